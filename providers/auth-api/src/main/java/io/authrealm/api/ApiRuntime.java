@@ -1,0 +1,40 @@
+package io.authrealm.api;
+
+import io.authrealm.core.limits.KeyedGate;
+import io.authrealm.core.limits.TokenBuckets;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * What lives as long as the server: one instance on each node, all of it bounded.
+ *
+ * @param buckets the limiters' buckets, counted on each node for itself
+ * @param signInGate lets the attempts on one account through one at a time
+ * @param rootMount whether the API answers at the origin root as well
+ * @param defaultTenant the realm of requests at the root that name no tenant, or null
+ * @param startedAt when the server came up
+ */
+public record ApiRuntime(
+        TokenBuckets buckets,
+        KeyedGate signInGate,
+        boolean rootMount,
+        String defaultTenant,
+        Instant startedAt) {
+
+    /**
+     * Requests that wait hold a worker thread. Far fewer may wait than there are threads and database
+     * connections, so that those inside always get through.
+     */
+    private static final int MAX_WAITING_SIGN_INS = 60;
+
+    private static final Duration SIGN_IN_PATIENCE = Duration.ofSeconds(10);
+
+    public static ApiRuntime create(boolean rootMount, String defaultTenant) {
+        return new ApiRuntime(
+                new TokenBuckets(),
+                new KeyedGate(MAX_WAITING_SIGN_INS, SIGN_IN_PATIENCE),
+                rootMount,
+                defaultTenant,
+                Instant.now());
+    }
+}

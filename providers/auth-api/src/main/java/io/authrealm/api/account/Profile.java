@@ -1,0 +1,25 @@
+package io.authrealm.api.account;
+
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * A user as the API knows one.
+ *
+ * @param emailVerifiedAt when the address was proven, or null
+ * @param status {@code active} or {@code suspended}
+ * @param metadata free members, never null
+ */
+public record Profile(
+        String id,
+        String tenantId,
+        String email,
+        Instant emailVerifiedAt,
+        String phone,
+        Instant phoneVerifiedAt,
+        String displayName,
+        String avatarUrl,
+        String status,
+        Map<String, Object> metadata,
+        Instant createdAt,
+        Instant updatedAt) {}

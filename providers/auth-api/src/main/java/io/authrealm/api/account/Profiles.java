@@ -1,0 +1,128 @@
+package io.authrealm.api.account;
+
+import io.authrealm.api.tenant.Tenant;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
+import org.keycloak.events.Details;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.events.EventType;
+import org.keycloak.util.JsonSerialization;
+
+/**
+ * Users' own data in Keycloak's user attributes (contract, sections 8.1 and 11). The tenant template
+ * declares these attributes in the realm's user profile, so that the console shows and keeps them.
+ */
+public final class Profiles {
+
+    static final String DISPLAY_NAME = "displayName";
+    static final String AVATAR_URL = "avatarUrl";
+    static final String PHONE = "phoneNumber";
+    static final String PHONE_VERIFIED_AT = "phoneVerifiedAt";
+    static final String EMAIL_VERIFIED_AT = "emailVerifiedAt";
+    static final String UPDATED_AT = "updatedAt";
+    static final String METADATA = "metadata";
+
+    /** What a user may change of it; a null member stays as it is, a blank name is removed. */
+    public record Changes(String displayName, String avatarUrl, String locale) {}
+
+    private final KeycloakSession session;
+    private final Tenant tenant;
+
+    public Profiles(KeycloakSession session, Tenant tenant) {
+        this.session = session;
+        this.tenant = tenant;
+    }
+
+    public Profile of(UserModel user) {
+        Instant createdAt =
+                user.getCreatedTimestamp() == null
+                        ? Instant.EPOCH
+                        : Instant.ofEpochMilli(user.getCreatedTimestamp());
+        return new Profile(
+                user.getId(),
+                tenant.id(),
+                user.getEmail(),
+                user.isEmailVerified() ? instant(user, EMAIL_VERIFIED_AT, createdAt) : null,
+                user.getFirstAttribute(PHONE),
+                instant(user, PHONE_VERIFIED_AT, null),
+                displayName(user),
+                user.getFirstAttribute(AVATAR_URL),
+                user.isEnabled() ? "active" : "suspended",
+                metadata(user),
+                createdAt,
+                instant(user, UPDATED_AT, createdAt));
+    }
+
+    /** Changes the user's own data and returns it as it is then. */
+    public Profile change(UserModel user, Changes changes) {
+        if (changes.displayName() != null) {
+            if (changes.displayName().isBlank()) {
+                user.removeAttribute(DISPLAY_NAME);
+            } else {
+                user.setSingleAttribute(DISPLAY_NAME, changes.displayName());
+            }
+        }
+        if (changes.avatarUrl() != null) {
+            user.setSingleAttribute(AVATAR_URL, changes.avatarUrl());
+        }
+        if (changes.locale() != null) {
+            user.setSingleAttribute(UserModel.LOCALE, changes.locale());
+        }
+        if (!changes.equals(new Changes(null, null, null))) {
+            user.setSingleAttribute(UPDATED_AT, Instant.now().toString());
+            new EventBuilder(tenant.realm(), session, session.getContext().getConnection())
+                    .event(EventType.UPDATE_PROFILE)
+                    .client(tenant.client())
+                    .user(user)
+                    .detail(Details.CONTEXT, "authrealm")
+                    .success();
+        }
+        return of(user);
+    }
+
+    private static String displayName(UserModel user) {
+        String displayName = user.getFirstAttribute(DISPLAY_NAME);
+        if (displayName != null) {
+            return displayName;
+        }
+        String names =
+                Stream.of(user.getFirstName(), user.getLastName())
+                        .filter(name -> name != null && !name.isBlank())
+                        .collect(Collectors.joining(" "));
+        return names.isEmpty() ? null : names;
+    }
+
+    private static Map<String, Object> metadata(UserModel user) {
+        Map<String, Object> metadata = new LinkedHashMap<>();
+        String stored = user.getFirstAttribute(METADATA);
+        if (stored != null) {
+            try {
+                metadata.putAll(JsonSerialization.readValue(stored, Map.class));
+            } catch (IOException | RuntimeException e) {
+                // An admin wrote something else into the attribute: it is not ours to show.
+                metadata.clear();
+            }
+        }
+        String locale = user.getFirstAttribute(UserModel.LOCALE);
+        if (locale != null) {
+            metadata.put("locale", locale);
+        }
+        return metadata;
+    }
+
+    private static Instant instant(UserModel user, String attribute, Instant otherwise) {
+        String value = user.getFirstAttribute(attribute);
+        try {
+            return value == null ? otherwise : Instant.parse(value);
+        } catch (DateTimeParseException e) {
+            return otherwise;
+        }
+    }
+}

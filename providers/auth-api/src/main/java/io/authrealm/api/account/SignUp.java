@@ -1,0 +1,229 @@
+package io.authrealm.api.account;
+
+import io.authrealm.api.flow.FlowRunner;
+import io.authrealm.api.flow.HeadlessProcessor;
+import io.authrealm.api.tenant.Tenant;
+import io.authrealm.api.token.TokenIssuer;
+import io.authrealm.api.token.TokenPair;
+import io.authrealm.core.text.EmailSyntax;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.keycloak.authentication.AuthenticatorUtil;
+import org.keycloak.credential.hash.PasswordHashProvider;
+import org.keycloak.events.Details;
+import org.keycloak.events.Errors;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.events.EventType;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.ModelDuplicateException;
+import org.keycloak.models.PasswordPolicy;
+import org.keycloak.models.UserCredentialModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.PasswordCredentialModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.policy.PasswordPolicyManagerProvider;
+import org.keycloak.policy.PolicyError;
+import org.keycloak.services.messages.Messages;
+import org.keycloak.sessions.AuthenticationSessionModel;
+import org.keycloak.userprofile.UserProfile;
+import org.keycloak.userprofile.UserProfileContext;
+import org.keycloak.userprofile.UserProfileProvider;
+import org.keycloak.userprofile.ValidationException;
+
+/**
+ * Creating an account and signing it in at once (contract, section 8.1), through the realm's user
+ * profile and password policy.
+ *
+ * <p>All of it happens in a transaction of its own: whatever fails, at the commit even, leaves no user,
+ * and two sign-ups of one address at the same moment end in one user and one {@link Result.Refused}.
+ */
+public final class SignUp {
+
+    /** How a sign-up ends. */
+    public sealed interface Result {
+
+        record SignedUp(Profile profile, TokenPair tokens) implements Result {}
+
+        /** The address is taken. The client is not told so, and pays for a hash as if it were not. */
+        record Refused() implements Result {}
+
+        /** The realm's password policy refuses the password; {@code reason} is Keycloak's message key. */
+        record WeakPassword(String reason) implements Result {}
+
+        /** The realm's user profile refuses a member. */
+        record InvalidField(String field, String code) implements Result {}
+
+        /** The realm does not let people register. */
+        record Closed() implements Result {}
+    }
+
+    /** A new account; {@code displayName} may be null. */
+    public record NewAccount(String email, String password, String displayName) {}
+
+    /** Thrown to roll the transaction back; never leaves this class. */
+    private static final class Abort extends RuntimeException {
+        final Result result;
+
+        Abort(Result result) {
+            super(null, null, false, false);
+            this.result = result;
+        }
+    }
+
+    private final KeycloakSession session;
+    private final Tenant tenant;
+
+    public SignUp(KeycloakSession session, Tenant tenant) {
+        this.session = session;
+        this.tenant = tenant;
+    }
+
+    public Result create(NewAccount account) {
+        if (!tenant.realm().isRegistrationAllowed()) {
+            return new Result.Closed();
+        }
+        Result result;
+        try {
+            result =
+                    KeycloakModelUtils.runJobInTransactionWithResult(
+                            session.getKeycloakSessionFactory(),
+                            session.getContext(),
+                            job -> createIn(job, account),
+                            "AuthRealm sign-up");
+        } catch (Abort e) {
+            result = e.result;
+        } catch (RuntimeException e) {
+            // The commit fails where another transaction has just taken the address.
+            if (!isTaken(account.email())) {
+                throw e;
+            }
+            result = new Result.Refused();
+        }
+        if (!(result instanceof Result.SignedUp)) {
+            EventBuilder event =
+                    new EventBuilder(
+                                    tenant.realm(), session, session.getContext().getConnection())
+                            .event(EventType.REGISTER)
+                            .client(tenant.client())
+                            .detail(Details.REGISTER_METHOD, "authrealm")
+                            .detail(Details.EMAIL, account.email());
+            event.error(
+                    result instanceof Result.Refused
+                            ? Errors.EMAIL_IN_USE
+                            : Errors.INVALID_REGISTRATION);
+        }
+        return result;
+    }
+
+    private Result createIn(KeycloakSession job, NewAccount account) {
+        Tenant here = Tenant.of(job.getContext().getRealm()).orElseThrow();
+        UserProfile profile =
+                job.getProvider(UserProfileProvider.class)
+                        .create(UserProfileContext.REGISTRATION, attributes(job, account));
+        PolicyError policyError =
+                job.getProvider(PasswordPolicyManagerProvider.class)
+                        .validate(account.email(), account.password());
+        if (policyError != null) {
+            throw new Abort(new Result.WeakPassword(policyError.getMessage()));
+        }
+        try {
+            profile.validate();
+        } catch (ValidationException e) {
+            throw new Abort(refusal(job, e));
+        }
+        UserModel user;
+        try {
+            user = profile.create();
+        } catch (ModelDuplicateException e) {
+            throw new Abort(new Result.Refused());
+        }
+        user.setEnabled(true);
+        user.credentialManager()
+                .updateCredential(UserCredentialModel.password(account.password(), false));
+        new EventBuilder(here.realm(), job, session.getContext().getConnection())
+                .event(EventType.REGISTER)
+                .client(here.client())
+                .user(user)
+                .detail(Details.REGISTER_METHOD, "authrealm")
+                .detail(Details.EMAIL, account.email())
+                .success();
+        return new Result.SignedUp(new Profiles(job, here).of(user), signIn(job, here, user));
+    }
+
+    private static TokenPair signIn(KeycloakSession job, Tenant here, UserModel user) {
+        FlowRunner flow = new FlowRunner(job, here);
+        AuthenticationSessionModel authentication = flow.newAuthenticationSession();
+        HeadlessProcessor processor = flow.processorFor(authentication);
+        authentication.setAuthenticatedUser(user);
+        AuthenticatorUtil.addAuthCredential(authentication, PasswordCredentialModel.TYPE);
+        return new TokenIssuer(job, here).issue(processor);
+    }
+
+    private static Map<String, List<String>> attributes(KeycloakSession job, NewAccount account) {
+        Map<String, List<String>> attributes = new HashMap<>();
+        attributes.put(UserModel.USERNAME, List.of(account.email()));
+        attributes.put(UserModel.EMAIL, List.of(account.email()));
+        if (account.displayName() != null) {
+            boolean declared =
+                    job.getProvider(UserProfileProvider.class)
+                                    .getConfiguration()
+                                    .getAttribute(Profiles.DISPLAY_NAME)
+                            != null;
+            if (declared) {
+                attributes.put(Profiles.DISPLAY_NAME, List.of(account.displayName()));
+            } else {
+                splitName(account.displayName(), attributes);
+            }
+        }
+        return attributes;
+    }
+
+    /** For a realm with Keycloak's default profile, which knows a first and a last name only. */
+    private static void splitName(String displayName, Map<String, List<String>> attributes) {
+        String name = displayName.trim();
+        int space = name.lastIndexOf(' ');
+        attributes.put(
+                UserModel.FIRST_NAME, List.of(space < 0 ? name : name.substring(0, space).trim()));
+        attributes.put(UserModel.LAST_NAME, List.of(space < 0 ? "" : name.substring(space + 1)));
+    }
+
+    private static Result refusal(KeycloakSession job, ValidationException e) {
+        if (e.hasError(Messages.EMAIL_EXISTS, Messages.USERNAME_EXISTS)) {
+            payForAHash(job);
+            return new Result.Refused();
+        }
+        ValidationException.Error error = e.getErrors().get(0);
+        String field =
+                switch (error.getAttribute()) {
+                    case UserModel.USERNAME, UserModel.EMAIL -> "email";
+                    default -> "display_name";
+                };
+        return new Result.InvalidField(
+                field, field.equals("email") ? "invalid_email" : "invalid");
+    }
+
+    private static void payForAHash(KeycloakSession job) {
+        PasswordPolicy policy = job.getContext().getRealm().getPasswordPolicy();
+        String algorithm = policy == null ? null : policy.getHashAlgorithm();
+        PasswordHashProvider hash =
+                algorithm == null
+                        ? job.getProvider(PasswordHashProvider.class)
+                        : job.getProvider(PasswordHashProvider.class, algorithm);
+        hash.encodedCredential(
+                "a password that nobody has", policy == null ? -1 : policy.getHashIterations());
+    }
+
+    private boolean isTaken(String email) {
+        return KeycloakModelUtils.runJobInTransactionWithResult(
+                session.getKeycloakSessionFactory(),
+                session.getContext(),
+                job ->
+                        job.users()
+                                        .getUserByEmail(
+                                                job.getContext().getRealm(),
+                                                EmailSyntax.normalized(email))
+                                != null,
+                "AuthRealm sign-up");
+    }
+}

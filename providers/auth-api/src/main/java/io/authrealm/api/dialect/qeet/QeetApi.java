@@ -1,0 +1,110 @@
+package io.authrealm.api.dialect.qeet;
+
+import io.authrealm.api.http.Exchange;
+import io.authrealm.api.server.Discovery;
+import io.authrealm.api.server.Health;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.OPTIONS;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
+
+/** Everything below {@code /v1}, and what the contract has at the origin root, in the Qeet ID dialect. */
+public final class QeetApi {
+
+    private static final String ANYTHING_ELSE = "{path: .*}";
+
+    private final Exchange exchange;
+    private final QeetErrors errors;
+
+    public QeetApi(Exchange exchange) {
+        this.exchange = exchange;
+        this.errors = new QeetErrors(exchange.requestId());
+    }
+
+    @Path("auth")
+    public AuthResource auth() {
+        return new AuthResource(exchange);
+    }
+
+    @Path("me")
+    public MeResource me() {
+        return new MeResource(exchange);
+    }
+
+    @GET
+    @Path("healthz")
+    public Response healthz() {
+        return exchange.unlimited(errors, tenant -> health().alive());
+    }
+
+    @GET
+    @Path("readyz")
+    public Response readyz() {
+        return exchange.unlimited(errors, tenant -> health().ready());
+    }
+
+    @GET
+    @Path(".well-known/jwks.json")
+    public Response keys() {
+        return exchange.unlimited(errors, tenant -> discovery().keys(tenant));
+    }
+
+    @GET
+    @Path(".well-known/openid-configuration")
+    public Response configuration() {
+        return exchange.unlimited(errors, tenant -> tenant == null ? errors.notFound() : discovery().configuration());
+    }
+
+    @OPTIONS
+    @Path(ANYTHING_ELSE)
+    public Response preflight() {
+        return exchange.preflight();
+    }
+
+    @GET
+    @Path(ANYTHING_ELSE)
+    public Response unknownGet() {
+        return notFound();
+    }
+
+    @POST
+    @Path(ANYTHING_ELSE)
+    public Response unknownPost() {
+        return notFound();
+    }
+
+    @PUT
+    @Path(ANYTHING_ELSE)
+    public Response unknownPut() {
+        return notFound();
+    }
+
+    @PATCH
+    @Path(ANYTHING_ELSE)
+    public Response unknownPatch() {
+        return notFound();
+    }
+
+    @DELETE
+    @Path(ANYTHING_ELSE)
+    public Response unknownDelete() {
+        return notFound();
+    }
+
+    /** The answer to a route that does not exist, or not with this method. */
+    public Response notFound() {
+        return exchange.respond(errors, errors::notFound);
+    }
+
+    private Health health() {
+        return new Health(exchange.session(), exchange.runtime());
+    }
+
+    private Discovery discovery() {
+        return new Discovery(exchange.session(), exchange.mount());
+    }
+}

@@ -1,0 +1,63 @@
+package io.authrealm.api.dialect.qeet;
+
+/**
+ * The error codes of the Qeet ID dialect with their HTTP status (contract, section 2.3). The last two
+ * are this server's own: the contract has no case for them.
+ */
+enum QeetError {
+    BAD_REQUEST("bad_request", 400, "The request could not be read."),
+    UNAUTHORIZED("unauthorized", 401, "Authentication is required."),
+    FORBIDDEN("forbidden", 403, "This is not allowed."),
+    NOT_FOUND("not_found", 404, "There is nothing here."),
+    UNPROCESSABLE("unprocessable", 422, "The request could not be processed."),
+    VALIDATION_FAILED("validation_failed", 422, "Some members are not valid."),
+    RATE_LIMITED("rate_limited", 429, "Too many requests. Try again later.", true),
+    INTERNAL("internal", 500, "Something went wrong.", true),
+
+    SESSION_INVALID("auth.session_invalid", 400, "The sign-in session is not valid.", true),
+    INVALID_CREDENTIALS("auth.invalid_credentials", 401, "The email or password is wrong."),
+    MFA_CHALLENGE_EXPIRED("auth.mfa_challenge_expired", 401, "Sign in again.", true),
+    REFRESH_TOKEN_INVALID("auth.refresh_token_invalid", 401, "The refresh token is not valid.", true),
+    SESSION_REVOKED("auth.session_revoked", 401, "The session has ended. Sign in again.", true),
+    ACCOUNT_SUSPENDED("auth.account_suspended", 401, "The account is suspended."),
+    MFA_CODE_INVALID("mfa.code_invalid", 401, "The code is wrong."),
+    ACCOUNT_INACTIVE("auth.account_inactive", 403, "The account is not active."),
+    SELF_REGISTRATION_DISABLED("auth.self_registration_disabled", 403, "Sign-up is switched off."),
+    PASSWORD_WEAK("auth.password_weak", 422, "The password is too easy to guess."),
+    ACCOUNT_LOCKED("auth.account_locked", 429, "Too many failed attempts. Try again later.", true),
+
+    ACTION_REQUIRED("auth.action_required", 403, "The account has to be set up first."),
+    REDIRECT_TO_WEB("auth.redirect_to_web", 403, "Go on in a browser.");
+
+    private final String code;
+    private final int status;
+    private final String message;
+    private final boolean retryable;
+
+    QeetError(String code, int status, String message) {
+        this(code, status, message, false);
+    }
+
+    QeetError(String code, int status, String message, boolean retryable) {
+        this.code = code;
+        this.status = status;
+        this.message = message;
+        this.retryable = retryable;
+    }
+
+    String code() {
+        return code;
+    }
+
+    int status() {
+        return status;
+    }
+
+    String message() {
+        return message;
+    }
+
+    boolean retryable() {
+        return retryable;
+    }
+}

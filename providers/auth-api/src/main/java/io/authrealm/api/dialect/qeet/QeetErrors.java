@@ -1,0 +1,106 @@
+package io.authrealm.api.dialect.qeet;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.authrealm.api.http.Answer;
+import io.authrealm.api.http.Refusals;
+import io.authrealm.core.json.InputError;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The error envelope (contract, section 2.1).
+ *
+ * @param requestId repeated in every envelope
+ * @param malformed the code for a body that cannot be read: sign-in has its own (decision C-06)
+ */
+record QeetErrors(String requestId, QeetError malformed) implements Refusals {
+
+    private record Envelope(Body error) {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    private record Body(
+            String code,
+            String message,
+            String detail,
+            String translationKey,
+            Boolean retryable,
+            List<InputError.FieldError> fields,
+            Map<String, Object> metadata,
+            String requestId) {}
+
+    QeetErrors(String requestId) {
+        this(requestId, QeetError.BAD_REQUEST);
+    }
+
+    Answer of(QeetError error) {
+        return of(error, null, null, null, 0);
+    }
+
+    Answer of(QeetError error, String detail) {
+        return of(error, detail, null, null, 0);
+    }
+
+    Answer withMetadata(QeetError error, Map<String, Object> metadata) {
+        return of(error, null, null, metadata, 0);
+    }
+
+    Answer retryLater(QeetError error, int seconds) {
+        return of(error, null, null, null, seconds);
+    }
+
+    Answer invalid(String field, String code, String message) {
+        return badInput(
+                new InputError.Invalid(List.of(new InputError.FieldError(field, code, message))));
+    }
+
+    @Override
+    public Answer badInput(InputError error) {
+        return error instanceof InputError.Invalid invalid
+                ? of(QeetError.VALIDATION_FAILED, null, invalid.fields(), null, 0)
+                : of(malformed, ((InputError.Malformed) error).detail());
+    }
+
+    @Override
+    public Answer notFound() {
+        return of(QeetError.NOT_FOUND);
+    }
+
+    @Override
+    public Answer httpsRequired() {
+        return of(QeetError.FORBIDDEN, "HTTPS required");
+    }
+
+    @Override
+    public Answer rateLimited(int retryAfterSeconds) {
+        return retryLater(QeetError.RATE_LIMITED, retryAfterSeconds);
+    }
+
+    @Override
+    public Answer unauthorized() {
+        return of(QeetError.UNAUTHORIZED);
+    }
+
+    @Override
+    public Answer internal() {
+        return of(QeetError.INTERNAL);
+    }
+
+    private Answer of(
+            QeetError error,
+            String detail,
+            List<InputError.FieldError> fields,
+            Map<String, Object> metadata,
+            int retryAfterSeconds) {
+        Body body =
+                new Body(
+                        error.code(),
+                        error.message(),
+                        detail,
+                        error.code(),
+                        error.retryable() ? true : null,
+                        fields,
+                        metadata,
+                        requestId);
+        return new Answer(error.status(), new Envelope(body), retryAfterSeconds);
+    }
+}

@@ -1,0 +1,91 @@
+package io.authrealm.api.dialect.qeet;
+
+import io.authrealm.api.account.Profiles;
+import io.authrealm.api.account.SignUp;
+import io.authrealm.core.json.JsonFields;
+import io.authrealm.core.json.TextRule;
+import java.util.Set;
+
+/**
+ * The JSON objects that the dialect takes, with the rules of their members. Anonymous routes ignore
+ * members they do not know, the others refuse them (contract, C-37).
+ */
+final class QeetRequests {
+
+    private static final int PASSWORD_MIN = 8;
+    private static final int PASSWORD_MAX = 256;
+
+    /** An imported password may be longer than a new one; the bound only keeps hashing cheap. */
+    private static final int SIGN_IN_PASSWORD_MAX = 1024;
+
+    private static final int DISPLAY_NAME_MAX = 200;
+    private static final int AVATAR_URL_MAX = 300_000;
+    private static final int TOKEN_MAX = 16_384;
+    private static final int CODE_MAX = 64;
+    private static final Set<String> LOCALES = Set.of("en", "de", "es", "fr", "hi", "ja", "pt", "zh");
+
+    private QeetRequests() {}
+
+    record Login(String email, String password) {
+
+        static Login parse(JsonFields fields) {
+            return new Login(
+                    fields.text("email", TextRule.requiredEmail()),
+                    fields.text("password", TextRule.required(1, SIGN_IN_PASSWORD_MAX)));
+        }
+    }
+
+    static SignUp.NewAccount newAccount(JsonFields fields) {
+        String email = fields.text("email", TextRule.requiredEmail());
+        String password =
+                fields.text("password", TextRule.required(PASSWORD_MIN, PASSWORD_MAX));
+        String displayName = fields.text("display_name", TextRule.optional(DISPLAY_NAME_MAX));
+        return new SignUp.NewAccount(
+                email, password, displayName == null || displayName.isBlank() ? null : displayName);
+    }
+
+    record Mfa(String mfaToken, String code) {
+
+        static Mfa parse(JsonFields fields) {
+            String mfaToken = fields.text("mfa_token", TextRule.required(1, CODE_MAX));
+            String code = fields.text("code", TextRule.required(1, CODE_MAX));
+            return new Mfa(mfaToken, code == null ? null : code.trim());
+        }
+    }
+
+    record Refresh(String refreshToken) {
+
+        static Refresh parse(JsonFields fields) {
+            return new Refresh(fields.text("refresh_token", TextRule.required(1, TOKEN_MAX)));
+        }
+    }
+
+    record ChangePassword(String currentPassword, String newPassword) {
+
+        static ChangePassword parse(JsonFields fields) {
+            fields.onlyKnown("current_password", "new_password");
+            return new ChangePassword(
+                    fields.text("current_password", TextRule.optional(SIGN_IN_PASSWORD_MAX)),
+                    fields.text("new_password", TextRule.required(PASSWORD_MIN, PASSWORD_MAX)));
+        }
+    }
+
+    /** Contract, section 11: what an admin may change but the user may not is known, and ignored. */
+    static Profiles.Changes profileChanges(JsonFields fields) {
+        fields.onlyKnown(
+                "display_name", "name", "avatar_url", "locale", "phone", "status", "metadata");
+        String displayName = fields.text("display_name", TextRule.optional(DISPLAY_NAME_MAX));
+        if (displayName == null) {
+            displayName = fields.text("name", TextRule.optional(DISPLAY_NAME_MAX));
+        }
+        String avatarUrl = fields.text("avatar_url", TextRule.optional(AVATAR_URL_MAX));
+        if (avatarUrl != null && !avatarUrl.startsWith("data:image/")) {
+            fields.violate("avatar_url", "invalid");
+        }
+        String locale = fields.text("locale", TextRule.optional(CODE_MAX));
+        if (locale != null && !LOCALES.contains(locale)) {
+            fields.violate("locale", "not_allowed");
+        }
+        return new Profiles.Changes(displayName, avatarUrl, locale);
+    }
+}

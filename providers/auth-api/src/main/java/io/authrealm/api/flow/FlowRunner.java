@@ -1,0 +1,204 @@
+package io.authrealm.api.flow;
+
+import io.authrealm.api.tenant.Tenant;
+import jakarta.ws.rs.core.Response;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+import org.keycloak.OAuth2Constants;
+import org.keycloak.authentication.AuthenticationFlowException;
+import org.keycloak.authentication.AuthenticationProcessor;
+import org.keycloak.events.Errors;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.events.EventType;
+import org.keycloak.models.AuthenticationExecutionModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.utils.AuthenticationFlowResolver;
+import org.keycloak.protocol.oidc.OIDCLoginProtocol;
+import org.keycloak.services.Urls;
+import org.keycloak.sessions.AuthenticationSessionModel;
+import org.keycloak.sessions.CommonClientSessionModel;
+import org.keycloak.sessions.RootAuthenticationSessionModel;
+
+/**
+ * Drives the flow that the tenant's API client is bound to, whatever steps it has, with what a JSON
+ * request carries: whenever the flow asks, the fields that the asking step wants are submitted, once
+ * for each step and request. What was not asked for is not looked at.
+ */
+public final class FlowRunner {
+
+    private static final Logger LOG = Logger.getLogger(FlowRunner.class);
+
+    /** More steps than any flow that people sign in through; ends a flow that asks in a circle. */
+    private static final int MAX_STEPS = 16;
+
+    private final KeycloakSession session;
+    private final Tenant tenant;
+
+    public FlowRunner(KeycloakSession session, Tenant tenant) {
+        this.session = session;
+        this.tenant = tenant;
+    }
+
+    /** Starts the flow in a new authentication session, whose id is a UUID as the user session's will be. */
+    public FlowOutcome start(Map<String, String> inputs) {
+        AuthenticationSessionModel authentication = newAuthenticationSession();
+        HeadlessRequest request = new HeadlessRequest(session.getContext().getHttpRequest());
+        request.submit(inputs, inputs.keySet());
+        HeadlessProcessor processor = processor(authentication, request);
+        return run(processor, request, inputs, processor::authenticateOnly);
+    }
+
+    /** Goes on with a flow that was {@link FlowOutcome.Challenged} in an earlier request. */
+    public FlowOutcome resume(AuthenticationSessionModel authentication, Map<String, String> inputs) {
+        HeadlessRequest request = new HeadlessRequest(session.getContext().getHttpRequest());
+        HeadlessProcessor processor = processor(authentication, request);
+        // Any answer but null makes the loop look at the step that asked in the earlier request.
+        return run(processor, request, inputs, () -> Response.ok().build());
+    }
+
+    /** Looks up the authentication session of a challenge; nothing where it has ended. */
+    public Optional<AuthenticationSessionModel> find(String rootId, String tabId) {
+        RootAuthenticationSessionModel root =
+                session.authenticationSessions().getRootAuthenticationSession(tenant.realm(), rootId);
+        return Optional.ofNullable(root)
+                .map(r -> r.getAuthenticationSession(tenant.client(), tabId));
+    }
+
+    /** Ends a flow that will not go on. */
+    public void abandon(AuthenticationSessionModel authentication) {
+        session.authenticationSessions()
+                .removeRootAuthenticationSession(
+                        tenant.realm(), authentication.getParentSession());
+    }
+
+    /** A new authentication session of the tenant's client, made the current one. */
+    public AuthenticationSessionModel newAuthenticationSession() {
+        RootAuthenticationSessionModel root =
+                session.authenticationSessions()
+                        .createRootAuthenticationSession(
+                                tenant.realm(), UUID.randomUUID().toString());
+        AuthenticationSessionModel authentication =
+                root.createAuthenticationSession(tenant.client());
+        authentication.setProtocol(OIDCLoginProtocol.LOGIN_PROTOCOL);
+        authentication.setAction(CommonClientSessionModel.Action.AUTHENTICATE.name());
+        authentication.setClientNote(
+                OIDCLoginProtocol.ISSUER,
+                Urls.realmIssuer(
+                        session.getContext().getUri().getBaseUri(), tenant.realm().getName()));
+        authentication.setClientNote(OAuth2Constants.SCOPE, "");
+        return authentication;
+    }
+
+    /** The engine for {@code authentication} with an event of a sign-in by this client. */
+    public HeadlessProcessor processorFor(AuthenticationSessionModel authentication) {
+        return processor(
+                authentication, new HeadlessRequest(session.getContext().getHttpRequest()));
+    }
+
+    private HeadlessProcessor processor(
+            AuthenticationSessionModel authentication, HeadlessRequest request) {
+        session.getContext().setAuthenticationSession(authentication);
+        EventBuilder event =
+                new EventBuilder(tenant.realm(), session, session.getContext().getConnection())
+                        .event(EventType.LOGIN)
+                        .client(tenant.client());
+        HeadlessProcessor processor = new HeadlessProcessor();
+        processor
+                .setAuthenticationSession(authentication)
+                .setFlowId(AuthenticationFlowResolver.resolveBrowserFlow(authentication).getId())
+                .setFlowPath(HeadlessProcessor.FLOW_PATH)
+                .setBrowserFlow(true)
+                .setConnection(session.getContext().getConnection())
+                .setEventBuilder(event)
+                .setRealm(tenant.realm())
+                .setSession(session)
+                .setUriInfo(session.getContext().getUri())
+                .setRequest(request);
+        processor.setClient(tenant.client());
+        return processor;
+    }
+
+    /** One call of the engine; null means that it is through. */
+    private interface EngineCall {
+        Response run();
+    }
+
+    private FlowOutcome run(
+            HeadlessProcessor processor,
+            HeadlessRequest request,
+            Map<String, String> inputs,
+            EngineCall first) {
+        AuthenticationSessionModel authentication = processor.getAuthenticationSession();
+        Set<FlowStep> answered = EnumSet.noneOf(FlowStep.class);
+        EngineCall call = first;
+        for (int i = 0; i < MAX_STEPS; i++) {
+            Response challenge;
+            try {
+                challenge = call.run();
+            } catch (AuthenticationFlowException e) {
+                // The engine's way to say no where no step had a page for it.
+                return refused(processor, step(authentication), e);
+            }
+            if (challenge == null) {
+                return new FlowOutcome.Completed(processor);
+            }
+            FlowStep step = step(authentication).orElse(null);
+            if (processor.getEvent().getEvent().getError() != null) {
+                return refused(processor, Optional.ofNullable(step), null);
+            }
+            String execution = currentExecution(authentication);
+            if (step == null || execution == null) {
+                return new FlowOutcome.Unsupported(authenticator(execution));
+            }
+            if (!answered.add(step) || !inputs.keySet().containsAll(step.fields())) {
+                return new FlowOutcome.Challenged(authentication, step);
+            }
+            request.submit(inputs, step.fields());
+            call = () -> processor.authenticationAction(execution);
+        }
+        return new FlowOutcome.Unsupported(authenticator(currentExecution(authentication)));
+    }
+
+    private FlowOutcome refused(
+            HeadlessProcessor processor, Optional<FlowStep> step, AuthenticationFlowException cause) {
+        String error = processor.getEvent().getEvent().getError();
+        if (error == null) {
+            error = errorOf(cause);
+            LOG.debugf(cause, "Flow refused: %s", error);
+            processor.getEvent().error(error);
+        }
+        return new FlowOutcome.Refused(error, step.orElse(null));
+    }
+
+    private static String errorOf(AuthenticationFlowException cause) {
+        if (cause.getError() == null) {
+            return Errors.INVALID_USER_CREDENTIALS;
+        }
+        return switch (cause.getError()) {
+            case USER_DISABLED -> Errors.USER_DISABLED;
+            case USER_TEMPORARILY_DISABLED -> Errors.USER_TEMPORARILY_DISABLED;
+            case EXPIRED_CODE, INVALID_CLIENT_SESSION -> Errors.EXPIRED_CODE;
+            default -> Errors.INVALID_USER_CREDENTIALS;
+        };
+    }
+
+    private Optional<FlowStep> step(AuthenticationSessionModel authentication) {
+        return FlowStep.of(authenticator(currentExecution(authentication)));
+    }
+
+    private static String currentExecution(AuthenticationSessionModel authentication) {
+        return authentication.getAuthNote(AuthenticationProcessor.CURRENT_AUTHENTICATION_EXECUTION);
+    }
+
+    private String authenticator(String executionId) {
+        AuthenticationExecutionModel execution =
+                executionId == null
+                        ? null
+                        : tenant.realm().getAuthenticationExecutionById(executionId);
+        return execution == null ? null : execution.getAuthenticator();
+    }
+}

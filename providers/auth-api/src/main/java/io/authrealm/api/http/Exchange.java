@@ -1,0 +1,321 @@
+package io.authrealm.api.http;
+
+import io.authrealm.api.ApiRuntime;
+import io.authrealm.api.tenant.Tenant;
+import io.authrealm.api.tenant.TenantResolver;
+import io.authrealm.api.token.BearerTokens;
+import io.authrealm.api.token.Caller;
+import io.authrealm.core.json.InputError;
+import io.authrealm.core.json.Json;
+import io.authrealm.core.json.JsonFields;
+import io.authrealm.core.limits.AddressKey;
+import io.authrealm.core.limits.TokenBuckets.Limit;
+import io.authrealm.core.text.RequestId;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+import org.keycloak.headers.SecurityHeadersProvider;
+import org.keycloak.models.KeycloakContext;
+import org.keycloak.models.KeycloakSession;
+
+/**
+ * One request to the API. Every endpoint runs inside {@link #anonymous} or {@link #authenticated},
+ * which make the checks that an extension of Keycloak does not inherit, in this order: tenant open,
+ * TLS, limits (and for authenticated routes the Bearer token), content type, body size, JSON, rules of
+ * the members. Whatever happens, the client gets JSON with the headers of {@link ResponseHeaders}.
+ *
+ * <p>An answer of an endpoint is an outcome and is committed. Only what is thrown is rolled back, and
+ * becomes the dialect's internal error.
+ */
+public final class Exchange {
+
+    private static final Logger LOG = Logger.getLogger(Exchange.class);
+
+    /** The body of a route that takes none; whatever the client sends is not read. */
+    private static final InputStream NO_BODY = null;
+
+    /** How an anonymous route finds its tenant at the origin root. */
+    public interface TenantLocator<R> {
+        Optional<Tenant> locate(TenantResolver resolver, R request);
+    }
+
+    /** What an anonymous route does where no tenant was found; {@code decoy} lends its settings. */
+    public interface NoTenant<R> {
+        Answer answer(Tenant decoy, R request);
+    }
+
+    private final KeycloakSession session;
+    private final ApiRuntime runtime;
+    private final Mount mount;
+    private final String requestId;
+    private Tenant tenant;
+
+    public Exchange(KeycloakSession session, ApiRuntime runtime, Mount mount) {
+        this.session = session;
+        this.runtime = runtime;
+        this.mount = mount;
+        this.requestId = RequestId.accept(header(ResponseHeaders.REQUEST_ID));
+    }
+
+    public KeycloakSession session() {
+        return session;
+    }
+
+    public ApiRuntime runtime() {
+        return runtime;
+    }
+
+    public Mount mount() {
+        return mount;
+    }
+
+    public String requestId() {
+        return requestId;
+    }
+
+    /** Runs a route that needs no credential. */
+    public <R> Response anonymous(
+            Refusals refusals,
+            InputStream body,
+            Function<JsonFields, R> parse,
+            TenantLocator<R> locator,
+            NoTenant<R> noTenant,
+            BiFunction<Tenant, R, Answer> endpoint) {
+        return respond(
+                refusals,
+                () -> {
+                    Optional<Tenant> entry = entryTenant();
+                    if (entry.isEmpty()) {
+                        return refusals.notFound();
+                    }
+                    if (!isTransportAllowed(entry.get())) {
+                        return refusals.httpsRequired();
+                    }
+                    int wait = takeAddressToken(entry.get());
+                    if (wait > 0) {
+                        return refusals.rateLimited(wait);
+                    }
+                    JsonFields fields = readBody(body, entry.get().settings().maxBodyBytes());
+                    R request = parse.apply(fields);
+                    Optional<InputError> error = fields.error();
+                    if (error.isPresent()) {
+                        return refusals.badInput(error.get());
+                    }
+                    Optional<Tenant> found =
+                            mount == Mount.REALM
+                                    ? entry
+                                    : locator.locate(resolver(), request).filter(this::isTransportAllowed);
+                    enter(found.orElse(entry.get()));
+                    return found.isPresent()
+                            ? endpoint.apply(found.get(), request)
+                            : noTenant.answer(entry.get(), request);
+                });
+    }
+
+    /** Runs a route for the user whose Bearer token the request carries. */
+    public <R> Response authenticated(
+            Refusals refusals,
+            InputStream body,
+            Function<JsonFields, R> parse,
+            BiFunction<Caller, R, Answer> endpoint) {
+        return withBearer(
+                refusals,
+                (entered, bearer) -> {
+                    Optional<Caller> caller = BearerTokens.verify(session, entered, bearer);
+                    if (caller.isEmpty()) {
+                        return refusals.unauthorized();
+                    }
+                    int wait = takeCallerTokens(caller.get());
+                    if (wait > 0) {
+                        return refusals.rateLimited(wait);
+                    }
+                    JsonFields fields = readBody(body, entered.settings().maxBodyBytes());
+                    R request = parse.apply(fields);
+                    Optional<InputError> error = fields.error();
+                    return error.isPresent()
+                            ? refusals.badInput(error.get())
+                            : endpoint.apply(caller.get(), request);
+                });
+    }
+
+    /** Runs a route without a body for the user whose Bearer token the request carries. */
+    public Response authenticated(Refusals refusals, Function<Caller, Answer> endpoint) {
+        return authenticated(
+                refusals, NO_BODY, fields -> NO_BODY, (caller, none) -> endpoint.apply(caller));
+    }
+
+    /** Runs a route that takes a Bearer token of an open tenant and judges it itself. */
+    public Response withBearer(
+            Refusals refusals, BiFunction<Tenant, String, Answer> endpoint) {
+        return respond(
+                refusals,
+                () -> {
+                    Optional<String> bearer = BearerTokens.extract(header(HttpHeaders.AUTHORIZATION));
+                    Optional<Tenant> found =
+                            mount == Mount.REALM
+                                    ? entryTenant()
+                                    : bearer.flatMap(token -> resolver().byToken(token));
+                    if (found.isEmpty()) {
+                        return mount == Mount.REALM ? refusals.notFound() : refusals.unauthorized();
+                    }
+                    if (!isTransportAllowed(found.get())) {
+                        return refusals.httpsRequired();
+                    }
+                    enter(found.get());
+                    return bearer.isEmpty()
+                            ? refusals.unauthorized()
+                            : endpoint.apply(found.get(), bearer.get());
+                });
+    }
+
+    /**
+     * Runs a route that anybody may call as often as they like. At the root the tenant is the default
+     * one, or null where there is none.
+     */
+    public Response unlimited(Refusals refusals, Function<Tenant, Answer> endpoint) {
+        return respond(
+                refusals,
+                () -> {
+                    Optional<Tenant> entry = entryTenant();
+                    return entry.isEmpty() && mount == Mount.REALM
+                            ? refusals.notFound()
+                            : endpoint.apply(entry.orElse(null));
+                });
+    }
+
+    /** Takes a token of the limiter for routes that guess a secret; zero, or the seconds to wait. */
+    public int takeSensitiveToken(Caller caller) {
+        return take("sensitive", caller.user().getId(), caller.tenant().settings().sensitive());
+    }
+
+    /** Turns what {@code work} answers or throws into the response. */
+    public Response respond(Refusals refusals, Supplier<Answer> work) {
+        Answer answer;
+        try {
+            answer = work.get();
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "Request %s failed", requestId);
+            session.getTransactionManager().setRollbackOnly();
+            answer = refusals.internal();
+        }
+        return response(answer);
+    }
+
+    /** The answer to a browser's question whether a page of another origin may call. */
+    public Response preflight() {
+        Response.ResponseBuilder response = Response.noContent();
+        headers().addPreflightTo(response);
+        return response.build();
+    }
+
+    private Response response(Answer answer) {
+        // Keycloak's own security headers are meant for pages and would replace ours.
+        session.getProvider(SecurityHeadersProvider.class).options().skipHeaders();
+        Response.ResponseBuilder response = Response.status(answer.status());
+        if (answer.body() != null) {
+            response.type(MediaType.APPLICATION_JSON_TYPE).entity(Json.write(answer.body()));
+        }
+        if (answer.retryAfterSeconds() > 0) {
+            response.header(HttpHeaders.RETRY_AFTER, answer.retryAfterSeconds());
+        }
+        headers().addTo(response, requestId);
+        return response.build();
+    }
+
+    private ResponseHeaders headers() {
+        return new ResponseHeaders(session, tenant, isSecure());
+    }
+
+    /** The tenant of the path or, at the root, the one whose limits hold until the right one is found. */
+    private Optional<Tenant> entryTenant() {
+        Optional<Tenant> entry =
+                mount == Mount.REALM
+                        ? Tenant.of(session.getContext().getRealm())
+                        : resolver().named().or(() -> resolver().decoy());
+        entry.ifPresent(this::enter);
+        return entry;
+    }
+
+    private void enter(Tenant entered) {
+        KeycloakContext context = session.getContext();
+        if (!entered.realm().equals(context.getRealm())) {
+            context.setRealm(entered.realm());
+        }
+        context.setClient(entered.client());
+        tenant = entered;
+    }
+
+    private TenantResolver resolver() {
+        return new TenantResolver(session, runtime.defaultTenant());
+    }
+
+    private boolean isTransportAllowed(Tenant entered) {
+        return isSecure()
+                || !entered.realm().getSslRequired().isRequired(session.getContext().getConnection());
+    }
+
+    private boolean isSecure() {
+        return "https"
+                .equals(session.getContext().getHttpRequest().getUri().getBaseUri().getScheme());
+    }
+
+    private int takeAddressToken(Tenant entered) {
+        String address = AddressKey.of(session.getContext().getConnection().getRemoteAddr());
+        return take("address", address, entered.settings().perAddress());
+    }
+
+    private int takeCallerTokens(Caller caller) {
+        int wait = take("user", caller.user().getId(), tenant.settings().perUser());
+        return wait > 0 ? wait : take("tenant", "", tenant.settings().perTenant());
+    }
+
+    private int take(String scope, String key, Limit limit) {
+        String bucket = scope + '|' + tenant.realm().getId() + '|' + key;
+        return runtime.buckets().take(bucket, limit);
+    }
+
+    private JsonFields readBody(InputStream body, int maxBytes) {
+        if (body == NO_BODY) {
+            return JsonFields.empty();
+        }
+        if (!isJson(header(HttpHeaders.CONTENT_TYPE))) {
+            return JsonFields.malformed("the content type must be application/json");
+        }
+        try {
+            byte[] bytes = body.readNBytes(maxBytes + 1);
+            return bytes.length > maxBytes
+                    ? JsonFields.malformed("the body is too large")
+                    : JsonFields.read(bytes);
+        } catch (IOException e) {
+            return JsonFields.malformed("the body could not be read");
+        }
+    }
+
+    /** A request without a content type is taken for JSON; one that a plain HTML form can send is not. */
+    private static boolean isJson(String contentType) {
+        if (contentType == null) {
+            return true;
+        }
+        List<String> parts = List.of(contentType.toLowerCase(Locale.ROOT).split(";"));
+        boolean utf8 =
+                parts.stream()
+                        .skip(1)
+                        .map(String::trim)
+                        .filter(parameter -> parameter.startsWith("charset="))
+                        .allMatch(charset -> charset.replace("\"", "").equals("charset=utf-8"));
+        return !parts.isEmpty() && parts.get(0).trim().equals("application/json") && utf8;
+    }
+
+    private String header(String name) {
+        return session.getContext().getHttpRequest().getHttpHeaders().getHeaderString(name);
+    }
+}

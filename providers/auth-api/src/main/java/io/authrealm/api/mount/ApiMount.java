@@ -1,0 +1,65 @@
+package io.authrealm.api.mount;
+
+import io.authrealm.api.ApiRuntime;
+import io.authrealm.api.dialect.qeet.QeetApi;
+import io.authrealm.api.http.Exchange;
+import io.authrealm.api.http.Mount;
+import org.keycloak.Config;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.services.resource.RealmResourceProvider;
+import org.keycloak.services.resource.RealmResourceProviderFactory;
+
+/**
+ * Mounts the API under {@code /realms/{realm}/v1} and holds its server-wide options:
+ *
+ * <ul>
+ *   <li>{@code spi-realm-restapi-extension--v1--root-mount} (default {@code true}): whether it answers
+ *       at the origin root as well;
+ *   <li>{@code spi-realm-restapi-extension--v1--default-tenant}: the realm of requests at the root that
+ *       name no tenant; not needed where only one realm has opted in.
+ * </ul>
+ */
+public final class ApiMount implements RealmResourceProviderFactory {
+
+    static final String ID = "v1";
+
+    private ApiRuntime runtime;
+
+    /** What the server's instance of this factory holds. */
+    static ApiRuntime runtime(KeycloakSession session) {
+        return ((ApiMount)
+                        session.getKeycloakSessionFactory()
+                                .getProviderFactory(RealmResourceProvider.class, ID))
+                .runtime;
+    }
+
+    @Override
+    public String getId() {
+        return ID;
+    }
+
+    @Override
+    public RealmResourceProvider create(KeycloakSession session) {
+        return new RealmResourceProvider() {
+            @Override
+            public Object getResource() {
+                return new QeetApi(new Exchange(session, runtime, Mount.REALM));
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    @Override
+    public void init(Config.Scope config) {
+        runtime = ApiRuntime.create(config.getBoolean("root-mount", true), config.get("default-tenant"));
+    }
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {}
+
+    @Override
+    public void close() {}
+}

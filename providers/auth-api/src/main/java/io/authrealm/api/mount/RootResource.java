@@ -1,0 +1,46 @@
+package io.authrealm.api.mount;
+
+import io.authrealm.api.ApiRuntime;
+import io.authrealm.api.dialect.qeet.QeetApi;
+import io.authrealm.api.http.Exchange;
+import io.authrealm.api.http.Mount;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.utils.KeycloakSessionUtil;
+
+/**
+ * Mounts the API at the origin root, which clients of these APIs expect and Keycloak does not promise
+ * to extensions. Found by the server's build because the jar is a bean archive.
+ */
+@Path("/")
+public class RootResource {
+
+    @Path("v1")
+    public QeetApi v1() {
+        return api();
+    }
+
+    @GET
+    @Path("healthz")
+    public Response healthz() {
+        return api().healthz();
+    }
+
+    @GET
+    @Path("readyz")
+    public Response readyz() {
+        return api().readyz();
+    }
+
+    static QeetApi api() {
+        KeycloakSession session = KeycloakSessionUtil.getKeycloakSession();
+        ApiRuntime runtime = ApiMount.runtime(session);
+        if (!runtime.rootMount()) {
+            throw new NotFoundException();
+        }
+        return new QeetApi(new Exchange(session, runtime, Mount.ROOT));
+    }
+}

@@ -1,0 +1,166 @@
+package io.authrealm.api.tenant;
+
+import io.authrealm.core.limits.TokenBuckets.Limit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.keycloak.component.ComponentModel;
+import org.keycloak.models.RealmModel;
+import org.keycloak.provider.ProviderConfigProperty;
+import org.keycloak.provider.ProviderConfigurationBuilder;
+
+/**
+ * The settings of one tenant. Lifetimes of tokens and sessions, the lockout and the password policy
+ * are the realm's own settings and not repeated here.
+ *
+ * @param enabled whether the realm answers at all
+ * @param clientId the client whose flow, token settings and web origins the API uses
+ * @param audience what access tokens carry as {@code aud}, and what a Bearer must have
+ * @param tenantId the id in answers and tokens where the realm's own id is not to be used, or null
+ * @param hostNames host names, in lower case, that mean this tenant at the root mount
+ * @param emailDomains domains, in lower case, whose addresses mean this tenant at the root mount
+ * @param perAddress limit of all public routes together, by client address
+ * @param perUser limit of all authenticated routes together, by user
+ * @param perTenant limit of all authenticated routes together, by tenant
+ * @param sensitive limit of the routes that guess a secret or cost a message, by user
+ * @param maxBodyBytes largest request body, in bytes
+ * @param signupFloorMillis least time a sign-up takes, in milliseconds
+ * @param mfaMaxAttempts wrong codes that a second-factor challenge survives, that many end it
+ * @param mfaLifetimeSeconds how long a second-factor challenge can be answered, in seconds
+ */
+public record TenantSettings(
+        boolean enabled,
+        String clientId,
+        String audience,
+        String tenantId,
+        Set<String> hostNames,
+        Set<String> emailDomains,
+        Limit perAddress,
+        Limit perUser,
+        Limit perTenant,
+        Limit sensitive,
+        int maxBodyBytes,
+        int signupFloorMillis,
+        int mfaMaxAttempts,
+        int mfaLifetimeSeconds) {
+
+    static final List<ProviderConfigProperty> PROPERTIES =
+            ProviderConfigurationBuilder.create()
+                    .property("enabled", "Enabled", "Whether the API answers for this realm.", ProviderConfigProperty.BOOLEAN_TYPE, "true", null)
+                    .property("client_id", "Client", "The client whose flow, token settings and web origins the API uses.", ProviderConfigProperty.STRING_TYPE, "authrealm-api", null)
+                    .property("audience", "Audience", "What access tokens carry as aud, and what a Bearer token must have.", ProviderConfigProperty.STRING_TYPE, "authrealm", null)
+                    .property("tenant_id", "Tenant id", "A UUID to use in answers and tokens in place of the realm's id.", ProviderConfigProperty.STRING_TYPE, null, null)
+                    .property("host_names", "Host names", "Host names that mean this tenant at the origin root.", ProviderConfigProperty.MULTIVALUED_STRING_TYPE, null, null)
+                    .property("email_domains", "Email domains", "Domains whose addresses mean this tenant at the origin root.", ProviderConfigProperty.MULTIVALUED_STRING_TYPE, null, null)
+                    .property("ip_rate", "Address rate", "Requests a second on public routes for each client address; 0 is unlimited.", ProviderConfigProperty.STRING_TYPE, "5", null)
+                    .property("ip_burst", "Address burst", "Requests at once on public routes for each client address.", ProviderConfigProperty.STRING_TYPE, "20", null)
+                    .property("user_rate", "User rate", "Requests a second on authenticated routes for each user; 0 is unlimited.", ProviderConfigProperty.STRING_TYPE, "30", null)
+                    .property("user_burst", "User burst", "Requests at once on authenticated routes for each user.", ProviderConfigProperty.STRING_TYPE, "100", null)
+                    .property("tenant_rate", "Tenant rate", "Requests a second on authenticated routes for the tenant; 0 is unlimited.", ProviderConfigProperty.STRING_TYPE, "100", null)
+                    .property("tenant_burst", "Tenant burst", "Requests at once on authenticated routes for the tenant.", ProviderConfigProperty.STRING_TYPE, "500", null)
+                    .property("sensitive_rate", "Sensitive rate", "Requests a second on sensitive routes for each user; 0 is unlimited.", ProviderConfigProperty.STRING_TYPE, "0.1", null)
+                    .property("sensitive_burst", "Sensitive burst", "Requests at once on sensitive routes for each user.", ProviderConfigProperty.STRING_TYPE, "5", null)
+                    .property("max_body_bytes", "Largest body", "Largest request body in bytes.", ProviderConfigProperty.STRING_TYPE, "1048576", null)
+                    .property("signup_floor_ms", "Sign-up floor", "Least time that a sign-up takes, in milliseconds.", ProviderConfigProperty.STRING_TYPE, "250", null)
+                    .property("mfa_max_attempts", "Second-factor attempts", "Wrong codes after which a second-factor challenge ends.", ProviderConfigProperty.STRING_TYPE, "5", null)
+                    .property("mfa_lifetime_seconds", "Second-factor lifetime", "How long a second-factor challenge can be answered, in seconds.", ProviderConfigProperty.STRING_TYPE, "600", null)
+                    .build();
+
+    /** The settings of {@code realm}, or nothing where it has not opted in. */
+    public static Optional<TenantSettings> of(RealmModel realm) {
+        return realm.getComponentsStream(realm.getId(), TenantSettingsProvider.class.getName())
+                .findFirst()
+                .map(TenantSettings::of);
+    }
+
+    /**
+     * Reads and checks a component.
+     *
+     * @throws IllegalArgumentException with a text for the admin where a value is out of its bounds
+     */
+    static TenantSettings of(ComponentModel component) {
+        Reader read = new Reader(component);
+        return new TenantSettings(
+                read.flag("enabled"),
+                read.text("client_id"),
+                read.text("audience"),
+                read.uuid("tenant_id"),
+                read.names("host_names"),
+                read.names("email_domains"),
+                new Limit(read.rate("ip_rate"), read.count("ip_burst", 1, 1_000_000)),
+                new Limit(read.rate("user_rate"), read.count("user_burst", 1, 1_000_000)),
+                new Limit(read.rate("tenant_rate"), read.count("tenant_burst", 1, 1_000_000)),
+                new Limit(read.rate("sensitive_rate"), read.count("sensitive_burst", 1, 1_000_000)),
+                read.count("max_body_bytes", 1024, 8 * 1024 * 1024),
+                read.count("signup_floor_ms", 0, 5_000),
+                read.count("mfa_max_attempts", 1, 100),
+                read.count("mfa_lifetime_seconds", 10, 3600));
+    }
+
+    private record Reader(ComponentModel component) {
+
+        String text(String name) {
+            String value = component.get(name);
+            return value == null || value.isBlank() ? defaultOf(name) : value.trim();
+        }
+
+        boolean flag(String name) {
+            return Boolean.parseBoolean(text(name));
+        }
+
+        String uuid(String name) {
+            String value = text(name);
+            if (value == null) {
+                return null;
+            }
+            try {
+                return UUID.fromString(value).toString();
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(name + " must be a UUID.");
+            }
+        }
+
+        Set<String> names(String name) {
+            return component.getConfig().getOrDefault(name, List.of()).stream()
+                    .filter(value -> value != null && !value.isBlank())
+                    .map(value -> value.trim().toLowerCase(Locale.ROOT))
+                    .collect(Collectors.toUnmodifiableSet());
+        }
+
+        double rate(String name) {
+            try {
+                double value = Double.parseDouble(text(name));
+                if (value >= 0 && value <= 1_000_000) {
+                    return value;
+                }
+            } catch (NumberFormatException e) {
+                // falls through to the same message
+            }
+            throw new IllegalArgumentException(name + " must be a number from 0 to 1000000.");
+        }
+
+        int count(String name, int min, int max) {
+            try {
+                int value = Integer.parseInt(text(name));
+                if (value >= min && value <= max) {
+                    return value;
+                }
+            } catch (NumberFormatException e) {
+                // falls through to the same message
+            }
+            throw new IllegalArgumentException(
+                    name + " must be a whole number from " + min + " to " + max + ".");
+        }
+
+        private static String defaultOf(String name) {
+            return PROPERTIES.stream()
+                    .filter(property -> property.getName().equals(name))
+                    .map(property -> (String) property.getDefaultValue())
+                    .findFirst()
+                    .orElse(null);
+        }
+    }
+}

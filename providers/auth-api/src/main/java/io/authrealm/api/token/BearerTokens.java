@@ -1,0 +1,69 @@
+package io.authrealm.api.token;
+
+import io.authrealm.api.tenant.Tenant;
+import java.util.Optional;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.representations.AccessToken;
+import org.keycloak.services.Urls;
+import org.keycloak.services.managers.AppAuthManager;
+import org.keycloak.services.managers.AuthenticationManager.AuthResult;
+import org.keycloak.util.TokenUtil;
+
+/**
+ * The Bearer scheme (contract, section 3.1). Beyond signature, issuer, lifetime and type, a token must
+ * be made for this API, by its client or its audience, and its session must be alive.
+ */
+public final class BearerTokens {
+
+    private static final String SCHEME = "Bearer ";
+
+    /** Longer than any token that this server makes, and short enough to parse without thought. */
+    private static final int MAX_LENGTH = 16_384;
+
+    private BearerTokens() {}
+
+    /** The token in an {@code Authorization} header, or nothing where the header holds none. */
+    public static Optional<String> extract(String authorization) {
+        if (authorization == null
+                || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+            return Optional.empty();
+        }
+        String token = authorization.substring(SCHEME.length()).trim();
+        return token.isEmpty() || token.length() > MAX_LENGTH ? Optional.empty() : Optional.of(token);
+    }
+
+    /** Who the token speaks for, or nothing where it is not good for this tenant now. */
+    public static Optional<Caller> verify(KeycloakSession session, Tenant tenant, String token) {
+        AuthResult result =
+                new AppAuthManager.BearerTokenAuthenticator(session)
+                        .setRealm(tenant.realm())
+                        .setTokenString(token)
+                        .authenticate();
+        if (result == null || result.session() == null || !isForThisApi(tenant, result.token())) {
+            return Optional.empty();
+        }
+        // The verification leaves the token's client in the context; the API works for its own.
+        session.getContext().setClient(tenant.client());
+        return Optional.of(new Caller(tenant, result.user(), result.session()));
+    }
+
+    /** Whether the token is genuine and unexpired, be its session alive or not. */
+    public static boolean isGenuine(KeycloakSession session, Tenant tenant, String token) {
+        AccessToken decoded = session.tokens().decode(token, AccessToken.class);
+        return decoded != null
+                && decoded.isActive()
+                && TokenUtil.TOKEN_TYPE_BEARER.equals(decoded.getType())
+                && issuer(session, tenant).equals(decoded.getIssuer())
+                && isForThisApi(tenant, decoded);
+    }
+
+    static String issuer(KeycloakSession session, Tenant tenant) {
+        return Urls.realmIssuer(
+                session.getContext().getUri().getBaseUri(), tenant.realm().getName());
+    }
+
+    private static boolean isForThisApi(Tenant tenant, AccessToken token) {
+        return tenant.client().getClientId().equals(token.getIssuedFor())
+                || token.hasAudience(tenant.settings().audience());
+    }
+}

@@ -1,0 +1,74 @@
+package io.authrealm.api.token;
+
+import io.authrealm.api.flow.HeadlessProcessor;
+import io.authrealm.api.tenant.Tenant;
+import java.time.Instant;
+import org.keycloak.OAuth2Constants;
+import org.keycloak.models.AuthenticatedClientSessionModel;
+import org.keycloak.models.ClientSessionContext;
+import org.keycloak.models.Constants;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.protocol.oidc.TokenManager;
+import org.keycloak.representations.AccessTokenResponse;
+import org.keycloak.services.managers.AuthenticationManager;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/** Turns a finished sign-in into a Keycloak session and its first pair of tokens. */
+public final class TokenIssuer {
+
+    /** Session note that holds the client's User-Agent header, for the list of sessions. */
+    public static final String USER_AGENT_NOTE = "authrealm.user_agent";
+
+    private static final int MAX_USER_AGENT = 512;
+
+    private final KeycloakSession session;
+    private final Tenant tenant;
+
+    public TokenIssuer(KeycloakSession session, Tenant tenant) {
+        this.session = session;
+        this.tenant = tenant;
+    }
+
+    /** Opens the session, issues the pair, ends the authentication session and writes the event. */
+    public TokenPair issue(HeadlessProcessor finished) {
+        AuthenticationSessionModel authentication = finished.getAuthenticationSession();
+        authentication.setUserSessionNote(USER_AGENT_NOTE, userAgent());
+        AuthenticationManager.setClientScopesInSession(session, authentication);
+        ClientSessionContext context = finished.attachSession();
+        context.setAttribute(Constants.GRANT_TYPE, OAuth2Constants.PASSWORD);
+        UserSessionModel userSession = finished.getUserSession();
+        TokenManager.AccessTokenResponseBuilder builder =
+                new TokenManager()
+                        .responseBuilder(
+                                tenant.realm(),
+                                tenant.client(),
+                                finished.getEvent(),
+                                session,
+                                userSession,
+                                context)
+                        .generateAccessToken()
+                        .generateRefreshToken();
+        AuthenticatedClientSessionModel clientSession = context.getClientSession();
+        RefreshTokens.markCurrent(clientSession, builder.getRefreshToken().getId());
+        Instant expiresAt = Instant.ofEpochSecond(builder.getAccessToken().getExp());
+        AccessTokenResponse response = builder.build();
+        finished.getEvent().success();
+        return new TokenPair(
+                response.getToken(),
+                expiresAt,
+                response.getRefreshToken(),
+                userSession.getId(),
+                userSession.getUser().getId(),
+                tenant.id());
+    }
+
+    private String userAgent() {
+        String sent =
+                session.getContext().getHttpRequest().getHttpHeaders().getHeaderString("User-Agent");
+        if (sent == null) {
+            return "";
+        }
+        return sent.length() > MAX_USER_AGENT ? sent.substring(0, MAX_USER_AGENT) : sent;
+    }
+}

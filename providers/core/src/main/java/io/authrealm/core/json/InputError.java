@@ -1,0 +1,16 @@
+package io.authrealm.core.json;
+
+import java.util.List;
+
+/** What is wrong with a request body. */
+public sealed interface InputError {
+
+    /** The body is no JSON object of the expected form; {@code detail} is for developers. */
+    record Malformed(String detail) implements InputError {}
+
+    /** The body is well formed, but members break their rules; never empty, in the order read. */
+    record Invalid(List<FieldError> fields) implements InputError {}
+
+    /** One broken rule: the member's name, a machine code and a text for people. */
+    record FieldError(String field, String code, String message) {}
+}

@@ -1,0 +1,97 @@
+package io.authrealm.core.limits;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Lets one caller a key through at a time, in order of arrival; the others wait for a bounded time,
+ * and no more than a bounded number of callers wait at all. Memory is bounded by the callers inside
+ * or waiting.
+ */
+public final class KeyedGate {
+
+    /** Held while inside; closing lets the next caller of the key in. */
+    public interface Pass extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    private static final class Turnstile {
+        final Semaphore permit = new Semaphore(1, true);
+        int users;
+    }
+
+    private final ConcurrentHashMap<String, Turnstile> turnstiles = new ConcurrentHashMap<>();
+    private final Semaphore waitingRoom;
+    private final Duration patience;
+
+    /**
+     * @param maxWaiting how many callers may wait at one moment, over all keys
+     * @param patience how long one of them may wait
+     */
+    public KeyedGate(int maxWaiting, Duration patience) {
+        this.waitingRoom = new Semaphore(maxWaiting);
+        this.patience = patience;
+    }
+
+    /** Returns the pass, or nothing where the waiting room is full or the wait took too long. */
+    public Optional<Pass> enter(String key) {
+        Turnstile turnstile =
+                turnstiles.compute(
+                        key,
+                        (k, present) -> {
+                            Turnstile t = present == null ? new Turnstile() : present;
+                            t.users++;
+                            return t;
+                        });
+        boolean entered = false;
+        try {
+            entered = acquire(turnstile.permit, 0) || waitFor(turnstile.permit);
+        } finally {
+            if (!entered) {
+                leave(key);
+            }
+        }
+        return entered ? Optional.of(pass(key, turnstile)) : Optional.empty();
+    }
+
+    /** How many keys have a caller inside or waiting. */
+    int keysInUse() {
+        return turnstiles.size();
+    }
+
+    private boolean waitFor(Semaphore permit) {
+        if (!waitingRoom.tryAcquire()) {
+            return false;
+        }
+        try {
+            return acquire(permit, patience.toMillis());
+        } finally {
+            waitingRoom.release();
+        }
+    }
+
+    /** With a time, even of zero, the semaphore lets nobody overtake those who wait. */
+    private static boolean acquire(Semaphore permit, long millis) {
+        try {
+            return permit.tryAcquire(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private Pass pass(String key, Turnstile turnstile) {
+        return () -> {
+            turnstile.permit.release();
+            leave(key);
+        };
+    }
+
+    private void leave(String key) {
+        turnstiles.computeIfPresent(key, (k, t) -> --t.users == 0 ? null : t);
+    }
+}

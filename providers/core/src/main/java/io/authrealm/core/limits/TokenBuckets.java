@@ -1,0 +1,75 @@
+package io.authrealm.core.limits;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/**
+ * Token buckets by key, in bounded memory. A key that has been idle is forgotten, which only ever
+ * gives tokens back: by then its bucket would be full. Where more keys than the bound are in use,
+ * the least used are forgotten first.
+ */
+public final class TokenBuckets {
+
+    /** Tokens a second, and how many may be taken at once; a rate of zero or less switches the limit off. */
+    public record Limit(double perSecond, int burst) {
+
+        boolean isOff() {
+            return perSecond <= 0 || burst <= 0;
+        }
+    }
+
+    private static final int MAX_KEYS = 100_000;
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private record Bucket(double tokens, long at) {}
+
+    private final LongSupplier nanoTime;
+    private final Cache<String, Bucket> buckets;
+
+    public TokenBuckets() {
+        this(System::nanoTime);
+    }
+
+    TokenBuckets(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+        this.buckets =
+                Caffeine.newBuilder()
+                        .maximumSize(MAX_KEYS)
+                        .expireAfterAccess(Duration.ofHours(1))
+                        .ticker(nanoTime::getAsLong)
+                        .build();
+    }
+
+    /**
+     * Takes one token of {@code key}.
+     *
+     * @return zero where there was one, else the seconds, at least one, until there is
+     */
+    public int take(String key, Limit limit) {
+        if (limit.isOff()) {
+            return 0;
+        }
+        long now = nanoTime.getAsLong();
+        double[] missing = new double[1];
+        buckets.asMap()
+                .compute(
+                        key,
+                        (k, bucket) -> {
+                            double tokens = limit.burst();
+                            if (bucket != null) {
+                                double refill =
+                                        (now - bucket.at()) / NANOS_PER_SECOND * limit.perSecond();
+                                tokens = Math.min(limit.burst(), bucket.tokens() + Math.max(0, refill));
+                            }
+                            if (tokens >= 1) {
+                                tokens -= 1;
+                            } else {
+                                missing[0] = 1 - tokens;
+                            }
+                            return new Bucket(tokens, now);
+                        });
+        return missing[0] == 0 ? 0 : (int) Math.max(1, Math.ceil(missing[0] / limit.perSecond()));
+    }
+}
