@@ -158,8 +158,8 @@ public record TenantSettings(
         private static String defaultOf(String name) {
             return PROPERTIES.stream()
                     .filter(property -> property.getName().equals(name))
-                    .map(property -> (String) property.getDefaultValue())
                     .findFirst()
+                    .map(property -> (String) property.getDefaultValue())
                     .orElse(null);
         }
     }
