@@ -4,6 +4,7 @@ import io.authrealm.api.ApiRuntime;
 import io.authrealm.api.dialect.qeet.QeetApi;
 import io.authrealm.api.http.Exchange;
 import io.authrealm.api.http.Mount;
+import jakarta.ws.rs.HttpMethod;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
@@ -34,6 +35,17 @@ public final class ApiMount implements RealmResourceProviderFactory {
                 .runtime;
     }
 
+    /**
+     * The resource for what follows {@code v1} in the path. A preflight has one of its own, because the
+     * server answers OPTIONS by itself on every path that has a resource method.
+     */
+    static Object resource(Exchange exchange) {
+        boolean isPreflight =
+                HttpMethod.OPTIONS.equals(
+                        exchange.session().getContext().getHttpRequest().getHttpMethod());
+        return isPreflight ? new PreflightResource(exchange) : new QeetApi(exchange);
+    }
+
     @Override
     public String getId() {
         return ID;
@@ -44,7 +56,7 @@ public final class ApiMount implements RealmResourceProviderFactory {
         return new RealmResourceProvider() {
             @Override
             public Object getResource() {
-                return new QeetApi(new Exchange(session, runtime, Mount.REALM));
+                return resource(new Exchange(session, runtime, Mount.REALM));
             }
 
             @Override

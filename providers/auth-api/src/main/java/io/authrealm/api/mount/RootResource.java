@@ -6,6 +6,7 @@ import io.authrealm.api.http.Exchange;
 import io.authrealm.api.http.Mount;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.OPTIONS;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
 import org.keycloak.models.KeycloakSession;
@@ -23,6 +24,13 @@ public class RootResource {
         return api();
     }
 
+    /** A method of this class: without one, the server answers OPTIONS for the whole class by itself. */
+    @OPTIONS
+    @Path("v1/{path: .*}")
+    public Response preflight() {
+        return exchange().preflight();
+    }
+
     @GET
     @Path("healthz")
     public Response healthz() {
@@ -35,12 +43,17 @@ public class RootResource {
         return api().readyz();
     }
 
+    /** The routes that the contract has at the root itself. */
     static QeetApi api() {
+        return new QeetApi(exchange());
+    }
+
+    private static Exchange exchange() {
         KeycloakSession session = KeycloakSessionUtil.getKeycloakSession();
         ApiRuntime runtime = ApiMount.runtime(session);
         if (!runtime.rootMount()) {
             throw new NotFoundException();
         }
-        return new QeetApi(new Exchange(session, runtime, Mount.ROOT));
+        return new Exchange(session, runtime, Mount.ROOT);
     }
 }

@@ -283,6 +283,11 @@ public final class AuthResource {
                 : errors.of(QeetError.FORBIDDEN, "the password is managed elsewhere");
     }
 
+    @Path(AnyOtherRoute.PATH)
+    public AnyOtherRoute anyOtherRoute() {
+        return new AnyOtherRoute(exchange, errors);
+    }
+
     private static Answer message(String text) {
         return Answer.ok(new QeetBodies.Message(text));
     }

@@ -5,6 +5,7 @@ import io.authrealm.api.http.Answer;
 import io.authrealm.api.http.Exchange;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 
@@ -41,5 +42,10 @@ public final class MeResource {
                                 QeetBodies.User.of(
                                         new Profiles(exchange.session(), caller.tenant())
                                                 .change(caller.user(), changes))));
+    }
+
+    @Path(AnyOtherRoute.PATH)
+    public AnyOtherRoute anyOtherRoute() {
+        return new AnyOtherRoute(exchange, errors);
     }
 }

@@ -3,19 +3,12 @@ package io.authrealm.api.dialect.qeet;
 import io.authrealm.api.http.Exchange;
 import io.authrealm.api.server.Discovery;
 import io.authrealm.api.server.Health;
-import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.OPTIONS;
-import jakarta.ws.rs.PATCH;
-import jakarta.ws.rs.POST;
-import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
 
 /** Everything below {@code /v1}, and what the contract has at the origin root, in the Qeet ID dialect. */
 public final class QeetApi {
-
-    private static final String ANYTHING_ELSE = "{path: .*}";
 
     private final Exchange exchange;
     private final QeetErrors errors;
@@ -59,45 +52,9 @@ public final class QeetApi {
         return exchange.unlimited(errors, tenant -> tenant == null ? errors.notFound() : discovery().configuration());
     }
 
-    @OPTIONS
-    @Path(ANYTHING_ELSE)
-    public Response preflight() {
-        return exchange.preflight();
-    }
-
-    @GET
-    @Path(ANYTHING_ELSE)
-    public Response unknownGet() {
-        return notFound();
-    }
-
-    @POST
-    @Path(ANYTHING_ELSE)
-    public Response unknownPost() {
-        return notFound();
-    }
-
-    @PUT
-    @Path(ANYTHING_ELSE)
-    public Response unknownPut() {
-        return notFound();
-    }
-
-    @PATCH
-    @Path(ANYTHING_ELSE)
-    public Response unknownPatch() {
-        return notFound();
-    }
-
-    @DELETE
-    @Path(ANYTHING_ELSE)
-    public Response unknownDelete() {
-        return notFound();
-    }
-
-    /** The answer to a route that does not exist, or not with this method. */
-    public Response notFound() {
-        return exchange.respond(errors, errors::notFound);
+    @Path(AnyOtherRoute.PATH)
+    public AnyOtherRoute anyOtherRoute() {
+        return new AnyOtherRoute(exchange, errors);
     }
 
     private Health health() {

@@ -1,0 +1,22 @@
+package io.authrealm.api.mount;
+
+import io.authrealm.api.http.Exchange;
+import jakarta.ws.rs.OPTIONS;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
+
+/** Answers what a browser asks before it lets a page of another origin call any route. */
+public final class PreflightResource {
+
+    private final Exchange exchange;
+
+    PreflightResource(Exchange exchange) {
+        this.exchange = exchange;
+    }
+
+    @OPTIONS
+    @Path("{path: .*}")
+    public Response preflight() {
+        return exchange.preflight();
+    }
+}

@@ -1,0 +1,63 @@
+package io.authrealm.api.mount;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * Keeps requests to the API out of those parts of the server that fail before any endpoint is reached,
+ * with an empty answer or an error page: the parsing of a content type, the parsing of forms, and the
+ * server's own limit of bodies. Such a request goes on as one with a content type that no endpoint
+ * takes, which the API refuses in its own words.
+ */
+@Singleton
+public class RequestSanitizer {
+
+    private static final Pattern API = Pattern.compile("(/realms/[^/]+)?/v1(/.*)?");
+    private static final Pattern MEDIA_TYPE = Pattern.compile("[\\w.+-]+/[\\w.+-]+\\s*(;.*)?");
+    private static final String REFUSED = "application/octet-stream";
+
+    /** Below the server's limit of 10 MiB, above the largest body that a tenant can allow. */
+    private static final long MAX_LENGTH = 9 * 1024 * 1024;
+
+    /** Before everything that the server has. */
+    private static final int FIRST = -100_000;
+
+    void register(@Observes Router router) {
+        router.routeWithRegex(API.pattern()).order(FIRST).handler(this::sanitize);
+    }
+
+    private void sanitize(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        MultiMap headers = request.headers();
+        String type = headers.get(HttpHeaders.CONTENT_TYPE);
+        if (isTooLong(headers.get(HttpHeaders.CONTENT_LENGTH))) {
+            // The endpoint answers without reading; what the client still sends is for nobody.
+            headers.remove(HttpHeaders.CONTENT_LENGTH);
+            headers.set(HttpHeaders.CONTENT_TYPE, REFUSED);
+        } else if (type != null && !isHarmless(type.toLowerCase(Locale.ROOT))) {
+            headers.set(HttpHeaders.CONTENT_TYPE, REFUSED);
+        }
+        context.next();
+    }
+
+    private static boolean isTooLong(String length) {
+        try {
+            return length != null && Long.parseLong(length) > MAX_LENGTH;
+        } catch (NumberFormatException e) {
+            return true;
+        }
+    }
+
+    private static boolean isHarmless(String type) {
+        return MEDIA_TYPE.matcher(type).matches()
+                && !type.startsWith("application/x-www-form-urlencoded")
+                && !type.startsWith("multipart/");
+    }
+}
