@@ -22,8 +22,8 @@ public record ApiRuntime(
         Instant startedAt) {
 
     /**
-     * Requests that wait hold a worker thread. Far fewer may wait than there are threads and database
-     * connections, so that those inside always get through.
+     * Requests that wait hold a worker thread. Far fewer may wait than there are threads and
+     * database connections, so that those inside always get through.
      */
     private static final int MAX_WAITING_SIGN_INS = 60;
 

@@ -26,13 +26,14 @@ import org.keycloak.services.messages.Messages;
 import org.keycloak.services.resources.LoginActionsService;
 
 /**
- * Verifies user name (or email) and password in one step, in three kinds of flow: a browser flow, where
- * it shows the realm's login page; a direct grant flow; and the flow that the API runs without a page.
- * The last two carry {@code username} and {@code password} with the request that starts the step.
+ * Verifies user name (or email) and password in one step, in three kinds of flow: a browser flow,
+ * where it shows the realm's login page; a direct grant flow; and the flow that the API runs
+ * without a page. The last two carry {@code username} and {@code password} with the request that
+ * starts the step.
  *
  * <p>What an attempt costs does not tell who has an account: an unknown user and a user without a
- * password pay for one hash like everybody else. Whether the account is enabled is looked at after the
- * password, so only its owner is told.
+ * password pay for one hash like everybody else. Whether the account is enabled is looked at after
+ * the password, so only its owner is told.
  */
 final class PasswordAuthenticator implements Authenticator {
 
@@ -185,7 +186,8 @@ final class PasswordAuthenticator implements Authenticator {
 
     @Override
     public void setRequiredActions(KeycloakSession session, RealmModel realm, UserModel user) {
-        // A user without a password is refused like one with a wrong password, never asked to set one.
+        // A user without a password is refused like one with a wrong password, never asked to set
+        // one.
     }
 
     @Override

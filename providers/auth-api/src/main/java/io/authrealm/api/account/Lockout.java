@@ -15,8 +15,8 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
  * Keycloak's brute-force protection for the API (contract, section 4.2). Failures are counted where
- * the console shows them and by the realm's own settings. An address that nobody has is counted under
- * an id made from it, so that it is locked like any other.
+ * the console shows them and by the realm's own settings. An address that nobody has is counted
+ * under an id made from it, so that it is locked like any other.
  */
 final class Lockout {
 
@@ -28,12 +28,16 @@ final class Lockout {
         this.tenant = tenant;
     }
 
-    /** Under which id the failures of {@code email} are counted; {@code user} is null where nobody has it. */
+    /**
+     * Under which id the failures of {@code email} are counted; {@code user} is null where nobody
+     * has it.
+     */
     String subject(String email, UserModel user) {
         if (user != null) {
             return user.getId();
         }
-        String name = "authrealm:unknown:" + tenant.realm().getId() + ':' + EmailSyntax.normalized(email);
+        String name =
+                "authrealm:unknown:" + tenant.realm().getId() + ':' + EmailSyntax.normalized(email);
         return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
     }
 

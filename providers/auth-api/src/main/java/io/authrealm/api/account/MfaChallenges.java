@@ -13,9 +13,10 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * The second-factor challenges that are open. A challenge is a single-use object under the hash of its
- * token and holds the realm it belongs to. Who answers it takes it out, so of several answers at the same moment
- * only one is looked at; after a wrong code it is put back with one attempt less.
+ * The second-factor challenges that are open. A challenge is a single-use object under the hash of
+ * its token and holds the realm it belongs to. Who answers it takes it out, so of several answers
+ * at the same moment only one is looked at; after a wrong code it is put back with one attempt
+ * less.
  */
 public final class MfaChallenges {
 
@@ -53,13 +54,19 @@ public final class MfaChallenges {
         return token;
     }
 
-    /** The realm in which the challenge was opened, for a request at the root; nothing where it is unknown. */
+    /**
+     * The realm in which the challenge was opened, for a request at the root; nothing where it is
+     * unknown.
+     */
     public static Optional<String> realmOf(KeycloakSession session, String token) {
         return Optional.ofNullable(session.singleUseObjects().get(key(token)))
                 .map(notes -> notes.get("realm"));
     }
 
-    /** Takes the challenge out; nothing where it is unknown, answered, taken, too old or another tenant's. */
+    /**
+     * Takes the challenge out; nothing where it is unknown, answered, taken, too old or another
+     * tenant's.
+     */
     Optional<Challenge> take(String token) {
         return realmOf(session, token)
                 .filter(tenant.realm().getId()::equals)

@@ -8,16 +8,17 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.UserModel;
 import org.keycloak.events.Details;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
 import org.keycloak.util.JsonSerialization;
 
 /**
- * Users' own data in Keycloak's user attributes (contract, sections 8.1 and 11). The tenant template
- * declares these attributes in the realm's user profile, so that the console shows and keeps them.
+ * Users' own data in Keycloak's user attributes (contract, sections 8.1 and 11). The tenant
+ * template declares these attributes in the realm's user profile, so that the console shows and
+ * keeps them.
  */
 public final class Profiles {
 

@@ -16,7 +16,9 @@ import org.keycloak.models.UserSessionModel;
 import org.keycloak.representations.account.DeviceRepresentation;
 import org.keycloak.services.managers.AuthenticationManager;
 
-/** A user's Keycloak sessions, those of browser sign-ins included (contract, sections 8.5 and 8.7). */
+/**
+ * A user's Keycloak sessions, those of browser sign-ins included (contract, sections 8.5 and 8.7).
+ */
 public final class Sessions {
 
     private static final int MAX_LISTED = 100;
@@ -50,10 +52,14 @@ public final class Sessions {
                 .toList();
     }
 
-    /** Ends the session {@code id} where it is the user's; does nothing where there is none such. */
+    /**
+     * Ends the session {@code id} where it is the user's; does nothing where there is none such.
+     */
     public void revoke(UserModel user, String id) {
         UserSessionModel found = session.sessions().getUserSession(tenant.realm(), id);
-        if (found != null && found.getUser() != null && user.getId().equals(found.getUser().getId())) {
+        if (found != null
+                && found.getUser() != null
+                && user.getId().equals(found.getUser().getId())) {
             end(found);
         }
     }

@@ -29,13 +29,16 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * Signing in with email and password, and a second factor where the flow asks for one (contract,
  * sections 8.2 and 8.3).
  *
- * <p>Attempts on one address are let through one at a time: the lock is looked at, the flow runs, the
- * outcome is counted, and only then does the next attempt begin. So a burst of guesses never gets more
- * of them to the hash than the realm allows, and a burst of honest sign-ins only waits for itself.
+ * <p>Attempts on one address are let through one at a time: the lock is looked at, the flow runs,
+ * the outcome is counted, and only then does the next attempt begin. So a burst of guesses never
+ * gets more of them to the hash than the realm allows, and a burst of honest sign-ins only waits
+ * for itself.
  */
 public final class SignIn {
 
-    /** Makes of an address a name that nobody can have, and that explains itself in the event log. */
+    /**
+     * Makes of an address a name that nobody can have, and that explains itself in the event log.
+     */
     private static final String NOBODY = " (no tenant)";
 
     private final KeycloakSession session;
@@ -211,9 +214,12 @@ public final class SignIn {
         String name = EmailSyntax.normalized(email);
         try {
             UserModel byEmail = session.users().getUserByEmail(tenant.realm(), name);
-            return byEmail != null ? byEmail : session.users().getUserByUsername(tenant.realm(), name);
+            return byEmail != null
+                    ? byEmail
+                    : session.users().getUserByUsername(tenant.realm(), name);
         } catch (ModelDuplicateException e) {
-            // A realm that allows it has two users with this address: neither can be told from the other.
+            // A realm that allows it has two users with this address: neither can be told from the
+            // other.
             return null;
         }
     }

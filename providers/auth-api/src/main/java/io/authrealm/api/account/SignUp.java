@@ -35,8 +35,9 @@ import org.keycloak.userprofile.ValidationException;
  * Creating an account and signing it in at once (contract, section 8.1), through the realm's user
  * profile and password policy.
  *
- * <p>All of it happens in a transaction of its own: whatever fails, at the commit even, leaves no user,
- * and two sign-ups of one address at the same moment end in one user and one {@link Result.Refused}.
+ * <p>All of it happens in a transaction of its own: whatever fails, at the commit even, leaves no
+ * user, and two sign-ups of one address at the same moment end in one user and one {@link
+ * Result.Refused}.
  */
 public final class SignUp {
 
@@ -45,10 +46,15 @@ public final class SignUp {
 
         record SignedUp(Profile profile, TokenPair tokens) implements Result {}
 
-        /** The address is taken. The client is not told so, and pays for a hash as if it were not. */
+        /**
+         * The address is taken. The client is not told so, and pays for a hash as if it were not.
+         */
         record Refused() implements Result {}
 
-        /** The realm's password policy refuses the password; {@code reason} is Keycloak's message key. */
+        /**
+         * The realm's password policy refuses the password; {@code reason} is Keycloak's message
+         * key.
+         */
         record WeakPassword(String reason) implements Result {}
 
         /** The realm's user profile refuses a member. */
@@ -102,8 +108,7 @@ public final class SignUp {
         }
         if (!(result instanceof Result.SignedUp)) {
             EventBuilder event =
-                    new EventBuilder(
-                                    tenant.realm(), session, session.getContext().getConnection())
+                    new EventBuilder(tenant.realm(), session, session.getContext().getConnection())
                             .event(EventType.REGISTER)
                             .client(tenant.client())
                             .detail(Details.REGISTER_METHOD, "authrealm")
@@ -199,8 +204,7 @@ public final class SignUp {
                     case UserModel.USERNAME, UserModel.EMAIL -> "email";
                     default -> "display_name";
                 };
-        return new Result.InvalidField(
-                field, field.equals("email") ? "invalid_email" : "invalid");
+        return new Result.InvalidField(field, field.equals("email") ? "invalid_email" : "invalid");
     }
 
     private static void payForAHash(KeycloakSession job) {

@@ -10,12 +10,12 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.services.managers.DefaultBruteForceProtector;
 
 /**
- * Keycloak's own arithmetic of login failures, run at once instead of on the protector's executor, so
- * that the next attempt sees the count of the one before.
+ * Keycloak's own arithmetic of login failures, run at once instead of on the protector's executor,
+ * so that the next attempt sees the count of the one before.
  *
  * <p>The only place that is written for more than one Keycloak minor: {@code failure} and {@code
- * success} became public and gained the set of categories between 26.5 and 26.7, so they are looked up
- * by name and called with as many arguments as they take.
+ * success} became public and gained the set of categories between 26.5 and 26.7, so they are looked
+ * up by name and called with as many arguments as they take.
  */
 public final class LoginFailures {
 

@@ -25,8 +25,8 @@ import org.keycloak.sessions.RootAuthenticationSessionModel;
 
 /**
  * Drives the flow that the tenant's API client is bound to, whatever steps it has, with what a JSON
- * request carries: whenever the flow asks, the fields that the asking step wants are submitted, once
- * for each step and request. What was not asked for is not looked at.
+ * request carries: whenever the flow asks, the fields that the asking step wants are submitted,
+ * once for each step and request. What was not asked for is not looked at.
  */
 public final class FlowRunner {
 
@@ -43,7 +43,10 @@ public final class FlowRunner {
         this.tenant = tenant;
     }
 
-    /** Starts the flow in a new authentication session, whose id is a UUID as the user session's will be. */
+    /**
+     * Starts the flow in a new authentication session, whose id is a UUID as the user session's
+     * will be.
+     */
     public FlowOutcome start(Map<String, String> inputs) {
         AuthenticationSessionModel authentication = newAuthenticationSession();
         HeadlessRequest request = new HeadlessRequest(session.getContext().getHttpRequest());
@@ -53,7 +56,8 @@ public final class FlowRunner {
     }
 
     /** Goes on with a flow that was {@link FlowOutcome.Challenged} in an earlier request. */
-    public FlowOutcome resume(AuthenticationSessionModel authentication, Map<String, String> inputs) {
+    public FlowOutcome resume(
+            AuthenticationSessionModel authentication, Map<String, String> inputs) {
         HeadlessRequest request = new HeadlessRequest(session.getContext().getHttpRequest());
         HeadlessProcessor processor = processor(authentication, request);
         // Any answer but null makes the loop look at the step that asked in the earlier request.
@@ -63,7 +67,8 @@ public final class FlowRunner {
     /** Looks up the authentication session of a challenge; nothing where it has ended. */
     public Optional<AuthenticationSessionModel> find(String rootId, String tabId) {
         RootAuthenticationSessionModel root =
-                session.authenticationSessions().getRootAuthenticationSession(tenant.realm(), rootId);
+                session.authenticationSessions()
+                        .getRootAuthenticationSession(tenant.realm(), rootId);
         return Optional.ofNullable(root)
                 .map(r -> r.getAuthenticationSession(tenant.client(), tabId));
     }
@@ -71,8 +76,7 @@ public final class FlowRunner {
     /** Ends a flow that will not go on. */
     public void abandon(AuthenticationSessionModel authentication) {
         session.authenticationSessions()
-                .removeRootAuthenticationSession(
-                        tenant.realm(), authentication.getParentSession());
+                .removeRootAuthenticationSession(tenant.realm(), authentication.getParentSession());
     }
 
     /** A new authentication session of the tenant's client, made the current one. */
@@ -164,7 +168,9 @@ public final class FlowRunner {
     }
 
     private FlowOutcome refused(
-            HeadlessProcessor processor, Optional<FlowStep> step, AuthenticationFlowException cause) {
+            HeadlessProcessor processor,
+            Optional<FlowStep> step,
+            AuthenticationFlowException cause) {
         String error = processor.getEvent().getEvent().getError();
         if (error == null) {
             error = errorOf(cause);

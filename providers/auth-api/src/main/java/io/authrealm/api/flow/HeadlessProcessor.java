@@ -6,12 +6,14 @@ import org.keycloak.services.managers.BruteForceProtector;
 import org.keycloak.services.managers.DefaultBruteForceProtector;
 
 /**
- * Keycloak's flow engine without a browser at the other end. It stops where the engine would send the
- * browser on, and leaves the counting of failures to the caller, who knows the whole outcome.
+ * Keycloak's flow engine without a browser at the other end. It stops where the engine would send
+ * the browser on, and leaves the counting of failures to the caller, who knows the whole outcome.
  */
 public final class HeadlessProcessor extends AuthenticationProcessor {
 
-    /** Keeps steps that behave differently behind a page from taking this for the browser's path. */
+    /**
+     * Keeps steps that behave differently behind a page from taking this for the browser's path.
+     */
     static final String FLOW_PATH = "authrealm";
 
     HeadlessProcessor() {}
@@ -22,8 +24,8 @@ public final class HeadlessProcessor extends AuthenticationProcessor {
     }
 
     /**
-     * Reads locks without taking part in Keycloak's own queue of attempts, which refuses the second of
-     * two honest sign-ins at the same moment; our sign-in gate makes it wait instead.
+     * Reads locks without taking part in Keycloak's own queue of attempts, which refuses the second
+     * of two honest sign-ins at the same moment; our sign-in gate makes it wait instead.
      */
     @Override
     public BruteForceProtector getBruteForceProtector() {

@@ -10,7 +10,9 @@ import java.util.Set;
 import org.keycloak.http.FormPartValue;
 import org.keycloak.http.HttpRequest;
 
-/** The request as the steps of a flow see it: the client's own, with JSON members as form fields. */
+/**
+ * The request as the steps of a flow see it: the client's own, with JSON members as form fields.
+ */
 final class HeadlessRequest implements HttpRequest {
 
     private final HttpRequest actual;
@@ -20,7 +22,9 @@ final class HeadlessRequest implements HttpRequest {
         this.actual = actual;
     }
 
-    /** From now on the form holds exactly those of {@code inputs} that are named in {@code fields}. */
+    /**
+     * From now on the form holds exactly those of {@code inputs} that are named in {@code fields}.
+     */
     void submit(Map<String, String> inputs, Set<String> fields) {
         MultivaluedMap<String, String> submitted = new MultivaluedHashMap<>();
         fields.forEach(field -> submitted.putSingle(field, inputs.get(field)));

@@ -30,11 +30,12 @@ import org.keycloak.models.KeycloakSession;
 /**
  * One request to the API. Every endpoint runs inside {@link #anonymous} or {@link #authenticated},
  * which make the checks that an extension of Keycloak does not inherit, in this order: tenant open,
- * TLS, limits (and for authenticated routes the Bearer token), content type, body size, JSON, rules of
- * the members. Whatever happens, the client gets JSON with the headers of {@link ResponseHeaders}.
+ * TLS, limits (and for authenticated routes the Bearer token), content type, body size, JSON, rules
+ * of the members. Whatever happens, the client gets JSON with the headers of {@link
+ * ResponseHeaders}.
  *
- * <p>An answer of an endpoint is an outcome and is committed. Only what is thrown is rolled back, and
- * becomes the dialect's internal error.
+ * <p>An answer of an endpoint is an outcome and is committed. Only what is thrown is rolled back,
+ * and becomes the dialect's internal error.
  */
 public final class Exchange {
 
@@ -113,7 +114,8 @@ public final class Exchange {
                     Optional<Tenant> found =
                             mount == Mount.REALM
                                     ? entry
-                                    : locator.locate(resolver(), request).filter(this::isTransportAllowed);
+                                    : locator.locate(resolver(), request)
+                                            .filter(this::isTransportAllowed);
                     enter(found.orElse(entry.get()));
                     return found.isPresent()
                             ? endpoint.apply(found.get(), request)
@@ -154,12 +156,12 @@ public final class Exchange {
     }
 
     /** Runs a route that takes a Bearer token of an open tenant and judges it itself. */
-    public Response withBearer(
-            Refusals refusals, BiFunction<Tenant, String, Answer> endpoint) {
+    public Response withBearer(Refusals refusals, BiFunction<Tenant, String, Answer> endpoint) {
         return respond(
                 refusals,
                 () -> {
-                    Optional<String> bearer = BearerTokens.extract(header(HttpHeaders.AUTHORIZATION));
+                    Optional<String> bearer =
+                            BearerTokens.extract(header(HttpHeaders.AUTHORIZATION));
                     Optional<Tenant> found =
                             mount == Mount.REALM
                                     ? entryTenant()
@@ -178,8 +180,8 @@ public final class Exchange {
     }
 
     /**
-     * Runs a route that anybody may call as often as they like. At the root the tenant is the default
-     * one, or null where there is none.
+     * Runs a route that anybody may call as often as they like. At the root the tenant is the
+     * default one, or null where there is none.
      */
     public Response unlimited(Refusals refusals, Function<Tenant, Answer> endpoint) {
         return respond(
@@ -192,7 +194,9 @@ public final class Exchange {
                 });
     }
 
-    /** Takes a token of the limiter for routes that guess a secret; zero, or the seconds to wait. */
+    /**
+     * Takes a token of the limiter for routes that guess a secret; zero, or the seconds to wait.
+     */
     public int takeSensitiveToken(Caller caller) {
         return take("sensitive", caller.user().getId(), caller.tenant().settings().sensitive());
     }
@@ -235,7 +239,10 @@ public final class Exchange {
         return new ResponseHeaders(session, tenant, isSecure());
     }
 
-    /** The tenant of the path or, at the root, the one whose limits hold until the right one is found. */
+    /**
+     * The tenant of the path or, at the root, the one whose limits hold until the right one is
+     * found.
+     */
     private Optional<Tenant> entryTenant() {
         Optional<Tenant> entry =
                 mount == Mount.REALM
@@ -260,7 +267,9 @@ public final class Exchange {
 
     private boolean isTransportAllowed(Tenant entered) {
         return isSecure()
-                || !entered.realm().getSslRequired().isRequired(session.getContext().getConnection());
+                || !entered.realm()
+                        .getSslRequired()
+                        .isRequired(session.getContext().getConnection());
     }
 
     private boolean isSecure() {
@@ -300,7 +309,10 @@ public final class Exchange {
         }
     }
 
-    /** A request without a content type is taken for JSON; one that a plain HTML form can send is not. */
+    /**
+     * A request without a content type is taken for JSON; one that a plain HTML form can send is
+     * not.
+     */
     private static boolean isJson(String contentType) {
         if (contentType == null) {
             return true;

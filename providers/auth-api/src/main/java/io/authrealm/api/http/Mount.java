@@ -4,6 +4,9 @@ package io.authrealm.api.http;
 public enum Mount {
     /** {@code /realms/{realm}/v1}: the path names the tenant. */
     REALM,
-    /** {@code /v1} at the origin root: {@link io.authrealm.api.tenant.TenantResolver} finds the tenant. */
+    /**
+     * {@code /v1} at the origin root: {@link io.authrealm.api.tenant.TenantResolver} finds the
+     * tenant.
+     */
     ROOT
 }

@@ -47,8 +47,7 @@ final class ResponseHeaders {
         ALWAYS.forEach(response::header);
         response.header(REQUEST_ID, requestId);
         if (secure) {
-            response.header(
-                    "Strict-Transport-Security", "max-age=31536000; includeSubDomains");
+            response.header("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
         }
         response.header(HttpHeaders.VARY, "Origin");
         if (addAllowedOriginTo(response)) {

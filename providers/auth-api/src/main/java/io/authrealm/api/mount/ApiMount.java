@@ -15,10 +15,10 @@ import org.keycloak.services.resource.RealmResourceProviderFactory;
  * Mounts the API under {@code /realms/{realm}/v1} and holds its server-wide options:
  *
  * <ul>
- *   <li>{@code spi-realm-restapi-extension--v1--root-mount} (default {@code true}): whether it answers
- *       at the origin root as well;
- *   <li>{@code spi-realm-restapi-extension--v1--default-tenant}: the realm of requests at the root that
- *       name no tenant; not needed where only one realm has opted in.
+ *   <li>{@code spi-realm-restapi-extension--v1--root-mount} (default {@code true}): whether it
+ *       answers at the origin root as well;
+ *   <li>{@code spi-realm-restapi-extension--v1--default-tenant}: the realm of requests at the root
+ *       that name no tenant; not needed where only one realm has opted in.
  * </ul>
  */
 public final class ApiMount implements RealmResourceProviderFactory {
@@ -36,8 +36,8 @@ public final class ApiMount implements RealmResourceProviderFactory {
     }
 
     /**
-     * The resource for what follows {@code v1} in the path. A preflight has one of its own, because the
-     * server answers OPTIONS by itself on every path that has a resource method.
+     * The resource for what follows {@code v1} in the path. A preflight has one of its own, because
+     * the server answers OPTIONS by itself on every path that has a resource method.
      */
     static Object resource(Exchange exchange) {
         boolean isPreflight =
@@ -66,7 +66,9 @@ public final class ApiMount implements RealmResourceProviderFactory {
 
     @Override
     public void init(Config.Scope config) {
-        runtime = ApiRuntime.create(config.getBoolean("root-mount", true), config.get("default-tenant"));
+        runtime =
+                ApiRuntime.create(
+                        config.getBoolean("root-mount", true), config.get("default-tenant"));
     }
 
     @Override

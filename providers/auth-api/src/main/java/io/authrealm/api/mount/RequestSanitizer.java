@@ -11,10 +11,10 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Keeps requests to the API out of those parts of the server that fail before any endpoint is reached,
- * with an empty answer or an error page: the parsing of a content type, the parsing of forms, and the
- * server's own limit of bodies. Such a request goes on as one with a content type that no endpoint
- * takes, which the API refuses in its own words.
+ * Keeps requests to the API out of those parts of the server that fail before any endpoint is
+ * reached, with an empty answer or an error page: the parsing of a content type, the parsing of
+ * forms, and the server's own limit of bodies. Such a request goes on as one with a content type
+ * that no endpoint takes, which the API refuses in its own words.
  */
 @Singleton
 public class RequestSanitizer {

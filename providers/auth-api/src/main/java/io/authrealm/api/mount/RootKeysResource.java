@@ -4,7 +4,10 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
 
-/** A class of its own: Keycloak's resource at {@code /.well-known} wins over any shorter path than this. */
+/**
+ * A class of its own: Keycloak's resource at {@code /.well-known} wins over any shorter path than
+ * this.
+ */
 @Path("/.well-known/jwks.json")
 public class RootKeysResource {
 

@@ -13,8 +13,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.utils.KeycloakSessionUtil;
 
 /**
- * Mounts the API at the origin root, which clients of these APIs expect and Keycloak does not promise
- * to extensions. Found by the server's build because the jar is a bean archive.
+ * Mounts the API at the origin root, which clients of these APIs expect and Keycloak does not
+ * promise to extensions. Found by the server's build because the jar is a bean archive.
  */
 @Path("/")
 public class RootResource {
@@ -24,7 +24,10 @@ public class RootResource {
         return api();
     }
 
-    /** A method of this class: without one, the server answers OPTIONS for the whole class by itself. */
+    /**
+     * A method of this class: without one, the server answers OPTIONS for the whole class by
+     * itself.
+     */
     @OPTIONS
     @Path("v1/{path: .*}")
     public Response preflight() {

@@ -13,7 +13,10 @@ import org.keycloak.protocol.oidc.OIDCWellKnownProviderFactory;
 import org.keycloak.util.JsonSerialization;
 import org.keycloak.wellknown.WellKnownProvider;
 
-/** Keys and metadata by which others verify the tokens (contract, section 6.3; OpenID Connect Discovery 1.0). */
+/**
+ * Keys and metadata by which others verify the tokens (contract, section 6.3; OpenID Connect
+ * Discovery 1.0).
+ */
 public final class Discovery {
 
     private record KeySet(List<?> keys) {}

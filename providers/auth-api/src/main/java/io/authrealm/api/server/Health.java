@@ -68,7 +68,11 @@ public final class Health {
                                 uptime.toHours(), uptime.toMinutesPart(), uptime.toSecondsPart());
         return Answer.ok(
                 new Alive(
-                        "ok", "authrealm", Environment.isDevMode() ? "development" : "production", text, BUILD));
+                        "ok",
+                        "authrealm",
+                        Environment.isDevMode() ? "development" : "production",
+                        text,
+                        BUILD));
     }
 
     /** The database answers within two seconds. */
@@ -84,7 +88,10 @@ public final class Health {
         Future<?> query =
                 session.getProvider(ExecutorsProvider.class)
                         .getExecutor("authrealm-readiness")
-                        .submit(() -> KeycloakModelUtils.runJobInTransaction(factory, Health::query));
+                        .submit(
+                                () ->
+                                        KeycloakModelUtils.runJobInTransaction(
+                                                factory, Health::query));
         try {
             query.get(BUDGET.toMillis(), TimeUnit.MILLISECONDS);
             return null;

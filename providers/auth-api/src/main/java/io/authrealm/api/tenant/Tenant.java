@@ -9,7 +9,9 @@ import org.keycloak.models.RealmModel;
 /** A realm that is enabled, has opted in, and whose API client is there and enabled. */
 public record Tenant(RealmModel realm, ClientModel client, TenantSettings settings) {
 
-    /** Returns the tenant that {@code realm} is, or nothing where the realm is closed to the API. */
+    /**
+     * Returns the tenant that {@code realm} is, or nothing where the realm is closed to the API.
+     */
     public static Optional<Tenant> of(RealmModel realm) {
         if (realm == null || !realm.isEnabled()) {
             return Optional.empty();

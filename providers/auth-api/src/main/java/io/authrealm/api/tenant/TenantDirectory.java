@@ -23,14 +23,17 @@ import org.keycloak.protocol.oidc.utils.WebOriginsUtils;
 /**
  * What the root mount has to know of all tenants at once: their names, hosts, domains, keys and web
  * origins. Reading every realm for every request would cost more the more realms there are, so this
- * is a picture of them, at most {@link #MAX_AGE} old on other nodes and up to date on the node where
- * a setting was changed.
+ * is a picture of them, at most {@link #MAX_AGE} old on other nodes and up to date on the node
+ * where a setting was changed.
  */
 public final class TenantDirectory {
 
     static final Duration MAX_AGE = Duration.ofSeconds(5);
 
-    /** A key id nobody knows may be a key that was just made; looking again is limited to this often. */
+    /**
+     * A key id nobody knows may be a key that was just made; looking again is limited to this
+     * often.
+     */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
     /** One opted-in realm. */
@@ -129,7 +132,8 @@ public final class TenantDirectory {
                         factory,
                         session ->
                                 session.realms()
-                                        .getRealmsWithProviderTypeStream(TenantSettingsProvider.class)
+                                        .getRealmsWithProviderTypeStream(
+                                                TenantSettingsProvider.class)
                                         .flatMap(realm -> Tenant.of(realm).stream())
                                         .map(tenant -> entry(session, tenant))
                                         .sorted((a, b) -> a.name().compareTo(b.name()))
@@ -153,7 +157,10 @@ public final class TenantDirectory {
         List<KeyWrapper> keys =
                 session.keys()
                         .getKeysStream(tenant.realm())
-                        .filter(key -> key.getStatus().isEnabled() && KeyUse.SIG.equals(key.getUse()))
+                        .filter(
+                                key ->
+                                        key.getStatus().isEnabled()
+                                                && KeyUse.SIG.equals(key.getUse()))
                         .toList();
         Set<String> keyIds = new HashSet<>();
         keys.forEach(key -> keyIds.add(key.getKid()));

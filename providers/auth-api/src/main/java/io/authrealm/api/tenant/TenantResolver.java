@@ -27,8 +27,8 @@ public final class TenantResolver {
     private final String defaultTenant;
 
     /**
-     * @param defaultTenant the realm that serves requests which name no tenant; null where that is the
-     *     only tenant there is
+     * @param defaultTenant the realm that serves requests which name no tenant; null where that is
+     *     the only tenant there is
      */
     public TenantResolver(KeycloakSession session, String defaultTenant) {
         this.session = session;
@@ -49,13 +49,15 @@ public final class TenantResolver {
 
     /** The default tenant, or nothing where none is configured and there is more than one. */
     public Optional<Tenant> byDefault() {
-        return (defaultTenant == null ? directory.theOne(session, entry -> true) : byName(defaultTenant))
+        return (defaultTenant == null
+                        ? directory.theOne(session, entry -> true)
+                        : byName(defaultTenant))
                 .flatMap(this::open);
     }
 
     /**
-     * The tenant of an anonymous request that carries an email address. Nothing where the header names
-     * no tenant, or where the address is in use in several.
+     * The tenant of an anonymous request that carries an email address. Nothing where the header
+     * names no tenant, or where the address is in use in several.
      */
     public Optional<Tenant> byEmail(String email) {
         Optional<Tenant> named = named();
@@ -75,7 +77,10 @@ public final class TenantResolver {
         return holders.size() == 1 ? openById(holders.get(0)) : Optional.empty();
     }
 
-    /** The tenant whose key signed {@code token}, as its header says; the caller verifies the signature. */
+    /**
+     * The tenant whose key signed {@code token}, as its header says; the caller verifies the
+     * signature.
+     */
     public Optional<Tenant> byToken(String token) {
         try {
             String keyId = new JWSInput(token).getHeader().getKeyId();
@@ -92,7 +97,10 @@ public final class TenantResolver {
         return Tenant.of(session.realms().getRealm(realmId));
     }
 
-    /** Any tenant at all: its settings serve where a request must look like one that was refused by a tenant. */
+    /**
+     * Any tenant at all: its settings serve where a request must look like one that was refused by
+     * a tenant.
+     */
     public Optional<Tenant> decoy() {
         return byDefault()
                 .or(() -> directory.entries(session).stream().findFirst().flatMap(this::open));
@@ -119,16 +127,19 @@ public final class TenantResolver {
         return session.getContext().getHttpRequest().getHttpHeaders().getHeaderString(name);
     }
 
-    /** One indexed query over all realms, in a transaction of its own, so that the request holds no connection. */
+    /**
+     * One indexed query over all realms, in a transaction of its own, so that the request holds no
+     * connection.
+     */
     private List<String> realmsThatHold(String email) {
         List<String> open =
                 directory.entries(session).stream().map(TenantDirectory.Entry::realmId).toList();
         return KeycloakModelUtils.runJobInTransactionWithResult(
                 session.getKeycloakSessionFactory(),
                 job -> {
-                    EntityManager em = job.getProvider(JpaConnectionProvider.class).getEntityManager();
-                    return em
-                            .createQuery(
+                    EntityManager em =
+                            job.getProvider(JpaConnectionProvider.class).getEntityManager();
+                    return em.createQuery(
                                     "select distinct u.realmId from UserEntity u where u.email = :email",
                                     String.class)
                             .setParameter("email", EmailSyntax.normalized(email))

@@ -27,6 +27,8 @@ import org.keycloak.provider.ProviderConfigurationBuilder;
  * @param perTenant limit of all authenticated routes together, by tenant
  * @param sensitive limit of the routes that guess a secret or cost a message, by user
  * @param maxBodyBytes largest request body, in bytes
+ * @param signInRefusalFloorMillis least time until a sign-in is refused, in milliseconds; longer
+ *     than a hash takes, it hides what kind of hash, if any, was computed
  * @param signupFloorMillis least time a sign-up takes, in milliseconds
  * @param mfaMaxAttempts wrong codes that a second-factor challenge survives, that many end it
  * @param mfaLifetimeSeconds how long a second-factor challenge can be answered, in seconds
@@ -43,30 +45,146 @@ public record TenantSettings(
         Limit perTenant,
         Limit sensitive,
         int maxBodyBytes,
+        int signInRefusalFloorMillis,
         int signupFloorMillis,
         int mfaMaxAttempts,
         int mfaLifetimeSeconds) {
 
     static final List<ProviderConfigProperty> PROPERTIES =
             ProviderConfigurationBuilder.create()
-                    .property("enabled", "Enabled", "Whether the API answers for this realm.", ProviderConfigProperty.BOOLEAN_TYPE, "true", null)
-                    .property("client_id", "Client", "The client whose flow, token settings and web origins the API uses.", ProviderConfigProperty.STRING_TYPE, "authrealm-api", null)
-                    .property("audience", "Audience", "What access tokens carry as aud, and what a Bearer token must have.", ProviderConfigProperty.STRING_TYPE, "authrealm", null)
-                    .property("tenant_id", "Tenant id", "A UUID to use in answers and tokens in place of the realm's id.", ProviderConfigProperty.STRING_TYPE, null, null)
-                    .property("host_names", "Host names", "Host names that mean this tenant at the origin root.", ProviderConfigProperty.MULTIVALUED_STRING_TYPE, null, null)
-                    .property("email_domains", "Email domains", "Domains whose addresses mean this tenant at the origin root.", ProviderConfigProperty.MULTIVALUED_STRING_TYPE, null, null)
-                    .property("ip_rate", "Address rate", "Requests a second on public routes for each client address; 0 is unlimited.", ProviderConfigProperty.STRING_TYPE, "5", null)
-                    .property("ip_burst", "Address burst", "Requests at once on public routes for each client address.", ProviderConfigProperty.STRING_TYPE, "20", null)
-                    .property("user_rate", "User rate", "Requests a second on authenticated routes for each user; 0 is unlimited.", ProviderConfigProperty.STRING_TYPE, "30", null)
-                    .property("user_burst", "User burst", "Requests at once on authenticated routes for each user.", ProviderConfigProperty.STRING_TYPE, "100", null)
-                    .property("tenant_rate", "Tenant rate", "Requests a second on authenticated routes for the tenant; 0 is unlimited.", ProviderConfigProperty.STRING_TYPE, "100", null)
-                    .property("tenant_burst", "Tenant burst", "Requests at once on authenticated routes for the tenant.", ProviderConfigProperty.STRING_TYPE, "500", null)
-                    .property("sensitive_rate", "Sensitive rate", "Requests a second on sensitive routes for each user; 0 is unlimited.", ProviderConfigProperty.STRING_TYPE, "0.1", null)
-                    .property("sensitive_burst", "Sensitive burst", "Requests at once on sensitive routes for each user.", ProviderConfigProperty.STRING_TYPE, "5", null)
-                    .property("max_body_bytes", "Largest body", "Largest request body in bytes.", ProviderConfigProperty.STRING_TYPE, "1048576", null)
-                    .property("signup_floor_ms", "Sign-up floor", "Least time that a sign-up takes, in milliseconds.", ProviderConfigProperty.STRING_TYPE, "250", null)
-                    .property("mfa_max_attempts", "Second-factor attempts", "Wrong codes after which a second-factor challenge ends.", ProviderConfigProperty.STRING_TYPE, "5", null)
-                    .property("mfa_lifetime_seconds", "Second-factor lifetime", "How long a second-factor challenge can be answered, in seconds.", ProviderConfigProperty.STRING_TYPE, "600", null)
+                    .property(
+                            "enabled",
+                            "Enabled",
+                            "Whether the API answers for this realm.",
+                            ProviderConfigProperty.BOOLEAN_TYPE,
+                            "true",
+                            null)
+                    .property(
+                            "client_id",
+                            "Client",
+                            "The client whose flow, token settings and web origins the API uses.",
+                            ProviderConfigProperty.STRING_TYPE,
+                            "authrealm-api",
+                            null)
+                    .property(
+                            "audience",
+                            "Audience",
+                            "What access tokens carry as aud, and what a Bearer token must have.",
+                            ProviderConfigProperty.STRING_TYPE,
+                            "authrealm",
+                            null)
+                    .property(
+                            "tenant_id",
+                            "Tenant id",
+                            "A UUID to use in answers and tokens in place of the realm's id.",
+                            ProviderConfigProperty.STRING_TYPE,
+                            null,
+                            null)
+                    .property(
+                            "host_names",
+                            "Host names",
+                            "Host names that mean this tenant at the origin root.",
+                            ProviderConfigProperty.MULTIVALUED_STRING_TYPE,
+                            null,
+                            null)
+                    .property(
+                            "email_domains",
+                            "Email domains",
+                            "Domains whose addresses mean this tenant at the origin root.",
+                            ProviderConfigProperty.MULTIVALUED_STRING_TYPE,
+                            null,
+                            null)
+                    .property(
+                            "ip_rate",
+                            "Address rate",
+                            "Requests a second on public routes for each client address; 0 is unlimited.",
+                            ProviderConfigProperty.STRING_TYPE,
+                            "5",
+                            null)
+                    .property(
+                            "ip_burst",
+                            "Address burst",
+                            "Requests at once on public routes for each client address.",
+                            ProviderConfigProperty.STRING_TYPE,
+                            "20",
+                            null)
+                    .property(
+                            "user_rate",
+                            "User rate",
+                            "Requests a second on authenticated routes for each user; 0 is unlimited.",
+                            ProviderConfigProperty.STRING_TYPE,
+                            "30",
+                            null)
+                    .property(
+                            "user_burst",
+                            "User burst",
+                            "Requests at once on authenticated routes for each user.",
+                            ProviderConfigProperty.STRING_TYPE,
+                            "100",
+                            null)
+                    .property(
+                            "tenant_rate",
+                            "Tenant rate",
+                            "Requests a second on authenticated routes for the tenant; 0 is unlimited.",
+                            ProviderConfigProperty.STRING_TYPE,
+                            "100",
+                            null)
+                    .property(
+                            "tenant_burst",
+                            "Tenant burst",
+                            "Requests at once on authenticated routes for the tenant.",
+                            ProviderConfigProperty.STRING_TYPE,
+                            "500",
+                            null)
+                    .property(
+                            "sensitive_rate",
+                            "Sensitive rate",
+                            "Requests a second on sensitive routes for each user; 0 is unlimited.",
+                            ProviderConfigProperty.STRING_TYPE,
+                            "0.1",
+                            null)
+                    .property(
+                            "sensitive_burst",
+                            "Sensitive burst",
+                            "Requests at once on sensitive routes for each user.",
+                            ProviderConfigProperty.STRING_TYPE,
+                            "5",
+                            null)
+                    .property(
+                            "max_body_bytes",
+                            "Largest body",
+                            "Largest request body in bytes.",
+                            ProviderConfigProperty.STRING_TYPE,
+                            "1048576",
+                            null)
+                    .property(
+                            "sign_in_refusal_floor_ms",
+                            "Sign-in refusal floor",
+                            "Least time until a sign-in is refused, in milliseconds.",
+                            ProviderConfigProperty.STRING_TYPE,
+                            "250",
+                            null)
+                    .property(
+                            "signup_floor_ms",
+                            "Sign-up floor",
+                            "Least time that a sign-up takes, in milliseconds.",
+                            ProviderConfigProperty.STRING_TYPE,
+                            "250",
+                            null)
+                    .property(
+                            "mfa_max_attempts",
+                            "Second-factor attempts",
+                            "Wrong codes after which a second-factor challenge ends.",
+                            ProviderConfigProperty.STRING_TYPE,
+                            "5",
+                            null)
+                    .property(
+                            "mfa_lifetime_seconds",
+                            "Second-factor lifetime",
+                            "How long a second-factor challenge can be answered, in seconds.",
+                            ProviderConfigProperty.STRING_TYPE,
+                            "600",
+                            null)
                     .build();
 
     /** The settings of {@code realm}, or nothing where it has not opted in. */
@@ -95,6 +213,7 @@ public record TenantSettings(
                 new Limit(read.rate("tenant_rate"), read.count("tenant_burst", 1, 1_000_000)),
                 new Limit(read.rate("sensitive_rate"), read.count("sensitive_burst", 1, 1_000_000)),
                 read.count("max_body_bytes", 1024, 8 * 1024 * 1024),
+                read.count("sign_in_refusal_floor_ms", 0, 5_000),
                 read.count("signup_floor_ms", 0, 5_000),
                 read.count("mfa_max_attempts", 1, 100),
                 read.count("mfa_lifetime_seconds", 10, 3600));

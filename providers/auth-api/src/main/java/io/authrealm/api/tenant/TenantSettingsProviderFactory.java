@@ -11,9 +11,9 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.provider.ProviderConfigProperty;
 
 /**
- * Describes and validates the settings of a tenant, wherever they are written: realm JSON, the admin
- * REST API, the console. A change takes effect at once on the node that wrote it and within seconds
- * on the others.
+ * Describes and validates the settings of a tenant, wherever they are written: realm JSON, the
+ * admin REST API, the console. A change takes effect at once on the node that wrote it and within
+ * seconds on the others.
  */
 public final class TenantSettingsProviderFactory
         implements ComponentFactory<TenantSettingsProvider, TenantSettingsProvider> {

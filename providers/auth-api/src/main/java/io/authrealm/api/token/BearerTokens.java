@@ -10,8 +10,8 @@ import org.keycloak.services.managers.AuthenticationManager.AuthResult;
 import org.keycloak.util.TokenUtil;
 
 /**
- * The Bearer scheme (contract, section 3.1). Beyond signature, issuer, lifetime and type, a token must
- * be made for this API, by its client or its audience, and its session must be alive.
+ * The Bearer scheme (contract, section 3.1). Beyond signature, issuer, lifetime and type, a token
+ * must be made for this API, by its client or its audience, and its session must be alive.
  */
 public final class BearerTokens {
 
@@ -29,7 +29,9 @@ public final class BearerTokens {
             return Optional.empty();
         }
         String token = authorization.substring(SCHEME.length()).trim();
-        return token.isEmpty() || token.length() > MAX_LENGTH ? Optional.empty() : Optional.of(token);
+        return token.isEmpty() || token.length() > MAX_LENGTH
+                ? Optional.empty()
+                : Optional.of(token);
     }
 
     /** Who the token speaks for, or nothing where it is not good for this tenant now. */

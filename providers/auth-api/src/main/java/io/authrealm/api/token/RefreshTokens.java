@@ -104,7 +104,8 @@ public final class RefreshTokens {
         AuthenticatedClientSessionModel clientSession =
                 userSession == null
                         ? null
-                        : userSession.getAuthenticatedClientSessionByClient(tenant.client().getId());
+                        : userSession.getAuthenticatedClientSessionByClient(
+                                tenant.client().getId());
         UserModel user =
                 userSession != null
                         ? userSession.getUser()
@@ -194,7 +195,8 @@ public final class RefreshTokens {
         try {
             return new JWSInput(encoded).readJsonContent(RefreshToken.class).getId();
         } catch (JWSInputException e) {
-            throw new IllegalStateException("the server made a refresh token that cannot be read", e);
+            throw new IllegalStateException(
+                    "the server made a refresh token that cannot be read", e);
         }
     }
 
@@ -206,9 +208,11 @@ public final class RefreshTokens {
             if (System.nanoTime() > deadline) {
                 return false;
             }
-            LockSupport.parkNanos(Duration.ofMillis(5 + ThreadLocalRandom.current().nextInt(20)).toNanos());
+            LockSupport.parkNanos(
+                    Duration.ofMillis(5 + ThreadLocalRandom.current().nextInt(20)).toNanos());
         }
-        // The session provider has to enlist first, so that what it stores is there before we let go.
+        // The session provider has to enlist first, so that what it stores is there before we let
+        // go.
         session.sessions();
         KeycloakSessionFactory factory = session.getKeycloakSessionFactory();
         session.getTransactionManager()

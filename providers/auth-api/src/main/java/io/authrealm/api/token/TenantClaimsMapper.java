@@ -15,7 +15,8 @@ import org.keycloak.representations.AccessToken;
 
 /**
  * Adds to access tokens what the contract has beyond Keycloak's own claims (section 6.2): {@code
- * user_id}, {@code tenant_id}, {@code nbf}, and {@code aud} as an array even where it has one element.
+ * user_id}, {@code tenant_id}, {@code nbf}, and {@code aud} as an array even where it has one
+ * element.
  */
 public final class TenantClaimsMapper extends AbstractOIDCProtocolMapper
         implements OIDCAccessTokenMapper {

@@ -65,7 +65,10 @@ public final class TokenIssuer {
 
     private String userAgent() {
         String sent =
-                session.getContext().getHttpRequest().getHttpHeaders().getHeaderString("User-Agent");
+                session.getContext()
+                        .getHttpRequest()
+                        .getHttpHeaders()
+                        .getHeaderString("User-Agent");
         if (sent == null) {
             return "";
         }

@@ -8,8 +8,8 @@ import io.authrealm.api.account.SignInResult;
 import io.authrealm.api.account.SignUp;
 import io.authrealm.api.http.Answer;
 import io.authrealm.api.http.Exchange;
+import io.authrealm.api.http.LeastTime;
 import io.authrealm.api.tenant.Tenant;
-import io.authrealm.api.tenant.TenantResolver;
 import io.authrealm.api.token.BearerTokens;
 import io.authrealm.api.token.Caller;
 import io.authrealm.api.token.RefreshTokens;
@@ -29,7 +29,9 @@ import org.keycloak.models.KeycloakSession;
 /** {@code /v1/auth} (contract, section 8). */
 public final class AuthResource {
 
-    /** After this long a client may try again where too many attempts on one account were waiting. */
+    /**
+     * After this long a client may try again where too many attempts on one account were waiting.
+     */
     private static final int BUSY_RETRY_SECONDS = 1;
 
     private final Exchange exchange;
@@ -45,7 +47,7 @@ public final class AuthResource {
     @POST
     @Path("signup")
     public Response signUp(InputStream body) {
-        long startedAt = System.nanoTime();
+        LeastTime leastTime = new LeastTime();
         return exchange.anonymous(
                 errors,
                 body,
@@ -54,7 +56,7 @@ public final class AuthResource {
                 (decoy, account) -> errors.of(QeetError.SELF_REGISTRATION_DISABLED),
                 (tenant, account) -> {
                     SignUp.Result result = new SignUp(session, tenant).create(account);
-                    SignUpFloor.await(startedAt, tenant.settings().signupFloorMillis());
+                    leastTime.await(tenant.settings().signupFloorMillis());
                     return answer(result);
                 });
     }
@@ -82,15 +84,32 @@ public final class AuthResource {
     @POST
     @Path("login")
     public Response login(InputStream body) {
+        LeastTime leastTime = new LeastTime();
         return exchange.anonymous(
                 new QeetErrors(exchange.requestId(), QeetError.VALIDATION_FAILED),
                 body,
                 QeetRequests.Login::parse,
                 (resolver, login) -> resolver.byEmail(login.email()),
                 (decoy, login) ->
-                        answer(signIn(decoy).withoutTenant(login.email(), login.password())),
+                        refusedSlowly(
+                                decoy,
+                                leastTime,
+                                signIn(decoy).withoutTenant(login.email(), login.password())),
                 (tenant, login) ->
-                        answer(signIn(tenant).withPassword(login.email(), login.password())));
+                        refusedSlowly(
+                                tenant,
+                                leastTime,
+                                signIn(tenant).withPassword(login.email(), login.password())));
+    }
+
+    private Answer refusedSlowly(Tenant tenant, LeastTime leastTime, SignInResult result) {
+        boolean accepted =
+                result instanceof SignInResult.SignedIn
+                        || result instanceof SignInResult.MfaRequired;
+        if (!accepted) {
+            leastTime.await(tenant.settings().signInRefusalFloorMillis());
+        }
+        return answer(result);
     }
 
     @POST
@@ -159,9 +178,7 @@ public final class AuthResource {
                 (resolver, refresh) -> resolver.byToken(refresh.refreshToken()),
                 (decoy, refresh) -> errors.of(QeetError.REFRESH_TOKEN_INVALID),
                 (tenant, refresh) ->
-                        answer(
-                                new RefreshTokens(session, tenant)
-                                        .refresh(refresh.refreshToken())));
+                        answer(new RefreshTokens(session, tenant).refresh(refresh.refreshToken())));
     }
 
     private Answer answer(RefreshTokens.Result result) {
@@ -180,7 +197,10 @@ public final class AuthResource {
                         : QeetError.REFRESH_TOKEN_INVALID);
     }
 
-    /** A second logout with the same token succeeds like the first, so the session need not be alive. */
+    /**
+     * A second logout with the same token succeeds like the first, so the session need not be
+     * alive.
+     */
     @POST
     @Path("logout")
     public Response logout() {

@@ -7,7 +7,10 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
 
-/** Everything below {@code /v1}, and what the contract has at the origin root, in the Qeet ID dialect. */
+/**
+ * Everything below {@code /v1}, and what the contract has at the origin root, in the Qeet ID
+ * dialect.
+ */
 public final class QeetApi {
 
     private final Exchange exchange;
@@ -49,7 +52,8 @@ public final class QeetApi {
     @GET
     @Path(".well-known/openid-configuration")
     public Response configuration() {
-        return exchange.unlimited(errors, tenant -> tenant == null ? errors.notFound() : discovery().configuration());
+        return exchange.unlimited(
+                errors, tenant -> tenant == null ? errors.notFound() : discovery().configuration());
     }
 
     @Path(AnyOtherRoute.PATH)

@@ -101,7 +101,8 @@ final class QeetBodies {
         }
     }
 
-    record Me(String userId, String tenantId, String sessionId, String actor, List<String> scopes) {}
+    record Me(
+            String userId, String tenantId, String sessionId, String actor, List<String> scopes) {}
 
     record PasswordStatus(boolean hasPassword) {}
 }

@@ -1,8 +1,8 @@
 package io.authrealm.api.dialect.qeet;
 
 /**
- * The error codes of the Qeet ID dialect with their HTTP status (contract, section 2.3). The last two
- * are this server's own: the contract has no case for them.
+ * The error codes of the Qeet ID dialect with their HTTP status (contract, section 2.3). The last
+ * two are this server's own: the contract has no case for them.
  */
 enum QeetError {
     BAD_REQUEST("bad_request", 400, "The request could not be read."),
@@ -17,7 +17,8 @@ enum QeetError {
     SESSION_INVALID("auth.session_invalid", 400, "The sign-in session is not valid.", true),
     INVALID_CREDENTIALS("auth.invalid_credentials", 401, "The email or password is wrong."),
     MFA_CHALLENGE_EXPIRED("auth.mfa_challenge_expired", 401, "Sign in again.", true),
-    REFRESH_TOKEN_INVALID("auth.refresh_token_invalid", 401, "The refresh token is not valid.", true),
+    REFRESH_TOKEN_INVALID(
+            "auth.refresh_token_invalid", 401, "The refresh token is not valid.", true),
     SESSION_REVOKED("auth.session_revoked", 401, "The session has ended. Sign in again.", true),
     ACCOUNT_SUSPENDED("auth.account_suspended", 401, "The account is suspended."),
     MFA_CODE_INVALID("mfa.code_invalid", 401, "The code is wrong."),

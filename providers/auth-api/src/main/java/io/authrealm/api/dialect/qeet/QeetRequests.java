@@ -22,7 +22,8 @@ final class QeetRequests {
     private static final int AVATAR_URL_MAX = 300_000;
     private static final int TOKEN_MAX = 16_384;
     private static final int CODE_MAX = 64;
-    private static final Set<String> LOCALES = Set.of("en", "de", "es", "fr", "hi", "ja", "pt", "zh");
+    private static final Set<String> LOCALES =
+            Set.of("en", "de", "es", "fr", "hi", "ja", "pt", "zh");
 
     private QeetRequests() {}
 
@@ -37,8 +38,7 @@ final class QeetRequests {
 
     static SignUp.NewAccount newAccount(JsonFields fields) {
         String email = fields.text("email", TextRule.requiredEmail());
-        String password =
-                fields.text("password", TextRule.required(PASSWORD_MIN, PASSWORD_MAX));
+        String password = fields.text("password", TextRule.required(PASSWORD_MIN, PASSWORD_MAX));
         String displayName = fields.text("display_name", TextRule.optional(DISPLAY_NAME_MAX));
         return new SignUp.NewAccount(
                 email, password, displayName == null || displayName.isBlank() ? null : displayName);
@@ -70,7 +70,9 @@ final class QeetRequests {
         }
     }
 
-    /** Contract, section 11: what an admin may change but the user may not is known, and ignored. */
+    /**
+     * Contract, section 11: what an admin may change but the user may not is known, and ignored.
+     */
     static Profiles.Changes profileChanges(JsonFields fields) {
         fields.onlyKnown(
                 "display_name", "name", "avatar_url", "locale", "phone", "status", "metadata");
