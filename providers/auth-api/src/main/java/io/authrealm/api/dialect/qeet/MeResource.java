@@ -3,25 +3,24 @@ package io.authrealm.api.dialect.qeet;
 import io.authrealm.api.account.Profiles;
 import io.authrealm.api.http.Answer;
 import io.authrealm.api.http.Exchange;
-import jakarta.ws.rs.GET;
-import jakarta.ws.rs.PATCH;
-import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 
-/** {@code /v1/me} (contract, section 11). */
-public final class MeResource {
+/**
+ * {@code /v1/me} (contract, section 11). Its paths stand in {@link QeetApi}: at the path of a class of
+ * its own, the server would prefer {@link AnyOtherRoute} to a method without a path.
+ */
+final class MeResource {
 
     private final Exchange exchange;
     private final QeetErrors errors;
 
-    MeResource(Exchange exchange) {
+    MeResource(Exchange exchange, QeetErrors errors) {
         this.exchange = exchange;
-        this.errors = new QeetErrors(exchange.requestId());
+        this.errors = errors;
     }
 
-    @GET
-    public Response read() {
+    Response read() {
         return exchange.authenticated(
                 errors,
                 caller ->
@@ -31,8 +30,7 @@ public final class MeResource {
                                                 .of(caller.user()))));
     }
 
-    @PATCH
-    public Response change(InputStream body) {
+    Response change(InputStream body) {
         return exchange.authenticated(
                 errors,
                 body,
@@ -42,10 +40,5 @@ public final class MeResource {
                                 QeetBodies.User.of(
                                         new Profiles(exchange.session(), caller.tenant())
                                                 .change(caller.user(), changes))));
-    }
-
-    @Path(AnyOtherRoute.PATH)
-    public AnyOtherRoute anyOtherRoute() {
-        return new AnyOtherRoute(exchange, errors);
     }
 }

@@ -4,8 +4,10 @@ import io.authrealm.api.http.Exchange;
 import io.authrealm.api.server.Discovery;
 import io.authrealm.api.server.Health;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
 
 /**
  * Everything below {@code /v1}, and what the contract has at the origin root, in the Qeet ID
@@ -26,9 +28,16 @@ public final class QeetApi {
         return new AuthResource(exchange);
     }
 
+    @GET
     @Path("me")
-    public MeResource me() {
-        return new MeResource(exchange);
+    public Response me() {
+        return new MeResource(exchange, errors).read();
+    }
+
+    @PATCH
+    @Path("me")
+    public Response changeMe(InputStream body) {
+        return new MeResource(exchange, errors).change(body);
     }
 
     @GET
