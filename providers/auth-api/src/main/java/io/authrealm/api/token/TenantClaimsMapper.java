@@ -76,6 +76,9 @@ public final class TenantClaimsMapper extends AbstractOIDCProtocolMapper
         claims.put("aud", List.of(token.getAudience()));
         token.audience((String[]) null);
         token.nbf(token.getIat());
+        if ("".equals(token.getScope())) {
+            token.setScope(null);
+        }
         return token;
     }
 }
