@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.keycloak.events.Details;
@@ -13,6 +14,7 @@ import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
+import org.keycloak.storage.ReadOnlyException;
 import org.keycloak.util.JsonSerialization;
 
 /**
@@ -32,6 +34,8 @@ public final class Profiles {
 
     /** What a user may change of it; a null member stays as it is, a blank name is removed. */
     public record Changes(String displayName, String avatarUrl, String locale) {}
+
+    private static final Changes NO_CHANGES = new Changes(null, null, null);
 
     private final KeycloakSession session;
     private final Tenant tenant;
@@ -61,8 +65,30 @@ public final class Profiles {
                 instant(user, UPDATED_AT, createdAt));
     }
 
-    /** Changes the user's own data and returns it as it is then. */
-    public Profile change(UserModel user, Changes changes) {
+    /**
+     * Changes the user's own data and returns it as it is then; nothing, and nothing is changed,
+     * where the data belongs to a directory that this server may only read.
+     */
+    public Optional<Profile> change(UserModel user, Changes changes) {
+        if (changes.equals(NO_CHANGES)) {
+            return Optional.of(of(user));
+        }
+        try {
+            apply(user, changes);
+        } catch (ReadOnlyException e) {
+            session.getTransactionManager().setRollbackOnly();
+            return Optional.empty();
+        }
+        new EventBuilder(tenant.realm(), session, session.getContext().getConnection())
+                .event(EventType.UPDATE_PROFILE)
+                .client(tenant.client())
+                .user(user)
+                .detail(Details.CONTEXT, "authrealm")
+                .success();
+        return Optional.of(of(user));
+    }
+
+    private static void apply(UserModel user, Changes changes) {
         if (changes.displayName() != null) {
             if (changes.displayName().isBlank()) {
                 user.removeAttribute(DISPLAY_NAME);
@@ -76,16 +102,7 @@ public final class Profiles {
         if (changes.locale() != null) {
             user.setSingleAttribute(UserModel.LOCALE, changes.locale());
         }
-        if (!changes.equals(new Changes(null, null, null))) {
-            user.setSingleAttribute(UPDATED_AT, Instant.now().toString());
-            new EventBuilder(tenant.realm(), session, session.getContext().getConnection())
-                    .event(EventType.UPDATE_PROFILE)
-                    .client(tenant.client())
-                    .user(user)
-                    .detail(Details.CONTEXT, "authrealm")
-                    .success();
-        }
-        return of(user);
+        user.setSingleAttribute(UPDATED_AT, Instant.now().toString());
     }
 
     private static String displayName(UserModel user) {

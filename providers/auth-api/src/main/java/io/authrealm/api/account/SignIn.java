@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.keycloak.authentication.AuthenticatorUtil;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
@@ -145,14 +144,7 @@ public final class SignIn {
         AuthenticationSessionModel authentication = finished.getAuthenticationSession();
         UserModel user = authentication.getAuthenticatedUser();
         lockout.clear(subject, Set.copyOf(AuthenticatorUtil.getAuthnCredentials(authentication)));
-        finished.evaluateRequiredActionTriggers();
-        List<String> actions =
-                Stream.concat(
-                                user.getRequiredActionsStream(),
-                                authentication.getRequiredActions().stream())
-                        .distinct()
-                        .sorted()
-                        .toList();
+        List<String> actions = finished.pendingActions();
         if (!actions.isEmpty()) {
             finished.getEvent()
                     .user(user)

@@ -47,6 +47,11 @@ public final class SignUp {
         record SignedUp(Profile profile, TokenPair tokens) implements Result {}
 
         /**
+         * The account is there, but has to be set up further on a page before its first sign-in.
+         */
+        record ActionRequired(Profile profile, List<String> actions) implements Result {}
+
+        /**
          * The address is taken. The client is not told so, and pays for a hash as if it were not.
          */
         record Refused() implements Result {}
@@ -106,7 +111,9 @@ public final class SignUp {
             }
             result = new Result.Refused();
         }
-        if (!(result instanceof Result.SignedUp)) {
+        boolean created =
+                result instanceof Result.SignedUp || result instanceof Result.ActionRequired;
+        if (!created) {
             EventBuilder event =
                     new EventBuilder(tenant.realm(), session, session.getContext().getConnection())
                             .event(EventType.REGISTER)
@@ -153,16 +160,22 @@ public final class SignUp {
                 .detail(Details.REGISTER_METHOD, "authrealm")
                 .detail(Details.EMAIL, account.email())
                 .success();
-        return new Result.SignedUp(new Profiles(job, here).of(user), signIn(job, here, user));
+        return signIn(job, here, user);
     }
 
-    private static TokenPair signIn(KeycloakSession job, Tenant here, UserModel user) {
+    private static Result signIn(KeycloakSession job, Tenant here, UserModel user) {
+        Profile profile = new Profiles(job, here).of(user);
         FlowRunner flow = new FlowRunner(job, here);
         AuthenticationSessionModel authentication = flow.newAuthenticationSession();
         HeadlessProcessor processor = flow.processorFor(authentication);
         authentication.setAuthenticatedUser(user);
         AuthenticatorUtil.addAuthCredential(authentication, PasswordCredentialModel.TYPE);
-        return new TokenIssuer(job, here).issue(processor);
+        List<String> actions = processor.pendingActions();
+        if (!actions.isEmpty()) {
+            flow.abandon(authentication);
+            return new Result.ActionRequired(profile, actions);
+        }
+        return new Result.SignedUp(profile, new TokenIssuer(job, here).issue(processor));
     }
 
     private static Map<String, List<String>> attributes(KeycloakSession job, NewAccount account) {

@@ -1,6 +1,8 @@
 package io.authrealm.api.flow;
 
 import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.stream.Stream;
 import org.keycloak.authentication.AuthenticationProcessor;
 import org.keycloak.services.managers.BruteForceProtector;
 import org.keycloak.services.managers.DefaultBruteForceProtector;
@@ -17,6 +19,20 @@ public final class HeadlessProcessor extends AuthenticationProcessor {
     static final String FLOW_PATH = "authrealm";
 
     HeadlessProcessor() {}
+
+    /**
+     * What the user still has to do on a page before signing in, by the aliases of required
+     * actions.
+     */
+    public List<String> pendingActions() {
+        evaluateRequiredActionTriggers();
+        return Stream.concat(
+                        authenticationSession.getAuthenticatedUser().getRequiredActionsStream(),
+                        authenticationSession.getRequiredActions().stream())
+                .distinct()
+                .sorted()
+                .toList();
+    }
 
     @Override
     protected Response authenticationComplete() {

@@ -69,6 +69,12 @@ public final class AuthResource {
                             QeetBodies.User.of(signedUp.profile()),
                             QeetBodies.Tokens.of(signedUp.tokens())));
         }
+        if (result instanceof SignUp.Result.ActionRequired required) {
+            return Answer.of(
+                    201,
+                    new QeetBodies.SignedUpWithActions(
+                            QeetBodies.User.of(required.profile()), required.actions()));
+        }
         if (result instanceof SignUp.Result.WeakPassword weak) {
             return errors.of(QeetError.PASSWORD_WEAK, weak.reason());
         }

@@ -7,8 +7,8 @@ import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 
 /**
- * {@code /v1/me} (contract, section 11). Its paths stand in {@link QeetApi}: at the path of a class of
- * its own, the server would prefer {@link AnyOtherRoute} to a method without a path.
+ * {@code /v1/me} (contract, section 11). Its paths stand in {@link QeetApi}: at the path of a class
+ * of its own, the server would prefer {@link AnyOtherRoute} to a method without a path.
  */
 final class MeResource {
 
@@ -36,9 +36,13 @@ final class MeResource {
                 body,
                 QeetRequests::profileChanges,
                 (caller, changes) ->
-                        Answer.ok(
-                                QeetBodies.User.of(
-                                        new Profiles(exchange.session(), caller.tenant())
-                                                .change(caller.user(), changes))));
+                        new Profiles(exchange.session(), caller.tenant())
+                                .change(caller.user(), changes)
+                                .map(profile -> Answer.ok(QeetBodies.User.of(profile)))
+                                .orElseGet(
+                                        () ->
+                                                errors.of(
+                                                        QeetError.FORBIDDEN,
+                                                        "the profile is managed elsewhere")));
     }
 }

@@ -71,6 +71,9 @@ final class QeetBodies {
 
     record SignedUp(User user, @JsonUnwrapped Tokens tokens) {}
 
+    /** A sign-up without tokens: the account is there, but cannot sign in yet. */
+    record SignedUpWithActions(User user, List<String> requiredActions) {}
+
     record MfaRequired(boolean mfaRequired, String mfaToken, List<String> methods) {}
 
     record Message(String message) {}
