@@ -36,6 +36,9 @@ public final class BearerTokens {
 
     /** Who the token speaks for, or nothing where it is not good for this tenant now. */
     public static Optional<Caller> verify(KeycloakSession session, Tenant tenant, String token) {
+        if (!SigningKeys.areNamedBy(session, tenant.realm(), token)) {
+            return Optional.empty();
+        }
         AuthResult result =
                 new AppAuthManager.BearerTokenAuthenticator(session)
                         .setRealm(tenant.realm())
@@ -51,6 +54,9 @@ public final class BearerTokens {
 
     /** Whether the token is genuine and unexpired, be its session alive or not. */
     public static boolean isGenuine(KeycloakSession session, Tenant tenant, String token) {
+        if (!SigningKeys.areNamedBy(session, tenant.realm(), token)) {
+            return false;
+        }
         AccessToken decoded = session.tokens().decode(token, AccessToken.class);
         return decoded != null
                 && decoded.isActive()

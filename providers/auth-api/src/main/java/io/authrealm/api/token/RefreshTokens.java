@@ -87,7 +87,10 @@ public final class RefreshTokens {
                 new EventBuilder(tenant.realm(), session, session.getContext().getConnection())
                         .event(EventType.REFRESH_TOKEN)
                         .client(tenant.client());
-        RefreshToken token = session.tokens().decode(encoded, RefreshToken.class);
+        RefreshToken token =
+                SigningKeys.areNamedBy(session, tenant.realm(), encoded)
+                        ? session.tokens().decode(encoded, RefreshToken.class)
+                        : null;
         if (!isOurs(token)) {
             event.error("invalid_token");
             return new Result.Invalid();

@@ -9,8 +9,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 
 /**
- * The wire form of every answer: members in snake_case, instants as RFC 3339 in UTC, one value and a
- * line feed (contract, section 1).
+ * The wire form of every answer: members in snake_case, instants as RFC 3339 in UTC, one value and
+ * a line feed (contract, section 1).
  */
 public final class Json {
 

@@ -48,7 +48,10 @@ public final class JsonFields {
         this.malformed = malformed;
     }
 
-    /** Reads {@code body}; a body that is malformed gives fields that are all absent and an {@link #error()}. */
+    /**
+     * Reads {@code body}; a body that is malformed gives fields that are all absent and an {@link
+     * #error()}.
+     */
     public static JsonFields read(byte[] body) {
         if (body.length == 0) {
             return malformed("empty body");
@@ -98,7 +101,10 @@ public final class JsonFields {
         }
     }
 
-    /** Returns the string member {@code name}, or null where it is absent, null or breaks {@code rule}. */
+    /**
+     * Returns the string member {@code name}, or null where it is absent, null or breaks {@code
+     * rule}.
+     */
     public String text(String name, TextRule rule) {
         Object value = members.get(name);
         if (value == NOT_TEXT) {

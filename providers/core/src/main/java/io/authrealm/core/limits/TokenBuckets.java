@@ -12,7 +12,10 @@ import java.util.function.LongSupplier;
  */
 public final class TokenBuckets {
 
-    /** Tokens a second, and how many may be taken at once; a rate of zero or less switches the limit off. */
+    /**
+     * Tokens a second, and how many may be taken at once; a rate of zero or less switches the limit
+     * off.
+     */
     public record Limit(double perSecond, int burst) {
 
         boolean isOff() {
@@ -61,7 +64,10 @@ public final class TokenBuckets {
                             if (bucket != null) {
                                 double refill =
                                         (now - bucket.at()) / NANOS_PER_SECOND * limit.perSecond();
-                                tokens = Math.min(limit.burst(), bucket.tokens() + Math.max(0, refill));
+                                tokens =
+                                        Math.min(
+                                                limit.burst(),
+                                                bucket.tokens() + Math.max(0, refill));
                             }
                             if (tokens >= 1) {
                                 tokens -= 1;

@@ -27,7 +27,10 @@ public final class EmailSyntax {
                 && ADDRESS.matcher(address).matches();
     }
 
-    /** The form under which an address is compared, locked out and limited: trimmed and in lower case. */
+    /**
+     * The form under which an address is compared, locked out and limited: trimmed and in lower
+     * case.
+     */
     public static String normalized(String address) {
         return address.trim().toLowerCase(Locale.ROOT);
     }

@@ -3,15 +3,23 @@ package io.authrealm.core.text;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/** The id that ties an answer to its log lines: the client's own where it is harmless, else a new one. */
+/**
+ * The id that ties an answer to its log lines: the client's own where it is harmless, else a new
+ * one.
+ */
 public final class RequestId {
 
     private static final Pattern HARMLESS = Pattern.compile("[A-Za-z0-9._:/+=@-]{1,128}");
 
     private RequestId() {}
 
-    /** Returns {@code sent} where it is safe to repeat in a header and a log line, else a random UUID. */
+    /**
+     * Returns {@code sent} where it is safe to repeat in a header and a log line, else a random
+     * UUID.
+     */
     public static String accept(String sent) {
-        return sent != null && HARMLESS.matcher(sent).matches() ? sent : UUID.randomUUID().toString();
+        return sent != null && HARMLESS.matcher(sent).matches()
+                ? sent
+                : UUID.randomUUID().toString();
     }
 }
