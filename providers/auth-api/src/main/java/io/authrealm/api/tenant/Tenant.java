@@ -1,6 +1,8 @@
 package io.authrealm.api.tenant;
 
+import io.authrealm.core.text.UuidSyntax;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.keycloak.models.ClientModel;
@@ -34,11 +36,10 @@ public record Tenant(RealmModel realm, ClientModel client, TenantSettings settin
         if (settings.tenantId() != null) {
             return settings.tenantId();
         }
-        try {
-            return UUID.fromString(realm.getId()).toString();
-        } catch (IllegalArgumentException e) {
-            byte[] name = ("authrealm:tenant:" + realm.getId()).getBytes(StandardCharsets.UTF_8);
-            return UUID.nameUUIDFromBytes(name).toString();
+        if (UuidSyntax.isValid(realm.getId())) {
+            return realm.getId().toLowerCase(Locale.ROOT);
         }
+        byte[] name = ("authrealm:tenant:" + realm.getId()).getBytes(StandardCharsets.UTF_8);
+        return UUID.nameUUIDFromBytes(name).toString();
     }
 }

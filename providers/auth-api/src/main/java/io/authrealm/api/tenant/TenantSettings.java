@@ -1,11 +1,11 @@
 package io.authrealm.api.tenant;
 
 import io.authrealm.core.limits.TokenBuckets.Limit;
+import io.authrealm.core.text.UuidSyntax;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import org.keycloak.component.ComponentModel;
 import org.keycloak.models.RealmModel;
@@ -227,7 +227,11 @@ public record TenantSettings(
         }
 
         boolean flag(String name) {
-            return Boolean.parseBoolean(text(name));
+            String value = text(name);
+            if (!value.equals("true") && !value.equals("false")) {
+                throw new IllegalArgumentException(name + " must be true or false.");
+            }
+            return value.equals("true");
         }
 
         String uuid(String name) {
@@ -235,11 +239,10 @@ public record TenantSettings(
             if (value == null) {
                 return null;
             }
-            try {
-                return UUID.fromString(value).toString();
-            } catch (IllegalArgumentException e) {
+            if (!UuidSyntax.isValid(value)) {
                 throw new IllegalArgumentException(name + " must be a UUID.");
             }
+            return value.toLowerCase(Locale.ROOT);
         }
 
         Set<String> names(String name) {

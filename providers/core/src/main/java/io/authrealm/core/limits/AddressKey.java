@@ -4,11 +4,15 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 
 /** The part of a client's address that one limiter bucket stands for. */
 public final class AddressKey {
 
     private static final int PREFIX_BYTES = 8;
+
+    /** Anything else would be looked up as the name of a host. */
+    private static final Pattern LITERAL = Pattern.compile("\\[?[0-9A-Fa-f:][0-9A-Fa-f:.]*]?");
 
     private AddressKey() {}
 
@@ -22,9 +26,12 @@ public final class AddressKey {
         if (address == null || address.indexOf(':') < 0) {
             return String.valueOf(address);
         }
+        String withoutScope = address.replaceFirst("%.*", "");
+        if (!LITERAL.matcher(withoutScope).matches()) {
+            return address;
+        }
         try {
-            // A text with a colon is a literal, never a name to look up.
-            byte[] bytes = InetAddress.getByName(address).getAddress();
+            byte[] bytes = InetAddress.getByName(withoutScope).getAddress();
             return bytes.length > PREFIX_BYTES
                     ? HexFormat.of().formatHex(Arrays.copyOf(bytes, PREFIX_BYTES)) + "/64"
                     : InetAddress.getByAddress(bytes).getHostAddress();

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Lets one caller a key through at a time, in order of arrival; the others wait for a bounded time,
@@ -85,9 +86,12 @@ public final class KeyedGate {
     }
 
     private Pass pass(String key, Turnstile turnstile) {
+        AtomicBoolean open = new AtomicBoolean(true);
         return () -> {
-            turnstile.permit.release();
-            leave(key);
+            if (open.compareAndSet(true, false)) {
+                turnstile.permit.release();
+                leave(key);
+            }
         };
     }
 

@@ -6,9 +6,9 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Token buckets by key, in bounded memory. A key that has been idle is forgotten, which only ever
- * gives tokens back: by then its bucket would be full. Where more keys than the bound are in use,
- * the least used are forgotten first.
+ * Token buckets by key, in bounded memory. A key that nobody uses for a day is forgotten; a bucket
+ * that fills more slowly than that is then full too early. Where more keys than the bound are in
+ * use, the least used are forgotten first.
  */
 public final class TokenBuckets {
 
@@ -40,7 +40,7 @@ public final class TokenBuckets {
         this.buckets =
                 Caffeine.newBuilder()
                         .maximumSize(MAX_KEYS)
-                        .expireAfterAccess(Duration.ofHours(1))
+                        .expireAfterAccess(Duration.ofDays(1))
                         .ticker(nanoTime::getAsLong)
                         .build();
     }
@@ -61,20 +61,20 @@ public final class TokenBuckets {
                         key,
                         (k, bucket) -> {
                             double tokens = limit.burst();
+                            long at = now;
                             if (bucket != null) {
-                                double refill =
-                                        (now - bucket.at()) / NANOS_PER_SECOND * limit.perSecond();
-                                tokens =
-                                        Math.min(
-                                                limit.burst(),
-                                                bucket.tokens() + Math.max(0, refill));
+                                // Another thread may have read the clock later and come here first.
+                                long passed = Math.max(0, now - bucket.at());
+                                double refill = passed / NANOS_PER_SECOND * limit.perSecond();
+                                tokens = Math.min(limit.burst(), bucket.tokens() + refill);
+                                at = bucket.at() + passed;
                             }
                             if (tokens >= 1) {
                                 tokens -= 1;
                             } else {
                                 missing[0] = 1 - tokens;
                             }
-                            return new Bucket(tokens, now);
+                            return new Bucket(tokens, at);
                         });
         return missing[0] == 0 ? 0 : (int) Math.max(1, Math.ceil(missing[0] / limit.perSecond()));
     }

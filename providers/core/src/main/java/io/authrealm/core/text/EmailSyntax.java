@@ -37,6 +37,7 @@ public final class EmailSyntax {
 
     /** The part after the at sign in lower case, or an empty string where there is none. */
     public static String domain(String address) {
-        return normalized(address).substring(normalized(address).lastIndexOf('@') + 1);
+        int at = address.lastIndexOf('@');
+        return at < 0 ? "" : normalized(address.substring(at + 1));
     }
 }

@@ -13,6 +13,7 @@ import io.authrealm.api.tenant.Tenant;
 import io.authrealm.api.token.BearerTokens;
 import io.authrealm.api.token.Caller;
 import io.authrealm.api.token.RefreshTokens;
+import io.authrealm.core.text.UuidSyntax;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -23,7 +24,6 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.keycloak.models.KeycloakSession;
 
 /** {@code /v1/auth} (contract, section 8). */
@@ -129,13 +129,15 @@ public final class AuthResource {
                         MfaChallenges.realmOf(session, mfa.mfaToken()).flatMap(resolver::openById),
                 (decoy, mfa) -> mfaAnswer(mfa, new SignInResult.ChallengeExpired()),
                 (tenant, mfa) ->
-                        isUuid(mfa.mfaToken())
+                        UuidSyntax.isValid(mfa.mfaToken())
                                 ? answer(signIn(tenant).withCode(mfa.mfaToken(), mfa.code()))
                                 : errors.of(QeetError.SESSION_INVALID));
     }
 
     private Answer mfaAnswer(QeetRequests.Mfa mfa, SignInResult result) {
-        return isUuid(mfa.mfaToken()) ? answer(result) : errors.of(QeetError.SESSION_INVALID);
+        return UuidSyntax.isValid(mfa.mfaToken())
+                ? answer(result)
+                : errors.of(QeetError.SESSION_INVALID);
     }
 
     private SignIn signIn(Tenant tenant) {
@@ -256,7 +258,7 @@ public final class AuthResource {
         return exchange.authenticated(
                 errors,
                 caller -> {
-                    if (!isUuid(id)) {
+                    if (!UuidSyntax.isValid(id)) {
                         return errors.of(QeetError.BAD_REQUEST, "invalid id");
                     }
                     new Sessions(session, caller.tenant()).revoke(caller.user(), id);
@@ -316,13 +318,5 @@ public final class AuthResource {
 
     private static Answer message(String text) {
         return Answer.ok(new QeetBodies.Message(text));
-    }
-
-    private static boolean isUuid(String value) {
-        try {
-            return UUID.fromString(value).toString().equalsIgnoreCase(value);
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
     }
 }

@@ -1,8 +1,9 @@
 package io.authrealm.api.dialect.qeet;
 
 /**
- * The error codes of the Qeet ID dialect with their HTTP status (contract, section 2.3). The last
- * two are this server's own: the contract has no case for them.
+ * The error codes of the Qeet ID dialect with their HTTP status (contract, section 2.3, and for
+ * {@code rate_limited} section 4.1). The last two are this server's own: the contract has no case
+ * for them.
  */
 enum QeetError {
     BAD_REQUEST("bad_request", 400, "The request could not be read."),

@@ -17,7 +17,7 @@ record QeetErrors(String requestId, QeetError malformed) implements Refusals {
 
     private record Envelope(Body error) {}
 
-    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
     private record Body(
             String code,
             String message,

@@ -1,0 +1,222 @@
+package io.authrealm.api.dialect.qeet;
+
+import static java.util.Map.entry;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.authrealm.api.http.Answer;
+import io.authrealm.core.json.InputError;
+import io.authrealm.core.json.InputError.FieldError;
+import io.authrealm.core.json.Json;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+final class QeetErrorTest {
+
+    /** Contract, section 2.3. */
+    private static final Map<String, Integer> CONTRACT =
+            Map.ofEntries(
+                    entry("bad_request", 400),
+                    entry("unauthorized", 401),
+                    entry("forbidden", 403),
+                    entry("not_found", 404),
+                    entry("unprocessable", 422),
+                    entry("validation_failed", 422),
+                    entry("internal", 500),
+                    entry("auth.session_invalid", 400),
+                    entry("auth.invalid_credentials", 401),
+                    entry("auth.mfa_challenge_expired", 401),
+                    entry("auth.refresh_token_invalid", 401),
+                    entry("auth.session_revoked", 401),
+                    entry("auth.account_suspended", 401),
+                    entry("auth.account_inactive", 403),
+                    entry("auth.self_registration_disabled", 403),
+                    entry("auth.password_weak", 422),
+                    entry("auth.account_locked", 429),
+                    entry("mfa.code_invalid", 401));
+
+    /** What the table has no case for; the limiter's code is of section 4.1. */
+    private static final Map<String, Integer> OWN =
+            Map.of(
+                    "auth.action_required", 403,
+                    "auth.redirect_to_web", 403,
+                    "rate_limited", 429);
+
+    /** Contract, section 2.1, without codes that this server never answers. */
+    private static final List<String> RETRYABLE =
+            List.of(
+                    "internal",
+                    "rate_limited",
+                    "auth.account_locked",
+                    "auth.session_invalid",
+                    "auth.mfa_challenge_expired",
+                    "auth.refresh_token_invalid",
+                    "auth.session_revoked");
+
+    private final QeetErrors errors = new QeetErrors("req-1");
+
+    @Test
+    void codesAreUnique() {
+        assertThat(QeetError.values()).extracting(QeetError::code).doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void codeHasTheStatusOfTheContract(QeetError error) {
+        Integer status = CONTRACT.getOrDefault(error.code(), OWN.get(error.code()));
+
+        assertThat(status).as("status of %s in this test's tables", error.code()).isNotNull();
+        assertThat(error.status()).isEqualTo(status);
+    }
+
+    @Test
+    void everyCodeOfTheTablesExists() {
+        assertThat(QeetError.values())
+                .extracting(QeetError::code)
+                .containsAll(CONTRACT.keySet())
+                .containsAll(OWN.keySet());
+    }
+
+    @Test
+    void onlyTheContractsCodesAreRetryable() {
+        assertThat(Arrays.stream(QeetError.values()).filter(QeetError::retryable))
+                .extracting(QeetError::code)
+                .containsExactlyInAnyOrderElementsOf(RETRYABLE);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void envelopeHasTheMembersThatEveryErrorHas(QeetError error) throws Exception {
+        Answer answer = errors.of(error);
+        JsonNode body = body(answer);
+
+        assertThat(answer.status()).isEqualTo(error.status());
+        assertThat(answer.retryAfterSeconds()).isZero();
+        assertThat(names(body))
+                .isEqualTo(
+                        error.retryable()
+                                ? List.of(
+                                        "code",
+                                        "message",
+                                        "translation_key",
+                                        "retryable",
+                                        "request_id")
+                                : List.of("code", "message", "translation_key", "request_id"));
+        assertThat(body.get("code").asText()).isEqualTo(error.code());
+        assertThat(body.get("translation_key").asText()).isEqualTo(error.code());
+        assertThat(body.get("message").asText()).isNotBlank();
+        assertThat(body.get("request_id").asText()).isEqualTo("req-1");
+        assertThat(body.path("retryable").asBoolean()).isEqualTo(error.retryable());
+    }
+
+    @Test
+    void detailIsThereWhereThereIsOne() throws Exception {
+        JsonNode body = body(errors.of(QeetError.BAD_REQUEST, "invalid id"));
+
+        assertThat(names(body))
+                .containsExactly("code", "message", "detail", "translation_key", "request_id");
+        assertThat(body.get("detail").asText()).isEqualTo("invalid id");
+    }
+
+    @Test
+    void emptyMembersAreLeftOut() throws Exception {
+        assertThat(names(body(errors.of(QeetError.BAD_REQUEST, ""))))
+                .containsExactly("code", "message", "translation_key", "request_id");
+        assertThat(names(body(errors.withMetadata(QeetError.ACTION_REQUIRED, Map.of()))))
+                .containsExactly("code", "message", "translation_key", "request_id");
+    }
+
+    @Test
+    void metadataKeepsItsNames() throws Exception {
+        JsonNode body =
+                body(
+                        errors.withMetadata(
+                                QeetError.ACTION_REQUIRED,
+                                Map.of("required_actions", List.of("UPDATE_PASSWORD"))));
+
+        assertThat(names(body))
+                .containsExactly("code", "message", "translation_key", "metadata", "request_id");
+        assertThat(body.get("metadata").toString())
+                .isEqualTo("{\"required_actions\":[\"UPDATE_PASSWORD\"]}");
+    }
+
+    @Test
+    void brokenRulesAreListedInTheirOrder() throws Exception {
+        Answer answer =
+                errors.badInput(
+                        new InputError.Invalid(
+                                List.of(
+                                        new FieldError("password", "too_short", "is too short"),
+                                        new FieldError("email", "required", "is required"))));
+        JsonNode body = body(answer);
+
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(body.get("code").asText()).isEqualTo("validation_failed");
+        assertThat(names(body))
+                .containsExactly("code", "message", "translation_key", "fields", "request_id");
+        assertThat(body.get("fields").toString())
+                .isEqualTo(
+                        "[{\"field\":\"password\",\"code\":\"too_short\",\"message\":\"is too"
+                                + " short\"},{\"field\":\"email\",\"code\":\"required\",\"message\":\"is"
+                                + " required\"}]");
+    }
+
+    @Test
+    void oneBrokenRuleIsAListToo() throws Exception {
+        JsonNode body = body(errors.invalid("password", "too_long", "is too long"));
+
+        assertThat(body.get("fields")).hasSize(1);
+        assertThat(body.at("/fields/0/code").asText()).isEqualTo("too_long");
+    }
+
+    @Test
+    void malformedBodyIsABadRequestExceptWhereTheRouteSaysOtherwise() throws Exception {
+        InputError malformed = new InputError.Malformed("not valid JSON");
+        QeetErrors signIn = new QeetErrors("req-1", QeetError.VALIDATION_FAILED);
+
+        assertThat(errors.badInput(malformed).status()).isEqualTo(400);
+        assertThat(body(errors.badInput(malformed)).get("code").asText()).isEqualTo("bad_request");
+        assertThat(signIn.badInput(malformed).status()).isEqualTo(422);
+        assertThat(body(signIn.badInput(malformed)).get("code").asText())
+                .isEqualTo("validation_failed");
+        assertThat(body(signIn.badInput(malformed)).get("detail").asText())
+                .isEqualTo("not valid JSON");
+    }
+
+    @Test
+    void limitsSayWhenToComeBack() {
+        assertThat(errors.rateLimited(7).retryAfterSeconds()).isEqualTo(7);
+        assertThat(errors.rateLimited(7).status()).isEqualTo(429);
+        assertThat(errors.retryLater(QeetError.ACCOUNT_LOCKED, 900).retryAfterSeconds())
+                .isEqualTo(900);
+    }
+
+    @Test
+    void refusalsBeforeAnEndpointHaveTheirCodes() throws Exception {
+        assertThat(body(errors.notFound()).get("code").asText()).isEqualTo("not_found");
+        assertThat(body(errors.httpsRequired()).get("code").asText()).isEqualTo("forbidden");
+        assertThat(body(errors.rateLimited(1)).get("code").asText()).isEqualTo("rate_limited");
+        assertThat(body(errors.unauthorized()).get("code").asText()).isEqualTo("unauthorized");
+        assertThat(body(errors.internal()).get("code").asText()).isEqualTo("internal");
+    }
+
+    /** The one member of the envelope. */
+    private static JsonNode body(Answer answer) throws JsonProcessingException {
+        JsonNode envelope = new JsonMapper().readTree(Json.write(answer.body()));
+        assertThat(names(envelope)).containsExactly("error");
+        return envelope.get("error");
+    }
+
+    private static List<String> names(JsonNode object) {
+        List<String> names = new ArrayList<>();
+        object.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+}

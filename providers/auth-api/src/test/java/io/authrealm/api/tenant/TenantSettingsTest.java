@@ -1,0 +1,187 @@
+package io.authrealm.api.tenant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.authrealm.core.limits.TokenBuckets.Limit;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.keycloak.component.ComponentModel;
+import org.keycloak.provider.ProviderConfigProperty;
+
+final class TenantSettingsTest {
+
+    @Test
+    void everySettingHasADefault() {
+        TenantSettings settings = TenantSettings.of(new ComponentModel());
+
+        assertThat(settings.enabled()).isTrue();
+        assertThat(settings.clientId()).isEqualTo("authrealm-api");
+        assertThat(settings.audience()).isEqualTo("authrealm");
+        assertThat(settings.tenantId()).isNull();
+        assertThat(settings.hostNames()).isEmpty();
+        assertThat(settings.emailDomains()).isEmpty();
+        assertThat(settings.perAddress()).isEqualTo(new Limit(5, 20));
+        assertThat(settings.perUser()).isEqualTo(new Limit(30, 100));
+        assertThat(settings.perTenant()).isEqualTo(new Limit(100, 500));
+        assertThat(settings.sensitive()).isEqualTo(new Limit(0.1, 5));
+        assertThat(settings.maxBodyBytes()).isEqualTo(1_048_576);
+        assertThat(settings.signInRefusalFloorMillis()).isEqualTo(250);
+        assertThat(settings.signupFloorMillis()).isEqualTo(250);
+        assertThat(settings.mfaMaxAttempts()).isEqualTo(5);
+        assertThat(settings.mfaLifetimeSeconds()).isEqualTo(600);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "\t"})
+    void blankValueIsTheDefault(String blank) {
+        ComponentModel component = new ComponentModel();
+        TenantSettings.PROPERTIES.forEach(property -> component.put(property.getName(), blank));
+
+        assertThat(TenantSettings.of(component)).isEqualTo(TenantSettings.of(new ComponentModel()));
+    }
+
+    @Test
+    void everySettingIsReadFromItsOwnKey() {
+        ComponentModel component = new ComponentModel();
+        component.put("enabled", "false");
+        component.put("client_id", " app ");
+        component.put("audience", "https://api.example.com");
+        component.put("tenant_id", "3F2504E0-4F89-41D3-9A0C-0305E82C3301");
+        component.put("ip_rate", "1.5");
+        component.put("ip_burst", "2");
+        component.put("user_rate", "3");
+        component.put("user_burst", "4");
+        component.put("tenant_rate", "5");
+        component.put("tenant_burst", "6");
+        component.put("sensitive_rate", "7");
+        component.put("sensitive_burst", " 8 ");
+        component.put("max_body_bytes", "2048");
+        component.put("sign_in_refusal_floor_ms", "9");
+        component.put("signup_floor_ms", "10");
+        component.put("mfa_max_attempts", "11");
+        component.put("mfa_lifetime_seconds", "12");
+        TenantSettings settings = TenantSettings.of(component);
+
+        assertThat(settings.enabled()).isFalse();
+        assertThat(settings.clientId()).isEqualTo("app");
+        assertThat(settings.audience()).isEqualTo("https://api.example.com");
+        assertThat(settings.tenantId()).isEqualTo("3f2504e0-4f89-41d3-9a0c-0305e82c3301");
+        assertThat(settings.perAddress()).isEqualTo(new Limit(1.5, 2));
+        assertThat(settings.perUser()).isEqualTo(new Limit(3, 4));
+        assertThat(settings.perTenant()).isEqualTo(new Limit(5, 6));
+        assertThat(settings.sensitive()).isEqualTo(new Limit(7, 8));
+        assertThat(settings.maxBodyBytes()).isEqualTo(2048);
+        assertThat(settings.signInRefusalFloorMillis()).isEqualTo(9);
+        assertThat(settings.signupFloorMillis()).isEqualTo(10);
+        assertThat(settings.mfaMaxAttempts()).isEqualTo(11);
+        assertThat(settings.mfaLifetimeSeconds()).isEqualTo(12);
+    }
+
+    @Test
+    void namesAreTrimmedInLowerCaseAndWithoutBlanks() {
+        ComponentModel component = new ComponentModel();
+        component
+                .getConfig()
+                .put("host_names", List.of(" Login.Example.COM ", "login.example.com", "", " "));
+        component.getConfig().put("email_domains", List.of("Example.com", "example.org"));
+        TenantSettings settings = TenantSettings.of(component);
+
+        assertThat(settings.hostNames()).containsExactly("login.example.com");
+        assertThat(settings.emailDomains()).containsExactlyInAnyOrder("example.com", "example.org");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ip_burst, 1, 1000000",
+        "user_burst, 1, 1000000",
+        "tenant_burst, 1, 1000000",
+        "sensitive_burst, 1, 1000000",
+        "max_body_bytes, 1024, 8388608",
+        "sign_in_refusal_floor_ms, 0, 5000",
+        "signup_floor_ms, 0, 5000",
+        "mfa_max_attempts, 1, 100",
+        "mfa_lifetime_seconds, 10, 3600"
+    })
+    void wholeNumbersStayWithinTheirBounds(String name, int min, int max) {
+        assertTaken(name, String.valueOf(min));
+        assertTaken(name, String.valueOf(max));
+        for (String value :
+                List.of(
+                        String.valueOf(min - 1),
+                        String.valueOf(max + 1),
+                        "-1",
+                        "1.5",
+                        "1e3",
+                        "many",
+                        "99999999999")) {
+            assertRefused(
+                    name, value, name + " must be a whole number from " + min + " to " + max + ".");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ip_rate", "user_rate", "tenant_rate", "sensitive_rate"})
+    void ratesStayWithinTheirBounds(String name) {
+        assertTaken(name, "0");
+        assertTaken(name, "0.001");
+        assertTaken(name, "1000000");
+        for (String value :
+                List.of("-0.1", "1000000.5", "NaN", "Infinity", "-Infinity", "fast", "0,5")) {
+            assertRefused(name, value, name + " must be a number from 0 to 1000000.");
+        }
+    }
+
+    @Test
+    void rateOfZeroSwitchesTheLimitOff() {
+        assertThat(TenantSettings.of(with("ip_rate", "0")).perAddress().perSecond()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "acme",
+                "3f2504e04f8941d39a0c0305e82c3301",
+                "3f2504e0-4f89-41d3-9a0c-0305e82c330g",
+                "{3f2504e0-4f89-41d3-9a0c-0305e82c3301}",
+                "1-1-1-1-1"
+            })
+    void tenantIdMustBeAUuid(String value) {
+        assertRefused("tenant_id", value, "tenant_id must be a UUID.");
+    }
+
+    @Test
+    void everySettingIsDescribedToTheAdmin() {
+        assertThat(TenantSettings.PROPERTIES)
+                .extracting(ProviderConfigProperty::getName)
+                .doesNotHaveDuplicates();
+        assertThat(TenantSettings.PROPERTIES)
+                .allSatisfy(
+                        property -> {
+                            assertThat(property.getLabel()).isNotBlank();
+                            assertThat(property.getHelpText()).isNotBlank();
+                        });
+        assertThat(new TenantSettingsProviderFactory().getConfigProperties())
+                .isEqualTo(TenantSettings.PROPERTIES);
+    }
+
+    private static void assertTaken(String name, String value) {
+        assertThat(TenantSettings.of(with(name, value))).isNotNull();
+    }
+
+    private static void assertRefused(String name, String value, String message) {
+        assertThatThrownBy(() -> TenantSettings.of(with(name, value)))
+                .as("%s = %s", name, value)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(message);
+    }
+
+    private static ComponentModel with(String name, String value) {
+        ComponentModel component = new ComponentModel();
+        component.put(name, value);
+        return component;
+    }
+}

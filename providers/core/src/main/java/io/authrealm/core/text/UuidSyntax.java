@@ -1,0 +1,16 @@
+package io.authrealm.core.text;
+
+import java.util.regex.Pattern;
+
+/** The one text form of a UUID (RFC 9562, section 4); Java's own parser takes shorter ones too. */
+public final class UuidSyntax {
+
+    private static final Pattern UUID =
+            Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+
+    private UuidSyntax() {}
+
+    public static boolean isValid(String text) {
+        return UUID.matcher(text).matches();
+    }
+}

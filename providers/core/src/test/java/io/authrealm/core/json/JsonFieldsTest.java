@@ -1,0 +1,398 @@
+package io.authrealm.core.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.authrealm.core.json.InputError.FieldError;
+import io.authrealm.core.json.InputError.Invalid;
+import io.authrealm.core.json.InputError.Malformed;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class JsonFieldsTest {
+
+    private static final TextRule ANY = TextRule.optional(1_000_000);
+    private static final TextRule REQUIRED = TextRule.required(1, 1_000_000);
+
+    @Test
+    void stringMembersAreRead() {
+        JsonFields fields =
+                read("{\"email\":\"ada@example.com\",\"password\":\"p\\u00e4ss \\\"1\\\"\"}");
+
+        assertThat(fields.text("email", TextRule.requiredEmail())).isEqualTo("ada@example.com");
+        assertThat(fields.text("password", REQUIRED)).isEqualTo("p\u00e4ss \"1\"");
+        assertThat(fields.error()).isEmpty();
+    }
+
+    @Test
+    void whiteSpaceOfAValueIsKept() {
+        assertThat(read("{\"password\":\"  secret \\t\"}").text("password", REQUIRED))
+                .isEqualTo("  secret \t");
+    }
+
+    @Test
+    void memberNamesAreComparedWithoutRegardToCase() {
+        assertThat(read("{\"Display_NAME\":\"Ada\"}").text("display_name", REQUIRED))
+                .isEqualTo("Ada");
+    }
+
+    @Test
+    void emptyObjectIsWellFormed() {
+        JsonFields fields = read(" {\r\n} ");
+
+        assertThat(fields.text("email", ANY)).isNull();
+        assertThat(fields.error()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "null",
+                "true",
+                "1",
+                "\"text\"",
+                "[]",
+                "[{\"email\":\"ada@example.com\"}]",
+                "nonsense",
+                "{",
+                "{\"email\"",
+                "{\"email\":",
+                "{\"email\":\"ada@example.com\"",
+                "{\"email\":\"ada@example.com",
+                "{\"email\":\"ada@example.com\",}",
+                "{\"email\":}",
+                "{\"email\" \"ada@example.com\"}",
+                "{email:\"ada@example.com\"}",
+                "{'email':'ada@example.com'}",
+                "{\"email\":NaN}",
+                "{\"email\":\"a\\x62c\"}",
+                "{\"email\":\"\\u00g0\"}",
+                "{\"email\":\"a\nb\"}",
+                "{/* why */}",
+                "}"
+            })
+    void whatIsNotOneJsonObjectIsMalformed(String body) {
+        JsonFields fields = read(body);
+
+        assertThat(fields.text("email", REQUIRED)).isNull();
+        assertThat(fields.has("email")).isFalse();
+        assertThat(fields.error()).containsInstanceOf(Malformed.class);
+    }
+
+    @Test
+    void bytesThatAreNotUtf8AreMalformed() {
+        byte[] body = "{\"email\":\"\u00e4\"}".getBytes(StandardCharsets.ISO_8859_1);
+
+        assertThat(JsonFields.read(body).error()).containsInstanceOf(Malformed.class);
+    }
+
+    @Test
+    void byteOrderMarkIsSkipped() {
+        assertThat(read("\uFEFF{\"email\":\"ada\"}").text("email", REQUIRED)).isEqualTo("ada");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"email\":\"a\",\"email\":\"b\"}",
+                "{\"email\":\"a\",\"email\":\"a\"}",
+                "{\"email\":\"a\",\"Email\":\"b\"}",
+                "{\"EMAIL\":\"a\",\"eMail\":\"b\"}",
+                "{\"email\":null,\"email\":\"b\"}",
+                "{\"email\":\"a\",\"email\":null}",
+                "{\"email\":{},\"email\":\"b\"}",
+                "{\"email\":\"a\",\"\\u0065mail\":\"b\"}",
+                "{\"email\":\"a\",\"other\":1,\"OTHER\":2}"
+            })
+    void memberThatStandsTwiceIsMalformed(String body) {
+        JsonFields fields = read(body);
+
+        assertThat(fields.text("email", ANY)).isNull();
+        assertThat(fields.error()).contains(new Malformed("duplicate member"));
+    }
+
+    @Test
+    void memberMayStandTwiceInSkippedValues() {
+        JsonFields fields = read("{\"email\":\"a\",\"other\":{\"email\":1,\"email\":2}}");
+
+        assertThat(fields.text("email", ANY)).isEqualTo("a");
+        assertThat(fields.error()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1",
+                "-1.5e3",
+                "true",
+                "false",
+                "{}",
+                "[]",
+                "[\"ada\"]",
+                "{\"email\":\"ada\"}"
+            })
+    void valueThatIsNoStringIsMalformedWhereAStringIsExpected(String value) {
+        JsonFields fields = read("{\"email\":" + value + ",\"after\":\"b\"}");
+
+        assertThat(fields.text("email", ANY)).isNull();
+        assertThat(fields.error()).contains(new Malformed("member email must be a string"));
+        assertThat(fields.text("after", ANY)).isEqualTo("b");
+    }
+
+    @Test
+    void valueThatIsNoStringDoesNoHarmWhereNobodyReadsIt() {
+        JsonFields fields =
+                read("{\"a\":1,\"b\":[{\"c\":[]}],\"email\":\"ada\",\"d\":{\"e\":{}},\"f\":false}");
+
+        assertThat(fields.text("email", REQUIRED)).isEqualTo("ada");
+        assertThat(fields.error()).isEmpty();
+    }
+
+    @Test
+    void firstMemberOfTheWrongTypeIsNamedAndBrokenRulesAreNot() {
+        JsonFields fields = read("{\"password\":1,\"display_name\":2}");
+        fields.text("email", REQUIRED);
+        fields.text("password", REQUIRED);
+        fields.text("display_name", ANY);
+
+        assertThat(fields.error()).contains(new Malformed("member password must be a string"));
+    }
+
+    @Test
+    void nullCountsAsAbsent() {
+        JsonFields fields = read("{\"email\":null,\"display_name\":null}");
+
+        assertThat(fields.text("display_name", ANY)).isNull();
+        assertThat(fields.error()).isEmpty();
+        assertThat(fields.text("email", REQUIRED)).isNull();
+        assertThat(fields.error())
+                .contains(new Invalid(List.of(new FieldError("email", "required", "is required"))));
+    }
+
+    @Test
+    void memberIsThereEvenIfItIsNull() {
+        JsonFields fields = read("{\"A\":null,\"b\":1,\"c\":\"\"}");
+
+        assertThat(fields.has("a")).isTrue();
+        assertThat(fields.has("b")).isTrue();
+        assertThat(fields.has("c")).isTrue();
+        assertThat(fields.has("d")).isFalse();
+    }
+
+    @Test
+    void everyBrokenRuleIsReportedInTheOrderRead() {
+        JsonFields fields =
+                read("{\"password\":\"short\",\"email\":\"ada\",\"name\":\"too long\"}");
+
+        assertThat(fields.text("email", TextRule.requiredEmail())).isNull();
+        assertThat(fields.text("password", TextRule.required(8, 256))).isNull();
+        assertThat(fields.text("name", TextRule.optional(3))).isNull();
+        assertThat(fields.text("code", REQUIRED)).isNull();
+        fields.violate("locale", "not_allowed");
+
+        assertThat(invalid(fields).fields())
+                .extracting(FieldError::field, FieldError::code)
+                .containsExactly(
+                        tuple("email", "invalid_email"),
+                        tuple("password", "too_short"),
+                        tuple("name", "too_long"),
+                        tuple("code", "required"),
+                        tuple("locale", "not_allowed"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "required",
+                "too_short",
+                "too_long",
+                "invalid_email",
+                "not_allowed",
+                "invalid_uuid",
+                "invalid",
+                "of_the_future"
+            })
+    void everyCodeHasATextForPeople(String code) {
+        JsonFields fields = JsonFields.empty();
+        fields.violate("member", code);
+
+        assertThat(invalid(fields).fields().get(0).message()).startsWith("is ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\\u0000b", "\\uD83D", "\\uDD11", "\\uDD11\\uD83D", "a\\uD83Db"})
+    void textThatCannotBeStoredIsInvalid(String escaped) {
+        JsonFields fields = read("{\"password\":\"" + escaped + "\"}");
+
+        assertThat(fields.text("password", REQUIRED)).isNull();
+        assertThat(invalid(fields).fields())
+                .containsExactly(new FieldError("password", "invalid", "is not valid"));
+    }
+
+    @Test
+    void nulAndSurrogatesAreFoundInEveryByteFormThatTheParserTakes() {
+        assertThat(passwordOf(0xC0, 0x80)).isNull();
+        assertThat(passwordOf(0xED, 0xA0, 0xBD)).isNull();
+        assertThat(passwordOf(0xED, 0xB4, 0x91)).isNull();
+    }
+
+    @Test
+    void escapedSurrogatePairIsOneCodePoint() {
+        JsonFields fields = read("{\"code\":\"\\uD83D\\uDD11\"}");
+
+        assertThat(fields.text("code", TextRule.required(1, 1))).isEqualTo("\uD83D\uDD11");
+        assertThat(fields.error()).isEmpty();
+    }
+
+    @Test
+    void textAfterTheObjectIsIgnored() {
+        for (String rest : List.of(" ", "{\"email\":\"b\"}", "]}", "\u0000", "nonsense \"")) {
+            JsonFields fields = read("{\"email\":\"a\"}" + rest);
+
+            assertThat(fields.text("email", REQUIRED)).isEqualTo("a");
+            assertThat(fields.error()).isEmpty();
+        }
+    }
+
+    @Test
+    void sixtyFourMembersAreReadAndOneMoreIsTooMany() {
+        assertThat(read(objectOf(64)).text("m63", REQUIRED)).isEqualTo("v");
+        assertThat(read(objectOf(65)).error()).contains(new Malformed("too many members"));
+    }
+
+    @Test
+    void deepNestingIsMalformed() {
+        assertThat(read("{\"a\":" + nested(15) + "}").error()).isEmpty();
+        assertThat(read("{\"a\":" + nested(16) + "}").error()).containsInstanceOf(Malformed.class);
+        assertThat(read("{\"a\":" + "[".repeat(500_000)).error())
+                .containsInstanceOf(Malformed.class);
+    }
+
+    @Test
+    void overlongNameIsMalformed() {
+        assertThat(read("{\"" + "n".repeat(100_000) + "\":1}").error())
+                .containsInstanceOf(Malformed.class);
+    }
+
+    @Test
+    void overlongNumberIsMalformedOrIgnoredButNeverAnError() {
+        JsonFields fields = read("{\"a\":" + "9".repeat(500_000) + "}");
+
+        assertThat(fields.text("a", ANY)).isNull();
+        assertThat(fields.error()).containsInstanceOf(Malformed.class);
+    }
+
+    @Test
+    void membersNobodyAskedForAreIgnoredUntilOnlyKnownOnesAreAllowed() {
+        JsonFields fields = read("{\"email\":\"ada\",\"tenant_slug\":\"x\"}");
+
+        assertThat(fields.text("email", REQUIRED)).isEqualTo("ada");
+        assertThat(fields.error()).isEmpty();
+        assertThat(fields.onlyKnown("email", "password").error())
+                .contains(new Malformed("unknown member"));
+    }
+
+    @Test
+    void knownMembersAreAllowedInAnyCaseAndMayBeAbsent() {
+        assertThat(read("{\"EMAIL\":\"ada\"}").onlyKnown("email", "password").error()).isEmpty();
+    }
+
+    @Test
+    void earlierFaultIsNotReplacedByAnUnknownMember() {
+        JsonFields fields = read("{\"email\":1,\"other\":1}");
+        fields.text("email", ANY);
+
+        assertThat(fields.onlyKnown("email").error())
+                .contains(new Malformed("member email must be a string"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "hunter2",
+                "{\"password\":hunter2}",
+                "{\"password\":\"hunter2",
+                "{\"password\":\"hunter2\\x\"}",
+                "{\"password\":\"hunter2\n\"}",
+                "{hunter2:1}",
+                "{\"hunter2\":1,\"HUNTER2\":2}",
+                "{\"password\":[\"hunter2\"]}",
+                "{\"password\":{\"hunter2\":\"hunter2\"}}",
+                "{\"hunter2\":\"hunter2\"}",
+                "{\"a\":[[[[[[[[[[[[[[[[[\"hunter2\"]]]]]]]]]]]]]]]]]}"
+            })
+    void detailNeverQuotesTheInput(String body) {
+        JsonFields fields = read(body).onlyKnown("password");
+        fields.text("password", REQUIRED);
+
+        assertThat(fields.error())
+                .hasValueSatisfying(
+                        error ->
+                                assertThat(((Malformed) error).detail())
+                                        .isNotBlank()
+                                        .doesNotContainIgnoringCase("hunter2"));
+    }
+
+    @Test
+    void brokenRuleNeverQuotesTheInput() {
+        JsonFields fields = read("{\"email\":\"hunter2\",\"password\":\"hunter2\"}");
+        fields.text("email", TextRule.requiredEmail());
+        fields.text("password", TextRule.required(8, 256));
+
+        assertThat(invalid(fields).toString()).doesNotContain("hunter2");
+    }
+
+    @Test
+    void requestWithoutABodyHasNoMembersAndNoFault() {
+        JsonFields fields = JsonFields.empty();
+
+        assertThat(fields.has("email")).isFalse();
+        assertThat(fields.text("email", ANY)).isNull();
+        assertThat(fields.onlyKnown().error()).isEmpty();
+    }
+
+    @Test
+    void bodyThatWasNotReadKeepsItsReason() {
+        JsonFields fields = JsonFields.malformed("the body is too large");
+        fields.text("email", REQUIRED);
+
+        assertThat(fields.error()).contains(new Malformed("the body is too large"));
+    }
+
+    private static JsonFields read(String body) {
+        return JsonFields.read(body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Invalid invalid(JsonFields fields) {
+        return (Invalid) fields.error().orElseThrow();
+    }
+
+    /** Reads a body whose member {@code password} is these raw bytes. */
+    private static String passwordOf(int... bytes) {
+        byte[] body = "{\"password\":\"....\"}".getBytes(StandardCharsets.US_ASCII);
+        for (int i = 0; i < bytes.length; i++) {
+            body[13 + i] = (byte) bytes[i];
+        }
+        JsonFields fields = JsonFields.read(body);
+        String password = fields.text("password", REQUIRED);
+        assertThat(fields.error()).isPresent();
+        return password;
+    }
+
+    private static String objectOf(int members) {
+        return IntStream.range(0, members)
+                .mapToObj(i -> "\"m" + i + "\":\"v\"")
+                .collect(Collectors.joining(",", "{", "}"));
+    }
+
+    private static String nested(int depth) {
+        return "[".repeat(depth) + "]".repeat(depth);
+    }
+}

@@ -1,0 +1,53 @@
+package io.authrealm.core.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class JsonTest {
+
+    private record Session(String userId, Instant createdAt, Boolean mfaRequired) {}
+
+    private record Unwritable(String password) {
+        @Override
+        public String password() {
+            throw new IllegalStateException("broken");
+        }
+    }
+
+    @Test
+    void membersAreInSnakeCase() {
+        assertThat(Json.write(new Session("u", null, true)))
+                .isEqualTo("{\"user_id\":\"u\",\"created_at\":null,\"mfa_required\":true}\n");
+    }
+
+    @Test
+    void instantsAreInUtcWithTheFractionTheyHave() {
+        assertThat(Json.write(Instant.parse("2026-01-02T05:04:05+02:00")))
+                .isEqualTo("\"2026-01-02T03:04:05Z\"\n");
+        assertThat(Json.write(Instant.parse("2026-01-02T03:04:05.678Z")))
+                .isEqualTo("\"2026-01-02T03:04:05.678Z\"\n");
+    }
+
+    @Test
+    void keysOfMapsStayAsTheyAre() {
+        assertThat(Json.write(Map.of("requiredActions", List.of("UPDATE_PASSWORD"))))
+                .isEqualTo("{\"requiredActions\":[\"UPDATE_PASSWORD\"]}\n");
+    }
+
+    @Test
+    void oneLineFeedEndsTheTextAndNoneIsInside() {
+        assertThat(Json.write(List.of("a\nb"))).isEqualTo("[\"a\\nb\"]\n");
+    }
+
+    @Test
+    void valueThatCannotBeWrittenIsABug() {
+        assertThatThrownBy(() -> Json.write(new Unwritable("hunter2")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageNotContaining("hunter2");
+    }
+}
