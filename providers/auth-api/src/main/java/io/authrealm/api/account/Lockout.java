@@ -15,8 +15,9 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
  * Keycloak's brute-force protection for the API (contract, section 4.2). Failures are counted where
- * the console shows them and by the realm's own settings. An address that nobody has is counted
- * under an id made from it, so that it is locked like any other.
+ * the console shows them and by the realm's own settings. Two things that are no users of their own
+ * are counted under an id made for them: an address that nobody has, which is locked like any
+ * other, and the second factor of a user, whose wrong codes do not lock the password.
  */
 final class Lockout {
 
@@ -28,17 +29,21 @@ final class Lockout {
         this.tenant = tenant;
     }
 
-    /**
-     * Under which id the failures of {@code email} are counted; {@code user} is null where nobody
-     * has it.
-     */
-    String subject(String email, UserModel user) {
-        if (user != null) {
-            return user.getId();
-        }
-        String name =
-                "authrealm:unknown:" + tenant.realm().getId() + ':' + EmailSyntax.normalized(email);
-        return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
+    /** Under which id wrong passwords for {@code email} are counted; {@code user} may be null. */
+    String passwordSubject(String email, UserModel user) {
+        return user != null
+                ? user.getId()
+                : derivedSubject("unknown:" + EmailSyntax.normalized(email));
+    }
+
+    /** Under which id wrong second-factor codes of {@code user} are counted. */
+    String secondFactorSubject(UserModel user) {
+        return derivedSubject("second-factor:" + user.getId());
+    }
+
+    private String derivedSubject(String name) {
+        String qualified = "authrealm:" + tenant.realm().getId() + ':' + name;
+        return UUID.nameUUIDFromBytes(qualified.getBytes(StandardCharsets.UTF_8)).toString();
     }
 
     /** Seconds until attempts on {@code subject} are looked at again; zero where they are now. */

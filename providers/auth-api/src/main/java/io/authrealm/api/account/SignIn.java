@@ -22,6 +22,7 @@ import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ModelDuplicateException;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.PasswordCredentialModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
@@ -65,7 +66,7 @@ public final class SignIn {
         }
         try (KeyedGate.Pass inside = pass.get()) {
             UserModel user = userOf(email);
-            String subject = lockout.subject(email, user);
+            String subject = lockout.passwordSubject(email, user);
             int locked = lockout.secondsLocked(subject);
             if (locked > 0) {
                 return refuseLocked(email, user, locked);
@@ -105,13 +106,14 @@ public final class SignIn {
             return new SignInResult.Busy();
         }
         try (KeyedGate.Pass inside = pass.get()) {
-            int locked = lockout.secondsLocked(user.getId());
+            String subject = lockout.secondFactorSubject(user);
+            int locked = lockout.secondsLocked(subject);
             if (locked > 0) {
                 challenges.putBack(mfaToken, challenge);
                 return refuseLocked(user.getEmail(), user, locked);
             }
             FlowOutcome outcome = flow.resume(found.get(), Map.of(FormField.OTP, code));
-            SignInResult result = conclude(outcome, user.getId(), found.get());
+            SignInResult result = conclude(outcome, subject, found.get());
             if (result instanceof SignInResult.CodeInvalid
                     && !challenges.putBack(mfaToken, challenge.afterWrongCode())) {
                 flow.abandon(found.get());
@@ -126,6 +128,9 @@ public final class SignIn {
             return complete(completed.finished(), subject);
         }
         if (outcome instanceof FlowOutcome.Challenged asked && asked.step().isSecondFactor()) {
+            if (challenged == null) {
+                lockout.clear(subject, Set.of(PasswordCredentialModel.TYPE));
+            }
             return new SignInResult.MfaRequired(
                     challenges.open(asked.authenticationSession()), List.of("totp"));
         }

@@ -2,13 +2,16 @@ package io.authrealm.api.mount;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Keeps requests to the API out of those parts of the server that fail before any endpoint is
@@ -21,6 +24,19 @@ public class RequestSanitizer {
 
     private static final Pattern API = Pattern.compile("(/realms/[^/]+)?/v1(/.*)?");
     private static final Pattern MEDIA_TYPE = Pattern.compile("[\\w.+-]+/[\\w.+-]+\\s*(;.*)?");
+    private static final List<HttpMethod> METHODS =
+            List.of(
+                    HttpMethod.GET,
+                    HttpMethod.HEAD,
+                    HttpMethod.POST,
+                    HttpMethod.PUT,
+                    HttpMethod.PATCH,
+                    HttpMethod.DELETE,
+                    HttpMethod.OPTIONS);
+
+    private static final String ALLOW =
+            METHODS.stream().map(HttpMethod::name).collect(Collectors.joining(", "));
+
     private static final String REFUSED = "application/octet-stream";
 
     /** Below the server's limit of 10 MiB, above the largest body that a tenant can allow. */
@@ -35,6 +51,10 @@ public class RequestSanitizer {
 
     private void sanitize(RoutingContext context) {
         HttpServerRequest request = context.request();
+        if (!METHODS.contains(request.method())) {
+            context.response().setStatusCode(405).putHeader(HttpHeaders.ALLOW, ALLOW).end();
+            return;
+        }
         MultiMap headers = request.headers();
         String type = headers.get(HttpHeaders.CONTENT_TYPE);
         if (isTooLong(headers.get(HttpHeaders.CONTENT_LENGTH))) {

@@ -87,7 +87,17 @@ public final class TenantSettingsProviderFactory
     public void init(Config.Scope config) {}
 
     @Override
-    public void postInit(KeycloakSessionFactory factory) {}
+    public void postInit(KeycloakSessionFactory factory) {
+        // The import of a whole realm brings its components without calling onCreate.
+        factory.register(
+                event -> {
+                    if (event instanceof RealmModel.RealmPostCreateEvent created) {
+                        directory.forgetAfterCommit(created.getKeycloakSession());
+                    } else if (event instanceof RealmModel.RealmRemovedEvent removed) {
+                        directory.forgetAfterCommit(removed.getKeycloakSession());
+                    }
+                });
+    }
 
     @Override
     public void close() {}

@@ -5,6 +5,9 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -56,7 +59,7 @@ public final class JsonFields {
         if (body.length == 0) {
             return malformed("empty body");
         }
-        try (JsonParser parser = FACTORY.createParser(body)) {
+        try (JsonParser parser = FACTORY.createParser(utf8(body))) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return malformed("expected a JSON object");
             }
@@ -77,6 +80,14 @@ public final class JsonFields {
             // The parser's own text quotes the input, and the input may hold a password.
             return malformed("not valid JSON");
         }
+    }
+
+    /**
+     * Only UTF-8 is JSON on the wire (RFC 8259, section 8.1); the parser would guess other
+     * encodings.
+     */
+    private static String utf8(byte[] body) throws CharacterCodingException {
+        return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
     }
 
     /** The fields of a request that was sent without a body. */

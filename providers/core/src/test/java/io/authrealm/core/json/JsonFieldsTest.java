@@ -94,8 +94,16 @@ final class JsonFieldsTest {
     }
 
     @Test
-    void byteOrderMarkIsSkipped() {
-        assertThat(read("\uFEFF{\"email\":\"ada\"}").text("email", REQUIRED)).isEqualTo("ada");
+    void otherEncodingsOfUnicodeAreMalformed() {
+        byte[] body = "{\"email\":\"ada\"}".getBytes(StandardCharsets.UTF_16LE);
+
+        assertThat(JsonFields.read(body).error()).containsInstanceOf(Malformed.class);
+    }
+
+    @Test
+    void byteOrderMarkIsMalformed() {
+        assertThat(read("\uFEFF{\"email\":\"ada\"}").error())
+                .containsInstanceOf(Malformed.class);
     }
 
     @ParameterizedTest
