@@ -14,9 +14,11 @@ import org.keycloak.crypto.KeyUse;
 import org.keycloak.crypto.KeyWrapper;
 import org.keycloak.jose.jwk.JWK;
 import org.keycloak.models.AbstractKeycloakTransaction;
+import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.protocol.oidc.OIDCConfigAttributes;
 import org.keycloak.protocol.oidc.utils.JWKSServerUtils;
 import org.keycloak.protocol.oidc.utils.WebOriginsUtils;
 
@@ -145,11 +147,28 @@ public final class TenantDirectory {
         return new Picture(entries, byKeyId, takenAt);
     }
 
-    /** The public keys with which tokens of the tenant are verified. */
+    /**
+     * The public keys that verify the tenant's access tokens. A realm may have others: Keycloak
+     * makes an RSA key by itself for pages that want one.
+     */
     public static List<JWK> signingKeys(KeycloakSession session, Tenant tenant) {
+        String algorithm = signatureAlgorithm(tenant);
         return Arrays.stream(JWKSServerUtils.getRealmJwks(session, tenant.realm()).getKeys())
                 .filter(key -> KeyUse.SIG.getSpecName().equals(key.getPublicKeyUse()))
+                .filter(key -> algorithm.equals(key.getAlgorithm()))
                 .toList();
+    }
+
+    private static String signatureAlgorithm(Tenant tenant) {
+        String ofClient =
+                tenant.client().getAttribute(OIDCConfigAttributes.ACCESS_TOKEN_SIGNED_RESPONSE_ALG);
+        if (ofClient != null && !ofClient.isEmpty()) {
+            return ofClient;
+        }
+        String ofRealm = tenant.realm().getDefaultSignatureAlgorithm();
+        return ofRealm != null && !ofRealm.isEmpty()
+                ? ofRealm
+                : Constants.DEFAULT_SIGNATURE_ALGORITHM;
     }
 
     private static Entry entry(KeycloakSession session, Tenant tenant) {
