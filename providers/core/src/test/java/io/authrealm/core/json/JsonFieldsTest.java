@@ -102,8 +102,7 @@ final class JsonFieldsTest {
 
     @Test
     void byteOrderMarkIsMalformed() {
-        assertThat(read("\uFEFF{\"email\":\"ada\"}").error())
-                .containsInstanceOf(Malformed.class);
+        assertThat(read("\uFEFF{\"email\":\"ada\"}").error()).containsInstanceOf(Malformed.class);
     }
 
     @ParameterizedTest

@@ -1,0 +1,113 @@
+package io.authrealm.suite;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Keycloak's admin REST API as its administrator; paths begin after {@code /admin/realms}. */
+final class Admin {
+
+    /** Shorter than the life of an administrator's token. */
+    private static final Duration TOKEN_USE = Duration.ofSeconds(30);
+
+    private final String url;
+    private String token;
+    private long tokenFrom;
+
+    Admin(String url) {
+        this.url = url;
+    }
+
+    String url() {
+        return url;
+    }
+
+    JsonNode get(String path) {
+        return expect2xx("GET", path, send("GET", path, null)).json();
+    }
+
+    /** Returns the id of what was created. */
+    String create(String path, Object body) {
+        String location = expect2xx("POST", path, send("POST", path, body)).header("Location");
+        return location == null ? null : location.substring(location.lastIndexOf('/') + 1);
+    }
+
+    void put(String path, Object body) {
+        expect2xx("PUT", path, send("PUT", path, body));
+    }
+
+    void delete(String path) {
+        expect2xx("DELETE", path, send("DELETE", path, null));
+    }
+
+    /** The administrator's own access token, from realm {@code master}. */
+    synchronized String token() {
+        if (token == null || System.nanoTime() - tokenFrom > TOKEN_USE.toNanos()) {
+            long now = System.nanoTime();
+            token =
+                    tokenEndpoint(
+                                    "master",
+                                    Map.of(
+                                            "grant_type", "password",
+                                            "client_id", "admin-cli",
+                                            "username", "admin",
+                                            "password", "admin"))
+                            .assertStatus(200)
+                            .text("access_token");
+            tokenFrom = now;
+        }
+        return token;
+    }
+
+    /** A request to a realm's own OpenID Connect token endpoint. */
+    Answer tokenEndpoint(String realm, Map<String, String> form) {
+        return Http.send(
+                HttpRequest.newBuilder(
+                                URI.create(
+                                        url
+                                                + "/realms/"
+                                                + realm
+                                                + "/protocol/openid-connect/token"))
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(BodyPublishers.ofString(form(form))));
+    }
+
+    static String form(Map<String, String> fields) {
+        return fields.entrySet().stream()
+                .map(e -> encoded(e.getKey()) + "=" + encoded(e.getValue()))
+                .collect(Collectors.joining("&"));
+    }
+
+    /** For a path segment or a query value. */
+    static String encoded(String text) {
+        return java.net.URLEncoder.encode(text, java.nio.charset.StandardCharsets.UTF_8)
+                .replace("+", "%20");
+    }
+
+    private Answer send(String method, String path, Object body) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(url + "/admin/realms" + path))
+                        .header("Authorization", "Bearer " + token());
+        if (body != null) {
+            request.header("Content-Type", "application/json");
+        }
+        return Http.send(
+                request.method(
+                        method,
+                        body == null
+                                ? BodyPublishers.noBody()
+                                : BodyPublishers.ofString(
+                                        Answer.JSON.valueToTree(body).toString())));
+    }
+
+    private static Answer expect2xx(String method, String path, Answer answer) {
+        if (answer.status() / 100 != 2) {
+            throw new IllegalStateException(method + " " + path + ": " + answer);
+        }
+        return answer;
+    }
+}

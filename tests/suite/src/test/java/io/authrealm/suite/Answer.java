@@ -1,0 +1,112 @@
+package io.authrealm.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+
+/** What the server answered. */
+record Answer(int status, HttpHeaders headers, String body, Duration took) {
+
+    static final ObjectMapper JSON = new ObjectMapper();
+
+    static Answer of(HttpResponse<String> response, Duration took) {
+        return new Answer(response.statusCode(), response.headers(), response.body(), took);
+    }
+
+    JsonNode json() {
+        try {
+            return JSON.readTree(body);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError("no JSON in " + this, e);
+        }
+    }
+
+    /** The text at a path such as {@code "user.email"}; null where there is none. */
+    String text(String path) {
+        JsonNode node = json().at("/" + path.replace('.', '/'));
+        return node.isMissingNode() || node.isNull() ? null : node.asText();
+    }
+
+    /** The value of a response header; null where there is none. */
+    String header(String name) {
+        return headers.firstValue(name).orElse(null);
+    }
+
+    String errorCode() {
+        return text("error.code");
+    }
+
+    /** The error object without what differs from one request to the next. */
+    JsonNode errorWithoutRequestId() {
+        ObjectNode error = json().path("error").deepCopy();
+        error.remove("request_id");
+        return error;
+    }
+
+    Answer assertStatus(int expected) {
+        assertThat(status).as("status of %s", this).isEqualTo(expected);
+        return this;
+    }
+
+    /** Asserts status, code and the form that every error has (contract, section 2.1). */
+    Answer assertError(int expectedStatus, String expectedCode) {
+        assertStatus(expectedStatus).assertErrorEnvelope();
+        assertThat(errorCode()).as("code of %s", this).isEqualTo(expectedCode);
+        return this;
+    }
+
+    /**
+     * Asserts that this is an error of the API in JSON, whatever its code, and no failure of the
+     * server.
+     */
+    Answer assertErrorEnvelope() {
+        assertThat(status).as("status of %s", this).isBetween(400, 499);
+        assertThat(header("Content-Type")).as("type of %s", this).startsWith("application/json");
+        JsonNode error = json().path("error");
+        assertThat(error.path("code").asText()).as("code of %s", this).isNotBlank();
+        assertThat(error.path("message").asText()).as("message of %s", this).isNotBlank();
+        assertThat(error.path("translation_key")).isEqualTo(error.path("code"));
+        assertThat(error.path("request_id").asText())
+                .as("request id of %s", this)
+                .isNotBlank()
+                .isEqualTo(header("X-Request-Id"));
+        assertThat(body).doesNotContainIgnoringCase("<html").doesNotContain("Exception", "\tat ");
+        return this;
+    }
+
+    /** Asserts 422 with this code for this member. */
+    Answer assertInvalidField(String field, String code) {
+        assertError(422, "validation_failed");
+        assertThat(json().path("error").path("fields"))
+                .as("fields of %s", this)
+                .anySatisfy(
+                        entry -> {
+                            assertThat(entry.path("field").asText()).isEqualTo(field);
+                            assertThat(entry.path("code").asText()).isEqualTo(code);
+                            assertThat(entry.path("message").asText()).isNotBlank();
+                        });
+        return this;
+    }
+
+    /** Asserts a token pair (contract, section 6.1). */
+    Tokens assertTokens(int expectedStatus) {
+        assertStatus(expectedStatus);
+        return Tokens.of(json());
+    }
+
+    Tokens assertTokens() {
+        return assertTokens(200);
+    }
+
+    @Override
+    public String toString() {
+        String shown = body.length() > 800 ? body.substring(0, 800) + "..." : body;
+        return status + " " + headers.map() + "\n" + shown;
+    }
+}

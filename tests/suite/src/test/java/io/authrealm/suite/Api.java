@@ -1,0 +1,113 @@
+package io.authrealm.suite;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A client of the API at one mount. Paths begin with a slash: {@code /v1/auth/login}. Bodies are
+ * maps that become JSON, or a string that is sent as it is.
+ */
+final class Api {
+
+    private final String base;
+    private final Map<String, String> headers;
+
+    Api(String base) {
+        this(base, Map.of());
+    }
+
+    private Api(String base, Map<String, String> headers) {
+        this.base = base;
+        this.headers = headers;
+    }
+
+    /** The same client with one more header on every request. */
+    Api with(String header, String value) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(header, value);
+        return new Api(base, more);
+    }
+
+    Api bearer(String accessToken) {
+        return with("Authorization", "Bearer " + accessToken);
+    }
+
+    Api bearer(Tokens tokens) {
+        return bearer(tokens.access());
+    }
+
+    Answer get(String path) {
+        return Http.send(request(path).GET());
+    }
+
+    Answer delete(String path) {
+        return Http.send(request(path).DELETE());
+    }
+
+    Answer options(String path) {
+        return Http.send(request(path).method("OPTIONS", BodyPublishers.noBody()));
+    }
+
+    /** A POST without body and content type. */
+    Answer post(String path) {
+        return Http.send(request(path).POST(BodyPublishers.noBody()));
+    }
+
+    Answer post(String path, Object body) {
+        return send("POST", path, body);
+    }
+
+    Answer patch(String path, Object body) {
+        return send("PATCH", path, body);
+    }
+
+    Answer send(String method, String path, Object body) {
+        return send(method, path, "application/json", bytes(body));
+    }
+
+    Answer send(String method, String path, String contentType, byte[] body) {
+        HttpRequest.Builder request = request(path);
+        if (contentType != null) {
+            request.header("Content-Type", contentType);
+        }
+        return Http.send(request.method(method, BodyPublishers.ofByteArray(body)));
+    }
+
+    Answer login(String email, String password) {
+        return post("/v1/auth/login", Map.of("email", email, "password", password));
+    }
+
+    Answer signUp(String email, String password) {
+        return post("/v1/auth/signup", Map.of("email", email, "password", password));
+    }
+
+    Answer refresh(String refreshToken) {
+        return post("/v1/auth/refresh", Map.of("refresh_token", refreshToken));
+    }
+
+    Answer mfa(String mfaToken, String code) {
+        return post("/v1/auth/mfa", Map.of("mfa_token", mfaToken, "code", code));
+    }
+
+    private HttpRequest.Builder request(String path) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path));
+        headers.forEach(request::header);
+        return request;
+    }
+
+    private static byte[] bytes(Object body) {
+        if (body instanceof String text) {
+            return text.getBytes(StandardCharsets.UTF_8);
+        }
+        try {
+            return Answer.JSON.writeValueAsBytes(body);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+}

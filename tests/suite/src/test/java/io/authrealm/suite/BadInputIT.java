@@ -1,0 +1,663 @@
+package io.authrealm.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whatever a client sends, it gets the contract's error as JSON, and nothing is half-written. */
+class BadInputIT {
+
+    @RegisterExtension static final TestRealm realm = TestRealm.fresh();
+    @RegisterExtension static final TestRealm otherRealm = TestRealm.fresh();
+
+    private static TestUser user;
+    private static Tokens tokens;
+
+    /**
+     * A route that takes a body.
+     *
+     * @param valid members that the route accepts
+     * @param malformedStatus what it answers to a body that cannot be read (decision C-06)
+     */
+    private record Route(
+            String method,
+            String path,
+            boolean needsToken,
+            Map<String, String> valid,
+            int malformedStatus) {
+
+        Answer send(byte[] body) {
+            return send("application/json", body);
+        }
+
+        Answer send(String contentType, byte[] body) {
+            return api().send(method, path, contentType, body);
+        }
+
+        Answer send(String body) {
+            return send(body.getBytes(StandardCharsets.UTF_8));
+        }
+
+        Api api() {
+            return needsToken ? realm.api().bearer(tokens) : realm.api();
+        }
+
+        String malformedCode() {
+            return malformedStatus == 422 ? "validation_failed" : "bad_request";
+        }
+
+        /** The valid body with the raw JSON {@code value} for one member. */
+        String bodyWith(String member, String value) {
+            List<String> members = new ArrayList<>();
+            valid.forEach(
+                    (name, text) ->
+                            members.add(
+                                    quoted(name)
+                                            + ":"
+                                            + (name.equals(member) ? value : quoted(text))));
+            return "{" + String.join(",", members) + "}";
+        }
+
+        @Override
+        public String toString() {
+            return method + " " + path;
+        }
+    }
+
+    private static String quoted(String text) {
+        return Answer.JSON.valueToTree(text).toString();
+    }
+
+    @BeforeAll
+    static void rootKnowsTheRealm() {
+        realm.awaitAtRoot();
+    }
+
+    @BeforeEach
+    void signIn() {
+        user = realm.user();
+        tokens = realm.signIn(user);
+    }
+
+    static List<Route> routes() {
+        String email = TestRealm.newEmail();
+        Map<String, String> signUp = new LinkedHashMap<>();
+        signUp.put("email", email);
+        signUp.put("password", TestRealm.PASSWORD);
+        signUp.put("display_name", "Maria");
+        Map<String, String> change = new LinkedHashMap<>();
+        change.put("current_password", TestRealm.PASSWORD);
+        change.put("new_password", "a-new-horse-battery");
+        Map<String, String> profile = new LinkedHashMap<>();
+        profile.put("display_name", "Changed");
+        profile.put("avatar_url", "data:image/png;base64,AAAA");
+        profile.put("locale", "de");
+        return List.of(
+                new Route("POST", "/v1/auth/signup", false, signUp, 400),
+                new Route(
+                        "POST",
+                        "/v1/auth/login",
+                        false,
+                        Map.of("email", email, "password", TestRealm.PASSWORD),
+                        422),
+                new Route(
+                        "POST",
+                        "/v1/auth/mfa",
+                        false,
+                        Map.of(
+                                "mfa_token",
+                                "6d0f8e52-3d4b-4a80-9a3f-2f1f0c6a7b11",
+                                "code",
+                                "123456"),
+                        400),
+                new Route(
+                        "POST",
+                        "/v1/auth/refresh",
+                        false,
+                        Map.of("refresh_token", "not-a-token"),
+                        400),
+                new Route("POST", "/v1/auth/password", true, change, 400),
+                new Route("PATCH", "/v1/me", true, profile, 400));
+    }
+
+    /** Nobody was created, and the one user there is is as before. */
+    private static void assertNothingChanged(int usersBefore) {
+        assertThat(realm.numberOfUsers()).isEqualTo(usersBefore);
+        JsonNode me = realm.api().bearer(tokens).get("/v1/me").assertStatus(200).json();
+        assertThat(me.path("display_name").isNull()).as(me.toString()).isTrue();
+        assertThat(me.path("avatar_url").isNull()).as(me.toString()).isTrue();
+        assertThat(me.path("metadata").has("locale")).as(me.toString()).isFalse();
+        realm.signIn(user);
+    }
+
+    @ParameterizedTest
+    @MethodSource("routes")
+    void bodyThatIsNoJsonObject(Route route) {
+        int before = realm.numberOfUsers();
+        for (String body :
+                List.of(
+                        "",
+                        " ",
+                        "{",
+                        "hello",
+                        "[]",
+                        "null",
+                        "42",
+                        "\"text\"",
+                        "<xml/>",
+                        "{\"email\":}",
+                        "{'email':'a@b.test'}",
+                        "{\"email\":\"a@b.test\"",
+                        "{\"a\":1e}",
+                        "{\"email\":\"\u0001\"}",
+                        "[".repeat(50_000),
+                        "{\"a\":".repeat(50_000))) {
+            route.send(body).assertError(route.malformedStatus(), route.malformedCode());
+        }
+        assertNothingChanged(before);
+    }
+
+    @ParameterizedTest
+    @MethodSource("routes")
+    void bytesThatAreNoUtf8(Route route) {
+        int before = realm.numberOfUsers();
+        for (byte[] body :
+                List.of(
+                        new byte[] {(byte) 0xff, (byte) 0xfe},
+                        new byte[] {0, 0, 0},
+                        bytes("{\"email\":\"a", 0xc3, "\"}"),
+                        bytes("{\"email\":\"a", 0xed, 0xa0, 0x80, "@b.test\"}"),
+                        bytes("{\"email\":\"a", 0xc0, 0x80, "@b.test\"}"),
+                        bytes("{\"email\":\"a", 0xf5, 0x80, 0x80, 0x80, "@b.test\"}"))) {
+            route.send(body).assertError(route.malformedStatus(), route.malformedCode());
+        }
+        assertNothingChanged(before);
+    }
+
+    /** JSON between systems is UTF-8 (RFC 8259, section 8.1). */
+    @ParameterizedTest
+    @MethodSource("routes")
+    void bodyInAnotherEncoding(Route route) {
+        int before = realm.numberOfUsers();
+        String body = route.bodyWith("none", "");
+        for (Charset charset :
+                List.of(
+                        StandardCharsets.UTF_16,
+                        StandardCharsets.UTF_16LE,
+                        StandardCharsets.UTF_16BE,
+                        Charset.forName("UTF-32"))) {
+            route.send(body.getBytes(charset))
+                    .assertError(route.malformedStatus(), route.malformedCode());
+        }
+        assertNothingChanged(before);
+    }
+
+    private static byte[] bytes(Object... parts) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        for (Object part : parts) {
+            if (part instanceof Integer value) {
+                out.write(value);
+            } else {
+                out.writeBytes(((String) part).getBytes(StandardCharsets.US_ASCII));
+            }
+        }
+        return out.toByteArray();
+    }
+
+    static Stream<Arguments> fields() {
+        return routes().stream()
+                .flatMap(route -> route.valid().keySet().stream().map(f -> Arguments.of(route, f)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("fields")
+    void valueOfTheWrongType(Route route, String field) {
+        int before = realm.numberOfUsers();
+        for (String value :
+                List.of("42", "-1.5e3", "true", "false", "[]", "{}", "[\"a\"]", "{\"a\":\"b\"}")) {
+            Answer answer = route.send(route.bodyWith(field, value));
+            answer.assertErrorEnvelope();
+            assertThat(answer.status()).as("%s", answer).isIn(400, 422);
+        }
+        assertNothingChanged(before);
+    }
+
+    @ParameterizedTest
+    @MethodSource("fields")
+    void memberThatStandsTwice(Route route, String field) {
+        int before = realm.numberOfUsers();
+        String body = route.bodyWith("none", "");
+        String value = quoted(route.valid().get(field));
+        String twice = "{" + quoted(field) + ":" + value + "," + body.substring(1);
+        route.send(twice).assertError(route.malformedStatus(), route.malformedCode());
+        assertNothingChanged(before);
+    }
+
+    @ParameterizedTest
+    @MethodSource("fields")
+    void valueWithNulOrLoneSurrogate(Route route, String field) {
+        int before = realm.numberOfUsers();
+        for (String value :
+                List.of(
+                        "\"\\u0000\"",
+                        "\"user\\u0000name@example.test\"",
+                        "\"\\ud800\"",
+                        "\"user\\udc00@example.test\"",
+                        "\"a longer text \\ud83d and more\"")) {
+            Answer answer = route.send(route.bodyWith(field, value));
+            answer.assertErrorEnvelope();
+            assertThat(answer.status()).as("%s", answer).isIn(400, 401, 422);
+        }
+        assertNothingChanged(before);
+    }
+
+    @ParameterizedTest
+    @MethodSource("fields")
+    void valueOfAMegabyte(Route route, String field) {
+        int before = realm.numberOfUsers();
+        Answer answer = route.send(route.bodyWith(field, quoted("x".repeat(1_000_000))));
+        answer.assertErrorEnvelope();
+        assertThat(answer.status()).as("%s", answer).isIn(400, 422);
+        assertThat(answer.took()).isLessThan(Duration.ofSeconds(5));
+        assertNothingChanged(before);
+    }
+
+    @Test
+    void passwordOfAMegabyteIsTooLong() {
+        realm.api()
+                .login(user.email(), "x".repeat(1_000_000))
+                .assertInvalidField("password", "too_long");
+        realm.api()
+                .signUp(TestRealm.newEmail(), "x".repeat(1_000_000))
+                .assertInvalidField("password", "too_long");
+    }
+
+    @ParameterizedTest
+    @MethodSource("routes")
+    void bodyOfTenMegabytes(Route route) {
+        int before = realm.numberOfUsers();
+        byte[] body =
+                route.bodyWith("none", "")
+                        .replaceFirst("}$", ",\"more\":\"" + "x".repeat(10_000_000) + "\"}")
+                        .getBytes(StandardCharsets.UTF_8);
+        route.send(body).assertError(route.malformedStatus(), route.malformedCode());
+        byte[] spaces = " ".repeat(10_000_000).getBytes(StandardCharsets.UTF_8);
+        route.send(spaces).assertError(route.malformedStatus(), route.malformedCode());
+        assertNothingChanged(before);
+    }
+
+    @ParameterizedTest
+    @MethodSource("routes")
+    void tenThousandMembers(Route route) {
+        int before = realm.numberOfUsers();
+        StringBuilder body = new StringBuilder("{");
+        for (int i = 0; i < 10_000; i++) {
+            body.append("\"m").append(i).append("\":1,");
+        }
+        body.append("\"last\":1}");
+        route.send(body.toString()).assertErrorEnvelope();
+        assertNothingChanged(before);
+    }
+
+    @ParameterizedTest
+    @MethodSource("routes")
+    void wrongContentType(Route route) {
+        int before = realm.numberOfUsers();
+        byte[] body = route.bodyWith("none", "").getBytes(StandardCharsets.UTF_8);
+        for (String type :
+                List.of(
+                        "text/plain",
+                        "application/x-www-form-urlencoded",
+                        "multipart/form-data; boundary=x",
+                        "application/xml",
+                        "application/jsonx",
+                        "application/json; charset=utf-16")) {
+            route.send(type, body).assertError(route.malformedStatus(), route.malformedCode());
+        }
+        for (String nonsense : List.of("nonsense", "/", ";;;", "application/")) {
+            Answer answer = route.send(nonsense, body);
+            answer.assertErrorEnvelope();
+            assertThat(answer.status()).as("%s", answer).isIn(400, 415, 422);
+        }
+        assertNothingChanged(before);
+    }
+
+    @Test
+    void contentTypeOfJsonMayHaveACharset() {
+        byte[] body =
+                ("{\"email\":\"" + user.email() + "\",\"password\":\"" + user.password() + "\"}")
+                        .getBytes(StandardCharsets.UTF_8);
+        for (String type :
+                List.of("application/json; charset=utf-8", "Application/JSON;charset=\"UTF-8\"")) {
+            realm.api().send("POST", "/v1/auth/login", type, body).assertTokens();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("routes")
+    void acceptHeaderOfABrowserGetsJson(Route route) {
+        for (String accept :
+                List.of(
+                        "text/html",
+                        "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8",
+                        "image/png",
+                        "application/xml",
+                        "nonsense",
+                        "*/*;q=x",
+                        "application/json;q=0")) {
+            Answer answer =
+                    route.api().with("Accept", accept).send(route.method(), route.path(), "{");
+            answer.assertError(route.malformedStatus(), route.malformedCode());
+        }
+    }
+
+    @Test
+    void acceptHeaderOfABrowserGetsJsonOnRoutesWithoutABody() {
+        for (String accept : List.of("text/html", "image/png", "nonsense", "*/*;q=x")) {
+            Api api = realm.api().with("Accept", accept);
+            Api root = TestServer.root().with("Accept", accept);
+            api.get("/v1/auth/me").assertError(401, "unauthorized");
+            api.get("/v1/me").assertError(401, "unauthorized");
+            api.bearer(tokens).get("/v1/auth/me").assertStatus(200).json();
+            api.post("/v1/auth/logout").assertError(401, "unauthorized");
+            api.get("/v1/nothing").assertError(404, "not_found");
+            api.get("/v1/healthz").assertStatus(200).json();
+            root.get("/v1/auth/me").assertError(401, "unauthorized");
+            root.get("/v1/nothing").assertError(404, "not_found");
+            root.get("/healthz").assertStatus(200).json();
+            root.get("/.well-known/jwks.json").assertStatus(200).json();
+        }
+    }
+
+    static Stream<Arguments> protectedRoutes() {
+        return Stream.of(
+                Arguments.of("GET", "/v1/auth/me"),
+                Arguments.of("GET", "/v1/auth/sessions"),
+                Arguments.of("DELETE", "/v1/auth/sessions/6d0f8e52-3d4b-4a80-9a3f-2f1f0c6a7b11"),
+                Arguments.of("GET", "/v1/auth/password"),
+                Arguments.of("POST", "/v1/auth/password"),
+                Arguments.of("POST", "/v1/auth/logout"),
+                Arguments.of("GET", "/v1/me"),
+                Arguments.of("PATCH", "/v1/me"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("protectedRoutes")
+    void badBearer(String method, String path) {
+        List<String> values = new ArrayList<>();
+        values.add("Bearer");
+        values.add("Bearer ");
+        values.add("Bearer garbage");
+        values.add("Bearer a.b.c");
+        values.add("Bearer " + "x".repeat(7_000));
+        values.add("Basic dXNlcjpwYXNz");
+        values.add("ApiKey qk_12345678.0123456789abcdef0123456789abcdef");
+        values.add(tokens.access());
+        values.add("Bearer " + tokens.refresh());
+        values.add("Bearer " + withOtherSignature(tokens.access()));
+        values.add("Bearer " + unsigned(tokens.access()));
+        values.add("Bearer " + withOtherPayload(tokens.access()));
+        values.add("Bearer " + otherRealm.signIn(otherRealm.user()).access());
+        values.add("Bearer " + realm.admin().token());
+        byte[] body =
+                method.equals("GET") || method.equals("DELETE")
+                        ? new byte[0]
+                        : new byte[] {'{', '}'};
+        for (Api mount : List.of(realm.api(), TestServer.root())) {
+            mount.send(method, path, null, body).assertError(401, "unauthorized");
+            for (String value : values) {
+                // At the root a token of another tenant is that tenant's.
+                if (mount == realm.api() || !value.equals(values.get(values.size() - 2))) {
+                    Answer answer =
+                            mount.with("Authorization", value).send(method, path, null, body);
+                    assertThat(answer.status()).as("%s: %s", value, answer).isEqualTo(401);
+                    answer.assertError(401, "unauthorized");
+                }
+            }
+        }
+        realm.api()
+                .bearer(otherRealm.signIn(otherRealm.user()))
+                .send(method, path, null, body)
+                .assertError(401, "unauthorized");
+        realm.api().bearer(tokens).get("/v1/auth/me").assertStatus(200);
+    }
+
+    /** The token with {@code alg: none} and without a signature. */
+    private static String unsigned(String token) {
+        return Jwt.encoded("{\"alg\":\"none\",\"typ\":\"JWT\"}")
+                + "."
+                + token.split("\\.")[1]
+                + ".";
+    }
+
+    private static String withOtherSignature(String token) {
+        int signature = token.lastIndexOf('.') + 1;
+        char first = token.charAt(signature) == 'A' ? 'B' : 'A';
+        return token.substring(0, signature) + first + token.substring(signature + 1);
+    }
+
+    /** The token of somebody else under the same signature. */
+    private static String withOtherPayload(String token) {
+        String[] parts = token.split("\\.");
+        String payload =
+                Jwt.payload(token)
+                        .toString()
+                        .replace(user.id(), "00000000-0000-4000-8000-000000000000");
+        return parts[0] + "." + Jwt.encoded(payload) + "." + parts[2];
+    }
+
+    @Test
+    void expiredTokenIsRefused() {
+        TestRealm brief = TestRealm.fresh().with(r -> r.put("accessTokenLifespan", 1)).create();
+        try {
+            Tokens expiring = brief.signIn(brief.user());
+            Await.until(
+                    "the token is refused",
+                    Duration.ofSeconds(15),
+                    () -> brief.api().bearer(expiring).get("/v1/auth/me").status() != 200);
+            brief.api().bearer(expiring).get("/v1/auth/me").assertError(401, "unauthorized");
+            brief.api().bearer(expiring).get("/v1/me").assertError(401, "unauthorized");
+            brief.api().refresh(expiring.refresh()).assertTokens();
+        } finally {
+            brief.admin().delete(brief.path(""));
+        }
+    }
+
+    @Test
+    void tokenOfAnotherClientOfTheRealmIsRefused() {
+        realm.createClient(
+                c -> c.put("clientId", "other-app").put("directAccessGrantsEnabled", true));
+        String token =
+                realm.admin()
+                        .tokenEndpoint(
+                                realm.name(),
+                                Map.of(
+                                        "grant_type",
+                                        "password",
+                                        "client_id",
+                                        "other-app",
+                                        "username",
+                                        user.email(),
+                                        "password",
+                                        user.password()))
+                        .assertStatus(200)
+                        .text("access_token");
+        realm.api().bearer(token).get("/v1/auth/me").assertError(401, "unauthorized");
+        realm.api()
+                .bearer(token)
+                .patch("/v1/me", Map.of("display_name", "Changed"))
+                .assertError(401, "unauthorized");
+    }
+
+    @Test
+    void forgedTokensMakeNoKeys() {
+        String keys = keysOf(realm);
+        String payload = tokens.access().split("\\.")[1];
+        for (String algorithm :
+                List.of(
+                        "RS256", "RS512", "PS256", "ES256", "ES384", "ES512", "HS256", "EdDSA",
+                        "XX")) {
+            for (String keyId : List.of("", ",\"kid\":\"nobody\"")) {
+                String forged =
+                        Jwt.encoded("{\"alg\":\"" + algorithm + "\",\"typ\":\"JWT\"" + keyId + "}")
+                                + "."
+                                + payload
+                                + ".AAAA";
+                for (Api mount : List.of(realm.api(), TestServer.root())) {
+                    mount.bearer(forged).get("/v1/auth/me").assertError(401, "unauthorized");
+                    mount.refresh(forged).assertError(401, "auth.refresh_token_invalid");
+                }
+            }
+        }
+        assertThat(keysOf(realm)).isEqualTo(keys);
+    }
+
+    private static String keysOf(TestRealm realm) {
+        return realm.get("/keys").path("active").toString();
+    }
+
+    @Test
+    void unknownRoutesAreNotFound() {
+        for (Api mount : List.of(realm.api(), TestServer.root(), realm.api().bearer(tokens))) {
+            for (String path :
+                    List.of(
+                            "/v1/nothing",
+                            "/v1/auth/nothing",
+                            "/v1/auth",
+                            "/v1/auth/",
+                            "/v1/auth/login/more",
+                            "/v1/me/nothing",
+                            "/v1/auth/sessions/a/b",
+                            "/v1/%3Cscript%3E",
+                            "/v1/..%2f..%2fadmin")) {
+                for (Api api : List.of(mount, mount.with("Accept", "text/html"))) {
+                    Answer get = api.get(path);
+                    assertThat(get.status()).as("GET %s: %s", path, get).isIn(400, 404, 405);
+                    assertNoPage(get);
+                    Answer post = api.post(path, Map.of());
+                    assertThat(post.status()).as("POST %s: %s", path, post).isIn(400, 404, 405);
+                    assertNoPage(post);
+                }
+            }
+            mount.get("/v1/nothing").assertError(404, "not_found");
+            mount.get("/v1/auth/nothing").assertError(404, "not_found");
+            mount.post("/v1/auth/nothing", Map.of()).assertError(404, "not_found");
+            mount.get("/v1/me/nothing").assertError(404, "not_found");
+        }
+    }
+
+    @Test
+    void wrongMethodsAreRefusedWithoutAPage() {
+        for (Api mount : List.of(realm.api(), TestServer.root())) {
+            for (String route :
+                    List.of(
+                            "GET /v1/auth/login",
+                            "DELETE /v1/auth/signup",
+                            "PATCH /v1/auth/refresh",
+                            "PUT /v1/me",
+                            "HEAD /v1/auth/login",
+                            "POST /v1/healthz",
+                            "POST /v1/.well-known/jwks.json")) {
+                String[] parts = route.split(" ");
+                for (String accept : List.of("*/*", "text/html")) {
+                    Answer answer = mount.with("Accept", accept).send(parts[0], parts[1], Map.of());
+                    assertThat(answer.status()).as("%s %s", route, answer).isIn(400, 404, 405, 501);
+                    assertThat(answer.body())
+                            .as("%s %s", route, answer)
+                            .doesNotContainIgnoringCase("<html");
+                    assertNoPage(answer);
+                }
+            }
+        }
+    }
+
+    @Test
+    void methodsThatNoRouteHasAreRefusedWithoutAPage() {
+        for (Api mount : List.of(realm.api(), TestServer.root())) {
+            for (String method : List.of("TRACE", "PROPFIND", "BREW")) {
+                Answer answer = mount.send(method, "/v1/auth/me", Map.of());
+                assertThat(answer.status()).as("%s %s", method, answer).isIn(400, 404, 405, 501);
+                assertNoPage(answer);
+            }
+        }
+    }
+
+    private static void assertNoPage(Answer answer) {
+        assertThat(answer.body()).as("%s", answer).doesNotContainIgnoringCase("<html", "<!doctype");
+        assertThat(answer.body()).as("%s", answer).doesNotContain("Exception", "\tat ");
+        String type = answer.header("Content-Type");
+        if (type != null && !answer.body().isEmpty()) {
+            assertThat(type).as("%s", answer).startsWith("application/json");
+        }
+    }
+
+    @Test
+    void oddHeadersDoNoHarm() {
+        for (Map.Entry<String, String> header :
+                Map.of(
+                                "Accept-Language", "xx-yy-zz;;q=foo",
+                                "Cookie", "KEYCLOAK_IDENTITY=garbage; AUTH_SESSION_ID=x",
+                                "X-Tenant", "../../master",
+                                "Origin", "http://[",
+                                "User-Agent", "x".repeat(5_000),
+                                "X-Forwarded-Host", "evil.test",
+                                "Referer", "http://[")
+                        .entrySet()) {
+            for (Api mount : List.of(realm.api(), TestServer.root())) {
+                Answer answer =
+                        mount.with(header.getKey(), header.getValue())
+                                .login(TestRealm.newEmail(), "wrong");
+                assertThat(answer.errorCode())
+                        .as("%s %s", header, answer)
+                        .isEqualTo("auth.invalid_credentials");
+            }
+            realm.api()
+                    .with(header.getKey(), header.getValue())
+                    .login(user.email(), user.password())
+                    .assertTokens();
+        }
+    }
+
+    @Test
+    void mfaTokenThatIsNoUuidOrUnknown() {
+        realm.api().mfa("no-uuid", "123456").assertError(400, "auth.session_invalid");
+        realm.api()
+                .mfa("6d0f8e52-3d4b-4a80-9a3f-2f1f0c6a7b11", "123456")
+                .assertError(401, "auth.mfa_challenge_expired");
+        realm.api()
+                .post("/v1/auth/mfa", Map.of())
+                .assertInvalidField("mfa_token", "required")
+                .assertInvalidField("code", "required");
+    }
+
+    @Test
+    void rootMountRefusesBadInputAlike() {
+        Api root = TestServer.root();
+        int before = realm.numberOfUsers();
+        root.send("POST", "/v1/auth/login", "{").assertError(422, "validation_failed");
+        root.send("POST", "/v1/auth/signup", "{").assertError(400, "bad_request");
+        root.send("POST", "/v1/auth/refresh", "[]").assertError(400, "bad_request");
+        root.send("POST", "/v1/auth/mfa", "").assertError(400, "bad_request");
+        root.bearer(tokens).send("PATCH", "/v1/me", "{").assertError(400, "bad_request");
+        root.login("a\u0000@b.test", "x").assertInvalidField("email", "invalid_email");
+        root.send("POST", "/v1/auth/login", " ".repeat(10_000_000))
+                .assertError(422, "validation_failed");
+        assertNothingChanged(before);
+    }
+}

@@ -1,0 +1,141 @@
+package io.authrealm.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class PasswordIT {
+
+    private static final String NEW = "a-new-horse-battery";
+
+    @RegisterExtension
+    static final TestRealm realm =
+            TestRealm.fresh().with(r -> r.put("passwordPolicy", "notUsername"));
+
+    private static Answer change(Tokens tokens, String current, String replacement) {
+        return realm.api()
+                .bearer(tokens)
+                .post(
+                        "/v1/auth/password",
+                        Map.of("current_password", current, "new_password", replacement));
+    }
+
+    @Test
+    void statusTellsWhetherThereIsAPassword() {
+        TestUser user = realm.user();
+        Tokens tokens = realm.signIn(user);
+        Api api = realm.api().bearer(tokens);
+        assertThat(
+                        api.get("/v1/auth/password")
+                                .assertStatus(200)
+                                .json()
+                                .path("has_password")
+                                .asBoolean())
+                .isTrue();
+        realm.removePassword(user);
+        assertThat(
+                        api.get("/v1/auth/password")
+                                .assertStatus(200)
+                                .json()
+                                .path("has_password")
+                                .asBoolean(true))
+                .isFalse();
+    }
+
+    @Test
+    void changeEndsAllOtherSessionsAndKeepsThisOne() {
+        TestUser user = realm.user();
+        Tokens own = realm.signIn(user);
+        Tokens other = realm.signIn(user);
+        assertThat(change(own, user.password(), NEW).assertStatus(200).text("message"))
+                .isNotBlank();
+
+        realm.api().bearer(own).get("/v1/auth/me").assertStatus(200);
+        realm.api().refresh(own.refresh()).assertTokens();
+        realm.api().bearer(other).get("/v1/auth/me").assertError(401, "unauthorized");
+        realm.api().refresh(other.refresh()).assertError(401, "auth.session_revoked");
+        assertThat(realm.sessionIds(user)).containsExactly(own.sessionId());
+        realm.api()
+                .login(user.email(), user.password())
+                .assertError(401, "auth.invalid_credentials");
+        realm.api().login(user.email(), NEW).assertTokens();
+        assertThat(realm.events("UPDATE_CREDENTIAL", user)).hasSize(1);
+    }
+
+    @Test
+    void wrongOrMissingCurrentPasswordChangesNothing() {
+        TestUser user = realm.user();
+        Tokens own = realm.signIn(user);
+        Tokens other = realm.signIn(user);
+        change(own, "not-the-password", NEW).assertError(401, "auth.invalid_credentials");
+        change(own, "", NEW).assertError(401, "auth.invalid_credentials");
+        realm.api()
+                .bearer(own)
+                .post("/v1/auth/password", Map.of("new_password", NEW))
+                .assertError(401, "auth.invalid_credentials");
+        realm.api().bearer(other).get("/v1/auth/me").assertStatus(200);
+        realm.signIn(user);
+    }
+
+    @Test
+    void newPasswordHasToKeepTheRules() {
+        TestUser user = realm.user();
+        Tokens tokens = realm.signIn(user);
+        change(tokens, user.password(), "short").assertInvalidField("new_password", "too_short");
+        change(tokens, user.password(), "x".repeat(257))
+                .assertInvalidField("new_password", "too_long");
+        realm.api()
+                .bearer(tokens)
+                .post("/v1/auth/password", Map.of("current_password", user.password()))
+                .assertInvalidField("new_password", "required");
+        change(tokens, user.password(), user.email()).assertError(422, "auth.password_weak");
+        realm.signIn(user);
+    }
+
+    @Test
+    void userWithoutPasswordSetsOneWithoutTheCurrent() {
+        TestUser user = realm.user();
+        Tokens tokens = realm.signIn(user);
+        realm.removePassword(user);
+        realm.api()
+                .bearer(tokens)
+                .post("/v1/auth/password", Map.of("new_password", NEW))
+                .assertStatus(200);
+        realm.api().login(user.email(), NEW).assertTokens();
+    }
+
+    @Test
+    void wrongCurrentPasswordDoesNotLockSignIn() {
+        TestUser user = realm.user();
+        Tokens tokens = realm.signIn(user);
+        for (int i = 0; i < 7; i++) {
+            change(tokens, "not-the-password", NEW).assertError(401, "auth.invalid_credentials");
+        }
+        realm.signIn(user);
+    }
+
+    @Test
+    void needsAToken() {
+        realm.api().get("/v1/auth/password").assertError(401, "unauthorized");
+        realm.api()
+                .post("/v1/auth/password", Map.of("new_password", NEW))
+                .assertError(401, "unauthorized");
+    }
+
+    @Test
+    void memberOfUnknownNameIsRefused() {
+        TestUser user = realm.user();
+        realm.api()
+                .bearer(realm.signIn(user))
+                .post(
+                        "/v1/auth/password",
+                        Map.of(
+                                "current_password", user.password(),
+                                "new_password", NEW,
+                                "new_passwrod", NEW))
+                .assertError(400, "bad_request");
+        realm.signIn(user);
+    }
+}

@@ -1,0 +1,282 @@
+package io.authrealm.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class RootTenantIT {
+
+    private static final String HOST = "login.globex.test";
+    private static final String DOMAIN = "acme-people.test";
+
+    @RegisterExtension
+    static final TestRealm acme = TestRealm.fresh().setting("email_domains", DOMAIN);
+
+    @RegisterExtension
+    static final TestRealm globex = TestRealm.fresh().setting("host_names", HOST);
+
+    @RegisterExtension
+    static final TestRealm byDefault = TestRealm.named(TestServer.DEFAULT_TENANT);
+
+    @RegisterExtension static final TestRealm outsider = TestRealm.fresh().notOptedIn();
+
+    @BeforeAll
+    static void rootKnowsTheRealms() {
+        acme.awaitAtRoot();
+        globex.awaitAtRoot();
+        byDefault.awaitAtRoot();
+    }
+
+    private static Set<String> keyIds(TestRealm realm) {
+        return keyIds(realm.api().get("/v1/.well-known/jwks.json"));
+    }
+
+    private static Set<String> keyIds(Answer answer) {
+        return StreamSupport.stream(
+                        answer.assertStatus(200).json().path("keys").spliterator(), false)
+                .map(key -> key.path("kid").asText())
+                .collect(Collectors.toSet());
+    }
+
+    private static Api root() {
+        return TestServer.root();
+    }
+
+    private static Api onHost(String host) {
+        return root().with("Host", host + ":" + URI.create(TestServer.url()).getPort());
+    }
+
+    private static void assertIssuer(Tokens tokens, TestRealm realm) {
+        assertThat(Jwt.payload(tokens.access()).path("iss").asText())
+                .endsWith("/realms/" + realm.name());
+    }
+
+    @Test
+    void emailThatOneRealmHoldsFindsIt() {
+        TestUser ofAcme = acme.user();
+        TestUser ofGlobex = globex.user();
+        assertIssuer(root().login(ofAcme.email(), ofAcme.password()).assertTokens(), acme);
+        assertIssuer(root().login(ofGlobex.email(), ofGlobex.password()).assertTokens(), globex);
+    }
+
+    @Test
+    void headerDecidesBetweenTwoRealmsWithTheSameEmail() {
+        TestUser ofAcme = acme.user(TestRealm.newEmail(), "password-in-acme", u -> {});
+        globex.user(ofAcme.email(), "password-in-globex", u -> {});
+        Api toAcme = root().with("X-Tenant", acme.name());
+        Api toGlobex = root().with("X-Tenant", globex.name());
+        assertIssuer(toAcme.login(ofAcme.email(), "password-in-acme").assertTokens(), acme);
+        assertIssuer(toGlobex.login(ofAcme.email(), "password-in-globex").assertTokens(), globex);
+        toGlobex.login(ofAcme.email(), "password-in-acme")
+                .assertError(401, "auth.invalid_credentials");
+    }
+
+    @Test
+    void ambiguousEmailLooksLikeAWrongPassword() {
+        TestUser ofAcme = acme.user();
+        globex.user(ofAcme.email(), TestRealm.PASSWORD, u -> {});
+        Answer ambiguous = root().login(ofAcme.email(), TestRealm.PASSWORD);
+        ambiguous.assertError(401, "auth.invalid_credentials");
+        Answer wrong = root().login(acme.user().email(), "not-the-password");
+        assertThat(ambiguous.errorWithoutRequestId()).isEqualTo(wrong.errorWithoutRequestId());
+        assertThat(ambiguous.headers().map().keySet()).isEqualTo(wrong.headers().map().keySet());
+    }
+
+    @Test
+    void ambiguousEmailIsLockedOutLikeAnyOther() {
+        TestUser ofAcme = acme.user();
+        globex.user(ofAcme.email(), TestRealm.PASSWORD, u -> {});
+        for (int i = 0; i < 5; i++) {
+            root().login(ofAcme.email(), "not-the-password")
+                    .assertError(401, "auth.invalid_credentials");
+        }
+        root().login(ofAcme.email(), "not-the-password").assertError(429, "auth.account_locked");
+        // Guesses at an address that stands for nobody must not lock anybody out.
+        acme.signIn(ofAcme);
+    }
+
+    @Test
+    void hostNameFindsTheRealm() {
+        TestUser user = globex.user();
+        acme.user(user.email(), TestRealm.PASSWORD, u -> {});
+        Tokens tokens = onHost(HOST).login(user.email(), user.password()).assertTokens();
+        assertIssuer(tokens, globex);
+        onHost(HOST).bearer(tokens).get("/v1/auth/me").assertStatus(200);
+    }
+
+    @Test
+    void hostNameIsComparedWithoutRegardToCase() {
+        TestUser user = globex.user();
+        acme.user(user.email(), TestRealm.PASSWORD, u -> {});
+        onHost("Login.GLOBEX.test").login(user.email(), user.password()).assertTokens();
+    }
+
+    @Test
+    void headerWinsOverHostName() {
+        TestUser user = acme.user();
+        globex.user(user.email(), "password-in-globex", u -> {});
+        Tokens tokens =
+                onHost(HOST)
+                        .with("X-Tenant", acme.name())
+                        .login(user.email(), user.password())
+                        .assertTokens();
+        assertIssuer(tokens, acme);
+    }
+
+    @Test
+    void emailDomainFindsTheRealm() {
+        String email = "someone-" + TestRealm.random() + "@" + DOMAIN;
+        globex.user(email, "password-in-globex", u -> {});
+        Tokens tokens = root().signUp(email, TestRealm.PASSWORD).assertTokens(201);
+        assertIssuer(tokens, acme);
+        assertIssuer(root().login(email, TestRealm.PASSWORD).assertTokens(), acme);
+        root().login(email, "password-in-globex").assertError(401, "auth.invalid_credentials");
+    }
+
+    @Test
+    void signUpWithoutAHintGoesToTheDefaultTenant() {
+        String email = TestRealm.newEmail();
+        assertIssuer(root().signUp(email, TestRealm.PASSWORD).assertTokens(201), byDefault);
+        assertThat(byDefault.usersWithEmail(email)).hasSize(1);
+        assertIssuer(root().login(email, TestRealm.PASSWORD).assertTokens(), byDefault);
+    }
+
+    @Test
+    void signUpOfAnEmailOfAnotherTenantIsNotTold() {
+        TestUser user = acme.user();
+        root().signUp(user.email(), "another-password").assertError(422, "unprocessable");
+        assertThat(byDefault.usersWithEmail(user.email())).isEmpty();
+    }
+
+    @Test
+    void headerOfNoTenantLooksLikeAWrongPassword() {
+        TestUser ofAcme = acme.user();
+        TestUser ofOutsider = outsider.user();
+        root().with("X-Tenant", "no-such-realm")
+                .login(ofAcme.email(), ofAcme.password())
+                .assertError(401, "auth.invalid_credentials");
+        root().with("X-Tenant", outsider.name())
+                .login(ofOutsider.email(), ofOutsider.password())
+                .assertError(401, "auth.invalid_credentials");
+        root().with("X-Tenant", "master")
+                .login("admin@example.test", "admin")
+                .assertError(401, "auth.invalid_credentials");
+    }
+
+    @Test
+    void signUpWithAHeaderOfNoTenantCreatesNobody() {
+        String email = TestRealm.newEmail();
+        Answer answer = root().with("X-Tenant", outsider.name()).signUp(email, TestRealm.PASSWORD);
+        answer.assertErrorEnvelope();
+        assertThat(outsider.usersWithEmail(email)).isEmpty();
+        assertThat(byDefault.usersWithEmail(email)).isEmpty();
+    }
+
+    @Test
+    void userOfARealmThatHasNotOptedInIsUnknown() {
+        TestUser user = outsider.user();
+        root().login(user.email(), user.password()).assertError(401, "auth.invalid_credentials");
+        user = acme.user();
+        outsider.user(user.email(), "password-in-outsider", u -> {});
+        assertIssuer(root().login(user.email(), user.password()).assertTokens(), acme);
+    }
+
+    @Test
+    void bearerFindsItsRealmAtTheRoot() {
+        TestUser user = globex.user();
+        Tokens tokens = globex.signIn(user);
+        Answer me = root().bearer(tokens).get("/v1/auth/me").assertStatus(200);
+        assertThat(me.text("user_id")).isEqualTo(user.id());
+        assertThat(me.text("tenant_id")).isEqualTo(tokens.tenantId());
+        // Only the key decides: a header cannot carry a token over to another tenant.
+        me = root().bearer(tokens).with("X-Tenant", acme.name()).get("/v1/auth/me");
+        if (me.status() == 200) {
+            assertThat(me.text("tenant_id")).isEqualTo(tokens.tenantId());
+        } else {
+            me.assertError(401, "unauthorized");
+        }
+    }
+
+    @Test
+    void tokenOfAnotherRealmIsRefusedBelowARealmsOwnPath() {
+        Tokens tokens = globex.signIn(globex.user());
+        acme.api().bearer(tokens).get("/v1/auth/me").assertError(401, "unauthorized");
+        acme.api().bearer(tokens).get("/v1/me").assertError(401, "unauthorized");
+        acme.api().refresh(tokens.refresh()).assertError(401, "auth.refresh_token_invalid");
+        globex.api().refresh(tokens.refresh()).assertTokens();
+    }
+
+    @Test
+    void refreshAndLogoutWorkAtTheRoot() {
+        Tokens tokens = root().login(signedUpInGlobex(), TestRealm.PASSWORD).assertTokens();
+        Tokens next = root().refresh(tokens.refresh()).assertTokens();
+        assertThat(next.sessionId()).isEqualTo(tokens.sessionId());
+        assertIssuer(next, globex);
+        root().bearer(next).post("/v1/auth/logout").assertStatus(200);
+        root().bearer(next).get("/v1/auth/me").assertError(401, "unauthorized");
+    }
+
+    private static String signedUpInGlobex() {
+        return globex.user().email();
+    }
+
+    @Test
+    void mfaFindsItsRealmAtTheRoot() {
+        String secret = "secret-" + TestRealm.random();
+        TestUser user = globex.userWithTotp(secret);
+        Answer first = root().login(user.email(), user.password()).assertStatus(200);
+        assertThat(first.json().path("mfa_required").asBoolean()).isTrue();
+        assertIssuer(
+                root().mfa(first.text("mfa_token"), Totp.codeNow(secret)).assertTokens(), globex);
+    }
+
+    @Test
+    void keySetOfTheRootIsTheUnionOfTheTenants() {
+        Set<String> union = keyIds(root().get("/.well-known/jwks.json"));
+        assertThat(union).containsAll(keyIds(acme)).containsAll(keyIds(globex));
+        assertThat(union).containsAll(keyIds(byDefault));
+        assertThat(keyIds(acme)).doesNotContainAnyElementsOf(keyIds(globex));
+        JsonNode outsiderKeys =
+                Http.send(
+                                java.net.http.HttpRequest.newBuilder(
+                                                URI.create(
+                                                        outsider.url()
+                                                                + "/protocol/openid-connect/certs"))
+                                        .GET())
+                        .json();
+        outsiderKeys
+                .path("keys")
+                .forEach(key -> assertThat(union).doesNotContain(key.path("kid").asText()));
+    }
+
+    @Test
+    void discoveryOfTheRootIsTheDefaultTenantsWithTheRootsKeySet() {
+        Answer answer = root().get("/.well-known/openid-configuration").assertStatus(200);
+        assertThat(answer.text("issuer")).isEqualTo(byDefault.url());
+        assertThat(answer.text("jwks_uri")).isEqualTo(TestServer.url() + "/.well-known/jwks.json");
+    }
+
+    @Test
+    void disabledTenantDisappearsFromTheRoot() {
+        TestRealm shortLived = TestRealm.fresh().create();
+        try {
+            shortLived.awaitAtRoot();
+            TestUser user = shortLived.user();
+            Tokens tokens = root().login(user.email(), user.password()).assertTokens();
+            shortLived.updateRealm(r -> r.put("enabled", false));
+            root().login(user.email(), user.password())
+                    .assertError(401, "auth.invalid_credentials");
+            root().bearer(tokens).get("/v1/auth/me").assertError(401, "unauthorized");
+            root().refresh(tokens.refresh()).assertErrorEnvelope().assertStatus(401);
+        } finally {
+            shortLived.admin().delete(shortLived.path(""));
+        }
+    }
+}

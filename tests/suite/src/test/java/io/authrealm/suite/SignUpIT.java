@@ -1,0 +1,212 @@
+package io.authrealm.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class SignUpIT {
+
+    private static final Duration FLOOR = Duration.ofMillis(250);
+
+    @RegisterExtension static final TestRealm realm = TestRealm.fresh();
+
+    @RegisterExtension
+    static final TestRealm withPolicy =
+            TestRealm.fresh().with(r -> r.put("passwordPolicy", "digits(2) and notUsername"));
+
+    @RegisterExtension
+    static final TestRealm closed =
+            TestRealm.fresh().with(r -> r.put("registrationAllowed", false));
+
+    @Test
+    void answersWithTheUserAndATokenPairThatWorksAtOnce() {
+        String email = TestRealm.newEmail();
+        Answer answer =
+                realm.api()
+                        .post(
+                                "/v1/auth/signup",
+                                Map.of(
+                                        "email",
+                                        email,
+                                        "password",
+                                        TestRealm.PASSWORD,
+                                        "display_name",
+                                        "Maria Müller"));
+        Tokens tokens = answer.assertTokens(201);
+
+        JsonNode user = answer.json().path("user");
+        assertThat(user.path("id").asText()).isEqualTo(tokens.userId());
+        assertThat(user.path("tenant_id").asText()).isEqualTo(tokens.tenantId());
+        assertThat(user.path("email").asText()).isEqualTo(email);
+        assertThat(user.path("display_name").asText()).isEqualTo("Maria Müller");
+        assertThat(user.path("status").asText()).isEqualTo("active");
+        assertThat(user.path("metadata").isObject()).isTrue();
+        for (String member :
+                List.of("email_verified_at", "phone", "phone_verified_at", "avatar_url")) {
+            assertThat(user.has(member)).as(member).isTrue();
+            assertThat(user.path(member).isNull()).as(member).isTrue();
+        }
+        for (String member : List.of("created_at", "updated_at")) {
+            assertThat(Instant.parse(user.path(member).asText()))
+                    .isBetween(
+                            Instant.now().minus(5, ChronoUnit.MINUTES),
+                            Instant.now().plus(5, ChronoUnit.MINUTES));
+        }
+
+        Answer me = realm.api().bearer(tokens).get("/v1/auth/me").assertStatus(200);
+        assertThat(me.text("user_id")).isEqualTo(tokens.userId());
+        realm.api().refresh(tokens.refresh()).assertTokens();
+        assertThat(realm.api().login(email, TestRealm.PASSWORD).assertTokens().userId())
+                .isEqualTo(tokens.userId());
+    }
+
+    @Test
+    void adminSeesAnOrdinaryUser() {
+        String email = TestRealm.newEmail();
+        Tokens tokens = realm.api().signUp(email, TestRealm.PASSWORD).assertTokens(201);
+        JsonNode user = realm.get("/users/" + tokens.userId());
+        assertThat(user.path("email").asText()).isEqualTo(email);
+        assertThat(user.path("username").asText()).isEqualTo(email);
+        assertThat(user.path("enabled").asBoolean()).isTrue();
+        assertThat(user.path("emailVerified").asBoolean()).isFalse();
+        assertThat(user.path("requiredActions")).isEmpty();
+    }
+
+    @Test
+    void withoutADisplayNameThereIsNone() {
+        Answer answer = realm.api().signUp(TestRealm.newEmail(), TestRealm.PASSWORD);
+        answer.assertTokens(201);
+        assertThat(answer.json().at("/user/display_name").isNull()).isTrue();
+        answer =
+                realm.api()
+                        .post(
+                                "/v1/auth/signup",
+                                Map.of(
+                                        "email",
+                                        TestRealm.newEmail(),
+                                        "password",
+                                        TestRealm.PASSWORD,
+                                        "display_name",
+                                        ""));
+        answer.assertTokens(201);
+        assertThat(answer.json().at("/user/display_name").isNull()).isTrue();
+    }
+
+    @Test
+    void takenEmailIsNotTold() {
+        TestUser user = realm.user();
+        for (String email : List.of(user.email(), user.email().toUpperCase(Locale.ROOT))) {
+            Answer answer = realm.api().signUp(email, "another-password");
+            answer.assertError(422, "unprocessable");
+            assertThat(answer.body()).doesNotContainIgnoringCase("exist", "taken", "in use");
+            assertThat(answer.took()).isGreaterThanOrEqualTo(FLOOR);
+        }
+        assertThat(realm.usersWithEmail(user.email())).hasSize(1);
+        realm.signIn(user);
+        realm.api()
+                .login(user.email(), "another-password")
+                .assertError(401, "auth.invalid_credentials");
+    }
+
+    @Test
+    void newEmailTakesAsLongAsATakenOne() {
+        Answer answer = realm.api().signUp(TestRealm.newEmail(), TestRealm.PASSWORD);
+        answer.assertTokens(201);
+        assertThat(answer.took()).isGreaterThanOrEqualTo(FLOOR);
+    }
+
+    @Test
+    void passwordLengthIsCountedInCodePoints() {
+        String key = "\uD83D\uDD11";
+        Map<String, String> refused =
+                Map.of(
+                        "1234567",
+                        "too_short",
+                        key.repeat(7),
+                        "too_short",
+                        "x".repeat(257),
+                        "too_long");
+        refused.forEach(
+                (password, code) -> {
+                    String email = TestRealm.newEmail();
+                    realm.api().signUp(email, password).assertInvalidField("password", code);
+                    assertThat(realm.usersWithEmail(email)).isEmpty();
+                });
+        for (String password : List.of(key.repeat(8), "x7-".repeat(85) + "y", key.repeat(256))) {
+            String email = TestRealm.newEmail();
+            realm.api().signUp(email, password).assertTokens(201);
+            realm.api().login(email, password).assertTokens();
+        }
+    }
+
+    @Test
+    void passwordThatThePolicyRefusesLeavesNoUser() {
+        String email = TestRealm.newEmail();
+        withPolicy.api().signUp(email, TestRealm.PASSWORD).assertError(422, "auth.password_weak");
+        assertThat(withPolicy.usersWithEmail(email)).isEmpty();
+        withPolicy.api().signUp(email, TestRealm.PASSWORD + "42").assertTokens(201);
+    }
+
+    @Test
+    void passwordEqualToTheEmailIsWeakWhereThePolicySaysSo() {
+        String email = TestRealm.newEmail().replace("user-", "user-12");
+        withPolicy.api().signUp(email, email).assertError(422, "auth.password_weak");
+        assertThat(withPolicy.usersWithEmail(email)).isEmpty();
+    }
+
+    @Test
+    void membersThatBreakARuleAreAllNamed() {
+        Answer answer =
+                realm.api()
+                        .post(
+                                "/v1/auth/signup",
+                                Map.of(
+                                        "email", "no-email",
+                                        "password", "short",
+                                        "display_name", "x".repeat(201)));
+        answer.assertInvalidField("email", "invalid_email")
+                .assertInvalidField("password", "too_short")
+                .assertInvalidField("display_name", "too_long");
+    }
+
+    @Test
+    void spacesAroundTheEmailAreAnInvalidEmail() {
+        realm.api()
+                .signUp(" " + TestRealm.newEmail(), TestRealm.PASSWORD)
+                .assertInvalidField("email", "invalid_email");
+    }
+
+    @Test
+    void twentySignUpsOfOneEmailAtOnceMakeOneUser() {
+        String email = TestRealm.newEmail();
+        List<Answer> answers =
+                Parallel.run(20, 20, i -> realm.api().signUp(email, "password-number-" + i));
+        assertThat(answers).allSatisfy(a -> assertThat(a.status()).isIn(201, 422));
+        assertThat(answers).filteredOn(a -> a.status() == 201).hasSize(1);
+        assertThat(answers)
+                .filteredOn(a -> a.status() != 201)
+                .allSatisfy(a -> a.assertError(422, "unprocessable"));
+        assertThat(realm.usersWithEmail(email)).hasSize(1);
+    }
+
+    @Test
+    void realmWithoutRegistrationRefuses() {
+        String email = TestRealm.newEmail();
+        closed.api()
+                .signUp(email, TestRealm.PASSWORD)
+                .assertError(403, "auth.self_registration_disabled");
+        assertThat(closed.usersWithEmail(email)).isEmpty();
+        TestUser user = closed.user();
+        closed.api()
+                .signUp(user.email(), TestRealm.PASSWORD)
+                .assertError(403, "auth.self_registration_disabled");
+    }
+}

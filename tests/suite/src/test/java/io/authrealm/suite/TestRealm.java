@@ -1,0 +1,366 @@
+package io.authrealm.suite;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * A realm for one test class, made from the tenant template before its first test and deleted after
+ * its last. All limiters are off unless the class switches one on, and a refused sign-in takes no
+ * longer than it has to.
+ *
+ * <pre>{@code @RegisterExtension static final TestRealm realm = TestRealm.fresh();}</pre>
+ */
+final class TestRealm implements BeforeAllCallback, AfterAllCallback {
+
+    static final String PASSWORD = "correct-horse-battery";
+    static final String CLIENT = "authrealm-api";
+
+    private static final String SETTINGS_TYPE = "io.authrealm.api.tenant.TenantSettingsProvider";
+    private static final String TEMPLATE_NAME = "tenant-template";
+
+    private final String name;
+    private final Supplier<Admin> server;
+    private final ObjectNode representation;
+
+    private TestRealm(String name, Supplier<Admin> server) {
+        this.name = name;
+        this.server = server;
+        this.representation = template(name);
+        for (String limiter : List.of("ip", "user", "tenant", "sensitive")) {
+            setting(limiter + "_rate", "0");
+        }
+        setting("sign_in_refusal_floor_ms", "0");
+    }
+
+    static TestRealm fresh() {
+        return named("t-" + random());
+    }
+
+    static TestRealm named(String name) {
+        return new TestRealm(name, TestServer::admin);
+    }
+
+    /** On a server of the test's own; the test calls {@link #create()}. */
+    static TestRealm on(Admin admin) {
+        return new TestRealm("t-" + random(), () -> admin);
+    }
+
+    /** Before creation: one of the pack's settings; no value means the default. */
+    TestRealm setting(String key, String... values) {
+        ObjectNode config =
+                (ObjectNode)
+                        representation
+                                .path("components")
+                                .path(SETTINGS_TYPE)
+                                .path(0)
+                                .path("config");
+        if (values.length == 0) {
+            config.remove(key);
+        } else {
+            ArrayNode list = config.putArray(key);
+            List.of(values).forEach(list::add);
+        }
+        return this;
+    }
+
+    /** Before creation: all limiters as they are by default. */
+    TestRealm withDefaultLimits() {
+        for (String limiter : List.of("ip", "user", "tenant", "sensitive")) {
+            setting(limiter + "_rate");
+        }
+        return this;
+    }
+
+    /** Before creation: the least time of a refused sign-in as it is by default. */
+    TestRealm withDefaultFloor() {
+        return setting("sign_in_refusal_floor_ms");
+    }
+
+    /** Before creation: a change of the realm's representation. */
+    TestRealm with(Consumer<ObjectNode> change) {
+        change.accept(representation);
+        return this;
+    }
+
+    /** Before creation: a realm like any other, for which the pack is not switched on. */
+    TestRealm notOptedIn() {
+        ((ObjectNode) representation.path("components")).remove(SETTINGS_TYPE);
+        return this;
+    }
+
+    TestRealm create() {
+        admin().create("", representation);
+        return this;
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        create();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        admin().delete(path(""));
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** The API below the realm's own path. */
+    Api api() {
+        return new Api(url());
+    }
+
+    /** {@code .../realms/<name>}, which is the issuer of the realm's tokens as well. */
+    String url() {
+        return admin().url() + "/realms/" + name;
+    }
+
+    Admin admin() {
+        return server.get();
+    }
+
+    /** A path of the admin API below this realm. */
+    String path(String rest) {
+        return "/" + name + rest;
+    }
+
+    JsonNode get(String rest) {
+        return admin().get(path(rest));
+    }
+
+    /** Waits until the origin root knows this realm; a realm that is new may take some seconds. */
+    void awaitAtRoot() {
+        String key = api().get("/v1/.well-known/jwks.json").assertStatus(200).text("keys.0.kid");
+        Await.until(
+                "the root knows realm " + name,
+                Duration.ofSeconds(15),
+                () -> TestServer.root().get("/.well-known/jwks.json").body().contains(key));
+    }
+
+    // Users
+
+    static String newEmail() {
+        return "user-" + random() + "@example.test";
+    }
+
+    /** A user with the password {@link #PASSWORD}. */
+    TestUser user() {
+        return user(representation -> {});
+    }
+
+    TestUser user(Consumer<ObjectNode> change) {
+        return user(newEmail(), PASSWORD, change);
+    }
+
+    /** A user; without a password where {@code password} is null. */
+    TestUser user(String email, String password, Consumer<ObjectNode> change) {
+        ObjectNode user = Answer.JSON.createObjectNode();
+        user.put("username", email).put("email", email).put("enabled", true);
+        user.put("emailVerified", true);
+        ArrayNode credentials = user.putArray("credentials");
+        if (password != null) {
+            credentials
+                    .addObject()
+                    .put("type", "password")
+                    .put("value", password)
+                    .put("temporary", false);
+        }
+        change.accept(user);
+        return new TestUser(admin().create(path("/users"), user), email, password);
+    }
+
+    /** A user who has also set up an authenticator app with {@code secret}. */
+    TestUser userWithTotp(String secret) {
+        return user(
+                user ->
+                        user.withArray("credentials")
+                                .addObject()
+                                .put("type", "otp")
+                                .put("secretData", "{\"value\":\"" + secret + "\"}")
+                                .put(
+                                        "credentialData",
+                                        "{\"subType\":\"totp\",\"digits\":6,\"counter\":0,\"period\":30,\"algorithm\":\"HmacSHA1\"}"));
+    }
+
+    void updateUser(TestUser user, Consumer<ObjectNode> change) {
+        String path = path("/users/" + user.id());
+        ObjectNode representation = (ObjectNode) admin().get(path);
+        change.accept(representation);
+        admin().put(path, representation);
+    }
+
+    void disable(TestUser user) {
+        updateUser(user, representation -> representation.put("enabled", false));
+    }
+
+    void delete(TestUser user) {
+        admin().delete(path("/users/" + user.id()));
+    }
+
+    void removePassword(TestUser user) {
+        for (JsonNode credential : get("/users/" + user.id() + "/credentials")) {
+            if (credential.path("type").asText().equals("password")) {
+                admin().delete(
+                                path(
+                                        "/users/"
+                                                + user.id()
+                                                + "/credentials/"
+                                                + credential.path("id").asText()));
+            }
+        }
+    }
+
+    List<JsonNode> usersWithEmail(String email) {
+        return list(get("/users?exact=true&email=" + Admin.encoded(email)));
+    }
+
+    int numberOfUsers() {
+        return get("/users/count").asInt();
+    }
+
+    Tokens signIn(TestUser user) {
+        return api().login(user.email(), user.password()).assertTokens();
+    }
+
+    /** The ids of the user's sessions, as the admin console shows them. */
+    List<String> sessionIds(TestUser user) {
+        return list(get("/users/" + user.id() + "/sessions")).stream()
+                .map(session -> session.path("id").asText())
+                .toList();
+    }
+
+    // Lockout and events
+
+    JsonNode loginFailures(TestUser user) {
+        return get("/attack-detection/brute-force/users/" + user.id());
+    }
+
+    void forgetLoginFailures(TestUser user) {
+        admin().delete(path("/attack-detection/brute-force/users/" + user.id()));
+    }
+
+    /** The realm's events of this type, newest first. */
+    List<JsonNode> events(String type) {
+        return list(get("/events?max=1000&type=" + type));
+    }
+
+    List<JsonNode> events(String type, TestUser user) {
+        return list(get("/events?max=1000&type=" + type + "&user=" + user.id()));
+    }
+
+    // Configuration of a realm that exists
+
+    void updateRealm(Consumer<ObjectNode> change) {
+        ObjectNode realm = (ObjectNode) get("");
+        change.accept(realm);
+        admin().put(path(""), realm);
+    }
+
+    /** Changes the pack's settings; a key without values goes back to its default. */
+    void updateSettings(Map<String, List<String>> changes) {
+        ObjectNode component = (ObjectNode) get("/components?type=" + SETTINGS_TYPE).get(0);
+        ObjectNode config = (ObjectNode) component.path("config");
+        changes.forEach(
+                (key, values) -> {
+                    if (values.isEmpty()) {
+                        config.remove(key);
+                    } else {
+                        ArrayNode list = config.putArray(key);
+                        values.forEach(list::add);
+                    }
+                });
+        admin().put(path("/components/" + component.path("id").asText()), component);
+    }
+
+    String createClient(Consumer<ObjectNode> change) {
+        ObjectNode client = Answer.JSON.createObjectNode();
+        client.put("protocol", "openid-connect").put("enabled", true).put("publicClient", true);
+        change.accept(client);
+        return admin().create(path("/clients"), client);
+    }
+
+    void updateClient(String clientId, Consumer<ObjectNode> change) {
+        ObjectNode client = (ObjectNode) get("/clients?clientId=" + clientId).get(0);
+        change.accept(client);
+        admin().put(path("/clients/" + client.path("id").asText()), client);
+    }
+
+    String flowId(String alias) {
+        for (JsonNode flow : get("/authentication/flows")) {
+            if (flow.path("alias").asText().equals(alias)) {
+                return flow.path("id").asText();
+            }
+        }
+        throw new IllegalStateException("no flow " + alias);
+    }
+
+    /**
+     * Copies a flow and exchanges steps for one other, which becomes the first step of {@code
+     * parent}.
+     */
+    void copyFlow(String original, String copy, String parent, String step, List<String> without) {
+        String flows = "/authentication/flows/";
+        admin().create(path(flows + Admin.encoded(original) + "/copy"), Map.of("newName", copy));
+        String executions = flows + Admin.encoded(copy) + "/executions";
+        for (JsonNode execution : get(executions)) {
+            if (without.contains(execution.path("providerId").asText())) {
+                admin().delete(path("/authentication/executions/" + execution.path("id").asText()));
+            }
+        }
+        String id =
+                admin().create(
+                                path(flows + Admin.encoded(parent) + "/executions/execution"),
+                                Map.of("provider", step));
+        int index = 0;
+        for (JsonNode execution : get(executions)) {
+            if (execution.path("id").asText().equals(id)) {
+                index = execution.path("index").asInt();
+                ((ObjectNode) execution).put("requirement", "REQUIRED");
+                admin().put(path(executions), execution);
+            }
+        }
+        for (; index > 0; index--) {
+            admin().create(path("/authentication/executions/" + id + "/raise-priority"), Map.of());
+        }
+    }
+
+    static List<JsonNode> list(JsonNode array) {
+        List<JsonNode> list = new ArrayList<>();
+        array.forEach(list::add);
+        return list;
+    }
+
+    private static ObjectNode template(String name) {
+        Path file = Path.of(System.getProperty("authrealm.test.template"));
+        try {
+            String text = Files.readString(file).replace(TEMPLATE_NAME, name);
+            return (ObjectNode) Answer.JSON.readTree(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static String random() {
+        byte[] bytes = new byte[5];
+        ThreadLocalRandom.current().nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+}
