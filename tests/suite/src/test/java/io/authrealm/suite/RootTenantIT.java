@@ -264,10 +264,22 @@ class RootTenantIT {
     }
 
     @Test
+    void realmIsKnownAtTheRootAsSoonAsItIsThereAndGoneWhenItIsGone() {
+        TestRealm shortLived = TestRealm.fresh().create();
+        TestUser user = shortLived.user();
+        Api named = root().with("X-Tenant", shortLived.name());
+        try {
+            assertIssuer(named.login(user.email(), user.password()).assertTokens(), shortLived);
+        } finally {
+            shortLived.admin().delete(shortLived.path(""));
+        }
+        named.login(user.email(), user.password()).assertError(401, "auth.invalid_credentials");
+    }
+
+    @Test
     void disabledTenantDisappearsFromTheRoot() {
         TestRealm shortLived = TestRealm.fresh().create();
         try {
-            shortLived.awaitAtRoot();
             TestUser user = shortLived.user();
             Tokens tokens = root().login(user.email(), user.password()).assertTokens();
             shortLived.updateRealm(r -> r.put("enabled", false));
