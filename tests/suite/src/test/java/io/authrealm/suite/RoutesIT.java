@@ -1,0 +1,127 @@
+package io.authrealm.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Paths, methods and headers that no route expects get JSON, never a page. */
+class RoutesIT {
+
+    @RegisterExtension static final TestRealm realm = TestRealm.fresh();
+
+    private static TestUser user;
+    private static Tokens tokens;
+
+    @BeforeAll
+    static void rootKnowsTheRealm() {
+        realm.awaitAtRoot();
+        user = realm.user();
+        tokens = realm.signIn(user);
+    }
+
+    @Test
+    void unknownRoutesAreNotFound() {
+        for (Api mount : List.of(realm.api(), TestServer.root(), realm.api().bearer(tokens))) {
+            for (String path :
+                    List.of(
+                            "/v1/nothing",
+                            "/v1/auth/nothing",
+                            "/v1/auth",
+                            "/v1/auth/",
+                            "/v1/auth/login/more",
+                            "/v1/me/nothing",
+                            "/v1/auth/sessions/a/b",
+                            "/v1/%3Cscript%3E",
+                            "/v1/..%2f..%2fadmin")) {
+                for (Api api : List.of(mount, mount.with("Accept", "text/html"))) {
+                    Answer get = api.get(path);
+                    assertThat(get.status()).as("GET %s: %s", path, get).isIn(400, 404, 405);
+                    assertNoPage(get);
+                    Answer post = api.post(path, Map.of());
+                    assertThat(post.status()).as("POST %s: %s", path, post).isIn(400, 404, 405);
+                    assertNoPage(post);
+                }
+            }
+            mount.get("/v1/nothing").assertError(404, "not_found");
+            mount.get("/v1/auth/nothing").assertError(404, "not_found");
+            mount.post("/v1/auth/nothing", Map.of()).assertError(404, "not_found");
+            mount.get("/v1/me/nothing").assertError(404, "not_found");
+        }
+    }
+
+    @Test
+    void wrongMethodsAreRefusedWithoutAPage() {
+        for (Api mount : List.of(realm.api(), TestServer.root())) {
+            for (String route :
+                    List.of(
+                            "GET /v1/auth/login",
+                            "DELETE /v1/auth/signup",
+                            "PATCH /v1/auth/refresh",
+                            "PUT /v1/me",
+                            "HEAD /v1/auth/login",
+                            "POST /v1/healthz",
+                            "POST /v1/.well-known/jwks.json")) {
+                String[] parts = route.split(" ");
+                for (String accept : List.of("*/*", "text/html")) {
+                    Answer answer = mount.with("Accept", accept).send(parts[0], parts[1], Map.of());
+                    assertThat(answer.status()).as("%s %s", route, answer).isIn(400, 404, 405, 501);
+                    assertThat(answer.body())
+                            .as("%s %s", route, answer)
+                            .doesNotContainIgnoringCase("<html");
+                    assertNoPage(answer);
+                }
+            }
+        }
+    }
+
+    @Test
+    void methodsThatNoRouteHasAreRefusedWithoutAPage() {
+        for (Api mount : List.of(realm.api(), TestServer.root())) {
+            for (String method : List.of("TRACE", "PROPFIND", "BREW")) {
+                Answer answer = mount.send(method, "/v1/auth/me", Map.of());
+                assertThat(answer.status()).as("%s %s", method, answer).isIn(400, 404, 405, 501);
+                assertNoPage(answer);
+            }
+        }
+    }
+
+    private static void assertNoPage(Answer answer) {
+        assertThat(answer.body()).as("%s", answer).doesNotContainIgnoringCase("<html", "<!doctype");
+        assertThat(answer.body()).as("%s", answer).doesNotContain("Exception", "\tat ");
+        String type = answer.header("Content-Type");
+        if (type != null && !answer.body().isEmpty()) {
+            assertThat(type).as("%s", answer).startsWith("application/json");
+        }
+    }
+
+    @Test
+    void oddHeadersDoNoHarm() {
+        for (Map.Entry<String, String> header :
+                Map.of(
+                                "Accept-Language", "xx-yy-zz;;q=foo",
+                                "Cookie", "KEYCLOAK_IDENTITY=garbage; AUTH_SESSION_ID=x",
+                                "X-Tenant", "../../master",
+                                "Origin", "http://[",
+                                "User-Agent", "x".repeat(5_000),
+                                "X-Forwarded-Host", "evil.test",
+                                "Referer", "http://[")
+                        .entrySet()) {
+            for (Api mount : List.of(realm.api(), TestServer.root())) {
+                Answer answer =
+                        mount.with(header.getKey(), header.getValue())
+                                .login(TestRealm.newEmail(), "wrong");
+                assertThat(answer.errorCode())
+                        .as("%s %s", header, answer)
+                        .isEqualTo("auth.invalid_credentials");
+            }
+            realm.api()
+                    .with(header.getKey(), header.getValue())
+                    .login(user.email(), user.password())
+                    .assertTokens();
+        }
+    }
+}
