@@ -12,7 +12,8 @@ class PasswordIT {
 
     @RegisterExtension
     static final TestRealm realm =
-            TestRealm.fresh().with(r -> r.put("passwordPolicy", "notUsername"));
+            TestRealm.fresh()
+                    .with(r -> r.put("passwordPolicy", "notUsername and authrealm-weak-password"));
 
     private static Answer change(Tokens tokens, String current, String replacement) {
         return realm.api()
@@ -42,6 +43,15 @@ class PasswordIT {
                                 .path("has_password")
                                 .asBoolean(true))
                 .isFalse();
+    }
+
+    @Test
+    void passwordThatAnybodyWouldTryFirstIsRefusedAndTheOldOneStays() {
+        TestUser user = realm.user();
+        Tokens tokens = realm.signIn(user);
+        change(tokens, user.password(), "Welcome1").assertError(422, "auth.password_weak");
+        change(tokens, user.password(), realm.name()).assertError(422, "auth.password_weak");
+        realm.signIn(user);
     }
 
     @Test

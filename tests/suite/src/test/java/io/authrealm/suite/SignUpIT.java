@@ -11,6 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SignUpIT {
 
@@ -160,6 +162,24 @@ class SignUpIT {
         String email = TestRealm.newEmail().replace("user-", "user-12");
         withPolicy.api().signUp(email, email).assertError(422, "auth.password_weak");
         assertThat(withPolicy.usersWithEmail(email)).isEmpty();
+    }
+
+    /** Contract, section 5.2; the template has the policy. */
+    @ParameterizedTest
+    @ValueSource(strings = {"password", "12345678", "aaaaaaaa", "abcdefgh", "87654321", "KeyCloak"})
+    void passwordThatAnybodyWouldTryFirstIsWeak(String password) {
+        String email = TestRealm.newEmail();
+        realm.api().signUp(email, password).assertError(422, "auth.password_weak");
+        assertThat(realm.usersWithEmail(email)).isEmpty();
+    }
+
+    @Test
+    void passwordThatIsTheLocalPartOfTheEmailIsWeak() {
+        String email = TestRealm.newEmail();
+        String localPart = email.substring(0, email.indexOf('@'));
+        realm.api().signUp(email, localPart).assertError(422, "auth.password_weak");
+        assertThat(realm.usersWithEmail(email)).isEmpty();
+        realm.api().signUp(email, "Password123!").assertTokens(201);
     }
 
     @Test
