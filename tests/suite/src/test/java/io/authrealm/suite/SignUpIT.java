@@ -3,6 +3,7 @@ package io.authrealm.suite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -162,6 +163,49 @@ class SignUpIT {
         String email = TestRealm.newEmail().replace("user-", "user-12");
         withPolicy.api().signUp(email, email).assertError(422, "auth.password_weak");
         assertThat(withPolicy.usersWithEmail(email)).isEmpty();
+    }
+
+    @Test
+    void brokenRuleOfTheProfileDoesNotTellWhetherTheEmailIsTaken() {
+        TestRealm keycloaksOwnProfile =
+                TestRealm.fresh()
+                        .with(
+                                r ->
+                                        ((ObjectNode) r.path("components"))
+                                                .remove(
+                                                        "org.keycloak.userprofile.UserProfileProvider"))
+                        .create();
+        try {
+            TestUser user = keycloaksOwnProfile.user();
+            for (String email : List.of(user.email(), TestRealm.newEmail())) {
+                keycloaksOwnProfile
+                        .api()
+                        .post(
+                                "/v1/auth/signup",
+                                Map.of(
+                                        "email",
+                                        email,
+                                        "password",
+                                        TestRealm.PASSWORD,
+                                        "display_name",
+                                        "<Maria> Lopez"))
+                        .assertInvalidField("display_name", "invalid");
+            }
+            keycloaksOwnProfile
+                    .api()
+                    .post(
+                            "/v1/auth/signup",
+                            Map.of(
+                                    "email",
+                                    user.email(),
+                                    "password",
+                                    TestRealm.PASSWORD,
+                                    "display_name",
+                                    "Maria Lopez"))
+                    .assertError(422, "unprocessable");
+        } finally {
+            keycloaksOwnProfile.admin().delete(keycloaksOwnProfile.path(""));
+        }
     }
 
     /** Contract, section 5.2; the template has the policy. */

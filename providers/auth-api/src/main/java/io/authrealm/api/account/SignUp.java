@@ -9,6 +9,8 @@ import io.authrealm.core.text.EmailSyntax;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.keycloak.authentication.AuthenticatorUtil;
 import org.keycloak.credential.hash.PasswordHashProvider;
 import org.keycloak.events.Details;
@@ -81,6 +83,9 @@ public final class SignUp {
             this.result = result;
         }
     }
+
+    private static final Set<String> TAKEN =
+            Set.of(Messages.EMAIL_EXISTS, Messages.USERNAME_EXISTS);
 
     private final KeycloakSession session;
     private final Tenant tenant;
@@ -206,18 +211,24 @@ public final class SignUp {
         attributes.put(UserModel.LAST_NAME, List.of(space < 0 ? "" : name.substring(space + 1)));
     }
 
+    /**
+     * A broken rule comes first: said only where the address is free, it would tell who has an
+     * account without creating one.
+     */
     private static Result refusal(KeycloakSession job, ValidationException e) {
-        if (e.hasError(Messages.EMAIL_EXISTS, Messages.USERNAME_EXISTS)) {
+        Optional<ValidationException.Error> broken =
+                e.getErrors().stream()
+                        .filter(error -> !TAKEN.contains(error.getMessage()))
+                        .findFirst();
+        if (broken.isEmpty()) {
             payForAHash(job);
             return new Result.Refused();
         }
-        ValidationException.Error error = e.getErrors().get(0);
-        String field =
-                switch (error.getAttribute()) {
-                    case UserModel.USERNAME, UserModel.EMAIL -> "email";
-                    default -> "display_name";
-                };
-        return new Result.InvalidField(field, field.equals("email") ? "invalid_email" : "invalid");
+        return switch (broken.get().getAttribute()) {
+            case UserModel.USERNAME, UserModel.EMAIL ->
+                    new Result.InvalidField("email", "invalid_email");
+            default -> new Result.InvalidField("display_name", "invalid");
+        };
     }
 
     private static void payForAHash(KeycloakSession job) {
