@@ -23,6 +23,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ModelDuplicateException;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
+import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
@@ -140,8 +141,27 @@ public final class SignIn {
             }
             return refuse(refused, subject, challenged != null);
         }
+        return goOnInBrowser(outcome, subject);
+    }
+
+    /**
+     * Said to somebody who has given the right password, or before the flow has looked at who it
+     * is. In between it would tell that the account is there, so that looks like a wrong password.
+     */
+    private SignInResult goOnInBrowser(FlowOutcome outcome, String subject) {
+        AuthenticationSessionModel authentication = session.getContext().getAuthenticationSession();
+        boolean isKnownByNameOnly =
+                authentication.getAuthenticatedUser() != null
+                        && !"true"
+                                .equals(
+                                        authentication.getAuthNote(
+                                                AuthenticationManager.PASSWORD_VALIDATED));
         endUnanswerable(outcome);
-        flow.abandon(session.getContext().getAuthenticationSession());
+        flow.abandon(authentication);
+        if (isKnownByNameOnly) {
+            lockout.countFailure(subject, PasswordCredentialModel.TYPE);
+            return new SignInResult.InvalidCredentials();
+        }
         return new SignInResult.RedirectToWeb();
     }
 

@@ -1,0 +1,75 @@
+package io.authrealm.suite;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Flows that go on with a step for which there is no JSON form. */
+class RedirectToWebIT {
+
+    /** Shows a page to everybody, whatever they have set up. */
+    private static final String PAGE_ONLY = "reset-credentials-choose-user";
+
+    @RegisterExtension
+    static final TestRealm passwordFirst = realmWithSteps("authrealm-password", PAGE_ONLY);
+
+    @RegisterExtension
+    static final TestRealm nameFirst = realmWithSteps("auth-username-form", PAGE_ONLY);
+
+    @RegisterExtension static final TestRealm pageFirst = realmWithSteps(PAGE_ONLY);
+
+    private static TestRealm realmWithSteps(String... authenticators) {
+        return TestRealm.fresh()
+                .with(
+                        realm -> {
+                            ObjectNode flow = (ObjectNode) realm.path("authenticationFlows").get(0);
+                            ArrayNode steps = flow.putArray("authenticationExecutions");
+                            for (int i = 0; i < authenticators.length; i++) {
+                                steps.addObject()
+                                        .put("authenticator", authenticators[i])
+                                        .put("requirement", "REQUIRED")
+                                        .put("priority", i);
+                            }
+                        });
+    }
+
+    @Test
+    void rightPasswordIsToldToGoOnInABrowser() {
+        TestUser user = passwordFirst.user();
+        passwordFirst
+                .api()
+                .login(user.email(), user.password())
+                .assertError(403, "auth.redirect_to_web");
+    }
+
+    @Test
+    void wrongPasswordIsNotToldThatTheFlowGoesOn() {
+        TestUser user = passwordFirst.user();
+        passwordFirst
+                .api()
+                .login(user.email(), "wrong")
+                .assertError(401, "auth.invalid_credentials");
+    }
+
+    @Test
+    void flowThatHasOnlyTheNameTellsNobodyWhoHasAnAccount() {
+        TestUser user = nameFirst.user();
+        String unknown = TestRealm.newEmail();
+        for (int i = 0; i < 5; i++) {
+            for (String email : new String[] {user.email(), unknown}) {
+                nameFirst.api().login(email, "any").assertError(401, "auth.invalid_credentials");
+            }
+        }
+        nameFirst.api().login(user.email(), "any").assertError(429, "auth.account_locked");
+        nameFirst.api().login(unknown, "any").assertError(429, "auth.account_locked");
+    }
+
+    @Test
+    void flowThatStartsWithAPageTellsEverybodyTheSame() {
+        TestUser user = pageFirst.user();
+        for (String email : new String[] {user.email(), TestRealm.newEmail()}) {
+            pageFirst.api().login(email, "any").assertError(403, "auth.redirect_to_web");
+        }
+    }
+}
