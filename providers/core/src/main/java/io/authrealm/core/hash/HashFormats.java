@@ -1,5 +1,6 @@
 package io.authrealm.core.hash;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -11,14 +12,40 @@ public final class HashFormats {
     /** Longest encoded string that is looked at, in characters. */
     public static final int MAX_LENGTH = 2048;
 
-    private final List<HashFormat> formats;
+    private final HashFormat formats;
 
     /**
      * @param argon2 computes Argon2
      * @param maxMemoryBytes a hash that needs more memory than this is refused
      */
     public HashFormats(Argon2Function argon2, long maxMemoryBytes) {
-        formats = List.of();
+        Argon2Format argon2Format = new Argon2Format(argon2, maxMemoryBytes);
+        BcryptFormat bcrypt = new BcryptFormat();
+        CryptFormat crypt = new CryptFormat();
+        Pbkdf2Format pbkdf2 = new Pbkdf2Format();
+        // Their prefixes differ, but for Password4j's PBKDF2, which begins as two of crypt(3) do
+        // and so is asked before it.
+        List<HashFormat> single =
+                List.of(
+                        argon2Format,
+                        bcrypt,
+                        new BcryptSha256Format(),
+                        new ScryptFormat(maxMemoryBytes),
+                        new FirebaseFormat(maxMemoryBytes),
+                        pbkdf2,
+                        new DjangoFormat(argon2Format, maxMemoryBytes),
+                        new WerkzeugFormat(maxMemoryBytes),
+                        new IdentityFormat(),
+                        new Password4jFormat(maxMemoryBytes),
+                        crypt,
+                        new PhpassFormat(),
+                        new WordPressFormat(),
+                        new DrupalFormat(),
+                        new LdapFormat(crypt, bcrypt, argon2Format, pbkdf2),
+                        new DigestFormat());
+        List<HashFormat> all = new ArrayList<>(single);
+        all.add(new PreHashFormat(new FirstFormat(single)));
+        formats = new FirstFormat(List.copyOf(all));
     }
 
     /** Reads an encoded string; never throws, and does no work on the hash. */
@@ -29,15 +56,13 @@ public final class HashFormats {
         if (encoded.length() > MAX_LENGTH) {
             return new HashReading.Refused("longer than " + MAX_LENGTH + " characters");
         }
-        for (HashFormat format : formats) {
-            if (format.claims(encoded)) {
-                try {
-                    return new HashReading.Verifiable(format.parse(encoded));
-                } catch (MalformedHashException e) {
-                    return new HashReading.Refused(e.getMessage());
-                }
-            }
+        try {
+            return new HashReading.Verifiable(new BoundedHash(formats.parse(encoded)));
+        } catch (MalformedHashException e) {
+            return new HashReading.Refused(e.getMessage());
+        } catch (RuntimeException e) {
+            // Such a string is no hash for sure; the parser that stumbled has no better reason.
+            return new HashReading.Refused("malformed");
         }
-        return new HashReading.Refused("unknown format");
     }
 }

@@ -1,0 +1,68 @@
+package io.authrealm.core.hash;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * What well-known PHP applications make of a password field before they hash it. Their users never
+ * notice, as the same happens on each sign-in; without it a password with a quotation mark would
+ * not match after a move.
+ */
+final class PhpFormInput {
+
+    private PhpFormInput() {}
+
+    /**
+     * WordPress puts a backslash before quotation marks and backslashes of all input
+     * (wp_magic_quotes) and takes it away again everywhere but from passwords (wp_signon,
+     * edit_user); then it trims. Its command line and some plug-ins store the hash of the password
+     * itself, so a string may be either.
+     */
+    static byte[] wordPress(byte[] password) {
+        ByteArrayOutputStream slashed = new ByteArrayOutputStream(password.length);
+        for (byte b : password) {
+            if (b == '\'' || b == '"' || b == '\\' || b == 0) {
+                slashed.write('\\');
+            }
+            slashed.write(b == 0 ? '0' : b);
+        }
+        return trimmed(slashed.toByteArray());
+    }
+
+    /** Without white space and NUL at both ends, as PHP's trim() has it. */
+    static byte[] trimmed(byte[] password) {
+        int start = 0;
+        int end = password.length;
+        while (start < end && isTrimmed(password[start])) {
+            start++;
+        }
+        while (end > start && isTrimmed(password[end - 1])) {
+            end--;
+        }
+        return Arrays.copyOfRange(password, start, end);
+    }
+
+    /** phpBB 3 escapes all input for HTML (htmlspecialchars with ENT_COMPAT), passwords too. */
+    static byte[] phpBb(byte[] password) {
+        ByteArrayOutputStream escaped = new ByteArrayOutputStream(password.length);
+        for (byte b : password) {
+            switch (b) {
+                case '&' -> escaped.writeBytes(ascii("&amp;"));
+                case '"' -> escaped.writeBytes(ascii("&quot;"));
+                case '<' -> escaped.writeBytes(ascii("&lt;"));
+                case '>' -> escaped.writeBytes(ascii("&gt;"));
+                default -> escaped.write(b);
+            }
+        }
+        return escaped.toByteArray();
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static boolean isTrimmed(byte b) {
+        return b == ' ' || b == '\t' || b == '\n' || b == '\r' || b == 0x0b || b == 0;
+    }
+}

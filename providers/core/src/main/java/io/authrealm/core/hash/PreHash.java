@@ -1,0 +1,41 @@
+package io.authrealm.core.hash;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.function.UnaryOperator;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** The digests that systems put before another hash, and how they write them. */
+final class PreHash {
+
+    private PreHash() {}
+
+    /** Lower-case hexadecimal digits. */
+    static byte[] hex(byte[] bytes) {
+        return HexFormat.of().formatHex(bytes).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** RFC 4648, section 4, with padding. */
+    static byte[] base64(byte[] bytes) {
+        return Base64.getEncoder().encode(bytes);
+    }
+
+    static UnaryOperator<byte[]> digest(DigestAlgorithm digest, UnaryOperator<byte[]> encoding) {
+        return password -> encoding.apply(digest.start().digest(password));
+    }
+
+    static UnaryOperator<byte[]> hmacSha256(byte[] key, UnaryOperator<byte[]> encoding) {
+        return password -> {
+            try {
+                Mac mac = Mac.getInstance("HmacSHA256");
+                mac.init(new SecretKeySpec(key, "HmacSHA256"));
+                return encoding.apply(mac.doFinal(password));
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException("This Java has no HMAC-SHA-256", e);
+            }
+        };
+    }
+}

@@ -1,0 +1,176 @@
+package io.authrealm.core.hash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Damaged strings and unusual passwords: every outcome is a reading, never an exception, and none
+ * takes long.
+ */
+final class HostileHashesTest {
+
+    /** What a character becomes: separators, digits, letters, what no format has, and a NUL. */
+    private static final String REPLACEMENTS = "$,=:.+/0BaZ}\u0000\u00e4\ud83d";
+
+    private static final int MAX_PASSWORD_BYTES = 16384;
+
+    /** A verification that takes less is cheap enough to be done for every position. */
+    private static final long CHEAP_NANOS = 3_000_000;
+
+    private static final List<KnownAnswer> CHEAP = cheapOfEachKind();
+
+    @TestFactory
+    Stream<DynamicTest> damagedStringsAreReadOrRefused() {
+        return KnownAnswer.all().stream()
+                .map(answer -> DynamicTest.dynamicTest(answer.toString(), () -> damage(answer)));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> damagedHashesBehave() {
+        return CHEAP.stream()
+                .map(
+                        answer ->
+                                DynamicTest.dynamicTest(
+                                        answer.toString(), () -> damageAndVerify(answer)));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> unusualPasswordsDoNotMatch() {
+        return CHEAP.stream()
+                .map(
+                        answer ->
+                                DynamicTest.dynamicTest(
+                                        answer.toString(), () -> tryUnusualPasswords(answer)));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> passwordsBeyondTheLimitNeverMatch() {
+        return CHEAP.stream()
+                .map(
+                        answer ->
+                                DynamicTest.dynamicTest(
+                                        answer.toString(),
+                                        () -> {
+                                            byte[] longer =
+                                                    Arrays.copyOf(
+                                                            answer.passwordBytes(),
+                                                            MAX_PASSWORD_BYTES + 1);
+                                            EncodedHash hash = TestFormats.hash(answer.encoded());
+                                            assertThat(hash.matches(longer)).isFalse();
+                                        }));
+    }
+
+    private static void damage(KnownAnswer answer) {
+        String encoded = answer.encoded();
+        for (int at = 0; at < encoded.length(); at++) {
+            read(encoded.substring(0, at));
+            read(encoded.substring(0, at) + encoded.substring(at + 1));
+            for (int i = 0; i < 4; i++) {
+                read(replaced(encoded, at, replacement(4 * at + i)));
+            }
+        }
+        for (int i = 0; i < REPLACEMENTS.length(); i++) {
+            read(encoded + REPLACEMENTS.charAt(i));
+        }
+    }
+
+    private static void read(String encoded) {
+        HashReading reading = TestFormats.ALL.read(encoded);
+        if (reading instanceof HashReading.Refused refused) {
+            // "malformed" is the reason of last resort, for a parser that has thrown.
+            assertThat(refused.reason()).isNotBlank().isNotEqualTo("malformed");
+        }
+    }
+
+    private static void tryUnusualPasswords(KnownAnswer answer) {
+        EncodedHash hash = TestFormats.hash(answer.encoded());
+        assertThat(hash.matches(null)).isFalse();
+        long start = System.nanoTime();
+        for (byte[] password :
+                List.of(
+                        new byte[0],
+                        new byte[] {0},
+                        new byte[] {(byte) 0xff},
+                        "\u00e4".repeat(256).getBytes(StandardCharsets.UTF_8),
+                        "x".repeat(4096).getBytes(StandardCharsets.UTF_8),
+                        someOfAllOfUnicode())) {
+            // Some formats hash the password in each round; one that was slow is enough of them.
+            if (System.nanoTime() - start < 50_000_000) {
+                assertThat(hash.matches(password)).isFalse();
+            }
+        }
+    }
+
+    /** Where the damage has left a hash of the same cost, a wrong password is still wrong. */
+    private static void damageAndVerify(KnownAnswer answer) {
+        String strength = TestFormats.hash(answer.encoded()).strength();
+        byte[] wrong = "not the password".getBytes(StandardCharsets.UTF_8);
+        for (int at = 0; at < answer.encoded().length(); at++) {
+            verify(answer.encoded().substring(0, at), strength, wrong);
+            verify(replaced(answer.encoded(), at, replacement(at)), strength, wrong);
+        }
+    }
+
+    private static void verify(String encoded, String strength, byte[] wrong) {
+        if (TestFormats.ALL.read(encoded) instanceof HashReading.Verifiable verifiable
+                && verifiable.hash().strength().equals(strength)
+                && verifiable.hash().matches(wrong)) {
+            fail("a wrong password matches " + encoded);
+        }
+    }
+
+    private static char replacement(int number) {
+        return REPLACEMENTS.charAt(number % REPLACEMENTS.length());
+    }
+
+    private static String replaced(String encoded, int at, char replacement) {
+        return encoded.substring(0, at) + replacement + encoded.substring(at + 1);
+    }
+
+    /** The first answer of each file, algorithm and beginning, where it is cheap. */
+    private static List<KnownAnswer> cheapOfEachKind() {
+        Map<String, KnownAnswer> kinds = new LinkedHashMap<>();
+        for (KnownAnswer answer : KnownAnswer.all()) {
+            String encoded = answer.encoded();
+            String beginning = "${".indexOf(encoded.charAt(0)) < 0 ? "" : encoded.substring(0, 3);
+            String algorithm = TestFormats.hash(encoded).algorithm();
+            // An empty password and a NUL byte are one to HMAC and to bcrypt.
+            if (!answer.password().isEmpty()) {
+                kinds.putIfAbsent(answer.name() + algorithm + beginning, answer);
+            }
+        }
+        return kinds.values().stream().filter(HostileHashesTest::isCheap).toList();
+    }
+
+    private static boolean isCheap(KnownAnswer answer) {
+        EncodedHash hash = TestFormats.hash(answer.encoded());
+        long nanos = 0;
+        // The first times are those of code that is not yet compiled.
+        for (int i = 0; i < 3 && nanos < 10 * CHEAP_NANOS; i++) {
+            long start = System.nanoTime();
+            hash.matches(new byte[] {'x'});
+            nanos = System.nanoTime() - start;
+        }
+        return nanos < CHEAP_NANOS;
+    }
+
+    /** Every 300th character, from all planes, as much as a password may have. */
+    private static byte[] someOfAllOfUnicode() {
+        StringBuilder text = new StringBuilder();
+        for (int c = 1; c <= Character.MAX_CODE_POINT; c += 300) {
+            if (c < Character.MIN_SURROGATE || c > Character.MAX_SURROGATE) {
+                text.appendCodePoint(c);
+            }
+        }
+        return Arrays.copyOf(text.toString().getBytes(StandardCharsets.UTF_8), MAX_PASSWORD_BYTES);
+    }
+}
