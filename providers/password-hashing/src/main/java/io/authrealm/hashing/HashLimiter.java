@@ -1,0 +1,90 @@
+package io.authrealm.hashing;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Lets only so many password hashes be computed at a time, whatever their algorithm. A hash that
+ * needs more memory than the usual one counts as several; one that needs more than there is for all
+ * runs alone. First come, first served; who would have to wait too long, or behind too many, is
+ * turned away.
+ */
+final class HashLimiter {
+
+    private final int permits;
+    private final long bytesPerPermit;
+    private final int maxWaiting;
+    private final Duration patience;
+    private final Semaphore semaphore;
+    private final AtomicInteger waiting = new AtomicInteger();
+
+    /**
+     * @param permits how many usual hashes run at a time
+     * @param bytesPerPermit the memory of a usual hash
+     * @param maxWaiting how many callers may wait at a time
+     * @param patience how long a caller waits at most
+     */
+    HashLimiter(int permits, long bytesPerPermit, int maxWaiting, Duration patience) {
+        this.permits = permits;
+        this.bytesPerPermit = bytesPerPermit;
+        this.maxWaiting = maxWaiting;
+        this.patience = patience;
+        this.semaphore = new Semaphore(permits, true);
+    }
+
+    /** The right to compute one hash; to be closed when it is done. */
+    final class Permit implements AutoCloseable {
+
+        private final int weight;
+
+        private Permit(int weight) {
+            this.weight = weight;
+        }
+
+        @Override
+        public void close() {
+            semaphore.release(weight);
+        }
+    }
+
+    /**
+     * Waits for the right to compute a hash.
+     *
+     * @param memoryBytes what the hash needs; 0 where it is little
+     * @return empty where the caller would have to wait too long, or is interrupted
+     */
+    Optional<Permit> enter(long memoryBytes) {
+        int weight = weightOf(memoryBytes);
+        if (waiting.incrementAndGet() > maxWaiting) {
+            waiting.decrementAndGet();
+            return Optional.empty();
+        }
+        try {
+            boolean admitted =
+                    semaphore.tryAcquire(weight, patience.toMillis(), TimeUnit.MILLISECONDS);
+            return admitted ? Optional.of(new Permit(weight)) : Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        } finally {
+            waiting.decrementAndGet();
+        }
+    }
+
+    /** How many callers wait at present. */
+    int waiting() {
+        return waiting.get();
+    }
+
+    int permits() {
+        return permits;
+    }
+
+    private int weightOf(long memoryBytes) {
+        long blocks = (memoryBytes + bytesPerPermit - 1) / bytesPerPermit;
+        return (int) Math.max(1, Math.min(permits, blocks));
+    }
+}

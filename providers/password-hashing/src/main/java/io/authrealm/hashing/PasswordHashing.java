@@ -1,0 +1,38 @@
+package io.authrealm.hashing;
+
+import io.authrealm.core.hash.Argon2Function;
+import io.authrealm.core.hash.HashFormats;
+import java.util.function.Supplier;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.provider.Provider;
+
+/**
+ * The server's hashing, one instance for all realms: the engine, its memory, and the limiter that
+ * every hash goes through.
+ */
+public interface PasswordHashing extends Provider {
+
+    /**
+     * Computes a hash when there is room for it.
+     *
+     * @param algorithm its name in the metrics
+     * @param memoryBytes what it needs, where that is more than a few KiB; else 0
+     * @throws HashingBusyException where it would have to wait too long
+     */
+    <T> T admitted(KeycloakSession session, String algorithm, long memoryBytes, Supplier<T> work);
+
+    /** Computes Argon2; to be called from {@link #admitted} work only. */
+    Argon2Function argon2();
+
+    /** Reads the encoded hashes of other systems. */
+    HashFormats formats();
+
+    /** The largest memory of one hash; stored hashes that need more are not verified. */
+    long maxMemoryBytes();
+
+    /** A password was moved to the realm's present algorithm and parameters. */
+    void countUpgrade(String fromAlgorithm);
+
+    @Override
+    default void close() {}
+}
