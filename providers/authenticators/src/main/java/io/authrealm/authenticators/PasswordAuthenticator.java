@@ -1,8 +1,11 @@
 package io.authrealm.authenticators;
 
+import io.authrealm.hashing.HashingBusyException;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
+import java.util.OptionalInt;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.AuthenticationFlowError;
@@ -61,19 +64,25 @@ final class PasswordAuthenticator implements Authenticator {
         UserModel user = user(context, form.getFirst(AuthenticationManager.FORM_USERNAME));
         if (user == null) {
             AuthenticatorUtils.dummyHash(context);
-            reject(context, null, Errors.USER_NOT_FOUND, AuthenticationFlowError.INVALID_USER);
+            if (!isOverloaded(context)) {
+                reject(context, null, Errors.USER_NOT_FOUND, AuthenticationFlowError.INVALID_USER);
+            }
             return;
         }
         String locked = AuthenticatorUtils.getDisabledByBruteForceEventError(context, user);
         if (locked != null) {
             AuthenticatorUtils.dummyHash(context);
-            reject(context, user, locked, AuthenticationFlowError.USER_TEMPORARILY_DISABLED);
+            if (!isOverloaded(context)) {
+                reject(context, user, locked, AuthenticationFlowError.USER_TEMPORARILY_DISABLED);
+            }
         } else if (!isPasswordOf(context, user, password)) {
-            reject(
-                    context,
-                    user,
-                    Errors.INVALID_USER_CREDENTIALS,
-                    AuthenticationFlowError.INVALID_CREDENTIALS);
+            if (!isOverloaded(context)) {
+                reject(
+                        context,
+                        user,
+                        Errors.INVALID_USER_CREDENTIALS,
+                        AuthenticationFlowError.INVALID_CREDENTIALS);
+            }
         } else if (!user.isEnabled()) {
             reject(context, user, Errors.USER_DISABLED, AuthenticationFlowError.USER_DISABLED);
         } else {
@@ -85,6 +94,33 @@ final class PasswordAuthenticator implements Authenticator {
             }
             context.success(PasswordCredentialModel.TYPE);
         }
+    }
+
+    /**
+     * Ends the attempt where the server had no room for its hash: nobody's password was looked at,
+     * so nobody's failures are counted, whether or not there is such a user.
+     */
+    private static boolean isOverloaded(AuthenticationFlowContext context) {
+        OptionalInt retryAfter = HashingBusyException.retryAfter(context.getSession());
+        if (retryAfter.isEmpty()) {
+            return false;
+        }
+        context.getEvent().error(Errors.GENERIC_AUTHENTICATION_ERROR);
+        if (showsPages(context)) {
+            context.forceChallenge(page(context, Messages.INTERNAL_SERVER_ERROR));
+        } else {
+            context.failure(
+                    AuthenticationFlowError.INTERNAL_ERROR,
+                    Response.status(Response.Status.SERVICE_UNAVAILABLE)
+                            .header(HttpHeaders.RETRY_AFTER, retryAfter.getAsInt())
+                            .entity(
+                                    new OAuth2ErrorRepresentation(
+                                            OAuthErrorException.TEMPORARILY_UNAVAILABLE,
+                                            "The server is busy"))
+                            .type(MediaType.APPLICATION_JSON_TYPE)
+                            .build());
+        }
+        return true;
     }
 
     private static UserModel user(AuthenticationFlowContext context, String username) {

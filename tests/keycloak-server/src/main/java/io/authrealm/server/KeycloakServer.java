@@ -470,6 +470,11 @@ public final class KeycloakServer implements AutoCloseable {
                                             || name.equals("JAVA_OPTS"));
             variables.put("JAVA_HOME", System.getProperty("java.home"));
             variables.put("JAVA_OPTS_KC_HEAP", "-Xms256m -Xmx1g");
+            // Password hashing is several times as fast with it.
+            variables.merge(
+                    "JAVA_OPTS_APPEND",
+                    "--add-modules=jdk.incubator.vector",
+                    (own, ours) -> own + " " + ours);
             variables.put("KC_BOOTSTRAP_ADMIN_USERNAME", "admin");
             variables.put("KC_BOOTSTRAP_ADMIN_PASSWORD", "admin");
             // It opens only when health or metrics are switched on, but then everywhere on the same

@@ -1,11 +1,14 @@
 package io.authrealm.api.account;
 
 import io.authrealm.api.tenant.Tenant;
+import io.authrealm.hashing.HashingBusyException;
+import java.util.OptionalInt;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.ModelException;
 import org.keycloak.models.UserCredentialModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
@@ -26,6 +29,9 @@ public final class Passwords {
 
         /** The realm's password policy refuses it; {@code reason} is Keycloak's message key. */
         record Weak(String reason) implements ChangeResult {}
+
+        /** The server computes too many password hashes already; nothing was changed. */
+        record Overloaded(int retryAfterSeconds) implements ChangeResult {}
 
         /** The password belongs to a directory that this server may only read. */
         record ReadOnly() implements ChangeResult {}
@@ -58,9 +64,26 @@ public final class Passwords {
                         .session(own)
                         .detail(Details.CREDENTIAL_TYPE, PasswordCredentialModel.TYPE);
         if (isSet(user) && !isCurrent(user, current)) {
+            OptionalInt overloaded = HashingBusyException.retryAfter(session);
+            if (overloaded.isPresent()) {
+                return new ChangeResult.Overloaded(overloaded.getAsInt());
+            }
             event.error(Errors.INVALID_USER_CREDENTIALS);
             return new ChangeResult.WrongCurrentPassword();
         }
+        try {
+            return replace(user, own, replacement, event);
+        } catch (ModelException e) {
+            OptionalInt overloaded = HashingBusyException.retryAfter(session);
+            if (overloaded.isEmpty()) {
+                throw e;
+            }
+            return new ChangeResult.Overloaded(overloaded.getAsInt());
+        }
+    }
+
+    private ChangeResult replace(
+            UserModel user, UserSessionModel own, String replacement, EventBuilder event) {
         PolicyError policyError =
                 session.getProvider(PasswordPolicyManagerProvider.class)
                         .validate(tenant.realm(), user, replacement);

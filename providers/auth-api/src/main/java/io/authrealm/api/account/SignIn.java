@@ -10,9 +10,11 @@ import io.authrealm.api.tenant.Tenant;
 import io.authrealm.api.token.TokenIssuer;
 import io.authrealm.core.limits.KeyedGate;
 import io.authrealm.core.text.EmailSyntax;
+import io.authrealm.hashing.HashingBusyException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.keycloak.authentication.AuthenticatorUtil;
 import org.keycloak.events.Details;
@@ -139,7 +141,10 @@ public final class SignIn {
             if (challenged == null) {
                 flow.abandon(session.getContext().getAuthenticationSession());
             }
-            return refuse(refused, subject, challenged != null);
+            OptionalInt overloaded = HashingBusyException.retryAfter(session);
+            return overloaded.isPresent()
+                    ? new SignInResult.Overloaded(overloaded.getAsInt())
+                    : refuse(refused, subject, challenged != null);
         }
         return goOnInBrowser(outcome, subject);
     }

@@ -39,4 +39,7 @@ public sealed interface SignInResult {
 
     /** Too many attempts on this account are waiting already. */
     record Busy() implements SignInResult {}
+
+    /** The server computes too many password hashes already; no password was looked at. */
+    record Overloaded(int retryAfterSeconds) implements SignInResult {}
 }

@@ -6,10 +6,12 @@ import io.authrealm.api.tenant.Tenant;
 import io.authrealm.api.token.TokenIssuer;
 import io.authrealm.api.token.TokenPair;
 import io.authrealm.core.text.EmailSyntax;
+import io.authrealm.hashing.HashingBusyException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.keycloak.authentication.AuthenticatorUtil;
 import org.keycloak.credential.hash.PasswordHashProvider;
@@ -19,6 +21,7 @@ import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ModelDuplicateException;
+import org.keycloak.models.ModelException;
 import org.keycloak.models.PasswordPolicy;
 import org.keycloak.models.UserCredentialModel;
 import org.keycloak.models.UserModel;
@@ -67,6 +70,9 @@ public final class SignUp {
         /** The realm's user profile refuses a member. */
         record InvalidField(String field, String code) implements Result {}
 
+        /** The server computes too many password hashes already; nothing was created. */
+        record Overloaded(int retryAfterSeconds) implements Result {}
+
         /** The realm does not let people register. */
         record Closed() implements Result {}
     }
@@ -105,7 +111,7 @@ public final class SignUp {
                     KeycloakModelUtils.runJobInTransactionWithResult(
                             session.getKeycloakSessionFactory(),
                             session.getContext(),
-                            job -> createIn(job, account),
+                            job -> createUnlessOverloaded(job, account),
                             "AuthRealm sign-up");
         } catch (Abort e) {
             result = e.result;
@@ -125,12 +131,28 @@ public final class SignUp {
                             .client(tenant.client())
                             .detail(Details.REGISTER_METHOD, "authrealm")
                             .detail(Details.EMAIL, account.email());
-            event.error(
-                    result instanceof Result.Refused
-                            ? Errors.EMAIL_IN_USE
-                            : Errors.INVALID_REGISTRATION);
+            event.error(eventErrorOf(result));
         }
         return result;
+    }
+
+    private static String eventErrorOf(Result result) {
+        if (result instanceof Result.Overloaded) {
+            return Errors.GENERIC_AUTHENTICATION_ERROR;
+        }
+        return result instanceof Result.Refused ? Errors.EMAIL_IN_USE : Errors.INVALID_REGISTRATION;
+    }
+
+    private Result createUnlessOverloaded(KeycloakSession job, NewAccount account) {
+        try {
+            return createIn(job, account);
+        } catch (ModelException e) {
+            OptionalInt overloaded = HashingBusyException.retryAfter(job);
+            if (overloaded.isEmpty()) {
+                throw e;
+            }
+            throw new Abort(new Result.Overloaded(overloaded.getAsInt()));
+        }
     }
 
     private Result createIn(KeycloakSession job, NewAccount account) {

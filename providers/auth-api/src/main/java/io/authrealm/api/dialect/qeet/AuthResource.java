@@ -75,6 +75,9 @@ public final class AuthResource {
                     new QeetBodies.SignedUpWithActions(
                             QeetBodies.User.of(required.profile()), required.actions()));
         }
+        if (result instanceof SignUp.Result.Overloaded overloaded) {
+            return errors.retryLater(QeetError.UNAVAILABLE, overloaded.retryAfterSeconds());
+        }
         if (result instanceof SignUp.Result.WeakPassword weak) {
             return errors.of(QeetError.PASSWORD_WEAK, weak.reason());
         }
@@ -157,6 +160,9 @@ public final class AuthResource {
         if (result instanceof SignInResult.ActionRequired required) {
             return errors.withMetadata(
                     QeetError.ACTION_REQUIRED, Map.of("required_actions", required.actions()));
+        }
+        if (result instanceof SignInResult.Overloaded overloaded) {
+            return errors.retryLater(QeetError.UNAVAILABLE, overloaded.retryAfterSeconds());
         }
         if (result instanceof SignInResult.Busy) {
             return errors.rateLimited(BUSY_RETRY_SECONDS);
@@ -305,6 +311,9 @@ public final class AuthResource {
         }
         if (result instanceof Passwords.ChangeResult.WrongCurrentPassword) {
             return errors.of(QeetError.INVALID_CREDENTIALS);
+        }
+        if (result instanceof Passwords.ChangeResult.Overloaded overloaded) {
+            return errors.retryLater(QeetError.UNAVAILABLE, overloaded.retryAfterSeconds());
         }
         return result instanceof Passwords.ChangeResult.Weak weak
                 ? errors.of(QeetError.PASSWORD_WEAK, weak.reason())

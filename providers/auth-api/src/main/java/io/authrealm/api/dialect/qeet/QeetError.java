@@ -2,7 +2,7 @@ package io.authrealm.api.dialect.qeet;
 
 /**
  * The error codes of the Qeet ID dialect with their HTTP status (contract, section 2.3, and for
- * {@code rate_limited} section 4.1). The last two are this server's own: the contract has no case
+ * {@code rate_limited} section 4.1). The last three are this server's own: the contract has no case
  * for them.
  */
 enum QeetError {
@@ -29,7 +29,8 @@ enum QeetError {
     ACCOUNT_LOCKED("auth.account_locked", 429, "Too many failed attempts. Try again later.", true),
 
     ACTION_REQUIRED("auth.action_required", 403, "The account has to be set up first."),
-    REDIRECT_TO_WEB("auth.redirect_to_web", 403, "Go on in a browser.");
+    REDIRECT_TO_WEB("auth.redirect_to_web", 403, "Go on in a browser."),
+    UNAVAILABLE("unavailable", 503, "The server is busy. Try again shortly.", true);
 
     private final String code;
     private final int status;

