@@ -1,20 +1,93 @@
 package io.authrealm.argon2;
 
-/** Reusable working memory of one Argon2 computation at a time. Not safe for use by two threads. */
+import java.util.Arrays;
+
+/**
+ * Reusable working memory of one Argon2 computation at a time. It grows to the largest computation
+ * it has served. Not safe for use by two threads.
+ */
 public final class Argon2Memory {
 
-    private long[] words = {};
+    static final int BLOCK_BYTES = 1024;
+
+    /** The most blocks that one array can hold. */
+    static final int MAX_BLOCKS = (1 << 24) - 16;
+
+    private static final int BLOCK_WORDS = 128;
+
+    /**
+     * Words before the first block. A large array begins on a page in most collectors, and its
+     * header takes 16 bytes; with these, blocks begin at cache lines, and no vector straddles two.
+     */
+    private static final int ALIGNMENT = 6;
+
+    /** Index of a word that nobody reads. */
+    static final int UNUSED = 0;
+
+    /** Blocks that the algorithm needs beside those of the RFC. */
+    private static final int EXTRA_BLOCKS = 4;
+
+    /** Index of a kernel's own block. */
+    static final int SCRATCH = ALIGNMENT;
+
+    static final int ZERO = SCRATCH + BLOCK_WORDS;
+    static final int ADDRESS_INPUT = ZERO + BLOCK_WORDS;
+    static final int ADDRESSES = ADDRESS_INPUT + BLOCK_WORDS;
+
+    private static final long[] NONE = {};
+
+    private long[] words = NONE;
+    private int used;
+
+    final Blake2b blake = new Blake2b();
+    final VariableHash hash = new VariableHash(blake);
+    final byte[] seed = new byte[Blake2b.MAX_DIGEST];
+    final byte[] bytes = new byte[BLOCK_BYTES];
 
     /** Bytes that this memory holds at present. */
     public long bytes() {
         return 8L * words.length;
     }
 
-    /** At least {@code blocks} blocks of 128 words. */
-    long[] blocks(int blocks) {
-        if (words.length < 128L * blocks) {
-            words = new long[Math.multiplyExact(128, blocks)];
+    /**
+     * All-zero words in which {@link #index} finds {@code blocks} blocks.
+     *
+     * @param blocks at most {@link #MAX_BLOCKS}
+     */
+    long[] take(int blocks) {
+        int needed = index(blocks);
+        if (words.length < needed) {
+            // The old array must be garbage before the new one is made, or both would have to fit.
+            words = NONE;
+            words = new long[needed];
         }
+        used = needed;
         return words;
+    }
+
+    /** Where the first word of a block is. */
+    static int index(int block) {
+        return ALIGNMENT + BLOCK_WORDS * (EXTRA_BLOCKS + block);
+    }
+
+    /**
+     * Clears what the last computation wrote, and nothing more: a large memory may serve small
+     * ones.
+     */
+    void wipe() {
+        Arrays.fill(words, 0, used, 0);
+        used = 0;
+        Arrays.fill(seed, (byte) 0);
+        Arrays.fill(bytes, (byte) 0);
+        hash.wipe();
+        blake.wipe();
+    }
+
+    boolean isClear() {
+        return Arrays.stream(words).allMatch(word -> word == 0)
+                && Arrays.equals(seed, new byte[seed.length])
+                && Arrays.equals(bytes, new byte[bytes.length])
+                && hash.isClear()
+                && blake.isClear();
     }
 }
