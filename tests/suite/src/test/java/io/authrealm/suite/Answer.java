@@ -67,6 +67,19 @@ record Answer(int status, HttpHeaders headers, String body, Duration took) {
      */
     Answer assertErrorEnvelope() {
         assertThat(status).as("status of %s", this).isBetween(400, 499);
+        return assertErrorForm();
+    }
+
+    /** Asserts that the server is busy, and says so and when to come back. */
+    Answer assertBusy() {
+        assertStatus(503).assertErrorForm();
+        assertThat(errorCode()).as("code of %s", this).isEqualTo("unavailable");
+        assertThat(json().at("/error/retryable").asBoolean()).as("retryable: %s", this).isTrue();
+        assertThat(Integer.parseInt(header("Retry-After"))).isBetween(1, 60);
+        return this;
+    }
+
+    private Answer assertErrorForm() {
         assertThat(header("Content-Type")).as("type of %s", this).startsWith("application/json");
         JsonNode error = json().path("error");
         assertThat(error.path("code").asText()).as("code of %s", this).isNotBlank();

@@ -6,12 +6,7 @@ import io.authrealm.server.KeycloakServer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,9 +25,7 @@ class CrashIT {
     @BeforeAll
     static void prepare() throws IOException {
         database = EmbeddedPostgres.start();
-        // The shared server runs from the unpacked distribution itself.
-        home = TestServer.home().resolveSibling("crash").resolve(TestServer.home().getFileName());
-        copy(TestServer.home(), home);
+        home = Distribution.copy("crash");
     }
 
     @AfterAll
@@ -85,33 +78,5 @@ class CrashIT {
             api.refresh(replayed.refresh()).assertError(401, "auth.session_revoked");
             api.refresh(loggedOut.refresh()).assertError(401, "auth.session_revoked");
         }
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        Path data = from.resolve("data");
-        Files.walkFileTree(
-                from,
-                new SimpleFileVisitor<>() {
-                    @Override
-                    public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes a)
-                            throws IOException {
-                        if (folder.equals(data)) {
-                            return FileVisitResult.SKIP_SUBTREE;
-                        }
-                        Files.createDirectories(to.resolve(from.relativize(folder)));
-                        return FileVisitResult.CONTINUE;
-                    }
-
-                    @Override
-                    public FileVisitResult visitFile(Path file, BasicFileAttributes a)
-                            throws IOException {
-                        Files.copy(
-                                file,
-                                to.resolve(from.relativize(file)),
-                                StandardCopyOption.REPLACE_EXISTING,
-                                StandardCopyOption.COPY_ATTRIBUTES);
-                        return FileVisitResult.CONTINUE;
-                    }
-                });
     }
 }

@@ -4,8 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -17,6 +24,19 @@ class EnumerationTimingIT {
     private static final int ACCOUNTS = 10;
     private static final double TOLERANCE = 0.05;
 
+    /** Of requests for each kind of user. */
+    private static final int ROUNDS = 40;
+
+    private static final int ROUNDS_WITH_HIGHER_FLOOR = 20;
+
+    private static final int WARM_UP_ROUNDS = 6;
+
+    private static final String BCRYPT_10 =
+            "$2y$10$MA.kt0gsroyT6iCackRwpu2ghCw.66tBVmrZanuir0FUqsId.tNee";
+
+    private static final String BCRYPT_12 =
+            "$2y$12$c20Ok23VcDbCMa6IGFGoJO/A/5tDG816VwYhgAlKeds2VGRPrfCAG";
+
     /** No guess of this class may meet the lockout. */
     private static final int NEVER = 1_000_000;
 
@@ -27,6 +47,12 @@ class EnumerationTimingIT {
     @RegisterExtension
     static final TestRealm withoutFloor =
             TestRealm.fresh().with(r -> r.put("failureFactor", NEVER));
+
+    @RegisterExtension
+    static final TestRealm higherFloor =
+            TestRealm.fresh()
+                    .with(r -> r.put("failureFactor", NEVER))
+                    .setting("sign_in_refusal_floor_ms", "500");
 
     /** The times of one pair of requests, in microseconds. */
     private record Pair(long known, long unknown) {}
@@ -48,6 +74,61 @@ class EnumerationTimingIT {
     @Test
     void theyDoTheSameWorkEvenWithoutAFloor() {
         assertSameMedian("without a floor", measure(withoutFloor, 1));
+    }
+
+    @Test
+    void whatIsStoredOfAUserDoesNotShowInTheTimeEither() {
+        assertSameMedians(
+                "with the default floor, the old hash bcrypt of cost 10", realm, BCRYPT_10, ROUNDS);
+    }
+
+    @Test
+    void slowestHashesNeedAHigherFloor() {
+        assertSameMedians(
+                "with a floor of 500 ms, the old hash bcrypt of cost 12",
+                higherFloor,
+                BCRYPT_12,
+                ROUNDS_WITH_HIGHER_FLOOR);
+    }
+
+    private static void assertSameMedians(String what, TestRealm realm, String oldHash, int times) {
+        StoredPassword stored = StoredPassword.encoded(oldHash);
+        Map<String, List<String>> kinds = new LinkedHashMap<>();
+        kinds.put("Argon2", emails(() -> realm.user().email()));
+        kinds.put("no account", emails(TestRealm::newEmail));
+        kinds.put(
+                "no password",
+                emails(() -> realm.user(TestRealm.newEmail(), null, user -> {}).email()));
+        kinds.put("old hash", emails(() -> realm.imported(stored, "").email()));
+
+        // As above, most of the time of each is waiting for the floor.
+        Parallel.run(WARM_UP_ROUNDS, 4, i -> round(realm, kinds, i));
+        List<Map<String, Long>> rounds = Parallel.run(times, 4, i -> round(realm, kinds, i));
+
+        Map<String, Double> medians = new LinkedHashMap<>();
+        for (String kind : kinds.keySet()) {
+            medians.put(kind, median(rounds.stream().map(round -> round.get(kind)).toList()));
+        }
+        System.out.printf("Medians of %d refused sign-ins %s: %s us%n", times, what, medians);
+        double least = medians.values().stream().min(Double::compare).orElseThrow();
+        assertThat(medians.values())
+                .allSatisfy(m -> assertThat(m).isLessThan((1 + TOLERANCE) * least));
+    }
+
+    private static List<String> emails(Supplier<String> next) {
+        return Stream.generate(next).limit(ACCOUNTS).toList();
+    }
+
+    /** The times of one request for each kind, beginning with another kind each time. */
+    private static Map<String, Long> round(
+            TestRealm realm, Map<String, List<String>> kinds, int index) {
+        List<String> names = new ArrayList<>(kinds.keySet());
+        Collections.rotate(names, index);
+        Map<String, Long> times = new HashMap<>();
+        for (String name : names) {
+            times.put(name, micros(realm, kinds.get(name).get(index % ACCOUNTS)));
+        }
+        return times;
     }
 
     private static List<Pair> measure(TestRealm realm, int atOnce) {

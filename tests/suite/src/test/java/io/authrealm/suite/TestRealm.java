@@ -200,6 +200,29 @@ final class TestRealm implements BeforeAllCallback, AfterAllCallback {
                                         "{\"subType\":\"totp\",\"digits\":6,\"counter\":0,\"period\":30,\"algorithm\":\"HmacSHA1\"}"));
     }
 
+    /** A user whose password was hashed elsewhere. */
+    TestUser imported(StoredPassword stored, String password) {
+        TestUser user = user(newEmail(), null, stored::addTo);
+        return new TestUser(user.id(), user.email(), password);
+    }
+
+    /** What the user has of this type of credential. */
+    List<Credential> credentials(TestUser user, String type) {
+        return list(get("/users/" + user.id() + "/credentials")).stream()
+                .map(Credential::of)
+                .filter(credential -> credential.type().equals(type))
+                .toList();
+    }
+
+    /** The user's one password. */
+    Credential password(TestUser user) {
+        List<Credential> passwords = credentials(user, "password");
+        if (passwords.size() != 1) {
+            throw new AssertionError("not one password: " + passwords);
+        }
+        return passwords.get(0);
+    }
+
     void updateUser(TestUser user, Consumer<ObjectNode> change) {
         String path = path("/users/" + user.id());
         ObjectNode representation = (ObjectNode) admin().get(path);

@@ -3,6 +3,9 @@ package io.authrealm.suite;
 import dasniko.testcontainers.keycloak.KeycloakContainer;
 import io.authrealm.server.KeycloakServer;
 import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -18,6 +21,10 @@ final class TestServer {
 
     private static final String DEFAULT_TENANT_OPTION =
             "--spi-realm-restapi-extension--v1--default-tenant=" + DEFAULT_TENANT;
+
+    /** Metrics at {@code /metrics} of the one port, as the API has it, and not of a second one. */
+    private static final List<String> METRICS_OPTIONS =
+            List.of("--metrics-enabled=true", "--legacy-observability-interface=true");
 
     private static TestServer running;
 
@@ -43,6 +50,27 @@ final class TestServer {
     /** The API at the origin root. */
     static Api root() {
         return new Api(url());
+    }
+
+    static Metrics metrics() {
+        return Metrics.of(url());
+    }
+
+    /** The log of the server so far, where it is a process of this machine. */
+    static List<String> log() {
+        try {
+            return Files.readAllLines(logFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A server beside this one, with the same build options; the caller adds the rest. */
+    static KeycloakServer.Builder another(Path home) {
+        KeycloakServer.Builder builder =
+                KeycloakServer.from(home).logFile(home.resolveSibling("keycloak.log"));
+        METRICS_OPTIONS.forEach(builder::option);
+        return builder;
     }
 
     static boolean isContainer() {
@@ -77,12 +105,15 @@ final class TestServer {
         return running;
     }
 
+    private static Path logFile() {
+        return home().resolveSibling("keycloak.log");
+    }
+
     private static TestServer startProcess() {
         KeycloakServer server =
-                KeycloakServer.from(home())
+                another(home())
                         .provider(jar())
                         .fresh(true)
-                        .logFile(home().resolveSibling("keycloak.log"))
                         .option(DEFAULT_TENANT_OPTION)
                         .readyWhen("/healthz")
                         .start();
@@ -94,7 +125,8 @@ final class TestServer {
         KeycloakContainer container =
                 new KeycloakContainer(image)
                         .withProviderLibsFrom(List.of(new File(jar().toString())))
-                        .withCustomCommand(DEFAULT_TENANT_OPTION)
+                        .withCustomCommand(
+                                DEFAULT_TENANT_OPTION + " " + String.join(" ", METRICS_OPTIONS))
                         .withExtraHost("host.docker.internal", "host-gateway");
         // Where nothing else cleans up after Testcontainers, an interrupted run has to.
         Runtime.getRuntime().addShutdownHook(new Thread(container::stop));

@@ -1,0 +1,146 @@
+package io.authrealm.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * A browser on Keycloak's own pages. It keeps all cookies, and those marked Secure too, and follows
+ * no redirects.
+ */
+final class Browser {
+
+    /** Where {@link #createClient} lets the browser return to. */
+    static final String CALLBACK = "http://localhost:3000/callback";
+
+    private static final String CLIENT = "web-app";
+
+    private static final String STEP = "authrealm-password";
+
+    private static final Pattern FORM_ACTION =
+            Pattern.compile("<form[^>]*action=\"([^\"]+)\"", Pattern.CASE_INSENSITIVE);
+
+    private final TestRealm realm;
+    private final Map<String, String> cookies = new LinkedHashMap<>();
+
+    Browser(TestRealm realm) {
+        this.realm = realm;
+    }
+
+    /** Creates the client that all browsers of a realm use, for pages and the password grant. */
+    static void createClient(TestRealm realm) {
+        realm.createClient(
+                client -> {
+                    client.put("clientId", CLIENT)
+                            .put("standardFlowEnabled", true)
+                            .put("directAccessGrantsEnabled", true);
+                    client.putArray("redirectUris").add(CALLBACK);
+                });
+    }
+
+    /** Puts the pack's own step into the browser flow of a realm and into its password grant. */
+    static void useThePasswordStep(TestRealm realm) {
+        realm.copyFlow(
+                "browser",
+                "my browser",
+                "my browser forms",
+                STEP,
+                List.of("auth-username-password-form"));
+        realm.copyFlow(
+                "direct grant",
+                "my direct grant",
+                "my direct grant",
+                STEP,
+                List.of("direct-grant-validate-username", "direct-grant-validate-password"));
+        realm.updateRealm(
+                r -> r.put("browserFlow", "my browser").put("directGrantFlow", "my direct grant"));
+    }
+
+    Answer openLoginPage() {
+        String query =
+                Admin.form(
+                        Map.of(
+                                "client_id",
+                                CLIENT,
+                                "redirect_uri",
+                                CALLBACK,
+                                "response_type",
+                                "code",
+                                "scope",
+                                "openid"));
+        return send(
+                HttpRequest.newBuilder(
+                        URI.create(realm.url() + "/protocol/openid-connect/auth?" + query)));
+    }
+
+    /** Opens the login page and submits it. */
+    Answer logIn(String name, String password) {
+        return submit(openLoginPage(), name, password);
+    }
+
+    Answer submit(Answer page, String name, String password) {
+        return submit(page, Map.of("username", name, "password", password));
+    }
+
+    Answer submit(Answer page, Map<String, String> fields) {
+        Matcher action = FORM_ACTION.matcher(page.body());
+        assertThat(action.find()).as("a form in %s", page).isTrue();
+        return send(
+                HttpRequest.newBuilder(URI.create(action.group(1).replace("&amp;", "&")))
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(BodyPublishers.ofString(Admin.form(fields))));
+    }
+
+    /** The access token that the client gets for the code in a redirect. */
+    static String tokenFor(TestRealm realm, Answer redirect) {
+        redirect.assertStatus(302);
+        assertThat(redirect.header("Location")).startsWith(CALLBACK).contains("code=");
+        String code = redirect.header("Location").replaceFirst(".*[?&]code=([^&]+).*", "$1");
+        return realm.admin()
+                .tokenEndpoint(
+                        realm.name(),
+                        Map.of(
+                                "grant_type", "authorization_code",
+                                "client_id", CLIENT,
+                                "redirect_uri", CALLBACK,
+                                "code", code))
+                .assertStatus(200)
+                .text("access_token");
+    }
+
+    /** OAuth's resource owner password credentials grant, for the same client. */
+    static Answer directGrant(TestRealm realm, String name, String password) {
+        return realm.admin()
+                .tokenEndpoint(
+                        realm.name(),
+                        Map.of(
+                                "grant_type", "password",
+                                "client_id", CLIENT,
+                                "username", name,
+                                "password", password));
+    }
+
+    private Answer send(HttpRequest.Builder request) {
+        if (!cookies.isEmpty()) {
+            request.header(
+                    "Cookie",
+                    cookies.entrySet().stream()
+                            .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
+                            .collect(Collectors.joining("; ")));
+        }
+        Answer answer = Http.send(request);
+        for (String header : answer.headers().allValues("Set-Cookie")) {
+            String[] cookie = header.split(";", 2)[0].split("=", 2);
+            cookies.put(cookie[0], cookie[1]);
+        }
+        return answer;
+    }
+}

@@ -1,0 +1,240 @@
+package io.authrealm.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.authrealm.server.KeycloakServer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
+
+/** A server that has no room for one more password hash says so, whoever asks. */
+@DisabledIfSystemProperty(
+        named = "authrealm.test.server",
+        matches = "containers",
+        disabledReason = "needs a server process with limits of its own")
+class BusyServerIT {
+
+    private static final String NEW = "a-new-horse-battery";
+
+    private static KeycloakServer server;
+    private static TestRealm realm;
+    private static TestRealm costly;
+    private static List<TestUser> costlyUsers;
+
+    /**
+     * One hash at a time, and one that waits; not by the fastest engine, as they shall take long.
+     */
+    @BeforeAll
+    static void start() {
+        server =
+                TestServer.another(Distribution.copyOfBuilt("busy"))
+                        .provider(TestServer.jar())
+                        .option("--spi-password-hashing--argon2--engine=bouncycastle")
+                        .option("--spi-password-hashing--argon2--cpu-cores=1")
+                        .option("--spi-password-hashing--argon2--max-waiting=1")
+                        .start();
+        Admin admin = new Admin(server.baseUrl());
+        realm = TestRealm.on(admin).with(r -> r.put("failureFactor", 1_000_000)).create();
+        Browser.createClient(realm);
+        costly =
+                TestRealm.on(admin)
+                        .with(r -> r.put("passwordPolicy", "authrealm-argon2(m=65536,t=12,p=1)"))
+                        .create();
+        costlyUsers = IntStream.range(0, 4).mapToObj(i -> costly.user()).toList();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.stop();
+    }
+
+    /** Keeps the server at costly hashes, with always one that waits, until it is closed. */
+    private static final class Load implements AutoCloseable {
+
+        private final ExecutorService executor = Executors.newCachedThreadPool();
+        private volatile boolean isOver;
+
+        Load() {
+            costlyUsers.forEach(user -> executor.submit(() -> signInAgainAndAgain(user)));
+            Await.until(
+                    "the server is busy",
+                    Duration.ofSeconds(30),
+                    () -> realm.api().login(TestRealm.newEmail(), "wrong").status() == 503);
+        }
+
+        private void signInAgainAndAgain(TestUser user) {
+            while (!isOver) {
+                costly.api().login(user.email(), user.password());
+            }
+        }
+
+        @Override
+        public void close() {
+            isOver = true;
+            executor.shutdown();
+            try {
+                assertThat(executor.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /**
+     * Asks until the server refuses, for now and then a request finds a free place.
+     *
+     * @param request gets the number of the attempt, from 0
+     */
+    private static Answer refused(IntFunction<Answer> request) {
+        for (int i = 0; i < 10; i++) {
+            Answer answer = request.apply(i);
+            if (answer.status() == 503) {
+                return answer;
+            }
+        }
+        throw new AssertionError("the server is not busy");
+    }
+
+    private static void assertAlike(Answer one, Answer other) {
+        one.assertBusy();
+        other.assertBusy();
+        assertThat(one.errorWithoutRequestId()).isEqualTo(other.errorWithoutRequestId());
+        assertThat(one.headers().map().keySet()).isEqualTo(other.headers().map().keySet());
+    }
+
+    @Test
+    void signInIsRefusedAlikeForEverybodyAndCountsAsNoFailure() {
+        TestUser user = realm.user();
+        TestUser withoutPassword = realm.user(TestRealm.newEmail(), null, u -> {});
+        List<Answer> guesses = new ArrayList<>();
+        try (Load load = new Load()) {
+            Answer right = refused(i -> realm.api().login(user.email(), user.password()));
+            assertAlike(right, refused(i -> realm.api().login(TestRealm.newEmail(), "wrong")));
+            assertAlike(right, refused(i -> realm.api().login(withoutPassword.email(), "wrong")));
+            for (int i = 0; i < 10; i++) {
+                guesses.add(realm.api().login(user.email(), "wrong"));
+            }
+        }
+        assertThat(guesses).filteredOn(guess -> guess.status() == 503).isNotEmpty();
+        assertThat(realm.loginFailures(user).path("numFailures").asLong())
+                .isEqualTo(guesses.stream().filter(guess -> guess.status() == 401).count());
+        realm.signIn(user);
+    }
+
+    @Test
+    void signUpIsRefusedAlikeAndCreatesNobody() {
+        TestUser user = realm.user();
+        String free = TestRealm.newEmail();
+        try (Load load = new Load()) {
+            assertAlike(
+                    refused(i -> realm.api().signUp(i + free, TestRealm.PASSWORD)),
+                    refused(i -> realm.api().signUp(user.email(), TestRealm.PASSWORD)));
+            List<Answer> answers =
+                    IntStream.range(10, 15)
+                            .mapToObj(i -> realm.api().signUp(i + free, TestRealm.PASSWORD))
+                            .toList();
+            for (int i = 0; i < answers.size(); i++) {
+                assertThat(realm.usersWithEmail((10 + i) + free))
+                        .hasSize(answers.get(i).status() == 201 ? 1 : 0);
+            }
+            assertThat(answers).filteredOn(answer -> answer.status() == 503).isNotEmpty();
+        }
+        realm.signIn(user);
+        realm.api().signUp("20" + free, TestRealm.PASSWORD).assertTokens(201);
+    }
+
+    @Test
+    void changeOfPasswordIsRefusedAndTheOldOneStays() {
+        List<TestUser> users = IntStream.range(0, 10).mapToObj(i -> realm.user()).toList();
+        List<Tokens> tokens = users.stream().map(realm::signIn).toList();
+        List<Credential> before = users.stream().map(realm::password).toList();
+        List<Answer> answers;
+        try (Load load = new Load()) {
+            answers =
+                    IntStream.range(0, users.size())
+                            .mapToObj(i -> change(tokens.get(i), users.get(i).password()))
+                            .toList();
+        }
+        assertThat(answers).filteredOn(answer -> answer.status() == 503).isNotEmpty();
+        for (int i = 0; i < answers.size(); i++) {
+            if (answers.get(i).status() != 200) {
+                answers.get(i).assertBusy();
+                assertThat(realm.password(users.get(i))).isEqualTo(before.get(i));
+                realm.signIn(users.get(i));
+                realm.api().login(users.get(i).email(), NEW).assertStatus(401);
+            }
+        }
+    }
+
+    private static Answer change(Tokens tokens, String current) {
+        return realm.api()
+                .bearer(tokens)
+                .post(
+                        "/v1/auth/password",
+                        Map.of("current_password", current, "new_password", NEW));
+    }
+
+    @Test
+    void keycloaksOwnLoginPageRefusesEverybodyAlike() {
+        TestUser user = realm.user();
+        try (Load load = new Load()) {
+            Answer known = submitted(realm, user.email(), user.password());
+            Answer unknown = submitted(realm, TestRealm.newEmail(), user.password());
+            assertThat(known.body()).contains("Invalid username or password");
+            assertThat(unknown.body()).contains("Invalid username or password");
+        }
+        new Browser(realm).logIn(user.email(), user.password()).assertStatus(302);
+    }
+
+    @Test
+    void passwordStepRefusesEverybodyAlikeInEveryFlow() {
+        TestRealm stepped = TestRealm.on(new Admin(server.baseUrl())).create();
+        Browser.createClient(stepped);
+        Browser.useThePasswordStep(stepped);
+        TestUser user = stepped.user();
+        try (Load load = new Load()) {
+            Answer known = submitted(stepped, user.email(), user.password());
+            Answer unknown = submitted(stepped, TestRealm.newEmail(), user.password());
+            assertThat(messages(known)).isNotEmpty().isEqualTo(messages(unknown));
+
+            Answer grant =
+                    refused(i -> Browser.directGrant(stepped, user.email(), user.password()));
+            Answer nobody =
+                    refused(i -> Browser.directGrant(stepped, TestRealm.newEmail(), "wrong"));
+            assertThat(grant.text("error")).isEqualTo("temporarily_unavailable");
+            assertThat(Integer.parseInt(grant.header("Retry-After"))).isBetween(1, 60);
+            assertThat(nobody.body()).isEqualTo(grant.body());
+            assertThat(nobody.headers().map().keySet()).isEqualTo(grant.headers().map().keySet());
+        }
+        new Browser(stepped).logIn(user.email(), user.password()).assertStatus(302);
+        assertThat(stepped.loginFailures(user).path("numFailures").asInt()).isZero();
+    }
+
+    /** What the login page is after a right password that nobody has looked at. */
+    private static Answer submitted(TestRealm of, String name, String password) {
+        for (int i = 0; i < 10; i++) {
+            Answer answer = new Browser(of).logIn(name, password);
+            if (answer.status() != 302) {
+                return answer.assertStatus(200);
+            }
+        }
+        throw new AssertionError("the server is not busy");
+    }
+
+    private static List<String> messages(Answer page) {
+        return page.body()
+                .lines()
+                .filter(line -> line.contains("alert") || line.contains("feedback"))
+                .toList();
+    }
+}
