@@ -56,6 +56,9 @@ public final class EngineCheck {
     private final EngineMeter meter;
     private final List<Rejected> rejected = new ArrayList<>();
 
+    /** Right, but not the fastest: they take what the chosen one does not. */
+    private final List<Candidate> slower = new ArrayList<>();
+
     private EngineCheck(
             Argon2Parameters parameters, Function<String, Argon2Engines.Lookup> lookUp) {
         this.parameters = parameters;
@@ -64,7 +67,7 @@ public final class EngineCheck {
     }
 
     /**
-     * @param engines the chosen one and, if that does not take all parameters, one that does
+     * @param engines the chosen one, and others for parameters that it does not take
      * @param millisPerHash CPU time of a hash at the given parameters, warm
      * @param rejected those that came before the chosen one, in the order of their examination
      */
@@ -129,7 +132,8 @@ public final class EngineCheck {
         if (chosen.isEmpty()) {
             throw new IllegalStateException("No engine computes Argon2: " + rejected);
         }
-        List<Argon2Engine> engines = chosen.stream().map(Candidate::engine).toList();
+        List<Argon2Engine> engines =
+                Stream.concat(chosen.stream(), slower.stream()).map(Candidate::engine).toList();
         // Engines share code, which Java compiles anew when the second of them comes along.
         EngineMeter.Cost warm = meter.again(engines.get(0));
         return new Result(engines, warm.millis(), rejected);
@@ -157,6 +161,7 @@ public final class EngineCheck {
         if (millis <= most) {
             return false;
         }
+        slower.add(candidate);
         reject(
                 candidate.engine().name(),
                 String.format(

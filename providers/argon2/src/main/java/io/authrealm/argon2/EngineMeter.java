@@ -13,8 +13,10 @@ final class EngineMeter {
     /** On a busy machine times may never settle. */
     private static final long UNSETTLED_NANOS = 1_000_000_000;
 
-    /** While a server starts, the engine's turn with C2 may come late. */
-    private static final long UNCOMPILED_NANOS = 4_000_000_000L;
+    /** Elapsed time. While a server starts, the engine's turn with C2 may come late. */
+    private static final long UNCOMPILED_NANOS = 6_000_000_000L;
+
+    private static final long COMPILER_MILLIS = 200;
 
     private static final int SAMPLES = 3;
     private static final double STEADY = 1.15;
@@ -57,6 +59,7 @@ final class EngineMeter {
         long[] bytes = new long[SAMPLES];
         long best = Long.MAX_VALUE;
         long spent = 0;
+        long began = System.nanoTime();
         for (int i = 0; ; i++) {
             int sample = i % SAMPLES;
             long bytesBefore = allocated();
@@ -69,11 +72,23 @@ final class EngineMeter {
             if (i >= SAMPLES - 1) {
                 boolean settled =
                         spent >= least && median(nanos) <= STEADY * best || spent > UNSETTLED_NANOS;
-                boolean compiled = median(bytes) <= enough || spent > UNCOMPILED_NANOS;
+                boolean compiled =
+                        median(bytes) <= enough || System.nanoTime() - began > UNCOMPILED_NANOS;
                 if (settled && compiled) {
                     return new Cost(median(nanos) / 1e6, median(bytes));
                 }
+                if (!compiled) {
+                    leaveTheCpuToTheCompiler();
+                }
             }
+        }
+    }
+
+    private static void leaveTheCpuToTheCompiler() {
+        try {
+            Thread.sleep(COMPILER_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

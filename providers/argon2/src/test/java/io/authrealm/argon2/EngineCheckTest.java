@@ -31,7 +31,6 @@ final class EngineCheckTest {
         EngineCheck.Result result = EngineCheck.run(EngineCheck.AUTO, parameters);
 
         assertThat(result.engine().name()).matches("vector-256|vector-512|scalar");
-        assertThat(result.engines()).hasSize(1);
         assertThat(result.millisPerHash()).isBetween(0.01, 1000.0);
     }
 
@@ -137,6 +136,25 @@ final class EngineCheckTest {
         assertThat(result.engines())
                 .extracting(Argon2Engine::name)
                 .containsExactly("password4j", "scalar");
+    }
+
+    @Test
+    void hasAnotherEngineAlsoWherePassword4jIsTheFastest() {
+        missing("vector");
+        altered("scalar", EngineCheckTest::slow);
+        altered("bouncycastle", EngineCheckTest::slow);
+        replaced.remove("password4j");
+
+        EngineCheck.Result result = check(EngineCheck.AUTO);
+
+        assertThat(result.engines())
+                .anySatisfy(
+                        engine ->
+                                assertThat(
+                                                engine.supports(
+                                                        parameters(4),
+                                                        Argon2Input.of(new byte[1], new byte[16])))
+                                        .isTrue());
     }
 
     @Test

@@ -58,20 +58,30 @@ final class HashLimiter {
      */
     Optional<Permit> enter(long memoryBytes) {
         int weight = weightOf(memoryBytes);
-        if (waiting.incrementAndGet() > maxWaiting) {
-            waiting.decrementAndGet();
-            return Optional.empty();
-        }
         try {
-            boolean admitted =
-                    semaphore.tryAcquire(weight, patience.toMillis(), TimeUnit.MILLISECONDS);
+            boolean admitted = acquire(weight, Duration.ZERO) || waitFor(weight);
             return admitted ? Optional.of(new Permit(weight)) : Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Optional.empty();
+        }
+    }
+
+    private boolean waitFor(int weight) throws InterruptedException {
+        if (waiting.incrementAndGet() > maxWaiting) {
+            waiting.decrementAndGet();
+            return false;
+        }
+        try {
+            return acquire(weight, patience);
         } finally {
             waiting.decrementAndGet();
         }
+    }
+
+    /** Unlike the form without a time, this one does not overtake those who wait. */
+    private boolean acquire(int weight, Duration atMost) throws InterruptedException {
+        return semaphore.tryAcquire(weight, atMost.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** How many callers wait at present. */

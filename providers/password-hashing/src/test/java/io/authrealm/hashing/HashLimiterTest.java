@@ -74,6 +74,17 @@ final class HashLimiterTest {
     }
 
     @Test
+    void nobodyNeedsToWaitWhereThereIsRoom() {
+        HashLimiter limiter = new HashLimiter(1, BLOCK, 0, LONG);
+        Optional<HashLimiter.Permit> only = limiter.enter(0);
+
+        assertThat(only).isPresent();
+        assertThat(limiter.enter(0)).isEmpty();
+        only.get().close();
+        assertThat(limiter.enter(0)).isPresent();
+    }
+
+    @Test
     void interruptedCallerIsTurnedAwayAndStaysInterrupted() {
         HashLimiter limiter = new HashLimiter(1, BLOCK, 1, LONG);
         limiter.enter(0).orElseThrow();
