@@ -58,7 +58,7 @@ final class StoredArgon2Test {
     void refusesSecretsThatAreNone() {
         assertThat(StoredArgon2.of(credential(DATA, "{}"))).isEqualTo(Optional.empty());
         assertThat(StoredArgon2.of(credential(DATA, SECRET.replace("wZDn", "wZ*n")))).isEmpty();
-        assertThat(StoredArgon2.of(credential(DATA, SECRET.replace("\"salt\"", "\"s\""))))
+        assertThat(StoredArgon2.of(credential(DATA, SECRET.replaceFirst("\"salt\":[^,]*,", ""))))
                 .isEmpty();
         assertThat(StoredArgon2.of(credential(null, SECRET))).isEmpty();
         assertThat(StoredArgon2.of(credential(DATA, null))).isEmpty();
