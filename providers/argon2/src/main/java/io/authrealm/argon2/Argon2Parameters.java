@@ -36,6 +36,11 @@ public record Argon2Parameters(
         }
     }
 
+    /** What it costs, as encoded strings write it: {@code m=19456,t=2,p=1}. */
+    public String costs() {
+        return "m=" + memoryKib + ",t=" + iterations + ",p=" + parallelism;
+    }
+
     /** m' of RFC 9106: the blocks of 1 KiB that are really used. */
     public int blocks() {
         return memoryKib / (4 * parallelism) * (4 * parallelism);

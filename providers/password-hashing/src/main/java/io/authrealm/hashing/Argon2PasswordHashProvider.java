@@ -103,7 +103,7 @@ final class Argon2PasswordHashProvider implements PasswordHashProvider {
     @Override
     public String credentialHashingStrength(PasswordCredentialModel credential) {
         return StoredArgon2.of(credential)
-                .map(stored -> StoredArgon2.costs(stored.parameters()))
+                .map(stored -> stored.parameters().costs())
                 .orElse("unreadable");
     }
 

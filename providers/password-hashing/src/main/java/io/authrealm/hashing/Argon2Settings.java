@@ -85,7 +85,7 @@ record Argon2Settings(Argon2Parameters parameters) {
     }
 
     String costs() {
-        return StoredArgon2.costs(parameters);
+        return parameters.costs();
     }
 
     long memoryBytes() {

@@ -78,15 +78,6 @@ record StoredArgon2(Argon2Parameters parameters, byte[] salt, byte[] tag) {
         };
     }
 
-    static String costs(Argon2Parameters parameters) {
-        return "m="
-                + parameters.memoryKib()
-                + ",t="
-                + parameters.iterations()
-                + ",p="
-                + parameters.parallelism();
-    }
-
     private static String version(int number) {
         return number == Argon2Parameters.VERSION_10 ? "1.0" : "1.3";
     }

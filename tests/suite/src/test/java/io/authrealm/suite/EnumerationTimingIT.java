@@ -49,7 +49,7 @@ class EnumerationTimingIT {
             TestRealm.fresh()
                     .with(r -> r.put("failureFactor", NEVER))
                     // Most of the time is the hash then, and not the search for the user.
-                    .with(r -> r.put("passwordPolicy", "authrealm-argon2(m=19456,t=10,p=1)"));
+                    .with(r -> r.put("passwordPolicy", "authrealm-argon2(m=19456,t=4,p=1)"));
 
     @RegisterExtension
     static final TestRealm higherFloor =

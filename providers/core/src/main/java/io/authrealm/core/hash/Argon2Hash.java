@@ -15,12 +15,7 @@ record Argon2Hash(Argon2Parameters parameters, byte[] salt, byte[] tag, Argon2Fu
 
     @Override
     public String strength() {
-        return "m="
-                + parameters.memoryKib()
-                + ",t="
-                + parameters.iterations()
-                + ",p="
-                + parameters.parallelism();
+        return parameters.costs();
     }
 
     @Override
