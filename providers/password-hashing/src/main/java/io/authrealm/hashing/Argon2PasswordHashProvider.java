@@ -76,15 +76,16 @@ final class Argon2PasswordHashProvider implements PasswordHashProvider {
         Optional<byte[]> password = PasswordBytes.of(rawPassword);
         Optional<StoredArgon2> stored = StoredArgon2.of(credential);
         if (stored.isEmpty()) {
-            UnreadableHashes.log(credential, "its parameters are not Argon2's");
+            UnreadableHashes.refuse(session, credential, "its parameters are not Argon2's");
             return false;
         }
         Argon2Parameters parameters = stored.get().parameters();
         if (!Argon2Bounds.hold(parameters, hashing.maxMemoryBytes())) {
-            UnreadableHashes.log(credential, "it costs more than is allowed");
+            UnreadableHashes.refuse(session, credential, "it costs more than is allowed");
             return false;
         }
         if (password.isEmpty()) {
+            TimingHash.compute(session);
             return false;
         }
         try {

@@ -38,11 +38,12 @@ final class EncodedPasswordHashProvider implements PasswordHashProvider {
     public boolean verify(String rawPassword, PasswordCredentialModel credential) {
         HashReading reading = read(credential);
         if (reading instanceof HashReading.Refused refused) {
-            UnreadableHashes.log(credential, refused.reason());
+            UnreadableHashes.refuse(session, credential, refused.reason());
             return false;
         }
         Optional<byte[]> password = PasswordBytes.of(rawPassword);
         if (password.isEmpty()) {
+            TimingHash.compute(session);
             return false;
         }
         EncodedHash hash = ((HashReading.Verifiable) reading).hash();

@@ -55,7 +55,7 @@ final class LimitedPasswordHashProvider implements PasswordHashProvider {
     @Override
     public boolean verify(String rawPassword, PasswordCredentialModel credential) {
         if (credential.getPasswordCredentialData().getHashIterations() > MAX_ITERATIONS) {
-            UnreadableHashes.log(credential, "it has too many iterations");
+            UnreadableHashes.refuse(session, credential, "it has too many iterations");
             return false;
         }
         boolean isRight =

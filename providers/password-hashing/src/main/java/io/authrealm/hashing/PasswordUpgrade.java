@@ -126,7 +126,9 @@ final class PasswordUpgrade extends AbstractKeycloakTransaction {
             LOG.debug("Left a password hash to be upgraded at a later login: the server is busy");
         } catch (RuntimeException e) {
             // Another node was faster, or the database refuses writes. The next login tries again.
-            LOG.infof("Could not upgrade the password hash %s: %s", verified.getId(), e);
+            LOG.infof(
+                    "Could not upgrade the password hash %s: %s",
+                    verified.getId(), e.getClass().getName());
         } finally {
             IN_WORK.remove(verified.getId());
         }

@@ -69,4 +69,24 @@ class UnreadableHashIT {
                 .filteredOn(line -> line.contains(before.id()))
                 .hasSize(1);
     }
+
+    /** Otherwise an answer that comes too soon would tell that there is such an account. */
+    @ParameterizedTest
+    @EnumSource
+    void costsWhoeverTriesOneHashAsAnUnknownAddressDoes(Hash hash) {
+        TestUser user = realm.imported(hash.stored, TestRealm.PASSWORD);
+        double before = argon2Hashes();
+        realm.api().login(TestRealm.newEmail(), "wrong").assertStatus(401);
+        double ofUnknown = argon2Hashes() - before;
+
+        realm.api().login(user.email(), "wrong").assertStatus(401);
+
+        assertThat(ofUnknown).isEqualTo(1);
+        assertThat(argon2Hashes() - before - ofUnknown).isEqualTo(ofUnknown);
+    }
+
+    private static double argon2Hashes() {
+        return TestServer.metrics()
+                .sum("authrealm_password_hashing_time_seconds_count", "algorithm=\"argon2id\"");
+    }
 }

@@ -7,6 +7,7 @@ import io.authrealm.api.token.TokenIssuer;
 import io.authrealm.api.token.TokenPair;
 import io.authrealm.core.text.EmailSyntax;
 import io.authrealm.hashing.HashingBusyException;
+import io.authrealm.hashing.TimingHash;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.keycloak.authentication.AuthenticatorUtil;
-import org.keycloak.credential.hash.PasswordHashProvider;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
@@ -22,7 +22,6 @@ import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ModelDuplicateException;
 import org.keycloak.models.ModelException;
-import org.keycloak.models.PasswordPolicy;
 import org.keycloak.models.UserCredentialModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
@@ -243,7 +242,7 @@ public final class SignUp {
                         .filter(error -> !TAKEN.contains(error.getMessage()))
                         .findFirst();
         if (broken.isEmpty()) {
-            payForAHash(job);
+            TimingHash.compute(job);
             return new Result.Refused();
         }
         return switch (broken.get().getAttribute()) {
@@ -251,17 +250,6 @@ public final class SignUp {
                     new Result.InvalidField("email", "invalid_email");
             default -> new Result.InvalidField("display_name", "invalid");
         };
-    }
-
-    private static void payForAHash(KeycloakSession job) {
-        PasswordPolicy policy = job.getContext().getRealm().getPasswordPolicy();
-        String algorithm = policy == null ? null : policy.getHashAlgorithm();
-        PasswordHashProvider hash =
-                algorithm == null
-                        ? job.getProvider(PasswordHashProvider.class)
-                        : job.getProvider(PasswordHashProvider.class, algorithm);
-        hash.encodedCredential(
-                "a password that nobody has", policy == null ? -1 : policy.getHashIterations());
     }
 
     private boolean isTaken(String email) {
