@@ -97,6 +97,19 @@ class PasswordUpgradeIT {
         assertUpgraded(before, realm, user);
     }
 
+    /** Keycloak's token endpoint throws here, so the request's own transaction is rolled back. */
+    @Test
+    void isKeptWhereTheRequestIsRolledBack() {
+        Browser.createClient(realm);
+        TestUser user = realm.imported(OLD_HASH, TestRealm.PASSWORD);
+        realm.updateUser(user, u -> u.putArray("requiredActions").add("UPDATE_PROFILE"));
+        Credential before = realm.password(user);
+        Answer answer = Browser.directGrant(realm, user.email(), user.password());
+        assertThat(answer.assertStatus(400).text("error_description"))
+                .isEqualTo("Account is not fully set up");
+        assertUpgraded(before, realm, user);
+    }
+
     @Test
     void disabledUserIsUpgraded() {
         TestUser user = realm.imported(OLD_HASH, TestRealm.PASSWORD);

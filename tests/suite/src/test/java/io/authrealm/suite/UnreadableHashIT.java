@@ -61,6 +61,7 @@ class UnreadableHashIT {
 
         answer.assertError(401, "auth.invalid_credentials");
         assertThat(answer.took()).isLessThan(QUICK);
+        realm.api().login(user.email(), "another").assertError(401, "auth.invalid_credentials");
         assertThat(realm.password(user)).isEqualTo(before);
         List<String> log = TestServer.log();
         assertThat(log.subList(logged, log.size()))
