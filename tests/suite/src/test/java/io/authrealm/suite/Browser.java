@@ -65,20 +65,50 @@ final class Browser {
     }
 
     Answer openLoginPage() {
-        String query =
-                Admin.form(
-                        Map.of(
-                                "client_id",
-                                CLIENT,
-                                "redirect_uri",
-                                CALLBACK,
-                                "response_type",
-                                "code",
-                                "scope",
-                                "openid"));
+        return open("auth", Map.of());
+    }
+
+    Answer openRegistrationPage() {
+        return open("registrations", Map.of());
+    }
+
+    /** In one of the realm's languages. */
+    Answer openRegistrationPage(String locale) {
+        return open("registrations", Map.of("ui_locales", locale));
+    }
+
+    private Answer open(String endpoint, Map<String, String> more) {
+        Map<String, String> query = new LinkedHashMap<>(more);
+        query.put("client_id", CLIENT);
+        query.put("redirect_uri", CALLBACK);
+        query.put("response_type", "code");
+        query.put("scope", "openid");
         return send(
                 HttpRequest.newBuilder(
-                        URI.create(realm.url() + "/protocol/openid-connect/auth?" + query)));
+                        URI.create(
+                                realm.url()
+                                        + "/protocol/openid-connect/"
+                                        + endpoint
+                                        + "?"
+                                        + Admin.form(query))));
+    }
+
+    Answer register(Answer page, String email, String password) {
+        return submit(
+                page,
+                Map.of(
+                        "username", email,
+                        "email", email,
+                        "firstName", "Maria",
+                        "lastName", "Acme",
+                        "password", password,
+                        "password-confirm", password));
+    }
+
+    /** Logs in and opens the page that comes next. */
+    Answer logInAndGoOn(String name, String password) {
+        Answer redirect = logIn(name, password).assertStatus(302);
+        return send(HttpRequest.newBuilder(URI.create(redirect.header("Location"))));
     }
 
     /** Opens the login page and submits it. */

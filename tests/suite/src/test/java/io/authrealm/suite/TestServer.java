@@ -1,6 +1,7 @@
 package io.authrealm.suite;
 
 import dasniko.testcontainers.keycloak.KeycloakContainer;
+import io.authrealm.fakes.FakeRangeServer;
 import io.authrealm.server.KeycloakServer;
 import java.io.File;
 import java.io.IOException;
@@ -22,9 +23,16 @@ final class TestServer {
     private static final String DEFAULT_TENANT_OPTION =
             "--spi-realm-restapi-extension--v1--default-tenant=" + DEFAULT_TENANT;
 
+    private static final String BREACH_OPTIONS = "--spi-password-policy--breached-password--";
+
+    private static final String CORPUS_OPTION = BREACH_OPTIONS + "corpus=";
+
     /** Metrics at {@code /metrics} of the one port, as the API has it, and not of a second one. */
     private static final List<String> METRICS_OPTIONS =
             List.of("--metrics-enabled=true", "--legacy-observability-interface=true");
+
+    /** What every server of the tests takes for Have I Been Pwned. */
+    private static final FakeRangeServer RANGES = new FakeRangeServer();
 
     private static TestServer running;
 
@@ -73,6 +81,19 @@ final class TestServer {
         return builder;
     }
 
+    static FakeRangeServer ranges() {
+        return RANGES;
+    }
+
+    private static String rangesOption() {
+        return BREACH_OPTIONS + "base-url=http://" + hostOfThisProcess() + ":" + RANGES.port();
+    }
+
+    /** Where the server looks for a corpus; there is none at its start. */
+    static Path corpus() {
+        return home().resolveSibling("breached-passwords.corpus").toAbsolutePath();
+    }
+
     static boolean isContainer() {
         return "containers".equals(System.getProperty("authrealm.test.server"));
     }
@@ -115,6 +136,8 @@ final class TestServer {
                         .provider(jar())
                         .fresh(true)
                         .option(DEFAULT_TENANT_OPTION)
+                        .option(rangesOption())
+                        .option(CORPUS_OPTION + corpus())
                         .readyWhen("/healthz")
                         .start();
         return new TestServer(server.baseUrl(), server::stop);
@@ -126,7 +149,9 @@ final class TestServer {
                 new KeycloakContainer(image)
                         .withProviderLibsFrom(List.of(new File(jar().toString())))
                         .withCustomCommand(
-                                DEFAULT_TENANT_OPTION + " " + String.join(" ", METRICS_OPTIONS))
+                                String.join(" ", DEFAULT_TENANT_OPTION, rangesOption())
+                                        + " "
+                                        + String.join(" ", METRICS_OPTIONS))
                         .withExtraHost("host.docker.internal", "host-gateway");
         // Where nothing else cleans up after Testcontainers, an interrupted run has to.
         Runtime.getRuntime().addShutdownHook(new Thread(container::stop));

@@ -27,8 +27,8 @@ public final class Passwords {
 
         record WrongCurrentPassword() implements ChangeResult {}
 
-        /** The realm's password policy refuses it; {@code reason} is Keycloak's message key. */
-        record Weak(String reason) implements ChangeResult {}
+        /** The realm's password policy refuses it. */
+        record Refused(PasswordRefusal refusal) implements ChangeResult {}
 
         /** The server computes too many password hashes already; nothing was changed. */
         record Overloaded(int retryAfterSeconds) implements ChangeResult {}
@@ -89,7 +89,7 @@ public final class Passwords {
                         .validate(tenant.realm(), user, replacement);
         if (policyError != null) {
             event.detail(Details.REASON, policyError.getMessage()).error(Errors.PASSWORD_REJECTED);
-            return new ChangeResult.Weak(policyError.getMessage());
+            return new ChangeResult.Refused(PasswordRefusal.of(policyError));
         }
         try {
             user.credentialManager()
@@ -98,6 +98,7 @@ public final class Passwords {
             event.error(Errors.NOT_ALLOWED);
             return new ChangeResult.ReadOnly();
         }
+        user.removeRequiredAction(UserModel.RequiredAction.UPDATE_PASSWORD);
         event.success();
         new Sessions(session, tenant).revokeOthers(user, own);
         return new ChangeResult.Changed();

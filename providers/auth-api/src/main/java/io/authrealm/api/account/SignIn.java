@@ -8,6 +8,8 @@ import io.authrealm.api.flow.FlowStep.FormField;
 import io.authrealm.api.flow.HeadlessProcessor;
 import io.authrealm.api.tenant.Tenant;
 import io.authrealm.api.token.TokenIssuer;
+import io.authrealm.api.token.TokenPair;
+import io.authrealm.authenticators.BreachedPasswordAuthenticatorFactory;
 import io.authrealm.core.limits.KeyedGate;
 import io.authrealm.core.text.EmailSyntax;
 import io.authrealm.hashing.HashingBusyException;
@@ -183,7 +185,11 @@ public final class SignIn {
             flow.abandon(authentication);
             return new SignInResult.ActionRequired(actions);
         }
-        return new SignInResult.SignedIn(new TokenIssuer(session, tenant).issue(finished));
+        List<String> actionsFromNextTime =
+                BreachedPasswordAuthenticatorFactory.actionsFromNextSignInOn(authentication);
+        TokenPair tokens = new TokenIssuer(session, tenant).issue(finished);
+        actionsFromNextTime.forEach(user::addRequiredAction);
+        return new SignInResult.SignedIn(tokens, actionsFromNextTime);
     }
 
     private SignInResult refuse(

@@ -6,7 +6,11 @@ import java.util.List;
 /** How a sign-in, or one of its two requests, ends. All of these are committed. */
 public sealed interface SignInResult {
 
-    record SignedIn(TokenPair tokens) implements SignInResult {}
+    /**
+     * @param actionsFromNextTime required actions, by their aliases, that the next sign-in will end
+     *     in unless the user has seen to them by then
+     */
+    record SignedIn(TokenPair tokens, List<String> actionsFromNextTime) implements SignInResult {}
 
     /**
      * The password was right and a second factor is due.

@@ -60,11 +60,8 @@ public final class SignUp {
          */
         record Refused() implements Result {}
 
-        /**
-         * The realm's password policy refuses the password; {@code reason} is Keycloak's message
-         * key.
-         */
-        record WeakPassword(String reason) implements Result {}
+        /** The realm's password policy refuses the password. */
+        record PasswordRefused(PasswordRefusal refusal) implements Result {}
 
         /** The realm's user profile refuses a member. */
         record InvalidField(String field, String code) implements Result {}
@@ -163,7 +160,7 @@ public final class SignUp {
                 job.getProvider(PasswordPolicyManagerProvider.class)
                         .validate(account.email(), account.password());
         if (policyError != null) {
-            throw new Abort(new Result.WeakPassword(policyError.getMessage()));
+            throw new Abort(new Result.PasswordRefused(PasswordRefusal.of(policyError)));
         }
         try {
             profile.validate();

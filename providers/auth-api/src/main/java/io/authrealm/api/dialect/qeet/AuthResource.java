@@ -1,6 +1,7 @@
 package io.authrealm.api.dialect.qeet;
 
 import io.authrealm.api.account.MfaChallenges;
+import io.authrealm.api.account.PasswordRefusal;
 import io.authrealm.api.account.Passwords;
 import io.authrealm.api.account.Sessions;
 import io.authrealm.api.account.SignIn;
@@ -33,6 +34,9 @@ public final class AuthResource {
      * After this long a client may try again where too many attempts on one account were waiting.
      */
     private static final int BUSY_RETRY_SECONDS = 1;
+
+    /** After this long a password that could not be looked up may be tried again. */
+    private static final int UNKNOWN_RETRY_SECONDS = 30;
 
     private final Exchange exchange;
     private final KeycloakSession session;
@@ -78,8 +82,8 @@ public final class AuthResource {
         if (result instanceof SignUp.Result.Overloaded overloaded) {
             return errors.retryLater(QeetError.UNAVAILABLE, overloaded.retryAfterSeconds());
         }
-        if (result instanceof SignUp.Result.WeakPassword weak) {
-            return errors.of(QeetError.PASSWORD_WEAK, weak.reason());
+        if (result instanceof SignUp.Result.PasswordRefused refused) {
+            return answer(refused.refusal());
         }
         if (result instanceof SignUp.Result.InvalidField invalid) {
             return errors.invalid(invalid.field(), invalid.code(), "is not valid");
@@ -149,7 +153,12 @@ public final class AuthResource {
 
     private Answer answer(SignInResult result) {
         if (result instanceof SignInResult.SignedIn signedIn) {
-            return Answer.ok(QeetBodies.Tokens.of(signedIn.tokens()));
+            QeetBodies.Tokens tokens = QeetBodies.Tokens.of(signedIn.tokens());
+            return Answer.ok(
+                    signedIn.actionsFromNextTime().isEmpty()
+                            ? tokens
+                            : new QeetBodies.SignedInForNow(
+                                    tokens, signedIn.actionsFromNextTime()));
         }
         if (result instanceof SignInResult.MfaRequired mfa) {
             return Answer.ok(new QeetBodies.MfaRequired(true, mfa.mfaToken(), mfa.methods()));
@@ -315,9 +324,21 @@ public final class AuthResource {
         if (result instanceof Passwords.ChangeResult.Overloaded overloaded) {
             return errors.retryLater(QeetError.UNAVAILABLE, overloaded.retryAfterSeconds());
         }
-        return result instanceof Passwords.ChangeResult.Weak weak
-                ? errors.of(QeetError.PASSWORD_WEAK, weak.reason())
+        return result instanceof Passwords.ChangeResult.Refused refused
+                ? answer(refused.refusal())
                 : errors.of(QeetError.FORBIDDEN, "the password is managed elsewhere");
+    }
+
+    private Answer answer(PasswordRefusal refusal) {
+        return switch (refusal.kind()) {
+            case WEAK -> errors.of(QeetError.PASSWORD_WEAK, refusal.reason());
+            case BREACHED -> errors.of(QeetError.PASSWORD_BREACHED);
+            case UNKNOWN ->
+                    errors.retryLater(
+                            QeetError.UNAVAILABLE,
+                            "the password cannot be checked at the moment",
+                            UNKNOWN_RETRY_SECONDS);
+        };
     }
 
     @Path(AnyOtherRoute.PATH)

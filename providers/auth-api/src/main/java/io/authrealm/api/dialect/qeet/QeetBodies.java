@@ -69,6 +69,9 @@ final class QeetBodies {
         }
     }
 
+    /** A sign-in that is the last one before the user has to see to something. */
+    record SignedInForNow(@JsonUnwrapped Tokens tokens, List<String> requiredActions) {}
+
     record SignedUp(User user, @JsonUnwrapped Tokens tokens) {}
 
     /** A sign-up without tokens: the account is there, but cannot sign in yet. */

@@ -26,6 +26,7 @@ enum QeetError {
     ACCOUNT_INACTIVE("auth.account_inactive", 403, "The account is not active."),
     SELF_REGISTRATION_DISABLED("auth.self_registration_disabled", 403, "Sign-up is switched off."),
     PASSWORD_WEAK("auth.password_weak", 422, "The password is too easy to guess."),
+    PASSWORD_BREACHED("auth.password_breached", 422, "The password has appeared in a data breach."),
     ACCOUNT_LOCKED("auth.account_locked", 429, "Too many failed attempts. Try again later.", true),
 
     ACTION_REQUIRED("auth.action_required", 403, "The account has to be set up first."),

@@ -45,7 +45,11 @@ record QeetErrors(String requestId, QeetError malformed) implements Refusals {
     }
 
     Answer retryLater(QeetError error, int seconds) {
-        return of(error, null, null, null, seconds);
+        return retryLater(error, null, seconds);
+    }
+
+    Answer retryLater(QeetError error, String detail, int seconds) {
+        return of(error, detail, null, null, seconds);
     }
 
     Answer invalid(String field, String code, String message) {

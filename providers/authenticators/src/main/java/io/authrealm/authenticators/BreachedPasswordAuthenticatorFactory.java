@@ -1,0 +1,99 @@
+package io.authrealm.authenticators;
+
+import java.util.List;
+import org.keycloak.Config;
+import org.keycloak.authentication.Authenticator;
+import org.keycloak.authentication.AuthenticatorFactory;
+import org.keycloak.models.AuthenticationExecutionModel.Requirement;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.provider.ProviderConfigProperty;
+import org.keycloak.provider.ProviderConfigurationBuilder;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/** Makes the step {@value #ID}, to be put right behind the step that verifies the password. */
+public final class BreachedPasswordAuthenticatorFactory implements AuthenticatorFactory {
+
+    /** The id that a flow's execution names. */
+    public static final String ID = "authrealm-breached-password";
+
+    static final String ASKED = "authrealm.breached-password.asked";
+
+    private static final Requirement[] REQUIREMENTS = {Requirement.REQUIRED, Requirement.DISABLED};
+
+    /**
+     * The required actions, by their aliases, that the step asks for in a flow without pages. The
+     * caller gives them to the user once the sign-in is done.
+     */
+    public static List<String> actionsFromNextSignInOn(AuthenticationSessionModel authentication) {
+        return authentication.getAuthNote(ASKED) == null
+                ? List.of()
+                : List.of(BreachedPasswordAuthenticator.UPDATE_PASSWORD);
+    }
+
+    @Override
+    public String getId() {
+        return ID;
+    }
+
+    @Override
+    public Authenticator create(KeycloakSession session) {
+        return BreachedPasswordAuthenticator.INSTANCE;
+    }
+
+    @Override
+    public String getDisplayType() {
+        return "AuthRealm breached password";
+    }
+
+    @Override
+    public String getHelpText() {
+        return "Looks the given password up among those seen in data breaches. Lets the user in whatever"
+                + " comes of it, records an event, and can ask for a new password. Put it right"
+                + " behind the step that verifies the password.";
+    }
+
+    @Override
+    public String getReferenceCategory() {
+        return null;
+    }
+
+    @Override
+    public boolean isConfigurable() {
+        return true;
+    }
+
+    @Override
+    public List<ProviderConfigProperty> getConfigProperties() {
+        return ProviderConfigurationBuilder.create()
+                .property()
+                .name(BreachedPasswordAuthenticator.UPDATE_PASSWORD_OPTION)
+                .label("Ask for a new password")
+                .helpText(
+                        "Gives the user the required action Update Password: at once on a page, from"
+                                + " the next sign-in on elsewhere.")
+                .type(ProviderConfigProperty.BOOLEAN_TYPE)
+                .defaultValue(false)
+                .add()
+                .build();
+    }
+
+    @Override
+    public Requirement[] getRequirementChoices() {
+        return REQUIREMENTS.clone();
+    }
+
+    @Override
+    public boolean isUserSetupAllowed() {
+        return false;
+    }
+
+    @Override
+    public void init(Config.Scope config) {}
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {}
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,98 @@
+package io.authrealm.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.authrealm.fakes.FakeRangeServer.Mood;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** While Have I Been Pwned is away, nobody waits for it. */
+class BreachOutageIT {
+
+    private static final int SIGN_UPS = 200;
+    private static final int WARM_UP = 20;
+    private static final double TOLERANCE = 0.1;
+
+    @RegisterExtension
+    static final TestRealm checked =
+            TestRealm.fresh()
+                    .with(
+                            r ->
+                                    r.put(
+                                            "passwordPolicy",
+                                            "length(8) and authrealm-weak-password"
+                                                    + " and breached-password(1)"))
+                    .setting("signup_floor_ms", "0");
+
+    @RegisterExtension
+    static final TestRealm unchecked = TestRealm.fresh().setting("signup_floor_ms", "0");
+
+    @AfterEach
+    void endTheOutage() {
+        TestServer.ranges().up();
+        TestServer.ranges().answer(Mood.RIGHT);
+        Await.until(
+                "the service is used again",
+                Duration.ofSeconds(70),
+                () ->
+                        TestServer.metrics().sum("authrealm_breached_password_online_interrupted")
+                                == 0);
+    }
+
+    @Test
+    void signUpsTakeNoLongerWhereNobodyListens() {
+        TestServer.ranges().down();
+        compare("refuses connections");
+    }
+
+    @Test
+    void signUpsTakeNoLongerWhereNobodyAnswers() {
+        TestServer.ranges().answer(Mood.SILENT);
+        compare("does not answer");
+    }
+
+    /** In turns, so that whatever else the machine does is done to both. */
+    private static void compare(String what) {
+        for (int i = 0; i < WARM_UP; i++) {
+            signUp(unchecked);
+            signUp(checked);
+        }
+        List<Long> with = new ArrayList<>();
+        List<Long> without = new ArrayList<>();
+        for (int i = 0; i < SIGN_UPS; i++) {
+            if (i % 2 == 0) {
+                with.add(signUp(checked));
+                without.add(signUp(unchecked));
+            } else {
+                without.add(signUp(unchecked));
+                with.add(signUp(checked));
+            }
+        }
+        System.out.printf(
+                "%d sign-ups while the service %s: %d ms with the policy, %d ms without;"
+                        + " lower quartiles %.1f and %.1f ms%n",
+                SIGN_UPS, what, sum(with), sum(without), quartile(with), quartile(without));
+        assertThat(quartile(with)).isLessThan((1 + TOLERANCE) * quartile(without));
+        assertThat(with).allSatisfy(micros -> assertThat(micros).isLessThan(1_500_000));
+    }
+
+    private static long signUp(TestRealm realm) {
+        Answer answer = realm.api().signUp(TestRealm.newEmail(), "horse-" + TestRealm.random());
+        answer.assertTokens(201);
+        return answer.took().toNanos() / 1000;
+    }
+
+    private static long sum(List<Long> micros) {
+        return micros.stream().mapToLong(Long::longValue).sum() / 1000;
+    }
+
+    /** What a sign-up takes that nothing else on the machine gets in the way of. */
+    private static double quartile(List<Long> micros) {
+        List<Long> sorted = micros.stream().sorted().toList();
+        return sorted.get(sorted.size() / 4) / 1000.0;
+    }
+}

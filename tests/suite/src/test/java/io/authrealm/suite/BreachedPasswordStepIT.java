@@ -1,0 +1,238 @@
+package io.authrealm.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.authrealm.fakes.FakeRangeServer.Mood;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The step that looks a password up when somebody signs in with it. */
+class BreachedPasswordStepIT {
+
+    private static final String STEP = "authrealm-breached-password";
+
+    /** Records, and does nothing else. */
+    @RegisterExtension static final TestRealm records = TestRealm.fresh().with(behindThePassword());
+
+    /** Asks for a new password too. */
+    @RegisterExtension
+    static final TestRealm asks =
+            TestRealm.fresh().with(behindThePassword()).with(askingForANewPassword());
+
+    @BeforeAll
+    static void putTheStepBehindTheLastOfKeycloaksFlows() {
+        Browser.createClient(asks);
+        addTo("browser", "my browser", "my browser forms", 1);
+        addTo("direct grant", "my direct grant", "my direct grant", 2);
+        asks.updateRealm(
+                r -> r.put("browserFlow", "my browser").put("directGrantFlow", "my direct grant"));
+    }
+
+    private static void addTo(String flow, String copy, String parent, int stepsBefore) {
+        asks.copyFlow(flow, copy, parent, STEP, List.of());
+        String executions = "/authentication/flows/" + Admin.encoded(copy) + "/executions";
+        for (JsonNode execution : asks.get(executions)) {
+            if (execution.path("providerId").asText().equals(STEP)) {
+                String path =
+                        asks.path("/authentication/executions/" + execution.path("id").asText());
+                for (int i = 0; i < stepsBefore; i++) {
+                    asks.admin().create(path + "/lower-priority", Map.of());
+                }
+                asks.admin()
+                        .create(
+                                path + "/config",
+                                Map.of(
+                                        "alias",
+                                        copy + " asks",
+                                        "config",
+                                        Map.of("update-password", "true")));
+            }
+        }
+    }
+
+    private static Consumer<ObjectNode> behindThePassword() {
+        return realm ->
+                ((ArrayNode) realm.at("/authenticationFlows/0/authenticationExecutions"))
+                        .addObject()
+                        .put("authenticator", STEP)
+                        .put("requirement", "REQUIRED")
+                        .put("priority", 15);
+    }
+
+    private static Consumer<ObjectNode> askingForANewPassword() {
+        return realm -> {
+            JsonNode executions = realm.at("/authenticationFlows/0/authenticationExecutions");
+            ((ObjectNode) executions.get(executions.size() - 1))
+                    .put("authenticatorConfig", "asks for a new password");
+            realm.putArray("authenticatorConfig")
+                    .addObject()
+                    .put("alias", "asks for a new password")
+                    .putObject("config")
+                    .put("update-password", "true");
+        };
+    }
+
+    @AfterEach
+    void endTheOutage() {
+        TestServer.ranges().answer(Mood.RIGHT);
+        Await.until(
+                "the service is used again",
+                Duration.ofSeconds(70),
+                () ->
+                        TestServer.metrics().sum("authrealm_breached_password_online_interrupted")
+                                == 0);
+    }
+
+    private static TestUser userOf(TestRealm realm, boolean breached) {
+        String password = "horse-" + TestRealm.random();
+        if (breached) {
+            TestServer.ranges().breach(password, 1);
+        }
+        return realm.user(TestRealm.newEmail(), password, user -> {});
+    }
+
+    private static void assertRecorded(TestRealm realm, TestUser user, String action) {
+        assertThat(realm.events("CUSTOM_REQUIRED_ACTION", user))
+                .singleElement()
+                .satisfies(
+                        event -> {
+                            assertThat(event.at("/details/reason").asText())
+                                    .isEqualTo("password_breached");
+                            assertThat(event.at("/details/custom_required_action").asText())
+                                    .isEqualTo(action);
+                            assertThat(event.toString()).doesNotContain(user.password());
+                        });
+    }
+
+    private static JsonNode requiredActions(TestRealm realm, TestUser user) {
+        return realm.get("/users/" + user.id()).path("requiredActions");
+    }
+
+    @Test
+    void breachedPasswordSignsInAndIsRecorded() {
+        TestUser user = userOf(records, true);
+        Answer answer = records.api().login(user.email(), user.password());
+        answer.assertTokens();
+        assertThat(answer.json().has("required_actions")).isFalse();
+        assertRecorded(records, user, "none");
+        assertThat(requiredActions(records, user)).isEmpty();
+        records.signIn(user);
+    }
+
+    @Test
+    void cleanPasswordLeavesNoTrace() {
+        TestUser user = userOf(asks, false);
+        Answer answer = asks.api().login(user.email(), user.password());
+        answer.assertTokens();
+        assertThat(answer.json().has("required_actions")).isFalse();
+        assertThat(asks.events("CUSTOM_REQUIRED_ACTION", user)).isEmpty();
+        assertThat(requiredActions(asks, user)).isEmpty();
+    }
+
+    @Test
+    void wrongPasswordIsNotLookedUp() {
+        TestUser user = userOf(records, false);
+        String wrong = "wrong-" + TestRealm.random();
+        TestServer.ranges().breach(wrong, 1);
+        int asked = TestServer.ranges().received().size();
+        records.api().login(user.email(), wrong).assertError(401, "auth.invalid_credentials");
+        assertThat(TestServer.ranges().received()).hasSize(asked);
+        assertThat(records.events("CUSTOM_REQUIRED_ACTION", user)).isEmpty();
+    }
+
+    @Test
+    void clientOfTheApiIsToldAndAskedFromTheNextSignInOn() {
+        TestUser user = userOf(asks, true);
+        Answer first = asks.api().login(user.email(), user.password());
+        Tokens tokens = first.assertTokens();
+        assertThat(first.json().path("required_actions"))
+                .extracting(JsonNode::asText)
+                .containsExactly("UPDATE_PASSWORD");
+        assertRecorded(asks, user, "UPDATE_PASSWORD");
+        asks.api().login(user.email(), user.password()).assertError(403, "auth.action_required");
+
+        String replacement = "new-horse-" + TestRealm.random();
+        asks.api()
+                .bearer(tokens)
+                .post(
+                        "/v1/auth/password",
+                        Map.of("current_password", user.password(), "new_password", replacement))
+                .assertStatus(200);
+        Answer again = asks.api().login(user.email(), replacement);
+        again.assertTokens();
+        assertThat(again.json().has("required_actions")).isFalse();
+        assertThat(requiredActions(asks, user)).isEmpty();
+    }
+
+    @Test
+    void userWithASecondFactorIsAskedForItAllTheSame() {
+        String secret = "secret-" + TestRealm.random();
+        TestUser user = asks.userWithTotp(secret);
+        String password = "horse-" + TestRealm.random();
+        TestServer.ranges().breach(password, 1);
+        asks.admin()
+                .put(
+                        asks.path("/users/" + user.id() + "/reset-password"),
+                        Map.of("type", "password", "value", password));
+
+        Answer challenge = asks.api().login(user.email(), password).assertStatus(200);
+        assertThat(challenge.json().path("mfa_required").asBoolean()).isTrue();
+        assertThat(challenge.json().has("required_actions")).isFalse();
+        assertThat(requiredActions(asks, user)).isEmpty();
+
+        Answer answer = asks.api().mfa(challenge.text("mfa_token"), Totp.codeNow(secret));
+        answer.assertTokens();
+        assertThat(answer.json().path("required_actions")).hasSize(1);
+        assertThat(requiredActions(asks, user)).hasSize(1);
+    }
+
+    @Test
+    void passwordGrantGoesThroughAndAsksFromTheNextSignInOn() {
+        TestUser user = userOf(asks, true);
+        Browser.directGrant(asks, user.email(), user.password()).assertStatus(200);
+        assertRecorded(asks, user, "UPDATE_PASSWORD");
+        assertThat(requiredActions(asks, user)).hasSize(1);
+        Browser.directGrant(asks, user.email(), user.password()).assertStatus(400);
+    }
+
+    @Test
+    void userOnAPageIsAskedAtOnce() {
+        TestUser user = userOf(asks, true);
+        Browser browser = new Browser(asks);
+        Answer page = browser.logInAndGoOn(user.email(), user.password()).assertStatus(200);
+        assertThat(page.body()).contains("password-new");
+        assertRecorded(asks, user, "UPDATE_PASSWORD");
+        String replacement = "new-horse-" + TestRealm.random();
+        Answer redirect =
+                browser.submit(
+                        page, Map.of("password-new", replacement, "password-confirm", replacement));
+        Browser.tokenFor(asks, redirect);
+        asks.api().login(user.email(), replacement).assertTokens();
+    }
+
+    @Test
+    void userOnAPageWithACleanPasswordGoesOn() {
+        TestUser user = userOf(asks, false);
+        Browser.tokenFor(asks, new Browser(asks).logIn(user.email(), user.password()));
+    }
+
+    @Test
+    void outageHoldsUpNobody() {
+        TestUser user = userOf(asks, true);
+        TestServer.ranges().answer(Mood.SILENT);
+        Answer first = asks.api().login(user.email(), user.password());
+        first.assertTokens();
+        assertThat(first.took()).isLessThan(Duration.ofSeconds(3));
+        assertThat(asks.events("CUSTOM_REQUIRED_ACTION", user)).isEmpty();
+        assertThat(requiredActions(asks, user)).isEmpty();
+    }
+}
