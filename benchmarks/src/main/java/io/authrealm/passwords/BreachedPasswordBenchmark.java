@@ -40,6 +40,7 @@ public class BreachedPasswordBenchmark {
     private OnlineRanges cached;
     private OnlineRanges uncached;
     private OnlineRanges interrupted;
+    private int number;
 
     @Setup
     public void start() {
@@ -79,7 +80,9 @@ public class BreachedPasswordBenchmark {
     /** The service is asked, on a connection of its own. */
     @Benchmark
     public OptionalInt onlineMiss() {
-        return uncached.count(http, PasswordSha1.of("correct horse"));
+        OptionalInt count = uncached.count(http, PasswordSha1.of("horse " + number++));
+        requirePresent(count);
+        return count;
     }
 
     /** The breaker is open. */
