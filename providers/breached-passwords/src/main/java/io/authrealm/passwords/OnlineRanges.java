@@ -41,6 +41,8 @@ final class OnlineRanges implements AutoCloseable {
                         .maximumWeight(options.cacheBytes())
                         .weigher((String prefix, RangeAnswer range) -> range.weight())
                         .expireAfterWrite(options.cacheLifetime())
+                        // What is too much goes at once, and not when a pool comes to it.
+                        .executor(Runnable::run)
                         .build();
     }
 
