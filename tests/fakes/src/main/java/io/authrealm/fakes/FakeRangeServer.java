@@ -111,7 +111,8 @@ public final class FakeRangeServer implements AutoCloseable {
         down();
     }
 
-    private static String sha1(String password) {
+    /** What the service knows a password by: the SHA-1 of its UTF-8 bytes, in upper case. */
+    public static String sha1(String password) {
         try {
             return UPPER.formatHex(
                     MessageDigest.getInstance("SHA-1")

@@ -3,7 +3,6 @@ package io.authrealm.suite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.authrealm.fakes.FakeRangeServer.Mood;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -33,14 +32,7 @@ class BreachOutageIT {
 
     @AfterEach
     void endTheOutage() {
-        TestServer.ranges().up();
-        TestServer.ranges().answer(Mood.RIGHT);
-        Await.until(
-                "the service is used again",
-                Duration.ofSeconds(70),
-                () ->
-                        TestServer.metrics().sum("authrealm_breached_password_online_interrupted")
-                                == 0);
+        TestServer.endOutageOfRanges();
     }
 
     @Test

@@ -49,13 +49,7 @@ class BreachedPasswordIT {
 
     @AfterEach
     void endTheOutage() {
-        SERVICE.answer(Mood.RIGHT);
-        Await.until(
-                "the service is used again",
-                Duration.ofSeconds(70),
-                () ->
-                        TestServer.metrics().sum("authrealm_breached_password_online_interrupted")
-                                == 0);
+        TestServer.endOutageOfRanges();
     }
 
     private static String breached() {

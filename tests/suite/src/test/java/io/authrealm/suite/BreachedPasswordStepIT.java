@@ -83,13 +83,7 @@ class BreachedPasswordStepIT {
 
     @AfterEach
     void endTheOutage() {
-        TestServer.ranges().answer(Mood.RIGHT);
-        Await.until(
-                "the service is used again",
-                Duration.ofSeconds(70),
-                () ->
-                        TestServer.metrics().sum("authrealm_breached_password_online_interrupted")
-                                == 0);
+        TestServer.endOutageOfRanges();
     }
 
     private static TestUser userOf(TestRealm realm, boolean breached) {

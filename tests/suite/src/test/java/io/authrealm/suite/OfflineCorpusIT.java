@@ -2,15 +2,13 @@ package io.authrealm.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.authrealm.fakes.FakeRangeServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -63,18 +61,6 @@ class OfflineCorpusIT {
         return "horse-" + TestRealm.random();
     }
 
-    private static String sha1(String password) {
-        try {
-            return HexFormat.of()
-                    .withUpperCase()
-                    .formatHex(
-                            MessageDigest.getInstance("SHA-1")
-                                    .digest(password.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     /** Runs the command as an operator does, with the jar that the server has. */
     private void build(String... passwords) throws IOException, InterruptedException {
         Path hashes = folder.resolve("hashes.txt");
@@ -83,7 +69,7 @@ class OfflineCorpusIT {
                 Stream.concat(
                                 IntStream.range(0, 1000).mapToObj(i -> "common " + i),
                                 Stream.of(passwords))
-                        .map(password -> sha1(password) + ":1")
+                        .map(password -> FakeRangeServer.sha1(password) + ":1")
                         .sorted()
                         .toList());
         Process command =

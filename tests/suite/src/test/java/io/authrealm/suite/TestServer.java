@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -83,6 +84,16 @@ final class TestServer {
 
     static FakeRangeServer ranges() {
         return RANGES;
+    }
+
+    /** Makes the service answer rightly again, and waits until the server has seen that. */
+    static void endOutageOfRanges() {
+        RANGES.up();
+        RANGES.answer(FakeRangeServer.Mood.RIGHT);
+        Await.until(
+                "the service is used again",
+                Duration.ofSeconds(70),
+                () -> metrics().sum("authrealm_breached_password_online_interrupted") == 0);
     }
 
     private static String rangesOption() {
