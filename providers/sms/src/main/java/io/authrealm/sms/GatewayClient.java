@@ -1,0 +1,183 @@
+package io.authrealm.sms;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
+import org.apache.http.Header;
+import org.apache.http.HttpEntity;
+import org.apache.http.HttpHeaders;
+import org.apache.http.HttpStatus;
+import org.apache.http.client.config.RequestConfig;
+import org.apache.http.client.methods.CloseableHttpResponse;
+import org.apache.http.client.methods.Configurable;
+import org.apache.http.client.methods.HttpPost;
+import org.apache.http.entity.ContentType;
+import org.apache.http.entity.InputStreamEntity;
+import org.apache.http.impl.client.CloseableHttpClient;
+
+/**
+ * Posts to a gateway on Keycloak's own HTTP client, within a time that holds for all of it: name
+ * look-up, connection, and an answer that trickles in. It follows no redirect, which would hand the
+ * message to somebody else, and never posts a body twice.
+ */
+final class GatewayClient implements AutoCloseable {
+
+    /** What comes of posting. A reason tells nothing of the request. */
+    sealed interface Reply {
+
+        /**
+         * There is an answer.
+         *
+         * @param retryAfter what the header of this name says, or null
+         * @param body as much as was asked for; null where it is longer
+         */
+        record Answered(int status, Duration retryAfter, byte[] body) implements Reply {
+
+            boolean isSuccess() {
+                return status >= HttpStatus.SC_OK && status < HttpStatus.SC_MULTIPLE_CHOICES;
+            }
+
+            /**
+             * Whether the gateway would refuse the same request again at any time. Status 407 is
+             * not the gateway's but that of a proxy on the way.
+             */
+            boolean isRefusal() {
+                return status >= HttpStatus.SC_BAD_REQUEST
+                        && status < HttpStatus.SC_INTERNAL_SERVER_ERROR
+                        && status != HttpStatus.SC_PROXY_AUTHENTICATION_REQUIRED
+                        && status != HttpStatus.SC_REQUEST_TIMEOUT
+                        && status != SC_TOO_EARLY
+                        && status != SC_TOO_MANY_REQUESTS;
+            }
+        }
+
+        record Unanswered(String reason) implements Reply {}
+    }
+
+    private static final int SC_TOO_EARLY = 425;
+    private static final int SC_TOO_MANY_REQUESTS = 429;
+
+    private static final int MAX_AT_A_TIME = 32;
+
+    private static final int MAX_CAUSES = 16;
+
+    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
+    private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+
+    private final Duration timeout;
+    private final int maxBodyBytes;
+    private final ThreadPoolExecutor requests;
+
+    /**
+     * @param maxBodyBytes how much of an answer is read; with 0 the status alone is
+     */
+    GatewayClient(Duration timeout, int maxBodyBytes) {
+        this.timeout = timeout;
+        this.maxBodyBytes = maxBodyBytes;
+        this.requests =
+                new ThreadPoolExecutor(
+                        0,
+                        MAX_AT_A_TIME,
+                        30,
+                        TimeUnit.SECONDS,
+                        new SynchronousQueue<>(),
+                        task -> {
+                            Thread thread = new Thread(task, "authrealm-sms");
+                            thread.setDaemon(true);
+                            return thread;
+                        });
+    }
+
+    static HttpPost request(URI url, ContentType type, byte[] body) {
+        HttpPost request = new HttpPost(url);
+        // A stream cannot be repeated, so a client that retries does so only until it is sent.
+        request.setEntity(new InputStreamEntity(new ByteArrayInputStream(body), body.length, type));
+        request.setHeader(HttpHeaders.USER_AGENT, "AuthRealm");
+        return request;
+    }
+
+    Reply post(CloseableHttpClient http, HttpPost request) {
+        request.setConfig(configOf(http));
+        try {
+            Future<Reply> reply = requests.submit(() -> execute(http, request));
+            return reply.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            return new Reply.Unanswered("too many messages are under way");
+        } catch (TimeoutException e) {
+            return new Reply.Unanswered("no answer within " + timeout.toMillis() + " ms");
+        } catch (ExecutionException e) {
+            return new Reply.Unanswered(nameOf(e.getCause()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Reply.Unanswered("interrupted");
+        } finally {
+            request.abort();
+        }
+    }
+
+    /**
+     * The kind of the first failure. Its message may quote what could not be read, and a gateway
+     * may echo the request.
+     */
+    private static String nameOf(Throwable failure) {
+        Throwable first = failure;
+        for (int i = 0; i < MAX_CAUSES && first.getCause() != null; i++) {
+            first = first.getCause();
+        }
+        return first.getClass().getSimpleName();
+    }
+
+    /** A single step may take longer than all of it, so that it is always the latter that ends. */
+    private RequestConfig configOf(CloseableHttpClient http) {
+        RequestConfig usual = http instanceof Configurable own ? own.getConfig() : null;
+        int millis = 2 * (int) timeout.toMillis();
+        return (usual == null ? RequestConfig.custom() : RequestConfig.copy(usual))
+                .setConnectionRequestTimeout(millis)
+                .setConnectTimeout(millis)
+                .setSocketTimeout(millis)
+                .setRedirectsEnabled(false)
+                .build();
+    }
+
+    private Reply execute(CloseableHttpClient http, HttpPost request) throws IOException {
+        try (CloseableHttpResponse response = http.execute(request)) {
+            return new Reply.Answered(
+                    response.getStatusLine().getStatusCode(),
+                    retryAfter(response.getFirstHeader(HttpHeaders.RETRY_AFTER)),
+                    body(response.getEntity()));
+        }
+    }
+
+    /** The stream stays open where there is more: to close it would be to read all the rest. */
+    private byte[] body(HttpEntity entity) throws IOException {
+        if (entity == null || maxBodyBytes == 0) {
+            return new byte[0];
+        }
+        InputStream content = entity.getContent();
+        byte[] body = content.readNBytes(maxBodyBytes + 1);
+        return body.length > maxBodyBytes ? null : body;
+    }
+
+    private static Duration retryAfter(Header header) {
+        if (header == null || !SECONDS.matcher(header.getValue()).matches()) {
+            return null;
+        }
+        Duration asked = Duration.ofSeconds(Integer.parseInt(header.getValue()));
+        return asked.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : asked;
+    }
+
+    @Override
+    public void close() {
+        requests.shutdownNow();
+    }
+}

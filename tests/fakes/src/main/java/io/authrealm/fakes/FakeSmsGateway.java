@@ -1,0 +1,389 @@
+package io.authrealm.fakes;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * A gateway for text messages on the wire: Twilio's resource Messages and a receiver of the webhook
+ * in one, with the faults that they, or whatever stands in their place, can have.
+ */
+public final class FakeSmsGateway implements AutoCloseable {
+
+    /** How it answers. */
+    public enum Mood {
+        RIGHT,
+        SLOW_BUT_IN_TIME,
+        INVALID_NUMBER,
+        UNAUTHORIZED,
+        FORBIDDEN_WEB_PAGE,
+        GONE,
+        PROXY_WANTS_A_PASSWORD,
+        REQUEST_TIMEOUT,
+        TOO_EARLY,
+        TOO_MANY,
+        TOO_MANY_WITHOUT_A_TIME,
+        STATUS_500,
+        STATUS_503,
+        REDIRECT,
+        SILENT,
+        TRICKLING,
+        CLOSING,
+        NOT_HTTP,
+        WEB_PAGE,
+        EMPTY,
+        WITHOUT_ID,
+        ECHOING_ID,
+        DEEP_JSON,
+        CUT_OFF,
+        ENDLESS,
+        FIFTY_MEGABYTES
+    }
+
+    /** A request: its path, its headers by their names in lower case, and its body. */
+    public record Received(String path, Map<String, String> headers, byte[] body) {
+
+        private static final Pattern SIGNATURE = Pattern.compile("t=([0-9]+),v1=([0-9a-f]{64})");
+
+        public String text() {
+            return new String(body, StandardCharsets.UTF_8);
+        }
+
+        /** The fields of a form such as Twilio takes. */
+        public Map<String, String> form() {
+            Map<String, String> fields = new HashMap<>();
+            for (String field : text().split("&")) {
+                String[] pair = field.split("=", 2);
+                fields.put(decoded(pair[0]), decoded(pair[1]));
+            }
+            return fields;
+        }
+
+        private static String decoded(String part) {
+            return URLDecoder.decode(part, StandardCharsets.UTF_8);
+        }
+
+        /** When the webhook's request was signed, in seconds since 1970. */
+        public long signedAt() {
+            return Long.parseLong(signature().group(1));
+        }
+
+        /** Whether the webhook's request was signed with this secret. */
+        public boolean isSignedWith(String secret) {
+            try {
+                Mac mac = Mac.getInstance("HmacSHA256");
+                mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+                ByteArrayOutputStream signed = new ByteArrayOutputStream();
+                signed.writeBytes((signedAt() + ".").getBytes(StandardCharsets.US_ASCII));
+                signed.writeBytes(body);
+                return MessageDigest.isEqual(
+                        mac.doFinal(signed.toByteArray()),
+                        HexFormat.of().parseHex(signature().group(2)));
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        private Matcher signature() {
+            Matcher signature = SIGNATURE.matcher(headers.get("x-authrealm-signature"));
+            if (!signature.matches()) {
+                throw new IllegalStateException("a signature of another form");
+            }
+            return signature;
+        }
+    }
+
+    /** The id that Twilio's right answer gives the message. */
+    public static final String MESSAGE_ID = "SM0123456789abcdef0123456789abcdef";
+
+    /** What an answer {@link Mood#TOO_MANY} says about the next try. */
+    public static final int RETRY_AFTER_SECONDS = 7;
+
+    private static final int MAX_REQUEST_BYTES = 1 << 20;
+
+    private final List<Received> received = new CopyOnWriteArrayList<>();
+    private final BlockingQueue<Received> arrivals = new LinkedBlockingQueue<>();
+    private final int port;
+
+    private volatile Mood mood = Mood.RIGHT;
+    private volatile ServerSocket listening;
+
+    public FakeSmsGateway() {
+        listening = listen(0);
+        port = listening.getLocalPort();
+        serve(listening);
+    }
+
+    /** What {@code base-url} or {@code url} is set to on this machine. */
+    public String url() {
+        return "http://localhost:" + port;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public void answer(Mood as) {
+        mood = as;
+    }
+
+    /** All requests so far. */
+    public List<Received> received() {
+        return received;
+    }
+
+    /**
+     * The oldest request that this method has not returned yet; it waits for one where there is
+     * none.
+     *
+     * @throws IllegalStateException where none arrives within ten seconds
+     */
+    public Received next() throws InterruptedException {
+        Received next = arrivals.poll(10, TimeUnit.SECONDS);
+        if (next == null) {
+            throw new IllegalStateException("no message has arrived");
+        }
+        return next;
+    }
+
+    /** Refuses connections until {@link #up()}. */
+    public void down() {
+        closeQuietly(listening);
+    }
+
+    public void up() {
+        if (listening.isClosed()) {
+            listening = listen(port);
+            serve(listening);
+        }
+    }
+
+    @Override
+    public void close() {
+        down();
+    }
+
+    private static ServerSocket listen(int port) {
+        try {
+            ServerSocket socket = new ServerSocket();
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(port), 500);
+            return socket;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void serve(ServerSocket socket) {
+        start(
+                () -> {
+                    while (!socket.isClosed()) {
+                        try {
+                            Socket connection = socket.accept();
+                            start(() -> answer(connection));
+                        } catch (IOException e) {
+                            return;
+                        }
+                    }
+                });
+    }
+
+    private static void start(Runnable work) {
+        Thread thread = new Thread(work, "fake-sms-gateway");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void answer(Socket connection) {
+        try (connection) {
+            InputStream in = connection.getInputStream();
+            String requestLine = line(in);
+            if (requestLine.isEmpty()) {
+                return;
+            }
+            Map<String, String> headers = new ConcurrentHashMap<>();
+            for (String line = line(in); !line.isEmpty(); line = line(in)) {
+                int colon = line.indexOf(':');
+                headers.put(
+                        line.substring(0, colon).toLowerCase(Locale.ROOT),
+                        line.substring(colon + 1).trim());
+            }
+            int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
+            byte[] body = in.readNBytes(Math.min(length, MAX_REQUEST_BYTES));
+            Received request = new Received(requestLine.split(" ")[1], headers, body);
+            received.add(request);
+            arrivals.add(request);
+            write(connection.getOutputStream(), request);
+        } catch (IOException | InterruptedException e) {
+            // The client has gone, which is what some tests are about.
+        }
+    }
+
+    private static String line(InputStream in) throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int b = in.read(); b != -1 && b != '\n' && line.length() < 8192; b = in.read()) {
+            if (b != '\r') {
+                line.append((char) b);
+            }
+        }
+        return line.toString();
+    }
+
+    private void write(OutputStream out, Received request)
+            throws IOException, InterruptedException {
+        switch (mood) {
+            case RIGHT -> created(out);
+            case SLOW_BUT_IN_TIME -> {
+                TimeUnit.MILLISECONDS.sleep(150);
+                created(out);
+            }
+            // As talkative as Twilio is: its messages repeat the number.
+            case INVALID_NUMBER ->
+                    json(
+                            out,
+                            "400 Bad Request",
+                            error(400, 21211, "Invalid 'To' Phone Number: " + request.text()));
+            case UNAUTHORIZED ->
+                    json(
+                            out,
+                            "401 Unauthorized\r\nWWW-Authenticate: Basic realm=\"Twilio API\"",
+                            error(401, 20003, "Authenticate " + request.headers()));
+            case FORBIDDEN_WEB_PAGE -> send(out, "403 Forbidden", "text/html", page(request));
+            case GONE -> json(out, "410 Gone", "");
+            case PROXY_WANTS_A_PASSWORD ->
+                    json(out, "407 Proxy Authentication Required\r\nProxy-Authenticate: Basic", "");
+            case REQUEST_TIMEOUT -> json(out, "408 Request Timeout", "");
+            case TOO_EARLY -> json(out, "425 Too Early", "");
+            case TOO_MANY ->
+                    json(
+                            out,
+                            "429 Too Many Requests\r\nRetry-After: " + RETRY_AFTER_SECONDS,
+                            error(429, 20429, "Too Many Requests"));
+            case TOO_MANY_WITHOUT_A_TIME ->
+                    json(
+                            out,
+                            "429 Too Many Requests\r\nRetry-After: soon",
+                            error(429, 20429, "Too Many Requests"));
+            case STATUS_500 -> send(out, "500 Internal Server Error", "text/html", page(request));
+            case STATUS_503 -> json(out, "503 Service Unavailable\r\nRetry-After: 999999999", "");
+            case REDIRECT -> json(out, "307 Temporary Redirect\r\nLocation: " + url() + "/x", "");
+            case SILENT -> TimeUnit.MINUTES.sleep(1);
+            case TRICKLING -> trickle(out);
+            case CLOSING -> {}
+            case NOT_HTTP ->
+                    out.write(
+                            ("SSH-2.0-" + request.text() + "\r\n")
+                                    .getBytes(StandardCharsets.UTF_8));
+            case WEB_PAGE -> send(out, "200 OK", "text/html", page(request));
+            case EMPTY -> json(out, "200 OK", "");
+            case WITHOUT_ID -> json(out, "201 Created", "{\"status\":\"queued\"}");
+            case ECHOING_ID -> json(out, "201 Created", "{\"sid\":\"" + request.text() + "\"}");
+            case DEEP_JSON -> json(out, "201 Created", "[".repeat(50_000));
+            case CUT_OFF -> {
+                head(out, "201 Created", "application/json", 1000);
+                out.write("{\"sid\":\"SM01".getBytes(StandardCharsets.US_ASCII));
+                out.flush();
+            }
+            case ENDLESS -> padding(out, Long.MAX_VALUE);
+            case FIFTY_MEGABYTES -> padding(out, 50_000_000);
+        }
+    }
+
+    private static String page(Received request) {
+        return "<html><body>" + request.text() + "</body></html>";
+    }
+
+    private static String error(int status, int code, String message) {
+        return "{\"code\":"
+                + code
+                + ",\"message\":\""
+                + message.replace("\\", "").replace("\"", "")
+                + "\",\"more_info\":\"https://www.twilio.com/docs/errors/"
+                + code
+                + "\",\"status\":"
+                + status
+                + "}";
+    }
+
+    private static String message() {
+        return "{\"sid\":\"" + MESSAGE_ID + "\",\"status\":\"queued\",\"error_code\":null}";
+    }
+
+    private static void created(OutputStream out) throws IOException {
+        json(out, "201 Created", message());
+    }
+
+    private static void json(OutputStream out, String status, String body) throws IOException {
+        send(out, status, "application/json", body);
+    }
+
+    private static void send(OutputStream out, String status, String type, String body)
+            throws IOException {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        head(out, status, type, bytes.length);
+        out.write(bytes);
+        out.flush();
+    }
+
+    private static void head(OutputStream out, String status, String type, long length)
+            throws IOException {
+        String head =
+                "HTTP/1.1 "
+                        + status
+                        + "\r\nContent-Type: "
+                        + type
+                        + "\r\nConnection: close\r\nContent-Length: "
+                        + length
+                        + "\r\n\r\n";
+        out.write(head.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static void trickle(OutputStream out) throws IOException, InterruptedException {
+        String body = message();
+        head(out, "201 Created", "application/json", body.length());
+        for (byte b : body.getBytes(StandardCharsets.US_ASCII)) {
+            out.write(b);
+            out.flush();
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+    }
+
+    private static void padding(OutputStream out, long length) throws IOException {
+        head(out, "200 OK", "application/json", length);
+        byte[] spaces = " ".repeat(1000).getBytes(StandardCharsets.US_ASCII);
+        for (long written = 0; written < length; written += spaces.length) {
+            out.write(spaces);
+        }
+    }
+
+    private static void closeQuietly(ServerSocket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
