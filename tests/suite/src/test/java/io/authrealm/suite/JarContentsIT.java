@@ -54,6 +54,7 @@ class JarContentsIT {
                 .filteredOn(name -> !name.startsWith("META-INF/"))
                 .filteredOn(name -> !name.startsWith("io/authrealm/"))
                 .filteredOn(name -> !name.startsWith("theme-resources/messages/"))
+                .filteredOn(name -> !name.startsWith("theme/authrealm/"))
                 .filteredOn(name -> !name.equals("authrealm-build.properties"))
                 .isEmpty();
         assertThat(packages(TestServer.jar())).isNotEmpty();

@@ -1,0 +1,97 @@
+<#--
+  What the HTML and the text of a mail share.
+
+  From Keycloak: msg, locale, properties, realmName.
+  From AuthRealm, each optional: brandName, brandColor (#rrggbb), brandLogoUrl (https).
+  Keycloak passes no attribute of the realm. In its own mails the colour and the logo therefore come from the realm's
+  texts authrealmBrandColor and authrealmBrandLogoUrl in English, which every other language falls back to.
+-->
+
+<#--
+  A value that users or administrators choose, as one line without a say in the direction of the text around it, and
+  short enough not to take over the mail. msg() would resolve ${...} in it.
+-->
+<#function plain value>
+  <#return value
+      ?replace(r"[\p{Cc}\x{2028}\x{2029}]+", " ", "r")
+      ?replace(r"[\x{061C}\x{200E}\x{200F}\x{202A}-\x{202E}\x{2066}-\x{2069}]", "", "r")
+      ?replace(r"${", "$ {")
+      ?trim
+      ?replace(r"^(.{200}).+$", "$1…", "r")>
+</#function>
+
+<#function brand>
+  <#return plain((.data_model.brandName!"")?has_content?then(.data_model.brandName!"", realmName))>
+</#function>
+
+<#function accepted value key pattern fallback>
+  <#if value?matches(pattern)><#return value></#if>
+  <#local text = msg(key)>
+  <#return text?matches(pattern)?then(text, fallback)>
+</#function>
+
+<#function brandColor>
+  <#return accepted(.data_model.brandColor!"", "authrealmBrandColor", r"#[0-9A-Fa-f]{6}", "#1d4ed8")>
+</#function>
+
+<#-- Without quotes, spaces and brackets, so that it stays inside its attribute whatever escapes it. -->
+<#function brandLogoUrl>
+  <#return accepted(.data_model.brandLogoUrl!"", "authrealmBrandLogoUrl",
+      r"https://[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?(/[A-Za-z0-9._~%!$&()*+,;=:@/?-]{0,1500})?", "")>
+</#function>
+
+<#--
+  Whether a mail is written with the texts of this theme: in their languages, and in those that Keycloak has no texts for
+  either. msg() then falls back to the realm's default language or to English.
+-->
+<#function hasOwnText>
+  <#return msg("authrealmMailLanguage")?keep_before("-") == locale.language
+      || !properties.locales?split(",")?map(tag -> tag?trim?keep_before("-"))?seq_contains(locale.language)>
+</#function>
+
+<#function language ownText>
+  <#return ownText?then(msg("authrealmMailLanguage"), locale.toLanguageTag())>
+</#function>
+
+<#-- Keycloak's ltr is about the language of the user, which is not always that of the text. -->
+<#function direction language>
+  <#return ["ar", "ckb", "dv", "fa", "he", "iw", "ps", "sd", "ug", "ur", "yi"]
+      ?seq_contains(language?keep_before("-"))?then("rtl", "ltr")>
+</#function>
+
+<#-- The number is written here, because msg() writes it in the digits of a language that the text may not be in. -->
+<#function amount unit number>
+  <#return msg("authrealmMailDuration." + unit, number, number?c)>
+</#function>
+
+<#function duration minutes>
+  <#if minutes % 1440 == 0><#return amount("days", minutes / 1440)></#if>
+  <#if minutes % 60 == 0><#return amount("hours", minutes / 60)></#if>
+  <#return amount("minutes", minutes)>
+</#function>
+
+<#-- In UTC, and saying so: where the user is, is not known, and the server's zone is nobody's business. -->
+<#function time date>
+  <#setting locale=msg("authrealmMailLanguage")?replace("-", "_")>
+  <#setting time_zone="UTC">
+  <#return date?datetime?string.long_short + " UTC">
+</#function>
+
+<#-- The text of a key that ends in an alias of the server's, or the alias where nobody has written one. -->
+<#function named prefix alias>
+  <#local text = msg(prefix + alias)>
+  <#return (text == prefix + alias)?then(alias, text)>
+</#function>
+
+<#--
+  A value inside Keycloak's own sentences, which are markup: the sanitizer decodes what was escaped, and lets links and
+  emphasis through whoever wrote them.
+-->
+<#function bare value>
+  <#return plain(value)?replace("[<>&]", "", "r")>
+</#function>
+
+<#-- The sentences take at most six arguments. -->
+<#function keycloaks key values>
+  <#return msg(key, values[0]!"", values[1]!"", values[2]!"", values[3]!"", values[4]!"", values[5]!"")>
+</#function>

@@ -1,0 +1,3 @@
+<#ftl output_format="HTML">
+<#import "template.ftl" as mail>
+<#include "../content/event-user_disabled_by_temporary_lockout.ftl">

@@ -1,0 +1,151 @@
+package io.authrealm.themes;
+
+import jakarta.enterprise.context.ContextNotActiveException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.keycloak.email.EmailException;
+import org.keycloak.email.EmailSenderProvider;
+import org.keycloak.email.EmailTemplateProvider;
+import org.keycloak.email.freemarker.FreeMarkerEmailTemplateProvider;
+import org.keycloak.models.KeycloakContext;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.theme.DefaultThemeManager;
+import org.keycloak.theme.DefaultThemeManagerFactory;
+import org.keycloak.theme.JarThemeProviderFactory;
+import org.keycloak.theme.KeycloakSanitizerMethod;
+import org.keycloak.theme.ThemeProvider;
+import org.keycloak.theme.ThemeSelectorProvider;
+import org.keycloak.theme.freemarker.DefaultFreeMarkerProvider;
+import org.keycloak.theme.freemarker.FreeMarkerProvider;
+
+/** Renders mails with the classes that the server does it with, up to the mail sender. */
+final class MailRenderer {
+
+    /** What a mail is sent with. */
+    interface Sending {
+        void send(EmailTemplateProvider provider) throws EmailException;
+    }
+
+    private static final JarThemeProviderFactory THEMES = new JarThemeProviderFactory();
+
+    static {
+        THEMES.init(null);
+    }
+
+    private final String realmName;
+    private final Map<String, String> englishTexts;
+
+    /**
+     * @param realmName the display name of the realm
+     * @param englishTexts the realm's own texts in English, by key
+     */
+    MailRenderer(String realmName, Map<String, String> englishTexts) {
+        this.realmName = realmName;
+        this.englishTexts = englishTexts;
+    }
+
+    RenderedMail render(Locale locale, Sending sending) {
+        Map<String, RenderedMail> sent = new HashMap<>();
+        EmailTemplateProvider provider =
+                new FreeMarkerEmailTemplateProvider(session(locale, sent))
+                        .setRealm(realm())
+                        .setUser(user());
+        try {
+            sending.send(provider);
+        } catch (EmailException e) {
+            throw new AssertionError(e);
+        }
+        return sent.get("mail");
+    }
+
+    private KeycloakSession session(Locale locale, Map<String, RenderedMail> sent) {
+        KeycloakContext context =
+                Stub.of(
+                        KeycloakContext.class,
+                        Map.of(
+                                "getRealm", arguments -> realm(),
+                                "resolveLocale", arguments -> locale,
+                                "getUri",
+                                        arguments -> {
+                                            throw new ContextNotActiveException();
+                                        }));
+        EmailSenderProvider sender =
+                Stub.of(
+                        EmailSenderProvider.class,
+                        Map.of(
+                                "send",
+                                arguments ->
+                                        sent.put(
+                                                "mail",
+                                                new RenderedMail(
+                                                        (String) arguments[2],
+                                                        (String) arguments[3],
+                                                        (String) arguments[4]))));
+        ThemeSelectorProvider selector =
+                Stub.of(
+                        ThemeSelectorProvider.class,
+                        Map.of("getThemeName", arguments -> "authrealm"));
+        Map<Class<?>, Object> providers =
+                Map.of(
+                        FreeMarkerProvider.class,
+                        new DefaultFreeMarkerProvider(null, new KeycloakSanitizerMethod()),
+                        EmailSenderProvider.class,
+                        sender,
+                        ThemeSelectorProvider.class,
+                        selector);
+        KeycloakSession[] session = new KeycloakSession[1];
+        session[0] =
+                Stub.of(
+                        KeycloakSession.class,
+                        Map.of(
+                                "getContext", arguments -> context,
+                                "getProvider", arguments -> providers.get((Class<?>) arguments[0]),
+                                "getAllProviders",
+                                        arguments ->
+                                                arguments[0] == ThemeProvider.class
+                                                        ? Set.of(THEMES.create(null))
+                                                        : Set.of(),
+                                "theme",
+                                        arguments ->
+                                                new DefaultThemeManager(
+                                                        new DefaultThemeManagerFactory(),
+                                                        session[0])));
+        return session[0];
+    }
+
+    private RealmModel realm() {
+        return Stub.of(
+                RealmModel.class,
+                Map.of(
+                        "getName", arguments -> "acme",
+                        "getDisplayName", arguments -> realmName,
+                        "getSmtpConfig", arguments -> Map.of(),
+                        "isInternationalizationEnabled", arguments -> true,
+                        "getDefaultLocale", arguments -> "en",
+                        "getRealmLocalizationTextsByLocale",
+                                arguments -> arguments[0].equals("en") ? englishTexts : Map.of()));
+    }
+
+    private static UserModel user() {
+        return Stub.of(
+                UserModel.class,
+                Map.of(
+                        "getAttributes", arguments -> null,
+                        "getUsername", arguments -> "ada",
+                        "getFirstName", arguments -> "Ada",
+                        "getLastName", arguments -> "Lovelace",
+                        "getEmail", arguments -> "ada@example.com"));
+    }
+
+    /** The languages of the theme's texts. */
+    static List<Locale> languages() {
+        return List.of("en", "de", "fr", "es", "pt", "pt-BR", "ja", "hi").stream()
+                .map(Locale::forLanguageTag)
+                .toList();
+    }
+}

@@ -1,0 +1,24 @@
+package io.authrealm.themes;
+
+/** What a mail shows that administrators, users or their clients choose. */
+record MailValues(
+        String realm,
+        String organization,
+        String provider,
+        String providerUser,
+        String newEmail,
+        String address) {
+
+    static final MailValues ORDINARY =
+            new MailValues(
+                    "Acme",
+                    "Acme Research",
+                    "Example ID",
+                    "ada.lovelace",
+                    "ada@example.org",
+                    "203.0.113.7");
+
+    static MailValues all(String value) {
+        return new MailValues(value, value, value, value, value, value);
+    }
+}

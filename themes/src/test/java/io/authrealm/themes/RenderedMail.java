@@ -1,0 +1,4 @@
+package io.authrealm.themes;
+
+/** A mail as the server hands it to its mail sender. */
+record RenderedMail(String subject, String text, String html) {}
