@@ -1,5 +1,6 @@
 package io.authrealm.api;
 
+import io.authrealm.api.delivery.Outbox;
 import io.authrealm.core.limits.KeyedGate;
 import io.authrealm.core.limits.TokenBuckets;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.time.Instant;
  *
  * @param buckets the limiters' buckets, counted on each node for itself
  * @param signInGate lets the attempts on one account through one at a time
+ * @param outbox sends messages after the requests that they come from
  * @param rootMount whether the API answers at the origin root as well
  * @param defaultTenant the realm of requests at the root that name no tenant, or null
  * @param startedAt when the server came up
@@ -17,6 +19,7 @@ import java.time.Instant;
 public record ApiRuntime(
         TokenBuckets buckets,
         KeyedGate signInGate,
+        Outbox outbox,
         boolean rootMount,
         String defaultTenant,
         Instant startedAt) {
@@ -33,6 +36,7 @@ public record ApiRuntime(
         return new ApiRuntime(
                 new TokenBuckets(),
                 new KeyedGate(MAX_WAITING_SIGN_INS, SIGN_IN_PATIENCE),
+                new Outbox(),
                 rootMount,
                 defaultTenant,
                 Instant.now());

@@ -10,13 +10,14 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The time of a refused sign-in does not tell whether the account exists. */
+/** The time of an answer does not tell whether the account exists. */
 class EnumerationTimingIT {
 
     private static final int REQUESTS = 200;
@@ -40,9 +41,14 @@ class EnumerationTimingIT {
     /** No guess of this class may meet the lockout. */
     private static final int NEVER = 1_000_000;
 
+    @RegisterExtension static final Mailbox mailbox = new Mailbox();
+
     @RegisterExtension
     static final TestRealm realm =
-            TestRealm.fresh().with(r -> r.put("failureFactor", NEVER)).withDefaultFloor();
+            TestRealm.fresh()
+                    .with(r -> r.put("failureFactor", NEVER))
+                    .with(mailbox::serve)
+                    .withDefaultFloor();
 
     @RegisterExtension
     static final TestRealm withoutFloor =
@@ -63,8 +69,26 @@ class EnumerationTimingIT {
     @Test
     void wrongPasswordAndUnknownEmailTakeTheSameTime() {
         // Several at once, because most of the time of each is waiting for the floor.
-        List<Pair> pairs = measure(realm, 4);
-        assertSameMedian("with the default floor", pairs);
+        List<Pair> pairs = measure(realm, 4, email -> refusedSignIn(realm, email));
+        assertSameMedian("refused sign-ins with the default floor", pairs);
+        assertFloor(pairs);
+    }
+
+    @Test
+    void requestForALinkTakesTheSameTimeForEveryAddress() {
+        List<Pair> pairs =
+                measure(
+                        realm,
+                        4,
+                        email ->
+                                realm.api()
+                                        .post("/v1/auth/forgot-password", Map.of("email", email))
+                                        .assertStatus(202));
+        assertSameMedian("requests for a link with the default floor", pairs);
+        assertFloor(pairs);
+    }
+
+    private static void assertFloor(List<Pair> pairs) {
         long floor = Duration.ofMillis(250).toNanos() / 1000;
         assertThat(pairs)
                 .allSatisfy(
@@ -76,7 +100,9 @@ class EnumerationTimingIT {
 
     @Test
     void theyDoTheSameWorkEvenWithoutAFloor() {
-        assertSameMedian("without a floor", measure(withoutFloor, 1));
+        assertSameMedian(
+                "refused sign-ins without a floor",
+                measure(withoutFloor, 1, email -> refusedSignIn(withoutFloor, email)));
     }
 
     @Test
@@ -129,35 +155,42 @@ class EnumerationTimingIT {
         Collections.rotate(names, index);
         Map<String, Long> times = new HashMap<>();
         for (String name : names) {
-            times.put(name, micros(realm, kinds.get(name).get(index % ACCOUNTS)));
+            String email = kinds.get(name).get(index % ACCOUNTS);
+            times.put(name, micros(refusedSignIn(realm, email)));
         }
         return times;
     }
 
-    private static List<Pair> measure(TestRealm realm, int atOnce) {
+    private static List<Pair> measure(
+            TestRealm realm, int atOnce, Function<String, Answer> request) {
         List<String> known =
                 IntStream.range(0, ACCOUNTS).mapToObj(i -> realm.user().email()).toList();
         List<String> unknown =
                 IntStream.range(0, ACCOUNTS).mapToObj(i -> TestRealm.newEmail()).toList();
-        Parallel.run(WARM_UP, atOnce, i -> pair(realm, known, unknown, i));
-        return Parallel.run(REQUESTS, atOnce, i -> pair(realm, known, unknown, i));
+        Parallel.run(WARM_UP, atOnce, i -> pair(request, known, unknown, i));
+        return Parallel.run(REQUESTS, atOnce, i -> pair(request, known, unknown, i));
     }
 
-    private static Pair pair(TestRealm realm, List<String> known, List<String> unknown, int index) {
+    private static Pair pair(
+            Function<String, Answer> request, List<String> known, List<String> unknown, int index) {
         String one = known.get(index % ACCOUNTS);
         String other = unknown.get(index % ACCOUNTS);
         // Neither kind may always be the one that runs behind the other.
         if (index / ACCOUNTS % 2 == 0) {
-            long time = micros(realm, one);
-            return new Pair(time, micros(realm, other));
+            long time = micros(request.apply(one));
+            return new Pair(time, micros(request.apply(other)));
         }
-        long time = micros(realm, other);
-        return new Pair(micros(realm, one), time);
+        long time = micros(request.apply(other));
+        return new Pair(micros(request.apply(one)), time);
     }
 
-    private static long micros(TestRealm realm, String email) {
-        Answer answer = realm.api().login(email, "not-the-password");
-        answer.assertError(401, "auth.invalid_credentials");
+    private static Answer refusedSignIn(TestRealm realm, String email) {
+        return realm.api()
+                .login(email, "not-the-password")
+                .assertError(401, "auth.invalid_credentials");
+    }
+
+    private static long micros(Answer answer) {
         return answer.took().toNanos() / 1000;
     }
 
@@ -165,7 +198,7 @@ class EnumerationTimingIT {
         double known = median(pairs.stream().map(Pair::known).toList());
         double unknown = median(pairs.stream().map(Pair::unknown).toList());
         System.out.printf(
-                "Median of %d refused sign-ins %s: known email %.2f ms, unknown email %.2f ms%n",
+                "Median of %d %s: known email %.2f ms, unknown email %.2f ms%n",
                 pairs.size(), what, known / 1000, unknown / 1000);
         assertThat(unknown).isCloseTo(known, within(TOLERANCE * known));
     }

@@ -64,6 +64,15 @@ public final class Sessions {
         }
     }
 
+    /** Ends all sessions of the user, those of offline tokens included. */
+    public void revokeAll(UserModel user) {
+        session.sessions().getUserSessionsStream(tenant.realm(), user).toList().forEach(this::end);
+        session.sessions()
+                .getOfflineUserSessionsStream(tenant.realm(), user)
+                .toList()
+                .forEach(s -> session.sessions().removeOfflineUserSession(tenant.realm(), s));
+    }
+
     /** Ends all sessions of the user but {@code kept}. */
     public void revokeOthers(UserModel user, UserSessionModel kept) {
         Predicate<UserSessionModel> other = s -> !s.getId().equals(kept.getId());

@@ -75,5 +75,9 @@ public final class ApiMount implements RealmResourceProviderFactory {
     public void postInit(KeycloakSessionFactory factory) {}
 
     @Override
-    public void close() {}
+    public void close() {
+        if (runtime != null) {
+            runtime.outbox().close();
+        }
+    }
 }

@@ -2,6 +2,9 @@ package io.authrealm.api.tenant;
 
 import io.authrealm.core.limits.TokenBuckets.Limit;
 import io.authrealm.core.text.UuidSyntax;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -30,6 +33,9 @@ import org.keycloak.provider.ProviderConfigurationBuilder;
  * @param signInRefusalFloorMillis least time until a sign-in is refused, in milliseconds; longer
  *     than a hash takes, it hides what kind of hash, if any, was computed
  * @param signupFloorMillis least time a sign-up takes, in milliseconds
+ * @param recoveryFloorMillis least time that a request for a link takes, in milliseconds
+ * @param appUrl where links in mails lead, without a slash at the end; null where none is set
+ * @param linkLifetime how long a link in a mail can be used
  * @param mfaMaxAttempts wrong codes that a second-factor challenge survives, that many end it
  * @param mfaLifetimeSeconds how long a second-factor challenge can be answered, in seconds
  */
@@ -47,6 +53,9 @@ public record TenantSettings(
         int maxBodyBytes,
         int signInRefusalFloorMillis,
         int signupFloorMillis,
+        int recoveryFloorMillis,
+        String appUrl,
+        Duration linkLifetime,
         int mfaMaxAttempts,
         int mfaLifetimeSeconds) {
 
@@ -172,6 +181,27 @@ public record TenantSettings(
                             "250",
                             null)
                     .property(
+                            "recovery_floor_ms",
+                            "Recovery floor",
+                            "Least time that a request for a link takes, in milliseconds.",
+                            ProviderConfigProperty.STRING_TYPE,
+                            "250",
+                            null)
+                    .property(
+                            "app_url",
+                            "App",
+                            "The address of the app, to which links in mails lead.",
+                            ProviderConfigProperty.STRING_TYPE,
+                            null,
+                            null)
+                    .property(
+                            "link_lifetime_seconds",
+                            "Link lifetime",
+                            "How long a link in a mail can be used, in seconds.",
+                            ProviderConfigProperty.STRING_TYPE,
+                            "3600",
+                            null)
+                    .property(
                             "mfa_max_attempts",
                             "Second-factor attempts",
                             "Wrong codes after which a second-factor challenge ends.",
@@ -215,6 +245,9 @@ public record TenantSettings(
                 read.count("max_body_bytes", 1024, 8 * 1024 * 1024),
                 read.count("sign_in_refusal_floor_ms", 0, 5_000),
                 read.count("signup_floor_ms", 0, 5_000),
+                read.count("recovery_floor_ms", 0, 5_000),
+                read.webAddress("app_url"),
+                Duration.ofSeconds(read.count("link_lifetime_seconds", 5, 86_400)),
                 read.count("mfa_max_attempts", 1, 100),
                 read.count("mfa_lifetime_seconds", 10, 3600));
     }
@@ -243,6 +276,28 @@ public record TenantSettings(
                 throw new IllegalArgumentException(name + " must be a UUID.");
             }
             return value.toLowerCase(Locale.ROOT);
+        }
+
+        /** What links begin with, so it may have a path, and nothing behind that. */
+        String webAddress(String name) {
+            String value = text(name);
+            if (value == null) {
+                return null;
+            }
+            try {
+                URI uri = new URI(value);
+                boolean isWeb = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
+                if (isWeb
+                        && uri.getHost() != null
+                        && uri.getUserInfo() == null
+                        && uri.getQuery() == null
+                        && uri.getFragment() == null) {
+                    return value.replaceFirst("/+$", "");
+                }
+            } catch (URISyntaxException e) {
+                // falls through to the same message
+            }
+            throw new IllegalArgumentException(name + " must be a web address without a query.");
         }
 
         Set<String> names(String name) {

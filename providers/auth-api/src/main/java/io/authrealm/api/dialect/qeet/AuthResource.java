@@ -3,6 +3,7 @@ package io.authrealm.api.dialect.qeet;
 import io.authrealm.api.account.MfaChallenges;
 import io.authrealm.api.account.PasswordRefusal;
 import io.authrealm.api.account.Passwords;
+import io.authrealm.api.account.Recovery;
 import io.authrealm.api.account.Sessions;
 import io.authrealm.api.account.SignIn;
 import io.authrealm.api.account.SignInResult;
@@ -10,6 +11,7 @@ import io.authrealm.api.account.SignUp;
 import io.authrealm.api.http.Answer;
 import io.authrealm.api.http.Exchange;
 import io.authrealm.api.http.LeastTime;
+import io.authrealm.api.store.Links;
 import io.authrealm.api.tenant.Tenant;
 import io.authrealm.api.token.BearerTokens;
 import io.authrealm.api.token.Caller;
@@ -34,6 +36,9 @@ public final class AuthResource {
      * After this long a client may try again where too many attempts on one account were waiting.
      */
     private static final int BUSY_RETRY_SECONDS = 1;
+
+    /** After this long there may be room for another message. */
+    private static final int OUTBOX_RETRY_SECONDS = 30;
 
     /** After this long a password that could not be looked up may be tried again. */
     private static final int UNKNOWN_RETRY_SECONDS = 30;
@@ -123,6 +128,79 @@ public final class AuthResource {
             leastTime.await(tenant.settings().signInRefusalFloorMillis());
         }
         return answer(result);
+    }
+
+    @POST
+    @Path("forgot-password")
+    public Response forgotPassword(InputStream body) {
+        LeastTime leastTime = new LeastTime();
+        return exchange.anonymous(
+                errors,
+                body,
+                QeetRequests.ForgotPassword::parse,
+                (resolver, request) -> resolver.byEmail(request.email()),
+                (decoy, request) -> answer(decoy, leastTime, recovery(decoy).startWithoutTenant()),
+                (tenant, request) ->
+                        answer(tenant, leastTime, recovery(tenant).start(request.email())));
+    }
+
+    private Recovery recovery(Tenant tenant) {
+        return new Recovery(session, exchange.runtime().outbox(), tenant);
+    }
+
+    private Answer answer(Tenant tenant, LeastTime leastTime, Recovery.StartResult result) {
+        leastTime.await(tenant.settings().recoveryFloorMillis());
+        return switch (result) {
+            case ACCEPTED ->
+                    Answer.of(
+                            202,
+                            new QeetBodies.Message(
+                                    "If there is an account with this address, a mail is on its way."));
+            case BUSY -> errors.retryLater(QeetError.UNAVAILABLE, OUTBOX_RETRY_SECONDS);
+        };
+    }
+
+    @POST
+    @Path("reset-password")
+    public Response resetPassword(InputStream body) {
+        return exchange.anonymous(
+                errors,
+                body,
+                QeetRequests.ResetPassword::parse,
+                (resolver, request) ->
+                        Links.realmOf(session, request.token()).flatMap(resolver::openById),
+                this::resetPassword,
+                this::resetPassword);
+    }
+
+    private Answer resetPassword(Tenant tenant, QeetRequests.ResetPassword request) {
+        if (!request.isPasswordOfAllowedLength()) {
+            return errors.of(
+                    QeetError.UNPROCESSABLE, "the password has to have 8 to 256 characters");
+        }
+        Recovery.ResetResult result =
+                recovery(tenant).reset(request.token(), request.newPassword());
+        if (result instanceof Recovery.ResetResult.Reset) {
+            return message("The password has been changed.");
+        }
+        if (result instanceof Recovery.ResetResult.PasswordRefused refused) {
+            return refused.refusal().kind() == PasswordRefusal.Kind.UNKNOWN
+                    ? answer(refused.refusal())
+                    : errors.of(QeetError.UNPROCESSABLE, refused.refusal().reason());
+        }
+        if (result instanceof Recovery.ResetResult.Overloaded overloaded) {
+            return errors.retryLater(QeetError.UNAVAILABLE, overloaded.retryAfterSeconds());
+        }
+        if (result instanceof Recovery.ResetResult.ReadOnly) {
+            return errors.of(QeetError.FORBIDDEN, "the password is managed elsewhere");
+        }
+        if (result instanceof Recovery.ResetResult.LinkUsed) {
+            return errors.of(QeetError.LINK_USED);
+        }
+        return errors.of(
+                result instanceof Recovery.ResetResult.LinkExpired
+                        ? QeetError.LINK_EXPIRED
+                        : QeetError.RESET_LINK_INVALID);
     }
 
     @POST

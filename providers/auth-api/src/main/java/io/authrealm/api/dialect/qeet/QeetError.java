@@ -16,6 +16,9 @@ enum QeetError {
     INTERNAL("internal", 500, "Something went wrong.", true),
 
     SESSION_INVALID("auth.session_invalid", 400, "The sign-in session is not valid.", true),
+    RESET_LINK_INVALID("recovery.reset_link_invalid", 400, "The link is not valid."),
+    LINK_USED("recovery.link_used", 400, "The link was used already."),
+    LINK_EXPIRED("recovery.link_expired", 400, "The link is too old. Ask for another one."),
     INVALID_CREDENTIALS("auth.invalid_credentials", 401, "The email or password is wrong."),
     MFA_CHALLENGE_EXPIRED("auth.mfa_challenge_expired", 401, "Sign in again.", true),
     REFRESH_TOKEN_INVALID(

@@ -18,6 +18,7 @@ final class QeetRequests {
     /** An imported password may be longer than a new one; the bound only keeps hashing cheap. */
     private static final int SIGN_IN_PASSWORD_MAX = 1024;
 
+    private static final int EMAIL_MAX = 1024;
     private static final int DISPLAY_NAME_MAX = 200;
     private static final int AVATAR_URL_MAX = 300_000;
     private static final int TOKEN_MAX = 16_384;
@@ -42,6 +43,29 @@ final class QeetRequests {
         String displayName = fields.text("display_name", TextRule.optional(DISPLAY_NAME_MAX));
         return new SignUp.NewAccount(
                 email, password, displayName == null || displayName.isBlank() ? null : displayName);
+    }
+
+    /** Contract, section 9.1: whatever the address is like, the answer is the same. */
+    record ForgotPassword(String email) {
+
+        static ForgotPassword parse(JsonFields fields) {
+            String email = fields.text("email", TextRule.optional(EMAIL_MAX));
+            return new ForgotPassword(email == null ? "" : email.trim());
+        }
+    }
+
+    record ResetPassword(String token, String newPassword) {
+
+        static ResetPassword parse(JsonFields fields) {
+            return new ResetPassword(
+                    fields.text("token", TextRule.required(1, TOKEN_MAX)),
+                    fields.text("new_password", TextRule.required(1, SIGN_IN_PASSWORD_MAX)));
+        }
+
+        /** Contract, section 9.2: one code for all that is wrong with the password. */
+        boolean isPasswordOfAllowedLength() {
+            return newPassword.length() >= PASSWORD_MIN && newPassword.length() <= PASSWORD_MAX;
+        }
     }
 
     record Mfa(String mfaToken, String code) {

@@ -41,6 +41,9 @@ final class QeetErrorTest {
                     entry("auth.password_breached", 422),
                     entry("auth.password_weak", 422),
                     entry("auth.account_locked", 429),
+                    entry("recovery.reset_link_invalid", 400),
+                    entry("recovery.link_used", 400),
+                    entry("recovery.link_expired", 400),
                     entry("mfa.code_invalid", 401));
 
     /** What the table has no case for; the limiter's code is of section 4.1. */

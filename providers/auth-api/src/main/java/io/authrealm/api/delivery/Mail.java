@@ -1,0 +1,118 @@
+package io.authrealm.api.delivery;
+
+import jakarta.mail.SendFailedException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.keycloak.email.EmailException;
+import org.keycloak.events.Details;
+import org.keycloak.events.Errors;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.events.EventType;
+import org.keycloak.models.Constants;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+
+/**
+ * A mail in the language of its user, by the realm's email theme and SMTP settings.
+ *
+ * @param values what the template shows beside the user and the realm
+ */
+public record Mail(String realmId, String userId, Template template, Map<String, Object> values)
+        implements Message {
+
+    /** The mails that there are. */
+    public enum Template {
+        PASSWORD_RESET(
+                "password-reset-link.ftl",
+                "authrealmPasswordResetSubject",
+                EventType.SEND_RESET_PASSWORD),
+        PASSWORD_CHANGED(
+                "password-changed.ftl",
+                "authrealmPasswordChangedSubject",
+                EventType.UPDATE_CREDENTIAL);
+
+        private final String file;
+        private final String subjectKey;
+        private final EventType event;
+
+        Template(String file, String subjectKey, EventType event) {
+            this.file = file;
+            this.subjectKey = subjectKey;
+            this.event = event;
+        }
+    }
+
+    @Override
+    public String kind() {
+        return template.name().toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public DeliveryResult deliver(KeycloakSession job) {
+        RealmModel realm = job.realms().getRealm(realmId);
+        if (realm == null || realm.getSmtpConfig().isEmpty()) {
+            return new DeliveryResult.Rejected("the realm has no mail server");
+        }
+        job.getContext().setRealm(realm);
+        UserModel user = job.users().getUserById(realm, userId);
+        if (user == null || user.getEmail() == null) {
+            return new DeliveryResult.Rejected("the user or the address is gone");
+        }
+        Map<String, Object> attributes = new HashMap<>(values);
+        attributes.put(Constants.IGNORE_ACCEPT_LANGUAGE_HEADER, "true");
+        try {
+            new RealmMails(job, template.file)
+                    .setRealm(realm)
+                    .setUser(user)
+                    .send(template.subjectKey, List.of(nameOf(realm)), template.file, attributes);
+            return new DeliveryResult.Sent();
+        } catch (EmailException e) {
+            return isPermanent(e)
+                    ? new DeliveryResult.Rejected("the mail server refuses the address")
+                    : new DeliveryResult.Failed(rootOf(e).getClass().getSimpleName());
+        }
+    }
+
+    /** A line break in a subject would begin another header. */
+    private static String nameOf(RealmModel realm) {
+        String name = realm.getDisplayName();
+        return (name == null || name.isBlank() ? realm.getName() : name)
+                .replaceAll("\\p{Cntrl}+", " ");
+    }
+
+    private static boolean isPermanent(Throwable failure) {
+        for (Throwable t = failure; t != null; t = t.getCause()) {
+            if (t instanceof SendFailedException refused
+                    && refused.getInvalidAddresses() != null
+                    && refused.getInvalidAddresses().length > 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Throwable rootOf(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
+    }
+
+    @Override
+    public void recordGivenUp(KeycloakSession job) {
+        RealmModel realm = job.realms().getRealm(realmId);
+        if (realm == null) {
+            return;
+        }
+        job.getContext().setRealm(realm);
+        new EventBuilder(realm, job)
+                .event(template.event)
+                .user(userId)
+                .detail(Details.REASON, kind())
+                .error(Errors.EMAIL_SEND_FAILED);
+    }
+}

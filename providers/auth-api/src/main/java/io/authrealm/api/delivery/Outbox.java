@@ -1,0 +1,141 @@
+package io.authrealm.api.delivery;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import org.keycloak.models.AbstractKeycloakTransaction;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.utils.KeycloakModelUtils;
+
+/**
+ * Sends messages after the request that they come from, so that neither its answer nor its time
+ * depends on them. A message that cannot be sent is tried again for about a quarter of an hour.
+ *
+ * <p>The number of messages under way is bounded. A request takes its place before it does anything
+ * else, and so do requests that turn out to have nothing to send: who finds no place is refused,
+ * whether or not there is an account. Messages live in memory: they survive a mail server that is
+ * away, not the end of this server.
+ */
+public final class Outbox implements AutoCloseable {
+
+    private static final Logger LOG = Logger.getLogger(Outbox.class);
+
+    private static final int PLACES = 2000;
+
+    /** A message that is being sent holds a thread and a database connection. */
+    private static final int AT_A_TIME = 4;
+
+    private static final List<Duration> PAUSES =
+            List.of(
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(3),
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(20),
+                    Duration.ofSeconds(30),
+                    Duration.ofMinutes(1),
+                    Duration.ofMinutes(2),
+                    Duration.ofMinutes(5),
+                    Duration.ofMinutes(5));
+
+    private final DeliveryMetrics metrics = new DeliveryMetrics();
+    private final Semaphore places = new Semaphore(PLACES);
+    private final ScheduledExecutorService workers =
+            Executors.newScheduledThreadPool(
+                    AT_A_TIME,
+                    task -> {
+                        Thread thread = new Thread(task, "authrealm-outbox");
+                        thread.setDaemon(true);
+                        return thread;
+                    });
+
+    public Outbox() {
+        metrics.watch(() -> PLACES - places.availablePermits());
+    }
+
+    /** A place for one message; nothing where there are too many under way. */
+    public Optional<Place> reserve() {
+        return places.tryAcquire() ? Optional.of(new Place()) : Optional.empty();
+    }
+
+    /** The right to send one message, which is either used or given back. */
+    public final class Place implements AutoCloseable {
+
+        private boolean used;
+
+        private Place() {}
+
+        /** Sends the message once the request's transaction is committed, and only then. */
+        public void sendAfterCommit(KeycloakSession session, Message message) {
+            used = true;
+            KeycloakSessionFactory factory = session.getKeycloakSessionFactory();
+            session.getTransactionManager()
+                    .enlistAfterCompletion(
+                            new AbstractKeycloakTransaction() {
+                                @Override
+                                protected void commitImpl() {
+                                    workers.execute(() -> attempt(factory, message, 0));
+                                }
+
+                                @Override
+                                protected void rollbackImpl() {
+                                    places.release();
+                                }
+                            });
+        }
+
+        /** Gives the place back where it was not used. */
+        @Override
+        public void close() {
+            if (!used) {
+                places.release();
+            }
+        }
+    }
+
+    private void attempt(KeycloakSessionFactory factory, Message message, int number) {
+        DeliveryResult result;
+        try {
+            result = KeycloakModelUtils.runJobInTransactionWithResult(factory, message::deliver);
+        } catch (RuntimeException e) {
+            LOG.debugf(e, "A message (%s) could not be sent", message.kind());
+            result = new DeliveryResult.Failed(e.getClass().getSimpleName());
+        }
+        if (result instanceof DeliveryResult.Failed && number < PAUSES.size()) {
+            metrics.count(message, "again");
+            workers.schedule(
+                    () -> attempt(factory, message, number + 1),
+                    PAUSES.get(number).toMillis(),
+                    TimeUnit.MILLISECONDS);
+            return;
+        }
+        places.release();
+        if (result instanceof DeliveryResult.Sent) {
+            metrics.count(message, "sent");
+        } else {
+            giveUp(factory, message, String.valueOf(result));
+        }
+    }
+
+    private void giveUp(KeycloakSessionFactory factory, Message message, String reason) {
+        metrics.count(message, "given_up");
+        LOG.warnf(
+                "A message (%s) to user %s could not be sent: %s",
+                message.kind(), message.userId(), reason);
+        try {
+            KeycloakModelUtils.runJobInTransaction(factory, message::recordGivenUp);
+        } catch (RuntimeException e) {
+            LOG.warnf("The failure could not be recorded: %s", e.getClass().getSimpleName());
+        }
+    }
+
+    @Override
+    public void close() {
+        workers.shutdownNow();
+    }
+}

@@ -1,0 +1,85 @@
+package io.authrealm.api.store;
+
+import java.time.Duration;
+import java.util.List;
+import org.keycloak.Config;
+import org.keycloak.connections.jpa.entityprovider.JpaEntityProvider;
+import org.keycloak.connections.jpa.entityprovider.JpaEntityProviderFactory;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.models.utils.PostMigrationEvent;
+import org.keycloak.provider.ProviderEvent;
+import org.keycloak.timer.TimerProvider;
+
+/**
+ * The pack's own tables, in Keycloak's database and transactions, and what keeps them from growing:
+ * rows go with their user and their realm, and some days after their end.
+ */
+public final class ApiEntities implements JpaEntityProviderFactory {
+
+    static final String ID = "authrealm";
+
+    private static final Duration CLEAN_UP_EVERY = Duration.ofHours(1);
+
+    @Override
+    public JpaEntityProvider create(KeycloakSession session) {
+        return new JpaEntityProvider() {
+            @Override
+            public List<Class<?>> getEntities() {
+                return List.of(LinkEntity.class);
+            }
+
+            @Override
+            public String getChangelogLocation() {
+                return "META-INF/authrealm/changelog.xml";
+            }
+
+            @Override
+            public String getFactoryId() {
+                return ID;
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {
+        factory.register(this::on);
+    }
+
+    private void on(ProviderEvent event) {
+        if (event instanceof PostMigrationEvent migrated) {
+            KeycloakModelUtils.runJobInTransaction(
+                    migrated.getFactory(),
+                    session ->
+                            session.getProvider(TimerProvider.class)
+                                    .scheduleTask(
+                                            Links::forgetOld,
+                                            CLEAN_UP_EVERY.toMillis(),
+                                            "authrealm-forget-old-links"));
+        } else if (event instanceof UserModel.UserRemovedEvent removed) {
+            Links.forgetUser(
+                    removed.getKeycloakSession(),
+                    removed.getRealm().getId(),
+                    removed.getUser().getId());
+        } else if (event instanceof RealmModel.RealmRemovedEvent removed) {
+            Links.forgetRealm(removed.getKeycloakSession(), removed.getRealm().getId());
+        }
+    }
+
+    @Override
+    public String getId() {
+        return ID;
+    }
+
+    @Override
+    public void init(Config.Scope config) {}
+
+    @Override
+    public void close() {}
+}

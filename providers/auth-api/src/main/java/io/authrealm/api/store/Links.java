@@ -1,0 +1,190 @@
+package io.authrealm.api.store;
+
+import jakarta.persistence.EntityManager;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Optional;
+import org.keycloak.common.util.SecretGenerator;
+import org.keycloak.common.util.Time;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.credential.CredentialModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.PasswordCredentialModel;
+
+/**
+ * The links that leave by mail. Each carries a token of 256 bits, of which the database has the
+ * SHA-256 only, works once, and is bound to a realm, a purpose and the account as it was: a link
+ * that was mailed before the password or the address changed is dead. Rows survive a restart of the
+ * server, and stay a while after their end, so that a late click is told what is wrong with it.
+ */
+public final class Links {
+
+    /** What a link is for; a link for one purpose is unknown to the others. */
+    public enum Purpose {
+        PASSWORD_RESET,
+        MAGIC_LINK
+    }
+
+    /** What becomes of looking a token up. */
+    public sealed interface Found {
+
+        record Valid(UserModel user, String tokenHash) implements Found {}
+
+        /** No such link in this realm for this purpose, or the account has changed since. */
+        record Unknown() implements Found {}
+
+        record Used() implements Found {}
+
+        record Expired() implements Found {}
+    }
+
+    private static final int TOKEN_BYTES = 32;
+
+    /** 32 bytes in base64url. */
+    private static final int TOKEN_LENGTH = 43;
+
+    /** How long a link is known after it has expired. */
+    private static final Duration REMEMBERED = Duration.ofDays(7);
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+
+    public Links(KeycloakSession session, RealmModel realm) {
+        this.session = session;
+        this.realm = realm;
+    }
+
+    /** Makes a link for the user and returns its token, which is 43 characters of base64url. */
+    public String issue(UserModel user, Purpose purpose, Duration lifetime) {
+        String token = encoded(SecretGenerator.getInstance().randomBytes(TOKEN_BYTES));
+        entities(session)
+                .persist(
+                        new LinkEntity(
+                                hash(token),
+                                realm.getId(),
+                                user.getId(),
+                                purpose.name(),
+                                stateOf(user),
+                                now() + lifetime.toMillis()));
+        return token;
+    }
+
+    /** Looks a link up without using it. */
+    public Found find(String token, Purpose purpose) {
+        LinkEntity link = entity(session, token).orElse(null);
+        if (link == null
+                || !link.realmId().equals(realm.getId())
+                || !link.purpose().equals(purpose.name())) {
+            return new Found.Unknown();
+        }
+        if (link.isUsed()) {
+            return new Found.Used();
+        }
+        if (link.expiresAt() <= now()) {
+            return new Found.Expired();
+        }
+        UserModel user = session.users().getUserById(realm, link.userId());
+        return user == null || !user.isEnabled() || !link.accountState().equals(stateOf(user))
+                ? new Found.Unknown()
+                : new Found.Valid(user, hash(token));
+    }
+
+    /** Uses a link; of several at the same moment, on any node, one succeeds. */
+    public boolean use(Found.Valid link) {
+        return entities(session)
+                        .createQuery(
+                                "update LinkEntity l set l.usedAt = :now"
+                                        + " where l.tokenHash = :hash and l.usedAt is null")
+                        .setParameter("now", now())
+                        .setParameter("hash", link.tokenHash())
+                        .executeUpdate()
+                == 1;
+    }
+
+    /** Ends all links of the user, whatever they are for. */
+    public void endAll(UserModel user) {
+        entities(session)
+                .createQuery(
+                        "update LinkEntity l set l.usedAt = :now where l.realmId = :realm"
+                                + " and l.userId = :user and l.usedAt is null")
+                .setParameter("now", now())
+                .setParameter("realm", realm.getId())
+                .setParameter("user", user.getId())
+                .executeUpdate();
+    }
+
+    /** The realm that a token belongs to, for a request at the root. */
+    public static Optional<String> realmOf(KeycloakSession session, String token) {
+        return entity(session, token).map(LinkEntity::realmId);
+    }
+
+    static void forgetOld(KeycloakSession session) {
+        entities(session)
+                .createQuery("delete from LinkEntity l where l.expiresAt < :before")
+                .setParameter("before", now() - REMEMBERED.toMillis())
+                .executeUpdate();
+    }
+
+    static void forgetUser(KeycloakSession session, String realmId, String userId) {
+        entities(session)
+                .createQuery(
+                        "delete from LinkEntity l where l.realmId = :realm and l.userId = :user")
+                .setParameter("realm", realmId)
+                .setParameter("user", userId)
+                .executeUpdate();
+    }
+
+    static void forgetRealm(KeycloakSession session, String realmId) {
+        entities(session)
+                .createQuery("delete from LinkEntity l where l.realmId = :realm")
+                .setParameter("realm", realmId)
+                .executeUpdate();
+    }
+
+    private static Optional<LinkEntity> entity(KeycloakSession session, String token) {
+        return token.length() == TOKEN_LENGTH
+                ? Optional.ofNullable(entities(session).find(LinkEntity.class, hash(token)))
+                : Optional.empty();
+    }
+
+    private static EntityManager entities(KeycloakSession session) {
+        return session.getProvider(JpaConnectionProvider.class).getEntityManager();
+    }
+
+    /**
+     * What a link depends on: the address that it was mailed to, and when the password was set. A
+     * password whose hash was only upgraded keeps its date.
+     */
+    private static String stateOf(UserModel user) {
+        Long passwordSet =
+                user.credentialManager()
+                        .getStoredCredentialsByTypeStream(PasswordCredentialModel.TYPE)
+                        .findFirst()
+                        .map(CredentialModel::getCreatedDate)
+                        .orElse(null);
+        return hash(passwordSet + "|" + user.getEmail());
+    }
+
+    private static String hash(String text) {
+        try {
+            return encoded(
+                    MessageDigest.getInstance("SHA-256")
+                            .digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String encoded(byte[] bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    private static long now() {
+        return Time.currentTimeMillis();
+    }
+}

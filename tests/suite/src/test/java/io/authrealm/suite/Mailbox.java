@@ -1,0 +1,118 @@
+package io.authrealm.suite;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.GreenMailUtil;
+import com.icegreen.greenmail.util.ServerSetup;
+import jakarta.mail.BodyPart;
+import jakarta.mail.Message;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** A real mail server, for the realms of one test class. */
+final class Mailbox implements BeforeAllCallback, AfterAllCallback {
+
+    /** A mail as its reader sees it. */
+    record Mail(String subject, String from, String text, String html) {
+
+        private static final Pattern TOKEN = Pattern.compile("[?&]token=([A-Za-z0-9_-]+)");
+
+        /** What the link in it carries. */
+        String token() {
+            Matcher token = TOKEN.matcher(text);
+            if (!token.find()) {
+                throw new AssertionError("no link in " + this);
+            }
+            return token.group(1);
+        }
+    }
+
+    private static final Duration ARRIVES_WITHIN = Duration.ofSeconds(20);
+
+    private final int port = freePort();
+
+    private GreenMail server;
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Makes a realm send its mails here. */
+    void serve(ObjectNode realm) {
+        realm.putObject("smtpServer")
+                .put("host", TestServer.hostOfThisProcess())
+                .put("port", String.valueOf(port))
+                .put("from", "no-reply@authrealm.example");
+    }
+
+    void up() {
+        server = new GreenMail(new ServerSetup(port, "0.0.0.0", ServerSetup.PROTOCOL_SMTP));
+        server.start();
+    }
+
+    /** Refuses connections; what has arrived is lost. */
+    void down() {
+        server.stop();
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        up();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        down();
+    }
+
+    /** The mails to an address so far, oldest first. */
+    List<Mail> of(String address) {
+        List<Mail> mails = new ArrayList<>();
+        try {
+            for (MimeMessage message : server.getReceivedMessages()) {
+                String to = message.getRecipients(Message.RecipientType.TO)[0].toString();
+                if (to.equalsIgnoreCase(address)) {
+                    mails.add(read(message));
+                }
+            }
+        } catch (MessagingException | IOException e) {
+            throw new AssertionError(e);
+        }
+        return mails;
+    }
+
+    /** The newest mail to an address, once there are {@code number} of them. */
+    Mail await(String address, int number) {
+        Await.until(number + " mails", ARRIVES_WITHIN, () -> of(address).size() >= number);
+        return of(address).get(number - 1);
+    }
+
+    private static Mail read(MimeMessage message) throws MessagingException, IOException {
+        MimeMultipart parts = (MimeMultipart) message.getContent();
+        return new Mail(
+                message.getSubject(),
+                GreenMailUtil.getAddressList(message.getFrom()),
+                body(parts.getBodyPart(0)),
+                body(parts.getBodyPart(1)));
+    }
+
+    private static String body(BodyPart part) throws MessagingException, IOException {
+        return part.getContent().toString();
+    }
+}

@@ -1,0 +1,323 @@
+package io.authrealm.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A password that was forgotten. */
+class RecoveryIT {
+
+    private static final String NEW = "a-new-horse-battery";
+
+    @RegisterExtension static final Mailbox mailbox = new Mailbox();
+
+    @RegisterExtension
+    static final TestRealm realm =
+            TestRealm.fresh()
+                    .with(mailbox::serve)
+                    .setting("recovery_floor_ms", "0")
+                    .with(
+                            r ->
+                                    r.put(
+                                            "passwordPolicy",
+                                            "length(8) and authrealm-weak-password"
+                                                    + " and breached-password(1)"));
+
+    @RegisterExtension static final TestRealm other = TestRealm.fresh().with(mailbox::serve);
+
+    @RegisterExtension
+    static final TestRealm shortLived =
+            TestRealm.fresh().with(mailbox::serve).setting("link_lifetime_seconds", "5");
+
+    private static Answer forgot(TestRealm realm, String email) {
+        return realm.api().post("/v1/auth/forgot-password", Map.of("email", email));
+    }
+
+    private static Answer reset(TestRealm realm, String token, String password) {
+        return realm.api()
+                .post("/v1/auth/reset-password", Map.of("token", token, "new_password", password));
+    }
+
+    /** The token of the {@code number}th link that the user is mailed. */
+    private static String link(TestRealm realm, TestUser user, int number) {
+        forgot(realm, user.email()).assertStatus(202);
+        return mailbox.await(user.email(), number).token();
+    }
+
+    private static String link(TestUser user) {
+        return link(realm, user, 1);
+    }
+
+    @Test
+    void linkSetsTheNewPassword() {
+        TestUser user = realm.user();
+        String token = link(user);
+        assertThat(token).matches("[A-Za-z0-9_-]{43}");
+
+        Answer answer = reset(realm, token, NEW).assertStatus(200);
+        assertThat(answer.text("message")).isNotBlank();
+        assertThat(answer.json()).hasSize(1);
+
+        realm.api().login(user.email(), user.password()).assertStatus(401);
+        realm.api().login(user.email(), NEW).assertTokens();
+        assertThat(mailbox.await(user.email(), 2).text()).doesNotContain("token=");
+    }
+
+    @Test
+    void linkLeadsToTheApp() {
+        TestUser user = realm.user();
+        String token = link(user);
+        Mailbox.Mail mail = mailbox.of(user.email()).get(0);
+        String link = "http://localhost:3000/forgot-password?token=" + token;
+        assertThat(mail.text()).contains(link);
+        assertThat(mail.html()).contains(link);
+        assertThat(mail.from()).contains("no-reply@authrealm.example");
+        assertThat(mail.subject()).isNotBlank().doesNotContain("authrealmPassword", "{0}");
+    }
+
+    @Test
+    void userWithoutAPasswordGetsOne() {
+        TestUser user = realm.user(TestRealm.newEmail(), null, u -> {});
+        reset(realm, link(user), NEW).assertStatus(200);
+        realm.api().login(user.email(), NEW).assertTokens();
+    }
+
+    @Test
+    void allSessionsEnd() {
+        TestUser user = realm.user();
+        Tokens first = realm.signIn(user);
+        Tokens second = realm.signIn(user);
+        reset(realm, link(user), NEW).assertStatus(200);
+        realm.api().refresh(first.refresh()).assertStatus(401);
+        realm.api().refresh(second.refresh()).assertStatus(401);
+        realm.api().bearer(first).get("/v1/auth/me").assertStatus(401);
+        assertThat(realm.sessionIds(user)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"short", "password123", "  "})
+    void passwordThatIsRefusedLeavesTheLinkAsItIs(String refused) {
+        TestUser user = realm.user();
+        String token = link(user);
+        reset(realm, token, refused).assertError(422, "unprocessable");
+        realm.signIn(user);
+        reset(realm, token, NEW).assertStatus(200);
+    }
+
+    @Test
+    void breachedPasswordIsRefusedAndLeavesTheLinkAsItIs() {
+        TestUser user = realm.user();
+        String token = link(user);
+        String breached = "horse-" + TestRealm.random();
+        TestServer.ranges().breach(breached, 1);
+        reset(realm, token, breached).assertError(422, "unprocessable");
+        realm.signIn(user);
+        reset(realm, token, NEW).assertStatus(200);
+    }
+
+    @Test
+    void passwordIsLookedAtBeforeTheLink() {
+        reset(realm, "x".repeat(43), "short").assertError(422, "unprocessable");
+    }
+
+    @Test
+    void linkWorksOnce() {
+        TestUser user = realm.user();
+        String token = link(user);
+        reset(realm, token, NEW).assertStatus(200);
+        reset(realm, token, "another-horse-battery").assertError(400, "recovery.link_used");
+        realm.api().login(user.email(), NEW).assertTokens();
+    }
+
+    @Test
+    void earlierLinksAreGoodUntilOneIsUsed() {
+        TestUser user = realm.user();
+        String first = link(realm, user, 1);
+        String second = link(realm, user, 2);
+        reset(realm, first, NEW).assertStatus(200);
+        reset(realm, second, "another-horse-battery").assertError(400, "recovery.link_used");
+        realm.api().login(user.email(), NEW).assertTokens();
+    }
+
+    @Test
+    void ofFiftyAtOnceOneSucceeds() {
+        TestUser user = realm.user();
+        String token = link(user);
+        List<Integer> statuses =
+                Parallel.run(
+                        50, 50, i -> reset(realm, token, "horse-battery-number-" + i).status());
+        assertThat(statuses).filteredOn(status -> status == 200).hasSize(1);
+        assertThat(statuses).filteredOn(status -> status == 400).hasSize(49);
+    }
+
+    @Test
+    void oldLinkIsToldToBeTooOld() throws InterruptedException {
+        TestUser user = shortLived.user();
+        String token = link(shortLived, user, 1);
+        TimeUnit.SECONDS.sleep(6);
+        reset(shortLived, token, NEW).assertError(400, "recovery.link_expired");
+        shortLived.signIn(user);
+    }
+
+    @Test
+    void linkOfAnotherRealmIsUnknownAndStaysGood() {
+        TestUser user = realm.user();
+        String token = link(user);
+        reset(other, token, NEW).assertError(400, "recovery.reset_link_invalid");
+        reset(realm, token, NEW).assertStatus(200);
+    }
+
+    @Test
+    void changedLinkIsUnknownAndTheRightOneStaysGood() {
+        TestUser user = realm.user();
+        String token = link(user);
+        String swapped = (token.charAt(0) == 'A' ? 'B' : 'A') + token.substring(1);
+        for (String wrong :
+                List.of(
+                        swapped,
+                        token.substring(1),
+                        token + "A",
+                        token + "=",
+                        " " + token.substring(1),
+                        "\u0661".repeat(43),
+                        "' or 1=1 --",
+                        "x".repeat(16_000))) {
+            reset(realm, wrong, NEW).assertError(400, "recovery.reset_link_invalid");
+        }
+        reset(realm, token, NEW).assertStatus(200);
+    }
+
+    @Test
+    void linkDiesWithAChangeOfThePassword() {
+        TestUser user = realm.user();
+        String token = link(user);
+        realm.admin()
+                .put(
+                        realm.path("/users/" + user.id() + "/reset-password"),
+                        Map.of("type", "password", "value", NEW));
+        reset(realm, token, "another-horse-battery")
+                .assertError(400, "recovery.reset_link_invalid");
+        realm.api().login(user.email(), NEW).assertTokens();
+    }
+
+    @Test
+    void linkSurvivesAnUpgradeOfTheHash() {
+        TestUser user =
+                realm.imported(StoredPassword.pbkdf2(TestRealm.PASSWORD, 1), TestRealm.PASSWORD);
+        String token = link(user);
+        realm.signIn(user);
+        assertThat(realm.password(user).algorithm()).isEqualTo("argon2");
+        reset(realm, token, NEW).assertStatus(200);
+    }
+
+    @Test
+    void linkDiesWithAChangeOfTheAddress() {
+        TestUser user = realm.user();
+        String token = link(user);
+        realm.updateUser(user, u -> u.put("email", TestRealm.newEmail()));
+        reset(realm, token, NEW).assertError(400, "recovery.reset_link_invalid");
+    }
+
+    @Test
+    void linkDiesWithTheAccount() {
+        TestUser disabled = realm.user();
+        String token = link(disabled);
+        realm.disable(disabled);
+        reset(realm, token, NEW).assertError(400, "recovery.reset_link_invalid");
+
+        TestUser deleted = realm.user();
+        String another = link(deleted);
+        realm.delete(deleted);
+        reset(realm, another, NEW).assertError(400, "recovery.reset_link_invalid");
+    }
+
+    @Test
+    void nobodyLearnsWhoHasAnAccount() {
+        TestUser user = realm.user();
+        TestUser disabled = realm.user();
+        realm.disable(disabled);
+        String body = forgot(realm, user.email()).assertStatus(202).body();
+        for (String email :
+                List.of(
+                        TestRealm.newEmail(),
+                        disabled.email(),
+                        "",
+                        "no address",
+                        "a@b\r\nBcc: everybody@example.test",
+                        "\u0000@example.test".substring(1))) {
+            Answer answer = forgot(realm, email).assertStatus(202);
+            assertThat(answer.body()).isEqualTo(body);
+        }
+        realm.api().post("/v1/auth/forgot-password", "{}").assertStatus(202);
+        realm.api().post("/v1/auth/forgot-password", "{").assertError(400, "bad_request");
+        mailbox.await(user.email(), 1);
+        assertThat(mailbox.of(disabled.email())).isEmpty();
+    }
+
+    @Test
+    void addressIsComparedAsAtSignIn() {
+        TestUser user = realm.user();
+        forgot(realm, " " + user.email().toUpperCase(Locale.ROOT) + " ");
+        mailbox.await(user.email(), 1);
+    }
+
+    @Test
+    void tokenAloneFindsItsTenantAtTheRoot() {
+        TestUser user = realm.user();
+        realm.awaitAtRoot();
+        TestServer.root()
+                .post("/v1/auth/forgot-password", Map.of("email", user.email()))
+                .assertStatus(202);
+        String token = mailbox.await(user.email(), 1).token();
+        TestServer.root()
+                .post("/v1/auth/reset-password", Map.of("token", token, "new_password", NEW))
+                .assertStatus(200);
+        realm.api().login(user.email(), NEW).assertTokens();
+    }
+
+    @Test
+    void requiredActionToChooseAPasswordIsDone() {
+        TestUser user = realm.user(u -> u.putArray("requiredActions").add("UPDATE_PASSWORD"));
+        realm.api().login(user.email(), user.password()).assertError(403, "auth.action_required");
+        reset(realm, link(user), NEW).assertStatus(200);
+        realm.api().login(user.email(), NEW).assertTokens();
+    }
+
+    @Test
+    void eventsSayWhatHappened() {
+        TestUser user = realm.user();
+        String token = link(user);
+        reset(realm, token, NEW).assertStatus(200);
+        assertThat(realm.events("SEND_RESET_PASSWORD", user)).hasSize(1);
+        assertThat(realm.events("RESET_PASSWORD", user)).hasSize(1);
+        assertThat(realm.events("RESET_PASSWORD", user).toString()).doesNotContain(token);
+        String nobody = TestRealm.newEmail();
+        forgot(realm, nobody);
+        assertThat(realm.events("SEND_RESET_PASSWORD_ERROR"))
+                .filteredOn(e -> e.at("/details/email").asText().equals(nobody))
+                .singleElement()
+                .satisfies(e -> assertThat(e.path("error").asText()).isEqualTo("user_not_found"));
+    }
+
+    @Test
+    void mailServerThatIsAwayLosesNoMailAndSlowsNobody() {
+        TestUser user = realm.user();
+        mailbox.down();
+        Answer answer;
+        try {
+            answer = forgot(realm, user.email()).assertStatus(202);
+        } finally {
+            mailbox.up();
+        }
+        assertThat(answer.took()).isLessThan(Duration.ofSeconds(2));
+        reset(realm, mailbox.await(user.email(), 1).token(), NEW).assertStatus(200);
+    }
+}
