@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 final class OnlineRangesTest {
 
-    private static final Duration TIMEOUT = Duration.ofMillis(300);
+    private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
     private final FakeRangeServer service = new FakeRangeServer();
     private final ScheduledExecutorService background = Executors.newScheduledThreadPool(2);

@@ -24,7 +24,7 @@ final class RangeClientTest {
 
     private static final PasswordSha1 PASSWORD = PasswordSha1.of("correct horse");
 
-    private static final Duration TIMEOUT = Duration.ofMillis(500);
+    private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
     private final FakeRangeServer service = new FakeRangeServer();
     private final RangeClient client = new RangeClient(service.url(), TIMEOUT);

@@ -64,11 +64,12 @@ public final class FakeRangeServer implements AutoCloseable {
 
     private volatile Mood mood = Mood.RIGHT;
     private volatile ServerSocket listening;
+    private Thread accepting;
 
     public FakeRangeServer() {
         listening = listen(0);
         port = listening.getLocalPort();
-        serve(listening);
+        accepting = serve(listening);
     }
 
     /** What the option {@code base-url} is set to on this machine. */
@@ -97,12 +98,18 @@ public final class FakeRangeServer implements AutoCloseable {
     /** Refuses connections until {@link #up()}. */
     public void down() {
         closeQuietly(listening);
+        try {
+            // Until it has noticed, the system goes on taking connections for it.
+            accepting.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     public void up() {
         if (listening.isClosed()) {
             listening = listen(port);
-            serve(listening);
+            accepting = serve(listening);
         }
     }
 
@@ -133,8 +140,8 @@ public final class FakeRangeServer implements AutoCloseable {
         }
     }
 
-    private void serve(ServerSocket socket) {
-        start(
+    private Thread serve(ServerSocket socket) {
+        return start(
                 () -> {
                     while (!socket.isClosed()) {
                         try {
@@ -147,10 +154,11 @@ public final class FakeRangeServer implements AutoCloseable {
                 });
     }
 
-    private static void start(Runnable work) {
+    private static Thread start(Runnable work) {
         Thread thread = new Thread(work, "fake-range-server");
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
     private void answer(Socket connection) {

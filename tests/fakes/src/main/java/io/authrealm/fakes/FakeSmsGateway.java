@@ -130,11 +130,12 @@ public final class FakeSmsGateway implements AutoCloseable {
 
     private volatile Mood mood = Mood.RIGHT;
     private volatile ServerSocket listening;
+    private Thread accepting;
 
     public FakeSmsGateway() {
         listening = listen(0);
         port = listening.getLocalPort();
-        serve(listening);
+        accepting = serve(listening);
     }
 
     /** What {@code base-url} or {@code url} is set to on this machine. */
@@ -172,12 +173,18 @@ public final class FakeSmsGateway implements AutoCloseable {
     /** Refuses connections until {@link #up()}. */
     public void down() {
         closeQuietly(listening);
+        try {
+            // Until it has noticed, the system goes on taking connections for it.
+            accepting.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     public void up() {
         if (listening.isClosed()) {
             listening = listen(port);
-            serve(listening);
+            accepting = serve(listening);
         }
     }
 
@@ -197,8 +204,8 @@ public final class FakeSmsGateway implements AutoCloseable {
         }
     }
 
-    private void serve(ServerSocket socket) {
-        start(
+    private Thread serve(ServerSocket socket) {
+        return start(
                 () -> {
                     while (!socket.isClosed()) {
                         try {
@@ -211,10 +218,11 @@ public final class FakeSmsGateway implements AutoCloseable {
                 });
     }
 
-    private static void start(Runnable work) {
+    private static Thread start(Runnable work) {
         Thread thread = new Thread(work, "fake-sms-gateway");
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
     private void answer(Socket connection) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.authrealm.fakes.FakeRangeServer.Mood;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -54,6 +55,7 @@ class BreachOutageIT {
             signUp(checked);
         }
         long told = linesInTheLog();
+        long start = System.nanoTime();
         List<Long> with = new ArrayList<>();
         List<Long> without = new ArrayList<>();
         for (int i = 0; i < SIGN_UPS; i++) {
@@ -70,7 +72,8 @@ class BreachOutageIT {
                         + " lower quartiles %.1f and %.1f ms%n",
                 SIGN_UPS, what, sum(with), sum(without), quartile(with), quartile(without));
         assertThat(quartile(with)).isLessThan((1 + TOLERANCE) * quartile(without));
-        assertThat(linesInTheLog() - told).as("lines in the log").isLessThanOrEqualTo(1);
+        long minutes = TimeUnit.NANOSECONDS.toMinutes(System.nanoTime() - start);
+        assertThat(linesInTheLog() - told).as("lines").isLessThanOrEqualTo(1 + minutes);
         assertThat(with).allSatisfy(micros -> assertThat(micros).isLessThan(1_500_000));
     }
 
