@@ -121,9 +121,13 @@ final class CorpusWriter {
         return true;
     }
 
-    /** Whether a fingerprint begins another group than the one that is being written. */
+    /**
+     * Whether a fingerprint begins another group than that of the one before, which may not be
+     * written yet.
+     */
     boolean isInLaterGroup(long fingerprint) {
-        return group(fingerprint) > block / CorpusLayout.BLOCKS_PER_GROUP;
+        long present = isPending ? group(pending) : block / CorpusLayout.BLOCKS_PER_GROUP;
+        return group(fingerprint) > present;
     }
 
     private long group(long fingerprint) {
