@@ -1,6 +1,6 @@
 package io.authrealm.api;
 
-import io.authrealm.api.delivery.Outbox;
+import io.authrealm.api.delivery.Delivery;
 import io.authrealm.core.limits.KeyedGate;
 import io.authrealm.core.limits.TokenBuckets;
 import java.time.Duration;
@@ -11,7 +11,7 @@ import java.time.Instant;
  *
  * @param buckets the limiters' buckets, counted on each node for itself
  * @param signInGate lets the attempts on one account through one at a time
- * @param outbox sends messages after the requests that they come from
+ * @param delivery sends mails and text messages after the requests that they come from
  * @param rootMount whether the API answers at the origin root as well
  * @param defaultTenant the realm of requests at the root that name no tenant, or null
  * @param startedAt when the server came up
@@ -19,7 +19,7 @@ import java.time.Instant;
 public record ApiRuntime(
         TokenBuckets buckets,
         KeyedGate signInGate,
-        Outbox outbox,
+        Delivery delivery,
         boolean rootMount,
         String defaultTenant,
         Instant startedAt) {
@@ -33,10 +33,11 @@ public record ApiRuntime(
     private static final Duration SIGN_IN_PATIENCE = Duration.ofSeconds(10);
 
     public static ApiRuntime create(boolean rootMount, String defaultTenant) {
+        TokenBuckets buckets = new TokenBuckets();
         return new ApiRuntime(
-                new TokenBuckets(),
+                buckets,
                 new KeyedGate(MAX_WAITING_SIGN_INS, SIGN_IN_PATIENCE),
-                new Outbox(),
+                Delivery.create(buckets),
                 rootMount,
                 defaultTenant,
                 Instant.now());

@@ -20,7 +20,8 @@ public record SmsLimitSettings(
     /** What a realm has that says nothing. */
     public static final SmsLimitSettings DEFAULTS = new SmsLimitSettings(5, 5, 20, 500, Set.of());
 
-    private static final int MOST = 1_000_000;
+    /** The largest number that a limit may be. */
+    public static final int MOST = 1_000_000;
 
     /**
      * @throws IllegalArgumentException for a number below 0 or above a million, and for a country

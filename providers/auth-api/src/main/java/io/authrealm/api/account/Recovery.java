@@ -1,24 +1,18 @@
 package io.authrealm.api.account;
 
+import io.authrealm.api.delivery.Delivery;
 import io.authrealm.api.delivery.Mail;
 import io.authrealm.api.delivery.Mail.Template;
-import io.authrealm.api.delivery.Outbox;
 import io.authrealm.api.store.Links;
 import io.authrealm.api.store.Links.Purpose;
 import io.authrealm.api.tenant.Tenant;
-import io.authrealm.core.text.EmailSyntax;
 import io.authrealm.hashing.HashingBusyException;
-import java.net.URI;
-import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
-import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.ModelDuplicateException;
 import org.keycloak.models.ModelException;
 import org.keycloak.models.UserCredentialModel;
 import org.keycloak.models.UserModel;
@@ -28,14 +22,6 @@ import org.keycloak.storage.ReadOnlyException;
 
 /** A password that was forgotten (contract, sections 9.1 and 9.2). */
 public final class Recovery {
-
-    /** How a request for a link ends, whether or not there is an account. */
-    public enum StartResult {
-        ACCEPTED,
-
-        /** Too many messages are waiting to be sent already. */
-        BUSY
-    }
 
     /** How setting a password by a link ends. */
     public sealed interface ResetResult {
@@ -54,67 +40,35 @@ public final class Recovery {
         /** The server computes too many password hashes already; the link is as good as before. */
         record Overloaded(int retryAfterSeconds) implements ResetResult {}
 
-        /** The password belongs to a directory that this server may only read. */
+        /**
+         * The password belongs to a directory that this server may only read; the link is as good
+         * as before.
+         */
         record ReadOnly() implements ResetResult {}
     }
 
     private final KeycloakSession session;
-    private final Outbox outbox;
+    private final Delivery delivery;
     private final Tenant tenant;
 
-    public Recovery(KeycloakSession session, Outbox outbox, Tenant tenant) {
+    public Recovery(KeycloakSession session, Delivery delivery, Tenant tenant) {
         this.session = session;
-        this.outbox = outbox;
+        this.delivery = delivery;
         this.tenant = tenant;
     }
 
     /** Mails a link to the one enabled user who has {@code email}, if there is one. */
-    public StartResult start(String email) {
-        Optional<Outbox.Place> reserved = outbox.reserve();
-        if (reserved.isEmpty()) {
-            return StartResult.BUSY;
-        }
-        try (Outbox.Place place = reserved.get()) {
-            UserModel user = userOf(email);
-            EventBuilder event = event(EventType.SEND_RESET_PASSWORD);
-            if (EmailSyntax.isValid(email)) {
-                event.detail(Details.EMAIL, email);
-            }
-            if (user == null) {
-                event.error(Errors.USER_NOT_FOUND);
-            } else if (!user.isEnabled()) {
-                event.user(user).error(Errors.USER_DISABLED);
-            } else if (tenant.settings().appUrl() == null) {
-                event.user(user).detail(Details.REASON, "no app_url").error(Errors.INVALID_CONFIG);
-            } else {
-                Duration lifetime = tenant.settings().linkLifetime();
-                String token =
-                        new Links(session, tenant.realm())
-                                .issue(user, Purpose.PASSWORD_RESET, lifetime);
-                URI link =
-                        URI.create(tenant.settings().appUrl() + "/forgot-password?token=" + token);
-                place.sendAfterCommit(
-                        session,
-                        new Mail(
-                                tenant.realm().getId(),
-                                user.getId(),
-                                Template.PASSWORD_RESET,
-                                Map.of(
-                                        "link",
-                                        link.toString(),
-                                        "expirationMinutes",
-                                        Math.max(1, lifetime.toMinutes()))));
-                event.user(user).success();
-            }
-        }
-        return StartResult.ACCEPTED;
+    public MailRequestResult start(String email) {
+        return mailedLinks().mail(MailedLinks.Kind.PASSWORD_RESET, email);
     }
 
     /** Behaves like {@link #start} for an address that nobody has. */
-    public StartResult startWithoutTenant() {
-        Optional<Outbox.Place> reserved = outbox.reserve();
-        reserved.ifPresent(Outbox.Place::close);
-        return reserved.isPresent() ? StartResult.ACCEPTED : StartResult.BUSY;
+    public MailRequestResult startWithoutTenant() {
+        return mailedLinks().mailNobody();
+    }
+
+    private MailedLinks mailedLinks() {
+        return new MailedLinks(session, delivery, tenant);
     }
 
     /**
@@ -149,6 +103,7 @@ public final class Recovery {
                     .updateCredential(UserCredentialModel.password(password, false));
         } catch (ReadOnlyException e) {
             event.error(Errors.NOT_ALLOWED);
+            session.getTransactionManager().setRollbackOnly();
             return new ResetResult.ReadOnly();
         } catch (ModelException e) {
             OptionalInt overloaded = HashingBusyException.retryAfter(session);
@@ -162,18 +117,21 @@ public final class Recovery {
         links.endAll(user);
         new Sessions(session, tenant).revokeAll(user);
         event.success();
-        // The user is told by mail; where there is no room for it, the reset counts all the same.
-        outbox.reserve()
-                .ifPresent(
-                        place ->
-                                place.sendAfterCommit(
-                                        session,
-                                        new Mail(
-                                                tenant.realm().getId(),
-                                                user.getId(),
-                                                Template.PASSWORD_CHANGED,
-                                                Map.of())));
+        EmailVerification.prove(user);
+        tellChanged(user);
         return new ResetResult.Reset();
+    }
+
+    /** Where there is no room for the mail, the reset counts all the same. */
+    private void tellChanged(UserModel user) {
+        Mail mail =
+                new Mail(
+                        tenant.realm().getId(),
+                        user.getId(),
+                        user.getEmail(),
+                        Template.PASSWORD_CHANGED,
+                        Map.of());
+        delivery.outbox().reserve().ifPresent(place -> place.sendAfterCommit(session, mail));
     }
 
     /** The rules hold before the link is looked at, so that they do not tell a good one. */
@@ -183,17 +141,6 @@ public final class Recovery {
         return user == null
                 ? policies.validate((String) null, password)
                 : policies.validate(tenant.realm(), user, password);
-    }
-
-    private UserModel userOf(String email) {
-        if (!EmailSyntax.isValid(email)) {
-            return null;
-        }
-        try {
-            return session.users().getUserByEmail(tenant.realm(), EmailSyntax.normalized(email));
-        } catch (ModelDuplicateException e) {
-            return null;
-        }
     }
 
     private EventBuilder event(EventType type) {

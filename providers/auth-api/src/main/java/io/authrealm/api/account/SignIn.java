@@ -31,8 +31,8 @@ import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Signing in with email and password, and a second factor where the flow asks for one (contract,
- * sections 8.2 and 8.3).
+ * Signing in with email and password or a link in a mail, and a second factor where the flow asks
+ * for one (contract, sections 8.2, 8.3 and 9.4).
  *
  * <p>Attempts on one address are let through one at a time: the lock is looked at, the flow runs,
  * the outcome is counted, and only then does the next attempt begin. So a burst of guesses never
@@ -45,6 +45,8 @@ public final class SignIn {
      * Makes of an address a name that nobody can have, and that explains itself in the event log.
      */
     private static final String NOBODY = " (no tenant)";
+
+    private static final String MAGIC_LINK = "magic_link";
 
     private final KeycloakSession session;
     private final KeyedGate gate;
@@ -90,6 +92,35 @@ public final class SignIn {
     /** Behaves like {@link #withPassword} for an address that nobody has. */
     public SignInResult withoutTenant(String email, String password) {
         return withPassword(email + NOBODY, password);
+    }
+
+    /**
+     * Seconds for which nobody signs in to this account; zero where it is not locked. Whoever locks
+     * an account by wrong passwords locks it for links too, as everywhere in Keycloak.
+     */
+    int secondsLocked(UserModel user) {
+        return lockout.secondsLocked(user.getId());
+    }
+
+    /** Signs in a user who has followed a link in a mail. */
+    SignInResult withLink(UserModel user) {
+        FlowOutcome outcome = flow.startWithoutPassword(user, MAGIC_LINK);
+        if (outcome instanceof FlowOutcome.Completed completed) {
+            return complete(completed.finished(), user.getId());
+        }
+        if (outcome instanceof FlowOutcome.Challenged asked && asked.step().isSecondFactor()) {
+            return new SignInResult.MfaRequired(
+                    challenges.open(asked.authenticationSession()), List.of("totp"));
+        }
+        if (outcome instanceof FlowOutcome.Refused refused) {
+            flow.abandon(session.getContext().getAuthenticationSession());
+            return refused.error().equals(Errors.USER_DISABLED)
+                    ? new SignInResult.AccountInactive()
+                    : new SignInResult.InvalidCredentials();
+        }
+        endUnanswerable(outcome);
+        flow.abandon(session.getContext().getAuthenticationSession());
+        return new SignInResult.RedirectToWeb();
     }
 
     /** Answers the challenge of an earlier {@link SignInResult.MfaRequired} with a TOTP code. */

@@ -18,9 +18,15 @@ import org.keycloak.models.UserModel;
 /**
  * A mail in the language of its user, by the realm's email theme and SMTP settings.
  *
+ * @param address where it goes, whatever address the user has by the time it is sent
  * @param values what the template shows beside the user and the realm
  */
-public record Mail(String realmId, String userId, Template template, Map<String, Object> values)
+public record Mail(
+        String realmId,
+        String userId,
+        String address,
+        Template template,
+        Map<String, Object> values)
         implements Message {
 
     /** The mails that there are. */
@@ -32,7 +38,17 @@ public record Mail(String realmId, String userId, Template template, Map<String,
         PASSWORD_CHANGED(
                 "password-changed.ftl",
                 "authrealmPasswordChangedSubject",
-                EventType.UPDATE_CREDENTIAL);
+                EventType.UPDATE_CREDENTIAL),
+        MAGIC_LINK("magic-link.ftl", "authrealmMagicLinkSubject", EventType.LOGIN),
+        VERIFY_EMAIL(
+                "verify-email-code.ftl",
+                "authrealmVerifyEmailSubject",
+                EventType.SEND_VERIFY_EMAIL),
+        CHANGE_EMAIL(
+                "email-change-code.ftl",
+                "authrealmEmailChangeSubject",
+                EventType.SEND_VERIFY_EMAIL),
+        EMAIL_CHANGED("email-changed.ftl", "authrealmEmailChangedSubject", EventType.UPDATE_EMAIL);
 
         private final String file;
         private final String subjectKey;
@@ -58,8 +74,8 @@ public record Mail(String realmId, String userId, Template template, Map<String,
         }
         job.getContext().setRealm(realm);
         UserModel user = job.users().getUserById(realm, userId);
-        if (user == null || user.getEmail() == null) {
-            return new DeliveryResult.Rejected("the user or the address is gone");
+        if (user == null) {
+            return new DeliveryResult.Rejected("the user is gone");
         }
         Map<String, Object> attributes = new HashMap<>(values);
         attributes.put(Constants.IGNORE_ACCEPT_LANGUAGE_HEADER, "true");
@@ -67,20 +83,18 @@ public record Mail(String realmId, String userId, Template template, Map<String,
             new RealmMails(job, template.file)
                     .setRealm(realm)
                     .setUser(user)
-                    .send(template.subjectKey, List.of(nameOf(realm)), template.file, attributes);
+                    .send(
+                            template.subjectKey,
+                            List.of(RealmMails.nameOf(realm)),
+                            template.file,
+                            attributes,
+                            address);
             return new DeliveryResult.Sent();
         } catch (EmailException e) {
             return isPermanent(e)
                     ? new DeliveryResult.Rejected("the mail server refuses the address")
                     : new DeliveryResult.Failed(rootOf(e).getClass().getSimpleName());
         }
-    }
-
-    /** A line break in a subject would begin another header. */
-    private static String nameOf(RealmModel realm) {
-        String name = realm.getDisplayName();
-        return (name == null || name.isBlank() ? realm.getName() : name)
-                .replaceAll("\\p{Cntrl}+", " ");
     }
 
     private static boolean isPermanent(Throwable failure) {

@@ -106,11 +106,13 @@ public final class Outbox implements AutoCloseable {
             LOG.debugf(e, "A message (%s) could not be sent", message.kind());
             result = new DeliveryResult.Failed(e.getClass().getSimpleName());
         }
-        if (result instanceof DeliveryResult.Failed && number < PAUSES.size()) {
+        if (result instanceof DeliveryResult.Failed failed && number < PAUSES.size()) {
             metrics.count(message, "again");
+            Duration pause = PAUSES.get(number);
+            Duration asked = failed.notBefore();
             workers.schedule(
                     () -> attempt(factory, message, number + 1),
-                    PAUSES.get(number).toMillis(),
+                    (asked.compareTo(pause) > 0 ? asked : pause).toMillis(),
                     TimeUnit.MILLISECONDS);
             return;
         }

@@ -3,6 +3,7 @@ package io.authrealm.api.delivery;
 import java.io.IOException;
 import org.keycloak.email.freemarker.FreeMarkerEmailTemplateProvider;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
 import org.keycloak.theme.Theme;
 
 /**
@@ -23,11 +24,21 @@ final class RealmMails extends FreeMarkerEmailTemplateProvider {
         this.file = file;
     }
 
+    /** The pack's email theme. */
+    static Theme ownTheme(KeycloakSession session) throws IOException {
+        return session.theme().getTheme(OWN_THEME, Theme.Type.EMAIL);
+    }
+
+    /** The realm's name for people. A line break in a subject would begin another header. */
+    static String nameOf(RealmModel realm) {
+        String name = realm.getDisplayName();
+        return (name == null || name.isBlank() ? realm.getName() : name)
+                .replaceAll("\\p{Cntrl}+", " ");
+    }
+
     @Override
     protected Theme getTheme() throws IOException {
         Theme ofRealm = session.theme().getTheme(Theme.Type.EMAIL);
-        return ofRealm.getTemplate("html/" + file) != null
-                ? ofRealm
-                : session.theme().getTheme(OWN_THEME, Theme.Type.EMAIL);
+        return ofRealm.getTemplate("html/" + file) != null ? ofRealm : ownTheme(session);
     }
 }

@@ -11,16 +11,19 @@ import org.jboss.logging.Logger;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.authentication.AuthenticationFlowException;
 import org.keycloak.authentication.AuthenticationProcessor;
+import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 import org.keycloak.models.AuthenticationExecutionModel;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.AuthenticationFlowResolver;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 import org.keycloak.services.Urls;
 import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.sessions.CommonClientSessionModel;
+import org.keycloak.sessions.CommonClientSessionModel.ExecutionStatus;
 import org.keycloak.sessions.RootAuthenticationSessionModel;
 
 /**
@@ -53,6 +56,45 @@ public final class FlowRunner {
         request.submit(inputs, inputs.keySet());
         HeadlessProcessor processor = processor(authentication, request);
         return run(processor, request, inputs, processor::authenticateOnly);
+    }
+
+    /**
+     * Starts the flow for a user who has proved in another way than by the password who they are:
+     * the steps that ask for name and password count as done, and whatever else the flow asks for
+     * it still asks for.
+     *
+     * @param proof what events say of the way, as {@link Details#AUTH_TYPE}
+     */
+    public FlowOutcome startWithoutPassword(UserModel user, String proof) {
+        AuthenticationSessionModel authentication = newAuthenticationSession();
+        authentication.setAuthNote(Details.AUTH_TYPE, proof);
+        authentication.setAuthenticatedUser(user);
+        HeadlessRequest request = new HeadlessRequest(session.getContext().getHttpRequest());
+        HeadlessProcessor processor = processor(authentication, request);
+        countPasswordStepsAsDone(authentication, resolvedFlow(authentication));
+        return run(processor, request, Map.of(), processor::authenticateOnly);
+    }
+
+    private void countPasswordStepsAsDone(
+            AuthenticationSessionModel authentication, String flowId) {
+        tenant.realm()
+                .getAuthenticationExecutionsStream(flowId)
+                .filter(execution -> !execution.isDisabled())
+                .forEach(
+                        execution -> {
+                            if (execution.isAuthenticatorFlow()) {
+                                countPasswordStepsAsDone(authentication, execution.getFlowId());
+                            } else if (FlowStep.of(execution.getAuthenticator())
+                                    .filter(step -> !step.isSecondFactor())
+                                    .isPresent()) {
+                                authentication.setExecutionStatus(
+                                        execution.getId(), ExecutionStatus.SUCCESS);
+                            }
+                        });
+    }
+
+    private static String resolvedFlow(AuthenticationSessionModel authentication) {
+        return AuthenticationFlowResolver.resolveBrowserFlow(authentication).getId();
     }
 
     /** Goes on with a flow that was {@link FlowOutcome.Challenged} in an earlier request. */
@@ -113,7 +155,7 @@ public final class FlowRunner {
         HeadlessProcessor processor = new HeadlessProcessor();
         processor
                 .setAuthenticationSession(authentication)
-                .setFlowId(AuthenticationFlowResolver.resolveBrowserFlow(authentication).getId())
+                .setFlowId(resolvedFlow(authentication))
                 .setFlowPath(HeadlessProcessor.FLOW_PATH)
                 .setBrowserFlow(true)
                 .setConnection(session.getContext().getConnection())

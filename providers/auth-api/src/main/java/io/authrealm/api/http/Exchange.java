@@ -105,7 +105,7 @@ public final class Exchange {
                     if (wait > 0) {
                         return refusals.rateLimited(wait);
                     }
-                    JsonFields fields = readBody(body, entry.get().settings().maxBodyBytes());
+                    JsonFields fields = readBody(body, true, entry.get().settings().maxBodyBytes());
                     R request = parse.apply(fields);
                     Optional<InputError> error = fields.error();
                     if (error.isPresent()) {
@@ -129,6 +129,24 @@ public final class Exchange {
             InputStream body,
             Function<JsonFields, R> parse,
             BiFunction<Caller, R, Answer> endpoint) {
+        return authenticated(refusals, body, true, parse, endpoint);
+    }
+
+    /** Like {@link #authenticated}, where the client need not send a body. */
+    public <R> Response authenticatedWithOptionalBody(
+            Refusals refusals,
+            InputStream body,
+            Function<JsonFields, R> parse,
+            BiFunction<Caller, R, Answer> endpoint) {
+        return authenticated(refusals, body, false, parse, endpoint);
+    }
+
+    private <R> Response authenticated(
+            Refusals refusals,
+            InputStream body,
+            boolean isBodyRequired,
+            Function<JsonFields, R> parse,
+            BiFunction<Caller, R, Answer> endpoint) {
         return withBearer(
                 refusals,
                 (entered, bearer) -> {
@@ -140,7 +158,8 @@ public final class Exchange {
                     if (wait > 0) {
                         return refusals.rateLimited(wait);
                     }
-                    JsonFields fields = readBody(body, entered.settings().maxBodyBytes());
+                    JsonFields fields =
+                            readBody(body, isBodyRequired, entered.settings().maxBodyBytes());
                     R request = parse.apply(fields);
                     Optional<InputError> error = fields.error();
                     return error.isPresent()
@@ -292,7 +311,7 @@ public final class Exchange {
         return runtime.buckets().take(bucket, limit);
     }
 
-    private JsonFields readBody(InputStream body, int maxBytes) {
+    private JsonFields readBody(InputStream body, boolean isRequired, int maxBytes) {
         if (body == NO_BODY) {
             return JsonFields.empty();
         }
@@ -301,6 +320,9 @@ public final class Exchange {
         }
         try {
             byte[] bytes = body.readNBytes(maxBytes + 1);
+            if (bytes.length == 0 && !isRequired) {
+                return JsonFields.empty();
+            }
             return bytes.length > maxBytes
                     ? JsonFields.malformed("the body is too large")
                     : JsonFields.read(bytes);

@@ -77,7 +77,7 @@ public final class ApiMount implements RealmResourceProviderFactory {
     @Override
     public void close() {
         if (runtime != null) {
-            runtime.outbox().close();
+            runtime.delivery().outbox().close();
         }
     }
 }

@@ -42,6 +42,7 @@ public final class TenantDirectory {
     public record Entry(
             String realmId,
             String name,
+            String tenantId,
             TenantSettings settings,
             Set<String> keyIds,
             List<JWK> signingKeys,
@@ -186,6 +187,7 @@ public final class TenantDirectory {
         return new Entry(
                 tenant.realm().getId(),
                 tenant.realm().getName(),
+                tenant.id(),
                 tenant.settings(),
                 Set.copyOf(keyIds),
                 signingKeys(session, tenant),

@@ -78,6 +78,20 @@ public final class TenantResolver {
     }
 
     /**
+     * Like {@link #byEmail(String)} where nothing but {@code tenantId} names the tenant, which may
+     * be null or none of ours.
+     */
+    public Optional<Tenant> byEmail(String email, String tenantId) {
+        if (tenantId == null || named().isPresent() || isNamedByHeader()) {
+            return byEmail(email);
+        }
+        return directory
+                .theOne(session, entry -> entry.tenantId().equalsIgnoreCase(tenantId))
+                .flatMap(this::open)
+                .or(() -> byEmail(email));
+    }
+
+    /**
      * The tenant whose key signed {@code token}, as its header says; the caller verifies the
      * signature.
      */

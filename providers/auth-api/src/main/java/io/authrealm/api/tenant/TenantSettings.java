@@ -2,6 +2,7 @@ package io.authrealm.api.tenant;
 
 import io.authrealm.core.limits.TokenBuckets.Limit;
 import io.authrealm.core.text.UuidSyntax;
+import io.authrealm.sms.SmsLimitSettings;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -36,6 +37,11 @@ import org.keycloak.provider.ProviderConfigurationBuilder;
  * @param recoveryFloorMillis least time that a request for a link takes, in milliseconds
  * @param appUrl where links in mails lead, without a slash at the end; null where none is set
  * @param linkLifetime how long a link in a mail can be used
+ * @param magicLinks whether a link in a mail can stand for the password at sign-in
+ * @param codeLifetime how long a code in a mail or text message can be used
+ * @param codeMaxAttempts wrong codes that end the right one
+ * @param mailsPerRecipient mails an hour that may be asked for to one address; 0 is unlimited
+ * @param sms how many text messages are sent, and where to
  * @param mfaMaxAttempts wrong codes that a second-factor challenge survives, that many end it
  * @param mfaLifetimeSeconds how long a second-factor challenge can be answered, in seconds
  */
@@ -56,6 +62,11 @@ public record TenantSettings(
         int recoveryFloorMillis,
         String appUrl,
         Duration linkLifetime,
+        boolean magicLinks,
+        Duration codeLifetime,
+        int codeMaxAttempts,
+        int mailsPerRecipient,
+        SmsLimitSettings sms,
         int mfaMaxAttempts,
         int mfaLifetimeSeconds) {
 
@@ -202,6 +213,69 @@ public record TenantSettings(
                             "3600",
                             null)
                     .property(
+                            "magic_links",
+                            "Magic links",
+                            "Whether a link in a mail can stand for the password at sign-in.",
+                            ProviderConfigProperty.BOOLEAN_TYPE,
+                            "true",
+                            null)
+                    .property(
+                            "code_lifetime_seconds",
+                            "Code lifetime",
+                            "How long a code in a mail or text message can be used, in seconds.",
+                            ProviderConfigProperty.STRING_TYPE,
+                            "600",
+                            null)
+                    .property(
+                            "code_max_attempts",
+                            "Code attempts",
+                            "Wrong codes after which the right one is worth nothing.",
+                            ProviderConfigProperty.STRING_TYPE,
+                            "5",
+                            null)
+                    .property(
+                            "mails_per_recipient",
+                            "Mails per recipient",
+                            "Mails an hour that may be asked for to one address; 0 is unlimited.",
+                            ProviderConfigProperty.STRING_TYPE,
+                            "5",
+                            null)
+                    .property(
+                            "sms_per_number",
+                            "Text messages per number",
+                            "Text messages an hour to one number; 0 is unlimited.",
+                            ProviderConfigProperty.STRING_TYPE,
+                            "5",
+                            null)
+                    .property(
+                            "sms_per_user",
+                            "Text messages per user",
+                            "Text messages an hour for one user; 0 is unlimited.",
+                            ProviderConfigProperty.STRING_TYPE,
+                            "5",
+                            null)
+                    .property(
+                            "sms_per_address",
+                            "Text messages per client address",
+                            "Text messages an hour that one client address may ask for; 0 is unlimited.",
+                            ProviderConfigProperty.STRING_TYPE,
+                            "20",
+                            null)
+                    .property(
+                            "sms_per_realm",
+                            "Text messages of the realm",
+                            "Text messages an hour of the realm in all; 0 is unlimited.",
+                            ProviderConfigProperty.STRING_TYPE,
+                            "500",
+                            null)
+                    .property(
+                            "sms_countries",
+                            "Countries of text messages",
+                            "ISO 3166 codes of the countries that text messages go to; none means all.",
+                            ProviderConfigProperty.MULTIVALUED_STRING_TYPE,
+                            null,
+                            null)
+                    .property(
                             "mfa_max_attempts",
                             "Second-factor attempts",
                             "Wrong codes after which a second-factor challenge ends.",
@@ -248,6 +322,11 @@ public record TenantSettings(
                 read.count("recovery_floor_ms", 0, 5_000),
                 read.webAddress("app_url"),
                 Duration.ofSeconds(read.count("link_lifetime_seconds", 5, 86_400)),
+                read.flag("magic_links"),
+                Duration.ofSeconds(read.count("code_lifetime_seconds", 5, 3_600)),
+                read.count("code_max_attempts", 1, 20),
+                read.count("mails_per_recipient", 0, 1_000_000),
+                read.smsLimits(),
                 read.count("mfa_max_attempts", 1, 100),
                 read.count("mfa_lifetime_seconds", 10, 3600));
     }
@@ -305,6 +384,20 @@ public record TenantSettings(
                     .filter(value -> value != null && !value.isBlank())
                     .map(value -> value.trim().toLowerCase(Locale.ROOT))
                     .collect(Collectors.toUnmodifiableSet());
+        }
+
+        SmsLimitSettings smsLimits() {
+            int perNumber = count("sms_per_number", 0, SmsLimitSettings.MOST);
+            int perUser = count("sms_per_user", 0, SmsLimitSettings.MOST);
+            int perAddress = count("sms_per_address", 0, SmsLimitSettings.MOST);
+            int perRealm = count("sms_per_realm", 0, SmsLimitSettings.MOST);
+            try {
+                return new SmsLimitSettings(
+                        perNumber, perUser, perAddress, perRealm, names("sms_countries"));
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(
+                        "sms_countries must be ISO 3166 codes of two letters.", e);
+            }
         }
 
         double rate(String name) {

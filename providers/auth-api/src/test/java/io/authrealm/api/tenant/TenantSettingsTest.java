@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.authrealm.core.limits.TokenBuckets.Limit;
+import io.authrealm.sms.SmsLimitSettings;
+import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,6 +34,14 @@ final class TenantSettingsTest {
         assertThat(settings.maxBodyBytes()).isEqualTo(1_048_576);
         assertThat(settings.signInRefusalFloorMillis()).isEqualTo(250);
         assertThat(settings.signupFloorMillis()).isEqualTo(250);
+        assertThat(settings.recoveryFloorMillis()).isEqualTo(250);
+        assertThat(settings.appUrl()).isNull();
+        assertThat(settings.linkLifetime()).isEqualTo(Duration.ofHours(1));
+        assertThat(settings.magicLinks()).isTrue();
+        assertThat(settings.codeLifetime()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(settings.codeMaxAttempts()).isEqualTo(5);
+        assertThat(settings.mailsPerRecipient()).isEqualTo(5);
+        assertThat(settings.sms()).isEqualTo(SmsLimitSettings.DEFAULTS);
         assertThat(settings.mfaMaxAttempts()).isEqualTo(5);
         assertThat(settings.mfaLifetimeSeconds()).isEqualTo(600);
     }
@@ -62,6 +73,18 @@ final class TenantSettingsTest {
         component.put("max_body_bytes", "2048");
         component.put("sign_in_refusal_floor_ms", "9");
         component.put("signup_floor_ms", "10");
+        component.put("recovery_floor_ms", "20");
+        component.put("app_url", "https://app.example.com/start/");
+        component.put("link_lifetime_seconds", "21");
+        component.put("magic_links", "false");
+        component.put("code_lifetime_seconds", "22");
+        component.put("code_max_attempts", "13");
+        component.put("mails_per_recipient", "14");
+        component.put("sms_per_number", "15");
+        component.put("sms_per_user", "16");
+        component.put("sms_per_address", "17");
+        component.put("sms_per_realm", "18");
+        component.getConfig().put("sms_countries", List.of("us", " CA "));
         component.put("mfa_max_attempts", "11");
         component.put("mfa_lifetime_seconds", "12");
         TenantSettings settings = TenantSettings.of(component);
@@ -77,6 +100,15 @@ final class TenantSettingsTest {
         assertThat(settings.maxBodyBytes()).isEqualTo(2048);
         assertThat(settings.signInRefusalFloorMillis()).isEqualTo(9);
         assertThat(settings.signupFloorMillis()).isEqualTo(10);
+        assertThat(settings.recoveryFloorMillis()).isEqualTo(20);
+        assertThat(settings.appUrl()).isEqualTo("https://app.example.com/start");
+        assertThat(settings.linkLifetime()).isEqualTo(Duration.ofSeconds(21));
+        assertThat(settings.magicLinks()).isFalse();
+        assertThat(settings.codeLifetime()).isEqualTo(Duration.ofSeconds(22));
+        assertThat(settings.codeMaxAttempts()).isEqualTo(13);
+        assertThat(settings.mailsPerRecipient()).isEqualTo(14);
+        assertThat(settings.sms())
+                .isEqualTo(new SmsLimitSettings(15, 16, 17, 18, Set.of("US", "CA")));
         assertThat(settings.mfaMaxAttempts()).isEqualTo(11);
         assertThat(settings.mfaLifetimeSeconds()).isEqualTo(12);
     }
@@ -103,6 +135,15 @@ final class TenantSettingsTest {
         "max_body_bytes, 1024, 8388608",
         "sign_in_refusal_floor_ms, 0, 5000",
         "signup_floor_ms, 0, 5000",
+        "recovery_floor_ms, 0, 5000",
+        "link_lifetime_seconds, 5, 86400",
+        "code_lifetime_seconds, 5, 3600",
+        "code_max_attempts, 1, 20",
+        "mails_per_recipient, 0, 1000000",
+        "sms_per_number, 0, 1000000",
+        "sms_per_user, 0, 1000000",
+        "sms_per_address, 0, 1000000",
+        "sms_per_realm, 0, 1000000",
         "mfa_max_attempts, 1, 100",
         "mfa_lifetime_seconds, 10, 3600"
     })
@@ -133,6 +174,32 @@ final class TenantSettingsTest {
                 List.of("-0.1", "1000000.5", "NaN", "Infinity", "-Infinity", "fast", "0,5")) {
             assertRefused(name, value, name + " must be a number from 0 to 1000000.");
         }
+    }
+
+    @Test
+    void countriesAreThoseThatExist() {
+        ComponentModel component = new ComponentModel();
+        component.getConfig().put("sms_countries", List.of("DE", "UK"));
+
+        assertThatThrownBy(() -> TenantSettings.of(component))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("sms_countries must be ISO 3166 codes of two letters.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "app.example.com",
+                "ftp://app.example.com",
+                "javascript:alert(1)",
+                "https://",
+                "https://user@app.example.com",
+                "https://app.example.com?x=1",
+                "https://app.example.com/#top",
+                "https://app.example.com/a b"
+            })
+    void appIsAWebAddress(String address) {
+        assertRefused("app_url", address, "app_url must be a web address without a query.");
     }
 
     @Test

@@ -1,9 +1,7 @@
 package io.authrealm.api.dialect.qeet;
 
 import io.authrealm.api.account.MfaChallenges;
-import io.authrealm.api.account.PasswordRefusal;
 import io.authrealm.api.account.Passwords;
-import io.authrealm.api.account.Recovery;
 import io.authrealm.api.account.Sessions;
 import io.authrealm.api.account.SignIn;
 import io.authrealm.api.account.SignInResult;
@@ -11,7 +9,6 @@ import io.authrealm.api.account.SignUp;
 import io.authrealm.api.http.Answer;
 import io.authrealm.api.http.Exchange;
 import io.authrealm.api.http.LeastTime;
-import io.authrealm.api.store.Links;
 import io.authrealm.api.tenant.Tenant;
 import io.authrealm.api.token.BearerTokens;
 import io.authrealm.api.token.Caller;
@@ -25,7 +22,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
 
@@ -35,22 +31,18 @@ public final class AuthResource {
     /**
      * After this long a client may try again where too many attempts on one account were waiting.
      */
-    private static final int BUSY_RETRY_SECONDS = 1;
-
-    /** After this long there may be room for another message. */
-    private static final int OUTBOX_RETRY_SECONDS = 30;
-
-    /** After this long a password that could not be looked up may be tried again. */
-    private static final int UNKNOWN_RETRY_SECONDS = 30;
+    static final int BUSY_RETRY_SECONDS = 1;
 
     private final Exchange exchange;
     private final KeycloakSession session;
     private final QeetErrors errors;
+    private final SignInAnswers signInAnswers;
 
     AuthResource(Exchange exchange) {
         this.exchange = exchange;
         this.session = exchange.session();
         this.errors = new QeetErrors(exchange.requestId());
+        this.signInAnswers = new SignInAnswers(errors);
     }
 
     @POST
@@ -88,7 +80,7 @@ public final class AuthResource {
             return errors.retryLater(QeetError.UNAVAILABLE, overloaded.retryAfterSeconds());
         }
         if (result instanceof SignUp.Result.PasswordRefused refused) {
-            return answer(refused.refusal());
+            return errors.passwordRefused(refused.refusal());
         }
         if (result instanceof SignUp.Result.InvalidField invalid) {
             return errors.invalid(invalid.field(), invalid.code(), "is not valid");
@@ -127,80 +119,24 @@ public final class AuthResource {
         if (!accepted) {
             leastTime.await(tenant.settings().signInRefusalFloorMillis());
         }
-        return answer(result);
+        return signInAnswers.of(result);
     }
 
     @POST
     @Path("forgot-password")
     public Response forgotPassword(InputStream body) {
-        LeastTime leastTime = new LeastTime();
-        return exchange.anonymous(
-                errors,
-                body,
-                QeetRequests.ForgotPassword::parse,
-                (resolver, request) -> resolver.byEmail(request.email()),
-                (decoy, request) -> answer(decoy, leastTime, recovery(decoy).startWithoutTenant()),
-                (tenant, request) ->
-                        answer(tenant, leastTime, recovery(tenant).start(request.email())));
-    }
-
-    private Recovery recovery(Tenant tenant) {
-        return new Recovery(session, exchange.runtime().outbox(), tenant);
-    }
-
-    private Answer answer(Tenant tenant, LeastTime leastTime, Recovery.StartResult result) {
-        leastTime.await(tenant.settings().recoveryFloorMillis());
-        return switch (result) {
-            case ACCEPTED ->
-                    Answer.of(
-                            202,
-                            new QeetBodies.Message(
-                                    "If there is an account with this address, a mail is on its way."));
-            case BUSY -> errors.retryLater(QeetError.UNAVAILABLE, OUTBOX_RETRY_SECONDS);
-        };
+        return new RecoveryResource(exchange, errors).forgot(body);
     }
 
     @POST
     @Path("reset-password")
     public Response resetPassword(InputStream body) {
-        return exchange.anonymous(
-                errors,
-                body,
-                QeetRequests.ResetPassword::parse,
-                (resolver, request) ->
-                        Links.realmOf(session, request.token()).flatMap(resolver::openById),
-                this::resetPassword,
-                this::resetPassword);
+        return new RecoveryResource(exchange, errors).reset(body);
     }
 
-    private Answer resetPassword(Tenant tenant, QeetRequests.ResetPassword request) {
-        if (!request.isPasswordOfAllowedLength()) {
-            return errors.of(
-                    QeetError.UNPROCESSABLE, "the password has to have 8 to 256 characters");
-        }
-        Recovery.ResetResult result =
-                recovery(tenant).reset(request.token(), request.newPassword());
-        if (result instanceof Recovery.ResetResult.Reset) {
-            return message("The password has been changed.");
-        }
-        if (result instanceof Recovery.ResetResult.PasswordRefused refused) {
-            return refused.refusal().kind() == PasswordRefusal.Kind.UNKNOWN
-                    ? answer(refused.refusal())
-                    : errors.of(QeetError.UNPROCESSABLE, refused.refusal().reason());
-        }
-        if (result instanceof Recovery.ResetResult.Overloaded overloaded) {
-            return errors.retryLater(QeetError.UNAVAILABLE, overloaded.retryAfterSeconds());
-        }
-        if (result instanceof Recovery.ResetResult.ReadOnly) {
-            return errors.of(QeetError.FORBIDDEN, "the password is managed elsewhere");
-        }
-        if (result instanceof Recovery.ResetResult.LinkUsed) {
-            return errors.of(QeetError.LINK_USED);
-        }
-        return errors.of(
-                result instanceof Recovery.ResetResult.LinkExpired
-                        ? QeetError.LINK_EXPIRED
-                        : QeetError.RESET_LINK_INVALID);
+    @Path("magic-link")
+    public MagicLinkResource magicLink() {
+        return new MagicLinkResource(exchange, errors);
     }
 
     @POST
@@ -215,58 +151,19 @@ public final class AuthResource {
                 (decoy, mfa) -> mfaAnswer(mfa, new SignInResult.ChallengeExpired()),
                 (tenant, mfa) ->
                         UuidSyntax.isValid(mfa.mfaToken())
-                                ? answer(signIn(tenant).withCode(mfa.mfaToken(), mfa.code()))
+                                ? signInAnswers.of(
+                                        signIn(tenant).withCode(mfa.mfaToken(), mfa.code()))
                                 : errors.of(QeetError.SESSION_INVALID));
     }
 
     private Answer mfaAnswer(QeetRequests.Mfa mfa, SignInResult result) {
         return UuidSyntax.isValid(mfa.mfaToken())
-                ? answer(result)
+                ? signInAnswers.of(result)
                 : errors.of(QeetError.SESSION_INVALID);
     }
 
     private SignIn signIn(Tenant tenant) {
         return new SignIn(session, exchange.runtime().signInGate(), tenant);
-    }
-
-    private Answer answer(SignInResult result) {
-        if (result instanceof SignInResult.SignedIn signedIn) {
-            QeetBodies.Tokens tokens = QeetBodies.Tokens.of(signedIn.tokens());
-            return Answer.ok(
-                    signedIn.actionsFromNextTime().isEmpty()
-                            ? tokens
-                            : new QeetBodies.SignedInForNow(
-                                    tokens, signedIn.actionsFromNextTime()));
-        }
-        if (result instanceof SignInResult.MfaRequired mfa) {
-            return Answer.ok(new QeetBodies.MfaRequired(true, mfa.mfaToken(), mfa.methods()));
-        }
-        if (result instanceof SignInResult.AccountLocked locked) {
-            return errors.retryLater(QeetError.ACCOUNT_LOCKED, locked.retryAfterSeconds());
-        }
-        if (result instanceof SignInResult.ActionRequired required) {
-            return errors.withMetadata(
-                    QeetError.ACTION_REQUIRED, Map.of("required_actions", required.actions()));
-        }
-        if (result instanceof SignInResult.Overloaded overloaded) {
-            return errors.retryLater(QeetError.UNAVAILABLE, overloaded.retryAfterSeconds());
-        }
-        if (result instanceof SignInResult.Busy) {
-            return errors.rateLimited(BUSY_RETRY_SECONDS);
-        }
-        if (result instanceof SignInResult.AccountInactive) {
-            return errors.of(QeetError.ACCOUNT_INACTIVE);
-        }
-        if (result instanceof SignInResult.RedirectToWeb) {
-            return errors.of(QeetError.REDIRECT_TO_WEB);
-        }
-        if (result instanceof SignInResult.ChallengeExpired) {
-            return errors.of(QeetError.MFA_CHALLENGE_EXPIRED);
-        }
-        return errors.of(
-                result instanceof SignInResult.CodeInvalid
-                        ? QeetError.MFA_CODE_INVALID
-                        : QeetError.INVALID_CREDENTIALS);
     }
 
     @POST
@@ -403,20 +300,8 @@ public final class AuthResource {
             return errors.retryLater(QeetError.UNAVAILABLE, overloaded.retryAfterSeconds());
         }
         return result instanceof Passwords.ChangeResult.Refused refused
-                ? answer(refused.refusal())
+                ? errors.passwordRefused(refused.refusal())
                 : errors.of(QeetError.FORBIDDEN, "the password is managed elsewhere");
-    }
-
-    private Answer answer(PasswordRefusal refusal) {
-        return switch (refusal.kind()) {
-            case WEAK -> errors.of(QeetError.PASSWORD_WEAK, refusal.reason());
-            case BREACHED -> errors.of(QeetError.PASSWORD_BREACHED);
-            case UNKNOWN ->
-                    errors.retryLater(
-                            QeetError.UNAVAILABLE,
-                            "the password cannot be checked at the moment",
-                            UNKNOWN_RETRY_SECONDS);
-        };
     }
 
     @Path(AnyOtherRoute.PATH)

@@ -6,6 +6,7 @@ import io.authrealm.api.server.Health;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 
@@ -38,6 +39,16 @@ public final class QeetApi {
     @Path("me")
     public Response changeMe(InputStream body) {
         return new MeResource(exchange, errors).change(body);
+    }
+
+    @Path("me/email/change")
+    public EmailChangeResource changeEmail() {
+        return new EmailChangeResource(exchange, errors);
+    }
+
+    @Path("users/{id}/verify")
+    public VerificationResource verification(@PathParam("id") String id) {
+        return new VerificationResource(exchange, errors, id);
     }
 
     @GET

@@ -81,6 +81,9 @@ final class QeetBodies {
 
     record Message(String message) {}
 
+    /** Contract, section 11. */
+    record EmailChanged(String message, String email) {}
+
     record Items<T>(List<T> items) {}
 
     /** Contract, section 8.7; a session that is listed has not been revoked. */

@@ -2,7 +2,7 @@ package io.authrealm.api.dialect.qeet;
 
 /**
  * The error codes of the Qeet ID dialect with their HTTP status (contract, section 2.3, and for
- * {@code rate_limited} section 4.1). The last three are this server's own: the contract has no case
+ * {@code rate_limited} section 4.1). The last four are this server's own: the contract has no case
  * for them.
  */
 enum QeetError {
@@ -14,11 +14,16 @@ enum QeetError {
     VALIDATION_FAILED("validation_failed", 422, "Some members are not valid."),
     RATE_LIMITED("rate_limited", 429, "Too many requests. Try again later.", true),
     INTERNAL("internal", 500, "Something went wrong.", true),
+    NOT_IMPLEMENTED("not_implemented", 501, "The server is not set up for this."),
 
     SESSION_INVALID("auth.session_invalid", 400, "The sign-in session is not valid.", true),
     RESET_LINK_INVALID("recovery.reset_link_invalid", 400, "The link is not valid."),
+    MAGIC_LINK_INVALID("recovery.magic_link_invalid", 400, "The link is not valid."),
     LINK_USED("recovery.link_used", 400, "The link was used already."),
     LINK_EXPIRED("recovery.link_expired", 400, "The link is too old. Ask for another one."),
+    CODE_INVALID("verification.code_invalid", 400, "The code is wrong."),
+    CODE_USED("verification.code_used", 400, "The code was used already."),
+    CODE_EXPIRED("verification.code_expired", 400, "The code is too old. Ask for another one."),
     INVALID_CREDENTIALS("auth.invalid_credentials", 401, "The email or password is wrong."),
     MFA_CHALLENGE_EXPIRED("auth.mfa_challenge_expired", 401, "Sign in again.", true),
     REFRESH_TOKEN_INVALID(
@@ -28,10 +33,14 @@ enum QeetError {
     MFA_CODE_INVALID("mfa.code_invalid", 401, "The code is wrong."),
     ACCOUNT_INACTIVE("auth.account_inactive", 403, "The account is not active."),
     SELF_REGISTRATION_DISABLED("auth.self_registration_disabled", 403, "Sign-up is switched off."),
+    EMAIL_TAKEN("verification.email_taken", 409, "The address belongs to an account already."),
+    NO_EMAIL("verification.no_email", 422, "There is no address to verify."),
+    NO_PHONE("verification.no_phone", 422, "There is no phone number to verify."),
     PASSWORD_WEAK("auth.password_weak", 422, "The password is too easy to guess."),
     PASSWORD_BREACHED("auth.password_breached", 422, "The password has appeared in a data breach."),
     ACCOUNT_LOCKED("auth.account_locked", 429, "Too many failed attempts. Try again later.", true),
 
+    METHOD_DISABLED("auth.method_disabled", 403, "This way to sign in is switched off."),
     ACTION_REQUIRED("auth.action_required", 403, "The account has to be set up first."),
     REDIRECT_TO_WEB("auth.redirect_to_web", 403, "Go on in a browser."),
     UNAVAILABLE("unavailable", 503, "The server is busy. Try again shortly.", true);

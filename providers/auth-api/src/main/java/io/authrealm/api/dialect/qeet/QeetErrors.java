@@ -1,6 +1,7 @@
 package io.authrealm.api.dialect.qeet;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.authrealm.api.account.PasswordRefusal;
 import io.authrealm.api.http.Answer;
 import io.authrealm.api.http.Refusals;
 import io.authrealm.core.json.InputError;
@@ -14,6 +15,11 @@ import java.util.Map;
  * @param malformed the code for a body that cannot be read: sign-in has its own (decision C-06)
  */
 record QeetErrors(String requestId, QeetError malformed) implements Refusals {
+
+    private static final int OUTBOX_RETRY_SECONDS = 30;
+
+    /** After this long a password that could not be looked up may be tried again. */
+    private static final int UNKNOWN_RETRY_SECONDS = 30;
 
     private record Envelope(Body error) {}
 
@@ -55,6 +61,23 @@ record QeetErrors(String requestId, QeetError malformed) implements Refusals {
     Answer invalid(String field, String code, String message) {
         return badInput(
                 new InputError.Invalid(List.of(new InputError.FieldError(field, code, message))));
+    }
+
+    /** The outbox has no place; after this long it may have one. */
+    Answer outboxFull() {
+        return retryLater(QeetError.UNAVAILABLE, OUTBOX_RETRY_SECONDS);
+    }
+
+    Answer passwordRefused(PasswordRefusal refusal) {
+        return switch (refusal.kind()) {
+            case WEAK -> of(QeetError.PASSWORD_WEAK, refusal.reason());
+            case BREACHED -> of(QeetError.PASSWORD_BREACHED);
+            case UNKNOWN ->
+                    retryLater(
+                            QeetError.UNAVAILABLE,
+                            "the password cannot be checked at the moment",
+                            UNKNOWN_RETRY_SECONDS);
+        };
     }
 
     @Override

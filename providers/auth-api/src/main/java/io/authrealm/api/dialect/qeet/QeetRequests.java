@@ -23,6 +23,7 @@ final class QeetRequests {
     private static final int AVATAR_URL_MAX = 300_000;
     private static final int TOKEN_MAX = 16_384;
     private static final int CODE_MAX = 64;
+    private static final int PHONE_MAX = 64;
     private static final Set<String> LOCALES =
             Set.of("en", "de", "es", "fr", "hi", "ja", "pt", "zh");
 
@@ -45,12 +46,56 @@ final class QeetRequests {
                 email, password, displayName == null || displayName.isBlank() ? null : displayName);
     }
 
-    /** Contract, section 9.1: whatever the address is like, the answer is the same. */
-    record ForgotPassword(String email) {
+    /**
+     * Contract, sections 9.1 and 9.3: whatever the address is like, the answer is the same.
+     *
+     * @param tenantId may be null, and may be none
+     */
+    record LinkByMail(String email, String tenantId) {
 
-        static ForgotPassword parse(JsonFields fields) {
+        static LinkByMail parse(JsonFields fields) {
             String email = fields.text("email", TextRule.optional(EMAIL_MAX));
-            return new ForgotPassword(email == null ? "" : email.trim());
+            String tenantId = fields.text("tenant_id", TextRule.optional(CODE_MAX));
+            return new LinkByMail(email == null ? "" : email.trim(), tenantId);
+        }
+    }
+
+    record MagicLink(String token) {
+
+        static MagicLink parse(JsonFields fields) {
+            return new MagicLink(fields.text("token", TextRule.required(1, TOKEN_MAX)));
+        }
+    }
+
+    /** A code that was typed in. */
+    record Code(String code) {
+
+        static Code parse(JsonFields fields) {
+            fields.onlyKnown("code");
+            String code = fields.text("code", TextRule.required(1, CODE_MAX));
+            return new Code(code == null ? null : code.trim());
+        }
+    }
+
+    /** Contract, section 12; {@code phone} may be null. */
+    record VerifyPhone(String phone) {
+
+        static VerifyPhone parse(JsonFields fields) {
+            fields.onlyKnown("phone");
+            return new VerifyPhone(fields.text("phone", TextRule.optional(PHONE_MAX)));
+        }
+    }
+
+    /** Contract, section 11; {@code email} is null where there is none. */
+    record ChangeEmail(String email) {
+
+        static ChangeEmail parse(JsonFields fields) {
+            fields.onlyKnown("email");
+            String email = fields.text("email", TextRule.optional(EMAIL_MAX));
+            if (email == null || email.isBlank()) {
+                return new ChangeEmail(null);
+            }
+            return new ChangeEmail(fields.text("email", TextRule.requiredEmail()));
         }
     }
 

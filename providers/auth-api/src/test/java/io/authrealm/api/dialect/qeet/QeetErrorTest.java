@@ -30,6 +30,7 @@ final class QeetErrorTest {
                     entry("unprocessable", 422),
                     entry("validation_failed", 422),
                     entry("internal", 500),
+                    entry("not_implemented", 501),
                     entry("auth.session_invalid", 400),
                     entry("auth.invalid_credentials", 401),
                     entry("auth.mfa_challenge_expired", 401),
@@ -42,14 +43,22 @@ final class QeetErrorTest {
                     entry("auth.password_weak", 422),
                     entry("auth.account_locked", 429),
                     entry("recovery.reset_link_invalid", 400),
+                    entry("recovery.magic_link_invalid", 400),
                     entry("recovery.link_used", 400),
                     entry("recovery.link_expired", 400),
+                    entry("verification.code_invalid", 400),
+                    entry("verification.code_used", 400),
+                    entry("verification.code_expired", 400),
+                    entry("verification.email_taken", 409),
+                    entry("verification.no_email", 422),
+                    entry("verification.no_phone", 422),
                     entry("mfa.code_invalid", 401));
 
     /** What the table has no case for; the limiter's code is of section 4.1. */
     private static final Map<String, Integer> OWN =
             Map.of(
                     "auth.action_required", 403,
+                    "auth.method_disabled", 403,
                     "auth.redirect_to_web", 403,
                     "rate_limited", 429,
                     "unavailable", 503);

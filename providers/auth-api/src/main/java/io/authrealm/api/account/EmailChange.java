@@ -1,0 +1,150 @@
+package io.authrealm.api.account;
+
+import io.authrealm.api.delivery.Delivery;
+import io.authrealm.api.delivery.Mail;
+import io.authrealm.api.delivery.Mail.Template;
+import io.authrealm.api.store.Codes.Purpose;
+import io.authrealm.api.tenant.Tenant;
+import io.authrealm.core.text.EmailSyntax;
+import java.time.Instant;
+import java.util.Map;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.events.Details;
+import org.keycloak.events.Errors;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.events.EventType;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.ModelDuplicateException;
+import org.keycloak.models.UserModel;
+import org.keycloak.storage.ReadOnlyException;
+
+/** Exchanges a user's address for another that a code proves (contract, section 11). */
+public final class EmailChange {
+
+    private final KeycloakSession session;
+    private final Delivery delivery;
+    private final Tenant tenant;
+    private final TypedCodes codes;
+
+    public EmailChange(KeycloakSession session, Delivery delivery, Tenant tenant) {
+        this.session = session;
+        this.delivery = delivery;
+        this.tenant = tenant;
+        this.codes = new TypedCodes(session, delivery, tenant, Purpose.CHANGE_EMAIL);
+    }
+
+    /**
+     * Mails a code to the new address.
+     *
+     * @param email a valid address
+     */
+    public CodeStartResult start(UserModel user, String email) {
+        String address = EmailSyntax.normalized(email);
+        EventBuilder event =
+                event(EventType.SEND_VERIFY_EMAIL, user)
+                        .detail(Details.ACTION, "change_email")
+                        .detail(Details.EMAIL, address);
+        if (isTaken(user, address)) {
+            event.error(Errors.EMAIL_IN_USE);
+            return new CodeStartResult.EmailTaken();
+        }
+        return codes.mail(user, address, Template.CHANGE_EMAIL, event);
+    }
+
+    /**
+     * Gives the user the address that the code went to. The old one is told, and all links that
+     * were mailed to it are dead.
+     */
+    public CodeConfirmResult confirm(UserModel user, String code) {
+        EventBuilder event = event(EventType.UPDATE_EMAIL, user);
+        CodeConfirmResult result = codes.redeem(user, code, event);
+        if (!(result instanceof CodeConfirmResult.Confirmed confirmed)) {
+            return result;
+        }
+        String before = user.getEmail();
+        event.detail(Details.PREVIOUS_EMAIL, before)
+                .detail(Details.UPDATED_EMAIL, confirmed.target());
+        if (isTaken(user, confirmed.target())) {
+            event.error(Errors.EMAIL_IN_USE);
+            return new CodeConfirmResult.EmailTaken();
+        }
+        try {
+            replace(user, confirmed.target());
+            // Somebody who takes the address at this moment is met here and not at the commit.
+            session.getProvider(JpaConnectionProvider.class).getEntityManager().flush();
+        } catch (ReadOnlyException e) {
+            event.error(Errors.NOT_ALLOWED);
+            session.getTransactionManager().setRollbackOnly();
+            return new CodeConfirmResult.ReadOnly();
+        } catch (ModelDuplicateException e) {
+            event.error(Errors.EMAIL_IN_USE);
+            session.getTransactionManager().setRollbackOnly();
+            return new CodeConfirmResult.EmailTaken();
+        }
+        event.success();
+        tell(user, before, confirmed.target());
+        return confirmed;
+    }
+
+    private void replace(UserModel user, String email) {
+        boolean isUsername =
+                tenant.realm().isRegistrationEmailAsUsername()
+                        || user.getUsername().equalsIgnoreCase(user.getEmail());
+        user.setEmail(email);
+        user.setEmailVerified(true);
+        if (isUsername) {
+            user.setUsername(email);
+        }
+        user.setSingleAttribute(Profiles.EMAIL_VERIFIED_AT, Instant.now().toString());
+        user.setSingleAttribute(Profiles.UPDATED_AT, Instant.now().toString());
+        user.removeRequiredAction(UserModel.RequiredAction.VERIFY_EMAIL);
+        user.removeRequiredAction(UserModel.RequiredAction.UPDATE_EMAIL);
+    }
+
+    /** Where there is no room for the mail, the change counts all the same. */
+    private void tell(UserModel user, String before, String now) {
+        if (before == null) {
+            return;
+        }
+        Mail mail =
+                new Mail(
+                        tenant.realm().getId(),
+                        user.getId(),
+                        before,
+                        Template.EMAIL_CHANGED,
+                        Map.of("newEmail", masked(now)));
+        delivery.outbox().reserve().ifPresent(place -> place.sendAfterCommit(session, mail));
+    }
+
+    /** Whoever reads the old mailbox may not be the one who changed the address. */
+    private static String masked(String email) {
+        int first = email.offsetByCodePoints(0, 1);
+        return email.substring(0, first) + '…' + email.substring(email.lastIndexOf('@'));
+    }
+
+    private boolean isTaken(UserModel user, String address) {
+        if (address.equalsIgnoreCase(user.getEmail())) {
+            return true;
+        }
+        if (tenant.realm().isDuplicateEmailsAllowed()) {
+            return false;
+        }
+        try {
+            return isAnother(user, session.users().getUserByEmail(tenant.realm(), address))
+                    || isAnother(user, session.users().getUserByUsername(tenant.realm(), address));
+        } catch (ModelDuplicateException e) {
+            return true;
+        }
+    }
+
+    private static boolean isAnother(UserModel user, UserModel found) {
+        return found != null && !found.getId().equals(user.getId());
+    }
+
+    private EventBuilder event(EventType type, UserModel user) {
+        return new EventBuilder(tenant.realm(), session, session.getContext().getConnection())
+                .event(type)
+                .client(tenant.client())
+                .user(user);
+    }
+}

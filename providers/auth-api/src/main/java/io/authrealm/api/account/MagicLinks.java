@@ -1,0 +1,80 @@
+package io.authrealm.api.account;
+
+import io.authrealm.api.delivery.Delivery;
+import io.authrealm.api.store.Links;
+import io.authrealm.api.store.Links.Purpose;
+import io.authrealm.api.tenant.Tenant;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
+
+/**
+ * Links in mails that stand for the password, and for nothing else: a second factor is still asked
+ * for (contract, sections 9.3 and 9.4).
+ */
+public final class MagicLinks {
+
+    /** How following a link ends. */
+    public sealed interface ConsumeResult {
+
+        /** The link was good; the sign-in ends as any other does. */
+        record Followed(SignInResult signIn) implements ConsumeResult {}
+
+        record LinkInvalid() implements ConsumeResult {}
+
+        record LinkUsed() implements ConsumeResult {}
+
+        record LinkExpired() implements ConsumeResult {}
+    }
+
+    private final KeycloakSession session;
+    private final Delivery delivery;
+    private final Tenant tenant;
+    private final SignIn signIn;
+
+    public MagicLinks(KeycloakSession session, Delivery delivery, Tenant tenant, SignIn signIn) {
+        this.session = session;
+        this.delivery = delivery;
+        this.tenant = tenant;
+        this.signIn = signIn;
+    }
+
+    /** Mails a link to the one enabled user who has {@code email}, if there is one. */
+    public MailRequestResult start(String email) {
+        return mailedLinks().mail(MailedLinks.Kind.MAGIC_LINK, email);
+    }
+
+    /** Behaves like {@link #start} for an address that nobody has. */
+    public MailRequestResult startWithoutTenant() {
+        return mailedLinks().mailNobody();
+    }
+
+    private MailedLinks mailedLinks() {
+        return new MailedLinks(session, delivery, tenant);
+    }
+
+    /** Signs in the user whom the link was mailed to, and takes their address for proved. */
+    public ConsumeResult consume(String token) {
+        Links links = new Links(session, tenant.realm());
+        Links.Found found = links.find(token, Purpose.MAGIC_LINK);
+        if (found instanceof Links.Found.Used) {
+            return new ConsumeResult.LinkUsed();
+        }
+        if (found instanceof Links.Found.Expired) {
+            return new ConsumeResult.LinkExpired();
+        }
+        if (!(found instanceof Links.Found.Valid valid)) {
+            return new ConsumeResult.LinkInvalid();
+        }
+        UserModel user = valid.user();
+        int locked = signIn.secondsLocked(user);
+        if (locked > 0) {
+            // The link is as good as before.
+            return new ConsumeResult.Followed(new SignInResult.AccountLocked(locked));
+        }
+        if (!links.use(valid)) {
+            return new ConsumeResult.LinkUsed();
+        }
+        EmailVerification.prove(user);
+        return new ConsumeResult.Followed(signIn.withLink(user));
+    }
+}

@@ -1,0 +1,145 @@
+package io.authrealm.api.account;
+
+import io.authrealm.api.delivery.Delivery;
+import io.authrealm.api.delivery.Mail;
+import io.authrealm.api.delivery.Mail.Template;
+import io.authrealm.api.delivery.Outbox;
+import io.authrealm.api.store.Links;
+import io.authrealm.api.store.Links.Purpose;
+import io.authrealm.api.tenant.Tenant;
+import io.authrealm.core.text.EmailSyntax;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.keycloak.events.Details;
+import org.keycloak.events.Errors;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.events.EventType;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.ModelDuplicateException;
+import org.keycloak.models.UserModel;
+
+/**
+ * Mails links to people who cannot sign in yet (contract, sections 9.1 and 9.3). Who asks learns
+ * nothing about the address: neither whether somebody has it, nor whether it has had its share of
+ * mails.
+ */
+final class MailedLinks {
+
+    /** The links that there are. */
+    enum Kind {
+        PASSWORD_RESET(
+                Purpose.PASSWORD_RESET,
+                Template.PASSWORD_RESET,
+                "/forgot-password?token=",
+                EventType.SEND_RESET_PASSWORD),
+        MAGIC_LINK(
+                Purpose.MAGIC_LINK,
+                Template.MAGIC_LINK,
+                "/magic?token=",
+                EventType.SEND_VERIFY_EMAIL);
+
+        private final Purpose purpose;
+        private final Template template;
+        private final String path;
+        private final EventType event;
+
+        Kind(Purpose purpose, Template template, String path, EventType event) {
+            this.purpose = purpose;
+            this.template = template;
+            this.path = path;
+            this.event = event;
+        }
+    }
+
+    private final KeycloakSession session;
+    private final Delivery delivery;
+    private final Tenant tenant;
+
+    MailedLinks(KeycloakSession session, Delivery delivery, Tenant tenant) {
+        this.session = session;
+        this.delivery = delivery;
+        this.tenant = tenant;
+    }
+
+    /** Mails a link to the one enabled user who has {@code email}, if there is one. */
+    MailRequestResult mail(Kind kind, String email) {
+        Optional<Outbox.Place> reserved = delivery.outbox().reserve();
+        if (reserved.isEmpty()) {
+            return MailRequestResult.BUSY;
+        }
+        try (Outbox.Place place = reserved.get()) {
+            mail(kind, email, place);
+        }
+        return MailRequestResult.ACCEPTED;
+    }
+
+    private void mail(Kind kind, String email, Outbox.Place place) {
+        EventBuilder event =
+                new EventBuilder(tenant.realm(), session, session.getContext().getConnection())
+                        .event(kind.event)
+                        .client(tenant.client())
+                        .detail(Details.ACTION, kind.template.name().toLowerCase(Locale.ROOT));
+        if (!EmailSyntax.isValid(email)) {
+            event.error(Errors.USER_NOT_FOUND);
+            return;
+        }
+        event.detail(Details.EMAIL, email);
+        boolean isOneTooMany = isOneTooMany(email);
+        UserModel user = userOf(email);
+        if (user != null) {
+            event.user(user);
+        }
+        if (isOneTooMany) {
+            event.detail(Details.REASON, "mails_per_recipient").error(Errors.SLOW_DOWN);
+        } else if (user == null) {
+            event.error(Errors.USER_NOT_FOUND);
+        } else if (!user.isEnabled()) {
+            event.error(Errors.USER_DISABLED);
+        } else if (tenant.settings().appUrl() == null) {
+            event.detail(Details.REASON, "no app_url").error(Errors.INVALID_CONFIG);
+        } else {
+            place.sendAfterCommit(session, newLink(kind, user));
+            event.success();
+        }
+    }
+
+    private Mail newLink(Kind kind, UserModel user) {
+        Duration lifetime = tenant.settings().linkLifetime();
+        String token = new Links(session, tenant.realm()).issue(user, kind.purpose, lifetime);
+        return new Mail(
+                tenant.realm().getId(),
+                user.getId(),
+                user.getEmail(),
+                kind.template,
+                Map.of(
+                        "link",
+                        tenant.settings().appUrl() + kind.path + token,
+                        "expirationMinutes",
+                        Math.max(1, lifetime.toMinutes())));
+    }
+
+    /** Behaves like {@link #mail} for an address that nobody has. */
+    MailRequestResult mailNobody() {
+        Optional<Outbox.Place> reserved = delivery.outbox().reserve();
+        reserved.ifPresent(Outbox.Place::close);
+        return reserved.isPresent() ? MailRequestResult.ACCEPTED : MailRequestResult.BUSY;
+    }
+
+    private boolean isOneTooMany(String email) {
+        return delivery.mailLimits()
+                        .take(tenant.realm().getId(), email, tenant.settings().mailsPerRecipient())
+                > 0;
+    }
+
+    private UserModel userOf(String email) {
+        try {
+            return session.users().getUserByEmail(tenant.realm(), EmailSyntax.normalized(email));
+        } catch (ModelDuplicateException e) {
+            // A realm that allows it has two users with this address: neither can be told from the
+            // other.
+            return null;
+        }
+    }
+}

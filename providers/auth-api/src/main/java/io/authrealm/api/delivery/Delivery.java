@@ -1,0 +1,12 @@
+package io.authrealm.api.delivery;
+
+import io.authrealm.core.limits.TokenBuckets;
+import io.authrealm.sms.SmsLimits;
+
+/** The way out for what leaves by mail or text message, and how much of it may. */
+public record Delivery(Outbox outbox, MailLimits mailLimits, SmsLimits smsLimits) {
+
+    public static Delivery create(TokenBuckets buckets) {
+        return new Delivery(new Outbox(), new MailLimits(buckets), new SmsLimits());
+    }
+}

@@ -1,0 +1,88 @@
+package io.authrealm.api.delivery;
+
+import io.authrealm.sms.PhoneNumber;
+import io.authrealm.sms.SmsMessage;
+import io.authrealm.sms.SmsResult;
+import io.authrealm.sms.SmsSender;
+import java.io.IOException;
+import java.text.MessageFormat;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.UUID;
+import org.keycloak.events.Details;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.events.EventType;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+
+/**
+ * A text message, by the server's sender of them. Its text is made before it is sent, so that
+ * nothing of the database is held while the gateway takes its time.
+ */
+public record TextMessage(String realmId, String userId, SmsMessage message) implements Message {
+
+    private static final String CODE_TEXT = "authrealmCodeText";
+
+    /** The message with a code that proves a number, in the language of the user. */
+    public static TextMessage withCode(
+            KeycloakSession session,
+            RealmModel realm,
+            UserModel user,
+            PhoneNumber number,
+            String code) {
+        Locale locale = session.getContext().resolveLocale(user, true);
+        String text =
+                new MessageFormat(texts(session, realm, locale).getProperty(CODE_TEXT), locale)
+                        .format(new Object[] {code, RealmMails.nameOf(realm)});
+        return new TextMessage(
+                realm.getId(), user.getId(), new SmsMessage(UUID.randomUUID(), number, text));
+    }
+
+    private static Properties texts(KeycloakSession session, RealmModel realm, Locale locale) {
+        try {
+            return RealmMails.ownTheme(session).getEnhancedMessages(realm, locale);
+        } catch (IOException e) {
+            throw new IllegalStateException("the pack's email theme cannot be read", e);
+        }
+    }
+
+    @Override
+    public String kind() {
+        return "phone_code";
+    }
+
+    @Override
+    public DeliveryResult deliver(KeycloakSession job) {
+        Optional<SmsSender> sender = SmsSender.of(job);
+        if (sender.isEmpty()) {
+            return new DeliveryResult.Rejected("the server has no sender of text messages");
+        }
+        SmsResult result = sender.get().send(message);
+        if (result instanceof SmsResult.Sent) {
+            return new DeliveryResult.Sent();
+        }
+        if (result instanceof SmsResult.Failed failed) {
+            return new DeliveryResult.Failed(
+                    failed.reason(),
+                    failed.retryAfter() == null ? Duration.ZERO : failed.retryAfter());
+        }
+        return new DeliveryResult.Rejected(((SmsResult.Rejected) result).reason());
+    }
+
+    @Override
+    public void recordGivenUp(KeycloakSession job) {
+        RealmModel realm = job.realms().getRealm(realmId);
+        if (realm == null) {
+            return;
+        }
+        job.getContext().setRealm(realm);
+        new EventBuilder(realm, job)
+                .event(EventType.UPDATE_PROFILE)
+                .user(userId)
+                .detail(Details.REASON, kind())
+                .error("sms_send_failed");
+    }
+}

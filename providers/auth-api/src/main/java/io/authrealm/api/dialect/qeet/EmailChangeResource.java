@@ -1,0 +1,65 @@
+package io.authrealm.api.dialect.qeet;
+
+import io.authrealm.api.account.EmailChange;
+import io.authrealm.api.http.Exchange;
+import io.authrealm.api.token.Caller;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+
+/** {@code /v1/me/email/change} (contract, section 11). */
+public final class EmailChangeResource {
+
+    private final Exchange exchange;
+    private final QeetErrors errors;
+    private final CodeAnswers answers;
+
+    EmailChangeResource(Exchange exchange, QeetErrors errors) {
+        this.exchange = exchange;
+        this.errors = errors;
+        this.answers = new CodeAnswers(errors, QeetError.NO_EMAIL);
+    }
+
+    @POST
+    @Path("start")
+    public Response start(InputStream body) {
+        return exchange.authenticated(
+                errors,
+                body,
+                QeetRequests.ChangeEmail::parse,
+                (caller, request) -> {
+                    if (request.email() == null) {
+                        return errors.of(QeetError.NO_EMAIL);
+                    }
+                    int wait = exchange.takeSensitiveToken(caller);
+                    return wait > 0
+                            ? errors.rateLimited(wait)
+                            : answers.started(change(caller).start(caller.user(), request.email()));
+                });
+    }
+
+    @POST
+    @Path("confirm")
+    public Response confirm(InputStream body) {
+        return exchange.authenticated(
+                errors,
+                body,
+                QeetRequests.Code::parse,
+                (caller, request) ->
+                        answers.confirmed(
+                                change(caller).confirm(caller.user(), request.code()),
+                                email ->
+                                        new QeetBodies.EmailChanged(
+                                                "The address is changed.", email)));
+    }
+
+    private EmailChange change(Caller caller) {
+        return new EmailChange(exchange.session(), exchange.runtime().delivery(), caller.tenant());
+    }
+
+    @Path(AnyOtherRoute.PATH)
+    public AnyOtherRoute anyOtherRoute() {
+        return new AnyOtherRoute(exchange, errors);
+    }
+}

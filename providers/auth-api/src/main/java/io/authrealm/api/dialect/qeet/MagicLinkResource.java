@@ -1,0 +1,101 @@
+package io.authrealm.api.dialect.qeet;
+
+import io.authrealm.api.account.MagicLinks;
+import io.authrealm.api.account.MailRequestResult;
+import io.authrealm.api.account.SignIn;
+import io.authrealm.api.http.Answer;
+import io.authrealm.api.http.Exchange;
+import io.authrealm.api.http.LeastTime;
+import io.authrealm.api.store.Links;
+import io.authrealm.api.tenant.Tenant;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.util.function.Supplier;
+
+/** {@code /v1/auth/magic-link} (contract, sections 9.3 and 9.4). */
+public final class MagicLinkResource {
+
+    private final Exchange exchange;
+    private final QeetErrors errors;
+
+    MagicLinkResource(Exchange exchange, QeetErrors errors) {
+        this.exchange = exchange;
+        this.errors = errors;
+    }
+
+    @POST
+    @Path("start")
+    public Response start(InputStream body) {
+        LeastTime leastTime = new LeastTime();
+        return exchange.anonymous(
+                errors,
+                body,
+                QeetRequests.LinkByMail::parse,
+                (resolver, request) -> resolver.byEmail(request.email(), request.tenantId()),
+                (decoy, request) ->
+                        start(decoy, leastTime, () -> links(decoy).startWithoutTenant()),
+                (tenant, request) ->
+                        start(tenant, leastTime, () -> links(tenant).start(request.email())));
+    }
+
+    private Answer start(Tenant tenant, LeastTime leastTime, Supplier<MailRequestResult> request) {
+        boolean enabled = tenant.settings().magicLinks();
+        MailRequestResult result = enabled ? request.get() : null;
+        leastTime.await(tenant.settings().recoveryFloorMillis());
+        if (!enabled) {
+            return errors.of(QeetError.METHOD_DISABLED);
+        }
+        return switch (result) {
+            case ACCEPTED ->
+                    Answer.ok(
+                            new QeetBodies.Message(
+                                    "If there is an account with this address, a mail is on its way."));
+            case BUSY -> errors.outboxFull();
+        };
+    }
+
+    @POST
+    @Path("consume")
+    public Response consume(InputStream body) {
+        return exchange.anonymous(
+                errors,
+                body,
+                QeetRequests.MagicLink::parse,
+                (resolver, request) ->
+                        Links.realmOf(exchange.session(), request.token())
+                                .flatMap(resolver::openById),
+                (decoy, request) -> errors.of(QeetError.MAGIC_LINK_INVALID),
+                (tenant, request) ->
+                        tenant.settings().magicLinks()
+                                ? consumed(links(tenant).consume(request.token()))
+                                : errors.of(QeetError.METHOD_DISABLED));
+    }
+
+    private Answer consumed(MagicLinks.ConsumeResult result) {
+        if (result instanceof MagicLinks.ConsumeResult.Followed followed) {
+            return new SignInAnswers(errors).of(followed.signIn());
+        }
+        if (result instanceof MagicLinks.ConsumeResult.LinkUsed) {
+            return errors.of(QeetError.LINK_USED);
+        }
+        return errors.of(
+                result instanceof MagicLinks.ConsumeResult.LinkExpired
+                        ? QeetError.LINK_EXPIRED
+                        : QeetError.MAGIC_LINK_INVALID);
+    }
+
+    private MagicLinks links(Tenant tenant) {
+        return new MagicLinks(
+                exchange.session(),
+                exchange.runtime().delivery(),
+                tenant,
+                new SignIn(exchange.session(), exchange.runtime().signInGate(), tenant));
+    }
+
+    @Path(AnyOtherRoute.PATH)
+    public AnyOtherRoute anyOtherRoute() {
+        return new AnyOtherRoute(exchange, errors);
+    }
+}

@@ -1,0 +1,143 @@
+package io.authrealm.api.dialect.qeet;
+
+import io.authrealm.api.account.EmailVerification;
+import io.authrealm.api.account.PhoneVerification;
+import io.authrealm.api.http.Answer;
+import io.authrealm.api.http.Exchange;
+import io.authrealm.api.token.Caller;
+import io.authrealm.core.text.UuidSyntax;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.util.function.Supplier;
+
+/** {@code /v1/users/{id}/verify}, for users themselves only (contract, section 12). */
+public final class VerificationResource {
+
+    private final Exchange exchange;
+    private final QeetErrors errors;
+    private final String userId;
+
+    VerificationResource(Exchange exchange, QeetErrors errors, String userId) {
+        this.exchange = exchange;
+        this.errors = errors;
+        this.userId = userId;
+    }
+
+    @POST
+    @Path("email/start")
+    public Response startEmail() {
+        return exchange.authenticated(
+                errors,
+                caller ->
+                        forUserAndWithinLimit(
+                                caller,
+                                () -> emailAnswers().started(email(caller).start(caller.user()))));
+    }
+
+    @POST
+    @Path("email/confirm")
+    public Response confirmEmail(InputStream body) {
+        return exchange.authenticated(
+                errors,
+                body,
+                QeetRequests.Code::parse,
+                (caller, request) ->
+                        forUser(
+                                caller,
+                                () ->
+                                        emailAnswers()
+                                                .confirmed(
+                                                        email(caller)
+                                                                .confirm(
+                                                                        caller.user(),
+                                                                        request.code()),
+                                                        email ->
+                                                                new QeetBodies.Message(
+                                                                        "The address is verified."))));
+    }
+
+    @POST
+    @Path("phone/start")
+    public Response startPhone(InputStream body) {
+        return exchange.authenticatedWithOptionalBody(
+                errors,
+                body,
+                QeetRequests.VerifyPhone::parse,
+                (caller, request) ->
+                        forUserAndWithinLimit(
+                                caller,
+                                () ->
+                                        phoneAnswers()
+                                                .started(
+                                                        phone(caller)
+                                                                .start(
+                                                                        caller.user(),
+                                                                        request.phone()))));
+    }
+
+    @POST
+    @Path("phone/confirm")
+    public Response confirmPhone(InputStream body) {
+        return exchange.authenticated(
+                errors,
+                body,
+                QeetRequests.Code::parse,
+                (caller, request) ->
+                        forUser(
+                                caller,
+                                () ->
+                                        phoneAnswers()
+                                                .confirmed(
+                                                        phone(caller)
+                                                                .confirm(
+                                                                        caller.user(),
+                                                                        request.code()),
+                                                        number ->
+                                                                new QeetBodies.Message(
+                                                                        "The phone number is verified."))));
+    }
+
+    private Answer forUserAndWithinLimit(Caller caller, Supplier<Answer> endpoint) {
+        return forUser(
+                caller,
+                () -> {
+                    int wait = exchange.takeSensitiveToken(caller);
+                    return wait > 0 ? errors.rateLimited(wait) : endpoint.get();
+                });
+    }
+
+    /** The id of a user from a directory need not be a UUID. */
+    private Answer forUser(Caller caller, Supplier<Answer> endpoint) {
+        if (userId.equalsIgnoreCase(caller.user().getId())) {
+            return endpoint.get();
+        }
+        return UuidSyntax.isValid(userId)
+                ? errors.of(QeetError.FORBIDDEN)
+                : errors.of(QeetError.BAD_REQUEST, "invalid id");
+    }
+
+    private CodeAnswers emailAnswers() {
+        return new CodeAnswers(errors, QeetError.NO_EMAIL);
+    }
+
+    private CodeAnswers phoneAnswers() {
+        return new CodeAnswers(errors, QeetError.NO_PHONE);
+    }
+
+    private EmailVerification email(Caller caller) {
+        return new EmailVerification(
+                exchange.session(), exchange.runtime().delivery(), caller.tenant());
+    }
+
+    private PhoneVerification phone(Caller caller) {
+        return new PhoneVerification(
+                exchange.session(), exchange.runtime().delivery(), caller.tenant());
+    }
+
+    @Path(AnyOtherRoute.PATH)
+    public AnyOtherRoute anyOtherRoute() {
+        return new AnyOtherRoute(exchange, errors);
+    }
+}

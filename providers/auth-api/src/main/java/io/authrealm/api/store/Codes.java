@@ -1,0 +1,168 @@
+package io.authrealm.api.store;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.keycloak.common.util.SecretGenerator;
+import org.keycloak.common.util.Time;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.SingleUseObjectProvider;
+import org.keycloak.models.UserModel;
+
+/**
+ * The six digits that leave by mail or text message and are typed in (contract, sections 7 and 12).
+ * A user has one live code for each purpose: a new one replaces it. It is bound to the realm, the
+ * user, the purpose and the address that it went to, and is kept as a salted hash.
+ *
+ * <p>An attempt is paid for before the code is looked at, and a right code is marked before it
+ * counts, both by the one operation of Keycloak's single-use objects that is atomic on all nodes.
+ * So any number of guesses at the same moment never has more attempts than there are, and of
+ * several right ones one succeeds. Codes are lost when all nodes of the server stop.
+ */
+public final class Codes {
+
+    /** What a code is for; a code for one purpose is wrong for the others. */
+    public enum Purpose {
+        VERIFY_EMAIL,
+        VERIFY_PHONE,
+        CHANGE_EMAIL
+    }
+
+    /** What becomes of typing a code in. */
+    public sealed interface Redemption {
+
+        /**
+         * @param target the address or number that the code went to
+         */
+        record Right(String target) implements Redemption {}
+
+        /** Not the code, no code at all, or too many attempts. */
+        record Wrong() implements Redemption {}
+
+        record Used() implements Redemption {}
+
+        record Expired() implements Redemption {}
+    }
+
+    private static final int DIGITS = 6;
+    private static final Pattern SYNTAX = Pattern.compile("[0-9]{" + DIGITS + "}");
+    private static final int SALT_BYTES = 16;
+
+    /** How long a code is known after it has expired. */
+    private static final Duration REMEMBERED = Duration.ofMinutes(10);
+
+    private static final String SALT = "salt";
+    private static final String HASH = "hash";
+    private static final String TARGET = "target";
+    private static final String ENDS_AT = "ends";
+    private static final String ATTEMPTS = "attempts";
+
+    private final SingleUseObjectProvider objects;
+    private final RealmModel realm;
+
+    public Codes(KeycloakSession session, RealmModel realm) {
+        this.objects = session.singleUseObjects();
+        this.realm = realm;
+    }
+
+    /**
+     * Makes a code, which counts once the request's transaction is committed.
+     *
+     * @param target the address or number that the code goes to
+     * @param attempts how many codes may be tried
+     * @return six digits
+     */
+    public String issue(
+            UserModel user, Purpose purpose, String target, Duration lifetime, int attempts) {
+        SecretGenerator random = SecretGenerator.getInstance();
+        String code = random.randomString(DIGITS, SecretGenerator.DIGITS);
+        String salt = HexFormat.of().formatHex(random.randomBytes(SALT_BYTES));
+        String key = key(user, purpose);
+        objects.put(
+                key,
+                lifetime.plus(REMEMBERED).toSeconds(),
+                Map.of(
+                        SALT, salt,
+                        HASH, hash(key, salt, target, code),
+                        TARGET, target,
+                        ENDS_AT, String.valueOf(Time.currentTimeMillis() + lifetime.toMillis()),
+                        ATTEMPTS, String.valueOf(attempts)));
+        return code;
+    }
+
+    /**
+     * Tries a code of the user's. What is not six digits is wrong and costs no attempt.
+     *
+     * @param code any text
+     */
+    public Redemption redeem(UserModel user, Purpose purpose, String code) {
+        String key = key(user, purpose);
+        Map<String, String> issued = objects.get(key);
+        if (issued == null || !SYNTAX.matcher(code).matches()) {
+            return new Redemption.Wrong();
+        }
+        long endsAt = Long.parseLong(issued.get(ENDS_AT));
+        long secondsLeft = (endsAt - Time.currentTimeMillis() + 999) / 1000;
+        if (secondsLeft <= 0) {
+            return new Redemption.Expired();
+        }
+        String ofThisCode = key + '.' + issued.get(SALT);
+        String used = ofThisCode + ".used";
+        // What is left of a code that was used is worth nothing, so looking at it costs nothing.
+        if (!objects.contains(used)
+                && !payAttempt(ofThisCode, Integer.parseInt(issued.get(ATTEMPTS)), secondsLeft)) {
+            return new Redemption.Wrong();
+        }
+        String target = issued.get(TARGET);
+        if (!isEqual(hash(key, issued.get(SALT), target, code), issued.get(HASH))) {
+            return new Redemption.Wrong();
+        }
+        return objects.putIfAbsent(used, secondsLeft + REMEMBERED.toSeconds())
+                ? new Redemption.Right(target)
+                : new Redemption.Used();
+    }
+
+    private boolean payAttempt(String ofThisCode, int attempts, long secondsLeft) {
+        for (int i = 0; i < attempts; i++) {
+            if (objects.putIfAbsent(ofThisCode + ".attempt." + i, secondsLeft)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private String key(UserModel user, Purpose purpose) {
+        return "authrealm.code."
+                + purpose.name().toLowerCase(Locale.ROOT)
+                + '.'
+                + realm.getId()
+                + '.'
+                + user.getId();
+    }
+
+    private static String hash(String key, String salt, String target, String code) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (String part : new String[] {key, salt, target, code}) {
+                byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+                digest.update((byte) (bytes.length >> 8));
+                digest.update((byte) bytes.length);
+                digest.update(bytes);
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static boolean isEqual(String one, String other) {
+        return MessageDigest.isEqual(
+                one.getBytes(StandardCharsets.US_ASCII), other.getBytes(StandardCharsets.US_ASCII));
+    }
+}
