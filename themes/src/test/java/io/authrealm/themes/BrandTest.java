@@ -2,24 +2,33 @@ package io.authrealm.themes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BrandTest {
 
     private static final String BLUE = "#1d4ed8";
 
-    private static MailPage ours(Map<String, String> brand, Map<String, String> texts) {
-        return page(TestMail.MAGIC_LINK, Locale.ENGLISH, brand, texts);
+    private static final String COLOR_KEY = "authrealmBrandColor";
+    private static final String LOGO_KEY = "authrealmBrandLogoUrl";
+    private static final String COLOR = "#0f766e";
+    private static final String LOGO = "https://cdn.acme.example/logo.png";
+
+    private static MailPage page(String key, String text) {
+        return page(TestMail.MAGIC_LINK, Locale.ENGLISH, RealmTexts.english(Map.of(key, text)));
     }
 
-    private static MailPage page(
-            TestMail mail, Locale language, Map<String, String> brand, Map<String, String> texts) {
-        return MailPage.parse(mail.render(language, MailValues.ORDINARY, brand, texts).html());
+    private static MailPage page(TestMail mail, Locale language, RealmTexts texts) {
+        return MailPage.parse(mail.render(language, MailValues.ORDINARY, texts).html());
     }
 
     private static String color(MailPage page) {
@@ -35,7 +44,7 @@ class BrandTest {
                 "#c026d3", "#1f2937", "#9ca3af", "#abcdef"
             })
     void canHaveAnyColor(String color) {
-        MailPage page = ours(Map.of("brandColor", color), Map.of());
+        MailPage page = page(COLOR_KEY, color);
 
         assertThat(color(page)).isEqualTo(color);
         assertThat(page.light())
@@ -52,7 +61,7 @@ class BrandTest {
                 "#ffffff", "#ffff00", "#f3f4f6", "#000000", "#1f2937",
             })
     void hasAButtonThatStandsOut(String color) {
-        MailPage page = ours(Map.of("brandColor", color), Map.of());
+        MailPage page = page(COLOR_KEY, color);
         Element button = page.document().select("a.button").first();
         String light = button.attr("style").replaceAll(".*border:1px solid (#\\w{6}).*", "$1");
         String dark =
@@ -80,8 +89,7 @@ class BrandTest {
                 "\"><script>"
             })
     void isBlueWithoutAValidColor(String color) {
-        assertThat(color(ours(Map.of("brandColor", color), Map.of()))).isEqualTo(BLUE);
-        assertThat(color(ours(Map.of(), Map.of("authrealmBrandColor", color)))).isEqualTo(BLUE);
+        assertThat(color(page(COLOR_KEY, color))).isEqualTo(BLUE);
     }
 
     @ParameterizedTest
@@ -91,7 +99,7 @@ class BrandTest {
                 "https://cdn.acme.example:8443/a/b-c_d/logo.png?v=2&size=40"
             })
     void canHaveALogo(String url) {
-        MailPage page = ours(Map.of("brandLogoUrl", url), Map.of());
+        MailPage page = page(LOGO_KEY, url);
 
         assertThat(page.errors()).isEmpty();
         assertThat(page.document().select("img")).hasSize(1);
@@ -113,7 +121,7 @@ class BrandTest {
                 "https://"
             })
     void hasItsNameWithoutAValidLogo(String url) {
-        MailPage page = ours(Map.of("brandLogoUrl", url), Map.of());
+        MailPage page = page(LOGO_KEY, url);
 
         assertThat(page.document().select("img")).isEmpty();
         assertThat(page.document().select("bdi").first().text()).isEqualTo("Acme");
@@ -123,47 +131,97 @@ class BrandTest {
     void hasNoLogoOfEndlessAddress() {
         String url = "https://cdn.acme.example/" + "a".repeat(5_000);
 
-        assertThat(ours(Map.of("brandLogoUrl", url), Map.of()).document().select("img")).isEmpty();
+        assertThat(page(LOGO_KEY, url).document().select("img")).isEmpty();
+    }
+
+    /** Each is a format of a message that fails, loses a character, or fetches another text. */
+    static Stream<String> formats() {
+        return Stream.of(
+                "{",
+                "}",
+                "{0}",
+                "{size}",
+                "{0,number,{",
+                "it's",
+                "''",
+                "'{'",
+                "${passwordResetSubject}",
+                "${authrealmBrandLogoUrl}",
+                "${authrealmBrandLogoUrl",
+                "<#stop>");
+    }
+
+    @ParameterizedTest
+    @MethodSource("formats")
+    void isItsNameWithALogoWhoseAddressLooksLikeAFormat(String part) {
+        for (TestMail mail : List.of(TestMail.MAGIC_LINK, TestMail.PASSWORD_RESET)) {
+            for (String url : List.of("https://cdn.acme.example/" + part + ".png", part)) {
+                MailPage page =
+                        page(mail, Locale.ENGLISH, RealmTexts.english(Map.of(LOGO_KEY, url)));
+
+                assertThat(page.document().select("img")).as(url).isEmpty();
+                assertThat(page.document().select("bdi").first().text()).isEqualTo("Acme");
+                assertThat(page.errors()).isEmpty();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("formats")
+    void isBlueWithAColorThatLooksLikeAFormat(String part) {
+        assertThat(color(page(COLOR_KEY, part))).isEqualTo(BLUE);
+        assertThat(color(page(COLOR_KEY, COLOR + part))).isEqualTo(BLUE);
+    }
+
+    static Stream<Arguments> realms() {
+        return Stream.of("en", "de", "pt-BR", "ja", "it", "en-GB", "zh-CN")
+                .flatMap(
+                        defaultLanguage ->
+                                Stream.concat(
+                                                MailRenderer.languages().stream(),
+                                                Stream.of(
+                                                                "it", "ar", "he", "zh-CN", "en-GB",
+                                                                "de-CH")
+                                                        .map(Locale::forLanguageTag))
+                                        .map(language -> Arguments.of(defaultLanguage, language)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("realms")
+    void isInEveryLanguageWhatTheEnglishTextsSay(String defaultLanguage, Locale language) {
+        RealmTexts texts =
+                new RealmTexts(
+                        defaultLanguage, Map.of("en", Map.of(COLOR_KEY, COLOR, LOGO_KEY, LOGO)));
+
+        for (TestMail mail : List.of(TestMail.PASSWORD_CHANGED, TestMail.PASSWORD_RESET)) {
+            MailPage page = page(mail, language, texts);
+
+            assertThat(page.document().select(".card").attr("style"))
+                    .contains("border-top:4px solid " + COLOR);
+            assertThat(page.document().select("img").eachAttr("src")).containsExactly(LOGO);
+        }
     }
 
     @Test
-    void canHaveAnotherNameThanTheRealm() {
-        RenderedMail mail =
-                TestMail.PASSWORD_CHANGED.render(
-                        Locale.ENGLISH,
-                        MailValues.ORDINARY,
-                        Map.of("brandName", "Acme Shop"),
-                        Map.of());
+    void canDifferInALanguage() {
+        RealmTexts texts =
+                new RealmTexts(
+                        "en",
+                        Map.of("en", Map.of(COLOR_KEY, COLOR), "ja", Map.of(COLOR_KEY, "#be123c")));
 
-        assertThat(mail.text()).contains("Acme Shop").doesNotContain("Acme account");
+        assertThat(color(page(TestMail.MAGIC_LINK, Locale.JAPANESE, texts))).isEqualTo("#be123c");
+        assertThat(color(page(TestMail.MAGIC_LINK, Locale.GERMAN, texts))).isEqualTo(COLOR);
     }
 
-    /** Keycloak passes nothing of the realm but its texts. */
     @ParameterizedTest
-    @ValueSource(strings = {"en", "de", "pt-BR", "it"})
-    void comesFromTheRealmsTextsInKeycloaksMails(String language) {
-        Map<String, String> texts =
-                Map.of(
-                        "authrealmBrandColor",
-                        "#0f766e",
-                        "authrealmBrandLogoUrl",
-                        "https://cdn.acme.example/logo.png");
-        MailPage page =
-                page(TestMail.PASSWORD_RESET, Locale.forLanguageTag(language), Map.of(), texts);
+    @EnumSource(TestMail.class)
+    void isTheSameInEveryMail(TestMail mail) {
+        RealmTexts texts = RealmTexts.english(Map.of(COLOR_KEY, COLOR, LOGO_KEY, LOGO));
+        MailPage page = page(mail, Locale.ENGLISH, texts);
 
         assertThat(page.document().select(".card").attr("style"))
-                .contains("border-top:4px solid #0f766e");
-        assertThat(page.document().select("img").attr("src"))
-                .isEqualTo("https://cdn.acme.example/logo.png");
-    }
-
-    @Test
-    void isWhatTheMailSaysRatherThanTheRealmsTexts() {
-        assertThat(
-                        color(
-                                ours(
-                                        Map.of("brandColor", "#0f766e"),
-                                        Map.of("authrealmBrandColor", "#be123c"))))
-                .isEqualTo("#0f766e");
+                .contains("border-top:4px solid " + COLOR);
+        assertThat(page.document().select("img").attr("src")).isEqualTo(LOGO);
+        assertThat(page.document().select("img").attr("alt")).isEqualTo("Acme");
     }
 }

@@ -119,7 +119,9 @@ class HostileValuesTest {
     void addNoHeader(String realm) throws MessagingException, IOException {
         RenderedMail rendered =
                 TestMail.MAGIC_LINK.render(
-                        Locale.ENGLISH, new MailValues(realm, "o", "p", "u", "e@example.org", "a"));
+                        Locale.ENGLISH,
+                        new MailValues(
+                                realm, "o", "p", "u", "e@example.org", "e…@example.org", "a"));
         MimeMessage message = new MimeMessage(Session.getInstance(new Properties()));
         message.setSubject(
                 MimeUtility.encodeText(rendered.subject(), StandardCharsets.UTF_8.name(), null));

@@ -1,6 +1,8 @@
 package io.authrealm.themes;
 
 import jakarta.enterprise.context.ContextNotActiveException;
+import java.io.IOException;
+import java.text.MessageFormat;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +20,7 @@ import org.keycloak.theme.DefaultThemeManager;
 import org.keycloak.theme.DefaultThemeManagerFactory;
 import org.keycloak.theme.JarThemeProviderFactory;
 import org.keycloak.theme.KeycloakSanitizerMethod;
+import org.keycloak.theme.Theme;
 import org.keycloak.theme.ThemeProvider;
 import org.keycloak.theme.ThemeSelectorProvider;
 import org.keycloak.theme.freemarker.DefaultFreeMarkerProvider;
@@ -38,15 +41,15 @@ final class MailRenderer {
     }
 
     private final String realmName;
-    private final Map<String, String> englishTexts;
+    private final RealmTexts texts;
 
     /**
      * @param realmName the display name of the realm
-     * @param englishTexts the realm's own texts in English, by key
+     * @param texts what an administrator wrote into the realm
      */
-    MailRenderer(String realmName, Map<String, String> englishTexts) {
+    MailRenderer(String realmName, RealmTexts texts) {
         this.realmName = realmName;
-        this.englishTexts = englishTexts;
+        this.texts = texts;
     }
 
     RenderedMail render(Locale locale, Sending sending) {
@@ -61,6 +64,21 @@ final class MailRenderer {
             throw new AssertionError(e);
         }
         return sent.get("mail");
+    }
+
+    /** A text of the email theme that is no mail, with its placeholders filled. */
+    String text(Locale locale, String key, Object... values) {
+        try {
+            String text =
+                    session(locale, new HashMap<>())
+                            .theme()
+                            .getTheme(Theme.Type.EMAIL)
+                            .getEnhancedMessages(realm(), locale)
+                            .getProperty(key, key);
+            return new MessageFormat(text, locale).format(values);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private KeycloakSession session(Locale locale, Map<String, RenderedMail> sent) {
@@ -126,9 +144,9 @@ final class MailRenderer {
                         "getDisplayName", arguments -> realmName,
                         "getSmtpConfig", arguments -> Map.of(),
                         "isInternationalizationEnabled", arguments -> true,
-                        "getDefaultLocale", arguments -> "en",
+                        "getDefaultLocale", arguments -> texts.defaultLanguage(),
                         "getRealmLocalizationTextsByLocale",
-                                arguments -> arguments[0].equals("en") ? englishTexts : Map.of()));
+                                arguments -> texts.in((String) arguments[0])));
     }
 
     private static UserModel user() {

@@ -7,6 +7,7 @@ record MailValues(
         String provider,
         String providerUser,
         String newEmail,
+        String maskedEmail,
         String address) {
 
     static final MailValues ORDINARY =
@@ -16,9 +17,10 @@ record MailValues(
                     "Example ID",
                     "ada.lovelace",
                     "ada@example.org",
+                    "a…@example.org",
                     "203.0.113.7");
 
     static MailValues all(String value) {
-        return new MailValues(value, value, value, value, value, value);
+        return new MailValues(value, value, value, value, value, value, value);
     }
 }

@@ -28,6 +28,10 @@ class MailsTest {
                                         .map(language -> Arguments.of(mail, language)));
     }
 
+    static Stream<Locale> languages() {
+        return MailRenderer.languages().stream();
+    }
+
     @ParameterizedTest
     @MethodSource("mails")
     void resolvesEverything(TestMail mail, Locale language) {
@@ -97,6 +101,20 @@ class MailsTest {
                 assertThat(rendered.text()).doesNotContain(TestMail.LINK, TestMail.CODE);
             }
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("languages")
+    void tellsTheOldAddressOnlyAPartOfTheNewOne(Locale language) {
+        RenderedMail rendered = TestMail.EMAIL_CHANGED.render(language, MailValues.ORDINARY);
+
+        assertThat(rendered.subject()).contains("Acme");
+        assertThat(rendered.text())
+                .contains(MailValues.ORDINARY.maskedEmail())
+                .doesNotContain(MailValues.ORDINARY.newEmail());
+        assertThat(rendered.html())
+                .contains(MailValues.ORDINARY.maskedEmail())
+                .doesNotContain(MailValues.ORDINARY.newEmail());
     }
 
     @ParameterizedTest

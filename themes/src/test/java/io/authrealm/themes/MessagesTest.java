@@ -101,6 +101,22 @@ class MessagesTest {
                 });
     }
 
+    /** On a phone, a title takes two lines, and would be cut in the middle of the word. */
+    @ParameterizedTest
+    @MethodSource("languages")
+    void haveTitlesThatAreNotCutAtAHyphen(Locale language) {
+        messages(language)
+                .forEach(
+                        (key, message) -> {
+                            if (key.endsWith("Title")) {
+                                assertThat(message)
+                                        .as(key)
+                                        .doesNotContainIgnoringCase("e-mail")
+                                        .doesNotContain("palavra-passe");
+                            }
+                        });
+    }
+
     @ParameterizedTest
     @MethodSource("languages")
     void sayWhichLanguageTheyAre(Locale language) {

@@ -3,7 +3,6 @@ package io.authrealm.themes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
@@ -59,7 +58,7 @@ class OtherLanguagesTest {
     @ParameterizedTest
     @EnumSource(
             value = TestMail.class,
-            names = {"MAGIC_LINK", "VERIFY_EMAIL_CODE", "PASSWORD_CHANGED"})
+            names = {"MAGIC_LINK", "VERIFY_EMAIL_CODE", "PASSWORD_CHANGED", "EMAIL_CHANGED"})
     void readAuthRealmsMailsInEnglish(TestMail mail) {
         for (String tag : new String[] {"it", "ar", "he"}) {
             RenderedMail rendered = mail.render(Locale.forLanguageTag(tag), MailValues.ORDINARY);
@@ -99,6 +98,20 @@ class OtherLanguagesTest {
         assertThat(document.select("html").attr("dir")).isEqualTo("ltr");
     }
 
+    /** The characters are mostly the same ones, and a Japanese font draws them as Japan does. */
+    @Test
+    void readChineseInNoJapaneseFont() {
+        for (String tag : new String[] {"zh-CN", "zh-TW"}) {
+            assertThat(
+                            TestMail.PASSWORD_RESET
+                                    .render(Locale.forLanguageTag(tag), MailValues.ORDINARY)
+                                    .html())
+                    .doesNotContain("Hiragino", "CJK JP", "Meiryo");
+        }
+        assertThat(TestMail.PASSWORD_RESET.render(Locale.JAPANESE, MailValues.ORDINARY).html())
+                .contains("Hiragino", "CJK JP", "Meiryo");
+    }
+
     @Test
     void readTheirCountrysVariantInTheLanguage() {
         assertThat(TestMail.MAGIC_LINK.render(Locale.forLanguageTag("de-CH"), MailValues.ORDINARY))
@@ -109,7 +122,7 @@ class OtherLanguagesTest {
     @Test
     void getTheLayoutForTemplatesThatItDoesNotKnow() {
         RenderedMail rendered =
-                new MailRenderer("Acme", Map.of())
+                new MailRenderer("Acme", RealmTexts.NONE)
                         .render(
                                 Locale.GERMAN,
                                 provider ->

@@ -22,11 +22,13 @@ final class RenderMails {
 
     public static void main(String[] arguments) throws IOException {
         Path folder = Files.createDirectories(Path.of(arguments[0]));
-        Map<String, String> texts =
-                arguments.length > 1 ? Map.of("authrealmBrandColor", arguments[1]) : Map.of();
+        RealmTexts texts =
+                arguments.length > 1
+                        ? RealmTexts.english(Map.of("authrealmBrandColor", arguments[1]))
+                        : RealmTexts.NONE;
         for (TestMail mail : TestMail.values()) {
             for (Locale language : MailRenderer.languages()) {
-                RenderedMail rendered = mail.render(language, MailValues.ORDINARY, Map.of(), texts);
+                RenderedMail rendered = mail.render(language, MailValues.ORDINARY, texts);
                 String name =
                         mail.name().toLowerCase(Locale.ROOT).replace('_', '-')
                                 + "."

@@ -24,25 +24,25 @@ enum TestMail {
     VERIFY_EMAIL_CODE(Secret.CODE, ours("authrealmVerifyEmailSubject", "verify-email-code")),
     EMAIL_CHANGE_CODE(Secret.CODE, ours("authrealmEmailChangeSubject", "email-change-code")),
     PASSWORD_CHANGED(Secret.NONE, ours("authrealmPasswordChangedSubject", "password-changed")),
+    EMAIL_CHANGED(Secret.NONE, ours("authrealmEmailChangedSubject", "email-changed")),
     PASSWORD_RESET(
-            Secret.LINK,
-            (provider, values, brand) -> provider.sendPasswordReset(TestMail.LINK, 60)),
+            Secret.LINK, (provider, values) -> provider.sendPasswordReset(TestMail.LINK, 60)),
     EMAIL_VERIFICATION(
-            Secret.LINK, (provider, values, brand) -> provider.sendVerifyEmail(TestMail.LINK, 5)),
+            Secret.LINK, (provider, values) -> provider.sendVerifyEmail(TestMail.LINK, 5)),
     EMAIL_VERIFICATION_WITH_CODE(
             Secret.CODE,
-            (provider, values, brand) ->
+            (provider, values) ->
                     provider.send(
                             "emailVerificationSubject",
                             "email-verification-with-code.ftl",
                             new HashMap<>(Map.of("code", TestMail.CODE)))),
     EMAIL_UPDATE_CONFIRMATION(
             Secret.LINK,
-            (provider, values, brand) ->
+            (provider, values) ->
                     provider.sendEmailUpdateConfirmation(TestMail.LINK, 1440, values.newEmail())),
     EXECUTE_ACTIONS(
             Secret.LINK,
-            (provider, values, brand) ->
+            (provider, values) ->
                     provider.setAttribute(
                                     Constants.TEMPLATE_ATTR_REQUIRED_ACTIONS,
                                     List.of(
@@ -51,7 +51,7 @@ enum TestMail {
                             .sendExecuteActions(TestMail.LINK, 720)),
     IDENTITY_PROVIDER_LINK(
             Secret.LINK,
-            (provider, values, brand) -> {
+            (provider, values) -> {
                 IdentityProviderModel model = new IdentityProviderModel();
                 model.setAlias("example");
                 model.setDisplayName(values.provider());
@@ -62,11 +62,10 @@ enum TestMail {
                                 EmailTemplateProvider.IDENTITY_PROVIDER_BROKER_CONTEXT, context)
                         .sendConfirmIdentityBrokerLink(TestMail.LINK, 5);
             }),
-    EMAIL_TEST(
-            Secret.NONE, (provider, values, brand) -> provider.sendSmtpTestEmail(Map.of(), user())),
+    EMAIL_TEST(Secret.NONE, (provider, values) -> provider.sendSmtpTestEmail(Map.of(), user())),
     ORG_INVITE(
             Secret.LINK,
-            (provider, values, brand) ->
+            (provider, values) ->
                     provider.sendOrgInviteEmail(
                             Stub.of(
                                     OrganizationModel.class,
@@ -90,8 +89,7 @@ enum TestMail {
     }
 
     private interface Send {
-        void send(EmailTemplateProvider provider, MailValues values, Map<String, String> brand)
-                throws EmailException;
+        void send(EmailTemplateProvider provider, MailValues values) throws EmailException;
     }
 
     static final String LINK =
@@ -115,34 +113,27 @@ enum TestMail {
     }
 
     RenderedMail render(Locale locale, MailValues values) {
-        return render(locale, values, Map.of(), Map.of());
+        return render(locale, values, RealmTexts.NONE);
     }
 
-    /**
-     * @param brand what AuthRealm passes to its own mails; the server passes nothing to its own
-     * @param texts the realm's own texts in English
-     */
-    RenderedMail render(
-            Locale locale,
-            MailValues values,
-            Map<String, String> brand,
-            Map<String, String> texts) {
+    RenderedMail render(Locale locale, MailValues values, RealmTexts texts) {
         return new MailRenderer(values.realm(), texts)
-                .render(locale, provider -> send.send(provider, values, brand));
+                .render(locale, provider -> send.send(provider, values));
     }
 
     private static Send ours(String subject, String template) {
-        return (provider, values, brand) -> {
-            Map<String, Object> attributes = new HashMap<>(brand);
+        return (provider, values) -> {
+            Map<String, Object> attributes = new HashMap<>();
             attributes.put("link", LINK);
             attributes.put("code", CODE);
+            attributes.put("newEmail", values.maskedEmail());
             attributes.put("expirationMinutes", template.endsWith("code") ? 10 : 60);
             provider.send(subject, List.of(values.realm()), template + ".ftl", attributes);
         };
     }
 
     private static Send event(EventType type) {
-        return (provider, values, brand) -> {
+        return (provider, values) -> {
             Event event = new Event();
             event.setType(type);
             event.setTime(new Date(1_767_258_000_000L).getTime());

@@ -88,6 +88,20 @@ class EnumerationTimingIT {
         assertFloor(pairs);
     }
 
+    @Test
+    void requestForAMagicLinkTakesTheSameTimeForEveryAddress() {
+        List<Pair> pairs =
+                measure(
+                        realm,
+                        4,
+                        email ->
+                                realm.api()
+                                        .post("/v1/auth/magic-link/start", Map.of("email", email))
+                                        .assertStatus(200));
+        assertSameMedian("requests for a magic link with the default floor", pairs);
+        assertFloor(pairs);
+    }
+
     private static void assertFloor(List<Pair> pairs) {
         long floor = Duration.ofMillis(250).toNanos() / 1000;
         assertThat(pairs)

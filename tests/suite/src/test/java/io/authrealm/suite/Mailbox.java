@@ -1,10 +1,12 @@
 package io.authrealm.suite;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.icegreen.greenmail.user.GreenMailUser;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.BodyPart;
+import jakarta.mail.Header;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
@@ -14,7 +16,11 @@ import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -28,6 +34,7 @@ final class Mailbox implements BeforeAllCallback, AfterAllCallback {
     record Mail(String subject, String from, String text, String html) {
 
         private static final Pattern TOKEN = Pattern.compile("[?&]token=([A-Za-z0-9_-]+)");
+        private static final Pattern CODE = Pattern.compile("(?<!\\S)[0-9]{6}(?!\\S)");
 
         /** What the link in it carries. */
         String token() {
@@ -36,6 +43,19 @@ final class Mailbox implements BeforeAllCallback, AfterAllCallback {
                 throw new AssertionError("no link in " + this);
             }
             return token.group(1);
+        }
+
+        boolean hasCode() {
+            return CODE.matcher(text).find();
+        }
+
+        /** The six digits that stand alone in it. */
+        String code() {
+            Matcher code = CODE.matcher(text);
+            if (!code.find()) {
+                throw new AssertionError("no code in " + this);
+            }
+            return code.group();
         }
     }
 
@@ -101,6 +121,30 @@ final class Mailbox implements BeforeAllCallback, AfterAllCallback {
     Mail await(String address, int number) {
         Await.until(number + " mails", ARRIVES_WITHIN, () -> of(address).size() >= number);
         return of(address).get(number - 1);
+    }
+
+    /** The addresses, in lower case, that a mail was delivered to, whatever its headers say. */
+    Set<String> recipients() {
+        Set<String> recipients = new TreeSet<>();
+        for (GreenMailUser user : server.getUserManager().listUser()) {
+            recipients.add(user.getEmail().toLowerCase(Locale.ROOT));
+        }
+        return recipients;
+    }
+
+    /** The names, in lower case, of all headers that a mail has had so far. */
+    Set<String> headerNames() {
+        Set<String> names = new TreeSet<>();
+        try {
+            for (MimeMessage message : server.getReceivedMessages()) {
+                for (Header header : Collections.list(message.getAllHeaders())) {
+                    names.add(header.getName().toLowerCase(Locale.ROOT));
+                }
+            }
+        } catch (MessagingException e) {
+            throw new AssertionError(e);
+        }
+        return names;
     }
 
     private static Mail read(MimeMessage message) throws MessagingException, IOException {

@@ -34,6 +34,19 @@ final class TestRealm implements BeforeAllCallback, AfterAllCallback {
     private static final String SETTINGS_TYPE = "io.authrealm.api.tenant.TenantSettingsProvider";
     private static final String TEMPLATE_NAME = "tenant-template";
 
+    /** The settings that are off at 0. */
+    private static final List<String> LIMITERS =
+            List.of(
+                    "ip_rate",
+                    "user_rate",
+                    "tenant_rate",
+                    "sensitive_rate",
+                    "mails_per_recipient",
+                    "sms_per_number",
+                    "sms_per_user",
+                    "sms_per_address",
+                    "sms_per_realm");
+
     private final String name;
     private final Supplier<Admin> server;
     private final ObjectNode representation;
@@ -42,8 +55,8 @@ final class TestRealm implements BeforeAllCallback, AfterAllCallback {
         this.name = name;
         this.server = server;
         this.representation = template(name);
-        for (String limiter : List.of("ip", "user", "tenant", "sensitive")) {
-            setting(limiter + "_rate", "0");
+        for (String limiter : LIMITERS) {
+            setting(limiter, "0");
         }
         setting("sign_in_refusal_floor_ms", "0");
     }
@@ -81,8 +94,8 @@ final class TestRealm implements BeforeAllCallback, AfterAllCallback {
 
     /** Before creation: all limiters as they are by default. */
     TestRealm withDefaultLimits() {
-        for (String limiter : List.of("ip", "user", "tenant", "sensitive")) {
-            setting(limiter + "_rate");
+        for (String limiter : LIMITERS) {
+            setting(limiter);
         }
         return this;
     }
@@ -303,12 +316,8 @@ final class TestRealm implements BeforeAllCallback, AfterAllCallback {
         ObjectNode config = (ObjectNode) component.path("config");
         changes.forEach(
                 (key, values) -> {
-                    if (values.isEmpty()) {
-                        config.remove(key);
-                    } else {
-                        ArrayNode list = config.putArray(key);
-                        values.forEach(list::add);
-                    }
+                    ArrayNode list = config.putArray(key);
+                    values.forEach(list::add);
                 });
         admin().put(path("/components/" + component.path("id").asText()), component);
     }

@@ -2,6 +2,7 @@ package io.authrealm.suite;
 
 import dasniko.testcontainers.keycloak.KeycloakContainer;
 import io.authrealm.fakes.FakeRangeServer;
+import io.authrealm.fakes.FakeSmsGateway;
 import io.authrealm.server.KeycloakServer;
 import java.io.File;
 import java.io.IOException;
@@ -32,8 +33,16 @@ final class TestServer {
     private static final List<String> METRICS_OPTIONS =
             List.of("--metrics-enabled=true", "--legacy-observability-interface=true");
 
+    /** What text messages to the fake gateway are signed with. */
+    static final String SMS_SECRET = "the-suite-signs-its-text-messages-with-this";
+
+    private static final String SMS_OPTIONS = "--spi-authrealm-sms--";
+
     /** What every server of the tests takes for Have I Been Pwned. */
     private static final FakeRangeServer RANGES = new FakeRangeServer();
+
+    /** Where every server of the tests sends its text messages. */
+    private static final FakeSmsGateway SMS = new FakeSmsGateway();
 
     private static TestServer running;
 
@@ -79,11 +88,26 @@ final class TestServer {
         KeycloakServer.Builder builder =
                 KeycloakServer.from(home).logFile(home.resolveSibling("keycloak.log"));
         METRICS_OPTIONS.forEach(builder::option);
+        smsOptions().forEach(builder::option);
         return builder;
     }
 
     static FakeRangeServer ranges() {
         return RANGES;
+    }
+
+    static FakeSmsGateway sms() {
+        return SMS;
+    }
+
+    /** The server refuses to start where its sender lacks one of them. */
+    private static List<String> smsOptions() {
+        String webhook = SMS_OPTIONS + "webhook--";
+        return List.of(
+                SMS_OPTIONS + "provider=webhook",
+                webhook + "url=http://" + hostOfThisProcess() + ":" + SMS.port() + "/messages",
+                webhook + "secret=" + SMS_SECRET,
+                webhook + "allow-http=" + isContainer());
     }
 
     /** Makes the service answer rightly again, and waits until the server has seen that. */
@@ -162,7 +186,9 @@ final class TestServer {
                         .withCustomCommand(
                                 String.join(" ", DEFAULT_TENANT_OPTION, rangesOption())
                                         + " "
-                                        + String.join(" ", METRICS_OPTIONS))
+                                        + String.join(" ", METRICS_OPTIONS)
+                                        + " "
+                                        + String.join(" ", smsOptions()))
                         .withExtraHost("host.docker.internal", "host-gateway");
         // Where nothing else cleans up after Testcontainers, an interrupted run has to.
         Runtime.getRuntime().addShutdownHook(new Thread(container::stop));

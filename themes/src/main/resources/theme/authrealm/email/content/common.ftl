@@ -2,9 +2,8 @@
   What the HTML and the text of a mail share.
 
   From Keycloak: msg, locale, properties, realmName.
-  From AuthRealm, each optional: brandName, brandColor (#rrggbb), brandLogoUrl (https).
-  Keycloak passes no attribute of the realm. In its own mails the colour and the logo therefore come from the realm's
-  texts authrealmBrandColor and authrealmBrandLogoUrl in English, which every other language falls back to.
+  Keycloak passes no attribute of the realm. The colour and the logo therefore come from the realm's texts
+  authrealmBrandColor (#rrggbb) and authrealmBrandLogoUrl (https) in English, which every other language falls back to.
 -->
 
 <#--
@@ -21,22 +20,25 @@
 </#function>
 
 <#function brand>
-  <#return plain((.data_model.brandName!"")?has_content?then(.data_model.brandName!"", realmName))>
+  <#return plain(realmName)>
 </#function>
 
-<#function accepted value key pattern fallback>
-  <#if value?matches(pattern)><#return value></#if>
-  <#local text = msg(key)>
+<#--
+  A text of the realm as it was written, if it is what it should be. As the format of a message, which msg() takes texts
+  for, it would lose its apostrophes, and an open brace in it would stop the mail; as an argument it is only looked up.
+-->
+<#function accepted key pattern fallback>
+  <#local text = msg("{0}", r"${" + key + "}")>
   <#return text?matches(pattern)?then(text, fallback)>
 </#function>
 
 <#function brandColor>
-  <#return accepted(.data_model.brandColor!"", "authrealmBrandColor", r"#[0-9A-Fa-f]{6}", "#1d4ed8")>
+  <#return accepted("authrealmBrandColor", r"#[0-9A-Fa-f]{6}", "#1d4ed8")>
 </#function>
 
 <#-- Without quotes, spaces and brackets, so that it stays inside its attribute whatever escapes it. -->
 <#function brandLogoUrl>
-  <#return accepted(.data_model.brandLogoUrl!"", "authrealmBrandLogoUrl",
+  <#return accepted("authrealmBrandLogoUrl",
       r"https://[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?(/[A-Za-z0-9._~%!$&()*+,;=:@/?-]{0,1500})?", "")>
 </#function>
 

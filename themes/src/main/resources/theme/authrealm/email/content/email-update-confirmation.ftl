@@ -4,7 +4,7 @@
 -->
 <#import "common.ftl" as common>
 <#if common.hasOwnText()>
-<@mail.emailLayout title=msg("emailUpdateConfirmationSubject")>
+<@mail.emailLayout title=msg("authrealmEmailChangeTitle")>
   <@mail.paragraph msg("authrealmEmailChangeLinkBody", common.brand(), common.plain(newEmail))/>
   <@mail.button link msg("authrealmEmailChangeButton")/>
   <@mail.paragraph msg("authrealmMailLinkExpires", common.duration(linkExpiration))/>

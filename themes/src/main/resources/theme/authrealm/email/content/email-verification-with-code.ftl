@@ -4,7 +4,7 @@
 -->
 <#import "common.ftl" as common>
 <#if common.hasOwnText()>
-<@mail.emailLayout title=msg("emailVerificationSubject")>
+<@mail.emailLayout title=msg("authrealmVerifyEmailTitle")>
   <@mail.paragraph msg("authrealmVerifyEmailCodeBody", common.brand())/>
   <@mail.code code/>
   <@mail.note msg("authrealmMailKeepCode")/>

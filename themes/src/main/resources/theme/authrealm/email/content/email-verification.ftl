@@ -4,7 +4,7 @@
 -->
 <#import "common.ftl" as common>
 <#if common.hasOwnText()>
-<@mail.emailLayout title=msg("emailVerificationSubject")>
+<@mail.emailLayout title=msg("authrealmVerifyEmailTitle")>
   <@mail.paragraph msg("authrealmVerifyEmailLinkBody", common.brand())/>
   <@mail.button link msg("authrealmVerifyEmailButton")/>
   <@mail.paragraph msg("authrealmMailLinkExpires", common.duration(linkExpiration))/>

@@ -4,7 +4,7 @@
 -->
 <#import "common.ftl" as common>
 <#if common.hasOwnText()>
-<@mail.emailLayout title=msg("eventUpdatePasswordSubject")>
+<@mail.emailLayout title=msg("authrealmPasswordChangedTitle")>
   <@mail.paragraph msg("authrealmPasswordChangedBody", common.brand())/>
   <@mail.facts [
       {"label": msg("authrealmMailTime"), "value": common.time(event.date)},

@@ -4,7 +4,7 @@
 -->
 <#import "common.ftl" as common>
 <#if common.hasOwnText()>
-<@mail.emailLayout title=msg("passwordResetSubject")>
+<@mail.emailLayout title=msg("authrealmPasswordResetTitle")>
   <@mail.paragraph msg("authrealmPasswordResetBody", common.brand())/>
   <@mail.button link msg("authrealmPasswordResetButton")/>
   <@mail.paragraph msg("authrealmMailLinkExpires", common.duration(linkExpiration))/>

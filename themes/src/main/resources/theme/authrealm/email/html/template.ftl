@@ -9,12 +9,18 @@
 <#import "../content/common.ftl" as common>
 <#import "../content/colors.ftl" as colors>
 
-<#assign font = "-apple-system,BlinkMacSystemFont,Segoe UI,Roboto,Noto Sans,Noto Sans Devanagari,Hiragino Sans,Meiryo,Arial,sans-serif">
+<#-- The Japanese fonts have most of the Chinese characters too, in their Japanese shapes. -->
+<#function font language>
+  <#return "-apple-system,BlinkMacSystemFont,Segoe UI,Roboto,Noto Sans,Noto Sans Devanagari,Nirmala UI,"
+      + (language == "ja")?then("Hiragino Sans,Noto Sans CJK JP,Meiryo,", "")
+      + "Arial,sans-serif">
+</#function>
 
 <#macro emailLayout title="">
 <#local ownText = title?has_content || common.hasOwnText()>
 <#local language = common.language(ownText)>
 <#local direction = common.direction(language)>
+<#local fonts = font(language)>
 <#local heading = title?has_content?then(title, common.plain(subject!common.brand()))>
 <#local color = common.brandColor()>
 <#local logo = common.brandLogoUrl()>
@@ -46,20 +52,20 @@
 <td align="center" style="padding:24px 12px">
 <table role="presentation" width="600" cellpadding="0" cellspacing="0" border="0" style="width:100%;max-width:600px;table-layout:fixed">
 <tr>
-<td class="card" style="padding:28px 24px 12px;background-color:#ffffff;border:1px solid #e5e7eb;border-top:4px solid ${color};border-radius:8px;font-family:${font};font-size:16px;line-height:24px;text-align:start;overflow-wrap:break-word;word-wrap:break-word">
+<td class="card" style="padding:28px 24px 12px;background-color:#ffffff;border:1px solid #e5e7eb;border-top:4px solid ${color};border-radius:8px;font-family:${fonts};font-size:16px;line-height:24px;text-align:start;text-wrap:pretty;overflow-wrap:break-word;word-wrap:break-word">
 <#if logo?has_content>
 <p class="text" style="margin:0 0 24px;color:#111827;font-size:18px;font-weight:600"><img src="${logo}" alt="${common.brand()}" height="40" style="display:block;height:40px;width:auto;max-width:240px;border:0"></p>
 <#else>
 <p class="text" style="margin:0 0 24px;color:#111827;font-size:18px;font-weight:600"><bdi>${common.brand()}</bdi></p>
 </#if>
-<h1 class="text" style="margin:0 0 16px;color:#111827;font-size:24px;line-height:32px;font-weight:700">${heading}</h1>
+<h1 class="text" style="margin:0 0 16px;color:#111827;font-size:24px;line-height:32px;font-weight:700;text-wrap:balance;word-break:auto-phrase">${heading}</h1>
 <div class="text" style="color:#111827">
 <#nested>
 </div>
 </td>
 </tr>
 <tr>
-<td class="note" style="padding:16px 24px;color:#4b5563;font-family:${font};font-size:16px;line-height:24px;text-align:start;overflow-wrap:break-word;word-wrap:break-word">
+<td class="note" style="padding:16px 24px;color:#4b5563;font-family:${fonts};font-size:16px;line-height:24px;text-align:start;text-wrap:pretty;overflow-wrap:break-word;word-wrap:break-word">
 <#if ownText>${msg("authrealmMailFooter", common.brand())}<#else>${common.brand()}</#if>
 </td>
 </tr>

@@ -17,6 +17,7 @@ import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.theme.Theme;
 
 /**
  * A text message, by the server's sender of them. Its text is made before it is sent, so that
@@ -34,19 +35,28 @@ public record TextMessage(String realmId, String userId, SmsMessage message) imp
             PhoneNumber number,
             String code) {
         Locale locale = session.getContext().resolveLocale(user, true);
-        String text =
-                new MessageFormat(texts(session, realm, locale).getProperty(CODE_TEXT), locale)
-                        .format(new Object[] {code, RealmMails.nameOf(realm)});
+        String text = codeText(session, realm, locale, code, RealmMails.nameOf(realm));
         return new TextMessage(
                 realm.getId(), user.getId(), new SmsMessage(UUID.randomUUID(), number, text));
     }
 
-    private static Properties texts(KeycloakSession session, RealmModel realm, Locale locale) {
+    /** A text of the realm's own that is no format gives way to the pack's. */
+    private static String codeText(
+            KeycloakSession session, RealmModel realm, Locale locale, Object... values) {
         try {
-            return RealmMails.ownTheme(session).getEnhancedMessages(realm, locale);
+            Theme theme = RealmMails.ownTheme(session);
+            try {
+                return formatted(theme.getEnhancedMessages(realm, locale), locale, values);
+            } catch (IllegalArgumentException e) {
+                return formatted(theme.getMessages(locale), locale, values);
+            }
         } catch (IOException e) {
             throw new IllegalStateException("the pack's email theme cannot be read", e);
         }
+    }
+
+    private static String formatted(Properties texts, Locale locale, Object... values) {
+        return new MessageFormat(texts.getProperty(CODE_TEXT), locale).format(values);
     }
 
     @Override

@@ -1,0 +1,62 @@
+package io.authrealm.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+
+/** What somebody enters who wants a mail to say or to reach more than it should. */
+final class HostileInput {
+
+    /** What {@link #NAME} shows where a template engine has got hold of it. */
+    private static final String EVALUATED = "1371774";
+
+    /** A display name. */
+    static final String NAME =
+            "<script>alert(1)</script> ${1234*1111} [=1234*1111] {0} '{'\r\n"
+                    + "Bcc: everybody@example.test\r\nX-Injected: yes";
+
+    private HostileInput() {}
+
+    /** No addresses, though somebody may take each for one; most of them mean {@code victim}. */
+    static List<String> addresses(String victim) {
+        return List.of(
+                "user@example.test\r\nBcc: " + victim,
+                "user@example.test\nTo: " + victim,
+                "user@example.test\rCc: " + victim,
+                "user@example.test%0d%0aBcc: " + victim,
+                "user@example.test\u2028Bcc: " + victim,
+                victim + "\r\nX-Injected: yes",
+                victim + ",user@example.test",
+                victim + ";user@example.test",
+                victim + " user@example.test",
+                "<" + victim + ">",
+                "\"somebody\" <" + victim + ">",
+                "user@example.test(" + victim + ")",
+                victim + "@example.test",
+                victim.replace("@", "\uFF20"),
+                victim.replace("@", "\u200B@"),
+                victim.replace("@", "@\u200B"),
+                "\u202E" + victim,
+                "\u2066" + victim + "\u2069",
+                "\uFEFF" + victim,
+                "\u00AD" + victim);
+    }
+
+    /** A user with {@link #NAME}. */
+    static TestUser user(TestRealm realm) {
+        return realm.user(user -> user.putObject("attributes").putArray("displayName").add(NAME));
+    }
+
+    static void assertInert(Mailbox.Mail mail) {
+        assertThat(mail.html()).doesNotContainIgnoringCase("<script").doesNotContain(EVALUATED);
+        assertThat(mail.text()).doesNotContain(EVALUATED);
+        assertThat(mail.subject()).doesNotContain(EVALUATED, "\r", "\n");
+    }
+
+    /** Asserts that no mail so far has had a header, or a receiver, that somebody smuggled in. */
+    static void assertNothingSmuggled(Mailbox mailbox) {
+        assertThat(mailbox.headerNames()).doesNotContain("bcc", "cc", "x-injected");
+        assertThat(mailbox.recipients())
+                .doesNotContain("everybody@example.test", "user@example.test");
+    }
+}

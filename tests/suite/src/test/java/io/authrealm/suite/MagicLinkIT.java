@@ -1,0 +1,526 @@
+package io.authrealm.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Signing in by a link in a mail. */
+class MagicLinkIT {
+
+    private static final String NEW = "a-new-horse-battery";
+    private static final String START = "/v1/auth/magic-link/start";
+    private static final String CONSUME = "/v1/auth/magic-link/consume";
+
+    @RegisterExtension static final Mailbox mailbox = new Mailbox();
+
+    @RegisterExtension
+    static final TestRealm realm =
+            TestRealm.fresh().with(mailbox::serve).setting("recovery_floor_ms", "0");
+
+    @RegisterExtension
+    static final TestRealm other =
+            TestRealm.fresh().with(mailbox::serve).setting("recovery_floor_ms", "0");
+
+    @RegisterExtension
+    static final TestRealm shortLived =
+            TestRealm.fresh().with(mailbox::serve).setting("link_lifetime_seconds", "5");
+
+    /** Its API client signs in by a copy of Keycloak's own browser flow. */
+    @RegisterExtension
+    static final TestRealm browser =
+            TestRealm.fresh().with(mailbox::serve).setting("recovery_floor_ms", "0");
+
+    @BeforeAll
+    static void bindACopyOfTheBrowserFlow() {
+        String copy = "my browser";
+        browser.admin()
+                .create(
+                        browser.path("/authentication/flows/browser/copy"),
+                        Map.of("newName", copy));
+        String flow = browser.flowId(copy);
+        browser.updateClient(
+                TestRealm.CLIENT,
+                client ->
+                        ((ObjectNode) client.path("authenticationFlowBindingOverrides"))
+                                .put("browser", flow));
+    }
+
+    private static Answer start(TestRealm realm, String email) {
+        return realm.api().post(START, Map.of("email", email));
+    }
+
+    private static Answer consume(TestRealm realm, String token) {
+        return realm.api().post(CONSUME, Map.of("token", token));
+    }
+
+    private static Answer consume(String token) {
+        return consume(realm, token);
+    }
+
+    /** The token of the {@code number}th mail to the user. */
+    private static String link(TestRealm realm, TestUser user, int number) {
+        start(realm, user.email()).assertStatus(200);
+        return mailbox.await(user.email(), number).token();
+    }
+
+    private static String link(TestUser user) {
+        return link(realm, user, 1);
+    }
+
+    private static String resetLink(TestUser user, int number) {
+        realm.api()
+                .post("/v1/auth/forgot-password", Map.of("email", user.email()))
+                .assertStatus(202);
+        return mailbox.await(user.email(), number).token();
+    }
+
+    private static Answer reset(String token) {
+        return realm.api()
+                .post("/v1/auth/reset-password", Map.of("token", token, "new_password", NEW));
+    }
+
+    private static String newSecret() {
+        return "secret-" + TestRealm.random();
+    }
+
+    private static String challenge(Answer answer) {
+        JsonNode json = answer.assertStatus(200).json();
+        assertThat(json.path("mfa_required").asBoolean()).as(json.toString()).isTrue();
+        assertThat(json.path("methods")).extracting(JsonNode::asText).containsExactly("totp");
+        assertThat(json.has("access_token")).isFalse();
+        assertThat(json.has("refresh_token")).isFalse();
+        String token = json.path("mfa_token").asText();
+        assertThat(UUID.fromString(token).toString()).isEqualTo(token);
+        return token;
+    }
+
+    @Test
+    void linkSignsIn() {
+        TestUser user = realm.user();
+        Answer started = start(realm, user.email()).assertStatus(200);
+        assertThat(started.text("message")).isNotBlank();
+        assertThat(started.json()).hasSize(1);
+        String token = mailbox.await(user.email(), 1).token();
+        assertThat(token).matches("[A-Za-z0-9_-]{43}");
+        assertThat(realm.sessionIds(user)).isEmpty();
+
+        Tokens tokens = consume(token).assertTokens();
+        assertThat(tokens.userId()).isEqualTo(user.id());
+        assertThat(realm.sessionIds(user)).containsExactly(tokens.sessionId());
+        realm.api().bearer(tokens).get("/v1/auth/me").assertStatus(200);
+        Tokens next = realm.api().refresh(tokens.refresh()).assertTokens();
+        realm.api().bearer(next).get("/v1/me").assertStatus(200);
+        realm.signIn(user);
+    }
+
+    @Test
+    void linkLeadsToTheApp() {
+        TestUser user = realm.user();
+        String link = "http://localhost:3000/magic?token=" + link(user);
+        Mailbox.Mail mail = mailbox.of(user.email()).get(0);
+        assertThat(mail.text()).contains(link);
+        assertThat(mail.html()).contains(link);
+        assertThat(mail.from()).contains("no-reply@authrealm.example");
+        assertThat(mail.subject()).isNotBlank().doesNotContain("authrealmMagicLink", "{0}");
+        assertThat(mail.hasCode()).isFalse();
+    }
+
+    @Test
+    void nobodyLearnsWhoHasAnAccount() {
+        TestUser user = realm.user();
+        TestUser disabled = realm.user();
+        realm.disable(disabled);
+        Answer known = start(realm, user.email()).assertStatus(200);
+        for (String email :
+                List.of(TestRealm.newEmail(), disabled.email(), "", " ", "no address", "@", "x")) {
+            assertAlike(start(realm, email), known);
+        }
+        Map<String, Object> nothing = new HashMap<>();
+        nothing.put("email", null);
+        assertAlike(realm.api().post(START, nothing), known);
+        assertAlike(realm.api().post(START, "{}"), known);
+        realm.api().post(START, "{").assertError(400, "bad_request");
+        mailbox.await(user.email(), 1);
+        assertThat(mailbox.of(disabled.email())).isEmpty();
+    }
+
+    private static void assertAlike(Answer answer, Answer known) {
+        answer.assertStatus(200);
+        assertThat(answer.body()).isEqualTo(known.body());
+        assertThat(answer.headers().map().keySet()).isEqualTo(known.headers().map().keySet());
+    }
+
+    @Test
+    void whoeverAsksForMoreThanOneReceiverReachesNone() {
+        TestUser user = realm.user();
+        String body = start(realm, TestRealm.newEmail()).body();
+        for (String email : HostileInput.addresses(user.email())) {
+            Answer answer = start(realm, email).assertStatus(200);
+            assertThat(answer.body()).isEqualTo(body);
+        }
+        link(user);
+        assertThat(mailbox.of(user.email())).hasSize(1);
+        HostileInput.assertNothingSmuggled(mailbox);
+    }
+
+    @Test
+    void nameIsNoMarkup() {
+        TestUser user = HostileInput.user(realm);
+        link(user);
+        HostileInput.assertInert(mailbox.of(user.email()).get(0));
+        HostileInput.assertNothingSmuggled(mailbox);
+    }
+
+    @Test
+    void addressIsComparedAsAtSignIn() {
+        TestUser user = realm.user();
+        start(realm, " " + user.email().toUpperCase(Locale.ROOT) + " ");
+        mailbox.await(user.email(), 1);
+    }
+
+    @Test
+    void unknownMembersAreIgnored() {
+        TestUser user = realm.user();
+        realm.api()
+                .post(START, Map.of("email", user.email(), "redirect", "http://evil.test"))
+                .assertStatus(200);
+        Mailbox.Mail mail = mailbox.await(user.email(), 1);
+        assertThat(mail.text()).doesNotContain("evil.test");
+        realm.api()
+                .post(CONSUME, Map.of("token", mail.token(), "remember", List.of(1, 2)))
+                .assertTokens();
+    }
+
+    @Test
+    void rootFindsTheTenantByItsIdAndByTheTokenAlone() {
+        TestUser user = realm.user();
+        String tenant = realm.signIn(user).tenantId();
+        realm.awaitAtRoot();
+        TestServer.root()
+                .post(START, Map.of("email", user.email(), "tenant_id", tenant))
+                .assertStatus(200);
+        String token = mailbox.await(user.email(), 1).token();
+        Tokens tokens = TestServer.root().post(CONSUME, Map.of("token", token)).assertTokens();
+        assertThat(tokens.tenantId()).isEqualTo(tenant);
+        TestServer.root().bearer(tokens).get("/v1/auth/me").assertStatus(200);
+    }
+
+    @Test
+    void rootFindsTheTenantOfAnAddressThatOneHas() {
+        TestUser user = realm.user();
+        realm.awaitAtRoot();
+        TestServer.root().post(START, Map.of("email", user.email())).assertStatus(200);
+        String token = mailbox.await(user.email(), 1).token();
+        TestServer.root().post(CONSUME, Map.of("token", token)).assertTokens();
+    }
+
+    @Test
+    void userWithoutAPasswordSignsIn() {
+        for (TestRealm each : List.of(realm, browser)) {
+            TestUser user = each.user(TestRealm.newEmail(), null, u -> {});
+            Tokens tokens = consume(each, link(each, user, 1)).assertTokens();
+            assertThat(tokens.userId()).isEqualTo(user.id());
+            assertThat(each.sessionIds(user)).containsExactly(tokens.sessionId());
+        }
+    }
+
+    @Test
+    void userWithTotpIsAskedForACode() {
+        for (TestRealm each : List.of(realm, browser)) {
+            String secret = newSecret();
+            TestUser user = each.userWithTotp(secret);
+            String token = link(each, user, 1);
+            String challenge = challenge(consume(each, token));
+            assertThat(each.sessionIds(user)).isEmpty();
+            assertThat(each.events("LOGIN", user)).isEmpty();
+
+            each.api().mfa(challenge, Totp.wrongCode(secret)).assertError(401, "mfa.code_invalid");
+            assertThat(each.sessionIds(user)).isEmpty();
+            Tokens tokens = each.api().mfa(challenge, Totp.codeNow(secret)).assertTokens();
+            assertThat(tokens.userId()).isEqualTo(user.id());
+            assertThat(each.sessionIds(user)).containsExactly(tokens.sessionId());
+            each.api().bearer(tokens).get("/v1/auth/me").assertStatus(200);
+            consume(each, token).assertError(400, "recovery.link_used");
+        }
+    }
+
+    @Test
+    void userOfTheBrowserFlowSignsIn() {
+        TestUser user = browser.user();
+        Tokens tokens = consume(browser, link(browser, user, 1)).assertTokens();
+        assertThat(tokens.userId()).isEqualTo(user.id());
+        browser.api().bearer(tokens).get("/v1/auth/me").assertStatus(200);
+        browser.signIn(user);
+    }
+
+    @Test
+    void requiredActionIsNamedAndOpensNoSession() {
+        TestUser user = realm.user();
+        String token = link(user);
+        realm.updateUser(user, u -> u.putArray("requiredActions").add("UPDATE_PROFILE"));
+        Answer answer = consume(token).assertError(403, "auth.action_required");
+        assertThat(answer.json().at("/error/metadata/required_actions"))
+                .extracting(JsonNode::asText)
+                .containsExactly("UPDATE_PROFILE");
+        assertThat(realm.sessionIds(user)).isEmpty();
+        assertThat(realm.events("LOGIN", user)).isEmpty();
+    }
+
+    @Test
+    void linkProvesTheMailbox() {
+        TestUser user =
+                realm.user(
+                        u -> {
+                            u.put("emailVerified", false);
+                            u.putArray("requiredActions").add("VERIFY_EMAIL");
+                        });
+        realm.api().login(user.email(), user.password()).assertError(403, "auth.action_required");
+        Tokens tokens = consume(link(user)).assertTokens();
+        Answer me = realm.api().bearer(tokens).get("/v1/me").assertStatus(200);
+        assertThat(Instant.parse(me.text("email_verified_at"))).isBefore(Instant.now());
+        JsonNode stored = realm.get("/users/" + user.id());
+        assertThat(stored.path("emailVerified").asBoolean()).isTrue();
+        assertThat(stored.path("requiredActions")).isEmpty();
+        realm.signIn(user);
+    }
+
+    @Test
+    void otherRequiredActionsStayBesideTheProof() {
+        TestUser user =
+                realm.user(
+                        u -> {
+                            u.put("emailVerified", false);
+                            u.putArray("requiredActions").add("VERIFY_EMAIL").add("UPDATE_PROFILE");
+                        });
+        Answer answer = consume(link(user)).assertError(403, "auth.action_required");
+        assertThat(answer.json().at("/error/metadata/required_actions"))
+                .extracting(JsonNode::asText)
+                .contains("UPDATE_PROFILE");
+        assertThat(realm.sessionIds(user)).isEmpty();
+    }
+
+    @Test
+    void linkWorksOnce() {
+        TestUser user = realm.user();
+        String token = link(user);
+        Tokens tokens = consume(token).assertTokens();
+        consume(token).assertError(400, "recovery.link_used");
+        assertThat(realm.sessionIds(user)).containsExactly(tokens.sessionId());
+    }
+
+    @Test
+    void ofFiftyAtOnceOneSucceeds() {
+        TestUser user = realm.user();
+        String token = link(user);
+        List<Answer> answers = Parallel.run(50, 50, i -> consume(token));
+        assertThat(answers)
+                .filteredOn(answer -> answer.status() == 200)
+                .singleElement()
+                .satisfies(Answer::assertTokens);
+        assertThat(answers)
+                .filteredOn(answer -> answer.status() != 200)
+                .allSatisfy(answer -> answer.assertStatus(400).assertErrorEnvelope());
+        assertThat(realm.sessionIds(user)).hasSize(1);
+        assertThat(realm.events("LOGIN", user)).hasSize(1);
+    }
+
+    @Test
+    void ofTwentyAtOnceOneGetsAChallenge() {
+        TestUser user = realm.userWithTotp(newSecret());
+        String token = link(user);
+        List<Answer> answers = Parallel.run(20, 20, i -> consume(token));
+        assertThat(answers).filteredOn(answer -> answer.status() == 200).hasSize(1);
+        assertThat(answers).filteredOn(answer -> answer.status() == 400).hasSize(19);
+        assertThat(realm.sessionIds(user)).isEmpty();
+    }
+
+    @Test
+    void oldLinkIsToldToBeTooOld() throws InterruptedException {
+        TestUser user = shortLived.user();
+        String token = link(shortLived, user, 1);
+        TimeUnit.SECONDS.sleep(6);
+        consume(shortLived, token).assertError(400, "recovery.link_expired");
+        assertThat(shortLived.sessionIds(user)).isEmpty();
+        consume(shortLived, link(shortLived, user, 2)).assertTokens();
+    }
+
+    @Test
+    void linkOfAnotherRealmIsUnknownAndStaysGood() {
+        TestUser user = realm.user();
+        String token = link(user);
+        consume(other, token).assertError(400, "recovery.magic_link_invalid");
+        consume(token).assertTokens();
+    }
+
+    @Test
+    void changedLinkIsUnknownAndTheRightOneStaysGood() {
+        String token = link(realm.user());
+        String swapped = (token.charAt(0) == 'A' ? 'B' : 'A') + token.substring(1);
+        for (String wrong :
+                List.of(
+                        swapped,
+                        token.substring(1),
+                        token + "A",
+                        token + "=",
+                        " " + token.substring(1),
+                        token.toLowerCase(Locale.ROOT),
+                        "\u0661".repeat(43),
+                        "' or 1=1 --",
+                        "x".repeat(43),
+                        "x".repeat(16_000))) {
+            consume(wrong).assertError(400, "recovery.magic_link_invalid");
+        }
+        consume(token).assertTokens();
+    }
+
+    @Test
+    void missingTokenIsNamed() {
+        realm.api().post(CONSUME, Map.of()).assertInvalidField("token", "required");
+        consume("").assertInvalidField("token", "required");
+    }
+
+    @Test
+    void linkOfTheOtherKindIsUnknownAndStaysGood() {
+        TestUser user = realm.user();
+        String magic = link(realm, user, 1);
+        String reset = resetLink(user, 2);
+        assertThat(reset).isNotEqualTo(magic);
+        consume(reset).assertError(400, "recovery.magic_link_invalid");
+        reset(magic).assertError(400, "recovery.reset_link_invalid");
+        realm.signIn(user);
+        consume(magic).assertTokens();
+    }
+
+    @Test
+    void resetLinkThatWasTriedHereStillSetsThePassword() {
+        TestUser user = realm.user();
+        String reset = resetLink(user, 1);
+        consume(reset).assertError(400, "recovery.magic_link_invalid");
+        reset(reset).assertStatus(200);
+        realm.api().login(user.email(), NEW).assertTokens();
+    }
+
+    @Test
+    void resetOfThePasswordEndsAllLinks() {
+        TestUser user = realm.user();
+        String magic = link(realm, user, 1);
+        String first = resetLink(user, 2);
+        String second = resetLink(user, 3);
+        reset(first).assertStatus(200);
+        consume(magic).assertError(400, "recovery.link_used");
+        reset(second).assertError(400, "recovery.link_used");
+        assertThat(realm.sessionIds(user)).isEmpty();
+    }
+
+    @Test
+    void linkDiesWithAChangeOfThePassword() {
+        TestUser byAdmin = realm.user();
+        String token = link(byAdmin);
+        realm.admin()
+                .put(
+                        realm.path("/users/" + byAdmin.id() + "/reset-password"),
+                        Map.of("type", "password", "value", NEW));
+        consume(token).assertError(400, "recovery.magic_link_invalid");
+
+        TestUser byThemselves = realm.user();
+        String another = link(byThemselves);
+        realm.api()
+                .bearer(realm.signIn(byThemselves))
+                .post(
+                        "/v1/auth/password",
+                        Map.of("current_password", byThemselves.password(), "new_password", NEW))
+                .assertStatus(200);
+        consume(another).assertError(400, "recovery.magic_link_invalid");
+        assertThat(realm.sessionIds(byAdmin)).isEmpty();
+    }
+
+    @Test
+    void linkSurvivesAnUpgradeOfTheHash() {
+        TestUser user =
+                realm.imported(StoredPassword.pbkdf2(TestRealm.PASSWORD, 1), TestRealm.PASSWORD);
+        String token = link(user);
+        realm.signIn(user);
+        assertThat(realm.password(user).algorithm()).isEqualTo("argon2");
+        consume(token).assertTokens();
+    }
+
+    @Test
+    void linkDiesWithAChangeOfTheAddress() {
+        TestUser user = realm.user();
+        String token = link(user);
+        realm.updateUser(user, u -> u.put("email", TestRealm.newEmail()));
+        consume(token).assertError(400, "recovery.magic_link_invalid");
+        assertThat(realm.sessionIds(user)).isEmpty();
+    }
+
+    @Test
+    void linkDiesWithTheAccount() {
+        TestUser disabled = realm.user();
+        String token = link(disabled);
+        realm.disable(disabled);
+        consume(token).assertError(400, "recovery.magic_link_invalid");
+        assertThat(realm.sessionIds(disabled)).isEmpty();
+
+        TestUser deleted = realm.user();
+        String another = link(deleted);
+        realm.delete(deleted);
+        consume(another).assertError(400, "recovery.magic_link_invalid");
+    }
+
+    @Test
+    void realmCanSwitchItOff() {
+        TestUser user = other.user();
+        String token = link(other, user, 1);
+        other.updateSettings(Map.of("magic_links", List.of("false")));
+        try {
+            Answer known = start(other, user.email()).assertError(403, "auth.method_disabled");
+            Answer unknown = start(other, TestRealm.newEmail());
+            unknown.assertError(403, "auth.method_disabled");
+            assertThat(unknown.errorWithoutRequestId()).isEqualTo(known.errorWithoutRequestId());
+            consume(other, token).assertError(403, "auth.method_disabled");
+            consume(other, "x".repeat(43)).assertError(403, "auth.method_disabled");
+            assertThat(other.sessionIds(user)).isEmpty();
+            other.signIn(user);
+        } finally {
+            other.updateSettings(Map.of("magic_links", List.of()));
+        }
+        consume(other, token).assertTokens();
+        // Had the refused request sent a mail, there would be three.
+        link(other, user, 2);
+        assertThat(mailbox.of(user.email())).hasSize(2);
+    }
+
+    @Test
+    void eventsSayHowTheUserSignedIn() {
+        TestUser user = realm.user();
+        String token = link(user);
+        Tokens tokens = consume(token).assertTokens();
+        assertThat(realm.events("LOGIN", user))
+                .singleElement()
+                .satisfies(
+                        event -> {
+                            assertThat(event.at("/details/auth_type").asText())
+                                    .isEqualTo("magic_link");
+                            assertThat(event.path("sessionId").asText())
+                                    .isEqualTo(tokens.sessionId());
+                            assertThat(event.path("clientId").asText()).isEqualTo(TestRealm.CLIENT);
+                        });
+        consume(token).assertStatus(400);
+        assertThat(realm.get("/events?max=1000").toString())
+                .contains(user.id())
+                .doesNotContain(token)
+                .doesNotContain(tokens.access())
+                .doesNotContain(tokens.refresh());
+    }
+}

@@ -1,0 +1,199 @@
+package io.authrealm.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** How many mails whoever knows an address can have sent there. */
+class MailLimitIT {
+
+    private static final int LIMIT = 3;
+    private static final int DEFAULT_LIMIT = 5;
+    private static final int SENSITIVE_BURST = 2;
+
+    @RegisterExtension static final Mailbox mailbox = new Mailbox();
+
+    @RegisterExtension
+    static final TestRealm realm =
+            TestRealm.fresh()
+                    .with(mailbox::serve)
+                    .setting("recovery_floor_ms", "0")
+                    .setting("mails_per_recipient", String.valueOf(LIMIT));
+
+    @RegisterExtension
+    static final TestRealm byDefault =
+            TestRealm.fresh()
+                    .with(mailbox::serve)
+                    .setting("recovery_floor_ms", "0")
+                    .setting("mails_per_recipient");
+
+    @RegisterExtension
+    static final TestRealm unlimited =
+            TestRealm.fresh().with(mailbox::serve).setting("recovery_floor_ms", "0");
+
+    @RegisterExtension
+    static final TestRealm sensitive =
+            TestRealm.fresh()
+                    .with(mailbox::serve)
+                    .setting("sensitive_rate", "0.001")
+                    .setting("sensitive_burst", String.valueOf(SENSITIVE_BURST));
+
+    private static Answer forgot(TestRealm realm, String email) {
+        return realm.api().post("/v1/auth/forgot-password", Map.of("email", email));
+    }
+
+    private static Answer magic(TestRealm realm, String email) {
+        return realm.api().post("/v1/auth/magic-link/start", Map.of("email", email));
+    }
+
+    /** Mails to others are behind those that were asked for before. */
+    private static void assertMails(TestRealm realm, String email, int expected) {
+        mailbox.await(email, expected);
+        TestUser other = realm.user();
+        forgot(realm, other.email()).assertStatus(202);
+        mailbox.await(other.email(), 1);
+        assertThat(mailbox.of(email)).hasSize(expected);
+    }
+
+    private static void assertLimited(Answer answer) {
+        answer.assertError(429, "rate_limited");
+        assertThat(Integer.parseInt(answer.header("Retry-After"))).isBetween(1, 3600);
+        assertThat(answer.json().at("/error/retryable").asBoolean()).isTrue();
+    }
+
+    @Test
+    void beyondTheLimitTheAnswerIsTheSameAndNothingIsSent() {
+        TestUser user = realm.user();
+        String unknown = TestRealm.newEmail();
+        List<Answer> forgots = new ArrayList<>();
+        List<Answer> magics = new ArrayList<>();
+        for (int i = 0; i < LIMIT + 2; i++) {
+            for (String email : List.of(user.email(), unknown)) {
+                forgots.add(forgot(realm, email).assertStatus(202));
+                magics.add(magic(realm, email).assertStatus(200));
+            }
+        }
+        assertAlike(forgots);
+        assertAlike(magics);
+        assertMails(realm, user.email(), LIMIT);
+        assertThat(mailbox.of(unknown)).isEmpty();
+    }
+
+    private static void assertAlike(List<Answer> answers) {
+        Answer first = answers.get(0);
+        assertThat(answers)
+                .allSatisfy(
+                        answer -> {
+                            assertThat(answer.body()).isEqualTo(first.body());
+                            assertThat(answer.headers().map().keySet())
+                                    .isEqualTo(first.headers().map().keySet());
+                        });
+    }
+
+    @Test
+    void linksThatWereSentBeforeStayGood() {
+        TestUser user = realm.user();
+        for (int i = 1; i <= LIMIT + 1; i++) {
+            magic(realm, user.email());
+        }
+        String token = mailbox.await(user.email(), LIMIT).token();
+        realm.api().post("/v1/auth/magic-link/consume", Map.of("token", token)).assertTokens();
+    }
+
+    @Test
+    void allKindsOfMailsShareTheLimit() {
+        SignedIn person = SignedIn.newIn(realm);
+        String email = person.user().email();
+        forgot(realm, email).assertStatus(202);
+        magic(realm, email).assertStatus(200);
+        person.startEmail().assertStatus(200);
+        assertLimited(person.startEmail());
+        forgot(realm, email).assertStatus(202);
+        magic(realm, email).assertStatus(200);
+        assertMails(realm, email, LIMIT);
+    }
+
+    @Test
+    void codeStaysGoodWhereTheNextIsRefused() {
+        SignedIn person = SignedIn.unverifiedIn(realm);
+        for (int i = 0; i < LIMIT; i++) {
+            person.startEmail().assertStatus(200);
+        }
+        String last = mailbox.await(person.user().email(), LIMIT).code();
+        assertLimited(person.startEmail());
+        person.confirmEmail(last).assertStatus(200);
+        assertThat(person.me().path("email_verified_at").isNull()).isFalse();
+    }
+
+    @Test
+    void newAddressIsLimitedWhoeverAsks() {
+        SignedIn one = SignedIn.newIn(realm);
+        SignedIn other = SignedIn.newIn(realm);
+        String email = TestRealm.newEmail();
+        one.startChange(email).assertStatus(200);
+        other.startChange(email).assertStatus(200);
+        one.startChange(email.toUpperCase(Locale.ROOT)).assertStatus(200);
+        assertLimited(other.startChange(email));
+        assertLimited(one.startChange(email));
+        one.startChange(TestRealm.newEmail()).assertStatus(200);
+        one.startEmail().assertStatus(200);
+    }
+
+    @Test
+    void addressIsTheSameInEveryCase() {
+        TestUser user = realm.user();
+        forgot(realm, user.email());
+        forgot(realm, user.email().toUpperCase(Locale.ROOT));
+        forgot(realm, " " + user.email() + " ");
+        magic(realm, user.email().toUpperCase(Locale.ROOT));
+        magic(realm, user.email());
+        assertMails(realm, user.email(), LIMIT);
+    }
+
+    @Test
+    void limitHoldsForRequestsAtOnce() {
+        TestUser user = realm.user();
+        Parallel.run(
+                30, 10, i -> i % 2 == 0 ? forgot(realm, user.email()) : magic(realm, user.email()));
+        assertMails(realm, user.email(), LIMIT);
+    }
+
+    @Test
+    void limitIsFiveByDefault() {
+        TestUser user = byDefault.user();
+        for (int i = 0; i < DEFAULT_LIMIT + 2; i++) {
+            forgot(byDefault, user.email()).assertStatus(202);
+        }
+        assertMails(byDefault, user.email(), DEFAULT_LIMIT);
+    }
+
+    @Test
+    void zeroIsNoLimit() {
+        TestUser user = unlimited.user();
+        for (int i = 0; i < DEFAULT_LIMIT + 5; i++) {
+            forgot(unlimited, user.email()).assertStatus(202);
+        }
+        assertMails(unlimited, user.email(), DEFAULT_LIMIT + 5);
+    }
+
+    /** That limit is the user's, whatever the address. */
+    @Test
+    void routesThatSendMailsAreSensitive() {
+        SignedIn verifying = SignedIn.newIn(sensitive);
+        SignedIn changing = SignedIn.newIn(sensitive);
+        for (int i = 0; i < SENSITIVE_BURST; i++) {
+            verifying.startEmail().assertStatus(200);
+            changing.startChange(TestRealm.newEmail()).assertStatus(200);
+        }
+        assertLimited(verifying.startEmail());
+        assertLimited(changing.startChange(TestRealm.newEmail()));
+        verifying.me();
+        changing.me();
+        assertMails(sensitive, verifying.user().email(), SENSITIVE_BURST);
+    }
+}
