@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.concurrent.ScheduledExecutorService;
@@ -73,7 +74,7 @@ final class OfflineFile {
     private Object identity() {
         try {
             BasicFileAttributes is = Files.readAttributes(file, BasicFileAttributes.class);
-            return java.util.Arrays.asList(is.fileKey(), is.lastModifiedTime(), is.size());
+            return Arrays.asList(is.fileKey(), is.lastModifiedTime(), is.size());
         } catch (NoSuchFileException e) {
             return null;
         } catch (IOException e) {

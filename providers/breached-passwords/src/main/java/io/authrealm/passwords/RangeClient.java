@@ -1,22 +1,15 @@
 package io.authrealm.passwords;
 
 import io.authrealm.core.breach.RangeAnswer;
+import io.authrealm.core.http.TimedRequests;
+import io.authrealm.core.http.TimedRequests.Outcome;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.http.HttpEntity;
+import org.apache.http.HttpResponse;
 import org.apache.http.HttpStatus;
-import org.apache.http.client.config.RequestConfig;
-import org.apache.http.client.methods.CloseableHttpResponse;
-import org.apache.http.client.methods.Configurable;
 import org.apache.http.client.methods.HttpGet;
 import org.apache.http.impl.client.CloseableHttpClient;
 
@@ -41,27 +34,14 @@ final class RangeClient implements AutoCloseable {
     /** A range with all of its padding is 80 KB at present. */
     private static final int MAX_BODY_BYTES = 1 << 20;
 
-    private static final int MAX_AT_A_TIME = 32;
-
     private final String baseUrl;
     private final Duration timeout;
-    private final ThreadPoolExecutor requests;
+    private final TimedRequests requests;
 
     RangeClient(String baseUrl, Duration timeout) {
         this.baseUrl = baseUrl;
         this.timeout = timeout;
-        this.requests =
-                new ThreadPoolExecutor(
-                        0,
-                        MAX_AT_A_TIME,
-                        30,
-                        TimeUnit.SECONDS,
-                        new SynchronousQueue<>(),
-                        task -> {
-                            Thread thread = new Thread(task, "authrealm-breached-passwords");
-                            thread.setDaemon(true);
-                            return thread;
-                        });
+        this.requests = new TimedRequests("authrealm-breached-passwords", timeout);
     }
 
     /**
@@ -72,60 +52,41 @@ final class RangeClient implements AutoCloseable {
      */
     Result fetch(CloseableHttpClient http, String prefix) {
         HttpGet request = new HttpGet(baseUrl + "/range/" + prefix);
-        request.setConfig(configOf(http));
         request.setHeader("Add-Padding", "true");
         request.setHeader("User-Agent", "AuthRealm");
-        try {
-            Future<Result> result = requests.submit(() -> send(http, request));
-            return result.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException e) {
-            return new Result.Busy();
-        } catch (TimeoutException e) {
-            return new Result.Failed("no answer within " + timeout.toMillis() + " ms");
-        } catch (ExecutionException e) {
-            return new Result.Failed(e.getCause().toString());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return new Result.Busy();
-        } finally {
-            request.abort();
+        Outcome<Result> outcome = requests.send(http, request, RangeClient::read);
+        if (outcome instanceof Outcome.Answered<Result> answered) {
+            return answered.answer();
         }
+        if (outcome instanceof Outcome.Failed<Result> failed) {
+            return new Result.Failed(failed.cause().toString());
+        }
+        return outcome instanceof Outcome.Late
+                ? new Result.Failed("no answer within " + timeout.toMillis() + " ms")
+                : new Result.Busy();
     }
 
-    private RequestConfig configOf(CloseableHttpClient http) {
-        RequestConfig usual = http instanceof Configurable own ? own.getConfig() : null;
-        int millis = (int) timeout.toMillis();
-        return (usual == null ? RequestConfig.custom() : RequestConfig.copy(usual))
-                .setConnectionRequestTimeout(millis)
-                .setConnectTimeout(millis)
-                .setSocketTimeout(millis)
-                .setRedirectsEnabled(false)
-                .build();
-    }
-
-    private static Result send(CloseableHttpClient http, HttpGet request) throws IOException {
-        try (CloseableHttpResponse response = http.execute(request)) {
-            int status = response.getStatusLine().getStatusCode();
-            HttpEntity entity = response.getEntity();
-            if (status != HttpStatus.SC_OK || entity == null) {
-                return new Result.Failed("status " + status);
-            }
-            InputStream content = entity.getContent();
-            byte[] body = content.readNBytes(MAX_BODY_BYTES + 1);
-            if (body.length > MAX_BODY_BYTES) {
-                // The stream stays open: to close it would be to read all the rest.
-                return new Result.Failed("an answer of more than " + MAX_BODY_BYTES + " bytes");
-            }
-            content.close();
-            Optional<RangeAnswer> range = RangeAnswer.parse(body);
-            return range.isPresent()
-                    ? new Result.Answered(range.get())
-                    : new Result.Failed("an answer that is no range");
+    private static Result read(HttpResponse response) throws IOException {
+        int status = response.getStatusLine().getStatusCode();
+        HttpEntity entity = response.getEntity();
+        if (status != HttpStatus.SC_OK || entity == null) {
+            return new Result.Failed("status " + status);
         }
+        InputStream content = entity.getContent();
+        byte[] body = content.readNBytes(MAX_BODY_BYTES + 1);
+        if (body.length > MAX_BODY_BYTES) {
+            // The stream stays open: to close it would be to read all the rest.
+            return new Result.Failed("an answer of more than " + MAX_BODY_BYTES + " bytes");
+        }
+        content.close();
+        Optional<RangeAnswer> range = RangeAnswer.parse(body);
+        return range.isPresent()
+                ? new Result.Answered(range.get())
+                : new Result.Failed("an answer that is no range");
     }
 
     @Override
     public void close() {
-        requests.shutdownNow();
+        requests.close();
     }
 }

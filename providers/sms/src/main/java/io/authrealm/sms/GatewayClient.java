@@ -1,25 +1,18 @@
 package io.authrealm.sms;
 
+import io.authrealm.core.http.TimedRequests;
+import io.authrealm.core.http.TimedRequests.Outcome;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import org.apache.http.Header;
 import org.apache.http.HttpEntity;
 import org.apache.http.HttpHeaders;
+import org.apache.http.HttpResponse;
 import org.apache.http.HttpStatus;
-import org.apache.http.client.config.RequestConfig;
-import org.apache.http.client.methods.CloseableHttpResponse;
-import org.apache.http.client.methods.Configurable;
 import org.apache.http.client.methods.HttpPost;
 import org.apache.http.entity.ContentType;
 import org.apache.http.entity.InputStreamEntity;
@@ -67,8 +60,6 @@ final class GatewayClient implements AutoCloseable {
     private static final int SC_TOO_EARLY = 425;
     private static final int SC_TOO_MANY_REQUESTS = 429;
 
-    private static final int MAX_AT_A_TIME = 32;
-
     private static final int MAX_CAUSES = 16;
 
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
@@ -76,7 +67,7 @@ final class GatewayClient implements AutoCloseable {
 
     private final Duration timeout;
     private final int maxBodyBytes;
-    private final ThreadPoolExecutor requests;
+    private final TimedRequests requests;
 
     /**
      * @param maxBodyBytes how much of an answer is read; with 0 the status alone is
@@ -84,18 +75,7 @@ final class GatewayClient implements AutoCloseable {
     GatewayClient(Duration timeout, int maxBodyBytes) {
         this.timeout = timeout;
         this.maxBodyBytes = maxBodyBytes;
-        this.requests =
-                new ThreadPoolExecutor(
-                        0,
-                        MAX_AT_A_TIME,
-                        30,
-                        TimeUnit.SECONDS,
-                        new SynchronousQueue<>(),
-                        task -> {
-                            Thread thread = new Thread(task, "authrealm-sms");
-                            thread.setDaemon(true);
-                            return thread;
-                        });
+        this.requests = new TimedRequests("authrealm-sms", timeout);
     }
 
     static HttpPost request(URI url, ContentType type, byte[] body) {
@@ -107,22 +87,20 @@ final class GatewayClient implements AutoCloseable {
     }
 
     Reply post(CloseableHttpClient http, HttpPost request) {
-        request.setConfig(configOf(http));
-        try {
-            Future<Reply> reply = requests.submit(() -> execute(http, request));
-            return reply.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException e) {
-            return new Reply.Unanswered("too many messages are under way");
-        } catch (TimeoutException e) {
-            return new Reply.Unanswered("no answer within " + timeout.toMillis() + " ms");
-        } catch (ExecutionException e) {
-            return new Reply.Unanswered(nameOf(e.getCause()));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return new Reply.Unanswered("interrupted");
-        } finally {
-            request.abort();
+        Outcome<Reply> outcome = requests.send(http, request, this::read);
+        if (outcome instanceof Outcome.Answered<Reply> answered) {
+            return answered.answer();
         }
+        if (outcome instanceof Outcome.Failed<Reply> failed) {
+            return new Reply.Unanswered(nameOf(failed.cause()));
+        }
+        if (outcome instanceof Outcome.Late) {
+            return new Reply.Unanswered("no answer within " + timeout.toMillis() + " ms");
+        }
+        return new Reply.Unanswered(
+                outcome instanceof Outcome.Busy
+                        ? "too many messages are under way"
+                        : "interrupted");
     }
 
     /**
@@ -137,25 +115,11 @@ final class GatewayClient implements AutoCloseable {
         return first.getClass().getSimpleName();
     }
 
-    /** A single step may take longer than all of it, so that it is always the latter that ends. */
-    private RequestConfig configOf(CloseableHttpClient http) {
-        RequestConfig usual = http instanceof Configurable own ? own.getConfig() : null;
-        int millis = 2 * (int) timeout.toMillis();
-        return (usual == null ? RequestConfig.custom() : RequestConfig.copy(usual))
-                .setConnectionRequestTimeout(millis)
-                .setConnectTimeout(millis)
-                .setSocketTimeout(millis)
-                .setRedirectsEnabled(false)
-                .build();
-    }
-
-    private Reply execute(CloseableHttpClient http, HttpPost request) throws IOException {
-        try (CloseableHttpResponse response = http.execute(request)) {
-            return new Reply.Answered(
-                    response.getStatusLine().getStatusCode(),
-                    retryAfter(response.getFirstHeader(HttpHeaders.RETRY_AFTER)),
-                    body(response.getEntity()));
-        }
+    private Reply read(HttpResponse response) throws IOException {
+        return new Reply.Answered(
+                response.getStatusLine().getStatusCode(),
+                retryAfter(response.getFirstHeader(HttpHeaders.RETRY_AFTER)),
+                body(response.getEntity()));
     }
 
     /** The stream stays open where there is more: to close it would be to read all the rest. */
@@ -178,6 +142,6 @@ final class GatewayClient implements AutoCloseable {
 
     @Override
     public void close() {
-        requests.shutdownNow();
+        requests.close();
     }
 }

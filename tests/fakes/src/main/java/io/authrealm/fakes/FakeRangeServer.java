@@ -1,13 +1,7 @@
 package io.authrealm.fakes;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -60,25 +54,21 @@ public final class FakeRangeServer implements AutoCloseable {
 
     private final Map<String, Integer> counts = new ConcurrentHashMap<>();
     private final List<Received> received = new CopyOnWriteArrayList<>();
-    private final int port;
+    private final HttpListener listener;
 
     private volatile Mood mood = Mood.RIGHT;
-    private volatile ServerSocket listening;
-    private Thread accepting;
 
     public FakeRangeServer() {
-        listening = listen(0);
-        port = listening.getLocalPort();
-        accepting = serve(listening);
+        listener = new HttpListener("fake-range-server", this::answer);
     }
 
     /** What the option {@code base-url} is set to on this machine. */
     public String url() {
-        return "http://localhost:" + port;
+        return listener.url();
     }
 
     public int port() {
-        return port;
+        return listener.port();
     }
 
     /** Makes {@code password} one that was seen {@code count} times. */
@@ -97,25 +87,16 @@ public final class FakeRangeServer implements AutoCloseable {
 
     /** Refuses connections until {@link #up()}. */
     public void down() {
-        closeQuietly(listening);
-        try {
-            // Until it has noticed, the system goes on taking connections for it.
-            accepting.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        listener.down();
     }
 
     public void up() {
-        if (listening.isClosed()) {
-            listening = listen(port);
-            accepting = serve(listening);
-        }
+        listener.up();
     }
 
     @Override
     public void close() {
-        down();
+        listener.close();
     }
 
     /** What the service knows a password by: the SHA-1 of its UTF-8 bytes, in upper case. */
@@ -129,62 +110,11 @@ public final class FakeRangeServer implements AutoCloseable {
         }
     }
 
-    private static ServerSocket listen(int port) {
-        try {
-            ServerSocket socket = new ServerSocket();
-            socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(port), 500);
-            return socket;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private Thread serve(ServerSocket socket) {
-        return start(
-                () -> {
-                    while (!socket.isClosed()) {
-                        try {
-                            Socket connection = socket.accept();
-                            start(() -> answer(connection));
-                        } catch (IOException e) {
-                            return;
-                        }
-                    }
-                });
-    }
-
-    private static Thread start(Runnable work) {
-        Thread thread = new Thread(work, "fake-range-server");
-        thread.setDaemon(true);
-        thread.start();
-        return thread;
-    }
-
-    private void answer(Socket connection) {
-        try (connection) {
-            BufferedReader in =
-                    new BufferedReader(
-                            new InputStreamReader(
-                                    connection.getInputStream(), StandardCharsets.ISO_8859_1));
-            String requestLine = in.readLine();
-            if (requestLine == null) {
-                return;
-            }
-            Map<String, String> headers = new ConcurrentHashMap<>();
-            for (String line = in.readLine(); line != null && !line.isEmpty(); ) {
-                int colon = line.indexOf(':');
-                headers.put(
-                        line.substring(0, colon).toLowerCase(Locale.ROOT),
-                        line.substring(colon + 1).trim());
-                line = in.readLine();
-            }
-            String path = requestLine.split(" ")[1];
-            received.add(new Received(path, headers));
-            write(connection.getOutputStream(), path.substring(path.lastIndexOf('/') + 1));
-        } catch (IOException | InterruptedException e) {
-            // The client has gone, which is what some tests are about.
-        }
+    private void answer(HttpListener.Request request, OutputStream out)
+            throws IOException, InterruptedException {
+        String path = request.path();
+        received.add(new Received(path, request.headers()));
+        write(out, path.substring(path.lastIndexOf('/') + 1));
     }
 
     private void write(OutputStream out, String prefix) throws IOException, InterruptedException {
@@ -297,14 +227,6 @@ public final class FakeRangeServer implements AutoCloseable {
             for (int i = 0; i < times; i++) {
                 zip.write(body.getBytes(StandardCharsets.US_ASCII));
             }
-        }
-    }
-
-    private static void closeQuietly(ServerSocket socket) {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -2,12 +2,7 @@ package io.authrealm.fakes;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -15,10 +10,8 @@ import java.security.MessageDigest;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -122,29 +115,23 @@ public final class FakeSmsGateway implements AutoCloseable {
     /** What an answer {@link Mood#TOO_MANY} says about the next try. */
     public static final int RETRY_AFTER_SECONDS = 7;
 
-    private static final int MAX_REQUEST_BYTES = 1 << 20;
-
     private final List<Received> received = new CopyOnWriteArrayList<>();
     private final BlockingQueue<Received> arrivals = new LinkedBlockingQueue<>();
-    private final int port;
+    private final HttpListener listener;
 
     private volatile Mood mood = Mood.RIGHT;
-    private volatile ServerSocket listening;
-    private Thread accepting;
 
     public FakeSmsGateway() {
-        listening = listen(0);
-        port = listening.getLocalPort();
-        accepting = serve(listening);
+        listener = new HttpListener("fake-sms-gateway", this::answer);
     }
 
     /** What {@code base-url} or {@code url} is set to on this machine. */
     public String url() {
-        return "http://localhost:" + port;
+        return listener.url();
     }
 
     public int port() {
-        return port;
+        return listener.port();
     }
 
     public void answer(Mood as) {
@@ -172,92 +159,24 @@ public final class FakeSmsGateway implements AutoCloseable {
 
     /** Refuses connections until {@link #up()}. */
     public void down() {
-        closeQuietly(listening);
-        try {
-            // Until it has noticed, the system goes on taking connections for it.
-            accepting.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        listener.down();
     }
 
     public void up() {
-        if (listening.isClosed()) {
-            listening = listen(port);
-            accepting = serve(listening);
-        }
+        listener.up();
     }
 
     @Override
     public void close() {
-        down();
+        listener.close();
     }
 
-    private static ServerSocket listen(int port) {
-        try {
-            ServerSocket socket = new ServerSocket();
-            socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(port), 500);
-            return socket;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private Thread serve(ServerSocket socket) {
-        return start(
-                () -> {
-                    while (!socket.isClosed()) {
-                        try {
-                            Socket connection = socket.accept();
-                            start(() -> answer(connection));
-                        } catch (IOException e) {
-                            return;
-                        }
-                    }
-                });
-    }
-
-    private static Thread start(Runnable work) {
-        Thread thread = new Thread(work, "fake-sms-gateway");
-        thread.setDaemon(true);
-        thread.start();
-        return thread;
-    }
-
-    private void answer(Socket connection) {
-        try (connection) {
-            InputStream in = connection.getInputStream();
-            String requestLine = line(in);
-            if (requestLine.isEmpty()) {
-                return;
-            }
-            Map<String, String> headers = new ConcurrentHashMap<>();
-            for (String line = line(in); !line.isEmpty(); line = line(in)) {
-                int colon = line.indexOf(':');
-                headers.put(
-                        line.substring(0, colon).toLowerCase(Locale.ROOT),
-                        line.substring(colon + 1).trim());
-            }
-            int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
-            byte[] body = in.readNBytes(Math.min(length, MAX_REQUEST_BYTES));
-            Received request = new Received(requestLine.split(" ")[1], headers, body);
-            received.add(request);
-            arrivals.add(request);
-            write(connection.getOutputStream(), request);
-        } catch (IOException | InterruptedException e) {
-            // The client has gone, which is what some tests are about.
-        }
-    }
-
-    private static String line(InputStream in) throws IOException {
-        StringBuilder line = new StringBuilder();
-        for (int b = in.read(); b != -1 && b != '\n' && line.length() < 8192; b = in.read()) {
-            if (b != '\r') {
-                line.append((char) b);
-            }
-        }
-        return line.toString();
+    private void answer(HttpListener.Request request, OutputStream out)
+            throws IOException, InterruptedException {
+        Received arrived = new Received(request.path(), request.headers(), request.body());
+        received.add(arrived);
+        arrivals.add(arrived);
+        write(out, arrived);
     }
 
     private void write(OutputStream out, Received request)
@@ -384,14 +303,6 @@ public final class FakeSmsGateway implements AutoCloseable {
         byte[] spaces = " ".repeat(1000).getBytes(StandardCharsets.US_ASCII);
         for (long written = 0; written < length; written += spaces.length) {
             out.write(spaces);
-        }
-    }
-
-    private static void closeQuietly(ServerSocket socket) {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -18,6 +18,6 @@ public sealed interface CodeConfirmResult {
     /** Somebody else has taken the address since. */
     record EmailTaken() implements CodeConfirmResult {}
 
-    /** The account belongs to a directory that this server may only read. */
+    /** The realm does not let users change it, or a directory that this server may only read. */
     record ReadOnly() implements CodeConfirmResult {}
 }

@@ -12,6 +12,12 @@ public sealed interface CodeStartResult {
     /** The address belongs to an account already. */
     record EmailTaken() implements CodeStartResult {}
 
+    /** The realm's user profile refuses the address. */
+    record InvalidEmail() implements CodeStartResult {}
+
+    /** The realm does not let users change it, or a directory that this server may only read. */
+    record ReadOnly() implements CodeStartResult {}
+
     /** Not a number that receives text messages. */
     record InvalidNumber() implements CodeStartResult {}
 

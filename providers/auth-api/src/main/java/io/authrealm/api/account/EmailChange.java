@@ -7,7 +7,9 @@ import io.authrealm.api.store.Codes.Purpose;
 import io.authrealm.api.tenant.Tenant;
 import io.authrealm.core.text.EmailSyntax;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import org.keycloak.common.Profile;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
@@ -17,6 +19,9 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ModelDuplicateException;
 import org.keycloak.models.UserModel;
 import org.keycloak.storage.ReadOnlyException;
+import org.keycloak.userprofile.Attributes;
+import org.keycloak.userprofile.UserProfileContext;
+import org.keycloak.userprofile.UserProfileProvider;
 
 /** Exchanges a user's address for another that a code proves (contract, section 11). */
 public final class EmailChange {
@@ -34,7 +39,7 @@ public final class EmailChange {
     }
 
     /**
-     * Mails a code to the new address.
+     * Mails a code to the new address, where the realm's user profile lets the user have it.
      *
      * @param email a valid address
      */
@@ -48,12 +53,22 @@ public final class EmailChange {
             event.error(Errors.EMAIL_IN_USE);
             return new CodeStartResult.EmailTaken();
         }
+        Attributes profile = profile(user, address);
+        if (profile.isReadOnly(UserModel.EMAIL)) {
+            event.error(Errors.NOT_ALLOWED);
+            return new CodeStartResult.ReadOnly();
+        }
+        if (!profile.validate(UserModel.EMAIL)) {
+            event.error(Errors.INVALID_EMAIL);
+            return new CodeStartResult.InvalidEmail();
+        }
         return codes.mail(user, address, Template.CHANGE_EMAIL, event);
     }
 
     /**
-     * Gives the user the address that the code went to. The old one is told, and all links that
-     * were mailed to it are dead.
+     * Gives the user the address that the code went to, and the user name where that was the old
+     * address: nobody is to sign in with an address that is not theirs any more. The old one is
+     * told, and all links that were mailed to it are dead.
      */
     public CodeConfirmResult confirm(UserModel user, String code) {
         EventBuilder event = event(EventType.UPDATE_EMAIL, user);
@@ -67,6 +82,11 @@ public final class EmailChange {
         if (isTaken(user, confirmed.target())) {
             event.error(Errors.EMAIL_IN_USE);
             return new CodeConfirmResult.EmailTaken();
+        }
+        Attributes profile = profile(user, confirmed.target());
+        if (profile.isReadOnly(UserModel.EMAIL) || !profile.validate(UserModel.EMAIL)) {
+            event.error(Errors.NOT_ALLOWED);
+            return new CodeConfirmResult.ReadOnly();
         }
         try {
             replace(user, confirmed.target());
@@ -84,6 +104,17 @@ public final class EmailChange {
         event.success();
         tell(user, before, confirmed.target());
         return confirmed;
+    }
+
+    /** What the realm's user profile says to a user who wants to have the address. */
+    private Attributes profile(UserModel user, String email) {
+        UserProfileContext context =
+                Profile.isFeatureEnabled(Profile.Feature.UPDATE_EMAIL)
+                        ? UserProfileContext.UPDATE_EMAIL
+                        : UserProfileContext.ACCOUNT;
+        return session.getProvider(UserProfileProvider.class)
+                .create(context, Map.of(UserModel.EMAIL, List.of(email)), user)
+                .getAttributes();
     }
 
     private void replace(UserModel user, String email) {
@@ -112,7 +143,8 @@ public final class EmailChange {
                         user.getId(),
                         before,
                         Template.EMAIL_CHANGED,
-                        Map.of("newEmail", masked(now)));
+                        Map.of("newEmail", masked(now)),
+                        Instant.MAX);
         delivery.outbox().reserve().ifPresent(place -> place.sendAfterCommit(session, mail));
     }
 

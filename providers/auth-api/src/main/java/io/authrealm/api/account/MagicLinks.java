@@ -4,8 +4,15 @@ import io.authrealm.api.delivery.Delivery;
 import io.authrealm.api.store.Links;
 import io.authrealm.api.store.Links.Purpose;
 import io.authrealm.api.tenant.Tenant;
+import java.util.Set;
+import org.keycloak.credential.CredentialModel;
+import org.keycloak.models.FederatedIdentityModel;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.SubjectCredentialManager;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.PasswordCredentialModel;
+import org.keycloak.models.credential.WebAuthnCredentialModel;
 
 /**
  * Links in mails that stand for the password, and for nothing else: a second factor is still asked
@@ -26,6 +33,9 @@ public final class MagicLinks {
         record LinkExpired() implements ConsumeResult {}
     }
 
+    private static final Set<String> FIRST_FACTORS =
+            Set.of(PasswordCredentialModel.TYPE, WebAuthnCredentialModel.TYPE_PASSWORDLESS);
+
     private final KeycloakSession session;
     private final Delivery delivery;
     private final Tenant tenant;
@@ -38,9 +48,14 @@ public final class MagicLinks {
         this.signIn = signIn;
     }
 
-    /** Mails a link to the one enabled user who has {@code email}, if there is one. */
+    /**
+     * Mails a link to the one enabled user who has {@code email}, if there is one and the realm has
+     * magic links.
+     */
     public MailRequestResult start(String email) {
-        return mailedLinks().mail(MailedLinks.Kind.MAGIC_LINK, email);
+        return tenant.settings().magicLinks()
+                ? mailedLinks().mail(MailedLinks.Kind.MAGIC_LINK, email)
+                : mailedLinks().mailNobody();
     }
 
     /** Behaves like {@link #start} for an address that nobody has. */
@@ -62,7 +77,8 @@ public final class MagicLinks {
         if (found instanceof Links.Found.Expired) {
             return new ConsumeResult.LinkExpired();
         }
-        if (!(found instanceof Links.Found.Valid valid)) {
+        if (!(found instanceof Links.Found.Valid valid)
+                || !isOpenTo(session, tenant.realm(), valid.user())) {
             return new ConsumeResult.LinkInvalid();
         }
         UserModel user = valid.user();
@@ -74,7 +90,43 @@ public final class MagicLinks {
         if (!links.use(valid)) {
             return new ConsumeResult.LinkUsed();
         }
+        if (!user.isEmailVerified()) {
+            takeOver(user);
+        }
         EmailVerification.prove(user);
         return new ConsumeResult.Followed(signIn.withLink(user));
+    }
+
+    /**
+     * Nobody has proved the address before, so whoever set the password may be somebody who signed
+     * up with it in advance: what lets them in ends. Second factors stay, because they let nobody
+     * in by themselves.
+     */
+    private void takeOver(UserModel user) {
+        SubjectCredentialManager credentials = user.credentialManager();
+        credentials
+                .getStoredCredentialsStream()
+                .filter(credential -> FIRST_FACTORS.contains(credential.getType()))
+                .map(CredentialModel::getId)
+                .toList()
+                .forEach(credentials::removeStoredCredentialById);
+        session.users()
+                .getFederatedIdentitiesStream(tenant.realm(), user)
+                .map(FederatedIdentityModel::getIdentityProvider)
+                .toList()
+                .forEach(
+                        provider ->
+                                session.users()
+                                        .removeFederatedIdentity(tenant.realm(), user, provider));
+        new Sessions(session, tenant).revokeAll(user);
+    }
+
+    /**
+     * Whether a link may stand for the password of {@code user}: not for those who have none
+     * because they sign in at an identity provider, whose rules a link would pass by.
+     */
+    static boolean isOpenTo(KeycloakSession session, RealmModel realm, UserModel user) {
+        return user.credentialManager().isConfiguredFor(PasswordCredentialModel.TYPE)
+                || session.users().getFederatedIdentitiesStream(realm, user).findAny().isEmpty();
     }
 }

@@ -9,6 +9,7 @@ import io.authrealm.api.store.Links.Purpose;
 import io.authrealm.api.tenant.Tenant;
 import io.authrealm.core.text.EmailSyntax;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +19,9 @@ import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ModelDuplicateException;
+import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
  * Mails links to people who cannot sign in yet (contract, sections 9.1 and 9.3). Who asks learns
@@ -51,6 +54,14 @@ final class MailedLinks {
             this.path = path;
             this.event = event;
         }
+
+        /** Whether the realm and the way in which the user signs in allow it. */
+        private boolean isAllowed(KeycloakSession job, RealmModel realm, UserModel user) {
+            return switch (this) {
+                case PASSWORD_RESET -> realm.isResetPasswordAllowed();
+                case MAGIC_LINK -> MagicLinks.isOpenTo(job, realm, user);
+            };
+        }
     }
 
     private final KeycloakSession session;
@@ -63,23 +74,30 @@ final class MailedLinks {
         this.tenant = tenant;
     }
 
-    /** Mails a link to the one enabled user who has {@code email}, if there is one. */
+    /**
+     * Mails a link to the one enabled user who has {@code email}, if there is one. It is done for
+     * good when this returns, so that what is slow about it is over before an answer is held back.
+     */
     MailRequestResult mail(Kind kind, String email) {
         Optional<Outbox.Place> reserved = delivery.outbox().reserve();
         if (reserved.isEmpty()) {
             return MailRequestResult.BUSY;
         }
         try (Outbox.Place place = reserved.get()) {
-            mail(kind, email, place);
+            KeycloakModelUtils.runJobInTransaction(
+                    session.getKeycloakSessionFactory(),
+                    session.getContext(),
+                    job -> mail(job, kind, email, place));
         }
         return MailRequestResult.ACCEPTED;
     }
 
-    private void mail(Kind kind, String email, Outbox.Place place) {
+    private void mail(KeycloakSession job, Kind kind, String email, Outbox.Place place) {
+        RealmModel realm = job.getContext().getRealm();
         EventBuilder event =
-                new EventBuilder(tenant.realm(), session, session.getContext().getConnection())
+                new EventBuilder(realm, job, session.getContext().getConnection())
                         .event(kind.event)
-                        .client(tenant.client())
+                        .client(tenant.client().getClientId())
                         .detail(Details.ACTION, kind.template.name().toLowerCase(Locale.ROOT));
         if (!EmailSyntax.isValid(email)) {
             event.error(Errors.USER_NOT_FOUND);
@@ -87,7 +105,7 @@ final class MailedLinks {
         }
         event.detail(Details.EMAIL, email);
         boolean isOneTooMany = isOneTooMany(email);
-        UserModel user = userOf(email);
+        UserModel user = userOf(job, realm, email);
         if (user != null) {
             event.user(user);
         }
@@ -97,19 +115,21 @@ final class MailedLinks {
             event.error(Errors.USER_NOT_FOUND);
         } else if (!user.isEnabled()) {
             event.error(Errors.USER_DISABLED);
+        } else if (!kind.isAllowed(job, realm, user)) {
+            event.error(Errors.NOT_ALLOWED);
         } else if (tenant.settings().appUrl() == null) {
             event.detail(Details.REASON, "no app_url").error(Errors.INVALID_CONFIG);
         } else {
-            place.sendAfterCommit(session, newLink(kind, user));
+            place.sendAfterCommit(job, newLink(job, realm, kind, user));
             event.success();
         }
     }
 
-    private Mail newLink(Kind kind, UserModel user) {
+    private Mail newLink(KeycloakSession job, RealmModel realm, Kind kind, UserModel user) {
         Duration lifetime = tenant.settings().linkLifetime();
-        String token = new Links(session, tenant.realm()).issue(user, kind.purpose, lifetime);
+        String token = new Links(job, realm).issue(user, kind.purpose, lifetime);
         return new Mail(
-                tenant.realm().getId(),
+                realm.getId(),
                 user.getId(),
                 user.getEmail(),
                 kind.template,
@@ -117,7 +137,8 @@ final class MailedLinks {
                         "link",
                         tenant.settings().appUrl() + kind.path + token,
                         "expirationMinutes",
-                        Math.max(1, lifetime.toMinutes())));
+                        Math.max(1, lifetime.toMinutes())),
+                Instant.now().plus(lifetime));
     }
 
     /** Behaves like {@link #mail} for an address that nobody has. */
@@ -129,13 +150,16 @@ final class MailedLinks {
 
     private boolean isOneTooMany(String email) {
         return delivery.mailLimits()
-                        .take(tenant.realm().getId(), email, tenant.settings().mailsPerRecipient())
+                        .takeForLink(
+                                tenant.realm().getId(),
+                                email,
+                                tenant.settings().mailsPerRecipient())
                 > 0;
     }
 
-    private UserModel userOf(String email) {
+    private static UserModel userOf(KeycloakSession job, RealmModel realm, String email) {
         try {
-            return session.users().getUserByEmail(tenant.realm(), EmailSyntax.normalized(email));
+            return job.users().getUserByEmail(realm, EmailSyntax.normalized(email));
         } catch (ModelDuplicateException e) {
             // A realm that allows it has two users with this address: neither can be told from the
             // other.

@@ -68,7 +68,9 @@ public final class PhoneVerification {
         return codes.send(
                 user,
                 number.e164(),
-                code -> TextMessage.withCode(session, tenant.realm(), user, number, code),
+                code ->
+                        TextMessage.withCode(
+                                session, tenant.realm(), user, number, code, codes.codeEndsAt()),
                 event);
     }
 

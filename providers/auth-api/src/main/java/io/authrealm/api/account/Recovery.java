@@ -7,6 +7,7 @@ import io.authrealm.api.store.Links;
 import io.authrealm.api.store.Links.Purpose;
 import io.authrealm.api.tenant.Tenant;
 import io.authrealm.hashing.HashingBusyException;
+import java.time.Instant;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.keycloak.events.Errors;
@@ -76,7 +77,10 @@ public final class Recovery {
      */
     public ResetResult reset(String token, String password) {
         Links links = new Links(session, tenant.realm());
-        Links.Found found = links.find(token, Purpose.PASSWORD_RESET);
+        Links.Found found =
+                tenant.realm().isResetPasswordAllowed()
+                        ? links.find(token, Purpose.PASSWORD_RESET)
+                        : new Links.Found.Unknown();
         UserModel user = found instanceof Links.Found.Valid valid ? valid.user() : null;
         PolicyError refusal = refusal(user, password);
         if (refusal != null) {
@@ -130,7 +134,8 @@ public final class Recovery {
                         user.getId(),
                         user.getEmail(),
                         Template.PASSWORD_CHANGED,
-                        Map.of());
+                        Map.of(),
+                        Instant.MAX);
         delivery.outbox().reserve().ifPresent(place -> place.sendAfterCommit(session, mail));
     }
 

@@ -112,14 +112,18 @@ public final class SignIn {
             return new SignInResult.MfaRequired(
                     challenges.open(asked.authenticationSession()), List.of("totp"));
         }
+        AuthenticationSessionModel authentication = session.getContext().getAuthenticationSession();
         if (outcome instanceof FlowOutcome.Refused refused) {
-            flow.abandon(session.getContext().getAuthenticationSession());
-            return refused.error().equals(Errors.USER_DISABLED)
-                    ? new SignInResult.AccountInactive()
-                    : new SignInResult.InvalidCredentials();
+            flow.abandon(authentication);
+            return switch (refused.error()) {
+                case Errors.USER_DISABLED -> new SignInResult.AccountInactive();
+                case Errors.USER_TEMPORARILY_DISABLED ->
+                        new SignInResult.AccountLocked(Math.max(1, secondsLocked(user)));
+                default -> new SignInResult.RedirectToWeb();
+            };
         }
         endUnanswerable(outcome);
-        flow.abandon(session.getContext().getAuthenticationSession());
+        flow.abandon(authentication);
         return new SignInResult.RedirectToWeb();
     }
 
@@ -206,7 +210,11 @@ public final class SignIn {
     private SignInResult complete(HeadlessProcessor finished, String subject) {
         AuthenticationSessionModel authentication = finished.getAuthenticationSession();
         UserModel user = authentication.getAuthenticatedUser();
-        lockout.clear(subject, Set.copyOf(AuthenticatorUtil.getAuthnCredentials(authentication)));
+        // A step that knows people by something else than the address may have found another.
+        if (subject.equals(user.getId()) || subject.equals(lockout.secondFactorSubject(user))) {
+            lockout.clear(
+                    subject, Set.copyOf(AuthenticatorUtil.getAuthnCredentials(authentication)));
+        }
         List<String> actions = finished.pendingActions();
         if (!actions.isEmpty()) {
             finished.getEvent()
@@ -265,6 +273,10 @@ public final class SignIn {
                 outcome instanceof FlowOutcome.Unsupported unsupported
                         ? unsupported.authenticator()
                         : String.valueOf(((FlowOutcome.Challenged) outcome).step());
+        UserModel user = session.getContext().getAuthenticationSession().getAuthenticatedUser();
+        if (user != null) {
+            event.user(user);
+        }
         event.detail(Details.REASON, "no JSON form for step " + step)
                 .error(Errors.GENERIC_AUTHENTICATION_ERROR);
     }

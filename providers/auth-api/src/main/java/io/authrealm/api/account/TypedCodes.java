@@ -10,6 +10,7 @@ import io.authrealm.api.store.Codes.Purpose;
 import io.authrealm.api.store.Codes.Redemption;
 import io.authrealm.api.tenant.Tenant;
 import io.authrealm.api.tenant.TenantSettings;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -36,12 +37,13 @@ final class TypedCodes {
         this.codes = new Codes(session, tenant.realm());
     }
 
-    /** Mails a new code to {@code address}, within the limit for that address. */
+    /** Mails a new code to {@code address}, within the limits for the address and the user. */
     CodeStartResult mail(UserModel user, String address, Template template, EventBuilder event) {
         int wait =
                 delivery.mailLimits()
-                        .take(
+                        .takeForCode(
                                 tenant.realm().getId(),
+                                user.getId(),
                                 address,
                                 tenant.settings().mailsPerRecipient());
         if (wait > 0) {
@@ -58,8 +60,14 @@ final class TypedCodes {
                                 user.getId(),
                                 address,
                                 template,
-                                Map.of("code", code, "expirationMinutes", minutes)),
+                                Map.of("code", code, "expirationMinutes", minutes),
+                                codeEndsAt()),
                 event);
+    }
+
+    /** When a code that is sent now is worth nothing any more. */
+    Instant codeEndsAt() {
+        return Instant.now().plus(tenant.settings().codeLifetime());
     }
 
     /** Sends a new code to {@code target} in the message that is made for it. */

@@ -1,6 +1,7 @@
 package io.authrealm.api.delivery;
 
 import jakarta.mail.SendFailedException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,7 +27,8 @@ public record Mail(
         String userId,
         String address,
         Template template,
-        Map<String, Object> values)
+        Map<String, Object> values,
+        Instant notAfter)
         implements Message {
 
     /** The mails that there are. */
@@ -39,7 +41,7 @@ public record Mail(
                 "password-changed.ftl",
                 "authrealmPasswordChangedSubject",
                 EventType.UPDATE_CREDENTIAL),
-        MAGIC_LINK("magic-link.ftl", "authrealmMagicLinkSubject", EventType.LOGIN),
+        MAGIC_LINK("magic-link.ftl", "authrealmMagicLinkSubject", EventType.SEND_VERIFY_EMAIL),
         VERIFY_EMAIL(
                 "verify-email-code.ftl",
                 "authrealmVerifyEmailSubject",

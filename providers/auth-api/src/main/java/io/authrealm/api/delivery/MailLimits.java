@@ -6,8 +6,9 @@ import io.authrealm.core.text.EmailSyntax;
 import java.time.Duration;
 
 /**
- * How many mails anybody can have sent to an address, whether or not it is known here: nobody's
- * mailbox is to be filled through this server. On each node of the server for itself.
+ * How many mails may be asked for. Links and codes have limits of their own, so that whoever has
+ * many links sent to somebody does not keep them from their codes. On each node of the server for
+ * itself.
  */
 public final class MailLimits {
 
@@ -20,14 +21,29 @@ public final class MailLimits {
     }
 
     /**
-     * Takes the right to one mail.
+     * Takes the right to mail a link to an address, whether or not it is known here.
      *
      * @param perHour mails at once, which come back evenly over an hour; zero is unlimited
      * @return zero, or the seconds until there is such a right
      */
-    public int take(String realmId, String address, int perHour) {
+    public int takeForLink(String realmId, String address, int perHour) {
+        return take("link", realmId, EmailSyntax.normalized(address), perHour);
+    }
+
+    /**
+     * Takes the right to mail a code for a user to an address, which the user may choose.
+     *
+     * @param perHour for the address and for the user, as in {@link #takeForLink}
+     * @return zero, or the seconds until there is such a right
+     */
+    public int takeForCode(String realmId, String userId, String address, int perHour) {
+        int wait = take("code-user", realmId, userId, perHour);
+        return wait > 0 ? wait : take("code", realmId, EmailSyntax.normalized(address), perHour);
+    }
+
+    private int take(String kind, String realmId, String key, int perHour) {
         return buckets.take(
-                "mail|" + realmId + '|' + EmailSyntax.normalized(address),
+                "mail-" + kind + '|' + realmId + '|' + key,
                 new Limit(perHour / SECONDS_PER_HOUR, perHour));
     }
 }

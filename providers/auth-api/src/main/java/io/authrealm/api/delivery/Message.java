@@ -1,5 +1,6 @@
 package io.authrealm.api.delivery;
 
+import java.time.Instant;
 import org.keycloak.models.KeycloakSession;
 
 /** Something that leaves the server after the request that it comes from. */
@@ -10,6 +11,9 @@ public interface Message {
 
     /** For the log, which must not name addresses. */
     String userId();
+
+    /** From when on it is worth nothing to its reader. */
+    Instant notAfter();
 
     /** Tries to send it; may be called again later. */
     DeliveryResult deliver(KeycloakSession job);

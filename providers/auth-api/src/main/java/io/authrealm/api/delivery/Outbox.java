@@ -1,6 +1,7 @@
 package io.authrealm.api.delivery;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -100,6 +101,11 @@ public final class Outbox implements AutoCloseable {
 
     private void attempt(KeycloakSessionFactory factory, Message message, int number) {
         DeliveryResult result;
+        if (Instant.now().isAfter(message.notAfter())) {
+            places.release();
+            giveUp(factory, message, "too late");
+            return;
+        }
         try {
             result = KeycloakModelUtils.runJobInTransactionWithResult(factory, message::deliver);
         } catch (RuntimeException e) {

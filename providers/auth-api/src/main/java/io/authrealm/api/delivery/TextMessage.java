@@ -7,6 +7,7 @@ import io.authrealm.sms.SmsSender;
 import java.io.IOException;
 import java.text.MessageFormat;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
@@ -23,9 +24,13 @@ import org.keycloak.theme.Theme;
  * A text message, by the server's sender of them. Its text is made before it is sent, so that
  * nothing of the database is held while the gateway takes its time.
  */
-public record TextMessage(String realmId, String userId, SmsMessage message) implements Message {
+public record TextMessage(String realmId, String userId, SmsMessage message, Instant notAfter)
+        implements Message {
 
     private static final String CODE_TEXT = "authrealmCodeText";
+
+    /** In code points. */
+    private static final int MAX_NAME = 40;
 
     /** The message with a code that proves a number, in the language of the user. */
     public static TextMessage withCode(
@@ -33,11 +38,23 @@ public record TextMessage(String realmId, String userId, SmsMessage message) imp
             RealmModel realm,
             UserModel user,
             PhoneNumber number,
-            String code) {
+            String code,
+            Instant notAfter) {
         Locale locale = session.getContext().resolveLocale(user, true);
-        String text = codeText(session, realm, locale, code, RealmMails.nameOf(realm));
+        String text = codeText(session, realm, locale, code, shortNameOf(realm));
         return new TextMessage(
-                realm.getId(), user.getId(), new SmsMessage(UUID.randomUUID(), number, text));
+                realm.getId(),
+                user.getId(),
+                new SmsMessage(UUID.randomUUID(), number, text),
+                notAfter);
+    }
+
+    /** Every segment of a message is paid for. */
+    private static String shortNameOf(RealmModel realm) {
+        String name = RealmMails.nameOf(realm);
+        return name.codePointCount(0, name.length()) <= MAX_NAME
+                ? name
+                : name.substring(0, name.offsetByCodePoints(0, MAX_NAME));
     }
 
     /** A text of the realm's own that is no format gives way to the pack's. */

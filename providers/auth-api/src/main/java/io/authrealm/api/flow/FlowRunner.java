@@ -11,13 +11,16 @@ import org.jboss.logging.Logger;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.authentication.AuthenticationFlowException;
 import org.keycloak.authentication.AuthenticationProcessor;
+import org.keycloak.authentication.AuthenticatorUtil;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 import org.keycloak.models.AuthenticationExecutionModel;
+import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.PasswordCredentialModel;
 import org.keycloak.models.utils.AuthenticationFlowResolver;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 import org.keycloak.services.Urls;
@@ -60,8 +63,8 @@ public final class FlowRunner {
 
     /**
      * Starts the flow for a user who has proved in another way than by the password who they are:
-     * the steps that ask for name and password count as done, and whatever else the flow asks for
-     * it still asks for.
+     * the steps that ask for name and password count as done with the password, so that whatever
+     * else the flow asks for after a password it still asks for.
      *
      * @param proof what events say of the way, as {@link Details#AUTH_TYPE}
      */
@@ -89,6 +92,8 @@ public final class FlowRunner {
                                     .isPresent()) {
                                 authentication.setExecutionStatus(
                                         execution.getId(), ExecutionStatus.SUCCESS);
+                                AuthenticatorUtil.addAuthCredential(
+                                        authentication, PasswordCredentialModel.TYPE);
                             }
                         });
     }
@@ -136,6 +141,12 @@ public final class FlowRunner {
                 Urls.realmIssuer(
                         session.getContext().getUri().getBaseUri(), tenant.realm().getName()));
         authentication.setClientNote(OAuth2Constants.SCOPE, "");
+        RequestedLevel.of(tenant.client())
+                .ifPresent(
+                        level ->
+                                authentication.setClientNote(
+                                        Constants.REQUESTED_LEVEL_OF_AUTHENTICATION,
+                                        String.valueOf(level)));
         return authentication;
     }
 
@@ -217,6 +228,10 @@ public final class FlowRunner {
         if (error == null) {
             error = errorOf(cause);
             LOG.debugf(cause, "Flow refused: %s", error);
+            UserModel user = processor.getAuthenticationSession().getAuthenticatedUser();
+            if (user != null) {
+                processor.getEvent().user(user);
+            }
             processor.getEvent().error(error);
         }
         return new FlowOutcome.Refused(error, step.orElse(null));

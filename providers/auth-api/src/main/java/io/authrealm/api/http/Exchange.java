@@ -60,6 +60,12 @@ public final class Exchange {
     private final String requestId;
     private Tenant tenant;
 
+    /** Whose limits and floors hold before it is known which tenant an anonymous request means. */
+    private Tenant entry;
+
+    /** Whose web origins may read the answer; null for those of all tenants. */
+    private Tenant originsOf;
+
     public Exchange(KeycloakSession session, ApiRuntime runtime, Mount mount) {
         this.session = session;
         this.runtime = runtime;
@@ -83,6 +89,15 @@ public final class Exchange {
         return requestId;
     }
 
+    /**
+     * The tenant that an anonymous request named or, where it named none, the one that lends its
+     * settings. What shows in an answer that must not tell whether there is an account is taken
+     * from here, and not from the tenant in which the account was found.
+     */
+    public Tenant entry() {
+        return entry;
+    }
+
     /** Runs a route that needs no credential. */
     public <R> Response anonymous(
             Refusals refusals,
@@ -94,18 +109,17 @@ public final class Exchange {
         return respond(
                 refusals,
                 () -> {
-                    Optional<Tenant> entry = entryTenant();
-                    if (entry.isEmpty()) {
+                    if (entryTenant().isEmpty()) {
                         return refusals.notFound();
                     }
-                    if (!isTransportAllowed(entry.get())) {
+                    if (!isTransportAllowed(entry)) {
                         return refusals.httpsRequired();
                     }
-                    int wait = takeAddressToken(entry.get());
+                    int wait = takeAddressToken(entry);
                     if (wait > 0) {
                         return refusals.rateLimited(wait);
                     }
-                    JsonFields fields = readBody(body, true, entry.get().settings().maxBodyBytes());
+                    JsonFields fields = readBody(body, true, entry.settings().maxBodyBytes());
                     R request = parse.apply(fields);
                     Optional<InputError> error = fields.error();
                     if (error.isPresent()) {
@@ -113,13 +127,13 @@ public final class Exchange {
                     }
                     Optional<Tenant> found =
                             mount == Mount.REALM
-                                    ? entry
+                                    ? Optional.of(entry)
                                     : locator.locate(resolver(), request)
                                             .filter(this::isTransportAllowed);
-                    enter(found.orElse(entry.get()));
+                    enter(found.orElse(entry));
                     return found.isPresent()
                             ? endpoint.apply(found.get(), request)
-                            : noTenant.answer(entry.get(), request);
+                            : noTenant.answer(entry, request);
                 });
     }
 
@@ -192,6 +206,7 @@ public final class Exchange {
                         return refusals.httpsRequired();
                     }
                     enter(found.get());
+                    originsOf = found.get();
                     return bearer.isEmpty()
                             ? refusals.unauthorized()
                             : endpoint.apply(found.get(), bearer.get());
@@ -255,7 +270,7 @@ public final class Exchange {
     }
 
     private ResponseHeaders headers() {
-        return new ResponseHeaders(session, tenant, isSecure());
+        return new ResponseHeaders(session, originsOf, isSecure());
     }
 
     /**
@@ -263,12 +278,16 @@ public final class Exchange {
      * found.
      */
     private Optional<Tenant> entryTenant() {
-        Optional<Tenant> entry =
+        Optional<Tenant> named =
                 mount == Mount.REALM
                         ? Tenant.of(session.getContext().getRealm())
-                        : resolver().named().or(() -> resolver().decoy());
-        entry.ifPresent(this::enter);
-        return entry;
+                        : resolver().named();
+        originsOf = named.orElse(null);
+        Optional<Tenant> entered =
+                mount == Mount.REALM ? named : named.or(() -> resolver().decoy());
+        entered.ifPresent(this::enter);
+        entry = entered.orElse(null);
+        return entered;
     }
 
     private void enter(Tenant entered) {

@@ -35,7 +35,7 @@ final class ResponseHeaders {
     private final boolean secure;
 
     /**
-     * @param tenant null where the request was answered before its tenant was known
+     * @param tenant whose web origins may read the answer; null for those of all tenants
      */
     ResponseHeaders(KeycloakSession session, Tenant tenant, boolean secure) {
         this.session = session;

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  * Keeps requests to the API out of those parts of the server that fail before any endpoint is
  * reached, with an empty answer or an error page: the parsing of a content type, the parsing of
  * forms, and the server's own limit of bodies. Such a request goes on as one with a content type
- * that no endpoint takes, which the API refuses in its own words.
+ * that no endpoint takes, which the API refuses in its own words. Cookies never get through.
  */
 @Singleton
 public class RequestSanitizer {
@@ -56,6 +56,8 @@ public class RequestSanitizer {
             return;
         }
         MultiMap headers = request.headers();
+        // Nobody signs in to the API by the cookie of a login page, whatever steps the flow has.
+        headers.remove(HttpHeaders.COOKIE);
         String type = headers.get(HttpHeaders.CONTENT_TYPE);
         if (isTooLong(headers.get(HttpHeaders.CONTENT_LENGTH))) {
             // The endpoint answers without reading; what the client still sends is for nobody.

@@ -57,7 +57,7 @@ public final class AuthResource {
                 (decoy, account) -> errors.of(QeetError.SELF_REGISTRATION_DISABLED),
                 (tenant, account) -> {
                     SignUp.Result result = new SignUp(session, tenant).create(account);
-                    leastTime.await(tenant.settings().signupFloorMillis());
+                    leastTime.await(exchange.entry().settings().signupFloorMillis());
                     return answer(result);
                 });
     }
@@ -102,22 +102,20 @@ public final class AuthResource {
                 (resolver, login) -> resolver.byEmail(login.email()),
                 (decoy, login) ->
                         refusedSlowly(
-                                decoy,
                                 leastTime,
                                 signIn(decoy).withoutTenant(login.email(), login.password())),
                 (tenant, login) ->
                         refusedSlowly(
-                                tenant,
                                 leastTime,
                                 signIn(tenant).withPassword(login.email(), login.password())));
     }
 
-    private Answer refusedSlowly(Tenant tenant, LeastTime leastTime, SignInResult result) {
+    private Answer refusedSlowly(LeastTime leastTime, SignInResult result) {
         boolean accepted =
                 result instanceof SignInResult.SignedIn
                         || result instanceof SignInResult.MfaRequired;
         if (!accepted) {
-            leastTime.await(tenant.settings().signInRefusalFloorMillis());
+            leastTime.await(exchange.entry().settings().signInRefusalFloorMillis());
         }
         return signInAnswers.of(result);
     }

@@ -18,6 +18,12 @@ record CodeAnswers(QeetErrors errors, QeetError nothingToVerify) {
         if (result instanceof CodeStartResult.EmailTaken) {
             return errors.of(QeetError.EMAIL_TAKEN);
         }
+        if (result instanceof CodeStartResult.InvalidEmail) {
+            return errors.invalid("email", "invalid_email", "is not an address for this account");
+        }
+        if (result instanceof CodeStartResult.ReadOnly) {
+            return errors.of(QeetError.FORBIDDEN, "the account is managed elsewhere");
+        }
         if (result instanceof CodeStartResult.InvalidNumber) {
             return errors.invalid("phone", "invalid_phone", "is not a mobile phone number");
         }

@@ -12,7 +12,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
-import java.util.function.Supplier;
 
 /** {@code /v1/auth/magic-link} (contract, sections 9.3 and 9.4). */
 public final class MagicLinkResource {
@@ -34,17 +33,13 @@ public final class MagicLinkResource {
                 body,
                 QeetRequests.LinkByMail::parse,
                 (resolver, request) -> resolver.byEmail(request.email(), request.tenantId()),
-                (decoy, request) ->
-                        start(decoy, leastTime, () -> links(decoy).startWithoutTenant()),
-                (tenant, request) ->
-                        start(tenant, leastTime, () -> links(tenant).start(request.email())));
+                (decoy, request) -> requested(leastTime, links(decoy).startWithoutTenant()),
+                (tenant, request) -> requested(leastTime, links(tenant).start(request.email())));
     }
 
-    private Answer start(Tenant tenant, LeastTime leastTime, Supplier<MailRequestResult> request) {
-        boolean enabled = tenant.settings().magicLinks();
-        MailRequestResult result = enabled ? request.get() : null;
-        leastTime.await(tenant.settings().recoveryFloorMillis());
-        if (!enabled) {
+    private Answer requested(LeastTime leastTime, MailRequestResult result) {
+        leastTime.await(exchange.entry().settings().recoveryFloorMillis());
+        if (!exchange.entry().settings().magicLinks()) {
             return errors.of(QeetError.METHOD_DISABLED);
         }
         return switch (result) {

@@ -35,18 +35,16 @@ final class RecoveryResource {
                 body,
                 QeetRequests.LinkByMail::parse,
                 (resolver, request) -> resolver.byEmail(request.email(), request.tenantId()),
-                (decoy, request) ->
-                        requested(decoy, leastTime, recovery(decoy).startWithoutTenant()),
-                (tenant, request) ->
-                        requested(tenant, leastTime, recovery(tenant).start(request.email())));
+                (decoy, request) -> requested(leastTime, recovery(decoy).startWithoutTenant()),
+                (tenant, request) -> requested(leastTime, recovery(tenant).start(request.email())));
     }
 
     private Recovery recovery(Tenant tenant) {
         return new Recovery(session, exchange.runtime().delivery(), tenant);
     }
 
-    private Answer requested(Tenant tenant, LeastTime leastTime, MailRequestResult result) {
-        leastTime.await(tenant.settings().recoveryFloorMillis());
+    private Answer requested(LeastTime leastTime, MailRequestResult result) {
+        leastTime.await(exchange.entry().settings().recoveryFloorMillis());
         return switch (result) {
             case ACCEPTED ->
                     Answer.of(
