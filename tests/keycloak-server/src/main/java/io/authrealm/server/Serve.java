@@ -2,6 +2,7 @@ package io.authrealm.server;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -9,26 +10,32 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The local server of {@code ./mvnw -Pserve}: Keycloak with the pack and the demo tenants, until
- * Ctrl-C.
+ * The local server of {@code ./mvnw -Pserve}: Keycloak with the pack and the demo tenants, and a
+ * mail catcher for what they send, until Ctrl-C.
  *
  * <p>Reads the system properties {@code authrealm.serve.home} (the unpacked distribution), {@code
- * .jar} (the pack), {@code .realms} (the folder of realm files), {@code .port} and {@code .fresh}.
+ * .jar} (the pack), {@code .realms} (the folder of realm files), {@code .port}, {@code .mailPort}
+ * (of the mail catcher's page; "auto" for 8025 or, where that is taken, a free one) and {@code
+ * .fresh}.
  */
 public final class Serve {
 
     private static final PrintStream OUT = System.out;
+    private static final List<String> TENANTS = List.of("acme", "globex");
 
     private Serve() {}
 
     public static void main(String[] args) throws InterruptedException {
         Path home = Path.of(property("home"));
-        int port = port(property("port"));
+        int port = port("http.port", property("port"));
         // Maven gives a bare -Dfresh the value "true"; -Dfresh= gives none.
         boolean fresh = !property("fresh").equals("false");
 
@@ -43,6 +50,8 @@ public final class Serve {
                             + port
                             + " is taken. Stop the program that listens there, or choose another port: -Dhttp.port=8081");
         }
+
+        MailCatcher mails = startMailCatcher(property("mailPort"), port);
 
         Path log = home.resolve("keycloak.log");
         OUT.println();
@@ -60,6 +69,9 @@ public final class Serve {
                             .fresh(fresh)
                             .logFile(log)
                             .option("--spi-realm-restapi-extension--v1--default-tenant=acme")
+                            .option("--spi-authrealm-sms--provider=webhook")
+                            .option("--spi-authrealm-sms--webhook--url=" + mails.smsUrl())
+                            .environment("KC_SPI_AUTHREALM_SMS__WEBHOOK__SECRET", mails.smsSecret())
                             .onLine(line -> showProblem(line, ready.get()))
                             .readyWhen("/healthz")
                             .startLimit(Duration.ofMinutes(5))
@@ -72,15 +84,43 @@ public final class Serve {
             return;
         }
 
+        RealmMail.Result mailRoutes =
+                new RealmMail(server.baseUrl()).route(TENANTS, mails.smtpPort());
+        if (isShuttingDown()) {
+            return;
+        }
         ready.set(true);
-        printReady(server.baseUrl());
+        printReady(server.baseUrl(), mails.pageUrl(), mailRoutes);
         server.awaitEnd();
         if (!isShuttingDown()) {
             refuse("Keycloak has ended by itself. Its log: " + log);
         }
     }
 
-    private static void printReady(String base) {
+    private static MailCatcher startMailCatcher(String pagePort, int httpPort) {
+        try {
+            if (pagePort.equals("auto")) {
+                return MailCatcher.start(httpPort, InstantSource.system());
+            }
+            int port = port("mail.port", pagePort);
+            Optional<MailCatcher> started =
+                    port == httpPort
+                            ? Optional.empty()
+                            : MailCatcher.startOn(port, InstantSource.system());
+            if (started.isEmpty()) {
+                refuse(
+                        "Port "
+                                + port
+                                + " is taken. Choose another port for the mails: -Dmail.port=8026");
+            }
+            return started.orElseThrow();
+        } catch (IllegalStateException | UncheckedIOException e) {
+            refuse(e.getMessage());
+            throw e;
+        }
+    }
+
+    private static void printReady(String base, String mails, RealmMail.Result mailRoutes) {
         String email = "maria-" + randomPart() + "@acme.example";
         String json = " -H 'Content-Type: application/json' -d '";
         String credentials =
@@ -109,8 +149,10 @@ public final class Serve {
         OUT.println("  Base URL       " + base);
         OUT.println(
                 "  Admin console  " + base + "/admin/  (admin / admin, listens on localhost only)");
-        OUT.println("  Tenants        acme, globex");
+        OUT.println("  Mails          " + mails);
+        OUT.println("  Tenants        " + String.join(", ", TENANTS));
         OUT.println();
+        printUncaught(mailRoutes);
         OUT.println("Sign up, sign in, and ask who is signed in:");
         OUT.println();
         OUT.println(signUp);
@@ -122,6 +164,29 @@ public final class Serve {
         OUT.println(
                 "Ctrl-C stops the server. Its data stays for the next start; -Dfresh deletes it.");
         OUT.flush();
+    }
+
+    private static void printUncaught(RealmMail.Result routes) {
+        if (routes instanceof RealmMail.Result.SignInRefused) {
+            OUT.println(
+                    "Mails are not caught: the administrator's password is not the one above anymore.");
+            OUT.println();
+        } else if (routes instanceof RealmMail.Result.Failed failed) {
+            OUT.println("Mails are not caught: " + failed.reason() + ".");
+            OUT.println();
+        } else if (routes instanceof RealmMail.Result.Routed routed
+                && !routed.elsewhere().isEmpty()) {
+            routed.elsewhere()
+                    .forEach(
+                            (tenant, host) ->
+                                    OUT.println(
+                                            "Mails of "
+                                                    + tenant
+                                                    + " go to "
+                                                    + host
+                                                    + ", as its email settings say."));
+            OUT.println();
+        }
     }
 
     /**
@@ -140,7 +205,7 @@ public final class Serve {
         return HexFormat.of().formatHex(bytes);
     }
 
-    private static int port(String text) {
+    private static int port(String option, String text) {
         try {
             int port = Integer.parseInt(text);
             if (port >= 1 && port <= 65_535) {
@@ -149,7 +214,7 @@ public final class Serve {
         } catch (NumberFormatException e) {
             // Answered below, with the numbers out of range.
         }
-        refuse("-Dhttp.port=" + text + " is not a port number (1 to 65535).");
+        refuse("-D" + option + "=" + text + " is not a port number (1 to 65535).");
         return -1;
     }
 

@@ -7,9 +7,10 @@ import io.authrealm.api.store.Codes.Purpose;
 import io.authrealm.api.tenant.Tenant;
 import io.authrealm.core.text.EmailSyntax;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import org.keycloak.common.Profile;
+import java.util.Set;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
@@ -18,8 +19,9 @@ import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ModelDuplicateException;
 import org.keycloak.models.UserModel;
+import org.keycloak.representations.userprofile.config.UPAttribute;
 import org.keycloak.storage.ReadOnlyException;
-import org.keycloak.userprofile.Attributes;
+import org.keycloak.userprofile.UserProfileConstants;
 import org.keycloak.userprofile.UserProfileContext;
 import org.keycloak.userprofile.UserProfileProvider;
 
@@ -53,12 +55,11 @@ public final class EmailChange {
             event.error(Errors.EMAIL_IN_USE);
             return new CodeStartResult.EmailTaken();
         }
-        Attributes profile = profile(user, address);
-        if (profile.isReadOnly(UserModel.EMAIL)) {
+        if (!mayUsersChangeTheirs()) {
             event.error(Errors.NOT_ALLOWED);
             return new CodeStartResult.ReadOnly();
         }
-        if (!profile.validate(UserModel.EMAIL)) {
+        if (!isValidFor(user, address)) {
             event.error(Errors.INVALID_EMAIL);
             return new CodeStartResult.InvalidEmail();
         }
@@ -83,8 +84,7 @@ public final class EmailChange {
             event.error(Errors.EMAIL_IN_USE);
             return new CodeConfirmResult.EmailTaken();
         }
-        Attributes profile = profile(user, confirmed.target());
-        if (profile.isReadOnly(UserModel.EMAIL) || !profile.validate(UserModel.EMAIL)) {
+        if (!mayUsersChangeTheirs() || !isValidFor(user, confirmed.target())) {
             event.error(Errors.NOT_ALLOWED);
             return new CodeConfirmResult.ReadOnly();
         }
@@ -106,15 +106,29 @@ public final class EmailChange {
         return confirmed;
     }
 
-    /** What the realm's user profile says to a user who wants to have the address. */
-    private Attributes profile(UserModel user, String email) {
-        UserProfileContext context =
-                Profile.isFeatureEnabled(Profile.Feature.UPDATE_EMAIL)
-                        ? UserProfileContext.UPDATE_EMAIL
-                        : UserProfileContext.ACCOUNT;
-        return session.getProvider(UserProfileProvider.class)
-                .create(context, Map.of(UserModel.EMAIL, List.of(email)), user)
-                .getAttributes();
+    /**
+     * What an admin has set for users in the realm's user profile. Keycloak's own pages also refuse
+     * where the address is the user name and those are fixed; the contract does not.
+     */
+    private boolean mayUsersChangeTheirs() {
+        UPAttribute email =
+                session.getProvider(UserProfileProvider.class)
+                        .getConfiguration()
+                        .getAttribute(UserModel.EMAIL);
+        return email == null
+                || email.getPermissions() == null
+                || email.getPermissions().getEdit().contains(UserProfileConstants.ROLE_USER);
+    }
+
+    /** Whether the realm's user profile takes the address; that it is free is seen elsewhere. */
+    private boolean isValidFor(UserModel user, String email) {
+        Set<String> errors = new HashSet<>();
+        session.getProvider(UserProfileProvider.class)
+                .create(UserProfileContext.USER_API, Map.of(UserModel.EMAIL, List.of(email)), user)
+                .getAttributes()
+                .validate(UserModel.EMAIL, error -> errors.add(error.getMessage()));
+        errors.removeAll(SignUp.TAKEN);
+        return errors.isEmpty();
     }
 
     private void replace(UserModel user, String email) {

@@ -86,8 +86,8 @@ public final class SignUp {
         }
     }
 
-    private static final Set<String> TAKEN =
-            Set.of(Messages.EMAIL_EXISTS, Messages.USERNAME_EXISTS);
+    /** What the user profile says of an address that somebody has. */
+    static final Set<String> TAKEN = Set.of(Messages.EMAIL_EXISTS, Messages.USERNAME_EXISTS);
 
     private final KeycloakSession session;
     private final Tenant tenant;

@@ -1,0 +1,46 @@
+package io.authrealm.server;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * A mail or a text message that the local server has sent.
+ *
+ * @param to who gets it, as one line
+ * @param from who sends it, as one line; empty for a text message
+ * @param subject one line, which may be empty; for a text message its beginning
+ * @param text the readable text, or null where a mail has none
+ * @param html the HTML part of a mail as it came, or null where there is none
+ * @param source the message as it came on the wire
+ */
+record CaughtMessage(
+        UUID id,
+        Kind kind,
+        Instant receivedAt,
+        String to,
+        String from,
+        String subject,
+        String text,
+        String html,
+        byte[] source) {
+
+    enum Kind {
+        MAIL,
+        TEXT_MESSAGE
+    }
+
+    /** Bytes that are not UTF-8 are replaced. */
+    String sourceText() {
+        return new String(source, StandardCharsets.UTF_8);
+    }
+
+    /** What it takes of the memory, about. */
+    long size() {
+        return source.length + 2L * (length(text) + length(html) + to.length() + subject.length());
+    }
+
+    private static int length(String part) {
+        return part == null ? 0 : part.length();
+    }
+}
