@@ -20,6 +20,8 @@ class BearerIT {
     @RegisterExtension static final TestRealm realm = TestRealm.fresh();
     @RegisterExtension static final TestRealm otherRealm = TestRealm.fresh();
 
+    private static final String SOMEBODY = "6d0f8e52-3d4b-4a80-9a3f-2f1f0c6a7b11";
+
     private static TestUser user;
     private static Tokens tokens;
 
@@ -39,7 +41,13 @@ class BearerIT {
                 Arguments.of("POST", "/v1/auth/password"),
                 Arguments.of("POST", "/v1/auth/logout"),
                 Arguments.of("GET", "/v1/me"),
-                Arguments.of("PATCH", "/v1/me"));
+                Arguments.of("PATCH", "/v1/me"),
+                Arguments.of("POST", "/v1/me/email/change/start"),
+                Arguments.of("POST", "/v1/me/email/change/confirm"),
+                Arguments.of("POST", SignedIn.path(SOMEBODY, "email", "start")),
+                Arguments.of("POST", SignedIn.path(SOMEBODY, "email", "confirm")),
+                Arguments.of("POST", SignedIn.path(SOMEBODY, "phone", "start")),
+                Arguments.of("POST", SignedIn.path(SOMEBODY, "phone", "confirm")));
     }
 
     @ParameterizedTest

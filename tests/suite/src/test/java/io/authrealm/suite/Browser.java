@@ -158,13 +158,16 @@ final class Browser {
                                 "password", password));
     }
 
+    /** All cookies so far, as a header carries them. */
+    String cookies() {
+        return cookies.entrySet().stream()
+                .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
+                .collect(Collectors.joining("; "));
+    }
+
     private Answer send(HttpRequest.Builder request) {
         if (!cookies.isEmpty()) {
-            request.header(
-                    "Cookie",
-                    cookies.entrySet().stream()
-                            .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
-                            .collect(Collectors.joining("; ")));
+            request.header("Cookie", cookies());
         }
         Answer answer = Http.send(request);
         for (String header : answer.headers().allValues("Set-Cookie")) {

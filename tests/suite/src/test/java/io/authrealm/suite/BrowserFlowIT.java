@@ -41,6 +41,10 @@ class BrowserFlowIT {
                                 .at("/0/authenticationFlowBindingOverrides/browser")
                                 .asText())
                 .isEqualTo(flow);
+        for (TestRealm realm : List.of(browser, lean)) {
+            Browser.createClient(realm);
+            realm.awaitAtRoot();
+        }
     }
 
     private static String newSecret() {
@@ -79,6 +83,45 @@ class BrowserFlowIT {
         Answer unknown = flow.realm.api().login(TestRealm.newEmail(), "wrong");
         unknown.assertError(401, "auth.invalid_credentials");
         assertThat(unknown.errorWithoutRequestId()).isEqualTo(wrong.errorWithoutRequestId());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void cookieOfALoginPageIsOfNoUse(Flow flow) {
+        TestUser attacker = flow.realm.user();
+        TestUser victim = flow.realm.user();
+        Browser page = new Browser(flow.realm);
+        page.logIn(attacker.email(), attacker.password()).assertStatus(302);
+        assertThat(page.cookies()).contains("KEYCLOAK_IDENTITY=");
+        // The page asks for no password any more: the cookie is a good one.
+        assertThat(page.openLoginPage().assertStatus(302).header("Location"))
+                .startsWith(Browser.CALLBACK);
+        List<String> sessions = flow.realm.sessionIds(attacker);
+
+        Answer wrong = flow.realm.api().login(victim.email(), "wrong").assertStatus(401);
+        int failures = 1;
+        assertFailures(flow.realm, victim, failures);
+        for (Api mount : List.of(flow.realm.api(), TestServer.root())) {
+            Api withCookies = mount.with("Cookie", page.cookies());
+            Answer answer = withCookies.login(victim.email(), "wrong");
+            answer.assertError(401, "auth.invalid_credentials");
+            assertThat(answer.errorWithoutRequestId()).isEqualTo(wrong.errorWithoutRequestId());
+            assertFailures(flow.realm, victim, ++failures);
+            withCookies
+                    .login(TestRealm.newEmail(), "wrong")
+                    .assertError(401, "auth.invalid_credentials");
+        }
+        for (Api mount : List.of(flow.realm.api(), TestServer.root())) {
+            Api withCookies = mount.with("Cookie", page.cookies());
+            Tokens tokens = withCookies.login(victim.email(), victim.password()).assertTokens();
+            assertThat(tokens.userId()).isEqualTo(victim.id());
+            withCookies.get("/v1/auth/me").assertError(401, "unauthorized");
+        }
+        assertThat(flow.realm.sessionIds(attacker)).isEqualTo(sessions);
+    }
+
+    private static void assertFailures(TestRealm realm, TestUser user, int expected) {
+        assertThat(realm.loginFailures(user).path("numFailures").asInt()).isEqualTo(expected);
     }
 
     @ParameterizedTest

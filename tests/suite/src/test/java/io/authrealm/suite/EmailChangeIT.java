@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -26,6 +27,19 @@ class EmailChangeIT {
             TestRealm.fresh()
                     .with(mailbox::serve)
                     .with(r -> r.put("registrationEmailAsUsername", true));
+
+    /** Lets its users have addresses of two domains. */
+    @RegisterExtension static final TestRealm choosy = TestRealm.fresh().with(mailbox::serve);
+
+    @BeforeAll
+    static void nameTheDomains() {
+        choosy.updateProfile(
+                "email",
+                email ->
+                        email.withObject("/validations")
+                                .putObject("pattern")
+                                .put("pattern", "^[^@]+@(example|company)\\.test$"));
+    }
 
     /** The code in the {@code number}th mail to the new address. */
     private static String code(SignedIn person, String email, int number) {
@@ -108,6 +122,84 @@ class EmailChangeIT {
         emailAsUsername.api().login(email, TestRealm.PASSWORD).assertTokens();
         // The old name is free again.
         emailAsUsername.user(person.user().email(), TestRealm.PASSWORD, u -> {});
+    }
+
+    @Test
+    void addressThatOnlyAdminsChangeStays() {
+        TestRealm strict = TestRealm.fresh().with(mailbox::serve).create();
+        try {
+            SignedIn person = SignedIn.newIn(strict);
+            String email = TestRealm.newEmail();
+            String code = code(person, email, 1);
+            strict.updateProfile(
+                    "email",
+                    profile -> profile.withObject("/permissions").putArray("edit").add("admin"));
+            String another = TestRealm.newEmail();
+            person.startChange(another).assertError(403, "forbidden");
+            person.confirmChange(code).assertError(403, "forbidden");
+            assertUnchanged(person);
+            person.startEmail().assertStatus(200);
+            mailbox.await(person.user().email(), 1);
+            assertThat(mailbox.of(another)).isEmpty();
+            assertThat(strict.events("UPDATE_EMAIL", person.user())).isEmpty();
+
+            strict.updateProfile(
+                    "email",
+                    profile ->
+                            profile.withObject("/permissions")
+                                    .putArray("edit")
+                                    .add("admin")
+                                    .add("user"));
+            person.startChange(another).assertStatus(200);
+            person.confirmChange(mailbox.await(another, 1).code()).assertStatus(200);
+            assertThat(person.me().path("email").asText()).isEqualTo(another);
+        } finally {
+            strict.admin().delete(strict.path(""));
+        }
+    }
+
+    @Test
+    void addressObeysTheRulesOfTheProfile() {
+        SignedIn person = SignedIn.newIn(choosy);
+        String outside = TestRealm.newEmail().replace("example", "elsewhere");
+        person.startChange(outside).assertInvalidField("email", "invalid_email");
+        String inside = TestRealm.newEmail().replace("example", "company");
+        change(person, inside);
+        assertThat(person.me().path("email").asText()).isEqualTo(inside);
+        assertThat(mailbox.of(outside)).isEmpty();
+    }
+
+    /** The rules may have changed since the code was mailed. */
+    @Test
+    void addressObeysTheRulesWhenItIsConfirmed() {
+        SignedIn person = SignedIn.newIn(choosy);
+        String code = code(person, TestRealm.newEmail(), 1);
+        choosy.updateProfile(
+                "email",
+                email ->
+                        email.withObject("/validations")
+                                .putObject("pattern")
+                                .put("pattern", "^[^@]+@company\\.test$"));
+        try {
+            person.confirmChange(code).assertError(403, "forbidden");
+            assertUnchanged(person);
+        } finally {
+            nameTheDomains();
+        }
+    }
+
+    @Test
+    void otherRulesOfTheProfileDoNotMatter() {
+        TestRealm demanding = TestRealm.fresh().with(mailbox::serve).create();
+        try {
+            SignedIn person = SignedIn.newIn(demanding);
+            demanding.updateProfile(
+                    "lastName",
+                    lastName -> lastName.putObject("required").putArray("roles").add("user"));
+            change(person, TestRealm.newEmail());
+        } finally {
+            demanding.admin().delete(demanding.path(""));
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -21,12 +22,16 @@ class MagicLinkIT {
     private static final String NEW = "a-new-horse-battery";
     private static final String START = "/v1/auth/magic-link/start";
     private static final String CONSUME = "/v1/auth/magic-link/consume";
+    private static final String IDENTITY_PROVIDER = "the-company";
 
     @RegisterExtension static final Mailbox mailbox = new Mailbox();
 
     @RegisterExtension
     static final TestRealm realm =
-            TestRealm.fresh().with(mailbox::serve).setting("recovery_floor_ms", "0");
+            TestRealm.fresh()
+                    .with(mailbox::serve)
+                    .with(MagicLinkIT::addIdentityProvider)
+                    .setting("recovery_floor_ms", "0");
 
     @RegisterExtension
     static final TestRealm other =
@@ -39,7 +44,25 @@ class MagicLinkIT {
     /** Its API client signs in by a copy of Keycloak's own browser flow. */
     @RegisterExtension
     static final TestRealm browser =
-            TestRealm.fresh().with(mailbox::serve).setting("recovery_floor_ms", "0");
+            TestRealm.fresh()
+                    .with(mailbox::serve)
+                    .with(MagicLinkIT::addIdentityProvider)
+                    .setting("recovery_floor_ms", "0");
+
+    @RegisterExtension static final TestRealm withoutMailServer = TestRealm.fresh();
+
+    private static void addIdentityProvider(ObjectNode realm) {
+        realm.putArray("identityProviders")
+                .addObject()
+                .put("alias", IDENTITY_PROVIDER)
+                .put("providerId", "oidc")
+                .put("enabled", true)
+                .putObject("config")
+                .put("authorizationUrl", "https://idp.example.test/authorize")
+                .put("tokenUrl", "https://idp.example.test/token")
+                .put("clientId", "this-realm")
+                .put("clientSecret", "of no use");
+    }
 
     @BeforeAll
     static void bindACopyOfTheBrowserFlow() {
@@ -48,12 +71,7 @@ class MagicLinkIT {
                 .create(
                         browser.path("/authentication/flows/browser/copy"),
                         Map.of("newName", copy));
-        String flow = browser.flowId(copy);
-        browser.updateClient(
-                TestRealm.CLIENT,
-                client ->
-                        ((ObjectNode) client.path("authenticationFlowBindingOverrides"))
-                                .put("browser", flow));
+        browser.bindFlow(copy);
     }
 
     private static Answer start(TestRealm realm, String email) {
@@ -292,7 +310,175 @@ class MagicLinkIT {
         JsonNode stored = realm.get("/users/" + user.id());
         assertThat(stored.path("emailVerified").asBoolean()).isTrue();
         assertThat(stored.path("requiredActions")).isEmpty();
+        consume(realm, link(realm, user, 2)).assertTokens();
+    }
+
+    private static TestUser unverified(TestRealm realm) {
+        return realm.user(u -> u.put("emailVerified", false));
+    }
+
+    private static void assertPassword(TestRealm realm, Tokens tokens, boolean expected) {
+        Answer status = realm.api().bearer(tokens).get("/v1/auth/password").assertStatus(200);
+        assertThat(status.json().path("has_password").asBoolean(!expected)).isEqualTo(expected);
+    }
+
+    /** Whoever set it may have signed up with somebody else's address. */
+    @Test
+    void whatLetSomebodyInBeforeTheProofEnds() {
+        for (TestRealm each : List.of(realm, browser)) {
+            TestUser user = unverified(each);
+            Tokens first = each.signIn(user);
+            Tokens second = each.signIn(user);
+            Tokens tokens = consume(each, link(each, user, 1)).assertTokens();
+
+            each.api().refresh(first.refresh()).assertError(401, "auth.refresh_token_invalid");
+            each.api().refresh(second.refresh()).assertError(401, "auth.refresh_token_invalid");
+            each.api().bearer(first).get("/v1/auth/me").assertError(401, "unauthorized");
+            assertThat(each.sessionIds(user)).containsExactly(tokens.sessionId());
+            each.api()
+                    .login(user.email(), user.password())
+                    .assertError(401, "auth.invalid_credentials");
+            assertThat(each.credentials(user, "password")).isEmpty();
+            assertPassword(each, tokens, false);
+            Answer me = each.api().bearer(tokens).get("/v1/me").assertStatus(200);
+            assertThat(me.json().path("email_verified_at").isNull()).isFalse();
+            each.api().refresh(tokens.refresh()).assertTokens();
+        }
+    }
+
+    @Test
+    void whoeverHasProvenTheMailboxCanChooseANewPassword() {
+        TestUser user = unverified(realm);
+        consume(link(realm, user, 1)).assertTokens();
+        reset(resetLink(user, 2)).assertStatus(200);
+        Tokens tokens = realm.api().login(user.email(), NEW).assertTokens();
+        assertPassword(realm, tokens, true);
+    }
+
+    @Test
+    void proofIsTheSameAtTheRoot() {
+        TestUser user = unverified(realm);
+        Tokens before = realm.signIn(user);
+        realm.awaitAtRoot();
+        String token = link(user);
+        TestServer.root().post(CONSUME, Map.of("token", token)).assertTokens();
+        realm.api().refresh(before.refresh()).assertStatus(401);
+        realm.api().login(user.email(), user.password()).assertStatus(401);
+    }
+
+    @Test
+    void secondFactorOutlivesTheProof() {
+        for (TestRealm each : List.of(realm, browser)) {
+            String secret = newSecret();
+            TestUser user = each.userWithTotp(secret);
+            each.updateUser(user, u -> u.put("emailVerified", false));
+            String challenge = challenge(consume(each, link(each, user, 1)));
+            assertThat(each.sessionIds(user)).isEmpty();
+            Tokens tokens = each.api().mfa(challenge, Totp.codeNow(secret)).assertTokens();
+            assertThat(tokens.userId()).isEqualTo(user.id());
+            assertThat(each.credentials(user, "otp")).hasSize(1);
+            assertPassword(each, tokens, false);
+            each.api()
+                    .login(user.email(), user.password())
+                    .assertError(401, "auth.invalid_credentials");
+            challenge(consume(each, link(each, user, 2)));
+        }
+    }
+
+    @Test
+    void whoeverHadProvenTheMailboxBeforeKeepsPasswordAndSessions() {
+        for (TestRealm each : List.of(realm, browser)) {
+            TestUser user = each.user();
+            Tokens before = each.signIn(user);
+            String credential = each.password(user).id();
+            Tokens tokens = consume(each, link(each, user, 1)).assertTokens();
+            assertPassword(each, tokens, true);
+            assertThat(each.password(user).id()).isEqualTo(credential);
+            assertThat(each.sessionIds(user))
+                    .containsExactlyInAnyOrder(before.sessionId(), tokens.sessionId());
+            each.api().refresh(before.refresh()).assertTokens();
+            each.signIn(user);
+        }
+    }
+
+    @Test
+    void linkThatIsNotFollowedProvesNothing() {
+        TestUser user = unverified(realm);
+        Tokens before = realm.signIn(user);
+        String token = link(user);
+        consume(token.substring(1)).assertStatus(400);
+        consume(other, token).assertStatus(400);
+        realm.api().refresh(before.refresh()).assertTokens();
+        assertThat(realm.get("/users/" + user.id()).path("emailVerified").asBoolean()).isFalse();
         realm.signIn(user);
+    }
+
+    private static void linkToIdentityProvider(TestRealm realm, TestUser user) {
+        realm.admin()
+                .create(
+                        realm.path(
+                                "/users/" + user.id() + "/federated-identity/" + IDENTITY_PROVIDER),
+                        Map.of(
+                                "identityProvider",
+                                IDENTITY_PROVIDER,
+                                "userId",
+                                "there-" + user.id(),
+                                "userName",
+                                user.email()));
+        assertThat(realm.get("/users/" + user.id() + "/federated-identity")).hasSize(1);
+    }
+
+    /** A link would pass by whatever the provider asks for. */
+    @Test
+    void whoeverSignsInAtAnIdentityProviderGetsNoLink() {
+        for (TestRealm each : List.of(realm, browser)) {
+            TestUser brokered = each.user(TestRealm.newEmail(), null, u -> {});
+            linkToIdentityProvider(each, brokered);
+            Answer known = start(each, brokered.email());
+            assertAlike(known, start(each, TestRealm.newEmail()).assertStatus(200));
+            link(each, each.user(), 1);
+            assertThat(mailbox.of(brokered.email())).isEmpty();
+        }
+    }
+
+    @Test
+    void whoeverHasAPasswordAsWellGetsALink() {
+        for (TestRealm each : List.of(realm, browser)) {
+            TestUser user = each.user();
+            linkToIdentityProvider(each, user);
+            Tokens tokens = consume(each, link(each, user, 1)).assertTokens();
+            assertThat(tokens.userId()).isEqualTo(user.id());
+            assertThat(each.get("/users/" + user.id() + "/federated-identity")).hasSize(1);
+        }
+    }
+
+    @Test
+    void linkDiesWhereOnlyTheIdentityProviderIsLeft() {
+        TestUser user = realm.user(TestRealm.newEmail(), null, u -> {});
+        String token = link(user);
+        linkToIdentityProvider(realm, user);
+        consume(token).assertError(400, "recovery.magic_link_invalid");
+        assertThat(realm.sessionIds(user)).isEmpty();
+    }
+
+    @Test
+    void mailThatIsGivenUpIsNoFailedSignIn() {
+        TestUser user = withoutMailServer.user();
+        start(withoutMailServer, user.email()).assertStatus(200);
+        Await.until(
+                "the mail is given up",
+                Duration.ofSeconds(15),
+                () -> !withoutMailServer.events("SEND_VERIFY_EMAIL_ERROR", user).isEmpty());
+        assertThat(withoutMailServer.events("SEND_VERIFY_EMAIL_ERROR", user))
+                .singleElement()
+                .satisfies(
+                        event -> {
+                            assertThat(event.path("error").asText()).isEqualTo("email_send_failed");
+                            assertThat(event.at("/details/reason").asText())
+                                    .isEqualTo("magic_link");
+                        });
+        assertThat(withoutMailServer.events("LOGIN_ERROR", user)).isEmpty();
+        assertThat(withoutMailServer.loginFailures(user).path("numFailures").asInt()).isZero();
     }
 
     @Test

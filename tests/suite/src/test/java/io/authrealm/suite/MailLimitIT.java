@@ -33,6 +33,10 @@ class MailLimitIT {
                     .setting("mails_per_recipient");
 
     @RegisterExtension
+    static final TestRealm byTwo =
+            TestRealm.fresh().with(mailbox::serve).setting("mails_per_recipient", "2");
+
+    @RegisterExtension
     static final TestRealm unlimited =
             TestRealm.fresh().with(mailbox::serve).setting("recovery_floor_ms", "0");
 
@@ -106,16 +110,75 @@ class MailLimitIT {
     }
 
     @Test
-    void allKindsOfMailsShareTheLimit() {
+    void linksOfEveryKindShareTheLimit() {
+        TestUser user = realm.user();
+        magic(realm, user.email()).assertStatus(200);
+        for (int i = 1; i < LIMIT; i++) {
+            forgot(realm, user.email()).assertStatus(202);
+        }
+        magic(realm, user.email()).assertStatus(200);
+        forgot(realm, user.email()).assertStatus(202);
+        assertMails(realm, user.email(), LIMIT);
+    }
+
+    @Test
+    void codesOfEveryKindShareTheLimit() {
         SignedIn person = SignedIn.newIn(realm);
-        String email = person.user().email();
-        forgot(realm, email).assertStatus(202);
-        magic(realm, email).assertStatus(200);
-        person.startEmail().assertStatus(200);
+        String email = TestRealm.newEmail();
+        person.startChange(email).assertStatus(200);
+        for (int i = 1; i < LIMIT; i++) {
+            person.startEmail().assertStatus(200);
+        }
         assertLimited(person.startEmail());
-        forgot(realm, email).assertStatus(202);
-        magic(realm, email).assertStatus(200);
-        assertMails(realm, email, LIMIT);
+        assertLimited(person.startChange(email));
+        assertLimited(person.startChange(TestRealm.newEmail()));
+        mailbox.await(email, 1);
+        assertMails(realm, person.user().email(), LIMIT - 1);
+        assertThat(mailbox.of(email)).hasSize(1);
+    }
+
+    /** Else anybody could keep them from verifying their address. */
+    @Test
+    void linksThatOthersAskForLeaveThePersonTheirCodes() {
+        SignedIn victim = SignedIn.unverifiedIn(byDefault);
+        String email = victim.user().email();
+        for (int i = 0; i < DEFAULT_LIMIT + 2; i++) {
+            forgot(byDefault, email).assertStatus(202);
+        }
+        mailbox.await(email, DEFAULT_LIMIT);
+        victim.startEmail().assertStatus(200);
+        String code = mailbox.await(email, DEFAULT_LIMIT + 1).code();
+        victim.confirmEmail(code).assertStatus(200);
+    }
+
+    @Test
+    void codesLeaveThePersonTheirLinks() {
+        SignedIn person = SignedIn.newIn(realm);
+        for (int i = 0; i < LIMIT; i++) {
+            person.startEmail().assertStatus(200);
+        }
+        assertLimited(person.startEmail());
+        magic(realm, person.user().email()).assertStatus(200);
+        assertMails(realm, person.user().email(), LIMIT + 1);
+    }
+
+    /** What one person can have sent to addresses of their choice. */
+    @Test
+    void personIsLimitedWhateverTheAddress() {
+        SignedIn person = SignedIn.newIn(byTwo);
+        String last = TestRealm.newEmail();
+        person.startChange(TestRealm.newEmail()).assertStatus(200);
+        person.startChange(last).assertStatus(200);
+        String refused = TestRealm.newEmail();
+        assertLimited(person.startChange(refused));
+        assertLimited(person.startEmail());
+        SignedIn another = SignedIn.newIn(byTwo);
+        String email = TestRealm.newEmail();
+        another.startChange(email).assertStatus(200);
+        mailbox.await(email, 1);
+        assertThat(mailbox.of(refused)).isEmpty();
+        assertThat(mailbox.of(person.user().email())).isEmpty();
+        person.confirmChange(mailbox.await(last, 1).code()).assertStatus(200);
     }
 
     @Test
@@ -132,16 +195,17 @@ class MailLimitIT {
 
     @Test
     void newAddressIsLimitedWhoeverAsks() {
-        SignedIn one = SignedIn.newIn(realm);
-        SignedIn other = SignedIn.newIn(realm);
         String email = TestRealm.newEmail();
-        one.startChange(email).assertStatus(200);
-        other.startChange(email).assertStatus(200);
-        one.startChange(email.toUpperCase(Locale.ROOT)).assertStatus(200);
-        assertLimited(other.startChange(email));
+        for (int i = 0; i < LIMIT; i++) {
+            SignedIn.newIn(realm)
+                    .startChange(i % 2 == 0 ? email : email.toUpperCase(Locale.ROOT))
+                    .assertStatus(200);
+        }
+        SignedIn one = SignedIn.newIn(realm);
         assertLimited(one.startChange(email));
         one.startChange(TestRealm.newEmail()).assertStatus(200);
         one.startEmail().assertStatus(200);
+        assertMails(realm, email, LIMIT);
     }
 
     @Test

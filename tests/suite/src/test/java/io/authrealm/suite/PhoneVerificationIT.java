@@ -3,6 +3,7 @@ package io.authrealm.suite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.authrealm.fakes.FakeSmsGateway.Mood;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +23,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PhoneVerificationIT {
 
     private static final int PER_HOUR = 2;
+
+    private static final int MAX_LENGTH = 160;
+    private static final String EMOJI = "\uD83D\uDE00";
 
     @RegisterExtension static final TestRealm realm = TestRealm.fresh();
 
@@ -86,6 +90,54 @@ class PhoneVerificationIT {
         assertThat(message.text())
                 .contains(realm.get("").path("displayName").asText())
                 .doesNotContain("authrealmCodeText", "{0}", "{1}", person.user().email());
+    }
+
+    /** The realm pays for each of the parts that a longer one would be sent in. */
+    @Test
+    void messageIsShortHoweverLongTheRealmsName() {
+        TestRealm longNamed = longNamed("x".repeat(300));
+        try {
+            for (JsonNode locale : longNamed.get("").path("supportedLocales")) {
+                TestUser user =
+                        longNamed.user(
+                                u ->
+                                        u.putObject("attributes")
+                                                .putArray("locale")
+                                                .add(locale.asText()));
+                assertShort(SignedIn.of(longNamed, user));
+            }
+        } finally {
+            longNamed.admin().delete(longNamed.path(""));
+        }
+    }
+
+    @Test
+    void realmsNameIsNotCutWithinACharacter() {
+        for (String name : List.of(EMOJI.repeat(150), "x" + EMOJI.repeat(150))) {
+            TestRealm longNamed = longNamed(name);
+            try {
+                String text = assertShort(SignedIn.newIn(longNamed));
+                assertThat(text).contains(EMOJI).doesNotContain("?", "\uFFFD");
+                assertThat(text.codePoints())
+                        .noneMatch(c -> Character.getType(c) == Character.SURROGATE);
+            } finally {
+                longNamed.admin().delete(longNamed.path(""));
+            }
+        }
+    }
+
+    private static TestRealm longNamed(String name) {
+        return TestRealm.fresh().with(r -> r.put("displayName", name)).create();
+    }
+
+    /** Returns the text of a message that its receiver can use. */
+    private static String assertShort(SignedIn person) {
+        String phone = TextMessages.newNumber();
+        person.startPhone(phone).assertStatus(200);
+        TextMessages.Text message = TextMessages.await(phone, 1);
+        assertThat(message.text().length()).as(message.text()).isLessThanOrEqualTo(MAX_LENGTH);
+        person.confirmPhone(message.code()).assertStatus(200);
+        return message.text();
     }
 
     @Test

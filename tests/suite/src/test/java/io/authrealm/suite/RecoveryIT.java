@@ -102,6 +102,45 @@ class RecoveryIT {
         assertThat(realm.sessionIds(user)).isEmpty();
     }
 
+    @Test
+    void linkProvesTheMailbox() {
+        TestUser user = realm.user(u -> u.put("emailVerified", false));
+        Tokens before = realm.signIn(user);
+        reset(realm, link(user), NEW).assertStatus(200);
+        assertThat(realm.get("/users/" + user.id()).path("emailVerified").asBoolean()).isTrue();
+        realm.api().refresh(before.refresh()).assertError(401, "auth.refresh_token_invalid");
+        assertThat(realm.sessionIds(user)).isEmpty();
+        realm.api()
+                .login(user.email(), user.password())
+                .assertError(401, "auth.invalid_credentials");
+        Tokens tokens = realm.api().login(user.email(), NEW).assertTokens();
+        Answer me = realm.api().bearer(tokens).get("/v1/me").assertStatus(200);
+        assertThat(me.json().path("email_verified_at").isNull()).isFalse();
+    }
+
+    @Test
+    void realmCanSwitchItOff() {
+        TestUser user = other.user();
+        String token = link(other, user, 1);
+        other.updateRealm(r -> r.put("resetPasswordAllowed", false));
+        try {
+            Answer known = forgot(other, user.email()).assertStatus(202);
+            Answer unknown = forgot(other, TestRealm.newEmail()).assertStatus(202);
+            assertThat(known.body()).isEqualTo(unknown.body());
+            assertThat(known.headers().map().keySet()).isEqualTo(unknown.headers().map().keySet());
+            reset(other, token, NEW).assertError(400, "recovery.reset_link_invalid");
+            other.signIn(user);
+        } finally {
+            other.updateRealm(r -> r.put("resetPasswordAllowed", true));
+        }
+        reset(other, token, NEW).assertStatus(200);
+        other.api().login(user.email(), NEW).assertTokens();
+        // The link, the notice of the new password, and this one: the refused request sent none.
+        mailbox.await(user.email(), 2);
+        link(other, user, 3);
+        assertThat(mailbox.of(user.email())).hasSize(3);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"short", "password123", "  "})
     void passwordThatIsRefusedLeavesTheLinkAsItIs(String refused) {

@@ -322,6 +322,17 @@ final class TestRealm implements BeforeAllCallback, AfterAllCallback {
         admin().put(path("/components/" + component.path("id").asText()), component);
     }
 
+    /** Changes what the realm's user profile says of an attribute. */
+    void updateProfile(String attribute, Consumer<ObjectNode> change) {
+        JsonNode profile = get("/users/profile");
+        for (JsonNode each : profile.path("attributes")) {
+            if (each.path("name").asText().equals(attribute)) {
+                change.accept((ObjectNode) each);
+            }
+        }
+        admin().put(path("/users/profile"), profile);
+    }
+
     String createClient(Consumer<ObjectNode> change) {
         ObjectNode client = Answer.JSON.createObjectNode();
         client.put("protocol", "openid-connect").put("enabled", true).put("publicClient", true);
@@ -335,6 +346,16 @@ final class TestRealm implements BeforeAllCallback, AfterAllCallback {
         admin().put(path("/clients/" + client.path("id").asText()), client);
     }
 
+    /** Makes the API client sign its users in by a flow; by the realm's own where it is null. */
+    void bindFlow(String alias) {
+        String flow = alias == null ? "" : flowId(alias);
+        updateClient(
+                CLIENT,
+                client ->
+                        ((ObjectNode) client.path("authenticationFlowBindingOverrides"))
+                                .put("browser", flow));
+    }
+
     String flowId(String alias) {
         for (JsonNode flow : get("/authentication/flows")) {
             if (flow.path("alias").asText().equals(alias)) {
@@ -346,9 +367,10 @@ final class TestRealm implements BeforeAllCallback, AfterAllCallback {
 
     /**
      * Copies a flow and exchanges steps for one other, which becomes the first step of {@code
-     * parent}.
+     * parent}. Returns the id of the execution of that step.
      */
-    void copyFlow(String original, String copy, String parent, String step, List<String> without) {
+    String copyFlow(
+            String original, String copy, String parent, String step, List<String> without) {
         String flows = "/authentication/flows/";
         admin().create(path(flows + Admin.encoded(original) + "/copy"), Map.of("newName", copy));
         String executions = flows + Admin.encoded(copy) + "/executions";
@@ -372,6 +394,7 @@ final class TestRealm implements BeforeAllCallback, AfterAllCallback {
         for (; index > 0; index--) {
             admin().create(path("/authentication/executions/" + id + "/raise-priority"), Map.of());
         }
+        return id;
     }
 
     static List<JsonNode> list(JsonNode array) {

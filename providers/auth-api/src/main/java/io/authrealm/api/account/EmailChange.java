@@ -159,7 +159,9 @@ public final class EmailChange {
                         Template.EMAIL_CHANGED,
                         Map.of("newEmail", masked(now)),
                         Instant.MAX);
-        delivery.outbox().reserve().ifPresent(place -> place.sendAfterCommit(session, mail));
+        delivery.outbox()
+                .reserve(tenant.realm().getId())
+                .ifPresent(place -> place.sendAfterCommit(session, mail));
     }
 
     /** Whoever reads the old mailbox may not be the one who changed the address. */

@@ -79,7 +79,7 @@ final class MailedLinks {
      * good when this returns, so that what is slow about it is over before an answer is held back.
      */
     MailRequestResult mail(Kind kind, String email) {
-        Optional<Outbox.Place> reserved = delivery.outbox().reserve();
+        Optional<Outbox.Place> reserved = delivery.outbox().reserve(tenant.realm().getId());
         if (reserved.isEmpty()) {
             return MailRequestResult.BUSY;
         }
@@ -143,7 +143,7 @@ final class MailedLinks {
 
     /** Behaves like {@link #mail} for an address that nobody has. */
     MailRequestResult mailNobody() {
-        Optional<Outbox.Place> reserved = delivery.outbox().reserve();
+        Optional<Outbox.Place> reserved = delivery.outbox().reserve(tenant.realm().getId());
         reserved.ifPresent(Outbox.Place::close);
         return reserved.isPresent() ? MailRequestResult.ACCEPTED : MailRequestResult.BUSY;
     }

@@ -136,7 +136,9 @@ public final class Recovery {
                         Template.PASSWORD_CHANGED,
                         Map.of(),
                         Instant.MAX);
-        delivery.outbox().reserve().ifPresent(place -> place.sendAfterCommit(session, mail));
+        delivery.outbox()
+                .reserve(tenant.realm().getId())
+                .ifPresent(place -> place.sendAfterCommit(session, mail));
     }
 
     /** The rules hold before the link is looked at, so that they do not tell a good one. */

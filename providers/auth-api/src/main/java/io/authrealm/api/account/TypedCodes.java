@@ -76,7 +76,7 @@ final class TypedCodes {
             String target,
             Function<String, Message> messageOf,
             EventBuilder event) {
-        Optional<Outbox.Place> reserved = delivery.outbox().reserve();
+        Optional<Outbox.Place> reserved = delivery.outbox().reserve(tenant.realm().getId());
         if (reserved.isEmpty()) {
             return new CodeStartResult.Busy();
         }

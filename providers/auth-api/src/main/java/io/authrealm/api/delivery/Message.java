@@ -9,6 +9,9 @@ public interface Message {
     /** One of few words, for metrics. */
     String kind();
 
+    /** Whose place it takes while it waits. */
+    String realmId();
+
     /** For the log, which must not name addresses. */
     String userId();
 

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.keycloak.models.AbstractKeycloakTransaction;
@@ -18,10 +17,10 @@ import org.keycloak.models.utils.KeycloakModelUtils;
  * Sends messages after the request that they come from, so that neither its answer nor its time
  * depends on them. A message that cannot be sent is tried again for about a quarter of an hour.
  *
- * <p>The number of messages under way is bounded. A request takes its place before it does anything
- * else, and so do requests that turn out to have nothing to send: who finds no place is refused,
- * whether or not there is an account. Messages live in memory: they survive a mail server that is
- * away, not the end of this server.
+ * <p>The number of messages under way is bounded, in all and for each realm. A request takes its
+ * place before it does anything else, and so do requests that turn out to have nothing to send: who
+ * finds no place is refused, whether or not there is an account. Messages live in memory: they
+ * survive a mail server that is away, not the end of this server.
  */
 public final class Outbox implements AutoCloseable {
 
@@ -29,8 +28,12 @@ public final class Outbox implements AutoCloseable {
 
     private static final int PLACES = 2000;
 
+    private static final int PLACES_OF_A_REALM = 1000;
+
     /** A message that is being sent holds a thread and a database connection. */
-    private static final int AT_A_TIME = 4;
+    private static final int AT_A_TIME = 6;
+
+    private static final int AT_A_TIME_OF_A_REALM = 2;
 
     private static final List<Duration> PAUSES =
             List.of(
@@ -45,7 +48,6 @@ public final class Outbox implements AutoCloseable {
                     Duration.ofMinutes(5));
 
     private final DeliveryMetrics metrics = new DeliveryMetrics();
-    private final Semaphore places = new Semaphore(PLACES);
     private final ScheduledExecutorService workers =
             Executors.newScheduledThreadPool(
                     AT_A_TIME,
@@ -55,21 +57,26 @@ public final class Outbox implements AutoCloseable {
                         return thread;
                     });
 
+    private final Lanes lanes = new Lanes(PLACES, PLACES_OF_A_REALM, AT_A_TIME_OF_A_REALM, workers);
+
     public Outbox() {
-        metrics.watch(() -> PLACES - places.availablePermits());
+        metrics.watch(lanes::taken);
     }
 
-    /** A place for one message; nothing where there are too many under way. */
-    public Optional<Place> reserve() {
-        return places.tryAcquire() ? Optional.of(new Place()) : Optional.empty();
+    /** A place for one message of the realm; nothing where there are too many under way. */
+    public Optional<Place> reserve(String realmId) {
+        return lanes.take(realmId) ? Optional.of(new Place(realmId)) : Optional.empty();
     }
 
     /** The right to send one message, which is either used or given back. */
     public final class Place implements AutoCloseable {
 
+        private final String realmId;
         private boolean used;
 
-        private Place() {}
+        private Place(String realmId) {
+            this.realmId = realmId;
+        }
 
         /** Sends the message once the request's transaction is committed, and only then. */
         public void sendAfterCommit(KeycloakSession session, Message message) {
@@ -80,12 +87,12 @@ public final class Outbox implements AutoCloseable {
                             new AbstractKeycloakTransaction() {
                                 @Override
                                 protected void commitImpl() {
-                                    workers.execute(() -> attempt(factory, message, 0));
+                                    attempt(factory, message, 0);
                                 }
 
                                 @Override
                                 protected void rollbackImpl() {
-                                    places.release();
+                                    lanes.giveBack(realmId);
                                 }
                             });
         }
@@ -94,15 +101,19 @@ public final class Outbox implements AutoCloseable {
         @Override
         public void close() {
             if (!used) {
-                places.release();
+                lanes.giveBack(realmId);
             }
         }
     }
 
     private void attempt(KeycloakSessionFactory factory, Message message, int number) {
+        lanes.run(message.realmId(), () -> attemptNow(factory, message, number));
+    }
+
+    private void attemptNow(KeycloakSessionFactory factory, Message message, int number) {
         DeliveryResult result;
         if (Instant.now().isAfter(message.notAfter())) {
-            places.release();
+            lanes.giveBack(message.realmId());
             giveUp(factory, message, "too late");
             return;
         }
@@ -122,7 +133,7 @@ public final class Outbox implements AutoCloseable {
                     TimeUnit.MILLISECONDS);
             return;
         }
-        places.release();
+        lanes.giveBack(message.realmId());
         if (result instanceof DeliveryResult.Sent) {
             metrics.count(message, "sent");
         } else {

@@ -39,7 +39,7 @@ public final class MagicLinkResource {
 
     private Answer requested(LeastTime leastTime, MailRequestResult result) {
         leastTime.await(exchange.entry().settings().recoveryFloorMillis());
-        if (!exchange.entry().settings().magicLinks()) {
+        if (!isSwitchedOn()) {
             return errors.of(QeetError.METHOD_DISABLED);
         }
         return switch (result) {

@@ -1,0 +1,103 @@
+package io.authrealm.api.delivery;
+
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.Executor;
+
+/**
+ * Bounded room for work, with a lane for each realm: a realm whose mail server hangs takes neither
+ * all places nor all threads from the others. A lane exists while something is in it.
+ */
+final class Lanes {
+
+    private static final class Lane {
+        private final Queue<Runnable> waiting = new ArrayDeque<>();
+        private int places;
+        private int running;
+    }
+
+    private final int places;
+    private final int placesOfALane;
+    private final int runningInALane;
+    private final Executor executor;
+    private final Map<String, Lane> lanes = new HashMap<>();
+    private int taken;
+
+    /**
+     * @param places in all
+     * @param placesOfALane of them, for one realm
+     * @param runningInALane pieces of work of one realm that run at once
+     */
+    Lanes(int places, int placesOfALane, int runningInALane, Executor executor) {
+        this.places = places;
+        this.placesOfALane = placesOfALane;
+        this.runningInALane = runningInALane;
+        this.executor = executor;
+    }
+
+    /** Takes a place in the lane of a realm; false where there is none. */
+    synchronized boolean take(String realmId) {
+        Lane lane = lanes.get(realmId);
+        if (taken == places || lane != null && lane.places == placesOfALane) {
+            return false;
+        }
+        lanes.computeIfAbsent(realmId, id -> new Lane()).places++;
+        taken++;
+        return true;
+    }
+
+    synchronized void giveBack(String realmId) {
+        Lane lane = lanes.get(realmId);
+        lane.places--;
+        taken--;
+        removeIfEmpty(realmId, lane);
+    }
+
+    /** Runs work that has a place, as soon as it is its turn. */
+    synchronized void run(String realmId, Runnable work) {
+        Lane lane = lanes.get(realmId);
+        if (lane.running < runningInALane) {
+            lane.running++;
+            start(realmId, lane, work);
+        } else {
+            lane.waiting.add(work);
+        }
+    }
+
+    private void start(String realmId, Lane lane, Runnable work) {
+        executor.execute(
+                () -> {
+                    try {
+                        work.run();
+                    } finally {
+                        next(realmId, lane);
+                    }
+                });
+    }
+
+    private synchronized void next(String realmId, Lane lane) {
+        Runnable work = lane.waiting.poll();
+        if (work != null) {
+            start(realmId, lane, work);
+        } else {
+            lane.running--;
+            removeIfEmpty(realmId, lane);
+        }
+    }
+
+    private void removeIfEmpty(String realmId, Lane lane) {
+        if (lane.places == 0 && lane.running == 0) {
+            lanes.remove(realmId);
+        }
+    }
+
+    synchronized int taken() {
+        return taken;
+    }
+
+    synchronized int lanes() {
+        return lanes.size();
+    }
+}

@@ -1,0 +1,202 @@
+package io.authrealm.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * At the root the tenant of an anonymous request is found by the address. No answer tells which one
+ * that was, for it would tell that there is an account.
+ */
+class RootAnonymityIT {
+
+    private static final String ACMES_APP = "https://acme-" + TestRealm.random() + ".example.test";
+    private static final String GLOBEXS_APP =
+            "https://globex-" + TestRealm.random() + ".example.test";
+    private static final String ANOTHER_APP = "https://evil.example.test";
+    private static final String ALLOW_ORIGIN = "Access-Control-Allow-Origin";
+
+    private static final int FLOOR_MILLIS = 100;
+    private static final int GLOBEXS_FLOOR_MILLIS = 2_000;
+
+    @RegisterExtension static final Mailbox mailbox = new Mailbox();
+
+    @RegisterExtension static final TestRealm acme = fresh(TestRealm.fresh(), ACMES_APP, 0);
+
+    @RegisterExtension
+    static final TestRealm globex = fresh(TestRealm.fresh(), GLOBEXS_APP, GLOBEXS_FLOOR_MILLIS);
+
+    @RegisterExtension
+    static final TestRealm byDefault =
+            fresh(
+                    TestRealm.named(TestServer.DEFAULT_TENANT),
+                    "https://default.example.test",
+                    FLOOR_MILLIS);
+
+    /** The anonymous routes whose answers are to be the same for every address. */
+    enum Route {
+        FORGOT_PASSWORD {
+            @Override
+            Answer send(Api api, String email) {
+                return api.post("/v1/auth/forgot-password", Map.of("email", email))
+                        .assertStatus(202);
+            }
+        },
+        MAGIC_LINK {
+            @Override
+            Answer send(Api api, String email) {
+                return magic(api, email).assertStatus(200);
+            }
+        },
+        WRONG_PASSWORD {
+            @Override
+            Answer send(Api api, String email) {
+                return api.login(email, "not-the-password")
+                        .assertError(401, "auth.invalid_credentials");
+            }
+        };
+
+        abstract Answer send(Api api, String email);
+    }
+
+    private static TestRealm fresh(TestRealm realm, String app, int floorMillis) {
+        String floor = String.valueOf(floorMillis);
+        return realm.with(mailbox::serve)
+                .setting("recovery_floor_ms", floor)
+                .setting("sign_in_refusal_floor_ms", floor)
+                .with(
+                        r ->
+                                ((ObjectNode) r.path("clients").path(0))
+                                        .putArray("webOrigins")
+                                        .add(app));
+    }
+
+    @BeforeAll
+    static void rootKnowsTheRealms() {
+        byDefault.awaitAtRoot();
+        for (String app : List.of(ACMES_APP, GLOBEXS_APP)) {
+            Await.until(
+                    "the root allows " + app,
+                    Duration.ofSeconds(15),
+                    () ->
+                            from(app)
+                                            .with("Access-Control-Request-Method", "POST")
+                                            .options("/v1/auth/login")
+                                            .header(ALLOW_ORIGIN)
+                                    != null);
+        }
+    }
+
+    private static Api from(String app) {
+        return TestServer.root().with("Origin", app);
+    }
+
+    private static Answer magic(Api api, String email) {
+        return api.post("/v1/auth/magic-link/start", Map.of("email", email));
+    }
+
+    /** One address that nobody has, and then one of each tenant, and one that two of them have. */
+    private static List<String> addresses() {
+        TestUser ofBoth = acme.user();
+        globex.user(ofBoth.email(), TestRealm.PASSWORD, u -> {});
+        return List.of(
+                TestRealm.newEmail(),
+                acme.user().email(),
+                globex.user().email(),
+                byDefault.user().email(),
+                ofBoth.email());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void appsOfAllTenantsMayReadTheAnswerWhoeverHasTheAddress(Route route) {
+        List<String> addresses = addresses();
+        for (String app : List.of(ACMES_APP, GLOBEXS_APP)) {
+            for (String email : addresses) {
+                Answer answer = route.send(from(app), email);
+                assertThat(answer.header(ALLOW_ORIGIN)).as("%s: %s", app, answer).isEqualTo(app);
+                assertThat(answer.headers().allValues("Vary")).contains("Origin");
+            }
+        }
+        for (String email : addresses) {
+            Answer answer = route.send(from(ANOTHER_APP), email);
+            assertThat(answer.header(ALLOW_ORIGIN)).as(answer.toString()).isNull();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void answerIsTheSameWhoeverHasTheAddress(Route route) {
+        List<Answer> answers = new ArrayList<>();
+        for (String email : addresses()) {
+            answers.add(route.send(from(GLOBEXS_APP), email));
+        }
+        Answer unknown = answers.get(0);
+        assertThat(answers)
+                .allSatisfy(
+                        answer -> {
+                            assertThat(bodyWithoutRequestId(answer))
+                                    .isEqualTo(bodyWithoutRequestId(unknown));
+                            assertThat(answer.headers().map().keySet())
+                                    .isEqualTo(unknown.headers().map().keySet());
+                            // The least time is not that of the tenant who has the address.
+                            assertThat(answer.took())
+                                    .isBetween(
+                                            Duration.ofMillis(FLOOR_MILLIS),
+                                            Duration.ofMillis(GLOBEXS_FLOOR_MILLIS));
+                        });
+    }
+
+    private static String bodyWithoutRequestId(Answer answer) {
+        return answer.body().replace(answer.header("X-Request-Id"), "");
+    }
+
+    @Test
+    void appOfAnotherTenantMayNotReadTheAnswerOfTheTenantThatIsNamed() {
+        Api named = from(GLOBEXS_APP).with("X-Tenant", acme.name());
+        for (Route route : Route.values()) {
+            for (String email : List.of(acme.user().email(), TestRealm.newEmail())) {
+                assertThat(route.send(named, email).header(ALLOW_ORIGIN)).isNull();
+                Api ofAcme = from(ACMES_APP).with("X-Tenant", acme.name());
+                assertThat(route.send(ofAcme, email).header(ALLOW_ORIGIN)).isEqualTo(ACMES_APP);
+            }
+        }
+    }
+
+    @Test
+    void tenantWithoutMagicLinksDoesNotShow() {
+        TestUser user = acme.user();
+        Api root = from(ACMES_APP);
+        Api named = root.with("X-Tenant", acme.name());
+        acme.updateSettings(Map.of("magic_links", List.of("false")));
+        try {
+            Answer unknown = magic(root, TestRealm.newEmail()).assertStatus(200);
+            Answer known = magic(root, user.email()).assertStatus(200);
+            assertThat(known.body()).isEqualTo(unknown.body());
+            assertThat(known.headers().map().keySet()).isEqualTo(unknown.headers().map().keySet());
+
+            Answer refused = magic(named, user.email()).assertError(403, "auth.method_disabled");
+            Answer nobody = magic(named, TestRealm.newEmail());
+            nobody.assertError(403, "auth.method_disabled");
+            assertThat(nobody.errorWithoutRequestId()).isEqualTo(refused.errorWithoutRequestId());
+        } finally {
+            acme.updateSettings(Map.of("magic_links", List.of()));
+        }
+        magic(root, user.email()).assertStatus(200);
+        String token = mailbox.await(user.email(), 1).token();
+        TestServer.root()
+                .post("/v1/auth/magic-link/consume", Map.of("token", token))
+                .assertTokens();
+        // The requests before have sent none.
+        assertThat(mailbox.of(user.email())).hasSize(1);
+    }
+}
