@@ -331,8 +331,8 @@ class MagicLinkIT {
             Tokens second = each.signIn(user);
             Tokens tokens = consume(each, link(each, user, 1)).assertTokens();
 
-            each.api().refresh(first.refresh()).assertError(401, "auth.refresh_token_invalid");
-            each.api().refresh(second.refresh()).assertError(401, "auth.refresh_token_invalid");
+            each.api().refresh(first.refresh()).assertError(401, "auth.session_revoked");
+            each.api().refresh(second.refresh()).assertError(401, "auth.session_revoked");
             each.api().bearer(first).get("/v1/auth/me").assertError(401, "unauthorized");
             assertThat(each.sessionIds(user)).containsExactly(tokens.sessionId());
             each.api()

@@ -108,7 +108,7 @@ class RecoveryIT {
         Tokens before = realm.signIn(user);
         reset(realm, link(user), NEW).assertStatus(200);
         assertThat(realm.get("/users/" + user.id()).path("emailVerified").asBoolean()).isTrue();
-        realm.api().refresh(before.refresh()).assertError(401, "auth.refresh_token_invalid");
+        realm.api().refresh(before.refresh()).assertError(401, "auth.session_revoked");
         assertThat(realm.sessionIds(user)).isEmpty();
         realm.api()
                 .login(user.email(), user.password())

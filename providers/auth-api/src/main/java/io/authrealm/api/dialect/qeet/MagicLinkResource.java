@@ -34,7 +34,16 @@ public final class MagicLinkResource {
                 QeetRequests.LinkByMail::parse,
                 (resolver, request) -> resolver.byEmail(request.email(), request.tenantId()),
                 (decoy, request) -> requested(leastTime, links(decoy).startWithoutTenant()),
-                (tenant, request) -> requested(leastTime, links(tenant).start(request.email())));
+                (tenant, request) ->
+                        requested(
+                                leastTime,
+                                isSwitchedOn()
+                                        ? links(tenant).start(request.email())
+                                        : links(tenant).startWithoutTenant()));
+    }
+
+    private boolean isSwitchedOn() {
+        return exchange.entry().settings().magicLinks();
     }
 
     private Answer requested(LeastTime leastTime, MailRequestResult result) {

@@ -1,0 +1,36 @@
+<#ftl output_format="HTML">
+<#--
+  The brand of the realm, for css/authrealm.css, and what CSS cannot mend. Every page of keycloak.v2 calls this macro at
+  the end of its body, and Keycloak means it to be replaced, so that no template has to be copied.
+
+  content/ has the files of the same name of the email theme; the build copies them.
+-->
+<#import "content/common.ftl" as common>
+<#import "content/colors.ftl" as colors>
+
+<#-- The colour where it can be read on the background, otherwise the one of ordinary text. The margin is for rounding. -->
+<#function readable color background text>
+  <#return (colors.contrast(color, background) >= 4.6)?then(color, text)>
+</#function>
+
+<#macro content>
+<#local color = common.brandColor()>
+<#local logo = common.brandLogoUrl()>
+<style>
+:root {
+--authrealm-brand: ${color};
+--authrealm-on-brand: ${colors.textOn(color)};
+--authrealm-edge: ${colors.edge(color, "#ffffff", "#6b7280")};
+--authrealm-link: ${readable(color, "#ffffff", "#111827")};
+}
+.pf-v5-theme-dark {
+--authrealm-edge: ${colors.edge(color, "#1f2937", "#9ca3af")};
+--authrealm-link: ${readable(color, "#1f2937", "#f9fafb")};
+}
+</style>
+<#-- The name in the header stays for those who listen, and is what the others see where the logo does not load. -->
+<#if logo?has_content>
+<img class="authrealm-logo" src="${logo}" alt="${common.plain(realm.displayName!realm.name)}" aria-hidden="true" referrerpolicy="no-referrer">
+</#if>
+<script type="module" src="${url.resourcesPath}/js/accessibility.js"></script>
+</#macro>
