@@ -339,6 +339,7 @@ class MagicLinkIT {
                     .login(user.email(), user.password())
                     .assertError(401, "auth.invalid_credentials");
             assertThat(each.credentials(user, "password")).isEmpty();
+            assertThat(each.events("REMOVE_CREDENTIAL", user)).hasSize(1);
             assertPassword(each, tokens, false);
             Answer me = each.api().bearer(tokens).get("/v1/me").assertStatus(200);
             assertThat(me.json().path("email_verified_at").isNull()).isFalse();

@@ -6,6 +6,9 @@ import io.authrealm.api.store.Links.Purpose;
 import io.authrealm.api.tenant.Tenant;
 import java.util.Set;
 import org.keycloak.credential.CredentialModel;
+import org.keycloak.events.Details;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.events.EventType;
 import org.keycloak.models.FederatedIdentityModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -104,21 +107,34 @@ public final class MagicLinks {
      */
     private void takeOver(UserModel user) {
         SubjectCredentialManager credentials = user.credentialManager();
-        credentials
-                .getStoredCredentialsStream()
-                .filter(credential -> FIRST_FACTORS.contains(credential.getType()))
-                .map(CredentialModel::getId)
-                .toList()
-                .forEach(credentials::removeStoredCredentialById);
+        for (CredentialModel credential : credentials.getStoredCredentialsStream().toList()) {
+            if (FIRST_FACTORS.contains(credential.getType())) {
+                credentials.removeStoredCredentialById(credential.getId());
+                ended(user, EventType.REMOVE_CREDENTIAL)
+                        .detail(Details.CREDENTIAL_TYPE, credential.getType())
+                        .success();
+            }
+        }
         session.users()
                 .getFederatedIdentitiesStream(tenant.realm(), user)
                 .map(FederatedIdentityModel::getIdentityProvider)
                 .toList()
                 .forEach(
-                        provider ->
-                                session.users()
-                                        .removeFederatedIdentity(tenant.realm(), user, provider));
+                        provider -> {
+                            session.users().removeFederatedIdentity(tenant.realm(), user, provider);
+                            ended(user, EventType.REMOVE_FEDERATED_IDENTITY)
+                                    .detail(Details.IDENTITY_PROVIDER, provider)
+                                    .success();
+                        });
         new Sessions(session, tenant).revokeAll(user);
+    }
+
+    private EventBuilder ended(UserModel user, EventType type) {
+        return new EventBuilder(tenant.realm(), session, session.getContext().getConnection())
+                .event(type)
+                .client(tenant.client())
+                .user(user)
+                .detail(Details.REASON, "address proved by a link");
     }
 
     /**

@@ -1,0 +1,94 @@
+package io.authrealm.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Mail servers that are away for a while, or that take a connection and say nothing. */
+class MailOutageIT {
+
+    private static final Duration OUTAGE = Duration.ofMinutes(1);
+
+    /** More than a realm's share of the outbox. */
+    private static final int MANY = 1100;
+
+    @RegisterExtension static final Mailbox mailbox = new Mailbox();
+
+    @RegisterExtension
+    static final TestRealm realm =
+            TestRealm.fresh().with(mailbox::serve).setting("recovery_floor_ms", "0");
+
+    private static Answer forgot(TestRealm of, String email) {
+        return of.api().post("/v1/auth/forgot-password", Map.of("email", email));
+    }
+
+    @Test
+    void minuteWithoutAMailServerLosesNoMailAndSlowsNobody() throws InterruptedException {
+        List<TestUser> users = IntStream.range(0, 30).mapToObj(i -> realm.user()).toList();
+        List<Duration> took = new ArrayList<>();
+        Instant end = Instant.now().plus(OUTAGE);
+        mailbox.down();
+        try {
+            for (TestUser user : users) {
+                took.add(forgot(realm, user.email()).assertStatus(202).took());
+                TimeUnit.MILLISECONDS.sleep(OUTAGE.toMillis() / users.size());
+            }
+            assertThat(Instant.now()).isAfterOrEqualTo(end);
+        } finally {
+            mailbox.up();
+        }
+        assertThat(took).allSatisfy(t -> assertThat(t).isLessThan(Duration.ofSeconds(2)));
+        Await.until(
+                "all mails",
+                Duration.ofMinutes(3),
+                () -> users.stream().allMatch(user -> mailbox.of(user.email()).size() == 1));
+    }
+
+    @Test
+    void fullOutboxRefusesEverybodyInTheRealmAlikeAndNobodyElsewhere() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getByName("0.0.0.0"))) {
+            TestRealm hanging =
+                    TestRealm.fresh()
+                            .setting("recovery_floor_ms", "0")
+                            .with(
+                                    r ->
+                                            r.putObject("smtpServer")
+                                                    .put("host", TestServer.hostOfThisProcess())
+                                                    .put(
+                                                            "port",
+                                                            String.valueOf(silent.getLocalPort()))
+                                                    .put("from", "no-reply@authrealm.example"))
+                            .create();
+            try {
+                TestUser user = hanging.user();
+                List<Answer> answers = Parallel.run(MANY, 8, i -> forgot(hanging, user.email()));
+                assertThat(answers)
+                        .extracting(Answer::status)
+                        .containsOnly(202, 503)
+                        .filteredOn(status -> status == 202)
+                        .hasSizeBetween(900, 1010);
+                Answer known = forgot(hanging, user.email()).assertBusy();
+                Answer unknown = forgot(hanging, TestRealm.newEmail()).assertBusy();
+                assertThat(unknown.errorWithoutRequestId())
+                        .isEqualTo(known.errorWithoutRequestId());
+
+                TestUser elsewhere = realm.user();
+                forgot(realm, elsewhere.email()).assertStatus(202);
+                mailbox.await(elsewhere.email(), 1);
+            } finally {
+                hanging.admin().delete(hanging.path(""));
+            }
+        }
+    }
+}
