@@ -140,8 +140,9 @@ public final class EmailChange {
         if (isUsername) {
             user.setUsername(email);
         }
-        user.setSingleAttribute(Profiles.EMAIL_VERIFIED_AT, Instant.now().toString());
-        user.setSingleAttribute(Profiles.UPDATED_AT, Instant.now().toString());
+        String now = Instant.now().toString();
+        user.setSingleAttribute(Profiles.EMAIL_VERIFIED_AT, now);
+        user.setSingleAttribute(Profiles.UPDATED_AT, now);
         user.removeRequiredAction(UserModel.RequiredAction.VERIFY_EMAIL);
         user.removeRequiredAction(UserModel.RequiredAction.UPDATE_EMAIL);
     }

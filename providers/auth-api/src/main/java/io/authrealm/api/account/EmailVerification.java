@@ -73,8 +73,10 @@ public final class EmailVerification {
     static boolean prove(UserModel user) {
         try {
             if (!user.isEmailVerified()) {
+                String now = Instant.now().toString();
                 user.setEmailVerified(true);
-                user.setSingleAttribute(Profiles.EMAIL_VERIFIED_AT, Instant.now().toString());
+                user.setSingleAttribute(Profiles.EMAIL_VERIFIED_AT, now);
+                user.setSingleAttribute(Profiles.UPDATED_AT, now);
             }
             user.removeRequiredAction(UserModel.RequiredAction.VERIFY_EMAIL);
             return true;

@@ -81,8 +81,10 @@ public final class PhoneVerification {
             return result;
         }
         try {
+            String now = Instant.now().toString();
             user.setSingleAttribute(Profiles.PHONE, confirmed.target());
-            user.setSingleAttribute(Profiles.PHONE_VERIFIED_AT, Instant.now().toString());
+            user.setSingleAttribute(Profiles.PHONE_VERIFIED_AT, now);
+            user.setSingleAttribute(Profiles.UPDATED_AT, now);
         } catch (ReadOnlyException e) {
             event.error(Errors.NOT_ALLOWED);
             session.getTransactionManager().setRollbackOnly();
