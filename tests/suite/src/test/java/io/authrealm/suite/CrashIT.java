@@ -35,16 +35,14 @@ class CrashIT {
 
     /** With port 0 on any port; tokens are good at one address only. */
     private static KeycloakServer start(int port) {
-        return KeycloakServer.from(home)
-                .provider(TestServer.jar())
-                .httpPort(port)
-                .logFile(home.resolveSibling("keycloak.log"))
-                .option("--db=postgres")
-                .option("--db-url=" + database.getJdbcUrl("postgres", "postgres"))
-                .option("--db-username=postgres")
-                .option("--db-password=postgres")
-                .readyWhen("/healthz")
-                .start();
+        KeycloakServer.Builder builder =
+                KeycloakServer.from(home)
+                        .provider(TestServer.jar())
+                        .httpPort(port)
+                        .logFile(home.resolveSibling("keycloak.log"))
+                        .readyWhen("/healthz");
+        TestServer.optionsOf(database).forEach(builder::option);
+        return builder.start();
     }
 
     @Test

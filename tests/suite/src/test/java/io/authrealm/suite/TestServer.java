@@ -4,6 +4,7 @@ import dasniko.testcontainers.keycloak.KeycloakContainer;
 import io.authrealm.fakes.FakeRangeServer;
 import io.authrealm.fakes.FakeSmsGateway;
 import io.authrealm.server.KeycloakServer;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,11 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The one Keycloak that all test classes of a run share, started when the first of them needs it.
  * With {@code -Dauthrealm.test.server=containers} it runs in a container, else from the unpacked
- * distribution.
+ * distribution, whose database is H2 or, with {@code -Dauthrealm.test.db=postgres}, PostgreSQL.
  */
 final class TestServer {
 
@@ -166,16 +168,51 @@ final class TestServer {
     }
 
     private static TestServer startProcess() {
-        KeycloakServer server =
+        Optional<EmbeddedPostgres> database = startDatabase();
+        KeycloakServer.Builder builder =
                 another(home())
                         .provider(jar())
                         .fresh(true)
                         .option(DEFAULT_TENANT_OPTION)
                         .option(rangesOption())
                         .option(CORPUS_OPTION + corpus())
-                        .readyWhen("/healthz")
-                        .start();
-        return new TestServer(server.baseUrl(), server::stop);
+                        .readyWhen("/healthz");
+        database.map(TestServer::optionsOf).orElse(List.of()).forEach(builder::option);
+        KeycloakServer server = builder.start();
+        return new TestServer(
+                server.baseUrl(),
+                () -> {
+                    server.stop();
+                    database.ifPresent(TestServer::stop);
+                });
+    }
+
+    private static Optional<EmbeddedPostgres> startDatabase() {
+        if (!"postgres".equals(System.getProperty("authrealm.test.db"))) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(EmbeddedPostgres.start());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void stop(EmbeddedPostgres database) {
+        try {
+            database.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What makes a server use the database. */
+    static List<String> optionsOf(EmbeddedPostgres database) {
+        return List.of(
+                "--db=postgres",
+                "--db-url=" + database.getJdbcUrl("postgres", "postgres"),
+                "--db-username=postgres",
+                "--db-password=postgres");
     }
 
     private static TestServer startContainer() {
