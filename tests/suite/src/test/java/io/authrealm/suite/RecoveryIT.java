@@ -2,10 +2,16 @@ package io.authrealm.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.text.MessageFormat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -81,6 +87,31 @@ class RecoveryIT {
         assertThat(mail.html()).contains(link);
         assertThat(mail.from()).contains("no-reply@authrealm.example");
         assertThat(mail.subject()).isNotBlank().doesNotContain("authrealmPassword", "{0}");
+    }
+
+    /** Whatever language the one who asks has. */
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "de", "es", "fr", "hi", "ja", "pt", "pt-BR"})
+    void mailIsInTheLanguageOfItsReader(String locale) throws IOException {
+        TestUser user = realm.user(u -> u.putObject("attributes").putArray("locale").add(locale));
+        realm.api()
+                .with("Accept-Language", "it, de;q=0.5")
+                .post("/v1/auth/forgot-password", Map.of("email", user.email()))
+                .assertStatus(202);
+        Mailbox.Mail mail = mailbox.await(user.email(), 1);
+        String subject = messages(locale).getProperty("authrealmPasswordResetSubject");
+        assertThat(mail.subject()).isEqualTo(MessageFormat.format(subject, "Tenant template"));
+        assertThat(mail.html()).contains("lang=\"" + locale + "\"");
+    }
+
+    private static Properties messages(String locale) throws IOException {
+        Path themes = Path.of(System.getProperty("authrealm.test.themes"));
+        String file = "authrealm/email/messages/messages_" + locale.replace('-', '_');
+        Properties messages = new Properties();
+        try (Reader reader = Files.newBufferedReader(themes.resolve(file + ".properties"))) {
+            messages.load(reader);
+        }
+        return messages;
     }
 
     @Test
