@@ -3,7 +3,6 @@ package io.authrealm.api.delivery;
 import jakarta.mail.SendFailedException;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.keycloak.email.EmailException;
@@ -83,14 +82,7 @@ public record Mail(
         attributes.put(Constants.IGNORE_ACCEPT_LANGUAGE_HEADER, "true");
         try {
             new RealmMails(job, template.file)
-                    .setRealm(realm)
-                    .setUser(user)
-                    .send(
-                            template.subjectKey,
-                            List.of(RealmMails.nameOf(realm)),
-                            template.file,
-                            attributes,
-                            address);
+                    .send(realm, user, template.subjectKey, attributes, address);
             return new DeliveryResult.Sent();
         } catch (EmailException e) {
             return isPermanent(e)

@@ -119,7 +119,8 @@ public final class Outbox implements AutoCloseable {
         }
         try {
             result = KeycloakModelUtils.runJobInTransactionWithResult(factory, message::deliver);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
+            // A server that lacks what this was compiled for must not lose the message in silence.
             LOG.debugf(e, "A message (%s) could not be sent", message.kind());
             result = new DeliveryResult.Failed(e.getClass().getSimpleName());
         }

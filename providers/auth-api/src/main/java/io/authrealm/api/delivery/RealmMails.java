@@ -1,9 +1,13 @@
 package io.authrealm.api.delivery;
 
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.keycloak.email.EmailException;
 import org.keycloak.email.freemarker.FreeMarkerEmailTemplateProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
 import org.keycloak.theme.Theme;
 
 /**
@@ -34,6 +38,23 @@ final class RealmMails extends FreeMarkerEmailTemplateProvider {
         String name = realm.getDisplayName();
         return (name == null || name.isBlank() ? realm.getName() : name)
                 .replaceAll("\\p{Cntrl}+", " ");
+    }
+
+    /**
+     * @param user whose language the mail has
+     * @param subjectKey of a text with the realm's name as its one argument
+     */
+    void send(
+            RealmModel realm,
+            UserModel user,
+            String subjectKey,
+            Map<String, Object> attributes,
+            String address)
+            throws EmailException {
+        setRealm(realm);
+        setUser(user);
+        // From in here, because Keycloak 26.5 lets nobody else call it.
+        send(subjectKey, List.of(nameOf(realm)), file, attributes, address);
     }
 
     @Override
