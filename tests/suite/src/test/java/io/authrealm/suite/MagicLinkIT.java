@@ -453,6 +453,22 @@ class MagicLinkIT {
         }
     }
 
+    /** Whoever signed up in advance may have linked a provider of theirs. */
+    @Test
+    void identityFromBeforeTheProofEnds() {
+        TestUser byLink = unverified(realm);
+        TestUser byReset = unverified(realm);
+        linkToIdentityProvider(realm, byLink);
+        linkToIdentityProvider(realm, byReset);
+        consume(link(realm, byLink, 1)).assertTokens();
+        reset(resetLink(byReset, 1)).assertStatus(200);
+        for (TestUser user : List.of(byLink, byReset)) {
+            assertThat(realm.get("/users/" + user.id() + "/federated-identity")).isEmpty();
+            assertThat(realm.events("REMOVE_FEDERATED_IDENTITY", user)).hasSize(1);
+        }
+        realm.api().login(byReset.email(), NEW).assertTokens();
+    }
+
     @Test
     void linkDiesWhereOnlyTheIdentityProviderIsLeft() {
         TestUser user = realm.user(TestRealm.newEmail(), null, u -> {});

@@ -4,14 +4,12 @@ import io.authrealm.api.delivery.Delivery;
 import io.authrealm.api.delivery.Mail.Template;
 import io.authrealm.api.store.Codes.Purpose;
 import io.authrealm.api.tenant.Tenant;
-import java.time.Instant;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
-import org.keycloak.storage.ReadOnlyException;
 
 /** Proves that a user's address is theirs, by a code in a mail (contract, section 12). */
 public final class EmailVerification {
@@ -48,7 +46,7 @@ public final class EmailVerification {
             event.error(Errors.INVALID_CODE);
             return new CodeConfirmResult.CodeInvalid();
         }
-        if (!prove(user)) {
+        if (!AddressProof.accept(user)) {
             event.error(Errors.NOT_ALLOWED);
             session.getTransactionManager().setRollbackOnly();
             return new CodeConfirmResult.ReadOnly();
@@ -62,26 +60,5 @@ public final class EmailVerification {
                 .event(type)
                 .client(tenant.client())
                 .user(user);
-    }
-
-    /**
-     * Takes the address of {@code user} for proved, which it is by whatever was mailed there and
-     * came back. An address that was proved before keeps its date.
-     *
-     * @return false where the account belongs to a directory that this server may only read
-     */
-    static boolean prove(UserModel user) {
-        try {
-            if (!user.isEmailVerified()) {
-                String now = Instant.now().toString();
-                user.setEmailVerified(true);
-                user.setSingleAttribute(Profiles.EMAIL_VERIFIED_AT, now);
-                user.setSingleAttribute(Profiles.UPDATED_AT, now);
-            }
-            user.removeRequiredAction(UserModel.RequiredAction.VERIFY_EMAIL);
-            return true;
-        } catch (ReadOnlyException e) {
-            return false;
-        }
     }
 }

@@ -4,18 +4,10 @@ import io.authrealm.api.delivery.Delivery;
 import io.authrealm.api.store.Links;
 import io.authrealm.api.store.Links.Purpose;
 import io.authrealm.api.tenant.Tenant;
-import java.util.Set;
-import org.keycloak.credential.CredentialModel;
-import org.keycloak.events.Details;
-import org.keycloak.events.EventBuilder;
-import org.keycloak.events.EventType;
-import org.keycloak.models.FederatedIdentityModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
-import org.keycloak.models.SubjectCredentialManager;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
-import org.keycloak.models.credential.WebAuthnCredentialModel;
 
 /**
  * Links in mails that stand for the password, and for nothing else: a second factor is still asked
@@ -35,9 +27,6 @@ public final class MagicLinks {
 
         record LinkExpired() implements ConsumeResult {}
     }
-
-    private static final Set<String> FIRST_FACTORS =
-            Set.of(PasswordCredentialModel.TYPE, WebAuthnCredentialModel.TYPE_PASSWORDLESS);
 
     private final KeycloakSession session;
     private final Delivery delivery;
@@ -93,48 +82,8 @@ public final class MagicLinks {
         if (!links.use(valid)) {
             return new ConsumeResult.LinkUsed();
         }
-        if (!user.isEmailVerified()) {
-            takeOver(user);
-        }
-        EmailVerification.prove(user);
+        new AddressProof(session, tenant).byLink(user);
         return new ConsumeResult.Followed(signIn.withLink(user));
-    }
-
-    /**
-     * Nobody has proved the address before, so whoever set the password may be somebody who signed
-     * up with it in advance: what lets them in ends. Second factors stay, because they let nobody
-     * in by themselves.
-     */
-    private void takeOver(UserModel user) {
-        SubjectCredentialManager credentials = user.credentialManager();
-        for (CredentialModel credential : credentials.getStoredCredentialsStream().toList()) {
-            if (FIRST_FACTORS.contains(credential.getType())) {
-                credentials.removeStoredCredentialById(credential.getId());
-                ended(user, EventType.REMOVE_CREDENTIAL)
-                        .detail(Details.CREDENTIAL_TYPE, credential.getType())
-                        .success();
-            }
-        }
-        session.users()
-                .getFederatedIdentitiesStream(tenant.realm(), user)
-                .map(FederatedIdentityModel::getIdentityProvider)
-                .toList()
-                .forEach(
-                        provider -> {
-                            session.users().removeFederatedIdentity(tenant.realm(), user, provider);
-                            ended(user, EventType.REMOVE_FEDERATED_IDENTITY)
-                                    .detail(Details.IDENTITY_PROVIDER, provider)
-                                    .success();
-                        });
-        new Sessions(session, tenant).revokeAll(user);
-    }
-
-    private EventBuilder ended(UserModel user, EventType type) {
-        return new EventBuilder(tenant.realm(), session, session.getContext().getConnection())
-                .event(type)
-                .client(tenant.client())
-                .user(user)
-                .detail(Details.REASON, "address proved by a link");
     }
 
     /**

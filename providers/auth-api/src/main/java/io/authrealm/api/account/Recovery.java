@@ -102,6 +102,7 @@ public final class Recovery {
 
     private ResetResult replace(UserModel user, String password, Links links) {
         EventBuilder event = event(EventType.RESET_PASSWORD).user(user);
+        new AddressProof(session, tenant).byLink(user);
         try {
             user.credentialManager()
                     .updateCredential(UserCredentialModel.password(password, false));
@@ -121,7 +122,6 @@ public final class Recovery {
         links.endAll(user);
         new Sessions(session, tenant).revokeAll(user);
         event.success();
-        EmailVerification.prove(user);
         tellChanged(user);
         return new ResetResult.Reset();
     }

@@ -123,4 +123,10 @@ public record Mail(
                 .detail(Details.REASON, kind())
                 .error(Errors.EMAIL_SEND_FAILED);
     }
+
+    /** Without the address and the values, which hold links and codes. */
+    @Override
+    public String toString() {
+        return "Mail[" + kind() + " to user " + userId + "]";
+    }
 }
