@@ -1,6 +1,8 @@
 package io.authrealm.api.http;
 
 import io.authrealm.api.ApiRuntime;
+import io.authrealm.api.admin.AdminCaller;
+import io.authrealm.api.admin.AdminTokens;
 import io.authrealm.api.tenant.Tenant;
 import io.authrealm.api.tenant.TenantResolver;
 import io.authrealm.api.token.BearerTokens;
@@ -28,11 +30,11 @@ import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * One request to the API. Every endpoint runs inside {@link #anonymous} or {@link #authenticated},
- * which make the checks that an extension of Keycloak does not inherit, in this order: tenant open,
- * TLS, limits (and for authenticated routes the Bearer token), content type, body size, JSON, rules
- * of the members. Whatever happens, the client gets JSON with the headers of {@link
- * ResponseHeaders}.
+ * One request to the API. Every endpoint runs inside {@link #anonymous}, {@link #authenticated} or
+ * {@code administered}, which make the checks that an extension of Keycloak does not inherit, in
+ * this order: tenant open, TLS, limits (and for authenticated routes the Bearer token), content
+ * type, body size, JSON, rules of the members. Whatever happens, the client gets JSON with the
+ * headers of {@link ResponseHeaders}.
  *
  * <p>An answer of an endpoint is an outcome and is committed. Only what is thrown is rolled back,
  * and becomes the dialect's internal error.
@@ -168,7 +170,7 @@ public final class Exchange {
                     if (caller.isEmpty()) {
                         return refusals.unauthorized();
                     }
-                    int wait = takeCallerTokens(caller.get());
+                    int wait = takeCallerTokens(caller.get().user().getId());
                     if (wait > 0) {
                         return refusals.rateLimited(wait);
                     }
@@ -188,17 +190,67 @@ public final class Exchange {
                 refusals, NO_BODY, fields -> NO_BODY, (caller, none) -> endpoint.apply(caller));
     }
 
+    /** Runs an admin's route. What the admin may do there is for the endpoint to ask. */
+    public <R> Response administered(
+            Refusals refusals,
+            InputStream body,
+            Function<JsonFields, R> parse,
+            BiFunction<AdminCaller, R, Answer> endpoint) {
+        return administered(
+                refusals,
+                caller -> {
+                    JsonFields fields =
+                            readBody(body, true, caller.tenant().settings().maxBodyBytes());
+                    R request = parse.apply(fields);
+                    Optional<InputError> error = fields.error();
+                    return error.isPresent()
+                            ? refusals.badInput(error.get())
+                            : endpoint.apply(caller, request);
+                });
+    }
+
+    /** Runs an admin's route that has no body, or reads it itself. */
+    public Response administered(Refusals refusals, Function<AdminCaller, Answer> endpoint) {
+        return withBearer(
+                refusals,
+                this::administeredTenant,
+                (entered, bearer) -> {
+                    Optional<AdminCaller> caller = AdminTokens.verify(session, entered, bearer);
+                    if (caller.isEmpty()) {
+                        return refusals.unauthorized();
+                    }
+                    int wait = takeCallerTokens(caller.get().limitKey());
+                    return wait > 0 ? refusals.rateLimited(wait) : endpoint.apply(caller.get());
+                });
+    }
+
+    /**
+     * At the root, an admin of the master realm names the tenant; the token of any other admin says
+     * by its key which one it is for.
+     */
+    private Optional<Tenant> administeredTenant(String bearer) {
+        TenantResolver resolver = resolver();
+        return resolver.isNamedByHeader()
+                ? resolver.named()
+                : resolver.byToken(bearer).or(resolver::named).or(resolver::byDefault);
+    }
+
     /** Runs a route that takes a Bearer token of an open tenant and judges it itself. */
     public Response withBearer(Refusals refusals, BiFunction<Tenant, String, Answer> endpoint) {
+        return withBearer(refusals, token -> resolver().byToken(token), endpoint);
+    }
+
+    private Response withBearer(
+            Refusals refusals,
+            Function<String, Optional<Tenant>> tenantAtRoot,
+            BiFunction<Tenant, String, Answer> endpoint) {
         return respond(
                 refusals,
                 () -> {
                     Optional<String> bearer =
                             BearerTokens.extract(header(HttpHeaders.AUTHORIZATION));
                     Optional<Tenant> found =
-                            mount == Mount.REALM
-                                    ? entryTenant()
-                                    : bearer.flatMap(token -> resolver().byToken(token));
+                            mount == Mount.REALM ? entryTenant() : bearer.flatMap(tenantAtRoot);
                     if (found.isEmpty()) {
                         return mount == Mount.REALM ? refusals.notFound() : refusals.unauthorized();
                     }
@@ -320,8 +372,8 @@ public final class Exchange {
         return take("address", address, entered.settings().perAddress());
     }
 
-    private int takeCallerTokens(Caller caller) {
-        int wait = take("user", caller.user().getId(), tenant.settings().perUser());
+    private int takeCallerTokens(String caller) {
+        int wait = take("user", caller, tenant.settings().perUser());
         return wait > 0 ? wait : take("tenant", "", tenant.settings().perTenant());
     }
 

@@ -11,7 +11,7 @@ import org.keycloak.models.RealmModel;
  * the realm's active key of the header's algorithm, and makes one where there is none: a stranger
  * could give a realm keys of every algorithm.
  */
-final class SigningKeys {
+public final class SigningKeys {
 
     private SigningKeys() {}
 
@@ -19,7 +19,7 @@ final class SigningKeys {
      * Whether the header names a key that the realm has for this algorithm. Says nothing of the
      * signature.
      */
-    static boolean areNamedBy(KeycloakSession session, RealmModel realm, String token) {
+    public static boolean areNamedBy(KeycloakSession session, RealmModel realm, String token) {
         try {
             var header = new JWSInput(token).getHeader();
             return header.getKeyId() != null

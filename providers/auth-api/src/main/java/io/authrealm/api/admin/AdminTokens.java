@@ -1,0 +1,87 @@
+package io.authrealm.api.admin;
+
+import io.authrealm.api.tenant.Tenant;
+import io.authrealm.api.token.SigningKeys;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.keycloak.Config;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakContext;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.RoleModel;
+import org.keycloak.representations.AccessToken;
+import org.keycloak.services.managers.AppAuthManager;
+import org.keycloak.services.managers.AuthenticationManager.AuthResult;
+import org.keycloak.services.managers.RealmManager;
+import org.keycloak.services.resources.admin.AdminAuth;
+
+/**
+ * Bearer tokens at an admin's routes. As in Keycloak's admin REST API, a token of any client of the
+ * tenant or of the master realm is good, because its power comes from the admin roles within that
+ * client's scope.
+ *
+ * <p>Keycloak reads the admin's roles from the token. Tokens of the API's own client carry none, so
+ * that they stay small and open nothing but this API; for them the roles are looked up, within the
+ * client's scope, at each request. A role that was taken away is gone at once.
+ */
+public final class AdminTokens {
+
+    private AdminTokens() {}
+
+    /** Who the token speaks for, or nothing where it is not good in this tenant now. */
+    public static Optional<AdminCaller> verify(
+            KeycloakSession session, Tenant tenant, String token) {
+        RealmModel realm = tenant.realm();
+        if (SigningKeys.areNamedBy(session, realm, token)) {
+            return verifyIn(session, tenant, realm, token);
+        }
+        RealmModel master = session.realms().getRealmByName(Config.getAdminRealm());
+        return SigningKeys.areNamedBy(session, master, token)
+                ? verifyIn(session, tenant, master, token)
+                : Optional.empty();
+    }
+
+    /** The issuer that the token is compared with is that of the realm in the context. */
+    private static Optional<AdminCaller> verifyIn(
+            KeycloakSession session, Tenant tenant, RealmModel adminsRealm, String token) {
+        KeycloakContext context = session.getContext();
+        context.setRealm(adminsRealm);
+        AuthResult result =
+                new AppAuthManager.BearerTokenAuthenticator(session)
+                        .setRealm(adminsRealm)
+                        .setTokenString(token)
+                        .authenticate();
+        context.setRealm(tenant.realm());
+        context.setClient(tenant.client());
+        if (result == null) {
+            return Optional.empty();
+        }
+        AccessToken verified = result.token();
+        ClientModel client = result.client();
+        if (client.equals(tenant.client())) {
+            lookUpRoles(session, tenant.realm(), result, verified);
+        }
+        // Keycloak's filter for lists finds the admin here, and filters nothing without one.
+        context.setBearerToken(verified);
+        AdminAuth auth = new AdminAuth(adminsRealm, verified, result.user(), client);
+        return Optional.of(BearerAdmin.of(session, tenant, auth));
+    }
+
+    private static void lookUpRoles(
+            KeycloakSession session, RealmModel realm, AuthResult result, AccessToken token) {
+        String adminClientId = new RealmManager(session).getRealmAdminClientId(realm);
+        AccessToken.Access access = new AccessToken.Access();
+        List<RoleModel> roles =
+                Optional.ofNullable(realm.getClientByClientId(adminClientId)).stream()
+                        .flatMap(ClientModel::getRolesStream)
+                        .toList();
+        for (RoleModel role : roles) {
+            if (result.user().hasRole(role) && result.client().hasScope(role)) {
+                access.addRole(role.getName());
+            }
+        }
+        token.setResourceAccess(Map.of(adminClientId, access));
+    }
+}
