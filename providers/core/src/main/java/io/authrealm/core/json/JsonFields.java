@@ -4,6 +4,9 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -20,14 +23,14 @@ import java.util.Optional;
  * with them, so that one answer can name every broken rule.
  *
  * <p>Member names are compared without regard to case and text after the object is ignored
- * (contract, section 1). A member that stands twice, a nested value where a string is expected, and
+ * (contract, section 1). A member that stands twice, a value of another type than is asked for, and
  * anything that is not one object make the body malformed. A member that is null counts as absent.
  */
 public final class JsonFields {
 
     private static final int MAX_MEMBERS = 64;
 
-    /** Nested values are skipped, never kept, so they only have to be shallow. */
+    /** Nested values are kept as text until they are asked for, so they cost what they weigh. */
     private static final int MAX_NESTING = 16;
 
     private static final JsonFactory FACTORY =
@@ -40,7 +43,16 @@ public final class JsonFields {
                                     .build())
                     .build();
 
-    private static final Object NOT_TEXT = new Object();
+    private static final ObjectReader OBJECTS =
+            new ObjectMapper(FACTORY)
+                    .readerForMapOf(Object.class)
+                    .with(StreamReadFeature.STRICT_DUPLICATE_DETECTION);
+
+    /** A value of a type that no member has. */
+    private static final Object OTHER = new Object();
+
+    /** The text of an object or an array, which is not read yet. */
+    private record Nested(String json) {}
 
     private final Map<String, Object> members;
     private final List<InputError.FieldError> violations = new ArrayList<>();
@@ -59,7 +71,16 @@ public final class JsonFields {
         if (body.length == 0) {
             return malformed("empty body");
         }
-        try (JsonParser parser = FACTORY.createParser(utf8(body))) {
+        try {
+            return read(utf8(body));
+        } catch (IOException e) {
+            // The parser's own text quotes the input, and the input may hold a password.
+            return malformed("not valid JSON");
+        }
+    }
+
+    private static JsonFields read(String body) throws IOException {
+        try (JsonParser parser = FACTORY.createParser(body)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return malformed("expected a JSON object");
             }
@@ -73,12 +94,9 @@ public final class JsonFields {
                 if (members.size() == MAX_MEMBERS) {
                     return malformed("too many members");
                 }
-                members.put(name, value(parser));
+                members.put(name, value(parser, body));
             }
             return new JsonFields(members, null);
-        } catch (IOException e) {
-            // The parser's own text quotes the input, and the input may hold a password.
-            return malformed("not valid JSON");
         }
     }
 
@@ -100,16 +118,27 @@ public final class JsonFields {
         return new JsonFields(Map.of(), detail);
     }
 
-    private static Object value(JsonParser parser) throws IOException {
+    private static Object value(JsonParser parser, String body) throws IOException {
         switch (parser.currentToken()) {
             case VALUE_STRING:
                 return parser.getText();
             case VALUE_NULL:
                 return null;
+            case VALUE_TRUE:
+                return true;
+            case VALUE_FALSE:
+                return false;
+            case START_OBJECT, START_ARRAY:
+                return new Nested(nested(parser, body));
             default:
-                parser.skipChildren();
-                return NOT_TEXT;
+                return OTHER;
         }
+    }
+
+    private static String nested(JsonParser parser, String body) throws IOException {
+        int start = (int) parser.currentTokenLocation().getCharOffset();
+        parser.skipChildren();
+        return body.substring(start, (int) parser.currentLocation().getCharOffset());
     }
 
     /**
@@ -118,11 +147,8 @@ public final class JsonFields {
      */
     public String text(String name, TextRule rule) {
         Object value = members.get(name);
-        if (value == NOT_TEXT) {
-            if (malformed == null) {
-                malformed = "member " + name + " must be a string";
-            }
-            return null;
+        if (value != null && !(value instanceof String)) {
+            return mistyped(name, "a string");
         }
         String text = (String) value;
         String code = malformed == null ? rule.violation(text) : null;
@@ -131,6 +157,104 @@ public final class JsonFields {
             return null;
         }
         return text;
+    }
+
+    /** Returns the boolean member {@code name}, without which the body is malformed. */
+    public boolean requiredFlag(String name) {
+        if (members.get(name) instanceof Boolean flag) {
+            return flag;
+        }
+        mistyped(name, "true or false");
+        return false;
+    }
+
+    /** Returns the boolean member {@code name}, or {@code otherwise} where it is absent or null. */
+    public boolean flag(String name, boolean otherwise) {
+        return members.get(name) == null ? otherwise : requiredFlag(name);
+    }
+
+    /**
+     * Returns the member {@code name}, an object of any members, or null where it is absent, null,
+     * or longer than {@code maxLength} characters of JSON.
+     */
+    public Map<String, Object> object(String name, int maxLength) {
+        Object value = members.get(name);
+        if (value == null) {
+            return null;
+        }
+        if (!(value instanceof Nested nested) || !nested.json().startsWith("{")) {
+            return mistyped(name, "an object");
+        }
+        if (nested.json().length() > maxLength) {
+            violate(name, "too_long");
+            return null;
+        }
+        try {
+            Map<String, Object> object = OBJECTS.readValue(nested.json());
+            if (isStorable(object)) {
+                return object;
+            }
+        } catch (IOException e) {
+            // falls through to the same answer
+        }
+        violate(name, "invalid");
+        return null;
+    }
+
+    private static boolean isStorable(Object value) {
+        if (value instanceof Map<?, ?> object) {
+            return object.entrySet().stream()
+                    .allMatch(e -> isStorable(e.getKey()) && isStorable(e.getValue()));
+        }
+        if (value instanceof List<?> array) {
+            return array.stream().allMatch(JsonFields::isStorable);
+        }
+        return !(value instanceof String text) || TextRule.isStorable(text);
+    }
+
+    /**
+     * Returns the elements of the member {@code name}, an array of objects, each read like a body
+     * of its own; null where it is absent or null. An element that is no object is malformed and
+     * leaves the others as they are. Of a longer array, {@code maxElements} and one more are
+     * returned.
+     */
+    public List<JsonFields> objects(String name, int maxElements) {
+        Object value = members.get(name);
+        if (value == null) {
+            return null;
+        }
+        if (!(value instanceof Nested nested) || !nested.json().startsWith("[")) {
+            return mistyped(name, "an array");
+        }
+        List<JsonFields> elements = new ArrayList<>();
+        try (JsonParser parser = FACTORY.createParser(nested.json())) {
+            parser.nextToken();
+            while (elements.size() <= maxElements && parser.nextToken() != JsonToken.END_ARRAY) {
+                elements.add(
+                        parser.currentToken() == JsonToken.START_OBJECT
+                                ? element(nested(parser, nested.json()))
+                                : malformed("expected a JSON object"));
+                parser.skipChildren();
+            }
+        } catch (IOException e) {
+            return mistyped(name, "an array");
+        }
+        return elements;
+    }
+
+    private static JsonFields element(String json) {
+        try {
+            return read(json);
+        } catch (IOException e) {
+            return malformed("not valid JSON");
+        }
+    }
+
+    private <T> T mistyped(String name, String expected) {
+        if (malformed == null) {
+            malformed = "member " + name + " must be " + expected;
+        }
+        return null;
     }
 
     /** Whether the object has the member at all, null included. */

@@ -45,7 +45,7 @@ public record TextRule(boolean required, int minLength, int maxLength, boolean e
         return email && !EmailSyntax.isValid(value) ? "invalid_email" : null;
     }
 
-    private static boolean isStorable(String value) {
+    static boolean isStorable(String value) {
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
             if (c == 0 || Character.isLowSurrogate(c)) {

@@ -8,6 +8,7 @@ import io.authrealm.core.json.InputError.Invalid;
 import io.authrealm.core.json.InputError.Malformed;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -371,6 +372,99 @@ final class JsonFieldsTest {
         fields.text("email", REQUIRED);
 
         assertThat(fields.error()).contains(new Malformed("the body is too large"));
+    }
+
+    @Test
+    void flagsAreReadAsFlagsOnly() {
+        JsonFields fields = read("{\"required\":true,\"other\":null}");
+
+        assertThat(fields.requiredFlag("required")).isTrue();
+        assertThat(fields.flag("other", true)).isTrue();
+        assertThat(fields.flag("absent", false)).isFalse();
+        assertThat(fields.error()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"{}", "{\"required\":null}", "{\"required\":\"true\"}", "{\"required\":1}"})
+    void missingFlagMakesTheBodyMalformed(String body) {
+        JsonFields fields = read(body);
+        fields.requiredFlag("required");
+
+        assertThat(fields.error()).contains(new Malformed("member required must be true or false"));
+    }
+
+    @Test
+    void objectIsReadWithAllItHolds() {
+        JsonFields fields =
+                read(
+                        "{\"email\":\"a\",\"metadata\": {\"a\":[1,{\"b\":\"}\\\"]\"}],\"c\":null},\"x\":\"y\"}");
+
+        assertThat(fields.object("metadata", 100))
+                .containsEntry("a", List.of(1, Map.of("b", "}\"]")))
+                .containsEntry("c", null);
+        assertThat(fields.text("x", ANY)).isEqualTo("y");
+        assertThat(fields.error()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"a\":1,\"a\":2}",
+                "{\"a\":\"\\u0000\"}",
+                "{\"a\":[\"\\ud800\"]}",
+                "{\"\\ud800\":1}",
+                "{\"a\":\"\\u00g0\"}",
+                "{\"a\":1,}"
+            })
+    void objectThatNoDatabaseCanKeepIsInvalid(String metadata) {
+        JsonFields fields = read("{\"metadata\":" + metadata + "}");
+        fields.object("metadata", 100);
+
+        assertThat(fields.error()).isPresent();
+    }
+
+    @Test
+    void objectHasABound() {
+        JsonFields fields = read("{\"metadata\":{\"a\":\"0123456789\"}}");
+
+        assertThat(fields.object("metadata", 18)).containsKey("a");
+        assertThat(fields.object("metadata", 17)).isNull();
+        assertThat(invalid(fields).fields())
+                .extracting(FieldError::field, FieldError::code)
+                .containsExactly(tuple("metadata", "too_long"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"{}\"", "[]", "1", "true"})
+    void whatIsNoObjectMakesTheBodyMalformed(String metadata) {
+        JsonFields fields = read("{\"metadata\":" + metadata + "}");
+        fields.object("metadata", 100);
+
+        assertThat(fields.error()).contains(new Malformed("member metadata must be an object"));
+    }
+
+    @Test
+    void elementsOfAnArrayAreReadEachForItself() {
+        List<JsonFields> users =
+                read("{\"users\":[{\"email\":\"a\"},7,{\"a\":1,\"a\":2},{\"email\":{}},[{}],{\"email\":\"b\"}]}")
+                        .objects("users", 10);
+
+        assertThat(users).hasSize(6);
+        assertThat(users.get(0).text("email", ANY)).isEqualTo("a");
+        assertThat(users.get(1).error()).containsInstanceOf(Malformed.class);
+        assertThat(users.get(2).error()).containsInstanceOf(Malformed.class);
+        assertThat(users.get(3).text("email", ANY)).isNull();
+        assertThat(users.get(3).error()).containsInstanceOf(Malformed.class);
+        assertThat(users.get(4).error()).containsInstanceOf(Malformed.class);
+        assertThat(users.get(5).text("email", ANY)).isEqualTo("b");
+    }
+
+    @Test
+    void longArrayIsReadToItsBoundAndOneMore() {
+        assertThat(read("{\"users\":[{},{},{},{},{}]}").objects("users", 2)).hasSize(3);
+        assertThat(read("{\"users\":[]}").objects("users", 2)).isEmpty();
+        assertThat(read("{}").objects("users", 2)).isNull();
     }
 
     private static JsonFields read(String body) {
