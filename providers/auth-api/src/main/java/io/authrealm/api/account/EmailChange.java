@@ -127,7 +127,7 @@ public final class EmailChange {
                 .create(UserProfileContext.USER_API, Map.of(UserModel.EMAIL, List.of(email)), user)
                 .getAttributes()
                 .validate(UserModel.EMAIL, error -> errors.add(error.getMessage()));
-        errors.removeAll(SignUp.TAKEN);
+        errors.removeAll(AccountCreation.TAKEN);
         return errors.isEmpty();
     }
 

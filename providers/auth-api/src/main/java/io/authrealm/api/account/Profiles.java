@@ -1,12 +1,16 @@
 package io.authrealm.api.account;
 
 import io.authrealm.api.tenant.Tenant;
+import io.authrealm.core.json.Json;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.keycloak.events.Details;
@@ -32,10 +36,50 @@ public final class Profiles {
     static final String UPDATED_AT = "updatedAt";
     static final String METADATA = "metadata";
 
-    /** What a user may change of it; a null member stays as it is, a blank name is removed. */
-    public record Changes(String displayName, String avatarUrl, String locale) {}
+    /** The languages that users of the API can choose (contract, section 11). */
+    public static final Set<String> LOCALES =
+            Set.of("en", "de", "es", "fr", "hi", "ja", "pt", "zh");
 
-    private static final Changes NO_CHANGES = new Changes(null, null, null);
+    /**
+     * What is to be written; a null member stays as it is.
+     *
+     * @param displayName blank to remove it
+     * @param phone E.164; when it was verified stays as it is
+     * @param metadata takes the place of all that there was, the language in it included
+     */
+    public record Changes(
+            String displayName,
+            String avatarUrl,
+            String locale,
+            String phone,
+            Map<String, Object> metadata) {
+
+        /** What users may change themselves. */
+        public static Changes ofOwn(String displayName, String avatarUrl, String locale) {
+            return new Changes(displayName, avatarUrl, locale, null, null);
+        }
+
+        /** The names of the members that are to be written, as user attributes. */
+        public List<String> names() {
+            List<String> names = new ArrayList<>();
+            if (displayName != null) {
+                names.add(DISPLAY_NAME);
+            }
+            if (avatarUrl != null) {
+                names.add(AVATAR_URL);
+            }
+            if (locale != null) {
+                names.add(UserModel.LOCALE);
+            }
+            if (phone != null) {
+                names.add(PHONE);
+            }
+            if (metadata != null) {
+                names.add(METADATA);
+            }
+            return names;
+        }
+    }
 
     private final KeycloakSession session;
     private final Tenant tenant;
@@ -70,13 +114,10 @@ public final class Profiles {
      * where the data belongs to a directory that this server may only read.
      */
     public Optional<Profile> change(UserModel user, Changes changes) {
-        if (changes.equals(NO_CHANGES)) {
+        if (changes.names().isEmpty()) {
             return Optional.of(of(user));
         }
-        try {
-            apply(user, changes);
-        } catch (ReadOnlyException e) {
-            session.getTransactionManager().setRollbackOnly();
+        if (!write(user, changes)) {
             return Optional.empty();
         }
         new EventBuilder(tenant.realm(), session, session.getContext().getConnection())
@@ -86,6 +127,21 @@ public final class Profiles {
                 .detail(Details.CONTEXT, "authrealm")
                 .success();
         return Optional.of(of(user));
+    }
+
+    /**
+     * Writes the changes and the time of it; false, and the transaction is to be rolled back, where
+     * the data belongs to a directory that this server may only read.
+     */
+    public boolean write(UserModel user, Changes changes) {
+        try {
+            apply(user, changes);
+            user.setSingleAttribute(UPDATED_AT, Instant.now().toString());
+            return true;
+        } catch (ReadOnlyException e) {
+            session.getTransactionManager().setRollbackOnly();
+            return false;
+        }
     }
 
     private static void apply(UserModel user, Changes changes) {
@@ -99,10 +155,31 @@ public final class Profiles {
         if (changes.avatarUrl() != null) {
             user.setSingleAttribute(AVATAR_URL, changes.avatarUrl());
         }
+        if (changes.phone() != null) {
+            user.setSingleAttribute(PHONE, changes.phone());
+        }
+        if (changes.metadata() != null) {
+            replaceMetadata(user, changes.metadata());
+        }
         if (changes.locale() != null) {
             user.setSingleAttribute(UserModel.LOCALE, changes.locale());
         }
-        user.setSingleAttribute(UPDATED_AT, Instant.now().toString());
+    }
+
+    /** The language is a member of the metadata in the API, and Keycloak's own attribute here. */
+    private static void replaceMetadata(UserModel user, Map<String, Object> metadata) {
+        Map<String, Object> stored = new LinkedHashMap<>(metadata);
+        if (stored.get(UserModel.LOCALE) instanceof String locale && LOCALES.contains(locale)) {
+            stored.remove(UserModel.LOCALE);
+            user.setSingleAttribute(UserModel.LOCALE, locale);
+        } else {
+            user.removeAttribute(UserModel.LOCALE);
+        }
+        if (stored.isEmpty()) {
+            user.removeAttribute(METADATA);
+        } else {
+            user.setSingleAttribute(METADATA, Json.write(stored).trim());
+        }
     }
 
     private static String displayName(UserModel user) {

@@ -1,10 +1,9 @@
 package io.authrealm.api.dialect.qeet;
 
+import io.authrealm.api.account.AccountCreation;
 import io.authrealm.api.account.Profiles;
-import io.authrealm.api.account.SignUp;
 import io.authrealm.core.json.JsonFields;
 import io.authrealm.core.json.TextRule;
-import java.util.Set;
 
 /**
  * The JSON objects that the dialect takes, with the rules of their members. Anonymous routes ignore
@@ -24,8 +23,6 @@ final class QeetRequests {
     private static final int TOKEN_MAX = 16_384;
     private static final int CODE_MAX = 64;
     private static final int PHONE_MAX = 64;
-    private static final Set<String> LOCALES =
-            Set.of("en", "de", "es", "fr", "hi", "ja", "pt", "zh");
 
     private QeetRequests() {}
 
@@ -38,11 +35,11 @@ final class QeetRequests {
         }
     }
 
-    static SignUp.NewAccount newAccount(JsonFields fields) {
+    static AccountCreation.NewAccount newAccount(JsonFields fields) {
         String email = fields.text("email", TextRule.requiredEmail());
         String password = fields.text("password", TextRule.required(PASSWORD_MIN, PASSWORD_MAX));
         String displayName = fields.text("display_name", TextRule.optional(DISPLAY_NAME_MAX));
-        return new SignUp.NewAccount(
+        return new AccountCreation.NewAccount(
                 email, password, displayName == null || displayName.isBlank() ? null : displayName);
     }
 
@@ -154,9 +151,9 @@ final class QeetRequests {
             fields.violate("avatar_url", "invalid");
         }
         String locale = fields.text("locale", TextRule.optional(CODE_MAX));
-        if (locale != null && !LOCALES.contains(locale)) {
+        if (locale != null && !Profiles.LOCALES.contains(locale)) {
             fields.violate("locale", "not_allowed");
         }
-        return new Profiles.Changes(displayName, avatarUrl, locale);
+        return Profiles.Changes.ofOwn(displayName, avatarUrl, locale);
     }
 }
