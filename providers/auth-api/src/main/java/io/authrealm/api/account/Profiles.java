@@ -182,7 +182,8 @@ public final class Profiles {
         }
     }
 
-    private static String displayName(UserModel user) {
+    /** How the user wants to be called, or null. */
+    public static String displayName(UserModel user) {
         String displayName = user.getFirstAttribute(DISPLAY_NAME);
         if (displayName != null) {
             return displayName;

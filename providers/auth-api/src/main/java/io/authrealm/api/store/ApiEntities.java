@@ -29,7 +29,7 @@ public final class ApiEntities implements JpaEntityProviderFactory {
         return new JpaEntityProvider() {
             @Override
             public List<Class<?>> getEntities() {
-                return List.of(LinkEntity.class);
+                return List.of(LinkEntity.class, DeletedUserEntity.class);
             }
 
             @Override
