@@ -1,6 +1,7 @@
 package io.authrealm.api;
 
 import io.authrealm.api.delivery.Delivery;
+import io.authrealm.api.users.StatisticsCache;
 import io.authrealm.core.limits.KeyedGate;
 import io.authrealm.core.limits.TokenBuckets;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.time.Instant;
  * @param buckets the limiters' buckets, counted on each node for itself
  * @param signInGate lets the attempts on one account through one at a time
  * @param delivery sends mails and text messages after the requests that they come from
+ * @param statistics the numbers of each tenant's people
  * @param rootMount whether the API answers at the origin root as well
  * @param defaultTenant the realm of requests at the root that name no tenant, or null
  * @param startedAt when the server came up
@@ -20,6 +22,7 @@ public record ApiRuntime(
         TokenBuckets buckets,
         KeyedGate signInGate,
         Delivery delivery,
+        StatisticsCache statistics,
         boolean rootMount,
         String defaultTenant,
         Instant startedAt) {
@@ -38,6 +41,7 @@ public record ApiRuntime(
                 buckets,
                 new KeyedGate(MAX_WAITING_SIGN_INS, SIGN_IN_PATIENCE),
                 Delivery.create(buckets),
+                new StatisticsCache(),
                 rootMount,
                 defaultTenant,
                 Instant.now());

@@ -22,7 +22,7 @@ public record PasswordRefusal(Kind kind, String reason) {
         UNKNOWN
     }
 
-    static PasswordRefusal of(PolicyError error) {
+    public static PasswordRefusal of(PolicyError error) {
         Kind kind =
                 switch (error.getMessage()) {
                     case BreachedPasswordPolicy.BREACHED -> Kind.BREACHED;

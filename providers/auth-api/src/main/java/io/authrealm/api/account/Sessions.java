@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.keycloak.device.DeviceActivityManager;
 import org.keycloak.events.Details;
 import org.keycloak.events.EventBuilder;
@@ -43,13 +44,22 @@ public final class Sessions {
 
     /** The user's newest sessions first, at most {@value #MAX_LISTED}. */
     public List<ActiveSession> active(UserModel user) {
-        return session.sessions()
-                .getUserSessionsStream(tenant.realm(), user)
-                .filter(s -> AuthenticationManager.isSessionValid(tenant.realm(), s))
+        return alive(user)
                 .sorted(Comparator.comparingInt(UserSessionModel::getStarted).reversed())
                 .limit(MAX_LISTED)
                 .map(this::describe)
                 .toList();
+    }
+
+    /** How many sessions of the user are alive. */
+    public int count(UserModel user) {
+        return (int) alive(user).count();
+    }
+
+    private Stream<UserSessionModel> alive(UserModel user) {
+        return session.sessions()
+                .getUserSessionsStream(tenant.realm(), user)
+                .filter(s -> AuthenticationManager.isSessionValid(tenant.realm(), s));
     }
 
     /**

@@ -55,6 +55,11 @@ public final class AdminEvents {
         user(OperationType.DELETE, new Change(userId, null, List.of()), USERS, userId);
     }
 
+    /** A deleted user was removed for good. */
+    public void purged(String userId) {
+        user(OperationType.DELETE, new Change(userId, null, List.of()), USERS, userId, "purge");
+    }
+
     /**
      * Something was done to the user that is neither of the others.
      *

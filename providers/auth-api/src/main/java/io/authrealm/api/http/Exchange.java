@@ -190,26 +190,10 @@ public final class Exchange {
                 refusals, NO_BODY, fields -> NO_BODY, (caller, none) -> endpoint.apply(caller));
     }
 
-    /** Runs an admin's route. What the admin may do there is for the endpoint to ask. */
-    public <R> Response administered(
-            Refusals refusals,
-            InputStream body,
-            Function<JsonFields, R> parse,
-            BiFunction<AdminCaller, R, Answer> endpoint) {
-        return administered(
-                refusals,
-                caller -> {
-                    JsonFields fields =
-                            readBody(body, true, caller.tenant().settings().maxBodyBytes());
-                    R request = parse.apply(fields);
-                    Optional<InputError> error = fields.error();
-                    return error.isPresent()
-                            ? refusals.badInput(error.get())
-                            : endpoint.apply(caller, request);
-                });
-    }
-
-    /** Runs an admin's route that has no body, or reads it itself. */
+    /**
+     * Runs an admin's route. What the admin may do there is for the endpoint to ask, before it
+     * reads a body.
+     */
     public Response administered(Refusals refusals, Function<AdminCaller, Answer> endpoint) {
         return withBearer(
                 refusals,
@@ -222,6 +206,18 @@ public final class Exchange {
                     int wait = takeCallerTokens(caller.get().limitKey());
                     return wait > 0 ? refusals.rateLimited(wait) : endpoint.apply(caller.get());
                 });
+    }
+
+    /** Reads the body of an admin's request and goes on where nothing is wrong with it. */
+    public <R> Answer withBody(
+            Refusals refusals,
+            InputStream body,
+            Function<JsonFields, R> parse,
+            Function<R, Answer> endpoint) {
+        JsonFields fields = readBody(body, true, tenant.settings().maxBodyBytes());
+        R request = parse.apply(fields);
+        Optional<InputError> error = fields.error();
+        return error.isPresent() ? refusals.badInput(error.get()) : endpoint.apply(request);
     }
 
     /**

@@ -251,9 +251,7 @@ public final class JsonFields {
     }
 
     private <T> T mistyped(String name, String expected) {
-        if (malformed == null) {
-            malformed = "member " + name + " must be " + expected;
-        }
+        refuse("member " + name + " must be " + expected);
         return null;
     }
 
@@ -266,8 +264,8 @@ public final class JsonFields {
     public JsonFields onlyKnown(String... known) {
         List<String> names = List.of(known);
         for (String name : members.keySet()) {
-            if (malformed == null && !names.contains(name)) {
-                malformed = "unknown member";
+            if (!names.contains(name)) {
+                refuse("unknown member");
             }
         }
         return this;
@@ -276,6 +274,13 @@ public final class JsonFields {
     /** Records that the member {@code name} breaks a rule that only the caller knows. */
     public void violate(String name, String code) {
         violations.add(new InputError.FieldError(name, code, message(code)));
+    }
+
+    /** Makes the body malformed for a reason that only the caller knows. */
+    public void refuse(String detail) {
+        if (malformed == null) {
+            malformed = detail;
+        }
     }
 
     /** What is wrong with the body, judged by the members read so far. */
@@ -295,6 +300,7 @@ public final class JsonFields {
             case "too_long" -> "is too long";
             case "invalid_email" -> "is not an email address";
             case "not_allowed" -> "is not one of the allowed values";
+            case "invalid_phone" -> "is not a phone number in the form of E.164";
             case "invalid_uuid" -> "is not a UUID";
             default -> "is not valid";
         };

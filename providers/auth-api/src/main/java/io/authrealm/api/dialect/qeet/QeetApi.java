@@ -5,6 +5,7 @@ import io.authrealm.api.server.Discovery;
 import io.authrealm.api.server.Health;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
@@ -44,6 +45,23 @@ public final class QeetApi {
     @Path("me/email/change")
     public EmailChangeResource changeEmail() {
         return new EmailChangeResource(exchange, errors);
+    }
+
+    @GET
+    @Path("users")
+    public Response users() {
+        return new UsersResource(exchange, errors).list();
+    }
+
+    @POST
+    @Path("users")
+    public Response createUser(InputStream body) {
+        return new UsersResource(exchange, errors).create(body);
+    }
+
+    @Path("users")
+    public UsersResource ofUsers() {
+        return new UsersResource(exchange, errors);
     }
 
     @Path("users/{id}/verify")

@@ -1,9 +1,17 @@
 package io.authrealm.api.dialect.qeet;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.authrealm.api.account.Profile;
 import io.authrealm.api.account.Sessions;
+import io.authrealm.api.tenant.Tenant;
 import io.authrealm.api.token.TokenPair;
+import io.authrealm.api.users.RecycleBin;
+import io.authrealm.api.users.UserDirectory;
+import io.authrealm.api.users.UserGrants;
+import io.authrealm.api.users.UserSecurity;
+import io.authrealm.api.users.UserStatistics;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +43,9 @@ final class QeetBodies {
         }
     }
 
-    /** Contract, section 8.1, with the alias {@code name} of section 23.4. */
+    /**
+     * Contract, section 8.1, with the aliases {@code name} and {@code disabled_at} of section 23.4.
+     */
     record User(
             String id,
             String tenantId,
@@ -48,6 +58,7 @@ final class QeetBodies {
             String avatarUrl,
             String status,
             Map<String, Object> metadata,
+            @JsonInclude(JsonInclude.Include.NON_NULL) Instant disabledAt,
             Instant createdAt,
             Instant updatedAt) {
 
@@ -64,6 +75,7 @@ final class QeetBodies {
                     profile.avatarUrl(),
                     profile.status(),
                     profile.metadata(),
+                    profile.status().equals("suspended") ? profile.updatedAt() : null,
                     profile.createdAt(),
                     profile.updatedAt());
         }
@@ -107,6 +119,131 @@ final class QeetBodies {
                     s.createdAt(),
                     s.lastSeenAt(),
                     null);
+        }
+    }
+
+    /** Contract, section 1; the total is there where the client asked for it. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record UserPage(List<User> items, String nextCursor, Long total, Boolean totalIsEstimate) {
+
+        static UserPage of(UserDirectory.Result.Page page) {
+            UserDirectory.Total total = page.total();
+            return new UserPage(
+                    page.users().stream().map(User::of).toList(),
+                    page.next() == null ? "" : page.next(),
+                    total == null ? null : total.count(),
+                    total == null ? null : total.isEstimate());
+        }
+    }
+
+    record DeletedUser(
+            String id, String email, String displayName, Instant deletedAt, Instant createdAt) {
+
+        static DeletedUser of(RecycleBin.DeletedUser user) {
+            return new DeletedUser(
+                    user.id(),
+                    user.email(),
+                    user.displayName(),
+                    user.deletedAt(),
+                    user.createdAt());
+        }
+    }
+
+    record DeletedUserPage(List<DeletedUser> items, String nextCursor) {}
+
+    /** Contract, section 10; there are no factors by push or by message yet. */
+    record Security(
+            boolean mfaRequired,
+            boolean mfaEnabled,
+            boolean totpEnabled,
+            int otpFactors,
+            int pushDevices,
+            int passkeys,
+            int recoveryCodesRemaining,
+            int activeSessions,
+            int distinctDevices,
+            boolean passwordSet,
+            Instant passkeyLastUsedAt,
+            Instant passwordChangedAt) {
+
+        static Security of(UserSecurity security) {
+            return new Security(
+                    security.isMfaRequired(),
+                    security.hasTotp(),
+                    security.hasTotp(),
+                    0,
+                    0,
+                    security.passkeys(),
+                    security.recoveryCodes(),
+                    security.sessions(),
+                    security.devices(),
+                    security.hasPassword(),
+                    null,
+                    security.passwordChangedAt());
+        }
+    }
+
+    /** A session as an admin sees it. */
+    record UserSession(
+            String id, String ip, String userAgent, Instant createdAt, Instant lastSeenAt) {
+
+        static UserSession of(Sessions.ActiveSession s) {
+            return new UserSession(s.id(), s.ip(), s.userAgent(), s.createdAt(), s.lastSeenAt());
+        }
+    }
+
+    record Revoked(int revoked) {}
+
+    record MfaRequirement(boolean mfaRequired) {}
+
+    record Organization(String id, String name, String slug) {}
+
+    /** Contract, section 10; Keycloak has no policies of single users. */
+    record Access(
+            Organization organization,
+            List<UserGrants.Role> roles,
+            List<UserGrants.Group> groups,
+            int applicationsCount,
+            int policiesCount,
+            int permissionsDirect,
+            int permissionsInherited,
+            int permissionsTotal) {
+
+        static Access of(Tenant tenant, UserGrants grants) {
+            String name = tenant.realm().getDisplayName();
+            return new Access(
+                    new Organization(
+                            tenant.id(),
+                            name == null || name.isBlank() ? tenant.realm().getName() : name,
+                            tenant.realm().getName()),
+                    grants.roles(),
+                    grants.groups(),
+                    grants.applications(),
+                    0,
+                    grants.permissionsDirect(),
+                    grants.permissionsTotal() - grants.permissionsDirect(),
+                    grants.permissionsTotal());
+        }
+    }
+
+    record Stats(
+            long total,
+            long active,
+            long suspended,
+            long invited,
+            long mfaEnabled,
+            long mfaMissing,
+            @JsonProperty("new_last_30d") long newLast30d) {
+
+        static Stats of(UserStatistics.Counts counts) {
+            return new Stats(
+                    counts.total(),
+                    counts.active(),
+                    counts.suspended(),
+                    0,
+                    counts.mfaEnabled(),
+                    counts.total() - counts.mfaEnabled(),
+                    counts.newLately());
         }
     }
 

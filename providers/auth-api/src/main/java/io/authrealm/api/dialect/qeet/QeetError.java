@@ -40,6 +40,15 @@ enum QeetError {
     PASSWORD_BREACHED("auth.password_breached", 422, "The password has appeared in a data breach."),
     ACCOUNT_LOCKED("auth.account_locked", 429, "Too many failed attempts. Try again later.", true),
 
+    PERMISSION_DENIED("rbac.permission_denied", 403, "You have no permission for this."),
+    EMAIL_EXISTS("auth.email_exists", 409, "The address belongs to an account already."),
+    POLICY_TOO_SHORT("authpolicy.password_too_short", 422, "The password is too short."),
+    POLICY_NO_UPPERCASE("authpolicy.password_no_uppercase", 422, "The password has no capitals."),
+    POLICY_NO_NUMBER("authpolicy.password_no_number", 422, "The password has no digits."),
+    POLICY_NO_SYMBOL("authpolicy.password_no_symbol", 422, "The password has no symbols."),
+    POLICY_BREACHED(
+            "authpolicy.password_breached", 422, "The password has appeared in a data breach."),
+
     METHOD_DISABLED("auth.method_disabled", 403, "This way to sign in is switched off."),
     ACTION_REQUIRED("auth.action_required", 403, "The account has to be set up first."),
     REDIRECT_TO_WEB("auth.redirect_to_web", 403, "Go on in a browser."),

@@ -80,6 +80,20 @@ record QeetErrors(String requestId, QeetError malformed) implements Refusals {
         };
     }
 
+    /** The same for a password that an admin sets, with the codes of its own (section 2.3). */
+    Answer passwordRefusedByPolicy(PasswordRefusal refusal) {
+        return switch (refusal.reason()) {
+            case "invalidPasswordMinLengthMessage" -> of(QeetError.POLICY_TOO_SHORT);
+            case "invalidPasswordMinUpperCaseCharsMessage" -> of(QeetError.POLICY_NO_UPPERCASE);
+            case "invalidPasswordMinDigitsMessage" -> of(QeetError.POLICY_NO_NUMBER);
+            case "invalidPasswordMinSpecialCharsMessage" -> of(QeetError.POLICY_NO_SYMBOL);
+            default ->
+                    refusal.kind() == PasswordRefusal.Kind.BREACHED
+                            ? of(QeetError.POLICY_BREACHED)
+                            : passwordRefused(refusal);
+        };
+    }
+
     @Override
     public Answer badInput(InputError error) {
         return error instanceof InputError.Invalid invalid

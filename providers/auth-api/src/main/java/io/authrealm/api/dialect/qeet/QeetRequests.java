@@ -2,8 +2,12 @@ package io.authrealm.api.dialect.qeet;
 
 import io.authrealm.api.account.AccountCreation;
 import io.authrealm.api.account.Profiles;
+import io.authrealm.api.users.Users;
 import io.authrealm.core.json.JsonFields;
 import io.authrealm.core.json.TextRule;
+import io.authrealm.core.text.UuidSyntax;
+import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * The JSON objects that the dialect takes, with the rules of their members. Anonymous routes ignore
@@ -23,6 +27,13 @@ final class QeetRequests {
     private static final int TOKEN_MAX = 16_384;
     private static final int CODE_MAX = 64;
     private static final int PHONE_MAX = 64;
+    private static final int METADATA_MAX = 16_384;
+
+    /** Contract, section 1. */
+    static final Pattern E164 = Pattern.compile("\\+[0-9]{7,15}");
+
+    private static final Map<String, Users.Status> STATUSES =
+            Map.of("active", Users.Status.ACTIVE, "suspended", Users.Status.SUSPENDED);
 
     private QeetRequests() {}
 
@@ -142,18 +153,122 @@ final class QeetRequests {
     static Profiles.Changes profileChanges(JsonFields fields) {
         fields.onlyKnown(
                 "display_name", "name", "avatar_url", "locale", "phone", "status", "metadata");
-        String displayName = fields.text("display_name", TextRule.optional(DISPLAY_NAME_MAX));
-        if (displayName == null) {
-            displayName = fields.text("name", TextRule.optional(DISPLAY_NAME_MAX));
+        return Profiles.Changes.ofOwn(displayName(fields), avatarUrl(fields), locale(fields));
+    }
+
+    /**
+     * Contract, section 10.1.
+     *
+     * @param tenantId may be null
+     */
+    record NewUser(String tenantId, Users.NewUser user) {
+
+        static NewUser parse(JsonFields fields) {
+            fields.onlyKnown(
+                    "tenant_id", "email", "password", "display_name", "name", "phone", "metadata");
+            String tenantId = fields.text("tenant_id", TextRule.optional(CODE_MAX));
+            if (tenantId != null && !UuidSyntax.isValid(tenantId)) {
+                fields.refuse("tenant_id is not a UUID");
+            }
+            return new NewUser(
+                    tenantId,
+                    new Users.NewUser(
+                            fields.text("email", TextRule.requiredEmail()),
+                            password(fields),
+                            displayName(fields),
+                            phone(fields),
+                            fields.object("metadata", METADATA_MAX)));
         }
+
+        /** An empty password is none. */
+        private static String password(JsonFields fields) {
+            String password = fields.text("password", TextRule.optional(PASSWORD_MAX));
+            return password == null || password.isEmpty()
+                    ? null
+                    : fields.text("password", TextRule.required(PASSWORD_MIN, PASSWORD_MAX));
+        }
+    }
+
+    /**
+     * Contract, section 10.2.
+     *
+     * @param email what the Node client sends along; null or the address that the user has
+     */
+    record UserChanges(String email, Users.Changes changes) {
+
+        static UserChanges parse(JsonFields fields) {
+            fields.onlyKnown(
+                    "display_name",
+                    "name",
+                    "avatar_url",
+                    "phone",
+                    "status",
+                    "metadata",
+                    "locale",
+                    "email");
+            String status = fields.text("status", TextRule.optional(CODE_MAX));
+            if (status != null && !STATUSES.containsKey(status)) {
+                fields.violate("status", "not_allowed");
+            }
+            locale(fields);
+            Profiles.Changes profile =
+                    new Profiles.Changes(
+                            displayName(fields),
+                            avatarUrl(fields),
+                            null,
+                            phone(fields),
+                            fields.object("metadata", METADATA_MAX));
+            return new UserChanges(
+                    fields.text("email", TextRule.optional(EMAIL_MAX)),
+                    new Users.Changes(profile, status == null ? null : STATUSES.get(status)));
+        }
+    }
+
+    record SetPassword(String password) {
+
+        static SetPassword parse(JsonFields fields) {
+            fields.onlyKnown("password");
+            return new SetPassword(
+                    fields.text("password", TextRule.required(PASSWORD_MIN, PASSWORD_MAX)));
+        }
+    }
+
+    record RequireMfa(boolean required) {
+
+        static RequireMfa parse(JsonFields fields) {
+            fields.onlyKnown("required");
+            return new RequireMfa(fields.requiredFlag("required"));
+        }
+    }
+
+    private static String displayName(JsonFields fields) {
+        String displayName = fields.text("display_name", TextRule.optional(DISPLAY_NAME_MAX));
+        return displayName == null
+                ? fields.text("name", TextRule.optional(DISPLAY_NAME_MAX))
+                : displayName;
+    }
+
+    private static String avatarUrl(JsonFields fields) {
         String avatarUrl = fields.text("avatar_url", TextRule.optional(AVATAR_URL_MAX));
         if (avatarUrl != null && !avatarUrl.startsWith("data:image/")) {
             fields.violate("avatar_url", "invalid");
         }
+        return avatarUrl;
+    }
+
+    private static String locale(JsonFields fields) {
         String locale = fields.text("locale", TextRule.optional(CODE_MAX));
         if (locale != null && !Profiles.LOCALES.contains(locale)) {
             fields.violate("locale", "not_allowed");
         }
-        return Profiles.Changes.ofOwn(displayName, avatarUrl, locale);
+        return locale;
+    }
+
+    private static String phone(JsonFields fields) {
+        String phone = fields.text("phone", TextRule.optional(PHONE_MAX));
+        if (phone != null && !E164.matcher(phone).matches()) {
+            fields.violate("phone", "invalid_phone");
+        }
+        return phone;
     }
 }

@@ -1,0 +1,165 @@
+package io.authrealm.api.dialect.qeet;
+
+import io.authrealm.api.users.UserDirectory;
+import io.authrealm.api.users.UserQuery;
+import io.authrealm.api.users.UserQuery.Order;
+import io.authrealm.api.users.UserQuery.Search;
+import io.authrealm.core.text.EmailSyntax;
+import jakarta.ws.rs.core.MultivaluedMap;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The members of a request's query, read once. The contract has {@code limit}, {@code cursor} and
+ * {@code offset} (sections 1 and 10); filters, order and total are this server's own. Members that
+ * nobody knows are ignored, as the Node client's {@code tenant} has to be.
+ */
+final class QeetQuery {
+
+    private static final int MAX_LIMIT = 200;
+    private static final int MAX_TEXT = 254;
+
+    private static final Map<String, Order> ORDERS =
+            Map.of(
+                    "-created_at", Order.NEWEST,
+                    "created_at", Order.OLDEST,
+                    "email", Order.EMAIL,
+                    "-email", Order.EMAIL_DESCENDING);
+
+    private static final Map<String, Boolean> STATUSES = Map.of("active", true, "suspended", false);
+
+    private static final Search EVERYONE = new Search.Everyone(null, null, null);
+
+    private final MultivaluedMap<String, String> members;
+    private String fault;
+
+    QeetQuery(MultivaluedMap<String, String> members) {
+        this.members = members;
+    }
+
+    /** What is wrong with the members read so far, in words for a developer. */
+    Optional<String> fault() {
+        return Optional.ofNullable(fault);
+    }
+
+    /** The cursor; null for the first page, which an empty one means too. */
+    String cursor() {
+        String cursor = members.getFirst("cursor");
+        return cursor == null || cursor.isEmpty() ? null : cursor;
+    }
+
+    /** Contract, C-38: what is no limit means the usual one, and what is too large the largest. */
+    int limit(int usual) {
+        int limit = number("limit", usual);
+        return limit <= 0 ? usual : Math.min(limit, MAX_LIMIT);
+    }
+
+    /** The part of the list of users; an offset wins over a cursor. */
+    UserDirectory.Part part(int usualLimit) {
+        int offset = Math.max(0, number("offset", 0));
+        if (offset > UserDirectory.MAX_OFFSET) {
+            refuse("offset is at most " + UserDirectory.MAX_OFFSET + ", use cursor");
+        }
+        return new UserDirectory.Part(
+                offset > 0 ? null : cursor(),
+                offset,
+                limit(usualLimit),
+                "true".equals(members.getFirst("include_total")));
+    }
+
+    /** Which users, and in which order. */
+    UserQuery users() {
+        Search search = search();
+        UserQuery query = new UserQuery(search, order(search));
+        if (!query.isIndexed()) {
+            refuse("this sort does not go with this filter");
+        }
+        return query;
+    }
+
+    private Order order(Search search) {
+        String sort = text("sort");
+        if (sort != null && !ORDERS.containsKey(sort)) {
+            refuse("sort must be created_at, -created_at, email or -email");
+        }
+        Order usual = search instanceof Search.WithEmailPrefix ? Order.EMAIL : Order.NEWEST;
+        return sort == null ? usual : ORDERS.getOrDefault(sort, usual);
+    }
+
+    private Search search() {
+        String email = text("email");
+        String prefix = text("q");
+        String phone = text("phone");
+        Search everyone =
+                new Search.Everyone(enabled(), instant("created_after"), instant("created_before"));
+        boolean isNarrowed = !everyone.equals(EVERYONE);
+        if (Stream.of(email != null, prefix != null, phone != null, isNarrowed)
+                        .filter(is -> is)
+                        .count()
+                > 1) {
+            refuse(
+                    "email, q, phone, and the three of status, created_after and created_before"
+                            + " exclude each other");
+        }
+        if (email != null) {
+            return new Search.WithEmail(EmailSyntax.normalized(email));
+        }
+        if (prefix != null) {
+            return new Search.WithEmailPrefix(EmailSyntax.normalized(prefix));
+        }
+        if (phone != null && !QeetRequests.E164.matcher(phone).matches()) {
+            refuse("phone must be in the form of E.164, its + written as %2B");
+        }
+        return phone == null ? everyone : new Search.WithPhone(phone);
+    }
+
+    private Boolean enabled() {
+        String status = text("status");
+        if (status != null && !STATUSES.containsKey(status)) {
+            refuse("status must be active or suspended");
+            return null;
+        }
+        return status == null ? null : STATUSES.get(status);
+    }
+
+    private Instant instant(String name) {
+        String value = text(name);
+        try {
+            return value == null ? null : OffsetDateTime.parse(value).toInstant();
+        } catch (DateTimeParseException e) {
+            refuse(name + " must be a time as in RFC 3339");
+            return null;
+        }
+    }
+
+    private String text(String name) {
+        String value = members.getFirst(name);
+        if (value == null || value.isEmpty()) {
+            return null;
+        }
+        if (value.length() > MAX_TEXT || value.indexOf('\0') >= 0) {
+            refuse(name + " is not valid");
+            return null;
+        }
+        return value;
+    }
+
+    private int number(String name, int otherwise) {
+        String value = members.getFirst(name);
+        try {
+            return value == null ? otherwise : Integer.parseInt(value);
+        } catch (NumberFormatException e) {
+            return otherwise;
+        }
+    }
+
+    private void refuse(String why) {
+        if (fault == null) {
+            fault = why;
+        }
+    }
+}

@@ -1,0 +1,472 @@
+package io.authrealm.api.dialect.qeet;
+
+import io.authrealm.api.account.AccountCreation.Outcome;
+import io.authrealm.api.account.Profile;
+import io.authrealm.api.account.Sessions;
+import io.authrealm.api.admin.AdminCaller;
+import io.authrealm.api.http.Answer;
+import io.authrealm.api.http.Exchange;
+import io.authrealm.api.users.PageCursors;
+import io.authrealm.api.users.RecycleBin;
+import io.authrealm.api.users.StatisticsCache;
+import io.authrealm.api.users.UserAccess;
+import io.authrealm.api.users.UserAccess.Found;
+import io.authrealm.api.users.UserAccess.Right;
+import io.authrealm.api.users.UserDirectory;
+import io.authrealm.api.users.UserGrants;
+import io.authrealm.api.users.UserQuery;
+import io.authrealm.api.users.UserSecurity;
+import io.authrealm.api.users.Users;
+import io.authrealm.core.json.JsonFields;
+import io.authrealm.core.text.UuidSyntax;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.keycloak.models.UserModel;
+
+/**
+ * {@code /v1/users}, for admins (contract, section 10). The two methods without a path of their own
+ * stand in {@link QeetApi}.
+ */
+public final class UsersResource {
+
+    private static final int USUAL_LIMIT = 50;
+    private static final int USUAL_LIMIT_OF_DELETED = 100;
+    private static final int MAX_ID = 255;
+    private static final String DELETED = "deleted users";
+
+    /** How Keycloak begins the id of a user whom only a directory knows. */
+    private static final String DIRECTORY_ID = "f:";
+
+    private final Exchange exchange;
+    private final QeetErrors errors;
+
+    UsersResource(Exchange exchange, QeetErrors errors) {
+        this.exchange = exchange;
+        this.errors = errors;
+    }
+
+    Response list() {
+        return exchange.administered(
+                errors,
+                caller -> {
+                    QeetQuery read = query();
+                    UserQuery query = read.users();
+                    UserDirectory.Part part = read.part(USUAL_LIMIT);
+                    return read.fault()
+                            .map(fault -> errors.of(QeetError.BAD_REQUEST, fault))
+                            .orElseGet(
+                                    () ->
+                                            listed(
+                                                    new UserDirectory(
+                                                                    exchange.session(),
+                                                                    caller,
+                                                                    statistics())
+                                                            .list(query, part)));
+                });
+    }
+
+    private Answer listed(UserDirectory.Result result) {
+        if (result instanceof UserDirectory.Result.Page page) {
+            return Answer.ok(QeetBodies.UserPage.of(page));
+        }
+        return result instanceof UserDirectory.Result.BadCursor
+                ? badCursor()
+                : errors.of(QeetError.PERMISSION_DENIED);
+    }
+
+    Response create(InputStream body) {
+        return exchange.administered(
+                errors,
+                caller ->
+                        access(caller).isGrantedForAll(Right.MANAGE)
+                                ? exchange.withBody(
+                                        errors,
+                                        body,
+                                        QeetRequests.NewUser::parse,
+                                        request -> create(caller, request))
+                                : errors.of(QeetError.PERMISSION_DENIED));
+    }
+
+    private Answer create(AdminCaller caller, QeetRequests.NewUser request) {
+        return request.tenantId() == null
+                        || request.tenantId().equalsIgnoreCase(caller.tenant().id())
+                ? created(users(caller).create(request.user()))
+                : errors.of(QeetError.FORBIDDEN, "tenant mismatch");
+    }
+
+    private Answer created(Outcome<Profile> outcome) {
+        if (outcome instanceof Outcome.Created<Profile> created) {
+            return Answer.of(201, QeetBodies.User.of(created.value()));
+        }
+        if (outcome instanceof Outcome.PasswordRefused<Profile> refused) {
+            return errors.passwordRefused(refused.refusal());
+        }
+        if (outcome instanceof Outcome.InvalidField<Profile> invalid) {
+            return errors.invalid(invalid.field(), invalid.code(), "is not valid");
+        }
+        return outcome instanceof Outcome.Overloaded<Profile> overloaded
+                ? errors.retryLater(QeetError.UNAVAILABLE, overloaded.retryAfterSeconds())
+                : errors.of(QeetError.EMAIL_EXISTS);
+    }
+
+    @GET
+    @Path("stats")
+    public Response stats() {
+        return forAllOfThem(
+                caller ->
+                        QeetBodies.Stats.of(
+                                statistics().counts(exchange.session(), caller.tenant().realm())));
+    }
+
+    @GET
+    @Path("trends")
+    public Response trends() {
+        return forAllOfThem(
+                caller -> statistics().trends(exchange.session(), caller.tenant().realm()));
+    }
+
+    @GET
+    @Path("deleted")
+    public Response deleted() {
+        return exchange.administered(
+                errors,
+                caller ->
+                        access(caller).isGrantedForAll(Right.VIEW)
+                                ? deletedPage(caller)
+                                : errors.of(QeetError.PERMISSION_DENIED));
+    }
+
+    private Answer deletedPage(AdminCaller caller) {
+        PageCursors cursors = new PageCursors(exchange.session(), caller.tenant().realm());
+        QeetQuery query = query();
+        RecycleBin.DeletedCursor after = null;
+        if (query.cursor() != null) {
+            Optional<List<String>> opened = cursors.open(DELETED, query.cursor());
+            if (opened.isEmpty()) {
+                return badCursor();
+            }
+            after =
+                    new RecycleBin.DeletedCursor(
+                            Long.parseLong(opened.get().get(0)), opened.get().get(1));
+        }
+        RecycleBin.Page page = bin(caller).list(after, query.limit(USUAL_LIMIT_OF_DELETED));
+        RecycleBin.DeletedCursor next = page.next();
+        return Answer.ok(
+                new QeetBodies.DeletedUserPage(
+                        page.items().stream().map(QeetBodies.DeletedUser::of).toList(),
+                        next == null
+                                ? ""
+                                : cursors.seal(
+                                        DELETED, Long.toString(next.deletedAt()), next.userId())));
+    }
+
+    @GET
+    @Path("{id}")
+    public Response read(@PathParam("id") String id) {
+        return withUser(
+                id,
+                Right.VIEW,
+                (caller, user) -> Answer.ok(QeetBodies.User.of(users(caller).describe(user))));
+    }
+
+    @PATCH
+    @Path("{id}")
+    public Response change(@PathParam("id") String id, InputStream body) {
+        return withUser(
+                id,
+                Right.MANAGE,
+                body,
+                QeetRequests.UserChanges::parse,
+                (caller, user, request) ->
+                        request.email() == null || request.email().equalsIgnoreCase(user.getEmail())
+                                ? users(caller)
+                                        .change(user, request.changes())
+                                        .map(profile -> Answer.ok(QeetBodies.User.of(profile)))
+                                        .orElseGet(this::managedElsewhere)
+                                : errors.of(QeetError.BAD_REQUEST, "email cannot be changed here"));
+    }
+
+    @DELETE
+    @Path("{id}")
+    public Response delete(@PathParam("id") String id) {
+        return withUser(
+                id,
+                Right.MANAGE,
+                (caller, user) -> {
+                    RecycleBin.DeleteResult result = bin(caller).delete(user, caller.actorId());
+                    if (result instanceof RecycleBin.DeleteResult.Deleted) {
+                        caller.events().deleted(user.getId());
+                        return Answer.of(204, null);
+                    }
+                    return result instanceof RecycleBin.DeleteResult.NotFound
+                            ? errors.notFound()
+                            : managedElsewhere();
+                });
+    }
+
+    @POST
+    @Path("{id}/restore")
+    public Response restore(@PathParam("id") String id) {
+        return withDeletedUser(
+                id,
+                (caller, user) -> {
+                    RecycleBin.RestoreResult result = bin(caller).restore(user.getId());
+                    if (result instanceof RecycleBin.RestoreResult.Restored restored) {
+                        caller.events().acted(id, "restore");
+                        return Answer.ok(
+                                QeetBodies.User.of(users(caller).describe(restored.user())));
+                    }
+                    return result instanceof RecycleBin.RestoreResult.NotDeleted
+                            ? errors.notFound()
+                            : errors.of(QeetError.EMAIL_EXISTS);
+                });
+    }
+
+    @DELETE
+    @Path("{id}/purge")
+    public Response purge(@PathParam("id") String id) {
+        return withDeletedUser(
+                id,
+                (caller, user) -> {
+                    RecycleBin.PurgeResult result = bin(caller).purge(user.getId());
+                    if (result instanceof RecycleBin.PurgeResult.Purged) {
+                        caller.events().purged(id);
+                        return Answer.of(204, null);
+                    }
+                    return result instanceof RecycleBin.PurgeResult.NotDeleted
+                            ? errors.notFound()
+                            : managedElsewhere();
+                });
+    }
+
+    /** Contract, C-11. */
+    @POST
+    @Path("{id}/purge")
+    public Response purgeByPost(@PathParam("id") String id) {
+        return purge(id);
+    }
+
+    @POST
+    @Path("{id}/password")
+    public Response setPassword(@PathParam("id") String id, InputStream body) {
+        return withUser(
+                id,
+                Right.RESET_PASSWORD,
+                body,
+                QeetRequests.SetPassword::parse,
+                (caller, user, request) ->
+                        passwordSet(users(caller).setPassword(user, request.password())));
+    }
+
+    /** Contract, C-10. */
+    @PUT
+    @Path("{id}/password")
+    public Response setPasswordByPut(@PathParam("id") String id, InputStream body) {
+        return setPassword(id, body);
+    }
+
+    private Answer passwordSet(Users.PasswordResult result) {
+        if (result instanceof Users.PasswordResult.Set) {
+            return Answer.of(204, null);
+        }
+        if (result instanceof Users.PasswordResult.Refused refused) {
+            return errors.passwordRefusedByPolicy(refused.refusal());
+        }
+        return result instanceof Users.PasswordResult.Overloaded overloaded
+                ? errors.retryLater(QeetError.UNAVAILABLE, overloaded.retryAfterSeconds())
+                : managedElsewhere();
+    }
+
+    @DELETE
+    @Path("{id}/mfa")
+    public Response resetMfa(@PathParam("id") String id) {
+        return withUser(
+                id,
+                Right.MANAGE,
+                (caller, user) -> {
+                    users(caller).resetMfa(user);
+                    return Answer.ok(new QeetBodies.Message("The second factors are removed."));
+                });
+    }
+
+    @PUT
+    @Path("{id}/mfa-required")
+    public Response requireMfa(@PathParam("id") String id, InputStream body) {
+        return withUser(
+                id,
+                Right.MANAGE,
+                body,
+                QeetRequests.RequireMfa::parse,
+                (caller, user, request) -> {
+                    users(caller).requireMfa(user, request.required());
+                    return Answer.ok(new QeetBodies.MfaRequirement(request.required()));
+                });
+    }
+
+    @GET
+    @Path("{id}/security")
+    public Response security(@PathParam("id") String id) {
+        return withUser(
+                id,
+                Right.VIEW,
+                (caller, user) ->
+                        Answer.ok(
+                                QeetBodies.Security.of(
+                                        UserSecurity.of(
+                                                exchange.session(), caller.tenant(), user))));
+    }
+
+    @GET
+    @Path("{id}/sessions")
+    public Response sessions(@PathParam("id") String id) {
+        return withUser(
+                id,
+                Right.VIEW,
+                (caller, user) ->
+                        Answer.ok(
+                                new QeetBodies.Items<>(
+                                        new Sessions(exchange.session(), caller.tenant())
+                                                .active(user).stream()
+                                                        .map(QeetBodies.UserSession::of)
+                                                        .toList())));
+    }
+
+    @POST
+    @Path("{id}/sessions/revoke-all")
+    public Response revokeSessions(@PathParam("id") String id) {
+        return withUser(
+                id,
+                Right.MANAGE,
+                (caller, user) ->
+                        Answer.ok(new QeetBodies.Revoked(users(caller).revokeSessions(user))));
+    }
+
+    @GET
+    @Path("{id}/access")
+    public Response access(@PathParam("id") String id) {
+        return withUser(
+                id,
+                Right.VIEW,
+                (caller, user) ->
+                        Answer.ok(
+                                QeetBodies.Access.of(
+                                        caller.tenant(), UserGrants.of(caller, user))));
+    }
+
+    @Path(AnyOtherRoute.PATH)
+    public AnyOtherRoute anyOtherRoute() {
+        return new AnyOtherRoute(exchange, errors);
+    }
+
+    private interface WithBody<R> {
+        Answer answer(AdminCaller caller, UserModel user, R request);
+    }
+
+    private <R> Response withUser(
+            String id,
+            Right right,
+            InputStream body,
+            Function<JsonFields, R> parse,
+            WithBody<R> endpoint) {
+        return withUser(
+                id,
+                right,
+                (caller, user) ->
+                        exchange.withBody(
+                                errors,
+                                body,
+                                parse,
+                                request -> endpoint.answer(caller, user, request)));
+    }
+
+    private Response withUser(
+            String id, Right right, BiFunction<AdminCaller, UserModel, Answer> endpoint) {
+        return exchange.administered(
+                errors,
+                caller ->
+                        find(
+                                caller,
+                                id,
+                                access -> access.find(id, right),
+                                user -> endpoint.apply(caller, user)));
+    }
+
+    private Response withDeletedUser(
+            String id, BiFunction<AdminCaller, UserModel, Answer> endpoint) {
+        return exchange.administered(
+                errors,
+                caller ->
+                        find(
+                                caller,
+                                id,
+                                access -> access.findDeleted(id, Right.MANAGE),
+                                user -> endpoint.apply(caller, user)));
+    }
+
+    private Answer find(
+            AdminCaller caller,
+            String id,
+            Function<UserAccess, Found> look,
+            Function<UserModel, Answer> endpoint) {
+        boolean isId =
+                UuidSyntax.isValid(id) || id.startsWith(DIRECTORY_ID) && id.length() <= MAX_ID;
+        if (!isId) {
+            return errors.of(QeetError.BAD_REQUEST, "invalid id");
+        }
+        Found found = look.apply(access(caller));
+        if (found instanceof Found.Granted granted) {
+            return endpoint.apply(granted.user());
+        }
+        return found instanceof Found.Unknown
+                ? errors.notFound()
+                : errors.of(QeetError.PERMISSION_DENIED);
+    }
+
+    private Response forAllOfThem(Function<AdminCaller, Object> endpoint) {
+        return exchange.administered(
+                errors,
+                caller ->
+                        access(caller).isGrantedForAll(Right.VIEW)
+                                ? Answer.ok(endpoint.apply(caller))
+                                : errors.of(QeetError.PERMISSION_DENIED));
+    }
+
+    private Answer badCursor() {
+        return errors.of(QeetError.BAD_REQUEST, "bad cursor");
+    }
+
+    private Answer managedElsewhere() {
+        return errors.of(QeetError.FORBIDDEN, "the user is managed elsewhere");
+    }
+
+    private QeetQuery query() {
+        return new QeetQuery(exchange.session().getContext().getUri().getQueryParameters());
+    }
+
+    private UserAccess access(AdminCaller caller) {
+        return new UserAccess(exchange.session(), caller);
+    }
+
+    private Users users(AdminCaller caller) {
+        return new Users(exchange.session(), caller);
+    }
+
+    private RecycleBin bin(AdminCaller caller) {
+        return new RecycleBin(exchange.session(), caller.tenant());
+    }
+
+    private StatisticsCache statistics() {
+        return exchange.runtime().statistics();
+    }
+}

@@ -1,0 +1,56 @@
+package io.authrealm.api.store;
+
+import java.util.List;
+import org.keycloak.Config;
+import org.keycloak.connections.jpa.entityprovider.JpaEntityProvider;
+import org.keycloak.connections.jpa.entityprovider.JpaEntityProviderFactory;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+
+/**
+ * Indexes on Keycloak's table of users, for the orders and filters of the list of users. They are
+ * in a change log of their own, so that who makes them by hand can switch it off: {@code
+ * spi-jpa-entity-provider--idx-authrealm--enabled=false}.
+ */
+public final class UserIndexes implements JpaEntityProviderFactory {
+
+    /** The table of the change log is named by the first ten letters. */
+    private static final String ID = "idx-authrealm";
+
+    @Override
+    public JpaEntityProvider create(KeycloakSession session) {
+        return new JpaEntityProvider() {
+            @Override
+            public List<Class<?>> getEntities() {
+                return List.of();
+            }
+
+            @Override
+            public String getChangelogLocation() {
+                return "META-INF/authrealm/user-indexes.xml";
+            }
+
+            @Override
+            public String getFactoryId() {
+                return ID;
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    @Override
+    public String getId() {
+        return ID;
+    }
+
+    @Override
+    public void init(Config.Scope config) {}
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {}
+
+    @Override
+    public void close() {}
+}

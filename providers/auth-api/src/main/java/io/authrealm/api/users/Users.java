@@ -1,0 +1,222 @@
+package io.authrealm.api.users;
+
+import io.authrealm.api.account.AccountCreation;
+import io.authrealm.api.account.AccountCreation.Outcome;
+import io.authrealm.api.account.PasswordRefusal;
+import io.authrealm.api.account.Profile;
+import io.authrealm.api.account.Profiles;
+import io.authrealm.api.account.Sessions;
+import io.authrealm.api.admin.AdminCaller;
+import io.authrealm.api.store.Links;
+import io.authrealm.api.tenant.Tenant;
+import io.authrealm.hashing.HashingBusyException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.keycloak.credential.CredentialModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.ModelException;
+import org.keycloak.models.UserCredentialModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.OTPCredentialModel;
+import org.keycloak.models.credential.RecoveryAuthnCodesCredentialModel;
+import org.keycloak.policy.PasswordPolicyManagerProvider;
+import org.keycloak.policy.PolicyError;
+import org.keycloak.storage.ReadOnlyException;
+import org.keycloak.userprofile.UserProfileContext;
+
+/**
+ * What an admin does with one user (contract, section 10). Who may do it was asked before, by
+ * {@link UserAccess}. Each change is written down as an admin event.
+ */
+public final class Users {
+
+    /** What the API shows and an admin changes of one user; a null member stays as it is. */
+    public record Changes(Profiles.Changes profile, Status status) {}
+
+    /** Whether a user can sign in. */
+    public enum Status {
+        ACTIVE,
+        SUSPENDED
+    }
+
+    /**
+     * A user to be created; only the address need not be null.
+     *
+     * @param phone E.164
+     */
+    public record NewUser(
+            String email,
+            String password,
+            String displayName,
+            String phone,
+            Map<String, Object> metadata) {}
+
+    /** How setting a user's password ends. */
+    public sealed interface PasswordResult {
+
+        /** Set; the user's sessions and the links in their mails are dead. */
+        record Set() implements PasswordResult {}
+
+        /** The realm's password policy refuses it. */
+        record Refused(PasswordRefusal refusal) implements PasswordResult {}
+
+        /** The server computes too many password hashes already; nothing was changed. */
+        record Overloaded(int retryAfterSeconds) implements PasswordResult {}
+
+        /** The password belongs to a directory that this server may only read. */
+        record ReadOnly() implements PasswordResult {}
+    }
+
+    /** The factors that a reset takes away; passkeys stay, because they are no second factor. */
+    private static final Set<String> SECOND_FACTORS =
+            Set.of(OTPCredentialModel.TYPE, RecoveryAuthnCodesCredentialModel.TYPE);
+
+    private final KeycloakSession session;
+    private final AdminCaller caller;
+    private final Tenant tenant;
+
+    public Users(KeycloakSession session, AdminCaller caller) {
+        this.session = session;
+        this.caller = caller;
+        this.tenant = caller.tenant();
+    }
+
+    public Profile describe(UserModel user) {
+        return new Profiles(session, tenant).of(user);
+    }
+
+    /** Creates an active user with nothing verified, to whom no mail is sent. */
+    public Outcome<Profile> create(NewUser user) {
+        return new AccountCreation(session)
+                .create(
+                        UserProfileContext.USER_API,
+                        new AccountCreation.NewAccount(
+                                user.email(), user.password(), user.displayName()),
+                        (job, created) -> complete(job, created, user));
+    }
+
+    private Profile complete(KeycloakSession job, UserModel created, NewUser user) {
+        Tenant here = Tenant.of(job.getContext().getRealm()).orElseThrow();
+        Profiles profiles = new Profiles(job, here);
+        Profiles.Changes rest =
+                new Profiles.Changes(null, null, null, user.phone(), user.metadata());
+        if (!rest.names().isEmpty()) {
+            profiles.write(created, rest);
+        }
+        caller.events().in(job).created(created.getId(), created.getEmail());
+        return profiles.of(created);
+    }
+
+    /**
+     * Changes the user; nothing, and nothing is changed, where the data belongs to a directory that
+     * this server may only read. A user who is suspended is signed out everywhere.
+     */
+    public Optional<Profile> change(UserModel user, Changes changes) {
+        List<String> names = new ArrayList<>(changes.profile().names());
+        boolean enabled = changes.status() != Status.SUSPENDED;
+        boolean isNewStatus = changes.status() != null && user.isEnabled() != enabled;
+        if (isNewStatus) {
+            names.add("enabled");
+        }
+        if (names.isEmpty()) {
+            return Optional.of(describe(user));
+        }
+        if (!new Profiles(session, tenant).write(user, changes.profile())) {
+            return Optional.empty();
+        }
+        if (isNewStatus) {
+            try {
+                user.setEnabled(enabled);
+            } catch (ReadOnlyException e) {
+                session.getTransactionManager().setRollbackOnly();
+                return Optional.empty();
+            }
+        }
+        if (isNewStatus && !enabled) {
+            signOut(user);
+        }
+        caller.events().updated(user.getId(), names);
+        return Optional.of(describe(user));
+    }
+
+    /** Sets the user's password by the realm's policy. */
+    public PasswordResult setPassword(UserModel user, String password) {
+        PolicyError refusal =
+                session.getProvider(PasswordPolicyManagerProvider.class)
+                        .validate(tenant.realm(), user, password);
+        if (refusal != null) {
+            return new PasswordResult.Refused(PasswordRefusal.of(refusal));
+        }
+        try {
+            user.credentialManager()
+                    .updateCredential(UserCredentialModel.password(password, false));
+        } catch (ReadOnlyException e) {
+            session.getTransactionManager().setRollbackOnly();
+            return new PasswordResult.ReadOnly();
+        } catch (ModelException e) {
+            OptionalInt overloaded = HashingBusyException.retryAfter(session);
+            if (overloaded.isEmpty()) {
+                throw e;
+            }
+            session.getTransactionManager().setRollbackOnly();
+            return new PasswordResult.Overloaded(overloaded.getAsInt());
+        }
+        user.removeRequiredAction(UserModel.RequiredAction.UPDATE_PASSWORD);
+        signOut(user);
+        caller.events().acted(user.getId(), "reset-password");
+        return new PasswordResult.Set();
+    }
+
+    private void signOut(UserModel user) {
+        new Links(session, tenant.realm()).endAll(user);
+        new Sessions(session, tenant).revokeAll(user);
+    }
+
+    /** Ends all sessions of the user and returns how many of them were alive. */
+    public int revokeSessions(UserModel user) {
+        Sessions sessions = new Sessions(session, tenant);
+        int alive = sessions.count(user);
+        sessions.revokeAll(user);
+        caller.events().acted(user.getId(), "logout");
+        return alive;
+    }
+
+    /** Takes the user's second factors away, so that the password is enough for them again. */
+    public void resetMfa(UserModel user) {
+        user.credentialManager()
+                .getStoredCredentialsStream()
+                .filter(credential -> SECOND_FACTORS.contains(credential.getType()))
+                .map(CredentialModel::getId)
+                .toList()
+                .forEach(user.credentialManager()::removeStoredCredentialById);
+        if (UserSecurity.isMfaRequired(user)) {
+            requireSetup(user);
+        }
+        caller.events().acted(user.getId(), "reset-mfa");
+    }
+
+    /**
+     * Says whether the user must have a second factor. One who has none has to set one up before
+     * the next sign-in ends.
+     */
+    public void requireMfa(UserModel user, boolean required) {
+        if (required) {
+            user.setSingleAttribute(UserSecurity.MFA_REQUIRED, "true");
+            requireSetup(user);
+        } else {
+            user.removeAttribute(UserSecurity.MFA_REQUIRED);
+            user.removeRequiredAction(UserModel.RequiredAction.CONFIGURE_TOTP);
+        }
+        caller.events().updated(user.getId(), List.of(UserSecurity.MFA_REQUIRED));
+    }
+
+    private static void requireSetup(UserModel user) {
+        if (!user.credentialManager().isConfiguredFor(OTPCredentialModel.TYPE)) {
+            user.addRequiredAction(UserModel.RequiredAction.CONFIGURE_TOTP);
+        }
+    }
+}
