@@ -28,7 +28,7 @@ public record TextRule(boolean required, int minLength, int maxLength, boolean e
      * Returns the code of the broken rule (contract, section 2.2), or null where {@code value}
      * passes.
      */
-    String violation(String value) {
+    public String violation(String value) {
         if (value == null || value.isEmpty()) {
             return required ? "required" : null;
         }
@@ -45,7 +45,8 @@ public record TextRule(boolean required, int minLength, int maxLength, boolean e
         return email && !EmailSyntax.isValid(value) ? "invalid_email" : null;
     }
 
-    static boolean isStorable(String value) {
+    /** Whether every database and UTF-8 can carry the text: no NUL, no unpaired surrogate. */
+    public static boolean isStorable(String value) {
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
             if (c == 0 || Character.isLowSurrogate(c)) {

@@ -1,0 +1,51 @@
+package io.authrealm.core.imports;
+
+import io.authrealm.core.imports.RowContent.Unusable;
+import java.util.Map;
+
+/** The members of another system's row, under which text that is blank counts as absent. */
+record VendorValues(Map<String, Object> members) {
+
+    /** The first of these members that is there; of any type. */
+    Object first(String... names) {
+        for (String name : names) {
+            Object value = members.get(name);
+            if (value != null && !(value instanceof String text && text.isBlank())) {
+                return value;
+            }
+        }
+        return null;
+    }
+
+    /**
+     * A phone number with all taken out but its digits and the plus sign before them (contract,
+     * section 10.4).
+     */
+    Object phone(String name) {
+        Object value = first(name);
+        if (!(value instanceof String text)) {
+            return value;
+        }
+        String trimmed = text.strip();
+        String digits = trimmed.replaceAll("[^0-9]", "");
+        return trimmed.startsWith("+") ? "+" + digits : digits;
+    }
+
+    /**
+     * Whether a user may sign in.
+     *
+     * @param name of a member that is true or false
+     * @param suspending the value that means no
+     */
+    Object status(String name, boolean suspending) {
+        Object value = members.get(name);
+        if (value == null) {
+            return null;
+        }
+        if (value instanceof Boolean flag) {
+            return flag == suspending ? "suspended" : "active";
+        }
+        // Taken for absent, it would let in who had been shut out.
+        return new Unusable("invalid");
+    }
+}

@@ -1,0 +1,147 @@
+package io.authrealm.core.imports;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Whatever the file, and however it comes in, the results are the same. */
+final class RecordReaderFuzzTest {
+
+    private static final int FILES = 400;
+    private static final String[] PIECES = {
+        "{",
+        "}",
+        "[",
+        "]",
+        ",",
+        ":",
+        "\"",
+        "\\",
+        "\"\"",
+        "\n",
+        "\r\n",
+        "\r",
+        " ",
+        "\t",
+        "a",
+        "é",
+        "😀",
+        "{\"email\":\"a@b.example\"}",
+        "{\"value\":[",
+        "\"value\":",
+        "null",
+        "-1.5",
+        "email,name\n",
+        "\"x\ny\"",
+        "\\\"",
+        "\\\\",
+        "\u0000",
+        "\uFEFF"
+    };
+
+    @ParameterizedTest
+    @EnumSource(ImportSource.class)
+    void piecesOfTheStreamMakeNoDifference(ImportSource source) {
+        Random random = new Random(1);
+        for (int i = 0; i < FILES; i++) {
+            byte[] file = file(source, random);
+
+            assertThat(Reading.all(RecordReader.start(source, Reading.pieces(file, random), true)))
+                    .isEqualTo(Reading.whole(source, file));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(ImportSource.class)
+    void readerGoesOnFromAnyCheckpoint(ImportSource source) {
+        Random random = new Random(2);
+        for (int i = 0; i < FILES; i++) {
+            byte[] file = file(source, random);
+            List<String> expected = Reading.whole(source, file);
+            RecordReader reader = RecordReader.start(source, new ByteArrayInputStream(file), true);
+
+            // Behind what is malformed nobody goes on.
+            int last = isMalformed(expected) ? expected.size() - 1 : expected.size();
+            for (int read = 0; read <= last; read++) {
+                Checkpoint from = reader.checkpoint();
+                RecordReader resumed =
+                        RecordReader.resume(
+                                source,
+                                from,
+                                new ByteArrayInputStream(Reading.from(file, from.offset())),
+                                true);
+                assertThat(Reading.all(resumed)).isEqualTo(expected.subList(read, expected.size()));
+                Reading.next(reader);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(ImportSource.class)
+    void partsMakeNoDifference(ImportSource source) {
+        Random random = new Random(3);
+        for (int i = 0; i < FILES; i++) {
+            byte[] file = file(source, random);
+
+            assertThat(inParts(source, file, random)).isEqualTo(Reading.whole(source, file));
+        }
+    }
+
+    private static boolean isMalformed(List<String> results) {
+        return !results.isEmpty() && results.get(results.size() - 1).startsWith("Malformed");
+    }
+
+    /** As a client sends it that asks each time where to go on. */
+    private static List<String> inParts(ImportSource source, byte[] file, Random random) {
+        List<String> found = new ArrayList<>();
+        Checkpoint from = Checkpoint.START;
+        int length = 1;
+        while (true) {
+            int end = (int) Math.min(file.length, from.offset() + length);
+            byte[] part = Arrays.copyOfRange(file, (int) from.offset(), end);
+            boolean last = end == file.length;
+            RecordReader reader =
+                    RecordReader.resume(source, from, new ByteArrayInputStream(part), last);
+            List<String> inPart = Reading.all(reader);
+            found.addAll(inPart);
+            if (last || isMalformed(inPart)) {
+                return found;
+            }
+            // A part that brought nothing was shorter than a record.
+            boolean moved = reader.checkpoint().offset() > from.offset();
+            length = moved ? 1 + random.nextInt(20) : length * 2;
+            from = reader.checkpoint();
+        }
+    }
+
+    /** Half of the files begin as they should. */
+    private static byte[] file(ImportSource source, Random random) {
+        StringBuilder text = new StringBuilder();
+        if (random.nextBoolean()) {
+            text.append(
+                    switch (source) {
+                        case AUTH0, NATIVE -> random.nextBoolean() ? "[" : "{}\n";
+                        case COGNITO -> "name,email\r\n";
+                        case AZURE_B2C -> "{\"x\":[\"]\"],\"value\": [";
+                    });
+        }
+        int pieces = random.nextInt(40);
+        boolean wellFormed = random.nextBoolean();
+        for (int i = 0; i < pieces; i++) {
+            text.append(
+                    wellFormed
+                            ? "{\"n\":\""
+                                    + i
+                                    + "\\\"]\"}"
+                                    + (source == ImportSource.COGNITO ? "\n" : ",\n")
+                            : PIECES[random.nextInt(PIECES.length)]);
+        }
+        return Reading.bytes(text.toString());
+    }
+}
