@@ -1,0 +1,157 @@
+package io.authrealm.core.imports;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The member {@code custom_password_hash} of Auth0's bulk import as one of the encoded strings that
+ * {@link io.authrealm.core.hash.HashFormats} reads. Its costs and lengths are judged there.
+ */
+final class Auth0Hash {
+
+    /** Node's own, which Auth0 takes where the file has none. */
+    private static final int DEFAULT_COST = 16384;
+
+    private static final int DEFAULT_BLOCK_SIZE = 8;
+    private static final int DEFAULT_PARALLELIZATION = 1;
+
+    private static final Base64.Encoder BASE64 = Base64.getEncoder();
+
+    private Auth0Hash() {}
+
+    /**
+     * Returns the encoded string, or nothing where the description is incomplete or of a hash that
+     * no encoded string can stand for: MD4, HMAC, and passwords in another encoding than UTF-8.
+     */
+    static Optional<String> encode(Map<?, ?> description) {
+        Map<?, ?> hash = object(description.get("hash"));
+        Map<?, ?> salt = object(description.get("salt"));
+        Map<?, ?> password = object(description.get("password"));
+        String value = text(hash.get("value"));
+        String algorithm = text(description.get("algorithm"));
+        if (value == null
+                || algorithm == null
+                || hash.get("digest") != null
+                || hash.get("key") != null
+                || !encoding(password).equals("utf8")) {
+            return Optional.empty();
+        }
+        return switch (algorithm) {
+            case "bcrypt" -> complete("$2", hash, salt);
+            case "argon2" -> complete("$argon2", hash, salt);
+            case "pbkdf2" -> complete("$pbkdf2", hash, salt);
+            case "ldap" -> complete("{", hash, salt);
+            case "md5", "sha1", "sha256", "sha512" -> digest(algorithm, hash, salt);
+            case "scrypt" -> scrypt(description, hash, salt);
+            default -> Optional.empty();
+        };
+    }
+
+    /** A value that has its salt and its costs in it. */
+    private static Optional<String> complete(String prefix, Map<?, ?> hash, Map<?, ?> salt) {
+        String value = text(hash.get("value"));
+        return salt.isEmpty() && encoding(hash).equals("utf8") && value.startsWith(prefix)
+                ? Optional.of(value)
+                : Optional.empty();
+    }
+
+    private static Optional<String> digest(String algorithm, Map<?, ?> hash, Map<?, ?> salt) {
+        Optional<byte[]> expected = binary(hash);
+        if (salt.isEmpty()) {
+            return expected.map(bytes -> "$" + algorithm + "$" + BASE64.encodeToString(bytes));
+        }
+        Optional<byte[]> saltBytes = bytes(salt);
+        String template =
+                switch (String.valueOf(salt.get("position"))) {
+                    case "prefix" -> "{SALT}{PASSWORD}";
+                    case "suffix" -> "{PASSWORD}{SALT}";
+                    default -> null;
+                };
+        if (expected.isEmpty() || saltBytes.isEmpty() || template == null) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                "$"
+                        + algorithm
+                        + "$pf="
+                        + BASE64.encodeToString(template.getBytes(StandardCharsets.US_ASCII))
+                        + "$"
+                        + BASE64.encodeToString(saltBytes.get())
+                        + "$"
+                        + BASE64.encodeToString(expected.get()));
+    }
+
+    private static Optional<String> scrypt(Map<?, ?> description, Map<?, ?> hash, Map<?, ?> salt) {
+        Optional<byte[]> key = binary(hash);
+        Optional<byte[]> saltBytes = bytes(salt);
+        int cost = number(description.get("cost"), DEFAULT_COST);
+        int blockSize = number(description.get("blockSize"), DEFAULT_BLOCK_SIZE);
+        int parallelization = number(description.get("parallelization"), DEFAULT_PARALLELIZATION);
+        if (key.isEmpty()
+                || saltBytes.isEmpty()
+                || cost < 2
+                || Integer.bitCount(cost) != 1
+                || blockSize < 1
+                || parallelization < 1
+                || number(description.get("keylen"), key.get().length) != key.get().length) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                "$scrypt$ln="
+                        + Integer.numberOfTrailingZeros(cost)
+                        + ",r="
+                        + blockSize
+                        + ",p="
+                        + parallelization
+                        + "$"
+                        + BASE64.encodeToString(saltBytes.get())
+                        + "$"
+                        + BASE64.encodeToString(key.get()));
+    }
+
+    /** The bytes of a hash, whose encoding has to be one of bytes. */
+    private static Optional<byte[]> binary(Map<?, ?> hash) {
+        return encoding(hash).equals("utf8") ? Optional.empty() : bytes(hash);
+    }
+
+    private static Optional<byte[]> bytes(Map<?, ?> encoded) {
+        String value = text(encoded.get("value"));
+        if (value == null) {
+            return Optional.empty();
+        }
+        try {
+            return switch (encoding(encoded)) {
+                case "utf8" -> Optional.of(value.getBytes(StandardCharsets.UTF_8));
+                case "hex" -> Optional.of(HexFormat.of().parseHex(value));
+                case "base64" -> Optional.of(Base64.getDecoder().decode(value));
+                default -> Optional.empty();
+            };
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String encoding(Map<?, ?> encoded) {
+        Object encoding = encoded.get("encoding");
+        return encoding == null ? "utf8" : encoding.toString();
+    }
+
+    private static String text(Object value) {
+        return value instanceof String text ? text : null;
+    }
+
+    private static Map<?, ?> object(Object value) {
+        return value instanceof Map<?, ?> object ? object : Map.of();
+    }
+
+    /** Zero where it is no whole number. */
+    private static int number(Object value, int absent) {
+        if (value == null) {
+            return absent;
+        }
+        return value instanceof Integer number ? number : 0;
+    }
+}

@@ -1,0 +1,46 @@
+package io.authrealm.core.imports;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One user of an import, well formed in all that can be told without the server. Members that the
+ * file does not have are null, and lists and metadata empty.
+ *
+ * @param line of the file, or place in the array, from 1
+ * @param id a UUID in lower case
+ * @param email as it is written in the file
+ * @param phone in E.164
+ * @param phoneVerifiedAt only where there is a phone
+ * @param metadata at most 16 KiB of JSON
+ * @param password in plain text, of 8 to 256 characters; never together with a hash
+ * @param passwordHash a string that {@link io.authrealm.core.hash.HashFormats#read} is to judge
+ * @param createdAt between 1970 and one day from now
+ * @param roles names, each once
+ * @param groups names or paths, each once
+ */
+public record ImportRow(
+        long line,
+        String id,
+        String email,
+        boolean emailVerified,
+        String displayName,
+        String phone,
+        Instant phoneVerifiedAt,
+        boolean suspended,
+        Map<String, Object> metadata,
+        String locale,
+        String password,
+        String passwordHash,
+        Instant createdAt,
+        List<String> roles,
+        List<String> groups,
+        boolean mfaRequired) {
+
+    /** Without what is secret or personal, for logs. */
+    @Override
+    public String toString() {
+        return "ImportRow[line=" + line + "]";
+    }
+}

@@ -1,0 +1,253 @@
+package io.authrealm.core.imports;
+
+import io.authrealm.core.imports.RowContent.Unusable;
+import io.authrealm.core.json.Json;
+import io.authrealm.core.json.TextRule;
+import io.authrealm.core.text.UuidSyntax;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * The rules for the members of a user. The first one that is broken, the email's before all,
+ * counts.
+ */
+final class NativeRow {
+
+    static final Set<String> MEMBERS =
+            Set.of(
+                    "id",
+                    "email",
+                    "email_verified",
+                    "display_name",
+                    "name",
+                    "phone",
+                    "phone_verified_at",
+                    "status",
+                    "metadata",
+                    "locale",
+                    "password",
+                    "password_hash",
+                    "created_at",
+                    "roles",
+                    "groups",
+                    "mfa_required");
+
+    private static final Set<String> STATUS = Set.of("active", "suspended");
+    private static final Set<String> LOCALES =
+            Set.of("en", "de", "es", "fr", "hi", "ja", "pt", "zh");
+    private static final Pattern E164 = Pattern.compile("\\+[0-9]{7,15}");
+
+    private static final int MAX_DISPLAY_NAME = 200;
+    private static final int MIN_PASSWORD = 8;
+    private static final int MAX_PASSWORD = 256;
+    private static final int MAX_HASH = 4096;
+    private static final int MAX_SHORT_TEXT = 64;
+    private static final int MAX_METADATA_BYTES = 16 * 1024;
+    private static final int MAX_NAMES = 50;
+    private static final int MAX_NAME = 255;
+    private static final Duration CLOCK_SKEW = Duration.ofDays(1);
+
+    private final long line;
+    private final Map<String, Object> members;
+    private final Instant now;
+    private String brokenMember;
+    private String brokenCode;
+
+    NativeRow(long line, Map<String, Object> members, Instant now) {
+        this.line = line;
+        this.members = members;
+        this.now = now;
+    }
+
+    ParsedRow parse() {
+        String email = text("email", TextRule.requiredEmail());
+        ImportRow row =
+                new ImportRow(
+                        line,
+                        id(),
+                        email,
+                        flag("email_verified"),
+                        text(
+                                members.get("display_name") != null ? "display_name" : "name",
+                                TextRule.optional(MAX_DISPLAY_NAME)),
+                        phone(),
+                        phoneVerifiedAt(),
+                        "suspended".equals(oneOf("status", STATUS)),
+                        metadata(),
+                        oneOf("locale", LOCALES),
+                        password(),
+                        text("password_hash", TextRule.optional(MAX_HASH)),
+                        time("created_at"),
+                        names("roles"),
+                        names("groups"),
+                        flag("mfa_required"));
+        if (brokenCode == null) {
+            return new ParsedRow.Row(row);
+        }
+        return new ParsedRow.Refused(
+                line, email == null ? "" : email, brokenCode, message(brokenMember, brokenCode));
+    }
+
+    static String message(String member, String code) {
+        return member
+                + switch (code) {
+                    case "required" -> " is required";
+                    case "too_short" -> " is too short";
+                    case "too_long" -> " is too long";
+                    case "invalid_email" -> " is not an email address";
+                    case "invalid_phone" -> " is not a phone number in the form of E.164";
+                    case "invalid_uuid" -> " is not a UUID";
+                    case "not_allowed" -> " is not one of the allowed values";
+                    case "invalid_json" -> " is not one JSON object with each member once";
+                    case "invalid_csv" -> " is not well-formed CSV";
+                    case "invalid_encoding" -> " is not UTF-8";
+                    case "unknown_member" -> " has a member that is not known";
+                    case "formula" -> " begins like a formula of a spreadsheet";
+                    case "password_hash_unsupported" -> " is of a kind that cannot be verified";
+                    default -> " is not valid";
+                };
+    }
+
+    private void violate(String member, String code) {
+        if (brokenCode == null) {
+            brokenMember = member;
+            brokenCode = code;
+        }
+    }
+
+    /** The value where it is of the type, else null. */
+    private <T> T typed(String name, Class<T> type) {
+        Object value = members.get(name);
+        if (value instanceof Unusable unusable) {
+            violate(name, unusable.code());
+            return null;
+        }
+        if (value == null || type.isInstance(value)) {
+            return type.cast(value);
+        }
+        violate(name, "invalid");
+        return null;
+    }
+
+    /** The text where it passes, else null; text that may be empty and is counts as absent. */
+    private String text(String name, TextRule rule) {
+        String value = typed(name, String.class);
+        boolean mistyped = value == null && members.get(name) != null;
+        String code = mistyped ? null : rule.violation(value);
+        if (code != null) {
+            violate(name, code);
+        }
+        return mistyped || code != null || value == null || value.isEmpty() ? null : value;
+    }
+
+    private boolean flag(String name) {
+        return Boolean.TRUE.equals(typed(name, Boolean.class));
+    }
+
+    private String id() {
+        String id = typed("id", String.class);
+        if (id == null) {
+            return null;
+        }
+        if (!UuidSyntax.isValid(id)) {
+            violate("id", "invalid_uuid");
+        }
+        return id.toLowerCase(Locale.ROOT);
+    }
+
+    private String phone() {
+        String phone = typed("phone", String.class);
+        if (phone != null && !E164.matcher(phone).matches()) {
+            violate("phone", "invalid_phone");
+        }
+        return phone;
+    }
+
+    private Instant phoneVerifiedAt() {
+        Instant time = time("phone_verified_at");
+        if (time != null && members.get("phone") == null) {
+            violate("phone_verified_at", "invalid");
+        }
+        return time;
+    }
+
+    private String oneOf(String name, Set<String> allowed) {
+        String value = typed(name, String.class);
+        if (value != null && !allowed.contains(value)) {
+            violate(name, "not_allowed");
+        }
+        return value;
+    }
+
+    private String password() {
+        String password = typed("password", String.class);
+        if (password == null) {
+            return null;
+        }
+        if (members.get("password_hash") != null) {
+            violate("password", "invalid");
+        }
+        return text("password", TextRule.required(MIN_PASSWORD, MAX_PASSWORD));
+    }
+
+    private Instant time(String name) {
+        String value = text(name, TextRule.optional(MAX_SHORT_TEXT));
+        if (value == null) {
+            return null;
+        }
+        try {
+            Instant time = OffsetDateTime.parse(value).toInstant();
+            if (!time.isBefore(Instant.EPOCH) && !time.isAfter(now.plus(CLOCK_SKEW))) {
+                return time;
+            }
+        } catch (DateTimeException e) {
+            // Told below: the JDK's reason repeats the text.
+        }
+        violate(name, "invalid");
+        return null;
+    }
+
+    @SuppressWarnings("unchecked")
+    private Map<String, Object> metadata() {
+        Map<String, Object> metadata = typed("metadata", Map.class);
+        if (metadata == null) {
+            return Map.of();
+        }
+        int length = Json.write(metadata).getBytes(StandardCharsets.UTF_8).length - 1;
+        if (length > MAX_METADATA_BYTES) {
+            violate("metadata", "too_long");
+        }
+        return metadata;
+    }
+
+    private List<String> names(String name) {
+        List<?> values = typed(name, List.class);
+        if (values == null) {
+            return List.of();
+        }
+        if (values.size() > MAX_NAMES) {
+            violate(name, "too_long");
+            return List.of();
+        }
+        Set<String> names = new LinkedHashSet<>();
+        for (Object value : values) {
+            String text = value instanceof String string ? string : null;
+            String code = text == null ? "invalid" : TextRule.required(1, MAX_NAME).violation(text);
+            if (code != null) {
+                violate(name, code);
+                return List.of();
+            }
+            names.add(text);
+        }
+        return List.copyOf(names);
+    }
+}
