@@ -17,14 +17,17 @@ final class ArchitectureTest {
 
     private static final String CORE = "io.authrealm.core..";
     private static final String ACCOUNT = "io.authrealm.api.account..";
+    private static final String ADMIN = "io.authrealm.api.admin..";
     private static final String COMPAT = "io.authrealm.api.compat..";
     private static final String DIALECT = "io.authrealm.api.dialect..";
     private static final String FLOW = "io.authrealm.api.flow..";
     private static final String HTTP = "io.authrealm.api.http..";
+    private static final String IMPORTS = "io.authrealm.api.imports..";
     private static final String MOUNT = "io.authrealm.api.mount..";
     private static final String SERVER = "io.authrealm.api.server..";
     private static final String TENANT = "io.authrealm.api.tenant..";
     private static final String TOKEN = "io.authrealm.api.token..";
+    private static final String USERS = "io.authrealm.api.users..";
 
     @ArchTest
     static final ArchRule coreKnowsNeitherKeycloakNorJakartaRest =
@@ -61,7 +64,7 @@ final class ArchitectureTest {
     static final ArchRule servicesKnowNothingOfHttp =
             noClasses()
                     .that()
-                    .resideInAPackage(ACCOUNT)
+                    .resideInAnyPackage(ACCOUNT, ADMIN, IMPORTS, USERS)
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage(HTTP, DIALECT, MOUNT);
@@ -73,7 +76,9 @@ final class ArchitectureTest {
                     .resideInAPackage(TENANT)
                     .should()
                     .dependOnClassesThat()
-                    .resideInAnyPackage(ACCOUNT, FLOW, TOKEN, HTTP, SERVER, DIALECT, MOUNT);
+                    .resideInAnyPackage(
+                            ACCOUNT, ADMIN, FLOW, IMPORTS, TOKEN, HTTP, SERVER, USERS, DIALECT,
+                            MOUNT);
 
     @ArchTest
     static final ArchRule onlyCompatReachesIntoKeycloakByReflection =

@@ -40,8 +40,17 @@ final class Admin {
         expect2xx("PUT", path, send("PUT", path, body));
     }
 
+    /** Adds something that has no id of its own. */
+    void post(String path, Object body) {
+        expect2xx("POST", path, send("POST", path, body));
+    }
+
     void delete(String path) {
-        expect2xx("DELETE", path, send("DELETE", path, null));
+        delete(path, null);
+    }
+
+    void delete(String path, Object body) {
+        expect2xx("DELETE", path, send("DELETE", path, body));
     }
 
     /** The administrator's own access token, from realm {@code master}. */

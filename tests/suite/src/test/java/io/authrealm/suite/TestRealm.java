@@ -200,6 +200,42 @@ final class TestRealm implements BeforeAllCallback, AfterAllCallback {
         return new TestUser(admin().create(path("/users"), user), email, password);
     }
 
+    /** A user with these roles of the client {@code realm-management}. */
+    TestUser admin(String... roles) {
+        TestUser user = user();
+        giveAdminRoles(user, roles);
+        return user;
+    }
+
+    void giveAdminRoles(TestUser user, String... roles) {
+        admin().post(path(adminRolesOf(user)), adminRoles(roles));
+    }
+
+    void takeAdminRoles(TestUser user, String... roles) {
+        admin().delete(path(adminRolesOf(user)), adminRoles(roles));
+    }
+
+    private String adminRolesOf(TestUser user) {
+        return "/users/" + user.id() + "/role-mappings/clients/" + realmManagement();
+    }
+
+    private ArrayNode adminRoles(String... roles) {
+        ArrayNode found = Answer.JSON.createArrayNode();
+        for (String role : roles) {
+            found.add(get("/clients/" + realmManagement() + "/roles/" + role));
+        }
+        return found;
+    }
+
+    private String realmManagement() {
+        return get("/clients?clientId=realm-management").get(0).path("id").asText();
+    }
+
+    /** The API with the token of {@code user}. */
+    Api as(TestUser user) {
+        return api().bearer(signIn(user));
+    }
+
     /** A user who has also set up an authenticator app with {@code secret}. */
     TestUser userWithTotp(String secret) {
         return user(

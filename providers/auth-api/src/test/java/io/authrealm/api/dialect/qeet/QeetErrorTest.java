@@ -52,7 +52,14 @@ final class QeetErrorTest {
                     entry("verification.email_taken", 409),
                     entry("verification.no_email", 422),
                     entry("verification.no_phone", 422),
-                    entry("mfa.code_invalid", 401));
+                    entry("mfa.code_invalid", 401),
+                    entry("rbac.permission_denied", 403),
+                    entry("auth.email_exists", 409),
+                    entry("authpolicy.password_too_short", 422),
+                    entry("authpolicy.password_no_uppercase", 422),
+                    entry("authpolicy.password_no_number", 422),
+                    entry("authpolicy.password_no_symbol", 422),
+                    entry("authpolicy.password_breached", 422));
 
     /** What the table has no case for; the limiter's code is of section 4.1. */
     private static final Map<String, Integer> OWN =
