@@ -25,6 +25,7 @@ final class ArchitectureTest {
     private static final String IMPORTS = "io.authrealm.api.imports..";
     private static final String MOUNT = "io.authrealm.api.mount..";
     private static final String SERVER = "io.authrealm.api.server..";
+    private static final String STORE = "io.authrealm.api.store..";
     private static final String TENANT = "io.authrealm.api.tenant..";
     private static final String TOKEN = "io.authrealm.api.token..";
     private static final String USERS = "io.authrealm.api.users..";
@@ -92,13 +93,14 @@ final class ArchitectureTest {
                     .callMethod(Class.class, "forName", String.class);
 
     @ArchTest
-    static final ArchRule compatIsWrittenForKeycloakAlone =
+    static final ArchRule compatIsWrittenForKeycloakAndItsDatabase =
             classes()
                     .that()
                     .resideInAPackage(COMPAT)
                     .should()
                     .onlyDependOnClassesThat()
-                    .resideInAnyPackage(COMPAT, "org.keycloak..", "java..");
+                    .resideInAnyPackage(
+                            COMPAT, STORE, "org.keycloak..", "jakarta.persistence..", "java..");
 
     @ArchTest
     static final ArchRule packagesFormNoCycle =
