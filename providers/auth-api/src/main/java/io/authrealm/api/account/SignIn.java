@@ -6,6 +6,7 @@ import io.authrealm.api.flow.FlowRunner;
 import io.authrealm.api.flow.FlowStep;
 import io.authrealm.api.flow.FlowStep.FormField;
 import io.authrealm.api.flow.HeadlessProcessor;
+import io.authrealm.api.store.DeletedUsers;
 import io.authrealm.api.tenant.Tenant;
 import io.authrealm.api.token.TokenIssuer;
 import io.authrealm.api.token.TokenPair;
@@ -46,6 +47,9 @@ public final class SignIn {
      */
     private static final String NOBODY = " (no tenant)";
 
+    /** The same for the address of a deleted user, who looks like nobody. */
+    private static final String DELETED = " (deleted)";
+
     private static final String MAGIC_LINK = "magic_link";
 
     private final KeycloakSession session;
@@ -72,17 +76,20 @@ public final class SignIn {
             return new SignInResult.Busy();
         }
         try (KeyedGate.Pass inside = pass.get()) {
-            UserModel user = userOf(email);
+            UserModel known = userOf(email);
+            boolean isDeleted = known != null && DeletedUsers.contains(session, known);
+            UserModel user = isDeleted ? null : known;
             String subject = lockout.passwordSubject(email, user);
             int locked = lockout.secondsLocked(subject);
             if (locked > 0) {
                 return refuseLocked(email, user, locked);
             }
+            String name = user == null ? email : user.getUsername();
             FlowOutcome outcome =
                     flow.start(
                             Map.of(
                                     FormField.USERNAME,
-                                    user == null ? email : user.getUsername(),
+                                    isDeleted ? name + DELETED : name,
                                     FormField.PASSWORD,
                                     password));
             return conclude(outcome, subject, null);
@@ -140,6 +147,10 @@ public final class SignIn {
             return new SignInResult.ChallengeExpired();
         }
         UserModel user = found.get().getAuthenticatedUser();
+        if (DeletedUsers.contains(session, user)) {
+            flow.abandon(found.get());
+            return new SignInResult.ChallengeExpired();
+        }
         Optional<KeyedGate.Pass> pass = gate.enter(tenant.realm().getId() + '|' + user.getId());
         if (pass.isEmpty()) {
             challenges.putBack(mfaToken, challenge);

@@ -1,5 +1,6 @@
 package io.authrealm.api.token;
 
+import io.authrealm.api.store.DeletedUsers;
 import io.authrealm.api.tenant.Tenant;
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -51,7 +52,7 @@ public final class RefreshTokens {
         /** The session has ended, or ended just now because the token was used before. */
         record SessionRevoked() implements Result {}
 
-        /** The user is disabled or gone. */
+        /** The user is disabled, deleted or gone. */
         record AccountSuspended() implements Result {}
 
         /** Other refreshes of the session were in the way for too long. */
@@ -113,7 +114,8 @@ public final class RefreshTokens {
                 userSession != null
                         ? userSession.getUser()
                         : session.users().getUserById(tenant.realm(), token.getSubject());
-        if (user == null) {
+        // Said before anything of the session, because those of a deleted user are ended.
+        if (user == null || DeletedUsers.contains(session, user)) {
             event.error("user_not_found");
             return new Result.AccountSuspended();
         }
