@@ -1,13 +1,19 @@
 package io.authrealm.api.mount;
 
 import io.authrealm.api.ApiRuntime;
+import io.authrealm.api.compat.RecycleBinUserProviderFactory;
 import io.authrealm.api.dialect.qeet.QeetApi;
 import io.authrealm.api.http.Exchange;
 import io.authrealm.api.http.Mount;
+import io.authrealm.api.users.PurgeSchedule;
 import jakarta.ws.rs.HttpMethod;
+import java.time.Duration;
+import org.jboss.logging.Logger;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.models.utils.PostMigrationEvent;
 import org.keycloak.services.resource.RealmResourceProvider;
 import org.keycloak.services.resource.RealmResourceProviderFactory;
 
@@ -18,14 +24,19 @@ import org.keycloak.services.resource.RealmResourceProviderFactory;
  *   <li>{@code spi-realm-restapi-extension--v1--root-mount} (default {@code true}): whether it
  *       answers at the origin root as well;
  *   <li>{@code spi-realm-restapi-extension--v1--default-tenant}: the realm of requests at the root
- *       that name no tenant; not needed where only one realm has opted in.
+ *       that name no tenant; not needed where only one realm has opted in;
+ *   <li>{@code spi-realm-restapi-extension--v1--purge-interval} (default 3600): seconds from one
+ *       look for deleted users that a realm keeps no longer to the next.
  * </ul>
  */
 public final class ApiMount implements RealmResourceProviderFactory {
 
     static final String ID = "v1";
 
+    private static final Logger LOG = Logger.getLogger(ApiMount.class);
+
     private ApiRuntime runtime;
+    private Duration purgeInterval;
 
     /** What the server's instance of this factory holds. */
     static ApiRuntime runtime(KeycloakSession session) {
@@ -69,10 +80,28 @@ public final class ApiMount implements RealmResourceProviderFactory {
         runtime =
                 ApiRuntime.create(
                         config.getBoolean("root-mount", true), config.get("default-tenant"));
+        purgeInterval = Duration.ofSeconds(Math.max(1, config.getInt("purge-interval", 3600)));
     }
 
     @Override
-    public void postInit(KeycloakSessionFactory factory) {}
+    public void postInit(KeycloakSessionFactory factory) {
+        factory.register(
+                event -> {
+                    if (event instanceof PostMigrationEvent migrated) {
+                        start(migrated.getFactory());
+                    }
+                });
+    }
+
+    private void start(KeycloakSessionFactory factory) {
+        if (!RecycleBinUserProviderFactory.isInPlace(factory)) {
+            LOG.warn(
+                    "Deleted users show up as disabled ones, and a directory may enable them:"
+                            + " the storage of users is switched to another one");
+        }
+        KeycloakModelUtils.runJobInTransaction(
+                factory, session -> PurgeSchedule.start(session, purgeInterval));
+    }
 
     @Override
     public void close() {

@@ -44,6 +44,7 @@ import org.keycloak.provider.ProviderConfigurationBuilder;
  * @param sms how many text messages are sent, and where to
  * @param mfaMaxAttempts wrong codes that a second-factor challenge survives, that many end it
  * @param mfaLifetimeSeconds how long a second-factor challenge can be answered, in seconds
+ * @param deletedUsersRetentionDays days after which a deleted user is removed for good; 0 is never
  */
 public record TenantSettings(
         boolean enabled,
@@ -68,7 +69,8 @@ public record TenantSettings(
         int mailsPerRecipient,
         SmsLimitSettings sms,
         int mfaMaxAttempts,
-        int mfaLifetimeSeconds) {
+        int mfaLifetimeSeconds,
+        int deletedUsersRetentionDays) {
 
     static final List<ProviderConfigProperty> PROPERTIES =
             ProviderConfigurationBuilder.create()
@@ -289,6 +291,13 @@ public record TenantSettings(
                             ProviderConfigProperty.STRING_TYPE,
                             "600",
                             null)
+                    .property(
+                            "deleted_users_retention_days",
+                            "Retention of deleted users",
+                            "Days after which a deleted user is removed for good; 0 is never.",
+                            ProviderConfigProperty.STRING_TYPE,
+                            "30",
+                            null)
                     .build();
 
     /** The settings of {@code realm}, or nothing where it has not opted in. */
@@ -328,7 +337,8 @@ public record TenantSettings(
                 read.count("mails_per_recipient", 0, 1_000_000),
                 read.smsLimits(),
                 read.count("mfa_max_attempts", 1, 100),
-                read.count("mfa_lifetime_seconds", 10, 3600));
+                read.count("mfa_lifetime_seconds", 10, 3600),
+                read.count("deleted_users_retention_days", 0, 3_650));
     }
 
     private record Reader(ComponentModel component) {

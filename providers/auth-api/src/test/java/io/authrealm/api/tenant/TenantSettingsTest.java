@@ -44,6 +44,7 @@ final class TenantSettingsTest {
         assertThat(settings.sms()).isEqualTo(SmsLimitSettings.DEFAULTS);
         assertThat(settings.mfaMaxAttempts()).isEqualTo(5);
         assertThat(settings.mfaLifetimeSeconds()).isEqualTo(600);
+        assertThat(settings.deletedUsersRetentionDays()).isEqualTo(30);
     }
 
     @ParameterizedTest
@@ -87,6 +88,7 @@ final class TenantSettingsTest {
         component.getConfig().put("sms_countries", List.of("us", " CA "));
         component.put("mfa_max_attempts", "11");
         component.put("mfa_lifetime_seconds", "12");
+        component.put("deleted_users_retention_days", "20");
         TenantSettings settings = TenantSettings.of(component);
 
         assertThat(settings.enabled()).isFalse();
@@ -111,6 +113,7 @@ final class TenantSettingsTest {
                 .isEqualTo(new SmsLimitSettings(15, 16, 17, 18, Set.of("US", "CA")));
         assertThat(settings.mfaMaxAttempts()).isEqualTo(11);
         assertThat(settings.mfaLifetimeSeconds()).isEqualTo(12);
+        assertThat(settings.deletedUsersRetentionDays()).isEqualTo(20);
     }
 
     @Test
@@ -145,7 +148,8 @@ final class TenantSettingsTest {
         "sms_per_address, 0, 1000000",
         "sms_per_realm, 0, 1000000",
         "mfa_max_attempts, 1, 100",
-        "mfa_lifetime_seconds, 10, 3600"
+        "mfa_lifetime_seconds, 10, 3600",
+        "deleted_users_retention_days, 0, 3650"
     })
     void wholeNumbersStayWithinTheirBounds(String name, int min, int max) {
         assertTaken(name, String.valueOf(min));
