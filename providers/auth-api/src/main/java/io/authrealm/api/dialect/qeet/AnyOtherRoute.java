@@ -16,6 +16,9 @@ public final class AnyOtherRoute {
 
     static final String PATH = "{path: .*}";
 
+    /** For a class that has methods without a path, which the other one would hide. */
+    static final String BELOW = "{path: .+}";
+
     private final Exchange exchange;
     private final QeetErrors errors;
 

@@ -5,7 +5,6 @@ import io.authrealm.api.server.Discovery;
 import io.authrealm.api.server.Health;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
-import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
@@ -47,20 +46,8 @@ public final class QeetApi {
         return new EmailChangeResource(exchange, errors);
     }
 
-    @GET
     @Path("users")
-    public Response users() {
-        return new UsersResource(exchange, errors).list();
-    }
-
-    @POST
-    @Path("users")
-    public Response createUser(InputStream body) {
-        return new UsersResource(exchange, errors).create(body);
-    }
-
-    @Path("users")
-    public UsersResource ofUsers() {
+    public UsersResource users() {
         return new UsersResource(exchange, errors);
     }
 

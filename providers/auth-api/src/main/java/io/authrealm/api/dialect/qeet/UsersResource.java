@@ -35,11 +35,12 @@ import java.util.function.Function;
 import org.keycloak.models.UserModel;
 
 /**
- * {@code /v1/users}, for admins (contract, section 10). The two methods without a path of their own
- * stand in {@link QeetApi}.
+ * {@code /v1/users}, for admins (contract, section 10). The path of one user has an expression, and
+ * a name behind "path" in the alphabet: the server would prefer any other route to it else.
  */
 public final class UsersResource {
 
+    private static final String ONE = "{user: [^/]+}";
     private static final int USUAL_LIMIT = 50;
     private static final int USUAL_LIMIT_OF_DELETED = 100;
     private static final int MAX_ID = 255;
@@ -56,7 +57,8 @@ public final class UsersResource {
         this.errors = errors;
     }
 
-    Response list() {
+    @GET
+    public Response list() {
         return exchange.administered(
                 errors,
                 caller -> {
@@ -85,7 +87,8 @@ public final class UsersResource {
                 : errors.of(QeetError.PERMISSION_DENIED);
     }
 
-    Response create(InputStream body) {
+    @POST
+    public Response create(InputStream body) {
         return exchange.administered(
                 errors,
                 caller ->
@@ -172,8 +175,8 @@ public final class UsersResource {
     }
 
     @GET
-    @Path("{id}")
-    public Response read(@PathParam("id") String id) {
+    @Path(ONE)
+    public Response read(@PathParam("user") String id) {
         return withUser(
                 id,
                 Right.VIEW,
@@ -181,8 +184,8 @@ public final class UsersResource {
     }
 
     @PATCH
-    @Path("{id}")
-    public Response change(@PathParam("id") String id, InputStream body) {
+    @Path(ONE)
+    public Response change(@PathParam("user") String id, InputStream body) {
         return withUser(
                 id,
                 Right.MANAGE,
@@ -198,8 +201,8 @@ public final class UsersResource {
     }
 
     @DELETE
-    @Path("{id}")
-    public Response delete(@PathParam("id") String id) {
+    @Path(ONE)
+    public Response delete(@PathParam("user") String id) {
         return withUser(
                 id,
                 Right.MANAGE,
@@ -216,8 +219,8 @@ public final class UsersResource {
     }
 
     @POST
-    @Path("{id}/restore")
-    public Response restore(@PathParam("id") String id) {
+    @Path(ONE + "/restore")
+    public Response restore(@PathParam("user") String id) {
         return withDeletedUser(
                 id,
                 (caller, user) -> {
@@ -234,8 +237,8 @@ public final class UsersResource {
     }
 
     @DELETE
-    @Path("{id}/purge")
-    public Response purge(@PathParam("id") String id) {
+    @Path(ONE + "/purge")
+    public Response purge(@PathParam("user") String id) {
         return withDeletedUser(
                 id,
                 (caller, user) -> {
@@ -252,14 +255,14 @@ public final class UsersResource {
 
     /** Contract, C-11. */
     @POST
-    @Path("{id}/purge")
-    public Response purgeByPost(@PathParam("id") String id) {
+    @Path(ONE + "/purge")
+    public Response purgeByPost(@PathParam("user") String id) {
         return purge(id);
     }
 
     @POST
-    @Path("{id}/password")
-    public Response setPassword(@PathParam("id") String id, InputStream body) {
+    @Path(ONE + "/password")
+    public Response setPassword(@PathParam("user") String id, InputStream body) {
         return withUser(
                 id,
                 Right.RESET_PASSWORD,
@@ -271,8 +274,8 @@ public final class UsersResource {
 
     /** Contract, C-10. */
     @PUT
-    @Path("{id}/password")
-    public Response setPasswordByPut(@PathParam("id") String id, InputStream body) {
+    @Path(ONE + "/password")
+    public Response setPasswordByPut(@PathParam("user") String id, InputStream body) {
         return setPassword(id, body);
     }
 
@@ -289,8 +292,8 @@ public final class UsersResource {
     }
 
     @DELETE
-    @Path("{id}/mfa")
-    public Response resetMfa(@PathParam("id") String id) {
+    @Path(ONE + "/mfa")
+    public Response resetMfa(@PathParam("user") String id) {
         return withUser(
                 id,
                 Right.MANAGE,
@@ -301,8 +304,8 @@ public final class UsersResource {
     }
 
     @PUT
-    @Path("{id}/mfa-required")
-    public Response requireMfa(@PathParam("id") String id, InputStream body) {
+    @Path(ONE + "/mfa-required")
+    public Response requireMfa(@PathParam("user") String id, InputStream body) {
         return withUser(
                 id,
                 Right.MANAGE,
@@ -315,8 +318,8 @@ public final class UsersResource {
     }
 
     @GET
-    @Path("{id}/security")
-    public Response security(@PathParam("id") String id) {
+    @Path(ONE + "/security")
+    public Response security(@PathParam("user") String id) {
         return withUser(
                 id,
                 Right.VIEW,
@@ -328,8 +331,8 @@ public final class UsersResource {
     }
 
     @GET
-    @Path("{id}/sessions")
-    public Response sessions(@PathParam("id") String id) {
+    @Path(ONE + "/sessions")
+    public Response sessions(@PathParam("user") String id) {
         return withUser(
                 id,
                 Right.VIEW,
@@ -343,8 +346,8 @@ public final class UsersResource {
     }
 
     @POST
-    @Path("{id}/sessions/revoke-all")
-    public Response revokeSessions(@PathParam("id") String id) {
+    @Path(ONE + "/sessions/revoke-all")
+    public Response revokeSessions(@PathParam("user") String id) {
         return withUser(
                 id,
                 Right.MANAGE,
@@ -353,8 +356,8 @@ public final class UsersResource {
     }
 
     @GET
-    @Path("{id}/access")
-    public Response access(@PathParam("id") String id) {
+    @Path(ONE + "/access")
+    public Response access(@PathParam("user") String id) {
         return withUser(
                 id,
                 Right.VIEW,
@@ -364,7 +367,7 @@ public final class UsersResource {
                                         caller.tenant(), UserGrants.of(caller, user))));
     }
 
-    @Path(AnyOtherRoute.PATH)
+    @Path(AnyOtherRoute.BELOW)
     public AnyOtherRoute anyOtherRoute() {
         return new AnyOtherRoute(exchange, errors);
     }
