@@ -8,14 +8,12 @@ import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.ModelException;
 import org.keycloak.models.UserCredentialModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
 import org.keycloak.policy.PasswordPolicyManagerProvider;
 import org.keycloak.policy.PolicyError;
-import org.keycloak.storage.ReadOnlyException;
 
 /** A user's own password (contract, section 8.9). */
 public final class Passwords {
@@ -71,15 +69,7 @@ public final class Passwords {
             event.error(Errors.INVALID_USER_CREDENTIALS);
             return new ChangeResult.WrongCurrentPassword();
         }
-        try {
-            return replace(user, own, replacement, event);
-        } catch (ModelException e) {
-            OptionalInt overloaded = HashingBusyException.retryAfter(session);
-            if (overloaded.isEmpty()) {
-                throw e;
-            }
-            return new ChangeResult.Overloaded(overloaded.getAsInt());
-        }
+        return replace(user, own, replacement, event);
     }
 
     private ChangeResult replace(
@@ -91,14 +81,14 @@ public final class Passwords {
             event.detail(Details.REASON, policyError.getMessage()).error(Errors.PASSWORD_REJECTED);
             return new ChangeResult.Refused(PasswordRefusal.of(policyError));
         }
-        try {
-            user.credentialManager()
-                    .updateCredential(UserCredentialModel.password(replacement, false));
-        } catch (ReadOnlyException e) {
+        PasswordUpdate.Result update = PasswordUpdate.store(session, user, replacement);
+        if (update instanceof PasswordUpdate.Result.Overloaded overloaded) {
+            return new ChangeResult.Overloaded(overloaded.retryAfterSeconds());
+        }
+        if (update instanceof PasswordUpdate.Result.ReadOnly) {
             event.error(Errors.NOT_ALLOWED);
             return new ChangeResult.ReadOnly();
         }
-        user.removeRequiredAction(UserModel.RequiredAction.UPDATE_PASSWORD);
         event.success();
         new Sessions(session, tenant).revokeOthers(user, own);
         return new ChangeResult.Changed();

@@ -6,20 +6,15 @@ import io.authrealm.api.delivery.Mail.Template;
 import io.authrealm.api.store.Links;
 import io.authrealm.api.store.Links.Purpose;
 import io.authrealm.api.tenant.Tenant;
-import io.authrealm.hashing.HashingBusyException;
 import java.time.Instant;
 import java.util.Map;
-import java.util.OptionalInt;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.ModelException;
-import org.keycloak.models.UserCredentialModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.policy.PasswordPolicyManagerProvider;
 import org.keycloak.policy.PolicyError;
-import org.keycloak.storage.ReadOnlyException;
 
 /** A password that was forgotten (contract, sections 9.1 and 9.2). */
 public final class Recovery {
@@ -103,22 +98,16 @@ public final class Recovery {
     private ResetResult replace(UserModel user, String password, Links links) {
         EventBuilder event = event(EventType.RESET_PASSWORD).user(user);
         new AddressProof(session, tenant).byLink(user);
-        try {
-            user.credentialManager()
-                    .updateCredential(UserCredentialModel.password(password, false));
-        } catch (ReadOnlyException e) {
+        PasswordUpdate.Result update = PasswordUpdate.store(session, user, password);
+        if (update instanceof PasswordUpdate.Result.ReadOnly) {
             event.error(Errors.NOT_ALLOWED);
             session.getTransactionManager().setRollbackOnly();
             return new ResetResult.ReadOnly();
-        } catch (ModelException e) {
-            OptionalInt overloaded = HashingBusyException.retryAfter(session);
-            if (overloaded.isEmpty()) {
-                throw e;
-            }
-            session.getTransactionManager().setRollbackOnly();
-            return new ResetResult.Overloaded(overloaded.getAsInt());
         }
-        user.removeRequiredAction(UserModel.RequiredAction.UPDATE_PASSWORD);
+        if (update instanceof PasswordUpdate.Result.Overloaded overloaded) {
+            session.getTransactionManager().setRollbackOnly();
+            return new ResetResult.Overloaded(overloaded.retryAfterSeconds());
+        }
         links.endAll(user);
         new Sessions(session, tenant).revokeAll(user);
         event.success();

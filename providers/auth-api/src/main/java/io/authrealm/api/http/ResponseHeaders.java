@@ -62,7 +62,7 @@ final class ResponseHeaders {
                     "Access-Control-Allow-Methods", "GET, POST, PATCH, PUT, DELETE, OPTIONS");
             response.header(
                     "Access-Control-Allow-Headers",
-                    "Authorization, Content-Type, X-Request-Id, X-CSRF-Token, X-Tenant");
+                    "Authorization, Content-Type, X-Request-Id, X-CSRF-Token, X-Tenant, Idempotency-Key");
             response.header("Access-Control-Max-Age", "300");
         }
     }

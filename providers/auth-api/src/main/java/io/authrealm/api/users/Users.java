@@ -3,23 +3,20 @@ package io.authrealm.api.users;
 import io.authrealm.api.account.AccountCreation;
 import io.authrealm.api.account.AccountCreation.Outcome;
 import io.authrealm.api.account.PasswordRefusal;
+import io.authrealm.api.account.PasswordUpdate;
 import io.authrealm.api.account.Profile;
 import io.authrealm.api.account.Profiles;
 import io.authrealm.api.account.Sessions;
 import io.authrealm.api.admin.AdminCaller;
 import io.authrealm.api.store.Links;
 import io.authrealm.api.tenant.Tenant;
-import io.authrealm.hashing.HashingBusyException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.ModelException;
-import org.keycloak.models.UserCredentialModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.OTPCredentialModel;
 import org.keycloak.models.credential.RecoveryAuthnCodesCredentialModel;
@@ -151,21 +148,13 @@ public final class Users {
         if (refusal != null) {
             return new PasswordResult.Refused(PasswordRefusal.of(refusal));
         }
-        try {
-            user.credentialManager()
-                    .updateCredential(UserCredentialModel.password(password, false));
-        } catch (ReadOnlyException e) {
-            session.getTransactionManager().setRollbackOnly();
+        PasswordUpdate.Result update = PasswordUpdate.store(session, user, password);
+        if (update instanceof PasswordUpdate.Result.ReadOnly) {
             return new PasswordResult.ReadOnly();
-        } catch (ModelException e) {
-            OptionalInt overloaded = HashingBusyException.retryAfter(session);
-            if (overloaded.isEmpty()) {
-                throw e;
-            }
-            session.getTransactionManager().setRollbackOnly();
-            return new PasswordResult.Overloaded(overloaded.getAsInt());
         }
-        user.removeRequiredAction(UserModel.RequiredAction.UPDATE_PASSWORD);
+        if (update instanceof PasswordUpdate.Result.Overloaded overloaded) {
+            return new PasswordResult.Overloaded(overloaded.retryAfterSeconds());
+        }
         signOut(user);
         caller.events().acted(user.getId(), "reset-password");
         return new PasswordResult.Set();
