@@ -8,6 +8,7 @@ import java.util.Map;
  *
  * @param emailVerifiedAt when the address was proven, or null
  * @param status {@code active} or {@code suspended}
+ * @param disabledAt since when the user is suspended, or null
  * @param metadata free members, never null
  */
 public record Profile(
@@ -20,6 +21,7 @@ public record Profile(
         String displayName,
         String avatarUrl,
         String status,
+        Instant disabledAt,
         Map<String, Object> metadata,
         Instant createdAt,
         Instant updatedAt) {}

@@ -36,6 +36,9 @@ public final class Profiles {
     static final String UPDATED_AT = "updatedAt";
     static final String METADATA = "metadata";
 
+    /** Set where the API has suspended the user, not where the console has. */
+    public static final String DISABLED_AT = "disabledAt";
+
     /** The languages that users of the API can choose (contract, section 11). */
     public static final Set<String> LOCALES =
             Set.of("en", "de", "es", "fr", "hi", "ja", "pt", "zh");
@@ -94,6 +97,7 @@ public final class Profiles {
                 user.getCreatedTimestamp() == null
                         ? Instant.EPOCH
                         : Instant.ofEpochMilli(user.getCreatedTimestamp());
+        Instant updatedAt = instant(user, UPDATED_AT, createdAt);
         return new Profile(
                 user.getId(),
                 tenant.id(),
@@ -104,9 +108,10 @@ public final class Profiles {
                 displayName(user),
                 user.getFirstAttribute(AVATAR_URL),
                 user.isEnabled() ? "active" : "suspended",
+                user.isEnabled() ? null : instant(user, DISABLED_AT, updatedAt),
                 metadata(user),
                 createdAt,
-                instant(user, UPDATED_AT, createdAt));
+                updatedAt);
     }
 
     /**

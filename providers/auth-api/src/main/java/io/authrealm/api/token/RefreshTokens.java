@@ -114,18 +114,18 @@ public final class RefreshTokens {
                 userSession != null
                         ? userSession.getUser()
                         : session.users().getUserById(tenant.realm(), token.getSubject());
-        // Said before anything of the session, because those of a deleted user are ended.
+        // Said before anything of the session, because those of such a user have been ended.
         if (user == null || DeletedUsers.contains(session, user)) {
             event.error("user_not_found");
+            return new Result.AccountSuspended();
+        }
+        if (!user.isEnabled()) {
+            event.error("user_disabled");
             return new Result.AccountSuspended();
         }
         if (clientSession == null) {
             event.error("invalid_token");
             return new Result.SessionRevoked();
-        }
-        if (!user.isEnabled()) {
-            event.error("user_disabled");
-            return new Result.AccountSuspended();
         }
         if (!token.isActive()) {
             event.error("expired_code");

@@ -45,7 +45,7 @@ public final class PageCursors {
         byte[] text = String.join(SEPARATOR, place).getBytes(StandardCharsets.UTF_8);
         byte[] sealed = Arrays.copyOf(sealOf(list, text), SEAL_BYTES + text.length);
         System.arraycopy(text, 0, sealed, SEAL_BYTES, text.length);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(sealed);
+        return encoded(sealed);
     }
 
     /** The place in {@code cursor}; nothing where it was not sealed for this list. */
@@ -59,7 +59,8 @@ public final class PageCursors {
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
-        if (sealed.length < SEAL_BYTES) {
+        // The last letter has bits that mean nothing, and the decoder takes them all.
+        if (sealed.length < SEAL_BYTES || !encoded(sealed).equals(cursor)) {
             return Optional.empty();
         }
         byte[] text = Arrays.copyOfRange(sealed, SEAL_BYTES, sealed.length);
@@ -67,6 +68,10 @@ public final class PageCursors {
                 ? Optional.of(
                         List.of(new String(text, StandardCharsets.UTF_8).split(SEPARATOR, -1)))
                 : Optional.empty();
+    }
+
+    private static String encoded(byte[] sealed) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(sealed);
     }
 
     private byte[] sealOf(String list, byte[] text) {

@@ -1,6 +1,7 @@
 package io.authrealm.api.users;
 
 import io.authrealm.api.admin.AdminCaller;
+import io.authrealm.api.store.DeletedUsers;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import org.keycloak.models.KeycloakSession;
@@ -67,19 +68,36 @@ public final class UserAccess {
      * @param id a UUID, or the id of a user whom only a directory knows
      */
     public Found find(String id, Right right) {
-        UserModel user = session.users().getUserById(caller.tenant().realm(), id);
-        boolean isThere =
-                user != null
-                        && user.getServiceAccountClientLink() == null
-                        && !new RecycleBin(session, caller.tenant()).isDeleted(user);
-        return judge(isThere ? user : null, right);
+        UserModel user = user(id);
+        return judge(user == null || isDeleted(user) ? null : user, right);
     }
 
-    /** Finds a user in the recycle bin. */
+    /**
+     * Like {@link #find}, for a change: changes of one user happen one after the other on all
+     * nodes, and each sees the one before. Nothing may follow that waits for the client.
+     */
+    public Found lock(String id, Right right) {
+        // A directory may be asked for the user here, so it has to come before the lock.
+        UserModel user = user(id);
+        DeletedUsers deleted = new DeletedUsers(session, caller.tenant().realm());
+        boolean isGone =
+                user == null || (deleted.lock(id) ? deleted.contains(id) : isDeleted(user));
+        return judge(isGone ? null : user, right);
+    }
+
+    /** Finds a user in the recycle bin, which itself locks whom it restores or purges. */
     public Found findDeleted(String id, Right right) {
+        UserModel user = user(id);
+        return judge(user != null && isDeleted(user) ? user : null, right);
+    }
+
+    private UserModel user(String id) {
         UserModel user = session.users().getUserById(caller.tenant().realm(), id);
-        boolean isThere = user != null && new RecycleBin(session, caller.tenant()).isDeleted(user);
-        return judge(isThere ? user : null, right);
+        return user == null || user.getServiceAccountClientLink() != null ? null : user;
+    }
+
+    private boolean isDeleted(UserModel user) {
+        return new RecycleBin(session, caller.tenant()).isDeleted(user);
     }
 
     private Found judge(UserModel user, Right right) {

@@ -15,6 +15,7 @@ import jakarta.persistence.criteria.Path;
 import jakarta.persistence.criteria.Predicate;
 import jakarta.persistence.criteria.Root;
 import jakarta.persistence.criteria.Subquery;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -52,7 +53,7 @@ public final class UserDirectory {
          * @param next the cursor of the next part; null at the end of the list
          * @param total null where it was not asked for, or is not for the caller to know
          */
-        record Page(List<Profile> users, String next, Total total) implements Result {}
+        record Page(List<Listed> users, String next, Total total) implements Result {}
 
         /** The cursor is none of this list's. */
         record BadCursor() implements Result {}
@@ -60,6 +61,21 @@ public final class UserDirectory {
         /** The caller may not ask for users at all. */
         record Denied() implements Result {}
     }
+
+    /**
+     * A user as the list shows one.
+     *
+     * @param roles names of the realm roles that are given to the user directly
+     * @param hasSecondFactor whether there is one, or a passkey
+     * @param groups in how many the user is
+     * @param lastSeenAt when a session that is still known was last used, or null
+     */
+    public record Listed(
+            Profile profile,
+            List<String> roles,
+            boolean hasSecondFactor,
+            int groups,
+            Instant lastSeenAt) {}
 
     /** How many users there are; where there are very many, how many there were a minute ago. */
     public record Total(long count, boolean isEstimate) {}
@@ -131,8 +147,10 @@ public final class UserDirectory {
             place = isMore ? placeOf(query.order(), last) : place;
         }
         Profiles profiles = new Profiles(session, caller.tenant());
+        List<String> ids = users.stream().map(UserModel::getId).toList();
+        ListDetails details = ListDetails.of(entities, realm, ids);
         return new Result.Page(
-                users.stream().map(profiles::of).toList(),
+                users.stream().map(profiles::of).map(details::of).toList(),
                 isMore ? seal(cursors, query, place) : null,
                 part.withTotal() && seesAll ? total(query) : null);
     }

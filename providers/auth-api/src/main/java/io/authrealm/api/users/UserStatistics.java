@@ -40,7 +40,8 @@ public final class UserStatistics {
                     + " or not exists (select d.userId from DeletedUserEntity d"
                     + " where d.userId = u.id))";
 
-    private static final Set<String> FACTORS =
+    /** The credentials that stand for a second factor in the numbers. */
+    static final Set<String> FACTORS =
             Set.of(
                     OTPCredentialModel.TYPE,
                     WebAuthnCredentialModel.TYPE_TWOFACTOR,

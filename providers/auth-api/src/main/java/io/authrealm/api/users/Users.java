@@ -10,6 +10,7 @@ import io.authrealm.api.account.Sessions;
 import io.authrealm.api.admin.AdminCaller;
 import io.authrealm.api.store.Links;
 import io.authrealm.api.tenant.Tenant;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -125,19 +126,27 @@ public final class Users {
         if (!new Profiles(session, tenant).write(user, changes.profile())) {
             return Optional.empty();
         }
-        if (isNewStatus) {
-            try {
-                user.setEnabled(enabled);
-            } catch (ReadOnlyException e) {
-                session.getTransactionManager().setRollbackOnly();
-                return Optional.empty();
-            }
-        }
-        if (isNewStatus && !enabled) {
-            signOut(user);
+        if (isNewStatus && !changeStatus(user, enabled)) {
+            return Optional.empty();
         }
         caller.events().updated(user.getId(), names);
         return Optional.of(describe(user));
+    }
+
+    private boolean changeStatus(UserModel user, boolean enabled) {
+        try {
+            user.setEnabled(enabled);
+            if (enabled) {
+                user.removeAttribute(Profiles.DISABLED_AT);
+            } else {
+                user.setSingleAttribute(Profiles.DISABLED_AT, Instant.now().toString());
+                signOut(user);
+            }
+            return true;
+        } catch (ReadOnlyException e) {
+            session.getTransactionManager().setRollbackOnly();
+            return false;
+        }
     }
 
     /** Sets the user's password by the realm's policy. */

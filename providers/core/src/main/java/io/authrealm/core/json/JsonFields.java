@@ -209,6 +209,10 @@ public final class JsonFields {
         if (value instanceof List<?> array) {
             return array.stream().allMatch(JsonFields::isStorable);
         }
+        if (value instanceof Double number) {
+            // A number that is too large for any client.
+            return !number.isInfinite();
+        }
         return !(value instanceof String text) || TextRule.isStorable(text);
     }
 

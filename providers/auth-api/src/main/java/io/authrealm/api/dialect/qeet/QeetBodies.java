@@ -75,7 +75,7 @@ final class QeetBodies {
                     profile.avatarUrl(),
                     profile.status(),
                     profile.metadata(),
-                    profile.status().equals("suspended") ? profile.updatedAt() : null,
+                    profile.disabledAt(),
                     profile.createdAt(),
                     profile.updatedAt());
         }
@@ -122,14 +122,34 @@ final class QeetBodies {
         }
     }
 
+    /** Contract, section 8.1: what only lists have, and nothing for what is not known. */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    record ListedUser(
+            @JsonUnwrapped @JsonInclude User user,
+            List<String> roles,
+            boolean mfaEnabled,
+            int groupsCount,
+            Instant lastSeenAt) {
+
+        static ListedUser of(UserDirectory.Listed listed) {
+            return new ListedUser(
+                    User.of(listed.profile()),
+                    listed.roles(),
+                    listed.hasSecondFactor(),
+                    listed.groups(),
+                    listed.lastSeenAt());
+        }
+    }
+
     /** Contract, section 1; the total is there where the client asked for it. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record UserPage(List<User> items, String nextCursor, Long total, Boolean totalIsEstimate) {
+    record UserPage(
+            List<ListedUser> items, String nextCursor, Long total, Boolean totalIsEstimate) {
 
         static UserPage of(UserDirectory.Result.Page page) {
             UserDirectory.Total total = page.total();
             return new UserPage(
-                    page.users().stream().map(User::of).toList(),
+                    page.users().stream().map(ListedUser::of).toList(),
                     page.next() == null ? "" : page.next(),
                     total == null ? null : total.count(),
                     total == null ? null : total.isEstimate());

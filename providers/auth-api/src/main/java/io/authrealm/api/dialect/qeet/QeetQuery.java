@@ -11,6 +11,7 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -22,6 +23,11 @@ final class QeetQuery {
 
     private static final int MAX_LIMIT = 200;
     private static final int MAX_TEXT = 254;
+    private static final int MAX_DIGITS = 9;
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,64}");
+
+    /** The year 9999, as in RFC 3339; milliseconds of it fit into a long. */
+    private static final long MAX_SECONDS = 253_402_300_800L;
 
     private static final Map<String, Order> ORDERS =
             Map.of(
@@ -129,11 +135,15 @@ final class QeetQuery {
     private Instant instant(String name) {
         String value = text(name);
         try {
-            return value == null ? null : OffsetDateTime.parse(value).toInstant();
+            Instant instant = value == null ? null : OffsetDateTime.parse(value).toInstant();
+            if (instant == null || Math.abs(instant.getEpochSecond()) < MAX_SECONDS) {
+                return instant;
+            }
         } catch (DateTimeParseException e) {
-            refuse(name + " must be a time as in RFC 3339");
-            return null;
+            // falls through to the same answer
         }
+        refuse(name + " must be a time as in RFC 3339");
+        return null;
     }
 
     private String text(String name) {
@@ -150,11 +160,10 @@ final class QeetQuery {
 
     private int number(String name, int otherwise) {
         String value = members.getFirst(name);
-        try {
-            return value == null ? otherwise : Integer.parseInt(value);
-        } catch (NumberFormatException e) {
+        if (value == null || !NUMBER.matcher(value).matches()) {
             return otherwise;
         }
+        return value.length() > MAX_DIGITS ? Integer.MAX_VALUE : Integer.parseInt(value);
     }
 
     private void refuse(String why) {

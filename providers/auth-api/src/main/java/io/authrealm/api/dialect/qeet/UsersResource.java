@@ -177,16 +177,14 @@ public final class UsersResource {
     @GET
     @Path(ONE)
     public Response read(@PathParam("user") String id) {
-        return withUser(
-                id,
-                Right.VIEW,
-                (caller, user) -> Answer.ok(QeetBodies.User.of(users(caller).describe(user))));
+        return shown(
+                id, (caller, user) -> Answer.ok(QeetBodies.User.of(users(caller).describe(user))));
     }
 
     @PATCH
     @Path(ONE)
     public Response change(@PathParam("user") String id, InputStream body) {
-        return withUser(
+        return changed(
                 id,
                 Right.MANAGE,
                 body,
@@ -203,9 +201,8 @@ public final class UsersResource {
     @DELETE
     @Path(ONE)
     public Response delete(@PathParam("user") String id) {
-        return withUser(
+        return changed(
                 id,
-                Right.MANAGE,
                 (caller, user) -> {
                     RecycleBin.DeleteResult result = bin(caller).delete(user, caller.actorId());
                     if (result instanceof RecycleBin.DeleteResult.Deleted) {
@@ -221,7 +218,7 @@ public final class UsersResource {
     @POST
     @Path(ONE + "/restore")
     public Response restore(@PathParam("user") String id) {
-        return withDeletedUser(
+        return ofBin(
                 id,
                 (caller, user) -> {
                     RecycleBin.RestoreResult result = bin(caller).restore(user.getId());
@@ -239,7 +236,7 @@ public final class UsersResource {
     @DELETE
     @Path(ONE + "/purge")
     public Response purge(@PathParam("user") String id) {
-        return withDeletedUser(
+        return ofBin(
                 id,
                 (caller, user) -> {
                     RecycleBin.PurgeResult result = bin(caller).purge(user.getId());
@@ -263,7 +260,7 @@ public final class UsersResource {
     @POST
     @Path(ONE + "/password")
     public Response setPassword(@PathParam("user") String id, InputStream body) {
-        return withUser(
+        return changed(
                 id,
                 Right.RESET_PASSWORD,
                 body,
@@ -294,9 +291,8 @@ public final class UsersResource {
     @DELETE
     @Path(ONE + "/mfa")
     public Response resetMfa(@PathParam("user") String id) {
-        return withUser(
+        return changed(
                 id,
-                Right.MANAGE,
                 (caller, user) -> {
                     users(caller).resetMfa(user);
                     return Answer.ok(new QeetBodies.Message("The second factors are removed."));
@@ -306,7 +302,7 @@ public final class UsersResource {
     @PUT
     @Path(ONE + "/mfa-required")
     public Response requireMfa(@PathParam("user") String id, InputStream body) {
-        return withUser(
+        return changed(
                 id,
                 Right.MANAGE,
                 body,
@@ -320,9 +316,8 @@ public final class UsersResource {
     @GET
     @Path(ONE + "/security")
     public Response security(@PathParam("user") String id) {
-        return withUser(
+        return shown(
                 id,
-                Right.VIEW,
                 (caller, user) ->
                         Answer.ok(
                                 QeetBodies.Security.of(
@@ -333,9 +328,8 @@ public final class UsersResource {
     @GET
     @Path(ONE + "/sessions")
     public Response sessions(@PathParam("user") String id) {
-        return withUser(
+        return shown(
                 id,
-                Right.VIEW,
                 (caller, user) ->
                         Answer.ok(
                                 new QeetBodies.Items<>(
@@ -348,9 +342,8 @@ public final class UsersResource {
     @POST
     @Path(ONE + "/sessions/revoke-all")
     public Response revokeSessions(@PathParam("user") String id) {
-        return withUser(
+        return changed(
                 id,
-                Right.MANAGE,
                 (caller, user) ->
                         Answer.ok(new QeetBodies.Revoked(users(caller).revokeSessions(user))));
     }
@@ -358,9 +351,8 @@ public final class UsersResource {
     @GET
     @Path(ONE + "/access")
     public Response access(@PathParam("user") String id) {
-        return withUser(
+        return shown(
                 id,
-                Right.VIEW,
                 (caller, user) ->
                         Answer.ok(
                                 QeetBodies.Access.of(
@@ -376,48 +368,57 @@ public final class UsersResource {
         Answer answer(AdminCaller caller, UserModel user, R request);
     }
 
-    private <R> Response withUser(
+    /** The body is read for those who may send one, and before the user is locked. */
+    private <R> Response changed(
             String id,
             Right right,
             InputStream body,
             Function<JsonFields, R> parse,
             WithBody<R> endpoint) {
-        return withUser(
-                id,
-                right,
-                (caller, user) ->
-                        exchange.withBody(
-                                errors,
-                                body,
-                                parse,
-                                request -> endpoint.answer(caller, user, request)));
-    }
-
-    private Response withUser(
-            String id, Right right, BiFunction<AdminCaller, UserModel, Answer> endpoint) {
         return exchange.administered(
                 errors,
                 caller ->
-                        find(
+                        on(
                                 caller,
                                 id,
                                 access -> access.find(id, right),
-                                user -> endpoint.apply(caller, user)));
+                                seen ->
+                                        exchange.withBody(
+                                                errors,
+                                                body,
+                                                parse,
+                                                request ->
+                                                        on(
+                                                                caller,
+                                                                id,
+                                                                access -> access.lock(id, right),
+                                                                user ->
+                                                                        endpoint.answer(
+                                                                                caller, user,
+                                                                                request)))));
     }
 
-    private Response withDeletedUser(
-            String id, BiFunction<AdminCaller, UserModel, Answer> endpoint) {
+    private Response changed(String id, BiFunction<AdminCaller, UserModel, Answer> endpoint) {
+        return with(id, access -> access.lock(id, Right.MANAGE), endpoint);
+    }
+
+    private Response shown(String id, BiFunction<AdminCaller, UserModel, Answer> endpoint) {
+        return with(id, access -> access.find(id, Right.VIEW), endpoint);
+    }
+
+    private Response ofBin(String id, BiFunction<AdminCaller, UserModel, Answer> endpoint) {
+        return with(id, access -> access.findDeleted(id, Right.MANAGE), endpoint);
+    }
+
+    private Response with(
+            String id,
+            Function<UserAccess, Found> look,
+            BiFunction<AdminCaller, UserModel, Answer> endpoint) {
         return exchange.administered(
-                errors,
-                caller ->
-                        find(
-                                caller,
-                                id,
-                                access -> access.findDeleted(id, Right.MANAGE),
-                                user -> endpoint.apply(caller, user)));
+                errors, caller -> on(caller, id, look, user -> endpoint.apply(caller, user)));
     }
 
-    private Answer find(
+    private Answer on(
             AdminCaller caller,
             String id,
             Function<UserAccess, Found> look,
