@@ -68,6 +68,24 @@ final class Browser {
         return open("auth", Map.of());
     }
 
+    /** Chooses an identity provider; the answer is the redirect that leads there. */
+    Answer openIdentityProvider(String alias) {
+        return follow(open("auth", Map.of("kc_idp_hint", alias)));
+    }
+
+    /** Goes to a page of the realm, and on as far as the realm redirects to itself. */
+    Answer goTo(String url) {
+        return follow(send(HttpRequest.newBuilder(URI.create(url))));
+    }
+
+    private Answer follow(Answer first) {
+        Answer answer = first;
+        while (answer.status() / 100 == 3 && answer.header("Location").startsWith(realm.url())) {
+            answer = send(HttpRequest.newBuilder(URI.create(answer.header("Location"))));
+        }
+        return answer;
+    }
+
     Answer openRegistrationPage() {
         return open("registrations", Map.of());
     }
@@ -124,7 +142,9 @@ final class Browser {
         Matcher action = FORM_ACTION.matcher(page.body());
         assertThat(action.find()).as("a form in %s", page).isTrue();
         return send(
-                HttpRequest.newBuilder(URI.create(action.group(1).replace("&amp;", "&")))
+                HttpRequest.newBuilder(
+                                URI.create(realm.url())
+                                        .resolve(action.group(1).replace("&amp;", "&")))
                         .header("Content-Type", "application/x-www-form-urlencoded")
                         .POST(BodyPublishers.ofString(Admin.form(fields))));
     }

@@ -74,6 +74,11 @@ final class TestRealm implements BeforeAllCallback, AfterAllCallback {
         return new TestRealm("t-" + random(), () -> admin);
     }
 
+    /** A realm that another server has left in the database of this one. */
+    static TestRealm existing(String name, Admin admin) {
+        return new TestRealm(name, () -> admin);
+    }
+
     /** Before creation: one of the pack's settings; no value means the default. */
     TestRealm setting(String key, String... values) {
         ObjectNode config =

@@ -1,0 +1,121 @@
+package io.authrealm.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Deleted users who come by an identity provider, which is another realm of the server. */
+class RecycleBinBrokerIT {
+
+    private static final String ALIAS = "the-company";
+    private static final String SECRET = "shared-by-both-realms";
+
+    @RegisterExtension static final TestRealm company = TestRealm.fresh();
+
+    @RegisterExtension
+    static final TestRealm realm = TestRealm.fresh().with(RecycleBinBrokerIT::addCompany);
+
+    private static void addCompany(ObjectNode representation) {
+        String openId = company.url() + "/protocol/openid-connect/";
+        representation
+                .putArray("identityProviders")
+                .addObject()
+                .put("alias", ALIAS)
+                .put("providerId", "oidc")
+                .put("enabled", true)
+                .put("trustEmail", true)
+                .putObject("config")
+                .put("issuer", company.url())
+                .put("authorizationUrl", openId + "auth")
+                .put("tokenUrl", openId + "token")
+                .put("jwksUrl", openId + "certs")
+                .put("useJwksUrl", "true")
+                .put("validateSignature", "true")
+                .put("defaultScope", "openid email profile")
+                .put("clientAuthMethod", "client_secret_post")
+                .put("clientId", "the-realm")
+                .put("clientSecret", SECRET);
+    }
+
+    @BeforeAll
+    static void makeThemKnowEachOther() {
+        Browser.createClient(realm);
+        company.createClient(
+                client ->
+                        client.put("clientId", "the-realm")
+                                .put("publicClient", false)
+                                .put("secret", SECRET)
+                                .put("standardFlowEnabled", true)
+                                .putArray("redirectUris")
+                                .add(realm.url() + "/broker/" + ALIAS + "/endpoint*"));
+    }
+
+    private static TestUser employee() {
+        return company.user(u -> u.put("firstName", "Anna").put("lastName", "Larsen"));
+    }
+
+    /** Where the browser ends: at the app, or on a page of the realm. */
+    private static Answer signInByCompany(TestUser employee) {
+        // Each realm has cookies of its own.
+        Browser here = new Browser(realm);
+        Browser there = new Browser(company);
+        Answer page = there.goTo(here.openIdentityProvider(ALIAS).header("Location"));
+        Answer back = there.submit(page, employee.email(), employee.password());
+        return here.goTo(back.assertStatus(302).header("Location"));
+    }
+
+    private static void assertIsIn(Answer answer) {
+        assertThat(answer.status()).isEqualTo(302);
+        assertThat(answer.header("Location")).startsWith(Browser.CALLBACK).contains("code=");
+    }
+
+    private static void assertIsNotIn(Answer answer) {
+        String location = answer.header("Location");
+        assertThat(location == null || !location.contains("code=")).as("%s", answer).isTrue();
+    }
+
+    private static Api admin() {
+        return realm.api().bearer(realm.admin().token());
+    }
+
+    private static String idOf(TestUser employee) {
+        return realm.get("/users?email=" + Admin.encoded(employee.email()) + "&exact=true")
+                .path(0)
+                .path("id")
+                .asText();
+    }
+
+    @Test
+    void deletedUserDoesNotComeInByTheCompany() {
+        TestUser employee = employee();
+        assertIsIn(signInByCompany(employee));
+        String id = idOf(employee);
+
+        admin().delete("/v1/users/" + id).assertStatus(204);
+
+        assertIsNotIn(signInByCompany(employee));
+        assertThat(realm.get("/users/" + id + "/federated-identity")).hasSize(1);
+
+        admin().post("/v1/users/" + id + "/restore").assertStatus(200);
+
+        assertIsIn(signInByCompany(employee));
+        assertThat(idOf(employee)).isEqualTo(id);
+    }
+
+    /** With the address of a deleted user, whom nothing links to the company. */
+    @Test
+    void newcomerDoesNotBecomeADeletedUser() {
+        TestUser employee = employee();
+        TestUser deleted = realm.user(employee.email(), TestRealm.PASSWORD, u -> {});
+        admin().delete("/v1/users/" + deleted.id()).assertStatus(204);
+
+        assertIsNotIn(signInByCompany(employee));
+
+        assertThat(realm.get("/users/" + deleted.id() + "/federated-identity")).isEmpty();
+        admin().post("/v1/users/" + deleted.id() + "/restore").assertStatus(200);
+        realm.signIn(deleted);
+    }
+}

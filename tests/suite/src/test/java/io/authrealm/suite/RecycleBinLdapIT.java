@@ -1,0 +1,84 @@
+package io.authrealm.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.unboundid.ldap.sdk.LDAPException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Deleted users whom a directory knows, and enables whenever it imports them. */
+class RecycleBinLdapIT {
+
+    private static final String PASSWORD = "password-of-the-directory";
+
+    @RegisterExtension static final TestRealm realm = TestRealm.fresh();
+
+    private static TestDirectory directory;
+
+    @BeforeAll
+    static void startDirectory() throws LDAPException {
+        Browser.createClient(realm);
+        directory = TestDirectory.of(realm);
+    }
+
+    @AfterAll
+    static void stopDirectory() {
+        directory.stop();
+    }
+
+    private static Api admin() {
+        return realm.api().bearer(realm.admin().token());
+    }
+
+    private static void assertIsOut(String name, String id) {
+        realm.api().login(name, PASSWORD).assertError(401, "auth.invalid_credentials");
+        assertThat(Browser.directGrant(realm, name, PASSWORD).status()).isIn(400, 401);
+        assertThat(realm.get("/users/" + id).path("enabled").asBoolean()).isFalse();
+        assertThat(realm.get("/users?max=1000").toString()).doesNotContain(id);
+    }
+
+    @Test
+    void directoryDoesNotBringADeletedUserBack() throws LDAPException {
+        String email = directory.person(PASSWORD);
+        String id = realm.api().login(email, PASSWORD).assertTokens().userId();
+
+        admin().delete("/v1/users/" + id).assertStatus(204);
+
+        assertThat(directory.has(email)).isTrue();
+        assertIsOut(email, id);
+        directory.syncAll();
+        assertIsOut(email, id);
+        realm.api().signUp(email, PASSWORD).assertError(422, "unprocessable");
+
+        admin().post("/v1/users/" + id + "/restore").assertStatus(200);
+
+        assertThat(realm.api().login(email, PASSWORD).assertTokens().userId()).isEqualTo(id);
+    }
+
+    /** They would be imported again at the next sign-in. */
+    @Test
+    void userOfADirectoryThatIsOnlyReadIsNotPurged() throws LDAPException {
+        String email = directory.person(PASSWORD);
+        String id = realm.api().login(email, PASSWORD).assertTokens().userId();
+        admin().delete("/v1/users/" + id).assertStatus(204);
+        admin().delete("/v1/users/" + id + "/purge").assertError(403, "forbidden");
+        assertIsOut(email, id);
+    }
+
+    @Test
+    void anotherNameInTheDirectoryDoesNotHelp() throws LDAPException {
+        String email = directory.person(PASSWORD);
+        String id = realm.api().login(email, PASSWORD).assertTokens().userId();
+        admin().delete("/v1/users/" + id).assertStatus(204);
+
+        String name = "renamed-" + TestRealm.random();
+        directory.rename(email, name);
+        directory.syncAll();
+
+        assertIsOut(email, id);
+        assertThat(Browser.directGrant(realm, name, PASSWORD).status()).isIn(400, 401);
+        assertThat(realm.get("/users?max=1000").toString()).doesNotContain(email);
+    }
+}

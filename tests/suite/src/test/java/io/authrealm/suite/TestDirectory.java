@@ -1,0 +1,149 @@
+package io.authrealm.suite;
+
+import com.unboundid.ldap.listener.InMemoryDirectoryServer;
+import com.unboundid.ldap.listener.InMemoryDirectoryServerConfig;
+import com.unboundid.ldap.listener.InMemoryListenerConfig;
+import com.unboundid.ldap.sdk.Attribute;
+import com.unboundid.ldap.sdk.Entry;
+import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.Modification;
+import com.unboundid.ldap.sdk.ModificationType;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** An LDAP directory of people, which a realm may read. */
+final class TestDirectory {
+
+    private static final String BASE = "dc=example,dc=test";
+    private static final String PEOPLE = "ou=people," + BASE;
+    private static final String ADMIN = "cn=admin";
+    private static final String ADMIN_PASSWORD = "directory-password";
+
+    private final TestRealm realm;
+    private final InMemoryDirectoryServer server;
+    private final String componentId;
+
+    private TestDirectory(TestRealm realm, InMemoryDirectoryServer server) {
+        this.realm = realm;
+        this.server = server;
+        this.componentId = connect();
+    }
+
+    /** Starts a directory and makes the realm import from it whoever signs in. */
+    static TestDirectory of(TestRealm realm) throws LDAPException {
+        InMemoryDirectoryServerConfig config = new InMemoryDirectoryServerConfig(BASE);
+        config.addAdditionalBindCredentials(ADMIN, ADMIN_PASSWORD);
+        config.setListenerConfigs(
+                new InMemoryListenerConfig("ldap", listenAddress(), 0, null, null, null));
+        InMemoryDirectoryServer server = new InMemoryDirectoryServer(config);
+        server.add(
+                new Entry(
+                        BASE,
+                        new Attribute("objectClass", "domain"),
+                        new Attribute("dc", "example")));
+        server.add(
+                new Entry(
+                        PEOPLE,
+                        new Attribute("objectClass", "organizationalUnit"),
+                        new Attribute("ou", "people")));
+        server.startListening();
+        return new TestDirectory(realm, server);
+    }
+
+    /** A server in a container comes from outside of this machine's loopback. */
+    private static InetAddress listenAddress() {
+        try {
+            return InetAddress.getByName(TestServer.isContainer() ? "0.0.0.0" : "127.0.0.1");
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private String connect() {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("enabled", "true");
+        settings.put("priority", "0");
+        settings.put("vendor", "other");
+        settings.put(
+                "connectionUrl",
+                "ldap://" + TestServer.hostOfThisProcess() + ":" + server.getListenPort());
+        settings.put("authType", "simple");
+        settings.put("bindDn", ADMIN);
+        settings.put("bindCredential", ADMIN_PASSWORD);
+        settings.put("usersDn", PEOPLE);
+        settings.put("userObjectClasses", "inetOrgPerson");
+        settings.put("usernameLDAPAttribute", "uid");
+        settings.put("rdnLDAPAttribute", "uid");
+        settings.put("uuidLDAPAttribute", "entryUUID");
+        settings.put("searchScope", "1");
+        settings.put("pagination", "false");
+        settings.put("editMode", "READ_ONLY");
+        settings.put("importEnabled", "true");
+        settings.put("cachePolicy", "NO_CACHE");
+        Map<String, List<String>> componentConfig = new LinkedHashMap<>();
+        settings.forEach((key, value) -> componentConfig.put(key, List.of(value)));
+        return realm.admin()
+                .create(
+                        realm.path("/components"),
+                        Map.of(
+                                "name", "directory",
+                                "providerId", "ldap",
+                                "providerType", "org.keycloak.storage.UserStorageProvider",
+                                "parentId", realm.get("").path("id").asText(),
+                                "config", componentConfig));
+    }
+
+    void stop() {
+        server.shutDown(true);
+    }
+
+    /** Returns the email of a new person in the directory. */
+    String person(String password) throws LDAPException {
+        String uid = "anna-" + TestRealm.random();
+        String email = uid + "@example.test";
+        server.add(
+                new Entry(
+                        dn(uid),
+                        new Attribute("objectClass", "inetOrgPerson"),
+                        new Attribute("uid", uid),
+                        new Attribute("cn", "Anna"),
+                        new Attribute("sn", "Larsen"),
+                        new Attribute("mail", email),
+                        new Attribute("userPassword", password)));
+        return email;
+    }
+
+    void changePassword(String email, String password) throws LDAPException {
+        server.modify(
+                dn(uid(email)),
+                new Modification(ModificationType.REPLACE, "userPassword", password));
+    }
+
+    /** Gives the person another name to sign in by; the address stays. */
+    void rename(String email, String uid) throws LDAPException {
+        server.modifyDN(dn(uid(email)), "uid=" + uid, true);
+    }
+
+    boolean has(String email) throws LDAPException {
+        return server.entryExists(dn(uid(email)));
+    }
+
+    /** Makes the realm import all people anew. */
+    void syncAll() {
+        realm.admin()
+                .create(
+                        realm.path("/user-storage/" + componentId + "/sync?action=triggerFullSync"),
+                        Map.of());
+    }
+
+    private static String uid(String email) {
+        return email.substring(0, email.indexOf('@'));
+    }
+
+    private static String dn(String uid) {
+        return "uid=" + uid + "," + PEOPLE;
+    }
+}
