@@ -53,7 +53,7 @@ final class Argon2Format implements HashFormat {
         int t = reader.skip(",t=").integer("t", 1, (int) Argon2Bounds.MAX_BLOCK_PASSES);
         int p = reader.skip(",p=").integer("p", 1, Argon2Bounds.MAX_LANES);
         if ((long) m * t > Argon2Bounds.MAX_BLOCK_PASSES) {
-            throw new MalformedHashException("Argon2 costs too much");
+            throw MalformedHashException.tooCostly("Argon2 costs too much");
         }
         if (m < 8 * p) {
             throw new MalformedHashException("m is below 8 * p");

@@ -43,7 +43,7 @@ final class FieldReader {
         while (position < text.length() && isDigit(text.charAt(position))) {
             // More digits than this would overflow; the bounds below refuse the value anyway.
             if (position - start == 18) {
-                throw new MalformedHashException(what + " is above " + max);
+                throw MalformedHashException.tooCostly(what + " is above " + max);
             }
             value = value * 10 + (text.charAt(position++) - '0');
         }
@@ -57,7 +57,7 @@ final class FieldReader {
             throw new MalformedHashException(what + " is below " + min);
         }
         if (value > max) {
-            throw new MalformedHashException(what + " is above " + max);
+            throw MalformedHashException.tooCostly(what + " is above " + max);
         }
         return value;
     }

@@ -51,18 +51,22 @@ public final class HashFormats {
     /** Reads an encoded string; never throws, and does no work on the hash. */
     public HashReading read(String encoded) {
         if (encoded == null || encoded.isEmpty()) {
-            return new HashReading.Refused("empty");
+            return refused("empty");
         }
         if (encoded.length() > MAX_LENGTH) {
-            return new HashReading.Refused("longer than " + MAX_LENGTH + " characters");
+            return refused("longer than " + MAX_LENGTH + " characters");
         }
         try {
             return new HashReading.Verifiable(new BoundedHash(formats.parse(encoded)));
         } catch (MalformedHashException e) {
-            return new HashReading.Refused(e.getMessage());
+            return new HashReading.Refused(e.getMessage(), e.isTooCostly());
         } catch (RuntimeException e) {
             // Such a string is no hash for sure; the parser that stumbled has no better reason.
-            return new HashReading.Refused("malformed");
+            return refused("malformed");
         }
+    }
+
+    private static HashReading refused(String reason) {
+        return new HashReading.Refused(reason, false);
     }
 }

@@ -5,7 +5,23 @@ final class MalformedHashException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
+    private final boolean tooCostly;
+
     MalformedHashException(String reason) {
+        this(reason, false);
+    }
+
+    private MalformedHashException(String reason, boolean tooCostly) {
         super(reason, null, false, false);
+        this.tooCostly = tooCostly;
+    }
+
+    /** For a hash that could be verified if there were no bounds. */
+    static MalformedHashException tooCostly(String reason) {
+        return new MalformedHashException(reason, true);
+    }
+
+    boolean isTooCostly() {
+        return tooCostly;
     }
 }

@@ -34,7 +34,7 @@ record Pbkdf2Hash(Pbkdf2Digest digest, int iterations, byte[] salt, byte[] key)
         }
         int blocks = (key.length + digest.outputBytes - 1) / digest.outputBytes;
         if ((long) iterations * blocks * digest.costPerRound() > MAX_COST) {
-            throw new MalformedHashException("PBKDF2 costs too much");
+            throw MalformedHashException.tooCostly("PBKDF2 costs too much");
         }
         return new Pbkdf2Hash(digest, iterations, salt, key);
     }

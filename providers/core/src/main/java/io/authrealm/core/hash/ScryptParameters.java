@@ -39,10 +39,10 @@ record ScryptParameters(int n, int r, int p) {
             throw new MalformedHashException("p is not between 1 and " + MAX_P);
         }
         if (r * p > MAX_BLOCKS || n > MAX_WORK / (r * p)) {
-            throw new MalformedHashException("scrypt costs too much");
+            throw MalformedHashException.tooCostly("scrypt costs too much");
         }
         if (128 * n * r > maxMemoryBytes) {
-            throw new MalformedHashException("scrypt needs too much memory");
+            throw MalformedHashException.tooCostly("scrypt needs too much memory");
         }
         if (r == 1 && n >= 1 << 16) {
             throw new MalformedHashException("N is too large for r=1");

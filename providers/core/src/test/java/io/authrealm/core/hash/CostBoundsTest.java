@@ -93,6 +93,10 @@ final class CostBoundsTest {
         String encoded = "$scrypt$ln=16,r=8,p=1$" + SALT_16 + "$" + KEY_32;
         HashFormats less = new HashFormats(TestFormats::argon2, (64 << 20) - 1);
         assertThat(less.read(encoded)).isInstanceOf(HashReading.Refused.class);
+        assertThat(((HashReading.Refused) less.read(encoded)).isTooCostly()).isTrue();
+        assertThat(((HashReading.Refused) less.read("$2b$31$")).isTooCostly()).isTrue();
+        assertThat(((HashReading.Refused) less.read("$2b$10$")).isTooCostly()).isFalse();
+        assertThat(((HashReading.Refused) less.read("none")).isTooCostly()).isFalse();
         assertThat(TestFormats.hash(encoded).memoryBytes()).isEqualTo(64 << 20);
         encoded = "$argon2id$v=19$m=65536,t=1,p=1$" + SALT_16 + "$" + KEY_32;
         assertThat(less.read(encoded)).isInstanceOf(HashReading.Refused.class);
