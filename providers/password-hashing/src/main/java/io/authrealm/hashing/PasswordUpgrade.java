@@ -135,10 +135,7 @@ final class PasswordUpgrade extends AbstractKeycloakTransaction {
     }
 
     private PasswordCredentialModel newHash() {
-        PasswordPolicy policy = session.getContext().getRealm().getPasswordPolicy();
-        int iterations = policy == null ? -1 : policy.getHashIterations();
-        PasswordCredentialModel upgraded =
-                target(session, policy).encodedCredential(rawPassword, iterations);
+        PasswordCredentialModel upgraded = NewHash.of(session, rawPassword);
         upgraded.setId(verified.getId());
         upgraded.setCreatedDate(verified.getCreatedDate());
         upgraded.setUserLabel(verified.getUserLabel());

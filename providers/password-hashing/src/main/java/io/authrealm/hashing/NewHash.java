@@ -1,0 +1,22 @@
+package io.authrealm.hashing;
+
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.PasswordPolicy;
+import org.keycloak.models.credential.PasswordCredentialModel;
+
+/** Hashes a password as the realm of the session's context wants new passwords hashed. */
+public final class NewHash {
+
+    private NewHash() {}
+
+    /**
+     * Returns a credential that is not stored yet, without id and date. No policy is asked.
+     *
+     * @throws HashingBusyException where it would have to wait too long
+     */
+    public static PasswordCredentialModel of(KeycloakSession session, String rawPassword) {
+        PasswordPolicy policy = session.getContext().getRealm().getPasswordPolicy();
+        int iterations = policy == null ? -1 : policy.getHashIterations();
+        return PasswordUpgrade.target(session, policy).encodedCredential(rawPassword, iterations);
+    }
+}
