@@ -29,7 +29,11 @@ public final class ApiEntities implements JpaEntityProviderFactory {
         return new JpaEntityProvider() {
             @Override
             public List<Class<?>> getEntities() {
-                return List.of(LinkEntity.class, DeletedUserEntity.class);
+                return List.of(
+                        LinkEntity.class,
+                        DeletedUserEntity.class,
+                        ImportEntity.class,
+                        ImportErrorEntity.class);
             }
 
             @Override
@@ -59,9 +63,9 @@ public final class ApiEntities implements JpaEntityProviderFactory {
                     session ->
                             session.getProvider(TimerProvider.class)
                                     .scheduleTask(
-                                            Links::forgetOld,
+                                            ApiEntities::forgetOld,
                                             CLEAN_UP_EVERY.toMillis(),
-                                            "authrealm-forget-old-links"));
+                                            "authrealm-forget-old"));
         } else if (event instanceof UserModel.UserRemovedEvent removed) {
             Links.forgetUser(
                     removed.getKeycloakSession(),
@@ -69,7 +73,13 @@ public final class ApiEntities implements JpaEntityProviderFactory {
                     removed.getUser().getId());
         } else if (event instanceof RealmModel.RealmRemovedEvent removed) {
             Links.forgetRealm(removed.getKeycloakSession(), removed.getRealm().getId());
+            Imports.forgetRealm(removed.getKeycloakSession(), removed.getRealm().getId());
         }
+    }
+
+    private static void forgetOld(KeycloakSession session) {
+        Links.forgetOld(session);
+        Imports.forgetOld(session);
     }
 
     @Override
