@@ -1,6 +1,7 @@
 package io.authrealm.api;
 
 import io.authrealm.api.delivery.Delivery;
+import io.authrealm.api.imports.ImportPlaces;
 import io.authrealm.api.users.StatisticsCache;
 import io.authrealm.core.limits.KeyedGate;
 import io.authrealm.core.limits.TokenBuckets;
@@ -14,6 +15,7 @@ import java.time.Instant;
  * @param signInGate lets the attempts on one account through one at a time
  * @param delivery sends mails and text messages after the requests that they come from
  * @param statistics the numbers of each tenant's people
+ * @param imports how many imports may be at work
  * @param rootMount whether the API answers at the origin root as well
  * @param defaultTenant the realm of requests at the root that name no tenant, or null
  * @param startedAt when the server came up
@@ -23,6 +25,7 @@ public record ApiRuntime(
         KeyedGate signInGate,
         Delivery delivery,
         StatisticsCache statistics,
+        ImportPlaces imports,
         boolean rootMount,
         String defaultTenant,
         Instant startedAt) {
@@ -42,6 +45,7 @@ public record ApiRuntime(
                 new KeyedGate(MAX_WAITING_SIGN_INS, SIGN_IN_PATIENCE),
                 Delivery.create(buckets),
                 new StatisticsCache(),
+                new ImportPlaces(),
                 rootMount,
                 defaultTenant,
                 Instant.now());

@@ -125,9 +125,7 @@ public final class AccountCreation {
 
     private static UserModel createIn(
             KeycloakSession job, UserProfileContext context, NewAccount account) {
-        UserProfile profile =
-                job.getProvider(UserProfileProvider.class)
-                        .create(context, attributes(job, account));
+        UserProfile profile = profile(job, context, account);
         PolicyError policyError =
                 account.password() == null
                         ? null
@@ -153,6 +151,12 @@ public final class AccountCreation {
                     .updateCredential(UserCredentialModel.password(account.password(), false));
         }
         return user;
+    }
+
+    /** The user profile of an account that is not created yet, and whose rules were not asked. */
+    public static UserProfile profile(
+            KeycloakSession job, UserProfileContext context, NewAccount account) {
+        return job.getProvider(UserProfileProvider.class).create(context, attributes(job, account));
     }
 
     private static Map<String, List<String>> attributes(KeycloakSession job, NewAccount account) {
@@ -184,10 +188,11 @@ public final class AccountCreation {
     }
 
     /**
-     * A broken rule comes first: said only where the address is free, it would tell who has an
-     * account without creating one.
+     * What the refusal of a user profile means: {@link Outcome.Taken} or {@link
+     * Outcome.InvalidField}. A broken rule comes first: said only where the address is free, it
+     * would tell who has an account without creating one.
      */
-    private static Outcome<?> refusal(ValidationException e) {
+    public static Outcome<?> refusal(ValidationException e) {
         Optional<ValidationException.Error> broken =
                 e.getErrors().stream()
                         .filter(error -> !TAKEN.contains(error.getMessage()))

@@ -31,7 +31,7 @@ public final class Profiles {
     static final String DISPLAY_NAME = "displayName";
     static final String AVATAR_URL = "avatarUrl";
     public static final String PHONE = "phoneNumber";
-    static final String PHONE_VERIFIED_AT = "phoneVerifiedAt";
+    public static final String PHONE_VERIFIED_AT = "phoneVerifiedAt";
     static final String EMAIL_VERIFIED_AT = "emailVerifiedAt";
     static final String UPDATED_AT = "updatedAt";
     static final String METADATA = "metadata";

@@ -43,6 +43,9 @@ public final class Exchange {
 
     private static final Logger LOG = Logger.getLogger(Exchange.class);
 
+    /** The content type that a body has from then on that is too large for any route. */
+    public static final String TOO_LARGE = "application/x-too-large";
+
     /** The body of a route that takes none; whatever the client sends is not read. */
     private static final InputStream NO_BODY = null;
 
@@ -416,7 +419,8 @@ public final class Exchange {
         return !parts.isEmpty() && parts.get(0).trim().equals("application/json") && utf8;
     }
 
-    private String header(String name) {
+    /** A header of the request, or null. */
+    public String header(String name) {
         return session.getContext().getHttpRequest().getHttpHeaders().getHeaderString(name);
     }
 }

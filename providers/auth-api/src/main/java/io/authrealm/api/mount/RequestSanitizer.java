@@ -1,5 +1,6 @@
 package io.authrealm.api.mount;
 
+import io.authrealm.api.http.Exchange;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -62,7 +63,7 @@ public class RequestSanitizer {
         if (isTooLong(headers.get(HttpHeaders.CONTENT_LENGTH))) {
             // The endpoint answers without reading; what the client still sends is for nobody.
             headers.remove(HttpHeaders.CONTENT_LENGTH);
-            headers.set(HttpHeaders.CONTENT_TYPE, REFUSED);
+            headers.set(HttpHeaders.CONTENT_TYPE, Exchange.TOO_LARGE);
         } else if (type != null && !isHarmless(type.toLowerCase(Locale.ROOT))) {
             headers.set(HttpHeaders.CONTENT_TYPE, REFUSED);
         }

@@ -39,7 +39,7 @@ public record UserSecurity(
         boolean hasPassword,
         Instant passwordChangedAt) {
 
-    static final String MFA_REQUIRED = "mfaRequired";
+    public static final String MFA_REQUIRED = "mfaRequired";
 
     /** The user's protection now. */
     public static UserSecurity of(KeycloakSession session, Tenant tenant, UserModel user) {

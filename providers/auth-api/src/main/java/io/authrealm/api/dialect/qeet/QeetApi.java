@@ -51,6 +51,16 @@ public final class QeetApi {
         return new UsersResource(exchange, errors);
     }
 
+    @Path("users/bulk")
+    public BulkResource bulk() {
+        return new BulkResource(exchange, errors);
+    }
+
+    @Path("users/imports")
+    public ImportsResource imports() {
+        return new ImportsResource(exchange, errors);
+    }
+
     @Path("users/{id}/verify")
     public VerificationResource verification(@PathParam("id") String id) {
         return new VerificationResource(exchange, errors, id);

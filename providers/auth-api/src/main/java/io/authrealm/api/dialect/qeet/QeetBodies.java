@@ -5,6 +5,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.authrealm.api.account.Profile;
 import io.authrealm.api.account.Sessions;
+import io.authrealm.api.imports.UserImports;
+import io.authrealm.api.store.Imports;
 import io.authrealm.api.tenant.Tenant;
 import io.authrealm.api.token.TokenPair;
 import io.authrealm.api.users.RecycleBin;
@@ -14,6 +16,7 @@ import io.authrealm.api.users.UserSecurity;
 import io.authrealm.api.users.UserStatistics;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** The JSON objects that the dialect answers with; members that may be null are written as null. */
@@ -271,4 +274,77 @@ final class QeetBodies {
             String userId, String tenantId, String sessionId, String actor, List<String> scopes) {}
 
     record PasswordStatus(boolean hasPassword) {}
+
+    /** How far an import is. */
+    record ImportProgress(
+            String id,
+            String source,
+            boolean dryRun,
+            String onExisting,
+            String state,
+            long offset,
+            long line,
+            long seen,
+            long created,
+            long skipped,
+            long failed,
+            Instant createdAt,
+            Instant updatedAt) {
+
+        static ImportProgress of(Imports.Progress p) {
+            return new ImportProgress(
+                    p.id(),
+                    p.order().source(),
+                    p.order().isDryRun(),
+                    p.order().skipsExisting() ? "skip" : "error",
+                    p.state().name().toLowerCase(Locale.ROOT),
+                    p.at().offset(),
+                    p.at().line(),
+                    p.counts().seen(),
+                    p.counts().created(),
+                    p.counts().skipped(),
+                    p.counts().failed(),
+                    p.createdAt(),
+                    p.updatedAt());
+        }
+    }
+
+    /** A row that made no user; {@code email} may be empty. */
+    record ImportError(long line, String email, String code, String message) {
+
+        static ImportError of(Imports.RowError error) {
+            return new ImportError(error.line(), error.email(), error.code(), error.message());
+        }
+    }
+
+    record ImportErrorPage(List<ImportError> items, String nextCursor) {}
+
+    /** Contract, section 10.3, with the aliases of section 23.4. */
+    record BulkOutcome(
+            long succeeded,
+            long imported,
+            long failed,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<BulkError> errors) {
+
+        static BulkOutcome of(UserImports.BulkResult.Done done) {
+            Imports.Counts counts = done.progress().counts();
+            return new BulkOutcome(
+                    counts.created(),
+                    counts.created(),
+                    counts.failed(),
+                    done.errors().stream().map(BulkError::of).toList());
+        }
+    }
+
+    /**
+     * @param line from 1
+     * @param index from 0
+     */
+    record BulkError(long line, long index, String email, String message, String code) {
+
+        static BulkError of(Imports.RowError error) {
+            return new BulkError(
+                    error.line(), error.line() - 1, error.email(), error.message(), error.code());
+        }
+    }
 }

@@ -41,6 +41,13 @@ enum QeetError {
     ACCOUNT_LOCKED("auth.account_locked", 429, "Too many failed attempts. Try again later.", true),
 
     PERMISSION_DENIED("rbac.permission_denied", 403, "You have no permission for this."),
+    CONFLICT("conflict", 409, "This does not go with what is there already."),
+    IMPORT_SOURCE_INVALID(
+            "user.import_source_invalid", 400, "The source is not one of those known."),
+    IMPORT_FILE_TOO_LARGE("user.import_file_too_large", 422, "The file is too large."),
+    IMPORT_EMPTY("user.import_empty", 422, "There are no users to import."),
+    IMPORT_BATCH_TOO_LARGE(
+            "user.import_batch_too_large", 422, "There are too many users for one request."),
     EMAIL_EXISTS("auth.email_exists", 409, "The address belongs to an account already."),
     POLICY_TOO_SHORT("authpolicy.password_too_short", 422, "The password is too short."),
     POLICY_NO_UPPERCASE("authpolicy.password_no_uppercase", 422, "The password has no capitals."),

@@ -2,11 +2,20 @@ package io.authrealm.api.dialect.qeet;
 
 import io.authrealm.api.account.AccountCreation;
 import io.authrealm.api.account.Profiles;
+import io.authrealm.api.imports.UserImports;
 import io.authrealm.api.users.Users;
+import io.authrealm.core.imports.ImportRow;
+import io.authrealm.core.imports.ImportSource;
+import io.authrealm.core.imports.ParsedRow;
+import io.authrealm.core.json.InputError;
 import io.authrealm.core.json.JsonFields;
 import io.authrealm.core.json.TextRule;
 import io.authrealm.core.text.UuidSyntax;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -186,6 +195,86 @@ final class QeetRequests {
             return password == null || password.isEmpty()
                     ? null
                     : fields.text("password", TextRule.required(PASSWORD_MIN, PASSWORD_MAX));
+        }
+    }
+
+    /**
+     * Contract, section 10.3: rows are judged one by one.
+     *
+     * @param tenantId may be null
+     * @param rows the first {@link UserImports#MAX_BULK_ROWS} and one more
+     */
+    record NewUsers(String tenantId, List<ParsedRow> rows) {
+
+        static NewUsers parse(JsonFields fields) {
+            fields.onlyKnown("tenant_id", "users");
+            String tenantId = fields.text("tenant_id", TextRule.optional(CODE_MAX));
+            if (tenantId != null && !UuidSyntax.isValid(tenantId)) {
+                fields.refuse("tenant_id is not a UUID");
+            }
+            List<JsonFields> users = fields.objects("users", UserImports.MAX_BULK_ROWS);
+            List<ParsedRow> rows = new ArrayList<>();
+            for (JsonFields user : users == null ? List.<JsonFields>of() : users) {
+                rows.add(row(rows.size() + 1, user));
+            }
+            return new NewUsers(tenantId, rows);
+        }
+
+        private static ParsedRow row(int line, JsonFields fields) {
+            Users.NewUser user = NewUser.parse(fields).user();
+            String email = user.email() == null ? "" : user.email();
+            return fields.error()
+                    .<ParsedRow>map(error -> refused(line, email, error))
+                    .orElseGet(() -> new ParsedRow.Row(row(line, user)));
+        }
+
+        private static ParsedRow.Refused refused(int line, String email, InputError error) {
+            if (error instanceof InputError.Invalid invalid) {
+                InputError.FieldError first = invalid.fields().get(0);
+                return new ParsedRow.Refused(
+                        line, email, first.code(), first.field() + ' ' + first.message());
+            }
+            return new ParsedRow.Refused(
+                    line, email, "bad_request", ((InputError.Malformed) error).detail());
+        }
+
+        private static ImportRow row(int line, Users.NewUser user) {
+            return new ImportRow(
+                    line,
+                    null,
+                    user.email(),
+                    false,
+                    user.displayName(),
+                    user.phone(),
+                    null,
+                    false,
+                    user.metadata() == null ? Map.of() : user.metadata(),
+                    null,
+                    user.password(),
+                    null,
+                    null,
+                    List.of(),
+                    List.of(),
+                    false);
+        }
+    }
+
+    /** An import; {@code source} is empty where it is not one of those known. */
+    record NewImport(Optional<ImportSource> source, boolean isDryRun, boolean skipsExisting) {
+
+        private static final String SKIP = "skip";
+
+        static NewImport parse(JsonFields fields) {
+            fields.onlyKnown("source", "dry_run", "on_existing");
+            String source = fields.text("source", TextRule.required(1, CODE_MAX));
+            String onExisting = fields.text("on_existing", TextRule.optional(CODE_MAX));
+            if (onExisting != null && !Set.of("error", SKIP).contains(onExisting)) {
+                fields.violate("on_existing", "not_allowed");
+            }
+            return new NewImport(
+                    ImportSource.of(source),
+                    fields.flag("dry_run", false),
+                    SKIP.equals(onExisting));
         }
     }
 

@@ -1,0 +1,144 @@
+package io.authrealm.api.dialect.qeet;
+
+import io.authrealm.api.admin.AdminCaller;
+import io.authrealm.api.http.Answer;
+import io.authrealm.api.http.Exchange;
+import io.authrealm.api.imports.UserImports;
+import io.authrealm.api.imports.UserImports.BulkResult;
+import io.authrealm.api.users.UserAccess;
+import io.authrealm.api.users.UserAccess.Right;
+import io.authrealm.core.imports.ImportSource;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** {@code /v1/users/bulk} (contract, sections 10.3 and 10.4). */
+public final class BulkResource {
+
+    /** The contract's 10 MiB are the server's own limit of bodies, which is reached before. */
+    private static final int MAX_FILE_BYTES = 9 * 1024 * 1024;
+
+    private static final int RETRY_SECONDS = 5;
+
+    private final Exchange exchange;
+    private final QeetErrors errors;
+
+    BulkResource(Exchange exchange, QeetErrors errors) {
+        this.exchange = exchange;
+        this.errors = errors;
+    }
+
+    @POST
+    public Response create(InputStream body) {
+        return administered(
+                caller -> {
+                    byte[] bytes = read(body, caller.tenant().settings().maxBodyBytes());
+                    return exchange.withBody(
+                            errors,
+                            new ByteArrayInputStream(bytes),
+                            QeetRequests.NewUsers::parse,
+                            request -> create(caller, bytes, request));
+                });
+    }
+
+    private Answer create(AdminCaller caller, byte[] body, QeetRequests.NewUsers request) {
+        if (request.tenantId() != null
+                && !request.tenantId().equalsIgnoreCase(caller.tenant().id())) {
+            return errors.of(QeetError.FORBIDDEN, "tenant mismatch");
+        }
+        if (request.rows().isEmpty()) {
+            return errors.of(QeetError.IMPORT_EMPTY);
+        }
+        return request.rows().size() > UserImports.MAX_BULK_ROWS
+                ? errors.of(QeetError.IMPORT_BATCH_TOO_LARGE)
+                : done(imports(caller).bulk(headers().key(), body, request.rows()));
+    }
+
+    @POST
+    @Path("import")
+    public Response importFile(InputStream body) {
+        return administered(
+                caller -> {
+                    Optional<ImportSource> source =
+                            ImportSource.of(
+                                    exchange.session()
+                                            .getContext()
+                                            .getUri()
+                                            .getQueryParameters()
+                                            .getFirst("source"));
+                    if (source.isEmpty()) {
+                        return errors.of(QeetError.IMPORT_SOURCE_INVALID);
+                    }
+                    byte[] file = headers().isTooLarge() ? null : read(body, MAX_FILE_BYTES);
+                    return file == null || file.length > MAX_FILE_BYTES
+                            ? errors.of(QeetError.IMPORT_FILE_TOO_LARGE)
+                            : importFile(caller, source.get(), file);
+                });
+    }
+
+    private Answer importFile(AdminCaller caller, ImportSource source, byte[] file) {
+        int rows = UserImports.countRows(source, file);
+        if (rows == 0) {
+            return errors.of(QeetError.IMPORT_EMPTY);
+        }
+        return rows > UserImports.MAX_BULK_ROWS
+                ? errors.of(QeetError.IMPORT_BATCH_TOO_LARGE)
+                : done(imports(caller).bulk(headers().key(), source, file));
+    }
+
+    @Path(AnyOtherRoute.BELOW)
+    public AnyOtherRoute anyOtherRoute() {
+        return new AnyOtherRoute(exchange, errors);
+    }
+
+    private Answer done(BulkResult result) {
+        if (result instanceof BulkResult.Done done) {
+            return Answer.ok(QeetBodies.BulkOutcome.of(done));
+        }
+        if (result instanceof BulkResult.OtherRequest) {
+            return errors.of(QeetError.CONFLICT, "the key was used for another request");
+        }
+        return result instanceof BulkResult.Running
+                ? errors.retryLater(QeetError.CONFLICT, "another import is at work", RETRY_SECONDS)
+                : errors.retryLater(QeetError.UNAVAILABLE, RETRY_SECONDS);
+    }
+
+    private Response administered(Function<AdminCaller, Answer> endpoint) {
+        return exchange.administered(
+                errors,
+                caller -> {
+                    if (!new UserAccess(exchange.session(), caller).isGrantedForAll(Right.MANAGE)) {
+                        return errors.of(QeetError.PERMISSION_DENIED);
+                    }
+                    String key = headers().key();
+                    if (key != null && !ImportHeaders.isKey(key)) {
+                        return errors.of(QeetError.BAD_REQUEST, "bad Idempotency-Key");
+                    }
+                    return headers().isEncoded()
+                            ? errors.of(QeetError.BAD_REQUEST, "the content must not be encoded")
+                            : endpoint.apply(caller);
+                });
+    }
+
+    /** At most one byte more than allowed; what breaks off is judged by what has come. */
+    private static byte[] read(InputStream body, int maxBytes) {
+        try {
+            return body.readNBytes(maxBytes + 1);
+        } catch (IOException e) {
+            return new byte[0];
+        }
+    }
+
+    private ImportHeaders headers() {
+        return new ImportHeaders(exchange);
+    }
+
+    private UserImports imports(AdminCaller caller) {
+        return new UserImports(exchange.session(), caller, exchange.runtime().imports());
+    }
+}

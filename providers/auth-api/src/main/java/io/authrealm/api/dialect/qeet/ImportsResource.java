@@ -1,0 +1,233 @@
+package io.authrealm.api.dialect.qeet;
+
+import io.authrealm.api.admin.AdminCaller;
+import io.authrealm.api.http.Answer;
+import io.authrealm.api.http.Exchange;
+import io.authrealm.api.imports.UserImports;
+import io.authrealm.api.imports.UserImports.FeedResult;
+import io.authrealm.api.imports.UserImports.StartResult;
+import io.authrealm.api.store.Imports;
+import io.authrealm.api.store.Imports.Progress;
+import io.authrealm.api.users.PageCursors;
+import io.authrealm.api.users.UserAccess;
+import io.authrealm.api.users.UserAccess.Right;
+import io.authrealm.core.text.UuidSyntax;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/**
+ * {@code /v1/users/imports}, this server's own: files of any number of users, sent in parts. Of the
+ * path of one import holds what {@link UsersResource} says of that of one user.
+ */
+public final class ImportsResource {
+
+    private static final String ONE = "{which: [^/]+}";
+
+    /** Below the server's limit of bodies. */
+    private static final int MAX_PART_BYTES = 8 * 1024 * 1024;
+
+    /** So long a client may take to send a part. */
+    private static final Duration MAX_PART_TIME = Duration.ofMinutes(2);
+
+    private static final int RETRY_SECONDS = 5;
+    private static final int USUAL_LIMIT = 100;
+    private static final Pattern OFFSET = Pattern.compile("[0-9]{1,18}");
+
+    private final Exchange exchange;
+    private final QeetErrors errors;
+
+    ImportsResource(Exchange exchange, QeetErrors errors) {
+        this.exchange = exchange;
+        this.errors = errors;
+    }
+
+    @POST
+    public Response start(InputStream body) {
+        return administered(
+                caller -> {
+                    String key = headers().key();
+                    return key == null || !ImportHeaders.isKey(key)
+                            ? errors.of(
+                                    QeetError.BAD_REQUEST,
+                                    "Idempotency-Key of 1 to 255 characters is required")
+                            : exchange.withBody(
+                                    errors,
+                                    body,
+                                    QeetRequests.NewImport::parse,
+                                    request -> start(caller, key, request));
+                });
+    }
+
+    private Answer start(AdminCaller caller, String key, QeetRequests.NewImport request) {
+        return request.source()
+                .map(
+                        source ->
+                                started(
+                                        imports(caller)
+                                                .start(
+                                                        key,
+                                                        new UserImports.Request(
+                                                                source,
+                                                                request.isDryRun(),
+                                                                request.skipsExisting()))))
+                .orElseGet(() -> errors.of(QeetError.IMPORT_SOURCE_INVALID));
+    }
+
+    private Answer started(StartResult result) {
+        return result instanceof StartResult.Started started
+                ? Answer.of(
+                        started.isNew() ? 201 : 200,
+                        QeetBodies.ImportProgress.of(started.progress()))
+                : errors.of(QeetError.CONFLICT, "the key was used for another request");
+    }
+
+    @GET
+    @Path(ONE)
+    public Response read(@PathParam("which") String id) {
+        return withImport(id, (caller, progress) -> progress(progress));
+    }
+
+    @PUT
+    @Path(ONE + "/content")
+    public Response feed(@PathParam("which") String id, InputStream content) {
+        return withImport(
+                id,
+                (caller, progress) -> {
+                    String offset = query().getFirst("offset");
+                    if (offset == null || !OFFSET.matcher(offset).matches()) {
+                        return errors.of(QeetError.BAD_REQUEST, "offset is required");
+                    }
+                    if (headers().isEncoded()) {
+                        return errors.of(QeetError.BAD_REQUEST, "the content must not be encoded");
+                    }
+                    if (headers().isTooLarge()) {
+                        return errors.of(
+                                QeetError.IMPORT_FILE_TOO_LARGE, "a part is at most 8 MiB");
+                    }
+                    boolean endsFile = "true".equals(query().getFirst("complete"));
+                    return fed(
+                            imports(caller)
+                                    .feed(
+                                            id,
+                                            Long.parseLong(offset),
+                                            endsFile,
+                                            new PartOfBody(content, MAX_PART_BYTES, MAX_PART_TIME)));
+                });
+    }
+
+    private Answer fed(FeedResult result) {
+        if (result instanceof FeedResult.Advanced advanced) {
+            return progress(advanced.progress());
+        }
+        if (result instanceof FeedResult.Elsewhere elsewhere) {
+            Progress progress = elsewhere.progress();
+            return errors.withMetadata(
+                    QeetError.CONFLICT,
+                    Map.of(
+                            "offset", progress.at().offset(),
+                            "state", progress.state().name().toLowerCase(Locale.ROOT)));
+        }
+        if (result instanceof FeedResult.Running) {
+            return errors.retryLater(
+                    QeetError.CONFLICT, "another import is at work", RETRY_SECONDS);
+        }
+        return result instanceof FeedResult.Busy
+                ? errors.retryLater(QeetError.UNAVAILABLE, RETRY_SECONDS)
+                : errors.notFound();
+    }
+
+    @GET
+    @Path(ONE + "/errors")
+    public Response errors(@PathParam("which") String id) {
+        return withImport(id, (caller, progress) -> errorPage(caller, progress.id()));
+    }
+
+    private Answer errorPage(AdminCaller caller, String id) {
+        PageCursors cursors = new PageCursors(exchange.session(), caller.tenant().realm());
+        String list = "import errors " + id;
+        QeetQuery query = new QeetQuery(query());
+        Optional<List<String>> after =
+                query.cursor() == null
+                        ? Optional.of(List.of("0"))
+                        : cursors.open(list, query.cursor());
+        if (after.isEmpty()) {
+            return errors.of(QeetError.BAD_REQUEST, "bad cursor");
+        }
+        Imports.ErrorPage page =
+                imports(caller)
+                        .errors(id, Long.parseLong(after.get().get(0)), query.limit(USUAL_LIMIT));
+        return Answer.ok(
+                new QeetBodies.ImportErrorPage(
+                        page.items().stream().map(QeetBodies.ImportError::of).toList(),
+                        page.next() == null ? "" : cursors.seal(list, page.next().toString())));
+    }
+
+    @DELETE
+    @Path(ONE)
+    public Response cancel(@PathParam("which") String id) {
+        return withImport(
+                id,
+                (caller, progress) -> {
+                    imports(caller).cancel(id);
+                    return Answer.of(204, null);
+                });
+    }
+
+    @Path(AnyOtherRoute.BELOW)
+    public AnyOtherRoute anyOtherRoute() {
+        return new AnyOtherRoute(exchange, errors);
+    }
+
+    private Response withImport(String id, BiFunction<AdminCaller, Progress, Answer> endpoint) {
+        return administered(
+                caller -> {
+                    if (!UuidSyntax.isValid(id)) {
+                        return errors.of(QeetError.BAD_REQUEST, "invalid id");
+                    }
+                    return imports(caller)
+                            .find(id)
+                            .map(progress -> endpoint.apply(caller, progress))
+                            .orElseGet(errors::notFound);
+                });
+    }
+
+    private Response administered(Function<AdminCaller, Answer> endpoint) {
+        return exchange.administered(
+                errors,
+                caller ->
+                        new UserAccess(exchange.session(), caller).isGrantedForAll(Right.MANAGE)
+                                ? endpoint.apply(caller)
+                                : errors.of(QeetError.PERMISSION_DENIED));
+    }
+
+    private static Answer progress(Progress progress) {
+        return Answer.ok(QeetBodies.ImportProgress.of(progress));
+    }
+
+    private MultivaluedMap<String, String> query() {
+        return exchange.session().getContext().getUri().getQueryParameters();
+    }
+
+    private ImportHeaders headers() {
+        return new ImportHeaders(exchange);
+    }
+
+    private UserImports imports(AdminCaller caller) {
+        return new UserImports(exchange.session(), caller, exchange.runtime().imports());
+    }
+}

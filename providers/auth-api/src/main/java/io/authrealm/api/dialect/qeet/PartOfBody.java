@@ -1,0 +1,40 @@
+package io.authrealm.api.dialect.qeet;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+
+/** A body of limited length and time: one that is longer, or comes too slowly, breaks off. */
+final class PartOfBody extends InputStream {
+
+    private final InputStream body;
+    private final long until;
+    private long left;
+
+    PartOfBody(InputStream body, long maxBytes, Duration maxTime) {
+        this.body = body;
+        this.left = maxBytes;
+        this.until = System.nanoTime() + maxTime.toNanos();
+    }
+
+    @Override
+    public int read() throws IOException {
+        int read = body.read();
+        count(read < 0 ? 0 : 1);
+        return read;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+        int read = body.read(buffer, offset, length);
+        count(Math.max(0, read));
+        return read;
+    }
+
+    private void count(int read) throws IOException {
+        left -= read;
+        if (left < 0 || System.nanoTime() - until > 0) {
+            throw new IOException("the body is too large or too slow");
+        }
+    }
+}
