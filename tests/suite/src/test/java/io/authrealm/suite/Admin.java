@@ -40,9 +40,10 @@ final class Admin {
         expect2xx("PUT", path, send("PUT", path, body));
     }
 
-    /** Adds something that has no id of its own. */
-    void post(String path, Object body) {
-        expect2xx("POST", path, send("POST", path, body));
+    /** Adds something that has no id of its own; returns the answer where it has a body. */
+    JsonNode post(String path, Object body) {
+        Answer answer = expect2xx("POST", path, send("POST", path, body));
+        return answer.body().isEmpty() ? null : answer.json();
     }
 
     void delete(String path) {

@@ -164,6 +164,10 @@ final class TestRealm implements BeforeAllCallback, AfterAllCallback {
         return admin().get(path(rest));
     }
 
+    JsonNode post(String rest, Object body) {
+        return admin().post(path(rest), body);
+    }
+
     /** Waits until the origin root knows this realm; a realm that is new may take some seconds. */
     void awaitAtRoot() {
         String key = api().get("/v1/.well-known/jwks.json").assertStatus(200).text("keys.0.kid");

@@ -1,0 +1,479 @@
+package io.authrealm.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.authrealm.suite.AdminRoute.Subject;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Who may do what with a tenant's people: every route, tried by everybody. */
+class AdminAccessIT {
+
+    private static final String DENIED = "rbac.permission_denied";
+
+    @RegisterExtension static final TestRealm realm = TestRealm.fresh();
+    @RegisterExtension static final TestRealm other = TestRealm.fresh();
+
+    private enum Mount {
+        REALM,
+        ROOT;
+
+        /** The API of {@link #realm}, whoever calls. */
+        Api api() {
+            return this == REALM ? realm.api() : TestServer.root().with("X-Tenant", realm.name());
+        }
+    }
+
+    /**
+     * Somebody with an access token.
+     *
+     * @param refusal the status of every answer to what they may not do
+     */
+    private record Caller(String name, String token, int refusal) {
+
+        Api at(Mount mount) {
+            return token == null ? mount.api() : mount.api().bearer(token);
+        }
+
+        void assertRefused(Answer answer) {
+            answer.assertError(refusal, refusal == 401 ? "unauthorized" : DENIED);
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    private static Api manager;
+    private static TestUser alive;
+    private static TestUser deleted;
+
+    /** May do nothing at all. */
+    private static List<Caller> powerless;
+
+    private static Caller querying;
+    private static Caller viewing;
+
+    /** May do everything. */
+    private static List<Caller> managing;
+
+    @BeforeAll
+    static void findCallers() {
+        realm.awaitAtRoot();
+        other.awaitAtRoot();
+        manager = realm.as(realm.admin("manage-users"));
+        alive = realm.user();
+        realm.signIn(alive);
+        deleted = realm.user();
+        manager.delete("/v1/users/" + deleted.id()).assertStatus(204);
+
+        powerless =
+                List.of(
+                        new Caller("nobody", null, 401),
+                        new Caller("garbage", "garbage", 401),
+                        new Caller("plain user", token(realm, realm.user()), 403),
+                        new Caller(
+                                "admin of something else",
+                                token(realm, realm.admin("manage-clients", "view-realm")),
+                                403),
+                        new Caller(
+                                "admin of another realm",
+                                token(other, other.admin("manage-users", "view-users")),
+                                401),
+                        new Caller("withdrawn", withdrawn(), 403),
+                        new Caller("suspended", suspended(), 401),
+                        new Caller("disabled in the console", disabled(), 401),
+                        new Caller("signed out", signedOut(), 401),
+                        new Caller("deleted", deletedAdmin(), 401),
+                        new Caller("master admin of another realm", masterAdminOf(other), 403),
+                        new Caller("service without roles", service(), 403),
+                        new Caller(
+                                "service of another realm", service(other, "manage-users"), 401));
+        querying = new Caller("query-users", token(realm, realm.admin("query-users")), 403);
+        viewing = new Caller("view-users", token(realm, realm.admin("view-users")), 403);
+        managing =
+                List.of(
+                        new Caller("manage-users", token(realm, realm.admin("manage-users")), 0),
+                        new Caller("realm-admin", token(realm, realm.admin("realm-admin")), 0),
+                        new Caller("master admin", TestServer.admin().token(), 0),
+                        new Caller("master admin of this realm", masterAdminOf(realm), 0),
+                        new Caller("service", service(realm, "manage-users"), 0),
+                        new Caller("by another client", byAnotherClient(), 0));
+    }
+
+    private static String token(TestRealm realm, TestUser user) {
+        return realm.signIn(user).access();
+    }
+
+    private static String withdrawn() {
+        TestUser admin = realm.admin("manage-users");
+        String token = token(realm, admin);
+        realm.api().bearer(token).get("/v1/users").assertStatus(200);
+        realm.takeAdminRoles(admin, "manage-users");
+        return token;
+    }
+
+    private static String suspended() {
+        TestUser admin = realm.admin("manage-users");
+        String token = token(realm, admin);
+        realm.api().bearer(token).get("/v1/users").assertStatus(200);
+        manager.patch("/v1/users/" + admin.id(), Map.of("status", "suspended")).assertStatus(200);
+        return token;
+    }
+
+    private static String disabled() {
+        TestUser admin = realm.admin("manage-users");
+        String token = token(realm, admin);
+        realm.disable(admin);
+        return token;
+    }
+
+    private static String signedOut() {
+        String token = token(realm, realm.admin("manage-users"));
+        realm.api().bearer(token).post("/v1/auth/logout").assertStatus(200);
+        return token;
+    }
+
+    private static String deletedAdmin() {
+        TestUser admin = realm.admin("manage-users");
+        String token = token(realm, admin);
+        manager.delete("/v1/users/" + admin.id()).assertStatus(204);
+        return token;
+    }
+
+    /** Somebody of the master realm who may manage the people of {@code managed} only. */
+    private static String masterAdminOf(TestRealm managed) {
+        String name = "admin-" + TestRealm.random();
+        Admin admin = TestServer.admin();
+        String id =
+                admin.create(
+                        "/master/users",
+                        Map.of(
+                                "username",
+                                name,
+                                "enabled",
+                                true,
+                                "email",
+                                name + "@example.test",
+                                "firstName",
+                                "A",
+                                "lastName",
+                                "B",
+                                "credentials",
+                                List.of(
+                                        Map.of(
+                                                "type",
+                                                "password",
+                                                "value",
+                                                TestRealm.PASSWORD,
+                                                "temporary",
+                                                false))));
+        String client =
+                admin.get("/master/clients?clientId=" + managed.name() + "-realm")
+                        .get(0)
+                        .path("id")
+                        .asText();
+        admin.post(
+                "/master/users/" + id + "/role-mappings/clients/" + client,
+                List.of(admin.get("/master/clients/" + client + "/roles/manage-users")));
+        return admin.tokenEndpoint(
+                        "master",
+                        Map.of(
+                                "grant_type",
+                                "password",
+                                "client_id",
+                                "admin-cli",
+                                "username",
+                                name,
+                                "password",
+                                TestRealm.PASSWORD))
+                .assertStatus(200)
+                .text("access_token");
+    }
+
+    private static String service() {
+        return service(realm);
+    }
+
+    private static String service(TestRealm realm, String... roles) {
+        String clientId = "service-" + TestRealm.random();
+        String id =
+                realm.createClient(
+                        client ->
+                                client.put("clientId", clientId)
+                                        .put("publicClient", false)
+                                        .put("secret", "the-secret-of-a-service")
+                                        .put("serviceAccountsEnabled", true)
+                                        .put("standardFlowEnabled", false));
+        JsonNode account = realm.get("/clients/" + id + "/service-account-user");
+        if (roles.length > 0) {
+            realm.giveAdminRoles(new TestUser(account.path("id").asText(), null, null), roles);
+        }
+        return TestServer.admin()
+                .tokenEndpoint(
+                        realm.name(),
+                        Map.of(
+                                "grant_type", "client_credentials",
+                                "client_id", clientId,
+                                "client_secret", "the-secret-of-a-service"))
+                .assertStatus(200)
+                .text("access_token");
+    }
+
+    /** A token that carries its roles itself. */
+    private static String byAnotherClient() {
+        String clientId = "console-" + TestRealm.random();
+        realm.createClient(
+                client -> client.put("clientId", clientId).put("directAccessGrantsEnabled", true));
+        TestUser admin = realm.admin("manage-users");
+        return TestServer.admin()
+                .tokenEndpoint(
+                        realm.name(),
+                        Map.of(
+                                "grant_type",
+                                "password",
+                                "client_id",
+                                clientId,
+                                "scope",
+                                "openid",
+                                "username",
+                                admin.email(),
+                                "password",
+                                admin.password()))
+                .assertStatus(200)
+                .text("access_token");
+    }
+
+    /** All that a request could have changed. */
+    private static String state(TestRealm realm) {
+        return Stream.of(
+                        realm.get("/users/count"),
+                        realm.get("/users/" + alive.id()),
+                        realm.get("/users/" + alive.id() + "/credentials"),
+                        realm.get("/users/" + alive.id() + "/sessions").findValues("id"),
+                        realm.get("/users/" + deleted.id()),
+                        realm.get("/users/" + deleted.id() + "/credentials"),
+                        manager.get("/v1/users/deleted").json(),
+                        realm.get("/admin-events?max=10000").size())
+                .map(Object::toString)
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String idFor(Subject subject) {
+        return subject == Subject.DELETED ? deleted.id() : alive.id();
+    }
+
+    @Test
+    void everyRouteThatTheJarDeclaresIsTriedHere() {
+        Set<String> declared =
+                DeclaredRoutes.all().stream()
+                        .filter(route -> route.contains(" /v1/users"))
+                        .filter(route -> !route.contains("/verify/"))
+                        .collect(Collectors.toSet());
+        Set<String> tried =
+                AdminRoute.all().stream().map(AdminRoute::toString).collect(Collectors.toSet());
+        assertThat(tried).hasSize(AdminRoute.all().size()).isEqualTo(declared);
+    }
+
+    static Stream<Arguments> powerlessEverywhere() {
+        return powerless.stream()
+                .flatMap(caller -> Stream.of(Mount.values()).map(m -> Arguments.of(caller, m)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("powerlessEverywhere")
+    void whoMayDoNothingIsRefusedEverywhere(Caller caller, Mount mount) {
+        String before = state(realm);
+        for (AdminRoute route : AdminRoute.all()) {
+            caller.assertRefused(route.send(caller.at(mount), idFor(route.subject())));
+            if (route.isAboutAUser()) {
+                String unknown = UUID.randomUUID().toString();
+                caller.assertRefused(route.send(caller.at(mount), unknown));
+            }
+        }
+        assertThat(state(realm)).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whoMayOnlyAskSeesNobody(Mount mount) {
+        String before = state(realm);
+        Api api = querying.at(mount);
+        for (AdminRoute route : AdminRoute.all()) {
+            Answer answer = route.send(api, idFor(route.subject()));
+            if (route.isList()) {
+                assertThat(answer.assertStatus(200).json().path("items"))
+                        .as("%s", answer)
+                        .isEmpty();
+            } else {
+                querying.assertRefused(answer);
+            }
+        }
+        JsonNode list = api.get("/v1/users?include_total=true").assertStatus(200).json();
+        assertThat(list.path("items").isArray()).isTrue();
+        assertThat(list.has("total")).as("%s", list).isFalse();
+        assertThat(api.get("/v1/users?email=" + alive.email()).json().path("items")).isEmpty();
+        assertThat(state(realm)).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whoMayViewReadsAndChangesNothing(Mount mount) {
+        String before = state(realm);
+        for (AdminRoute route : AdminRoute.all()) {
+            Answer answer = route.send(viewing.at(mount), idFor(route.subject()));
+            if (route.isChange()) {
+                viewing.assertRefused(answer);
+            } else {
+                answer.assertStatus(route.success());
+            }
+        }
+        assertThat(state(realm)).isEqualTo(before);
+    }
+
+    static Stream<Arguments> managingEverywhere() {
+        return managing.stream()
+                .flatMap(caller -> Stream.of(Mount.values()).map(m -> Arguments.of(caller, m)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("managingEverywhere")
+    void whoMayManageDoesEverything(Caller caller, Mount mount) {
+        String token =
+                caller.name().equals("master admin") ? TestServer.admin().token() : caller.token();
+        Api api = mount.api().bearer(token);
+        for (AdminRoute route : AdminRoute.all()) {
+            route.send(api, route.isAboutAUser() ? fresh(route.subject()) : "")
+                    .assertStatus(route.success());
+        }
+    }
+
+    private static String fresh(Subject subject) {
+        String id = realm.user(TestRealm.newEmail(), null, user -> {}).id();
+        if (subject == Subject.DELETED) {
+            manager.delete("/v1/users/" + id).assertStatus(204);
+        }
+        return id;
+    }
+
+    /** At the root the token says which tenant is meant, and that is never another one. */
+    @Test
+    void adminOfAnotherRealmReachesTheirOwnAtTheRoot() {
+        String before = state(realm);
+        int ofOther = other.numberOfUsers();
+        Api api = TestServer.root().bearer(token(other, other.admin("manage-users")));
+        for (AdminRoute route : AdminRoute.all()) {
+            Answer answer = route.send(api, idFor(route.subject()));
+            if (route.isAboutAUser()) {
+                answer.assertError(404, "not_found");
+            } else {
+                answer.assertStatus(route.success());
+                assertThat(answer.body()).doesNotContain(alive.id(), alive.email(), deleted.id());
+            }
+        }
+        assertThat(state(realm)).isEqualTo(before);
+        assertThat(other.numberOfUsers())
+                .as("the admin, and who was created")
+                .isEqualTo(ofOther + 2);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void onlyWhoMaySeeEverybodyLearnsThatThereIsNobody(Mount mount) {
+        String unknown = UUID.randomUUID().toString();
+        String ofOther = other.user().id();
+        String service =
+                realm.get(
+                                "/clients/"
+                                        + realm
+                                                .get("/clients?first=0&max=100")
+                                                .findParents("clientId")
+                                                .stream()
+                                                .filter(
+                                                        c ->
+                                                                c.path("serviceAccountsEnabled")
+                                                                        .asBoolean())
+                                                .findFirst()
+                                                .orElseThrow()
+                                                .path("id")
+                                                .asText()
+                                        + "/service-account-user")
+                        .path("id")
+                        .asText();
+        for (String id : List.of(unknown, ofOther, service)) {
+            for (AdminRoute route : AdminRoute.all()) {
+                if (!route.isAboutAUser()) {
+                    continue;
+                }
+                route.send(managing.get(0).at(mount), id).assertError(404, "not_found");
+                Answer viewer = route.send(viewing.at(mount), id);
+                if (route.isChange()) {
+                    viewing.assertRefused(viewer);
+                } else {
+                    viewer.assertError(404, "not_found");
+                }
+                querying.assertRefused(route.send(querying.at(mount), id));
+            }
+        }
+    }
+
+    @Test
+    void whoIsDeletedIsThereForTheBinAlone() {
+        for (AdminRoute route : AdminRoute.all()) {
+            if (route.subject() == Subject.ALIVE) {
+                route.send(manager, deleted.id()).assertError(404, "not_found");
+            } else if (route.subject() == Subject.DELETED) {
+                route.send(manager, alive.id()).assertError(404, "not_found");
+            }
+        }
+    }
+
+    @Test
+    void tokenOfTheApiOpensNothingOfKeycloaks() {
+        String token = token(realm, realm.admin("manage-users", "realm-admin"));
+        for (String path : List.of("", "/users", "/users/" + alive.id(), "/clients")) {
+            Answer answer =
+                    new Api(TestServer.url() + "/admin/realms/" + realm.name())
+                            .bearer(token)
+                            .get(path);
+            assertThat(answer.status()).as("%s %s", path, answer).isIn(401, 403);
+        }
+    }
+
+    @Test
+    void clientWithoutTheScopeCarriesNoPower() {
+        TestRealm narrow = TestRealm.fresh().with(r -> r.remove("clientScopeMappings")).create();
+        try {
+            Api api = narrow.as(narrow.admin("manage-users"));
+            for (AdminRoute route : AdminRoute.all()) {
+                route.send(api, UUID.randomUUID().toString()).assertError(403, DENIED);
+            }
+        } finally {
+            narrow.admin().delete(narrow.path(""));
+        }
+    }
+
+    @Test
+    void tenantThatIsNotThereIsUnauthorizedAtTheRoot() {
+        String token = TestServer.admin().token();
+        for (String tenant : List.of("no-such-realm", "master", "", "../" + realm.name())) {
+            for (AdminRoute route : AdminRoute.all()) {
+                route.send(TestServer.root().with("X-Tenant", tenant).bearer(token), alive.id())
+                        .assertError(401, "unauthorized");
+            }
+        }
+    }
+}

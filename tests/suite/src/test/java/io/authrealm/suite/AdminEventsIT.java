@@ -1,0 +1,288 @@
+package io.authrealm.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What the console's log of admins' doings says of this API. */
+class AdminEventsIT {
+
+    /** As in a realm that writes down all it can. */
+    @RegisterExtension
+    static final TestRealm realm =
+            TestRealm.fresh().with(r -> r.put("adminEventsDetailsEnabled", true));
+
+    private static final String PASSWORD = "a-password-nobody-may-read-7";
+    private static final String METADATA = "a-metadata-value-nobody-may-read";
+
+    private static TestUser adminUser;
+    private static Tokens adminTokens;
+    private static Api admin;
+
+    private TestUser user;
+    private List<String> before;
+
+    @BeforeAll
+    static void signInAdmin() {
+        adminUser = realm.admin("manage-users");
+        adminTokens = realm.signIn(adminUser);
+        admin = realm.api().bearer(adminTokens);
+    }
+
+    @BeforeEach
+    void createUser() {
+        user = realm.user();
+        before = eventIds();
+    }
+
+    private static List<JsonNode> events() {
+        return TestRealm.list(realm.get("/admin-events?max=10000"));
+    }
+
+    private static List<String> eventIds() {
+        return events().stream().map(event -> event.path("id").asText()).toList();
+    }
+
+    private List<JsonNode> newEvents() {
+        return events().stream()
+                .filter(event -> !before.contains(event.path("id").asText()))
+                .toList();
+    }
+
+    private String path() {
+        return "/v1/users/" + user.id();
+    }
+
+    /** Asserts that there is one new event, and that it says this, who did it and where. */
+    private JsonNode assertOne(String operation, String path) {
+        List<JsonNode> events = newEvents();
+        assertThat(events).as("%s %s", operation, path).hasSize(1);
+        JsonNode event = events.get(0);
+        assertThat(event.path("operationType").asText()).isEqualTo(operation);
+        assertThat(event.path("resourcePath").asText()).isEqualTo(path);
+        assertThat(event.path("resourceType").asText()).isEqualTo("USER");
+        assertThat(event.at("/authDetails/userId").asText()).isEqualTo(adminUser.id());
+        assertThat(event.at("/authDetails/clientId").asText())
+                .isEqualTo(
+                        realm.get("/clients?clientId=" + TestRealm.CLIENT)
+                                .get(0)
+                                .path("id")
+                                .asText());
+        assertThat(event.at("/authDetails/ipAddress").asText()).isNotBlank();
+        assertThat(event.has("error")).isFalse();
+        before = eventIds();
+        return event;
+    }
+
+    @Test
+    void create() {
+        String email = TestRealm.newEmail();
+        String id = admin.post("/v1/users", secrets(email)).assertStatus(201).text("id");
+        JsonNode event = assertOne("CREATE", "users/" + id);
+        assertThat(event.path("representation").asText()).contains(email);
+    }
+
+    private static Map<String, Object> secrets(String email) {
+        return Map.of(
+                "email",
+                email,
+                "password",
+                PASSWORD,
+                "phone",
+                "+12015550199",
+                "metadata",
+                Map.of("secret", METADATA));
+    }
+
+    @Test
+    void patch() {
+        admin.patch(path(), Map.of("display_name", "Maria", "metadata", Map.of("k", METADATA)))
+                .assertStatus(200);
+        assertOne("UPDATE", "users/" + user.id());
+        admin.patch(path(), Map.of("status", "suspended")).assertStatus(200);
+        assertOne("UPDATE", "users/" + user.id());
+        admin.patch(path(), Map.of("status", "active")).assertStatus(200);
+        assertOne("UPDATE", "users/" + user.id());
+    }
+
+    @Test
+    void patchThatChangesNothingIsNoEvent() {
+        admin.patch(path(), Map.of()).assertStatus(200);
+        admin.patch(path(), Map.of("locale", "de")).assertStatus(200);
+        admin.patch(path(), Map.of("email", user.email())).assertStatus(200);
+        admin.patch(path(), Map.of("status", "active")).assertStatus(200);
+        assertThat(newEvents()).isEmpty();
+    }
+
+    @Test
+    void deleteRestoreAndPurge() {
+        admin.delete(path()).assertStatus(204);
+        assertOne("DELETE", "users/" + user.id());
+        admin.post(path() + "/restore").assertStatus(200);
+        assertOne("ACTION", "users/" + user.id() + "/restore");
+        admin.delete(path()).assertStatus(204);
+        assertOne("DELETE", "users/" + user.id());
+        admin.delete(path() + "/purge").assertStatus(204);
+        assertOne("DELETE", "users/" + user.id() + "/purge");
+    }
+
+    @Test
+    void purgeByPost() {
+        admin.delete(path()).assertStatus(204);
+        assertOne("DELETE", "users/" + user.id());
+        admin.post(path() + "/purge").assertStatus(204);
+        assertOne("DELETE", "users/" + user.id() + "/purge");
+    }
+
+    @Test
+    void password() {
+        for (String method : List.of("POST", "PUT")) {
+            admin.send(method, path() + "/password", Map.of("password", PASSWORD + method))
+                    .assertStatus(204);
+            assertOne("ACTION", "users/" + user.id() + "/reset-password");
+        }
+    }
+
+    @Test
+    void secondFactor() {
+        admin.send("PUT", path() + "/mfa-required", Map.of("required", true)).assertStatus(200);
+        assertOne("UPDATE", "users/" + user.id());
+        admin.send("PUT", path() + "/mfa-required", Map.of("required", false)).assertStatus(200);
+        assertOne("UPDATE", "users/" + user.id());
+        TestUser protectedUser = realm.userWithTotp("secret-" + TestRealm.random());
+        before = eventIds();
+        admin.delete("/v1/users/" + protectedUser.id() + "/mfa").assertStatus(200);
+        assertOne("ACTION", "users/" + protectedUser.id() + "/reset-mfa");
+    }
+
+    @Test
+    void revokedSessions() {
+        realm.signIn(user);
+        admin.post(path() + "/sessions/revoke-all").assertStatus(200);
+        assertOne("ACTION", "users/" + user.id() + "/logout");
+        assertThat(realm.events("LOGOUT", user)).hasSize(1);
+    }
+
+    @Test
+    void masterAdminIsNamed() {
+        realm.api()
+                .bearer(TestServer.admin().token())
+                .patch(path(), Map.of("display_name", "By the master"))
+                .assertStatus(200);
+        List<JsonNode> events = newEvents();
+        assertThat(events).hasSize(1);
+        JsonNode master = TestServer.admin().get("/master");
+        assertThat(events.get(0).at("/authDetails/realmId").asText())
+                .isEqualTo(master.path("id").asText());
+        String id =
+                TestServer.admin()
+                        .get("/master/users?username=admin&exact=true")
+                        .at("/0/id")
+                        .asText();
+        assertThat(events.get(0).at("/authDetails/userId").asText()).isEqualTo(id);
+        assertThat(TestServer.admin().get("/master/admin-events").toString())
+                .doesNotContain(user.id());
+    }
+
+    @Test
+    void eventAtTheRootHasTheSamePath() {
+        realm.awaitAtRoot();
+        TestServer.root()
+                .bearer(adminTokens)
+                .patch(path(), Map.of("display_name", "At the root"))
+                .assertStatus(200);
+        assertOne("UPDATE", "users/" + user.id());
+    }
+
+    @Test
+    void reading() {
+        for (AdminRoute route : AdminRoute.all()) {
+            if (!route.isChange()) {
+                route.send(admin, user.id()).assertStatus(200);
+            }
+        }
+        assertThat(newEvents()).isEmpty();
+    }
+
+    @Test
+    void whatWasRefusedIsNoEvent() {
+        Api viewer = realm.as(realm.admin("view-users"));
+        TestUser deleted = realm.user();
+        admin.delete("/v1/users/" + deleted.id()).assertStatus(204);
+        before = eventIds();
+        String unknown = "/v1/users/" + UUID.randomUUID();
+        List<Answer> answers = new ArrayList<>();
+        for (AdminRoute route : AdminRoute.all()) {
+            if (route.isChange()) {
+                answers.add(route.send(viewer, user.id()));
+                answers.add(route.send(realm.api(), user.id()));
+                if (route.isAboutAUser()) {
+                    answers.add(route.send(admin, UUID.randomUUID().toString()));
+                }
+            }
+        }
+        answers.add(admin.post("/v1/users", Map.of("email", user.email())));
+        answers.add(admin.post("/v1/users", Map.of("email", deleted.email())));
+        answers.add(admin.post("/v1/users", Map.of("email", "no address")));
+        answers.add(
+                admin.post(
+                        "/v1/users",
+                        Map.of("email", TestRealm.newEmail(), "password", "password1")));
+        answers.add(admin.patch(path(), Map.of("status", "deleted")));
+        answers.add(admin.patch(path(), Map.of("email", TestRealm.newEmail())));
+        answers.add(admin.post(path() + "/password", Map.of("password", "password1")));
+        answers.add(admin.post(path() + "/password", Map.of("password", "short")));
+        answers.add(admin.send("PUT", path() + "/mfa-required", Map.of()));
+        answers.add(admin.post(path() + "/restore"));
+        answers.add(admin.delete(path() + "/purge"));
+        answers.add(admin.delete("/v1/users/" + deleted.id()));
+        answers.add(admin.delete(unknown));
+        answers.forEach(Answer::assertErrorEnvelope);
+        assertThat(newEvents()).isEmpty();
+    }
+
+    @Test
+    void nothingHoldsASecret() {
+        String email = TestRealm.newEmail();
+        String id = admin.post("/v1/users", secrets(email)).assertStatus(201).text("id");
+        Tokens tokens = realm.api().login(email, PASSWORD).assertTokens();
+        String path = "/v1/users/" + id;
+        admin.patch(path, Map.of("metadata", Map.of("more", METADATA), "phone", "+12015550188"))
+                .assertStatus(200);
+        admin.post(path + "/password", Map.of("password", PASSWORD + "-set")).assertStatus(204);
+        admin.post(path + "/password", Map.of("password", PASSWORD.substring(0, 5)))
+                .assertStatus(422);
+        admin.post(path + "/password", "{\"password\":\"" + PASSWORD + "\"").assertStatus(400);
+        admin.post(path + "/password", Map.of("pass_word", PASSWORD)).assertStatus(400);
+        admin.patch(path, "{\"metadata\":{\"m\":\"" + METADATA + "\"},,}").assertStatus(400);
+        admin.delete(path).assertStatus(204);
+        admin.post(path + "/restore").assertStatus(200);
+
+        String written = events() + "\n" + realm.get("/events?max=10000") + "\n" + log();
+        assertThat(written).contains(id);
+        for (String secret :
+                List.of(
+                        PASSWORD,
+                        METADATA,
+                        "+12015550199",
+                        "+12015550188",
+                        tokens.access(),
+                        tokens.refresh(),
+                        adminTokens.access(),
+                        adminTokens.refresh())) {
+            assertThat(written.contains(secret)).as("%.20s", secret).isFalse();
+        }
+    }
+
+    private static String log() {
+        return TestServer.isContainer() ? "" : String.join("\n", TestServer.log());
+    }
+}
