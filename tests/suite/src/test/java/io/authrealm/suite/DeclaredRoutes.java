@@ -63,7 +63,7 @@ final class DeclaredRoutes {
             throws ReflectiveOperationException {
         for (Method method : resource.getDeclaredMethods()) {
             Optional<String> path = valueOf(method.getAnnotations(), "jakarta.ws.rs.Path");
-            String here = path.map(p -> prefix + "/" + p).orElse(prefix);
+            String here = path.map(p -> join(prefix, p)).orElse(prefix);
             boolean isEndpoint = false;
             for (Annotation annotation : method.getAnnotations()) {
                 Optional<String> verb =
@@ -80,6 +80,12 @@ final class DeclaredRoutes {
                 collect(next, here, routes);
             }
         }
+    }
+
+    /** What matches a parameter is left out, and so is what the method calls it. */
+    private static String join(String prefix, String path) {
+        String plain = path.replaceAll("\\{[^{}]*(\\{[^{}]*}[^{}]*)*}", "{id}");
+        return plain.isEmpty() ? prefix : prefix + "/" + plain;
     }
 
     private static Optional<String> valueOf(Annotation[] annotations, String name)
