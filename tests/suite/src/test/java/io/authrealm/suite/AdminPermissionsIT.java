@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -44,8 +45,8 @@ class AdminPermissionsIT {
         }
         TestUser viewing = realm.admin("query-users");
         TestUser managing = realm.admin("query-users");
-        permit(viewing, "view-members");
-        permit(managing, "view-members", "manage-members");
+        permit("view-members", viewing, managing);
+        permit("manage-members", managing);
         viewer = realm.as(viewing);
         manager = realm.as(managing);
     }
@@ -54,19 +55,22 @@ class AdminPermissionsIT {
         realm.admin().put(realm.path("/users/" + user.id() + "/groups/" + group), Map.of());
     }
 
-    private static void permit(TestUser admin, String... scopes) {
-        String name = "admin " + TestRealm.random();
+    private static void permit(String scope, TestUser... admins) {
         JsonNode policy =
                 realm.post(
                         permissions + "/policy/user",
-                        Map.of("name", name, "users", List.of(admin.id())));
+                        Map.of(
+                                "name",
+                                "who may " + scope,
+                                "users",
+                                Stream.of(admins).map(TestUser::id).toList()));
         realm.post(
                 permissions + "/permission/scope",
                 Map.of(
-                        "name", "permission of " + name,
+                        "name", scope + " of the team",
                         "resourceType", "Groups",
                         "resources", List.of(group),
-                        "scopes", List.of(scopes),
+                        "scopes", List.of(scope),
                         "policies", List.of(policy.path("id").asText())));
     }
 

@@ -499,7 +499,6 @@ class UserBadInputIT {
                         "{\"n\":1e400}",
                         "{\"n\":-1e400}",
                         "{\"n\":" + "9".repeat(1_500) + "}",
-                        "{\"n\":1e-400}",
                         "{\"a\":1,\"a\":2}",
                         "{\"a\":".repeat(30) + "1" + "}".repeat(30),
                         "{\"a\":" + "[".repeat(5_000) + "]".repeat(5_000) + "}")) {
@@ -554,8 +553,10 @@ class UserBadInputIT {
                         "x".repeat(2_000))) {
             for (AdminRoute route : AdminRoute.all()) {
                 if (route.isAboutAUser()) {
-                    Answer answer = route.send(admin, id).assertErrorEnvelope();
+                    Answer answer = route.send(admin, id);
                     assertThat(answer.status()).as("%s %s", route, answer).isIn(400, 404);
+                    assertThat(answer.header("Content-Type")).startsWith("application/json");
+                    assertThat(answer.body()).doesNotContain("<html", "Exception", "\tat ");
                 }
             }
         }
@@ -566,8 +567,10 @@ class UserBadInputIT {
                 route.send(admin, "f:00000000-0000-0000-0000-000000000000:x")
                         .assertError(404, "not_found");
                 route.send(admin, "f:" + "x".repeat(254)).assertError(400, "bad_request");
-                route.send(admin, "f:").assertErrorEnvelope();
-                route.send(admin, "f:%00:%00").assertErrorEnvelope();
+                for (String id :
+                        List.of("f:", "f::", "f:x", "f:x:", "f::x", "f:%20:x", "f:x:%09")) {
+                    route.send(admin, id).assertError(400, "bad_request");
+                }
             }
         }
         assertNothingChanged();
@@ -583,9 +586,6 @@ class UserBadInputIT {
                         "'; DROP TABLE user_entity;--",
                         "1); DELETE FROM user_entity",
                         "${jndi:ldap://x}",
-                        "\u0000",
-                        "a\u0000",
-                        "\r\nX-Injected: yes",
                         "<script>",
                         "\uFFFF",
                         SMILEY,
@@ -612,7 +612,22 @@ class UserBadInputIT {
             for (String value : hostile) {
                 Answer answer = admin.get("/v1/users?" + member + "=" + Admin.encoded(value));
                 answer.assertStatus(200);
-                assertThat(answer.headers().map()).doesNotContainKey("X-Injected");
+            }
+        }
+        assertNothingChanged();
+    }
+
+    /** Keycloak refuses them before the API sees the request, in words of its own. */
+    @Test
+    void controlCharactersInAQuery() {
+        for (String member : List.of("q", "email", "sort", "limit", "cursor", "unknown")) {
+            for (String value :
+                    List.of("\u0000", "a\u0000b", "\r\nX-Injected: yes", "\n", "\u007F")) {
+                Answer answer = admin.get("/v1/users?" + member + "=" + Admin.encoded(value));
+                assertThat(answer.status()).as("%s %s", member, answer).isIn(200, 400);
+                assertThat(answer.header("Content-Type")).startsWith("application/json");
+                assertThat(answer.body()).doesNotContain("<html", "Exception", "\tat ");
+                assertThat(answer.headers().map()).doesNotContainKey("x-injected");
             }
         }
         assertNothingChanged();

@@ -39,6 +39,10 @@ class UserListIT {
     private static final Instant EARLIER = Instant.parse("2023-05-05T05:05:05.123Z");
 
     private static final int AT_ONCE = 25;
+    private static final int WITHOUT_EMAIL = 2;
+
+    /** All those who came at {@link #TIE}. */
+    private static final int TIED = AT_ONCE + 3 + WITHOUT_EMAIL;
 
     private static final List<String> SORTS =
             List.of("created_at", "-created_at", "email", "-email");
@@ -63,6 +67,11 @@ class UserListIT {
         users.get(4).put("enabled", false);
         for (int i : List.of(5, 6)) {
             users.get(i).putObject("attributes").putArray("phoneNumber").add("+12015550123");
+        }
+        for (int i = 0; i < WITHOUT_EMAIL; i++) {
+            ObjectNode nameless = user("nobody-" + i, TIE);
+            nameless.remove("email");
+            users.add(nameless);
         }
         create(quiet, users);
         quiet.createClient(
@@ -152,7 +161,7 @@ class UserListIT {
         }
         List<String> keys =
                 sort.endsWith("email")
-                        ? values(whole, "email")
+                        ? values(whole.subList(0, people - WITHOUT_EMAIL), "email")
                         : whole.stream()
                                 .map(u -> Instant.parse(u.path("created_at").asText()))
                                 .map(at -> "%020d".formatted(at.toEpochMilli()))
@@ -174,19 +183,41 @@ class UserListIT {
     }
 
     @Test
-    void serviceAccountsAndDeletedUsersAreInNoList() {
+    void everybodyIsInTheListButServiceAccountsAndDeletedUsers() {
+        List<String> expected = values(TestRealm.list(quiet.get("/users?max=1000")), "id");
+        assertThat(expected).hasSize(people);
         for (String sort : SORTS) {
-            List<String> usernames = values(walk(admin, "?limit=10&sort=" + sort), "email");
-            assertThat(usernames).doesNotContain("null", "").hasSize(people);
+            assertThat(values(walk(admin, "?limit=10&sort=" + sort), "id"))
+                    .as(sort)
+                    .containsExactlyInAnyOrderElementsOf(expected);
         }
         assertThat(page("?include_total=true").path("total").asInt()).isEqualTo(people);
+        assertThat(page("?include_total=true&sort=email").path("total").asInt()).isEqualTo(people);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"email", "-email"})
+    void thoseWithoutAnAddressComeLast(String sort) {
+        List<JsonNode> whole = walk(admin, "?limit=1&sort=" + sort);
+        for (int i = 0; i < people; i++) {
+            assertThat(whole.get(i).path("email").isNull())
+                    .as("%d of %d", i, people)
+                    .isEqualTo(i >= people - WITHOUT_EMAIL);
+        }
+        for (int offset : List.of(people - 3, people - 2, people - 1)) {
+            assertThat(
+                            page("?sort=" + sort + "&offset=" + offset)
+                                    .path("items")
+                                    .findValuesAsText("id"))
+                    .isEqualTo(values(whole.subList(offset, people), "id"));
+        }
     }
 
     @Test
     void limitsThatAreNoneMeanTheUsualOne() {
         Api api = busyAdmin;
         int all = Math.min(50, busy.numberOfUsers());
-        for (String limit : List.of("0", "-1", "abc", "", "1.5", "-99999999999999", "%00", "5x")) {
+        for (String limit : List.of("0", "-1", "abc", "", "1.5", "-99999999999999", "5x")) {
             assertThat(emails(page(api, "?limit=" + limit))).as(limit).hasSize(all);
         }
         for (String limit : List.of("201", "100000", "2147483648", "99999999999999999999")) {
@@ -255,14 +286,14 @@ class UserListIT {
     void timesIncludeTheirBeginningAndNotTheirEnd() {
         assertThat(found("?created_before=2024-01-01T00:00:00Z")).hasSize(5);
         assertThat(found("?created_after=" + TIE + "&created_before=2024-02-29T12:00:00.001Z"))
-                .hasSize(AT_ONCE + 3);
+                .hasSize(TIED);
         assertThat(found("?created_before=" + TIE)).hasSize(5);
         assertThat(found("?created_after=2024-02-29T12:00:00.001Z")).hasSize(1);
         // 14:00 in a zone two hours ahead is noon in UTC.
         assertThat(
                         found(
                                 "?created_after=2024-02-29T14:00:00%2B02:00&created_before=2025-01-01T00:00:00Z"))
-                .hasSize(AT_ONCE + 3);
+                .hasSize(TIED);
         assertThat(found("?created_after=" + EARLIER.plusMillis(2) + "&created_before=" + TIE))
                 .hasSize(3);
         assertThat(found("?created_before=" + EARLIER.plusMillis(2))).hasSize(2);
@@ -460,7 +491,6 @@ class UserListIT {
                 List.of(
                         "x",
                         "garbage",
-                        "%00",
                         "%20",
                         "null",
                         "%7B%7D",
@@ -475,7 +505,6 @@ class UserListIT {
                         cursor + "%3D%3D",
                         "%20" + cursor,
                         cursor + "%20",
-                        cursor + "%0A",
                         "A" + cursor,
                         cursor.substring(1),
                         cursor.substring(0, cursor.length() - 1),

@@ -430,7 +430,7 @@ class UsersIT {
         "BREACHED, authpolicy.password_breached"
     })
     void passwordThatThePolicyRefuses(String password, String code) {
-        TestUser user = strict.user();
+        TestUser user = strict.user(TestRealm.newEmail(), "Clean-Horse-5-" + password, u -> {});
         Api api = strict.as(strictAdmin());
         String refused = password;
         if (password.equals("BREACHED")) {
