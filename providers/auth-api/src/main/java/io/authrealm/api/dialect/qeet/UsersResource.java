@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.keycloak.models.UserModel;
 
 /**
@@ -46,8 +47,8 @@ public final class UsersResource {
     private static final int MAX_ID = 255;
     private static final String DELETED = "deleted users";
 
-    /** How Keycloak begins the id of a user whom only a directory knows. */
-    private static final String DIRECTORY_ID = "f:";
+    /** The id that Keycloak gives a user whom only a directory knows: its id, and theirs there. */
+    private static final Pattern DIRECTORY_ID = Pattern.compile("f:[\\w-]+:\\P{Cntrl}+");
 
     private final Exchange exchange;
     private final QeetErrors errors;
@@ -424,7 +425,8 @@ public final class UsersResource {
             Function<UserAccess, Found> look,
             Function<UserModel, Answer> endpoint) {
         boolean isId =
-                UuidSyntax.isValid(id) || id.startsWith(DIRECTORY_ID) && id.length() <= MAX_ID;
+                UuidSyntax.isValid(id)
+                        || id.length() <= MAX_ID && DIRECTORY_ID.matcher(id).matches();
         if (!isId) {
             return errors.of(QeetError.BAD_REQUEST, "invalid id");
         }
