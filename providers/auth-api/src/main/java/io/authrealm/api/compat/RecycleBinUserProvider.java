@@ -154,7 +154,7 @@ final class RecycleBinUserProvider extends JpaUserProvider {
 
         @Override
         public void setEnabled(boolean enabled) {
-            // Ignored, as it is on purpose that nobody is told who has been deleted.
+            // Not refused: a directory's import of all its people must not end at one of them.
         }
     }
 }
