@@ -22,9 +22,9 @@ import org.keycloak.services.resources.admin.AdminAuth;
  * tenant or of the master realm is good, because its power comes from the admin roles within that
  * client's scope.
  *
- * <p>Keycloak reads the admin's roles from the token. Tokens of the API's own client carry none, so
- * that they stay small and open nothing but this API; for them the roles are looked up, within the
- * client's scope, at each request. A role that was taken away is gone at once.
+ * <p>Tokens of the API's own client carry no roles, so that they stay small. For them the roles are
+ * looked up, within the client's scope, at each request, as newer versions of Keycloak do by
+ * themselves. A role that was taken away is gone at once.
  */
 public final class AdminTokens {
 

@@ -126,7 +126,8 @@ public final class ImportsResource {
                                             id,
                                             Long.parseLong(offset),
                                             endsFile,
-                                            new PartOfBody(content, MAX_PART_BYTES, MAX_PART_TIME)));
+                                            new PartOfBody(
+                                                    content, MAX_PART_BYTES, MAX_PART_TIME)));
                 });
     }
 
