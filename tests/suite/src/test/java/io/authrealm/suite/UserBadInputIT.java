@@ -730,6 +730,24 @@ class UserBadInputIT {
     }
 
     @Test
+    void creationAndSignUpOfOneAddress() {
+        for (int round = 0; round < 4; round++) {
+            String email = TestRealm.newEmail();
+            List<Answer> answers =
+                    Parallel.run(
+                            6,
+                            6,
+                            i ->
+                                    i % 2 == 0
+                                            ? admin.post("/v1/users", Map.of("email", email))
+                                            : realm.api().signUp(email, TestRealm.PASSWORD));
+            assertNoneFailed(answers);
+            assertThat(count(answers, 201)).as("%s", answers).isEqualTo(1);
+            assertThat(realm.usersWithEmail(email)).hasSize(1);
+        }
+    }
+
+    @Test
     void patchesOfOneUser() {
         for (int round = 0; round < 8; round++) {
             user = realm.user(TestRealm.newEmail(), null, u -> {});

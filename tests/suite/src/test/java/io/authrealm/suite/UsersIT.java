@@ -22,6 +22,12 @@ class UsersIT {
     private static final String NEW = "a-new-horse-battery";
     private static final String AVATAR = "data:image/png;base64,iVBORw0KGgo=";
 
+    private static final String SECURITY_KEY =
+            "{\"aaguid\":\"00000000-0000-0000-0000-000000000000\","
+                    + "\"credentialId\":\"AAAA\",\"counter\":0,"
+                    + "\"credentialPublicKey\":\"AAAA\","
+                    + "\"attestationStatementFormat\":\"none\"}";
+
     @RegisterExtension static final Mailbox mailbox = new Mailbox();
 
     @RegisterExtension static final TestRealm realm = TestRealm.fresh().with(mailbox::serve);
@@ -484,14 +490,7 @@ class UsersIT {
                             "{\"codes\":[{\"number\":11,\"encodedHashedValue\":\"eA==\"}]}",
                             "{\"hashIterations\":1,\"algorithm\":\"SHA-512\","
                                     + "\"remaining\":7,\"total\":12}");
-                    addCredential(
-                            user,
-                            "webauthn-passwordless",
-                            "{}",
-                            "{\"aaguid\":\"00000000-0000-0000-0000-000000000000\","
-                                    + "\"credentialId\":\"AAAA\",\"counter\":0,"
-                                    + "\"credentialPublicKey\":\"AAAA\","
-                                    + "\"attestationStatementFormat\":\"none\"}");
+                    addCredential(user, "webauthn-passwordless", "{}", SECURITY_KEY);
                 });
     }
 
@@ -541,16 +540,37 @@ class UsersIT {
     }
 
     @Test
-    void whoHasASecondFactorNeedNotSetOneUp() {
+    void demandOutlivesTheSecondFactor() {
         TestUser user = realm.userWithTotp("secret-" + TestRealm.random());
         admin.send("PUT", path(user) + "/mfa-required", Map.of("required", true)).assertStatus(200);
         assertThat(inConsole(user.id()).path("requiredActions")).isEmpty();
         assertThat(security(user).path("mfa_required").asBoolean()).isTrue();
-        // The demand outlives the factor.
         admin.delete(path(user) + "/mfa").assertStatus(200);
         assertThat(security(user).path("mfa_required").asBoolean()).isTrue();
         assertThat(inConsole(user.id()).path("requiredActions").toString())
                 .contains("CONFIGURE_TOTP");
+    }
+
+    /** A security key is one as well. */
+    @Test
+    void whoHasASecondFactorNeedNotSetOneUp() {
+        TestUser user = realm.user(u -> addCredential(u, "webauthn", "{}", SECURITY_KEY));
+        admin.send("PUT", path(user) + "/mfa-required", Map.of("required", true)).assertStatus(200);
+        assertThat(inConsole(user.id()).path("requiredActions")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"webauthn", "webauthn-passwordless", "none"})
+    void listAndSecurityAgreeOnSecondFactors(String type) {
+        TestUser user =
+                realm.user(
+                        u -> {
+                            if (!type.equals("none")) {
+                                addCredential(u, type, "{}", SECURITY_KEY);
+                            }
+                        });
+        assertThat(inList(user.email()).path("mfa_enabled"))
+                .isEqualTo(security(user).path("mfa_enabled"));
     }
 
     // Security, sessions, access
