@@ -61,6 +61,9 @@ class AdminAccessIT {
     private static TestUser alive;
     private static TestUser deleted;
 
+    /** The path of an import that waits for its content. */
+    private static String open;
+
     /** May do nothing at all. */
     private static List<Caller> powerless;
 
@@ -79,6 +82,7 @@ class AdminAccessIT {
         realm.signIn(alive);
         deleted = realm.user();
         manager.delete("/v1/users/" + deleted.id()).assertStatus(204);
+        open = UserFile.start(manager, Map.of("source", "native"));
 
         powerless =
                 List.of(
@@ -267,13 +271,18 @@ class AdminAccessIT {
                         realm.get("/users/" + deleted.id()),
                         realm.get("/users/" + deleted.id() + "/credentials"),
                         manager.get("/v1/users/deleted").json(),
+                        manager.get(open).json(),
                         realm.get("/admin-events?max=10000").size())
                 .map(Object::toString)
                 .collect(Collectors.joining("\n"));
     }
 
     private static String idFor(Subject subject) {
-        return subject == Subject.DELETED ? deleted.id() : alive.id();
+        return switch (subject) {
+            case DELETED -> deleted.id();
+            case IMPORT -> open.substring(open.lastIndexOf('/') + 1);
+            default -> alive.id();
+        };
     }
 
     @Test
@@ -299,7 +308,7 @@ class AdminAccessIT {
         String before = state(realm);
         for (AdminRoute route : AdminRoute.all()) {
             caller.assertRefused(route.send(caller.at(mount), idFor(route.subject())));
-            if (route.isAboutAUser()) {
+            if (route.isAboutOne()) {
                 String unknown = UUID.randomUUID().toString();
                 caller.assertRefused(route.send(caller.at(mount), unknown));
             }
@@ -335,7 +344,7 @@ class AdminAccessIT {
         String before = state(realm);
         for (AdminRoute route : AdminRoute.all()) {
             Answer answer = route.send(viewing.at(mount), idFor(route.subject()));
-            if (route.isChange()) {
+            if (route.needsMore()) {
                 viewing.assertRefused(answer);
             } else {
                 answer.assertStatus(route.success());
@@ -356,12 +365,16 @@ class AdminAccessIT {
                 caller.name().equals("master admin") ? TestServer.admin().token() : caller.token();
         Api api = mount.api().bearer(token);
         for (AdminRoute route : AdminRoute.all()) {
-            route.send(api, route.isAboutAUser() ? fresh(route.subject()) : "")
+            route.send(api, route.isAboutOne() ? fresh(route.subject()) : "")
                     .assertStatus(route.success());
         }
     }
 
     private static String fresh(Subject subject) {
+        if (subject == Subject.IMPORT) {
+            String path = UserFile.start(manager, Map.of("source", "native"));
+            return path.substring(path.lastIndexOf('/') + 1);
+        }
         String id = realm.user(TestRealm.newEmail(), null, user -> {}).id();
         if (subject == Subject.DELETED) {
             manager.delete("/v1/users/" + id).assertStatus(204);
@@ -377,7 +390,7 @@ class AdminAccessIT {
         Api api = TestServer.root().bearer(token(other, other.admin("manage-users")));
         for (AdminRoute route : AdminRoute.all()) {
             Answer answer = route.send(api, idFor(route.subject()));
-            if (route.isAboutAUser()) {
+            if (route.isAboutOne()) {
                 answer.assertError(404, "not_found");
             } else {
                 answer.assertStatus(route.success());
@@ -386,8 +399,8 @@ class AdminAccessIT {
         }
         assertThat(state(realm)).isEqualTo(before);
         assertThat(other.numberOfUsers())
-                .as("the admin, and who was created")
-                .isEqualTo(ofOther + 2);
+                .as("the admin, and who was created, one by one and in bulk")
+                .isEqualTo(ofOther + 4);
     }
 
     @ParameterizedTest
@@ -415,12 +428,12 @@ class AdminAccessIT {
                         .asText();
         for (String id : List.of(unknown, ofOther, service)) {
             for (AdminRoute route : AdminRoute.all()) {
-                if (!route.isAboutAUser()) {
+                if (!route.isAboutOne()) {
                     continue;
                 }
                 route.send(managing.get(0).at(mount), id).assertError(404, "not_found");
                 Answer viewer = route.send(viewing.at(mount), id);
-                if (route.isChange()) {
+                if (route.needsMore()) {
                     viewing.assertRefused(viewer);
                 } else {
                     viewer.assertError(404, "not_found");

@@ -130,7 +130,7 @@ class AdminPermissionsIT {
                 continue;
             }
             Answer ofMember = route.send(viewer, members.get(0).id());
-            if (route.isChange()) {
+            if (route.needsMore()) {
                 ofMember.assertError(403, DENIED);
             } else {
                 ofMember.assertStatus(200);
@@ -156,6 +156,17 @@ class AdminPermissionsIT {
             realm.delete(member);
         }
         assertThat(realm.get("/users/" + stranger.id()).path("enabled").asBoolean()).isTrue();
+    }
+
+    @Test
+    void newUsersAreForThoseWhoManageEverybody() {
+        int before = realm.numberOfUsers();
+        for (AdminRoute route : AdminRoute.all()) {
+            if (route.needsMore() && !route.isAboutAUser()) {
+                route.send(manager, UUID.randomUUID().toString()).assertError(403, DENIED);
+            }
+        }
+        assertThat(realm.numberOfUsers()).isEqualTo(before);
     }
 
     @Test

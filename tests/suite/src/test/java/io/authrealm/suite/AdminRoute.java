@@ -2,6 +2,7 @@ package io.authrealm.suite;
 
 import static io.authrealm.suite.AdminRoute.Subject.ALIVE;
 import static io.authrealm.suite.AdminRoute.Subject.DELETED;
+import static io.authrealm.suite.AdminRoute.Subject.IMPORT;
 import static io.authrealm.suite.AdminRoute.Subject.NOBODY;
 
 import java.util.List;
@@ -13,75 +14,106 @@ import java.util.function.Supplier;
  * it.
  *
  * @param template the path as the resource declares it
- * @param subject who has to be there for the request to succeed
- * @param isChange whether it needs more than the right to see users
+ * @param query what comes behind the path
+ * @param subject who or what has to be there for the request to succeed
+ * @param needsMore whether it needs more than the right to see all users
  * @param success the status of an answer that is no error
  * @param body null where the route takes none
  */
 record AdminRoute(
         String method,
         String template,
+        String query,
         Subject subject,
-        boolean isChange,
+        boolean needsMore,
         int success,
         Supplier<Object> body) {
 
-    /** Whom a route is about. */
+    /** Whom or what a route is about. */
     enum Subject {
         NOBODY,
         ALIVE,
-        DELETED
+        DELETED,
+        IMPORT
     }
 
     private static final String LIST = "/v1/users";
     private static final String USER = "/v1/users/{id}";
+    private static final String IMPORTS = "/v1/users/imports";
+    private static final Supplier<Object> NOTHING = null;
 
     /** All of them; {@link AdminAccessIT} compares this with what the jar declares. */
     static List<AdminRoute> all() {
         return List.of(
-                read(LIST, NOBODY),
-                change("POST", LIST, NOBODY, 201, () -> Map.of("email", TestRealm.newEmail())),
-                read("/v1/users/stats", NOBODY),
-                read("/v1/users/trends", NOBODY),
-                read("/v1/users/deleted", NOBODY),
-                read(USER, ALIVE),
-                change("PATCH", USER, ALIVE, 200, () -> Map.of("display_name", "Changed")),
-                change("DELETE", USER, ALIVE, 204),
-                change("POST", USER + "/restore", DELETED, 200),
-                change("DELETE", USER + "/purge", DELETED, 204),
-                change("POST", USER + "/purge", DELETED, 204),
-                change("POST", USER + "/password", ALIVE, 204, AdminRoute::newPassword),
-                change("PUT", USER + "/password", ALIVE, 204, AdminRoute::newPassword),
-                change("DELETE", USER + "/mfa", ALIVE, 200),
-                change("PUT", USER + "/mfa-required", ALIVE, 200, () -> Map.of("required", true)),
-                read(USER + "/security", ALIVE),
-                read(USER + "/sessions", ALIVE),
-                change("POST", USER + "/sessions/revoke-all", ALIVE, 200),
-                read(USER + "/access", ALIVE));
+                viewing(LIST, NOBODY),
+                managing("POST", LIST, NOBODY, 201, AdminRoute::newUser),
+                viewing("/v1/users/stats", NOBODY),
+                viewing("/v1/users/trends", NOBODY),
+                viewing("/v1/users/deleted", NOBODY),
+                viewing(USER, ALIVE),
+                managing("PATCH", USER, ALIVE, 200, () -> Map.of("display_name", "Changed")),
+                managing("DELETE", USER, ALIVE, 204, NOTHING),
+                managing("POST", USER + "/restore", DELETED, 200, NOTHING),
+                managing("DELETE", USER + "/purge", DELETED, 204, NOTHING),
+                managing("POST", USER + "/purge", DELETED, 204, NOTHING),
+                managing("POST", USER + "/password", ALIVE, 204, AdminRoute::newPassword),
+                managing("PUT", USER + "/password", ALIVE, 204, AdminRoute::newPassword),
+                managing("DELETE", USER + "/mfa", ALIVE, 200, NOTHING),
+                managing("PUT", USER + "/mfa-required", ALIVE, 200, () -> Map.of("required", true)),
+                viewing(USER + "/security", ALIVE),
+                viewing(USER + "/sessions", ALIVE),
+                managing("POST", USER + "/sessions/revoke-all", ALIVE, 200, NOTHING),
+                viewing(USER + "/access", ALIVE),
+                managing(
+                        "POST",
+                        "/v1/users/bulk",
+                        NOBODY,
+                        200,
+                        () -> Map.of("users", List.of(newUser()))),
+                new AdminRoute(
+                        "POST",
+                        "/v1/users/bulk/import",
+                        "?source=auth0",
+                        NOBODY,
+                        true,
+                        200,
+                        AdminRoute::newUser),
+                managing("POST", IMPORTS, NOBODY, 201, () -> Map.of("source", "native")),
+                managing("GET", IMPORTS + "/{id}", IMPORT, 200, NOTHING),
+                managing("GET", IMPORTS + "/{id}/errors", IMPORT, 200, NOTHING),
+                new AdminRoute(
+                        "PUT",
+                        IMPORTS + "/{id}/content",
+                        "?offset=0&complete=true",
+                        IMPORT,
+                        true,
+                        200,
+                        AdminRoute::newUser),
+                managing("DELETE", IMPORTS + "/{id}", IMPORT, 204, NOTHING));
+    }
+
+    private static Map<String, Object> newUser() {
+        return Map.of("email", TestRealm.newEmail());
     }
 
     private static Object newPassword() {
         return Map.of("password", "a-new-horse-battery");
     }
 
-    private static AdminRoute read(String template, Subject subject) {
-        return new AdminRoute("GET", template, subject, false, 200, null);
+    private static AdminRoute viewing(String template, Subject subject) {
+        return new AdminRoute("GET", template, "", subject, false, 200, NOTHING);
     }
 
-    private static AdminRoute change(String method, String template, Subject subject, int success) {
-        return new AdminRoute(method, template, subject, true, success, null);
-    }
-
-    private static AdminRoute change(
+    private static AdminRoute managing(
             String method, String template, Subject subject, int success, Supplier<Object> body) {
-        return new AdminRoute(method, template, subject, true, success, body);
+        return new AdminRoute(method, template, "", subject, true, success, body);
     }
 
-    /** Sends the request about the user with this id. */
+    /** Sends the request about the user, or the import, with this id. */
     Answer send(Api api, String id) {
-        String path = template.replace("{id}", id);
+        String path = template.replace("{id}", id) + query;
         if (body != null) {
-            return api.send(method, path, body.get());
+            return api.with("Idempotency-Key", TestRealm.random()).send(method, path, body.get());
         }
         return switch (method) {
             case "GET" -> api.get(path);
@@ -91,10 +123,15 @@ record AdminRoute(
     }
 
     boolean isList() {
-        return template.equals(LIST) && !isChange;
+        return template.equals(LIST) && !needsMore;
     }
 
     boolean isAboutAUser() {
+        return subject == ALIVE || subject == DELETED;
+    }
+
+    /** Whether there is an id in the path. */
+    boolean isAboutOne() {
         return subject != NOBODY;
     }
 
