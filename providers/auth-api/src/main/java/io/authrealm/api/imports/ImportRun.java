@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ModelDuplicateException;
@@ -39,17 +40,10 @@ final class ImportRun {
     /** A directory takes part in no transaction, so no more than one row may be in doubt. */
     private static final int BATCH_ROWS_WITH_DIRECTORY = 1;
 
-    /** Somebody else has worked on the import, or has ended it. */
-    static final class MovedException extends Exception {
-
-        private static final long serialVersionUID = 1L;
-
-        MovedException() {
-            super(null, null, false, false);
-        }
-    }
-
-    /** Ends the transaction of a batch; never leaves this class. */
+    /**
+     * Ends the transaction of a batch because somebody else has worked on the import, or has ended
+     * it; never leaves this class.
+     */
     private static final class Moved extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
@@ -90,20 +84,25 @@ final class ImportRun {
 
     /**
      * Imports rows until there are none, the server is too busy, the client's connection fails, or
-     * {@code deadline} has passed. Returns how far the import is then.
+     * {@code deadline} has passed. Returns how far the import is then, or nothing where somebody
+     * else has taken it further meanwhile.
      *
      * @param endsFile whether the import is complete with the last row
      */
-    Progress run(RowSource rows, boolean endsFile, Instant deadline) throws MovedException {
-        boolean goesOn = true;
-        while (goesOn) {
-            goesOn = runBatch(rows, endsFile) && Instant.now().isBefore(deadline);
+    Optional<Progress> run(RowSource rows, boolean endsFile, Instant deadline) {
+        try {
+            boolean goesOn = true;
+            while (goesOn) {
+                goesOn = runBatch(rows, endsFile) && Instant.now().isBefore(deadline);
+            }
+            return Optional.of(progress);
+        } catch (Moved e) {
+            return Optional.empty();
         }
-        return progress;
     }
 
     /** Returns whether there may be more. */
-    private boolean runBatch(RowSource rows, boolean endsFile) throws MovedException {
+    private boolean runBatch(RowSource rows, boolean endsFile) {
         List<ParsedRow> parsed = new ArrayList<>(batchRows);
         List<Checkpoint> afters = new ArrayList<>(batchRows);
         RowSource.Next last = null;
@@ -149,20 +148,18 @@ final class ImportRun {
                         "the file is not in the format of its source: " + malformed.reason()));
     }
 
-    private void write(List<Entry> entries, State state) throws MovedException {
+    private void write(List<Entry> entries, State state) {
         Checkpoint to = entries.isEmpty() ? progress.at() : entries.get(entries.size() - 1).after();
         write(entries, to, state);
     }
 
-    private void write(List<Entry> entries, Checkpoint to, State state) throws MovedException {
+    private void write(List<Entry> entries, Checkpoint to, State state) {
         boolean isNothing = entries.isEmpty() && to.equals(progress.at()) && state == State.OPEN;
         if (isNothing) {
             return;
         }
         try {
             progress = inTransaction(entries.stream().map(Entry::row).toList(), to, state);
-        } catch (Moved e) {
-            throw new MovedException();
         } catch (ModelDuplicateException | ReadOnlyException e) {
             if (entries.size() > 1) {
                 int half = entries.size() / 2;

@@ -187,16 +187,21 @@ public final class UserImports {
         return alone(
                 FeedResult.Busy::new,
                 FeedResult.Running::new,
-                () -> {
-                    RowSource rows = new FileRows(source.get(), progress.at(), content, endsFile);
-                    try {
-                        return new FeedResult.Advanced(run(progress, rows, endsFile, true));
-                    } catch (ImportRun.MovedException e) {
-                        return inTransaction(stored -> stored.find(id))
-                                .<FeedResult>map(FeedResult.Elsewhere::new)
-                                .orElseGet(FeedResult.Unknown::new);
-                    }
-                });
+                () ->
+                        run(
+                                        progress,
+                                        new FileRows(
+                                                source.get(), progress.at(), content, endsFile),
+                                        endsFile,
+                                        true)
+                                .<FeedResult>map(FeedResult.Advanced::new)
+                                .orElseGet(() -> elsewhere(id)));
+    }
+
+    private FeedResult elsewhere(String id) {
+        return inTransaction(stored -> stored.find(id))
+                .<FeedResult>map(FeedResult.Elsewhere::new)
+                .orElseGet(FeedResult.Unknown::new);
     }
 
     /**
@@ -244,15 +249,14 @@ public final class UserImports {
                 () -> {
                     int offset = (int) Math.min(progress.at().offset(), body.length);
                     InputStream rest = new ByteArrayInputStream(body, offset, body.length - offset);
-                    try {
-                        Progress reached = run(progress, rows.apply(progress, rest), true, false);
-                        return reached.state() == State.OPEN
-                                ? new BulkResult.Unfinished()
-                                : done(reached);
-                    } catch (ImportRun.MovedException e) {
-                        return new BulkResult.Running();
-                    }
+                    return run(progress, rows.apply(progress, rest), true, false)
+                            .map(this::ended)
+                            .orElseGet(BulkResult.Running::new);
                 });
+    }
+
+    private BulkResult ended(Progress progress) {
+        return progress.state() == State.OPEN ? new BulkResult.Unfinished() : done(progress);
     }
 
     private BulkResult done(Progress progress) {
@@ -282,8 +286,8 @@ public final class UserImports {
         }
     }
 
-    private Progress run(Progress progress, RowSource rows, boolean endsFile, boolean waits)
-            throws ImportRun.MovedException {
+    private Optional<Progress> run(
+            Progress progress, RowSource rows, boolean endsFile, boolean waits) {
         return new ImportRun(session, caller, progress, waits)
                 .run(rows, endsFile, Instant.now().plus(WORK_AT_A_TIME));
     }
