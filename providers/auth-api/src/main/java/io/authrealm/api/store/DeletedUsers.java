@@ -60,6 +60,11 @@ public final class DeletedUsers {
                         .getResultStream()
                         .findFirst();
         user.ifPresent(entities::refresh);
+        // What was read of it before may be gone, or another one.
+        DeletedUserEntity read = entities.find(DeletedUserEntity.class, userId);
+        if (read != null) {
+            entities.detach(read);
+        }
         return user.isPresent();
     }
 
