@@ -66,7 +66,7 @@ public final class UserDirectory {
      * A user as the list shows one.
      *
      * @param roles names of the realm roles that are given to the user directly
-     * @param hasSecondFactor whether there is one, or a passkey
+     * @param hasSecondFactor whether there is one
      * @param groups in how many the user is
      * @param lastSeenAt when a session that is still known was last used, or null
      */

@@ -21,6 +21,7 @@ import org.keycloak.util.JsonSerialization;
  * How well an account is protected (contract, section 10).
  *
  * @param isMfaRequired whether an admin demands a second factor of the user
+ * @param hasSecondFactor whether there is any
  * @param hasTotp whether there is an app that makes one-time codes
  * @param passkeys how many there are, those for a second factor included
  * @param recoveryCodes how many are not used yet
@@ -31,6 +32,7 @@ import org.keycloak.util.JsonSerialization;
  */
 public record UserSecurity(
         boolean isMfaRequired,
+        boolean hasSecondFactor,
         boolean hasTotp,
         int passkeys,
         int recoveryCodes,
@@ -50,6 +52,7 @@ public record UserSecurity(
         Sessions sessions = new Sessions(session, tenant);
         return new UserSecurity(
                 isMfaRequired(user),
+                hasSecondFactor(user),
                 user.credentialManager().isConfiguredFor(OTPCredentialModel.TYPE),
                 count(credentials, WebAuthnCredentialModel.TYPE_PASSWORDLESS)
                         + count(credentials, WebAuthnCredentialModel.TYPE_TWOFACTOR),
@@ -73,6 +76,10 @@ public record UserSecurity(
 
     static boolean isMfaRequired(UserModel user) {
         return Boolean.parseBoolean(user.getFirstAttribute(MFA_REQUIRED));
+    }
+
+    static boolean hasSecondFactor(UserModel user) {
+        return UserStatistics.FACTORS.stream().anyMatch(user.credentialManager()::isConfiguredFor);
     }
 
     private static int count(Map<String, List<CredentialModel>> credentials, String type) {

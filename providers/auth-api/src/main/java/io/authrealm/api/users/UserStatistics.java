@@ -26,7 +26,7 @@ public final class UserStatistics {
     static final int DAYS = 30;
 
     /**
-     * @param mfaEnabled those with a second factor or a passkey
+     * @param mfaEnabled those with a second factor
      * @param newLately those who came in the last 30 days
      */
     public record Counts(
@@ -40,12 +40,9 @@ public final class UserStatistics {
                     + " or not exists (select d.userId from DeletedUserEntity d"
                     + " where d.userId = u.id))";
 
-    /** The credentials that stand for a second factor in the numbers. */
+    /** The credentials that make a second factor; a passkey takes the place of the first. */
     static final Set<String> FACTORS =
-            Set.of(
-                    OTPCredentialModel.TYPE,
-                    WebAuthnCredentialModel.TYPE_TWOFACTOR,
-                    WebAuthnCredentialModel.TYPE_PASSWORDLESS);
+            Set.of(OTPCredentialModel.TYPE, WebAuthnCredentialModel.TYPE_TWOFACTOR);
 
     private static final long DAY_MILLIS = 86_400_000;
 

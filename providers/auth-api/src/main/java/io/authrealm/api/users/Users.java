@@ -69,7 +69,7 @@ public final class Users {
         record ReadOnly() implements PasswordResult {}
     }
 
-    /** The factors that a reset takes away; passkeys stay, because they are no second factor. */
+    /** What a reset takes away; passkeys and security keys stay (contract, section 10). */
     private static final Set<String> SECOND_FACTORS =
             Set.of(OTPCredentialModel.TYPE, RecoveryAuthnCodesCredentialModel.TYPE);
 
@@ -213,7 +213,7 @@ public final class Users {
     }
 
     private static void requireSetup(UserModel user) {
-        if (!user.credentialManager().isConfiguredFor(OTPCredentialModel.TYPE)) {
+        if (!UserSecurity.hasSecondFactor(user)) {
             user.addRequiredAction(UserModel.RequiredAction.CONFIGURE_TOTP);
         }
     }

@@ -192,7 +192,7 @@ final class QeetBodies {
         static Security of(UserSecurity security) {
             return new Security(
                     security.isMfaRequired(),
-                    security.hasTotp(),
+                    security.hasSecondFactor(),
                     security.hasTotp(),
                     0,
                     0,
