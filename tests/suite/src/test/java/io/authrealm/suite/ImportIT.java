@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -21,17 +20,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Files of users become users, each row once, whatever is wrong with the others. */
 class ImportIT {
-
-    /** Those that {@link AdminAccessIT} leaves to this class. */
-    static final Set<String> ROUTES =
-            Set.of(
-                    "POST /v1/users/bulk",
-                    "POST /v1/users/bulk/import",
-                    "POST /v1/users/imports",
-                    "GET /v1/users/imports/{id}",
-                    "DELETE /v1/users/imports/{id}",
-                    "PUT /v1/users/imports/{id}/content",
-                    "GET /v1/users/imports/{id}/errors");
 
     private static final String BCRYPT =
             "$2y$04$kbZDXmr2bf2o7tPPBRhMUOh8dvMUT6mhne6FNSMLDq1j8flAXiMWS";
@@ -438,51 +426,6 @@ class ImportIT {
         UserFile.feed(admin, path, 0, new byte[11 << 20], true)
                 .assertError(422, "user.import_file_too_large");
         assertThat(admin.get(path).text("state")).isEqualTo("open");
-    }
-
-    @Test
-    void onlyWhoMayManageEverybodyReachesAnyRoute() {
-        String path = UserFile.start(admin, Map.of("source", "native"));
-        int before = realm.numberOfUsers();
-        Api viewer = realm.as(realm.admin("view-users", "query-users"));
-        Api user = realm.as(realm.user());
-        Api stranger = realm.api().bearer(other.signIn(other.admin("manage-users")));
-        Api master = realm.api().bearer(TestServer.admin().token());
-        for (String route : ROUTES) {
-            send(viewer, route, path).assertError(403, "rbac.permission_denied");
-            send(user, route, path).assertError(403, "rbac.permission_denied");
-            send(stranger, route, path).assertError(401, "unauthorized");
-            send(realm.api(), route, path).assertError(401, "unauthorized");
-        }
-        assertThat(admin.get(path).text("state")).isEqualTo("open");
-        assertThat(realm.numberOfUsers()).isEqualTo(before + 2);
-        for (String route : ROUTES) {
-            assertThat(send(master, route, path).status()).as(route).isIn(200, 201, 204, 409);
-        }
-    }
-
-    private static Answer send(Api api, String route, String path) {
-        String method = route.substring(0, route.indexOf(' '));
-        String target =
-                route.substring(method.length() + 1)
-                        .replace(UserFile.IMPORTS + "/{id}", path)
-                        .replace("bulk/import", "bulk/import?source=auth0")
-                        .replace("/content", "/content?offset=0");
-        Api keyed = api.with("Idempotency-Key", TestRealm.random());
-        return switch (method) {
-            case "GET" -> keyed.get(target);
-            case "DELETE" -> keyed.delete(target);
-            case "PUT" -> keyed.send(method, target, UserFile.row(TestRealm.newEmail()));
-            default -> keyed.post(target, body(target));
-        };
-    }
-
-    private static Object body(String target) {
-        if (target.endsWith("/imports")) {
-            return Map.of("source", "native");
-        }
-        Map<String, String> user = Map.of("email", TestRealm.newEmail());
-        return target.endsWith("/bulk") ? Map.of("users", List.of(user)) : user;
     }
 
     @Test
