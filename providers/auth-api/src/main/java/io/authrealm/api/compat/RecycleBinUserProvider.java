@@ -1,6 +1,7 @@
 package io.authrealm.api.compat;
 
 import io.authrealm.api.store.DeletedUserEntity;
+import io.authrealm.api.store.DeletedUsers;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.criteria.CriteriaBuilder;
 import jakarta.persistence.criteria.CriteriaQuery;
@@ -31,8 +32,11 @@ import org.keycloak.models.utils.UserModelDelegate;
  */
 final class RecycleBinUserProvider extends JpaUserProvider {
 
+    private final KeycloakSession session;
+
     RecycleBinUserProvider(KeycloakSession session, EntityManager entities) {
         super(session, filtering(entities));
+        this.session = session;
     }
 
     @Override
@@ -82,10 +86,7 @@ final class RecycleBinUserProvider extends JpaUserProvider {
     }
 
     private UserModel disabledIfDeleted(UserModel user) {
-        boolean isDeleted =
-                user != null
-                        && !user.isEnabled()
-                        && em.find(DeletedUserEntity.class, user.getId()) != null;
+        boolean isDeleted = user != null && DeletedUsers.contains(session, user);
         return isDeleted ? new DeletedUser(user) : user;
     }
 

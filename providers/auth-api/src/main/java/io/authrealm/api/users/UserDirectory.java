@@ -5,12 +5,14 @@ import io.authrealm.api.account.Profiles;
 import io.authrealm.api.admin.AdminCaller;
 import io.authrealm.api.compat.ListPermissions;
 import io.authrealm.api.store.DeletedUserEntity;
+import io.authrealm.api.store.DeletedUsers;
 import io.authrealm.api.users.UserQuery.Order;
 import io.authrealm.api.users.UserQuery.Search;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.TypedQuery;
 import jakarta.persistence.criteria.CriteriaBuilder;
 import jakarta.persistence.criteria.CriteriaQuery;
+import jakarta.persistence.criteria.Expression;
 import jakarta.persistence.criteria.Path;
 import jakarta.persistence.criteria.Predicate;
 import jakarta.persistence.criteria.Root;
@@ -19,6 +21,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.hibernate.dialect.PostgreSQLDialect;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.query.criteria.HibernateCriteriaBuilder;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -101,6 +107,7 @@ public final class UserDirectory {
     private final RealmModel realm;
     private final StatisticsCache statistics;
     private final EntityManager entities;
+    private final boolean isPostgres;
 
     public UserDirectory(KeycloakSession session, AdminCaller caller, StatisticsCache statistics) {
         this.session = session;
@@ -108,6 +115,12 @@ public final class UserDirectory {
         this.realm = caller.tenant().realm();
         this.statistics = statistics;
         this.entities = session.getProvider(JpaConnectionProvider.class).getEntityManager();
+        this.isPostgres =
+                entities.getEntityManagerFactory()
+                                .unwrap(SessionFactoryImplementor.class)
+                                .getJdbcServices()
+                                .getDialect()
+                        instanceof PostgreSQLDialect;
     }
 
     /** The part of the list that the caller may see. */
@@ -137,6 +150,8 @@ public final class UserDirectory {
                             ? skip(query, part.offset(), wanted + 1)
                             : read(query, place, wanted + 1);
             isMore = rows.size() > wanted;
+            DeletedUsers.found(
+                    session, rows.stream().map(UserEntity::getId).collect(Collectors.toSet()));
             for (UserEntity row : isMore ? rows.subList(0, wanted) : rows) {
                 last = row;
                 UserModel user = session.users().getUserById(realm, row.getId());
@@ -221,7 +236,9 @@ public final class UserDirectory {
         Order order = query.order();
         List<Predicate> where = matching(builder, criteria, user, query.search());
         Path<String> id = user.get("id");
-        Path<?> value = user.get(order.attribute());
+        Path<Long> created = user.get("createdTimestamp");
+        Expression<String> email = email(user);
+        Expression<?> value = order.isByEmail() ? email : created;
         if (place.isUnknownValue()) {
             where.add(builder.isNull(value));
             if (place.id() != null) {
@@ -232,11 +249,10 @@ public final class UserDirectory {
             if (place.id() != null) {
                 where.add(
                         order.isByEmail()
-                                ? behind(
-                                        builder, user.get("email"), place.value(), id, place, order)
+                                ? behind(builder, email, place.value(), id, place, order)
                                 : behind(
                                         builder,
-                                        user.get("createdTimestamp"),
+                                        created,
                                         Long.valueOf(place.value()),
                                         id,
                                         place,
@@ -257,7 +273,7 @@ public final class UserDirectory {
      */
     private static <T extends Comparable<T>> Predicate behind(
             CriteriaBuilder builder,
-            Path<T> path,
+            Expression<T> path,
             T value,
             Path<String> id,
             Place place,
@@ -272,7 +288,7 @@ public final class UserDirectory {
     }
 
     private static <T extends Comparable<T>> Predicate behind(
-            CriteriaBuilder builder, Path<T> path, T value, boolean isAscending) {
+            CriteriaBuilder builder, Expression<T> path, T value, boolean isAscending) {
         return isAscending ? builder.greaterThan(path, value) : builder.lessThan(path, value);
     }
 
@@ -302,7 +318,7 @@ public final class UserDirectory {
             where.add(builder.equal(user.get("email"), with.email()));
         } else if (search instanceof Search.WithEmailPrefix with) {
             String pattern = with.prefix().replaceAll("([\\\\%_])", "\\\\$1") + '%';
-            where.add(builder.like(user.get("email"), pattern, '\\'));
+            where.add(builder.like(email(user), pattern, '\\'));
         } else if (search instanceof Search.WithPhone with) {
             where.add(user.get("id").in(withPhone(builder, criteria, with.phone())));
         }
@@ -310,13 +326,27 @@ public final class UserDirectory {
         return where;
     }
 
+    /** One subquery and no disjunction, which a database would answer by reading all the rows. */
     private static Predicate isNotDeleted(
             CriteriaBuilder builder, CriteriaQuery<?> criteria, Root<UserEntity> user) {
         Subquery<String> deleted = criteria.subquery(String.class);
         Root<DeletedUserEntity> row = deleted.from(DeletedUserEntity.class);
-        deleted.select(row.get("userId")).where(builder.equal(row.get("userId"), user.get("id")));
-        return builder.or(
-                builder.isTrue(user.get("enabled")), builder.not(builder.exists(deleted)));
+        deleted.select(row.get("userId"))
+                .where(
+                        builder.equal(row.get("userId"), user.get("id")),
+                        builder.isFalse(user.get("enabled")));
+        return builder.not(builder.exists(deleted));
+    }
+
+    /**
+     * PostgreSQL orders text by a language, and finds the texts with a prefix in the order of their
+     * code points only. The index of addresses is in that order, so that one serves both.
+     */
+    private Expression<String> email(Root<UserEntity> user) {
+        Path<String> email = user.get("email");
+        return isPostgres
+                ? ((HibernateCriteriaBuilder) entities.getCriteriaBuilder()).collate(email, "\"C\"")
+                : email;
     }
 
     private static Subquery<String> withPhone(

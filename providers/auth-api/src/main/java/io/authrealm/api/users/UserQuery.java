@@ -36,30 +36,26 @@ public record UserQuery(Search search, Order order) {
 
     /** What decides who comes first; users for whom it is not known come last. */
     public enum Order {
-        NEWEST("createdTimestamp", false),
-        OLDEST("createdTimestamp", true),
-        EMAIL("email", true),
-        EMAIL_DESCENDING("email", false);
+        NEWEST(false, false),
+        OLDEST(false, true),
+        EMAIL(true, true),
+        EMAIL_DESCENDING(true, false);
 
-        private final String attribute;
+        private final boolean byEmail;
         private final boolean ascending;
 
-        Order(String attribute, boolean ascending) {
-            this.attribute = attribute;
+        Order(boolean byEmail, boolean ascending) {
+            this.byEmail = byEmail;
             this.ascending = ascending;
         }
 
-        /** The attribute of Keycloak's entity. */
-        String attribute() {
-            return attribute;
+        /** By address; else by the time of creation. */
+        boolean isByEmail() {
+            return byEmail;
         }
 
         boolean isAscending() {
             return ascending;
-        }
-
-        boolean isByEmail() {
-            return attribute.equals("email");
         }
     }
 
