@@ -85,17 +85,20 @@ public final class UserStatistics {
 
     /** Counted backwards from what there is now, by when each user and each factor came. */
     Trends trends(Counts now) {
-        String came = "u.createdTimestamp";
-        String firstFactorCame =
-                "(select min(c.createdDate) from CredentialEntity c where c.user = u"
-                        + " and c.type in (:factors))";
+        String users = "select u.createdTimestamp as cameAt from UserEntity u where" + PEOPLE;
+        // Begun at the credentials: asked for each user alone, it takes ten times as long.
+        String firstFactors =
+                "select min(c.createdDate) as cameAt from CredentialEntity c join c.user u"
+                        + " where c.type in (:factors) and"
+                        + PEOPLE
+                        + " group by u.id";
         return new Trends(
-                backwards(now.total(), perDay(came)),
-                backwards(now.mfaEnabled(), perDay(firstFactorCame)));
+                backwards(now.total(), perDay(users)),
+                backwards(now.mfaEnabled(), perDay(firstFactors)));
     }
 
     /** How many have come by the end of each day, counted from the first day's start. */
-    private List<Long> perDay(String cameAt) {
+    private List<Long> perDay(String arrivals) {
         long start =
                 LocalDate.now(ZoneOffset.UTC)
                         .minusDays(DAYS - 1)
@@ -110,10 +113,8 @@ public final class UserStatistics {
                 entities.createQuery(
                                 "select "
                                         + columns
-                                        + " from (select "
-                                        + cameAt
-                                        + " as cameAt from UserEntity u where"
-                                        + PEOPLE
+                                        + " from ("
+                                        + arrivals
                                         + ") t where t.cameAt >= :start",
                                 Tuple.class)
                         .setParameter("realm", realm.getId())
@@ -121,7 +122,7 @@ public final class UserStatistics {
         for (int day = 0; day < DAYS; day++) {
             query.setParameter("day" + day, start + (day + 1) * DAY_MILLIS);
         }
-        if (cameAt.contains(":factors")) {
+        if (arrivals.contains(":factors")) {
             query.setParameter("factors", FACTORS);
         }
         Tuple counted = query.getSingleResult();
