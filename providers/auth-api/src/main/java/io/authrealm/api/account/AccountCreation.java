@@ -58,7 +58,13 @@ public final class AccountCreation {
      * @param password may be null, and is then checked by nobody
      * @param displayName may be null
      */
-    public record NewAccount(String email, String password, String displayName) {}
+    public record NewAccount(String email, String password, String displayName) {
+
+        @Override
+        public String toString() {
+            return "NewAccount";
+        }
+    }
 
     /** Thrown to roll the transaction back; never leaves this class. */
     private static final class Abort extends RuntimeException {

@@ -92,6 +92,15 @@ public final class Profiles {
         this.tenant = tenant;
     }
 
+    /** How many characters the two of the user's attributes have that can be long. */
+    public static int length(UserModel user) {
+        return Stream.of(AVATAR_URL, METADATA)
+                .map(user::getFirstAttribute)
+                .filter(value -> value != null)
+                .mapToInt(String::length)
+                .sum();
+    }
+
     public Profile of(UserModel user) {
         Instant createdAt =
                 user.getCreatedTimestamp() == null

@@ -17,6 +17,8 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ModelDuplicateException;
+import org.keycloak.models.ModelException;
+import org.keycloak.models.ModelIllegalStateException;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.storage.ReadOnlyException;
@@ -160,7 +162,10 @@ final class ImportRun {
         }
         try {
             progress = inTransaction(entries.stream().map(Entry::row).toList(), to, state);
-        } catch (ModelDuplicateException | ReadOnlyException e) {
+        } catch (ModelIllegalStateException e) {
+            // The database itself has failed, and not for a row.
+            throw e;
+        } catch (ModelException | ReadOnlyException e) {
             if (entries.size() > 1) {
                 int half = entries.size() / 2;
                 write(entries.subList(0, half), State.OPEN);
@@ -176,10 +181,10 @@ final class ImportRun {
     }
 
     private static PreparedRow refused(ImportRow row, RuntimeException e) {
-        return e instanceof ReadOnlyException
-                ? RowPreparation.refused(
-                        row, "not_allowed", "a directory refuses a part of the user")
-                : new PreparedRow.Taken(row);
+        return e instanceof ModelDuplicateException
+                ? new PreparedRow.Taken(row)
+                : RowPreparation.refused(
+                        row, "not_allowed", "the realm or its directory refuses the user");
     }
 
     private Progress inTransaction(List<PreparedRow> rows, Checkpoint to, State state) {

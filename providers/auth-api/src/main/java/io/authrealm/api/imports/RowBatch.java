@@ -93,7 +93,7 @@ final class RowBatch {
 
     private void create(Ready ready) {
         ImportRow row = ready.row();
-        if (!emails.add(EmailSyntax.normalized(row.email()))) {
+        if (emails.contains(EmailSyntax.normalized(row.email()))) {
             taken(row);
             return;
         }
@@ -113,6 +113,7 @@ final class RowBatch {
             return;
         }
         created++;
+        emails.add(EmailSyntax.normalized(row.email()));
         if (!dryRun) {
             UserModel user = row.id() == null ? profile.create(false) : create(row.id(), profile);
             complete(user, ready);

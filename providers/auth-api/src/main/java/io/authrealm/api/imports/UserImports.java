@@ -184,6 +184,13 @@ public final class UserImports {
                 || source.isEmpty()) {
             return new FeedResult.Elsewhere(progress);
         }
+        // Before anything is taken that others wait for: a client may be slow.
+        Optional<FilePart> read = places.read(caller.tenant().realm().getId(), content);
+        if (read.isEmpty()) {
+            return new FeedResult.Busy();
+        }
+        FilePart part = read.get();
+        boolean ends = endsFile && part.isWhole();
         return alone(
                 FeedResult.Busy::new,
                 FeedResult.Running::new,
@@ -191,8 +198,8 @@ public final class UserImports {
                         run(
                                         progress,
                                         new FileRows(
-                                                source.get(), progress.at(), content, endsFile),
-                                        endsFile,
+                                                source.get(), progress.at(), part.content(), ends),
+                                        ends,
                                         true)
                                 .<FeedResult>map(FeedResult.Advanced::new)
                                 .orElseGet(() -> elsewhere(id)));

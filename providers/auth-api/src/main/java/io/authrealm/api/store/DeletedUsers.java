@@ -163,6 +163,18 @@ public final class DeletedUsers {
                 .executeUpdate();
     }
 
+    /**
+     * Forgets the deletion of all who were enabled past the pack since, so that a later suspension
+     * is not taken for it.
+     */
+    public static void forgetEnabled(KeycloakSession session) {
+        entities(session)
+                .createQuery(
+                        "delete from DeletedUserEntity d where d.userId in"
+                                + " (select u.id from UserEntity u where u.enabled = true)")
+                .executeUpdate();
+    }
+
     /** Ids of the realms that have deleted users. */
     public static List<String> realms(KeycloakSession session) {
         return entities(session)

@@ -122,10 +122,14 @@ public final class Imports {
      * Like {@link #find}; whoever else locks or changes it waits for the end of the transaction.
      */
     public Optional<Progress> lock(String id) {
-        return Optional.ofNullable(
-                        entities.find(ImportEntity.class, id, LockModeType.PESSIMISTIC_WRITE))
-                .filter(entity -> entity.realmId().equals(realm.getId()))
-                .map(Imports::describe);
+        Optional<ImportEntity> found =
+                Optional.ofNullable(
+                                entities.find(
+                                        ImportEntity.class, id, LockModeType.PESSIMISTIC_WRITE))
+                        .filter(entity -> entity.realmId().equals(realm.getId()));
+        // It may have been read before the lock, and is out of date then.
+        found.ifPresent(entities::refresh);
+        return found.map(Imports::describe);
     }
 
     /** Writes down what was done with an import that is locked. */

@@ -2,26 +2,34 @@ package io.authrealm.api.users;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import javax.crypto.AEADBadTagException;
+import javax.crypto.Cipher;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+import org.keycloak.common.util.SecretGenerator;
 import org.keycloak.crypto.Algorithm;
 import org.keycloak.crypto.KeyUse;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * Seals the place where a page of a list has ended, so that the client can give it back and nobody
- * can change it. A cursor is good in its realm, and for its list with the same order and filters.
+ * Seals the place where a page of a list has ended, so that the client can give it back, and nobody
+ * can read or change it: it may name a user whom the client must not see. A cursor is good in its
+ * realm, and for its list with the same order and filters.
  */
 public final class PageCursors {
 
+    private static final String CIPHER = "AES/GCM/NoPadding";
     private static final String HMAC = "HmacSHA256";
-    private static final int SEAL_BYTES = 16;
+    private static final String PURPOSE = "authrealm-cursor\n";
+    private static final int NONCE_BYTES = 12;
+    private static final int TAG_BITS = 128;
     private static final String SEPARATOR = "\n";
 
     /** Longer than a cursor with the longest address and the longest id. */
@@ -42,10 +50,16 @@ public final class PageCursors {
      * @param place what the next page has to begin with; without line feeds
      */
     public String seal(String list, String... place) {
+        byte[] nonce = SecretGenerator.getInstance().randomBytes(NONCE_BYTES);
         byte[] text = String.join(SEPARATOR, place).getBytes(StandardCharsets.UTF_8);
-        byte[] sealed = Arrays.copyOf(sealOf(list, text), SEAL_BYTES + text.length);
-        System.arraycopy(text, 0, sealed, SEAL_BYTES, text.length);
-        return encoded(sealed);
+        try {
+            byte[] encrypted = cipher(Cipher.ENCRYPT_MODE, list, nonce).doFinal(text);
+            byte[] sealed = Arrays.copyOf(nonce, NONCE_BYTES + encrypted.length);
+            System.arraycopy(encrypted, 0, sealed, NONCE_BYTES, encrypted.length);
+            return encoded(sealed);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** The place in {@code cursor}; nothing where it was not sealed for this list. */
@@ -60,31 +74,39 @@ public final class PageCursors {
             return Optional.empty();
         }
         // The last letter has bits that mean nothing, and the decoder takes them all.
-        if (sealed.length < SEAL_BYTES || !encoded(sealed).equals(cursor)) {
+        if (sealed.length < NONCE_BYTES || !encoded(sealed).equals(cursor)) {
             return Optional.empty();
         }
-        byte[] text = Arrays.copyOfRange(sealed, SEAL_BYTES, sealed.length);
-        return MessageDigest.isEqual(Arrays.copyOf(sealed, SEAL_BYTES), sealOf(list, text))
-                ? Optional.of(
-                        List.of(new String(text, StandardCharsets.UTF_8).split(SEPARATOR, -1)))
-                : Optional.empty();
+        byte[] nonce = Arrays.copyOf(sealed, NONCE_BYTES);
+        try {
+            byte[] text =
+                    cipher(Cipher.DECRYPT_MODE, list, nonce)
+                            .doFinal(sealed, NONCE_BYTES, sealed.length - NONCE_BYTES);
+            return Optional.of(
+                    List.of(new String(text, StandardCharsets.UTF_8).split(SEPARATOR, -1)));
+        } catch (AEADBadTagException e) {
+            return Optional.empty();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static String encoded(byte[] sealed) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(sealed);
     }
 
-    private byte[] sealOf(String list, byte[] text) {
-        SecretKey key =
-                session.keys().getActiveKey(realm, KeyUse.SIG, Algorithm.HS512).getSecretKey();
-        try {
-            Mac mac = Mac.getInstance(HMAC);
-            mac.init(key);
-            String bound = "authrealm-cursor\n" + realm.getId() + SEPARATOR + list + SEPARATOR;
-            mac.update(bound.getBytes(StandardCharsets.UTF_8));
-            return Arrays.copyOf(mac.doFinal(text), SEAL_BYTES);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
+    private Cipher cipher(int mode, String list, byte[] nonce) throws GeneralSecurityException {
+        Cipher cipher = Cipher.getInstance(CIPHER);
+        cipher.init(mode, key(), new GCMParameterSpec(TAG_BITS, nonce));
+        cipher.updateAAD(list.getBytes(StandardCharsets.UTF_8));
+        return cipher;
+    }
+
+    /** Derived from the key by which the realm signs what only it reads. */
+    private SecretKey key() throws GeneralSecurityException {
+        Mac mac = Mac.getInstance(HMAC);
+        mac.init(session.keys().getActiveKey(realm, KeyUse.SIG, Algorithm.HS512).getSecretKey());
+        byte[] derived = mac.doFinal((PURPOSE + realm.getId()).getBytes(StandardCharsets.UTF_8));
+        return new SecretKeySpec(derived, "AES");
     }
 }

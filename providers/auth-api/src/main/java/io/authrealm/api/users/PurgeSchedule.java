@@ -1,10 +1,13 @@
 package io.authrealm.api.users;
 
+import io.authrealm.api.compat.RecycleBinUserProviderFactory;
 import io.authrealm.api.store.DeletedUsers;
 import io.authrealm.api.tenant.Tenant;
 import io.authrealm.api.users.RecycleBin.PurgeResult;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -18,6 +21,9 @@ import org.keycloak.timer.TimerProvider;
 
 /**
  * Removes deleted users for good when they have been deleted for as long as their realm keeps them.
+ *
+ * <p>Nobody is purged while Keycloak's storage of users is not the pack's, because it is not known
+ * then who was restored past the pack.
  *
  * <p>Each user goes in a transaction of their own, which locks them and looks again, so that a
  * crash leaves nobody half removed, and nodes that run this at the same moment only wait for each
@@ -51,13 +57,26 @@ public final class PurgeSchedule {
     private void run() {
         Instant end = Instant.now().plus(LONGEST_RUN);
         try {
-            for (String realmId : inTransaction(DeletedUsers::realms)) {
-                purgeRealm(realmId, end);
+            if (RecycleBinUserProviderFactory.isInPlace(factory)) {
+                purgeRealms(end);
             }
         } catch (RuntimeException e) {
             // It would end all timed tasks of the server.
             LOG.warn("Deleted users were not purged; they will be looked at again", e);
         }
+    }
+
+    private void purgeRealms(Instant end) {
+        List<String> realmIds =
+                new ArrayList<>(
+                        inTransaction(
+                                session -> {
+                                    DeletedUsers.forgetEnabled(session);
+                                    return DeletedUsers.realms(session);
+                                }));
+        // No realm keeps the others from their turn.
+        Collections.shuffle(realmIds);
+        realmIds.forEach(realmId -> purgeRealm(realmId, end));
     }
 
     private void purgeRealm(String realmId, Instant end) {

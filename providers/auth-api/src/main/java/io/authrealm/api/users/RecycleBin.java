@@ -59,7 +59,10 @@ public final class RecycleBin {
 
         record NotDeleted() implements PurgeResult {}
 
-        /** The user comes from a directory that this server may only read, and would come again. */
+        /**
+         * The user comes from a directory that this server cannot write to now, and would come
+         * again.
+         */
         record ManagedElsewhere() implements PurgeResult {}
     }
 
@@ -86,6 +89,9 @@ public final class RecycleBin {
      * @param next where the next page begins; null at the end of the list
      */
     public record Page(List<DeletedUser> items, DeletedCursor next) {}
+
+    /** Whether a directory is switched on. */
+    private static final String ENABLED = "enabled";
 
     private final KeycloakSession session;
     private final Tenant tenant;
@@ -155,9 +161,12 @@ public final class RecycleBin {
         if (comesAgain(user)) {
             return new PurgeResult.ManagedElsewhere();
         }
-        return new UserManager(session).removeUser(tenant.realm(), user)
-                ? new PurgeResult.Purged()
-                : new PurgeResult.ManagedElsewhere();
+        if (!new UserManager(session).removeUser(tenant.realm(), user)) {
+            // The user may be gone from here, but not from where they came from.
+            session.getTransactionManager().setRollbackOnly();
+            return new PurgeResult.ManagedElsewhere();
+        }
+        return new PurgeResult.Purged();
     }
 
     /**
@@ -198,8 +207,13 @@ public final class RecycleBin {
                 user.getFederationLink() == null
                         ? null
                         : tenant.realm().getComponent(user.getFederationLink());
-        String mode = directory == null ? null : directory.get(LDAPConstants.EDIT_MODE);
-        return mode != null && !mode.equals(UserStorageProvider.EditMode.WRITABLE.name());
+        if (directory == null) {
+            return false;
+        }
+        String mode = directory.get(LDAPConstants.EDIT_MODE);
+        boolean isWritable =
+                mode == null || mode.equals(UserStorageProvider.EditMode.WRITABLE.name());
+        return !isWritable || !directory.get(ENABLED, true);
     }
 
     private UserModel local(String id) {

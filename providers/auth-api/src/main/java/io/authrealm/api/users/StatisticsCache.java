@@ -19,24 +19,12 @@ public final class StatisticsCache {
     private final Cache<String, UserStatistics.Trends> trends = cache();
 
     public UserStatistics.Counts counts(KeycloakSession session, RealmModel realm) {
-        UserStatistics.Counts known = counts.getIfPresent(realm.getId());
-        if (known != null) {
-            return known;
-        }
-        UserStatistics.Counts counted = new UserStatistics(session, realm).count();
-        counts.put(realm.getId(), counted);
-        return counted;
+        return counts.get(realm.getId(), id -> new UserStatistics(session, realm).count());
     }
 
     public UserStatistics.Trends trends(KeycloakSession session, RealmModel realm) {
-        UserStatistics.Trends known = trends.getIfPresent(realm.getId());
-        if (known != null) {
-            return known;
-        }
-        UserStatistics.Trends counted =
-                new UserStatistics(session, realm).trends(counts(session, realm));
-        trends.put(realm.getId(), counted);
-        return counted;
+        UserStatistics.Counts now = counts(session, realm);
+        return trends.get(realm.getId(), id -> new UserStatistics(session, realm).trends(now));
     }
 
     private static <T> Cache<String, T> cache() {

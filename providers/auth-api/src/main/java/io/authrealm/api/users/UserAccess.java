@@ -6,6 +6,7 @@ import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.cache.CachedUserModel;
 import org.keycloak.services.resources.admin.fgap.UserPermissionEvaluator;
 
 /**
@@ -82,6 +83,10 @@ public final class UserAccess {
         DeletedUsers deleted = new DeletedUsers(session, caller.tenant().realm());
         boolean isGone =
                 user == null || (deleted.lock(id) ? deleted.contains(id) : isDeleted(user));
+        if (!isGone && user instanceof CachedUserModel cached) {
+            // What the cache has is from before the lock.
+            cached.invalidate();
+        }
         return judge(isGone ? null : user, right);
     }
 

@@ -92,6 +92,9 @@ public final class UserDirectory {
     /** Counting more than these takes longer than the page itself. */
     private static final int COUNTED = 10_000;
 
+    /** Characters of pictures and metadata; a page that has more than these ends early. */
+    private static final int MAX_PAGE_CHARS = 512 * 1024;
+
     /** Where the caller sees few users of many, a page that looked at that many has to do. */
     private static final int MAX_ROUNDS = 10;
 
@@ -143,7 +146,10 @@ public final class UserDirectory {
         List<UserModel> users = new ArrayList<>();
         UserEntity last = null;
         boolean isMore = true;
-        for (int round = 0; round < MAX_ROUNDS && isMore && users.size() < part.limit(); round++) {
+        int charsLeft = MAX_PAGE_CHARS;
+        for (int round = 0;
+                round < MAX_ROUNDS && isMore && charsLeft > 0 && users.size() < part.limit();
+                round++) {
             int wanted = part.limit() - users.size();
             List<UserEntity> rows =
                     round == 0 && part.offset() > 0
@@ -152,12 +158,15 @@ public final class UserDirectory {
             isMore = rows.size() > wanted;
             DeletedUsers.found(
                     session, rows.stream().map(UserEntity::getId).collect(Collectors.toSet()));
-            for (UserEntity row : isMore ? rows.subList(0, wanted) : rows) {
-                last = row;
-                UserModel user = session.users().getUserById(realm, row.getId());
+            int shown = Math.min(rows.size(), wanted);
+            for (int i = 0; i < shown && charsLeft > 0; i++) {
+                last = rows.get(i);
+                UserModel user = session.users().getUserById(realm, last.getId());
                 if (user != null && (seesAll || permissions.canView(user))) {
                     users.add(user);
+                    charsLeft -= Profiles.length(user);
                 }
+                isMore |= charsLeft <= 0 && i < shown - 1;
             }
             place = isMore ? placeOf(query.order(), last) : place;
         }

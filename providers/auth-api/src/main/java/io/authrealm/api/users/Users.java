@@ -8,6 +8,7 @@ import io.authrealm.api.account.Profile;
 import io.authrealm.api.account.Profiles;
 import io.authrealm.api.account.Sessions;
 import io.authrealm.api.admin.AdminCaller;
+import io.authrealm.api.store.DeletedUsers;
 import io.authrealm.api.store.Links;
 import io.authrealm.api.tenant.Tenant;
 import java.time.Instant;
@@ -51,7 +52,13 @@ public final class Users {
             String password,
             String displayName,
             String phone,
-            Map<String, Object> metadata) {}
+            Map<String, Object> metadata) {
+
+        @Override
+        public String toString() {
+            return "NewUser";
+        }
+    }
 
     /** How setting a user's password ends. */
     public sealed interface PasswordResult {
@@ -102,8 +109,8 @@ public final class Users {
         Profiles profiles = new Profiles(job, here);
         Profiles.Changes rest =
                 new Profiles.Changes(null, null, null, user.phone(), user.metadata());
-        if (!rest.names().isEmpty()) {
-            profiles.write(created, rest);
+        if (!rest.names().isEmpty() && !profiles.write(created, rest)) {
+            throw new IllegalStateException("a new user refuses attributes: " + rest.names());
         }
         caller.events().in(job).created(created.getId(), created.getEmail());
         return profiles.of(created);
@@ -134,19 +141,18 @@ public final class Users {
     }
 
     private boolean changeStatus(UserModel user, boolean enabled) {
-        try {
-            user.setEnabled(enabled);
-            if (enabled) {
-                user.removeAttribute(Profiles.DISABLED_AT);
-            } else {
-                user.setSingleAttribute(Profiles.DISABLED_AT, Instant.now().toString());
-                signOut(user);
-            }
-            return true;
-        } catch (ReadOnlyException e) {
-            session.getTransactionManager().setRollbackOnly();
-            return false;
-        }
+        return unlessReadOnly(
+                () -> {
+                    user.setEnabled(enabled);
+                    if (enabled) {
+                        user.removeAttribute(Profiles.DISABLED_AT);
+                        return;
+                    }
+                    user.setSingleAttribute(Profiles.DISABLED_AT, Instant.now().toString());
+                    // Of a deletion that somebody has undone past the pack.
+                    new DeletedUsers(session, tenant.realm()).remove(user.getId());
+                    signOut(user);
+                });
     }
 
     /** Sets the user's password by the realm's policy. */
@@ -183,33 +189,61 @@ public final class Users {
         return alive;
     }
 
-    /** Takes the user's second factors away, so that the password is enough for them again. */
-    public void resetMfa(UserModel user) {
-        user.credentialManager()
-                .getStoredCredentialsStream()
-                .filter(credential -> SECOND_FACTORS.contains(credential.getType()))
-                .map(CredentialModel::getId)
-                .toList()
-                .forEach(user.credentialManager()::removeStoredCredentialById);
-        if (UserSecurity.isMfaRequired(user)) {
-            requireSetup(user);
+    /**
+     * Takes the user's second factors away, so that the password is enough for them again; false,
+     * and nothing is changed, where the user belongs to a directory that this server may only read.
+     */
+    public boolean resetMfa(UserModel user) {
+        boolean isReset =
+                unlessReadOnly(
+                        () -> {
+                            user.credentialManager()
+                                    .getStoredCredentialsStream()
+                                    .filter(c -> SECOND_FACTORS.contains(c.getType()))
+                                    .map(CredentialModel::getId)
+                                    .toList()
+                                    .forEach(user.credentialManager()::removeStoredCredentialById);
+                            if (UserSecurity.isMfaRequired(user)) {
+                                requireSetup(user);
+                            }
+                        });
+        if (isReset) {
+            caller.events().acted(user.getId(), "reset-mfa");
         }
-        caller.events().acted(user.getId(), "reset-mfa");
+        return isReset;
     }
 
     /**
      * Says whether the user must have a second factor. One who has none has to set one up before
-     * the next sign-in ends.
+     * the next sign-in ends. False, and nothing is changed, where the user belongs to a directory
+     * that this server may only read.
      */
-    public void requireMfa(UserModel user, boolean required) {
-        if (required) {
-            user.setSingleAttribute(UserSecurity.MFA_REQUIRED, "true");
-            requireSetup(user);
-        } else {
-            user.removeAttribute(UserSecurity.MFA_REQUIRED);
-            user.removeRequiredAction(UserModel.RequiredAction.CONFIGURE_TOTP);
+    public boolean requireMfa(UserModel user, boolean required) {
+        boolean isChanged =
+                unlessReadOnly(
+                        () -> {
+                            if (required) {
+                                user.setSingleAttribute(UserSecurity.MFA_REQUIRED, "true");
+                                requireSetup(user);
+                            } else if (UserSecurity.isMfaRequired(user)) {
+                                user.removeAttribute(UserSecurity.MFA_REQUIRED);
+                                user.removeRequiredAction(UserModel.RequiredAction.CONFIGURE_TOTP);
+                            }
+                        });
+        if (isChanged) {
+            caller.events().updated(user.getId(), List.of(UserSecurity.MFA_REQUIRED));
         }
-        caller.events().updated(user.getId(), List.of(UserSecurity.MFA_REQUIRED));
+        return isChanged;
+    }
+
+    private boolean unlessReadOnly(Runnable change) {
+        try {
+            change.run();
+            return true;
+        } catch (ReadOnlyException e) {
+            session.getTransactionManager().setRollbackOnly();
+            return false;
+        }
     }
 
     private static void requireSetup(UserModel user) {

@@ -184,9 +184,14 @@ final class QeetRequests {
                     new Users.NewUser(
                             fields.text("email", TextRule.requiredEmail()),
                             password(fields),
-                            displayName(fields),
+                            nameUnlessBlank(fields),
                             phone(fields),
                             fields.object("metadata", METADATA_MAX)));
+        }
+
+        private static String nameUnlessBlank(JsonFields fields) {
+            String name = displayName(fields);
+            return name == null || name.isBlank() ? null : name;
         }
 
         /** An empty password is none. */

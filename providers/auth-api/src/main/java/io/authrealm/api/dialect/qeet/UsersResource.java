@@ -294,10 +294,11 @@ public final class UsersResource {
     public Response resetMfa(@PathParam("user") String id) {
         return changed(
                 id,
-                (caller, user) -> {
-                    users(caller).resetMfa(user);
-                    return Answer.ok(new QeetBodies.Message("The second factors are removed."));
-                });
+                (caller, user) ->
+                        users(caller).resetMfa(user)
+                                ? Answer.ok(
+                                        new QeetBodies.Message("The second factors are removed."))
+                                : managedElsewhere());
     }
 
     @PUT
@@ -308,10 +309,10 @@ public final class UsersResource {
                 Right.MANAGE,
                 body,
                 QeetRequests.RequireMfa::parse,
-                (caller, user, request) -> {
-                    users(caller).requireMfa(user, request.required());
-                    return Answer.ok(new QeetBodies.MfaRequirement(request.required()));
-                });
+                (caller, user, request) ->
+                        users(caller).requireMfa(user, request.required())
+                                ? Answer.ok(new QeetBodies.MfaRequirement(request.required()))
+                                : managedElsewhere());
     }
 
     @GET
