@@ -387,6 +387,20 @@ class ImportIT {
     }
 
     @Test
+    void refusedRowTakesNoOtherAlong() {
+        TestUser elsewhere = other.user();
+        String email = TestRealm.newEmail();
+        Answer progress =
+                UserFile.of(
+                                "native",
+                                UserFile.row(email, row -> row.put("id", elsewhere.id())),
+                                UserFile.row(email))
+                        .importBy(admin);
+        assertCounts(progress, 1, 0, 1);
+        assertThat(codes(path(progress))).containsExactly("id_taken");
+    }
+
+    @Test
     void nobodyGivesWhatTheyCannotGive() {
         realm.admin().create(realm.path("/roles"), Map.of("name", "chief"));
         String management =

@@ -210,6 +210,11 @@ class PurgeIT {
 
         assertThat(isThere(user)).isTrue();
         assertThat(admin(realm).get("/v1/users/deleted").json().path("items")).isEmpty();
+        // Nor is a suspension taken for the deletion of then.
+        sql("update user_entity set enabled = false where id = ?", user.id());
+        awaitAnotherLook();
+        assertThat(isThere(user)).isTrue();
+        sql("update user_entity set enabled = true where id = ?", user.id());
         delete(realm, user, 0);
         admin(realm).post("/v1/users/" + user.id() + "/restore").assertStatus(200);
     }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -373,6 +375,41 @@ class UserListIT {
     }
 
     // Cursors
+
+    @Test
+    void cursorShowsNothingOfTheUserThatItNames() {
+        for (String sort : SORTS) {
+            JsonNode page = page("?limit=2&sort=" + sort);
+            byte[] cursor = Base64.getUrlDecoder().decode(page.path("next_cursor").asText());
+            String read = new String(cursor, StandardCharsets.ISO_8859_1);
+            for (JsonNode user : page.path("items")) {
+                assertThat(read)
+                        .doesNotContain(user.path("email").asText(), user.path("id").asText());
+            }
+        }
+    }
+
+    @Test
+    void pageOfLargePicturesEndsEarlyAndMissesNobody() {
+        TestRealm gallery = TestRealm.fresh().create();
+        try {
+            Api api = gallery.as(gallery.admin("manage-users"));
+            String picture = "data:image/png;base64," + "A".repeat(299_000);
+            for (int i = 0; i < 5; i++) {
+                String id =
+                        api.post("/v1/users", Map.of("email", TestRealm.newEmail()))
+                                .assertStatus(201)
+                                .text("id");
+                api.patch("/v1/users/" + id, Map.of("avatar_url", picture)).assertStatus(200);
+            }
+            Answer first = api.get("/v1/users?limit=200").assertStatus(200);
+            assertThat(first.body().length()).isLessThan(1_000_000);
+            assertThat(first.json().path("items")).hasSizeBetween(1, 3);
+            assertThat(values(walk(api, "?limit=200"), "id")).hasSize(6).doesNotHaveDuplicates();
+        } finally {
+            gallery.admin().delete(gallery.path(""));
+        }
+    }
 
     /** Cursors of places with addresses of all lengths, so that all forms of base64 are there. */
     private static List<String> cursors(String sort) {
