@@ -11,10 +11,10 @@ import jakarta.persistence.criteria.Root;
 import jakarta.persistence.criteria.Subquery;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.keycloak.models.FederatedIdentityModel;
 import org.keycloak.models.KeycloakSession;
@@ -35,12 +35,14 @@ import org.keycloak.models.utils.UserModelDelegate;
 final class RecycleBinUserProvider extends JpaUserProvider {
 
     private final KeycloakSession session;
-    private final EntityManager unfiltered;
+    private final JpaUserProvider all;
+    private final JpaUserProvider deleted;
 
     RecycleBinUserProvider(KeycloakSession session, EntityManager entities) {
-        super(session, filtering(entities));
+        super(session, filtering(entities, Predicate::not));
         this.session = session;
-        this.unfiltered = entities;
+        this.all = new JpaUserProvider(session, entities);
+        this.deleted = new JpaUserProvider(session, filtering(entities, UnaryOperator.identity()));
     }
 
     @Override
@@ -77,22 +79,14 @@ final class RecycleBinUserProvider extends JpaUserProvider {
      */
     @Override
     public int getUsersCount(RealmModel realm, boolean includeServiceAccount) {
-        int all =
-                new JpaUserProvider(session, unfiltered)
-                        .getUsersCount(realm, includeServiceAccount);
-        return all - deletedCount(realm);
+        return all.getUsersCount(realm, includeServiceAccount)
+                - deleted.getUsersCount(realm, includeServiceAccount);
     }
 
-    private int deletedCount(RealmModel realm) {
-        CriteriaBuilder builder = unfiltered.getCriteriaBuilder();
-        CriteriaQuery<Long> query = builder.createQuery(Long.class);
-        Root<UserEntity> user = query.from(UserEntity.class);
-        List<Predicate> where = new ArrayList<>();
-        where.add(builder.equal(user.get("realmId"), realm.getId()));
-        where.add(isDeleted(builder, query, user));
-        where.addAll(ListPermissions.filters(session, realm, builder, query, user));
-        query.select(builder.count(user)).where(where.toArray(Predicate[]::new));
-        return unfiltered.createQuery(query).getSingleResult().intValue();
+    /** What admins ask for; a difference too. */
+    @Override
+    public int getUsersCount(RealmModel realm, Map<String, String> attributes) {
+        return all.getUsersCount(realm, attributes) - deleted.getUsersCount(realm, attributes);
     }
 
     /** The one count that Keycloak makes without criteria. */
@@ -118,7 +112,13 @@ final class RecycleBinUserProvider extends JpaUserProvider {
         return isDeleted ? new DeletedUser(user) : user;
     }
 
-    private static EntityManager filtering(EntityManager entities) {
+    /**
+     * Whose queries find only some of the users.
+     *
+     * @param wanted makes the condition for them of the one for the deleted
+     */
+    private static EntityManager filtering(
+            EntityManager entities, UnaryOperator<Predicate> wanted) {
         return (EntityManager)
                 Proxy.newProxyInstance(
                         RecycleBinUserProvider.class.getClassLoader(),
@@ -126,7 +126,7 @@ final class RecycleBinUserProvider extends JpaUserProvider {
                         (proxy, method, arguments) -> {
                             if (method.getName().equals("createQuery")
                                     && arguments[0] instanceof CriteriaQuery<?> query) {
-                                leaveOutDeleted(entities.getCriteriaBuilder(), query);
+                                filter(entities.getCriteriaBuilder(), query, wanted);
                             }
                             try {
                                 return method.invoke(entities, arguments);
@@ -137,13 +137,14 @@ final class RecycleBinUserProvider extends JpaUserProvider {
     }
 
     /** Leaves queries as they are that do not ask for users. */
-    private static void leaveOutDeleted(CriteriaBuilder builder, CriteriaQuery<?> query) {
+    private static void filter(
+            CriteriaBuilder builder, CriteriaQuery<?> query, UnaryOperator<Predicate> wanted) {
         userIn(query)
                 .ifPresent(
                         user -> {
-                            Predicate isThere = builder.not(isDeleted(builder, query, user));
+                            Predicate isWanted = wanted.apply(isDeleted(builder, query, user));
                             Predicate others = query.getRestriction();
-                            query.where(others == null ? isThere : builder.and(others, isThere));
+                            query.where(others == null ? isWanted : builder.and(others, isWanted));
                         });
     }
 
