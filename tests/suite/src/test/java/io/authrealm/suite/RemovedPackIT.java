@@ -30,7 +30,14 @@ class RemovedPackIT {
     private static TestRealm plainRealm(Admin admin) {
         return TestRealm.on(admin)
                 .notOptedIn()
-                .with(r -> r.remove(List.of("authenticationFlows", "clients", "passwordPolicy")));
+                .with(
+                        r ->
+                                r.remove(
+                                        List.of(
+                                                "authenticationFlows",
+                                                "clients",
+                                                "clientScopeMappings",
+                                                "passwordPolicy")));
     }
 
     @Test
