@@ -8,7 +8,9 @@ import org.keycloak.models.RealmModel;
 
 /**
  * The numbers of each tenant's people, as they were at most a minute ago: where there are a
- * million, counting them takes as long as a hundred pages of their list.
+ * million, counting them takes as long as a hundred pages of their list. Whoever asks for a
+ * tenant's while they are being counted waits for that count, so that no crowd of requests counts
+ * them all.
  */
 public final class StatisticsCache {
 
