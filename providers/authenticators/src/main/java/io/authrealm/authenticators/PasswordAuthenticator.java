@@ -1,6 +1,7 @@
 package io.authrealm.authenticators;
 
 import io.authrealm.hashing.HashingBusyException;
+import io.authrealm.hashing.PasswordCheck;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -18,7 +19,6 @@ import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ModelDuplicateException;
 import org.keycloak.models.RealmModel;
-import org.keycloak.models.UserCredentialModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
@@ -63,7 +63,7 @@ final class PasswordAuthenticator implements Authenticator {
         String password = form.getFirst(CredentialRepresentation.PASSWORD);
         UserModel user = user(context, form.getFirst(AuthenticationManager.FORM_USERNAME));
         if (user == null) {
-            AuthenticatorUtils.dummyHash(context);
+            PasswordCheck.spend(context.getSession());
             if (!isOverloaded(context)) {
                 reject(context, null, Errors.USER_NOT_FOUND, AuthenticationFlowError.INVALID_USER);
             }
@@ -71,11 +71,11 @@ final class PasswordAuthenticator implements Authenticator {
         }
         String locked = AuthenticatorUtils.getDisabledByBruteForceEventError(context, user);
         if (locked != null) {
-            AuthenticatorUtils.dummyHash(context);
+            PasswordCheck.spend(context.getSession());
             if (!isOverloaded(context)) {
                 reject(context, user, locked, AuthenticationFlowError.USER_TEMPORARILY_DISABLED);
             }
-        } else if (!isPasswordOf(context, user, password)) {
+        } else if (!PasswordCheck.matches(context.getSession(), user, password)) {
             if (!isOverloaded(context)) {
                 reject(
                         context,
@@ -141,21 +141,6 @@ final class PasswordAuthenticator implements Authenticator {
             // Two federated accounts claim the name: neither can be told from the other.
             return null;
         }
-    }
-
-    private static boolean isPasswordOf(
-            AuthenticationFlowContext context, UserModel user, String password) {
-        boolean mayVerify = password != null && !password.isEmpty();
-        boolean hasLocalPassword =
-                user.credentialManager()
-                        .getStoredCredentialsByTypeStream(PasswordCredentialModel.TYPE)
-                        .findAny()
-                        .isPresent();
-        if (!hasLocalPassword && !user.isFederated() || !mayVerify) {
-            AuthenticatorUtils.dummyHash(context);
-            return false;
-        }
-        return user.credentialManager().isValid(UserCredentialModel.password(password));
     }
 
     private static void reject(

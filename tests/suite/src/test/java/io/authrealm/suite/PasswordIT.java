@@ -2,6 +2,7 @@ package io.authrealm.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -117,13 +118,52 @@ class PasswordIT {
     }
 
     @Test
-    void wrongCurrentPasswordDoesNotLockSignIn() {
+    void wrongCurrentPasswordsLockLikeWrongSignIns() {
         TestUser user = realm.user();
         Tokens tokens = realm.signIn(user);
-        for (int i = 0; i < 7; i++) {
+        for (int i = 0; i < 5; i++) {
             change(tokens, "not-the-password", NEW).assertError(401, "auth.invalid_credentials");
         }
-        realm.signIn(user);
+        Answer locked = change(tokens, user.password(), NEW);
+        locked.assertError(429, "auth.account_locked");
+        assertThat(Integer.parseInt(locked.header("Retry-After"))).isBetween(840, 900);
+        assertThat(realm.loginFailures(user).path("numFailures").asInt()).isEqualTo(5);
+        realm.api().login(user.email(), user.password()).assertError(429, "auth.account_locked");
+
+        realm.forgetLoginFailures(user);
+        change(tokens, user.password(), NEW).assertStatus(200);
+    }
+
+    @Test
+    void lockOfASignInHoldsForTheCurrentPassword() {
+        TestUser user = realm.user();
+        Tokens tokens = realm.signIn(user);
+        for (int i = 0; i < 5; i++) {
+            realm.api().login(user.email(), "not-the-password").assertStatus(401);
+        }
+        change(tokens, user.password(), NEW).assertError(429, "auth.account_locked");
+        realm.api().login(user.email(), NEW).assertError(429, "auth.account_locked");
+    }
+
+    @Test
+    void ofThirtyWrongCurrentPasswordsAtOnceFiveReachTheHash() {
+        TestUser user = realm.user();
+        Tokens tokens = realm.signIn(user);
+        List<Answer> answers = Parallel.run(30, 15, i -> change(tokens, "not-the-password", NEW));
+        assertThat(answers).filteredOn(a -> a.status() == 401).hasSize(5);
+        assertThat(answers).allSatisfy(a -> assertThat(a.status()).isIn(401, 429));
+    }
+
+    @Test
+    void rightCurrentPasswordForgetsWrongOnes() {
+        TestUser user = realm.user();
+        Tokens tokens = realm.signIn(user);
+        for (int i = 0; i < 4; i++) {
+            change(tokens, "not-the-password", NEW).assertStatus(401);
+        }
+        change(tokens, user.password(), NEW).assertStatus(200);
+        change(tokens, "not-the-password", NEW).assertError(401, "auth.invalid_credentials");
+        realm.api().login(user.email(), NEW).assertTokens();
     }
 
     @Test

@@ -1,14 +1,17 @@
 package io.authrealm.api.account;
 
 import io.authrealm.api.tenant.Tenant;
+import io.authrealm.core.limits.KeyedGate;
 import io.authrealm.hashing.HashingBusyException;
+import io.authrealm.hashing.PasswordCheck;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.UserCredentialModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
@@ -25,6 +28,12 @@ public final class Passwords {
 
         record WrongCurrentPassword() implements ChangeResult {}
 
+        /** Too many wrong passwords, here or at a sign-in; nothing was looked at. */
+        record Locked(int retryAfterSeconds) implements ChangeResult {}
+
+        /** Too many attempts on this account are waiting already. */
+        record Busy() implements ChangeResult {}
+
         /** The realm's password policy refuses it. */
         record Refused(PasswordRefusal refusal) implements ChangeResult {}
 
@@ -36,11 +45,15 @@ public final class Passwords {
     }
 
     private final KeycloakSession session;
+    private final KeyedGate gate;
     private final Tenant tenant;
+    private final Lockout lockout;
 
-    public Passwords(KeycloakSession session, Tenant tenant) {
+    public Passwords(KeycloakSession session, SignInProtection protection, Tenant tenant) {
         this.session = session;
+        this.gate = protection.gate();
         this.tenant = tenant;
+        this.lockout = new Lockout(session, protection, tenant, tenant);
     }
 
     public boolean isSet(UserModel user) {
@@ -61,15 +74,39 @@ public final class Passwords {
                         .user(user)
                         .session(own)
                         .detail(Details.CREDENTIAL_TYPE, PasswordCredentialModel.TYPE);
-        if (isSet(user) && !isCurrent(user, current)) {
+        if (!isSet(user)) {
+            return replace(user, own, replacement, event);
+        }
+        return unlessWrong(user, current, event)
+                .orElseGet(() -> replace(user, own, replacement, event));
+    }
+
+    /** A guess at the current password is a guess at the one that signs in, and counts like one. */
+    private Optional<ChangeResult> unlessWrong(UserModel user, String current, EventBuilder event) {
+        String address = user.getEmail() == null ? user.getUsername() : user.getEmail();
+        Optional<KeyedGate.Pass> pass = gate.enter(Lockout.gateKey(tenant, address));
+        if (pass.isEmpty()) {
+            return Optional.of(new ChangeResult.Busy());
+        }
+        try (KeyedGate.Pass inside = pass.get()) {
+            int locked = lockout.secondsLocked(address, user);
+            if (locked > 0 || lockout.isClosed(user)) {
+                event.error(Errors.USER_TEMPORARILY_DISABLED);
+                int wait = Math.max(locked, lockout.secondsLockedByKeycloak(user));
+                return Optional.of(new ChangeResult.Locked(Math.max(1, wait)));
+            }
+            if (PasswordCheck.matches(session, user, current)) {
+                lockout.clearPassword(address, user, Set.of(PasswordCredentialModel.TYPE));
+                return Optional.empty();
+            }
             OptionalInt overloaded = HashingBusyException.retryAfter(session);
             if (overloaded.isPresent()) {
-                return new ChangeResult.Overloaded(overloaded.getAsInt());
+                return Optional.of(new ChangeResult.Overloaded(overloaded.getAsInt()));
             }
             event.error(Errors.INVALID_USER_CREDENTIALS);
-            return new ChangeResult.WrongCurrentPassword();
+            lockout.countWrongPassword(address, user);
+            return Optional.of(new ChangeResult.WrongCurrentPassword());
         }
-        return replace(user, own, replacement, event);
     }
 
     private ChangeResult replace(
@@ -92,11 +129,5 @@ public final class Passwords {
         event.success();
         new Sessions(session, tenant).revokeOthers(user, own);
         return new ChangeResult.Changed();
-    }
-
-    private static boolean isCurrent(UserModel user, String password) {
-        return password != null
-                && !password.isEmpty()
-                && user.credentialManager().isValid(UserCredentialModel.password(password));
     }
 }

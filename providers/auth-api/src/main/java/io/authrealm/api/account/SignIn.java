@@ -2,6 +2,8 @@ package io.authrealm.api.account;
 
 import io.authrealm.api.account.MfaChallenges.Challenge;
 import io.authrealm.api.flow.FlowOutcome;
+import io.authrealm.api.flow.FlowOutcome.Knowledge;
+import io.authrealm.api.flow.FlowOutcome.Refusal;
 import io.authrealm.api.flow.FlowRunner;
 import io.authrealm.api.flow.FlowStep;
 import io.authrealm.api.flow.FlowStep.FormField;
@@ -14,11 +16,13 @@ import io.authrealm.authenticators.BreachedPasswordAuthenticatorFactory;
 import io.authrealm.core.limits.KeyedGate;
 import io.authrealm.core.text.EmailSyntax;
 import io.authrealm.hashing.HashingBusyException;
+import io.authrealm.hashing.PasswordCheck;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.keycloak.authentication.AuthenticatorUtil;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
@@ -27,8 +31,6 @@ import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ModelDuplicateException;
 import org.keycloak.models.UserModel;
-import org.keycloak.models.credential.PasswordCredentialModel;
-import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
@@ -59,78 +61,188 @@ public final class SignIn {
     private final Lockout lockout;
     private final MfaChallenges challenges;
 
-    public SignIn(KeycloakSession session, KeyedGate gate, Tenant tenant) {
+    /**
+     * @param entry the tenant that the request named, or the one that answers if it named none
+     * @param tenant the tenant in which the account is looked for
+     */
+    public SignIn(
+            KeycloakSession session, SignInProtection protection, Tenant entry, Tenant tenant) {
         this.session = session;
-        this.gate = gate;
+        this.gate = protection.gate();
         this.tenant = tenant;
         this.flow = new FlowRunner(session, tenant);
-        this.lockout = new Lockout(session, tenant);
+        this.lockout = new Lockout(session, protection, entry, tenant);
         this.challenges = new MfaChallenges(session, tenant);
     }
 
     /** Signs in the user of this tenant who has {@code email}. */
     public SignInResult withPassword(String email, String password) {
-        Optional<KeyedGate.Pass> pass =
-                gate.enter(tenant.realm().getId() + '|' + EmailSyntax.normalized(email));
+        return withPassword(email, email, password);
+    }
+
+    /** Behaves like {@link #withPassword} for an address without an account. */
+    public SignInResult withoutTenant(String email, String password) {
+        return withPassword(email, email + NOBODY, password);
+    }
+
+    /**
+     * @param address what the client sent, under which failures are counted
+     * @param name what the user is looked for by
+     */
+    private SignInResult withPassword(String address, String name, String password) {
+        Optional<KeyedGate.Pass> pass = gate.enter(Lockout.gateKey(tenant, address));
         if (pass.isEmpty()) {
             return new SignInResult.Busy();
         }
         try (KeyedGate.Pass inside = pass.get()) {
-            UserModel known = userOf(email);
-            boolean isDeleted = known != null && DeletedUsers.contains(session, known);
-            UserModel user = isDeleted ? null : known;
-            String subject = lockout.passwordSubject(email, user);
-            int locked = lockout.secondsLocked(subject);
+            UserModel found = userOf(name);
+            boolean isDeleted = found != null && DeletedUsers.contains(session, found);
+            UserModel user = isDeleted ? null : found;
+            int locked = lockout.secondsLocked(address, user);
             if (locked > 0) {
-                return refuseLocked(email, user, locked);
+                return refuseLocked(address, user, locked);
             }
-            String name = user == null ? email : user.getUsername();
+            if (user != null && lockout.isClosed(user)) {
+                return refuseClosed(address, user);
+            }
+            if (user != null && !user.isEnabled()) {
+                return refuseDisabled(address, user, password);
+            }
+            String username = found == null ? name : found.getUsername();
             FlowOutcome outcome =
                     flow.start(
                             Map.of(
                                     FormField.USERNAME,
-                                    isDeleted ? name + DELETED : name,
+                                    isDeleted ? username + DELETED : username,
                                     FormField.PASSWORD,
                                     password));
-            return conclude(outcome, subject, null);
+            return concludePassword(outcome, address, user);
         }
     }
 
-    /** Behaves like {@link #withPassword} for an address that nobody has. */
-    public SignInResult withoutTenant(String email, String password) {
-        return withPassword(email + NOBODY, password);
+    private SignInResult refuseLocked(String address, UserModel user, int seconds) {
+        event(address, user).error(Errors.USER_TEMPORARILY_DISABLED);
+        return new SignInResult.AccountLocked(seconds);
+    }
+
+    /** To the client, every password of such an account is wrong. */
+    private SignInResult refuseClosed(String address, UserModel user) {
+        PasswordCheck.spend(session);
+        return unlessOverloaded(
+                () -> {
+                    event(address, user).error(Errors.USER_TEMPORARILY_DISABLED);
+                    lockout.countClosed(address, user);
+                    return new SignInResult.InvalidCredentials();
+                });
+    }
+
+    /** No flow would let the user in, and only the owner of the account is told why. */
+    private SignInResult refuseDisabled(String address, UserModel user, String password) {
+        boolean isRight = PasswordCheck.matches(session, user, password);
+        return unlessOverloaded(
+                () -> {
+                    if (isRight) {
+                        event(address, user).error(Errors.USER_DISABLED);
+                        return new SignInResult.AccountInactive();
+                    }
+                    event(address, user).error(Errors.INVALID_USER_CREDENTIALS);
+                    lockout.countWrongPassword(address, user);
+                    return new SignInResult.InvalidCredentials();
+                });
+    }
+
+    private SignInResult concludePassword(FlowOutcome outcome, String address, UserModel user) {
+        if (outcome instanceof FlowOutcome.Completed completed
+                && completed.knowledge() == Knowledge.FIRST_FACTOR) {
+            clearFailures(completed.finished().getAuthenticationSession(), address, user);
+            return complete(completed.finished());
+        }
+        if (outcome instanceof FlowOutcome.Challenged asked
+                && asked.step().isSecondFactor()
+                && asked.knowledge() == Knowledge.FIRST_FACTOR) {
+            clearFailures(asked.authenticationSession(), address, user);
+            return mfaRequired(asked);
+        }
+        if (outcome instanceof FlowOutcome.Refused refused) {
+            abandon();
+            return unlessOverloaded(() -> refusePassword(refused, address, user));
+        }
+        return goOnInBrowser(outcome, address, user);
+    }
+
+    /** A step may know people by something else than the address, and have found another user. */
+    private void clearFailures(
+            AuthenticationSessionModel authentication, String address, UserModel user) {
+        if (user != null && user.equals(authentication.getAuthenticatedUser())) {
+            lockout.clearPassword(
+                    address,
+                    user,
+                    Set.copyOf(AuthenticatorUtil.getAuthnCredentials(authentication)));
+        }
+    }
+
+    private SignInResult refusePassword(
+            FlowOutcome.Refused refused, String address, UserModel user) {
+        boolean isPasswordRight =
+                refused.refusal() == Refusal.DISABLED
+                        && refused.step() == FlowStep.AUTHREALM_PASSWORD;
+        if (isPasswordRight) {
+            return new SignInResult.AccountInactive();
+        }
+        lockout.countWrongPassword(address, user);
+        return new SignInResult.InvalidCredentials();
     }
 
     /**
-     * Seconds for which nobody signs in to this account; zero where it is not locked. Whoever locks
-     * an account by wrong passwords locks it for links too, as everywhere in Keycloak.
+     * Said to somebody who has given the right password, or if the flow has looked at nobody yet.
+     * In between it would tell that there is an account, so that is a wrong password.
      */
+    private SignInResult goOnInBrowser(FlowOutcome outcome, String address, UserModel user) {
+        boolean isSafeToTell = knowledge(outcome) != Knowledge.NAME;
+        endUnanswerable(outcome);
+        abandon();
+        if (isSafeToTell) {
+            return new SignInResult.RedirectToWeb();
+        }
+        lockout.countWrongPassword(address, user);
+        return new SignInResult.InvalidCredentials();
+    }
+
+    private static Knowledge knowledge(FlowOutcome outcome) {
+        if (outcome instanceof FlowOutcome.Unsupported unsupported) {
+            return unsupported.knowledge();
+        }
+        if (outcome instanceof FlowOutcome.Challenged asked) {
+            return asked.knowledge();
+        }
+        // A flow that is through without a look at the password, or anything new.
+        return Knowledge.NAME;
+    }
+
+    /** Seconds for which Keycloak lets the user sign in nowhere; zero if it lets them. */
     int secondsLocked(UserModel user) {
-        return lockout.secondsLocked(user.getId());
+        return lockout.secondsLockedByKeycloak(user);
     }
 
     /** Signs in a user who has followed a link in a mail. */
     SignInResult withLink(UserModel user) {
         FlowOutcome outcome = flow.startWithoutPassword(user, MAGIC_LINK);
         if (outcome instanceof FlowOutcome.Completed completed) {
-            return complete(completed.finished(), user.getId());
+            return complete(completed.finished());
         }
         if (outcome instanceof FlowOutcome.Challenged asked && asked.step().isSecondFactor()) {
-            return new SignInResult.MfaRequired(
-                    challenges.open(asked.authenticationSession()), List.of("totp"));
+            return mfaRequired(asked);
         }
-        AuthenticationSessionModel authentication = session.getContext().getAuthenticationSession();
         if (outcome instanceof FlowOutcome.Refused refused) {
-            flow.abandon(authentication);
-            return switch (refused.error()) {
-                case Errors.USER_DISABLED -> new SignInResult.AccountInactive();
-                case Errors.USER_TEMPORARILY_DISABLED ->
-                        new SignInResult.AccountLocked(Math.max(1, secondsLocked(user)));
-                default -> new SignInResult.RedirectToWeb();
+            abandon();
+            return switch (refused.refusal()) {
+                case DISABLED -> new SignInResult.AccountInactive();
+                case LOCKED -> new SignInResult.AccountLocked(Math.max(1, secondsLocked(user)));
+                case EXPIRED, CREDENTIALS -> new SignInResult.RedirectToWeb();
             };
         }
         endUnanswerable(outcome);
-        flow.abandon(authentication);
+        abandon();
         return new SignInResult.RedirectToWeb();
     }
 
@@ -151,20 +263,19 @@ public final class SignIn {
             flow.abandon(found.get());
             return new SignInResult.ChallengeExpired();
         }
-        Optional<KeyedGate.Pass> pass = gate.enter(tenant.realm().getId() + '|' + user.getId());
+        Optional<KeyedGate.Pass> pass = gate.enter(Lockout.gateKey(tenant, user.getId()));
         if (pass.isEmpty()) {
             challenges.putBack(mfaToken, challenge);
             return new SignInResult.Busy();
         }
         try (KeyedGate.Pass inside = pass.get()) {
-            String subject = lockout.secondFactorSubject(user);
-            int locked = lockout.secondsLocked(subject);
+            int locked = lockout.secondsSecondFactorLocked(user);
             if (locked > 0) {
                 challenges.putBack(mfaToken, challenge);
                 return refuseLocked(user.getEmail(), user, locked);
             }
             FlowOutcome outcome = flow.resume(found.get(), Map.of(FormField.OTP, code));
-            SignInResult result = conclude(outcome, subject, found.get());
+            SignInResult result = concludeCode(outcome, user);
             if (result instanceof SignInResult.CodeInvalid
                     && !challenges.putBack(mfaToken, challenge.afterWrongCode())) {
                 flow.abandon(found.get());
@@ -173,59 +284,42 @@ public final class SignIn {
         }
     }
 
-    private SignInResult conclude(
-            FlowOutcome outcome, String subject, AuthenticationSessionModel challenged) {
+    /** The first factor was proved when the challenge was opened. */
+    private SignInResult concludeCode(FlowOutcome outcome, UserModel user) {
         if (outcome instanceof FlowOutcome.Completed completed) {
-            return complete(completed.finished(), subject);
+            lockout.clearSecondFactor(
+                    user,
+                    Set.copyOf(
+                            AuthenticatorUtil.getAuthnCredentials(
+                                    completed.finished().getAuthenticationSession())));
+            return complete(completed.finished());
         }
         if (outcome instanceof FlowOutcome.Challenged asked && asked.step().isSecondFactor()) {
-            if (challenged == null) {
-                lockout.clear(subject, Set.of(PasswordCredentialModel.TYPE));
-            }
-            return new SignInResult.MfaRequired(
-                    challenges.open(asked.authenticationSession()), List.of("totp"));
+            return mfaRequired(asked);
         }
         if (outcome instanceof FlowOutcome.Refused refused) {
-            if (challenged == null) {
-                flow.abandon(session.getContext().getAuthenticationSession());
-            }
-            OptionalInt overloaded = HashingBusyException.retryAfter(session);
-            return overloaded.isPresent()
-                    ? new SignInResult.Overloaded(overloaded.getAsInt())
-                    : refuse(refused, subject, challenged != null);
+            return switch (refused.refusal()) {
+                case DISABLED -> new SignInResult.AccountInactive();
+                case EXPIRED -> new SignInResult.ChallengeExpired();
+                case LOCKED, CREDENTIALS -> {
+                    lockout.countWrongCode(user);
+                    yield new SignInResult.CodeInvalid();
+                }
+            };
         }
-        return goOnInBrowser(outcome, subject);
-    }
-
-    /**
-     * Said to somebody who has given the right password, or before the flow has looked at who it
-     * is. In between it would tell that the account is there, so that looks like a wrong password.
-     */
-    private SignInResult goOnInBrowser(FlowOutcome outcome, String subject) {
-        AuthenticationSessionModel authentication = session.getContext().getAuthenticationSession();
-        boolean isKnownByNameOnly =
-                authentication.getAuthenticatedUser() != null
-                        && !"true"
-                                .equals(
-                                        authentication.getAuthNote(
-                                                AuthenticationManager.PASSWORD_VALIDATED));
         endUnanswerable(outcome);
-        flow.abandon(authentication);
-        if (isKnownByNameOnly) {
-            lockout.countFailure(subject, PasswordCredentialModel.TYPE);
-            return new SignInResult.InvalidCredentials();
-        }
+        abandon();
         return new SignInResult.RedirectToWeb();
     }
 
-    private SignInResult complete(HeadlessProcessor finished, String subject) {
+    private SignInResult mfaRequired(FlowOutcome.Challenged asked) {
+        return new SignInResult.MfaRequired(
+                challenges.open(asked.authenticationSession()), List.of("totp"));
+    }
+
+    private SignInResult complete(HeadlessProcessor finished) {
         AuthenticationSessionModel authentication = finished.getAuthenticationSession();
         UserModel user = authentication.getAuthenticatedUser();
-        // A step that knows people by something else than the address may have found another.
-        if (subject.equals(user.getId()) || subject.equals(lockout.secondFactorSubject(user))) {
-            lockout.clear(
-                    subject, Set.copyOf(AuthenticatorUtil.getAuthnCredentials(authentication)));
-        }
         List<String> actions = finished.pendingActions();
         if (!actions.isEmpty()) {
             finished.getEvent()
@@ -242,37 +336,25 @@ public final class SignIn {
         return new SignInResult.SignedIn(tokens, actionsFromNextTime);
     }
 
-    private SignInResult refuse(
-            FlowOutcome.Refused refused, String subject, boolean isSecondRequest) {
-        switch (refused.error()) {
-            case Errors.USER_DISABLED:
-                return new SignInResult.AccountInactive();
-            case Errors.USER_TEMPORARILY_DISABLED:
-                // A lock by another node, set since this request looked.
-                return new SignInResult.AccountLocked(Math.max(1, lockout.secondsLocked(subject)));
-            case Errors.EXPIRED_CODE:
-                return new SignInResult.ChallengeExpired();
-            default:
-                FlowStep step = refused.step();
-                lockout.countFailure(
-                        subject, (step == null ? FlowStep.PASSWORD : step).credentialType());
-                return isSecondRequest
-                        ? new SignInResult.CodeInvalid()
-                        : new SignInResult.InvalidCredentials();
-        }
+    /** If the server had no room for the hash, nothing was looked at and nothing is counted. */
+    private SignInResult unlessOverloaded(Supplier<SignInResult> result) {
+        OptionalInt overloaded = HashingBusyException.retryAfter(session);
+        return overloaded.isPresent()
+                ? new SignInResult.Overloaded(overloaded.getAsInt())
+                : result.get();
     }
 
-    private SignInResult refuseLocked(String email, UserModel user, int seconds) {
+    private void abandon() {
+        flow.abandon(session.getContext().getAuthenticationSession());
+    }
+
+    private EventBuilder event(String address, UserModel user) {
         EventBuilder event =
                 new EventBuilder(tenant.realm(), session, session.getContext().getConnection())
                         .event(EventType.LOGIN)
                         .client(tenant.client())
-                        .detail(Details.USERNAME, email);
-        if (user != null) {
-            event.user(user);
-        }
-        event.error(Errors.USER_TEMPORARILY_DISABLED);
-        return new SignInResult.AccountLocked(seconds);
+                        .detail(Details.USERNAME, address);
+        return user == null ? event : event.user(user);
     }
 
     private void endUnanswerable(FlowOutcome outcome) {
@@ -280,16 +362,20 @@ public final class SignIn {
                 new EventBuilder(tenant.realm(), session, session.getContext().getConnection())
                         .event(EventType.LOGIN)
                         .client(tenant.client());
-        String step =
-                outcome instanceof FlowOutcome.Unsupported unsupported
-                        ? unsupported.authenticator()
-                        : String.valueOf(((FlowOutcome.Challenged) outcome).step());
         UserModel user = session.getContext().getAuthenticationSession().getAuthenticatedUser();
         if (user != null) {
             event.user(user);
         }
-        event.detail(Details.REASON, "no JSON form for step " + step)
-                .error(Errors.GENERIC_AUTHENTICATION_ERROR);
+        event.detail(Details.REASON, reason(outcome)).error(Errors.GENERIC_AUTHENTICATION_ERROR);
+    }
+
+    private static String reason(FlowOutcome outcome) {
+        if (outcome instanceof FlowOutcome.Unsupported unsupported) {
+            return "no JSON form for step " + unsupported.authenticator();
+        }
+        return outcome instanceof FlowOutcome.Challenged asked
+                ? "no JSON form for step " + asked.step()
+                : "the flow has verified no password";
     }
 
     private UserModel userOf(String email) {

@@ -2,32 +2,43 @@ package io.authrealm.api.compat;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.keycloak.common.util.Time;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.OTPCredentialModel;
 import org.keycloak.services.managers.DefaultBruteForceProtector;
 
 /**
  * Keycloak's own arithmetic of login failures, run at once instead of on the protector's executor,
  * so that the next attempt sees the count of the one before.
  *
- * <p>The only place that is written for more than one Keycloak minor: {@code failure} and {@code
- * success} became public and gained the set of categories between 26.5 and 26.7, so they are looked
- * up by name and called with as many arguments as they take.
+ * <p>The methods for it are not public in every version, and the categories of credentials, which
+ * they take last, changed: 26.7 takes a set of them, 26.6 takes one, and 26.5 takes none.
  */
 public final class LoginFailures {
 
-    private static final Method FAILURE = method("failure");
-    private static final Method SUCCESS = method("success");
+    private static final Method FAILURE =
+            method(
+                    "failure",
+                    KeycloakSession.class,
+                    RealmModel.class,
+                    String.class,
+                    String.class,
+                    long.class);
+
+    private static final Method SUCCESS =
+            method("success", KeycloakSession.class, RealmModel.class, String.class);
 
     private LoginFailures() {}
 
     /**
      * Counts a failure and, at the realm's limit, locks the account.
      *
-     * @param subject the user's id, or the id under which an unknown account is counted
+     * @param subject the user's id, or an id that stands for a credential of theirs
      * @param category the type of credential that was guessed
      */
     public static void countFailure(
@@ -37,27 +48,45 @@ public final class LoginFailures {
             String remoteAddress,
             String category) {
         call(
-                FAILURE,
                 session,
+                FAILURE,
+                Set.of(category),
                 realm,
                 subject,
                 remoteAddress,
-                Time.currentTimeMillis(),
-                Set.of(category));
+                Time.currentTimeMillis());
     }
 
-    /** Forgets the failures that a sign-in with these types of credentials makes good. */
+    /** Resets the failure counts that a sign-in with these types of credentials clears. */
     public static void clear(
             KeycloakSession session, RealmModel realm, String subject, Set<String> categories) {
-        call(SUCCESS, session, realm, subject, categories);
+        call(session, SUCCESS, categories, realm, subject);
     }
 
-    private static void call(Method method, Object... arguments) {
-        KeycloakSession session = (KeycloakSession) arguments[0];
+    /** Whether Keycloak lets the user sign in nowhere, for a time or until an admin lifts it. */
+    public static boolean isLocked(KeycloakSession session, RealmModel realm, UserModel user) {
+        DefaultBruteForceProtector protector = protector(session);
+        return protector.isTemporarilyDisabled(session, realm, user)
+                || protector.isPermanentlyLockedOut(session, realm, user);
+    }
+
+    private static DefaultBruteForceProtector protector(KeycloakSession session) {
+        return new DefaultBruteForceProtector(session.getKeycloakSessionFactory());
+    }
+
+    private static void call(
+            KeycloakSession session, Method method, Set<String> categories, Object... rest) {
+        List<Object> arguments = new ArrayList<>();
+        arguments.add(session);
+        arguments.addAll(List.of(rest));
+        if (method.getParameterCount() > arguments.size()) {
+            arguments.add(
+                    method.getParameterTypes()[arguments.size()] == Set.class
+                            ? categories
+                            : oneOf(categories));
+        }
         try {
-            method.invoke(
-                    new DefaultBruteForceProtector(session.getKeycloakSessionFactory()),
-                    Arrays.copyOf(arguments, method.getParameterCount()));
+            method.invoke(protector(session), arguments.toArray());
         } catch (InvocationTargetException e) {
             throw e.getCause() instanceof RuntimeException cause
                     ? cause
@@ -67,14 +96,30 @@ public final class LoginFailures {
         }
     }
 
-    private static Method method(String name) {
-        Method found =
-                Arrays.stream(DefaultBruteForceProtector.class.getDeclaredMethods())
-                        .filter(m -> m.getName().equals(name) && !m.isSynthetic())
-                        .findFirst()
-                        .orElseThrow(
-                                () -> new IllegalStateException("no brute force method " + name));
-        found.setAccessible(true);
-        return found;
+    /** The one that clears most, because a sign-in with several of them clears for each. */
+    private static String oneOf(Set<String> categories) {
+        return categories.contains(OTPCredentialModel.TYPE)
+                ? OTPCredentialModel.TYPE
+                : categories.stream().findFirst().orElse(null);
+    }
+
+    /** The method with these parameters and, depending on the version, one for the categories. */
+    private static Method method(String name, Class<?>... parameters) {
+        List<Class<?>> withSet = new ArrayList<>(List.of(parameters));
+        withSet.add(Set.class);
+        List<Class<?>> withOne = new ArrayList<>(List.of(parameters));
+        withOne.add(String.class);
+        for (List<Class<?>> shape : List.of(withSet, withOne, List.of(parameters))) {
+            try {
+                Method found =
+                        DefaultBruteForceProtector.class.getDeclaredMethod(
+                                name, shape.toArray(Class<?>[]::new));
+                found.setAccessible(true);
+                return found;
+            } catch (NoSuchMethodException e) {
+                // Another version has another shape.
+            }
+        }
+        throw new IllegalStateException("no method " + name + " of a known shape");
     }
 }

@@ -1,20 +1,23 @@
 package io.authrealm.api.flow;
 
+import io.authrealm.api.flow.FlowOutcome.Knowledge;
+import io.authrealm.api.flow.FlowOutcome.Refusal;
 import io.authrealm.api.tenant.Tenant;
 import jakarta.ws.rs.core.Response;
-import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.keycloak.OAuth2Constants;
+import org.keycloak.authentication.AuthenticationFlowError;
 import org.keycloak.authentication.AuthenticationFlowException;
 import org.keycloak.authentication.AuthenticationProcessor;
 import org.keycloak.authentication.AuthenticatorUtil;
+import org.keycloak.authentication.FlowStatus;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
-import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 import org.keycloak.models.AuthenticationExecutionModel;
 import org.keycloak.models.Constants;
@@ -31,8 +34,11 @@ import org.keycloak.sessions.RootAuthenticationSessionModel;
 
 /**
  * Drives the flow that the tenant's API client is bound to, whatever steps it has, with what a JSON
- * request carries: whenever the flow asks, the fields that the asking step wants are submitted,
- * once for each step and request. What was not asked for is not looked at.
+ * request carries: if the flow asks, the fields that the asking step wants are submitted, once for
+ * each step and request. What was not asked for is not looked at.
+ *
+ * <p>The results of the steps, as the engine has them, decide what comes of a flow. A result that
+ * this class does not understand is a refusal.
  */
 public final class FlowRunner {
 
@@ -58,7 +64,7 @@ public final class FlowRunner {
         HeadlessRequest request = new HeadlessRequest(session.getContext().getHttpRequest());
         request.submit(inputs, inputs.keySet());
         HeadlessProcessor processor = processor(authentication, request);
-        return run(processor, request, inputs, processor::authenticateOnly);
+        return run(processor, request, inputs, Knowledge.NOBODY, processor::authenticateOnly);
     }
 
     /**
@@ -75,7 +81,8 @@ public final class FlowRunner {
         HeadlessRequest request = new HeadlessRequest(session.getContext().getHttpRequest());
         HeadlessProcessor processor = processor(authentication, request);
         countPasswordStepsAsDone(authentication, resolvedFlow(authentication));
-        return run(processor, request, Map.of(), processor::authenticateOnly);
+        return run(
+                processor, request, Map.of(), Knowledge.FIRST_FACTOR, processor::authenticateOnly);
     }
 
     private void countPasswordStepsAsDone(
@@ -108,7 +115,7 @@ public final class FlowRunner {
         HeadlessRequest request = new HeadlessRequest(session.getContext().getHttpRequest());
         HeadlessProcessor processor = processor(authentication, request);
         // Any answer but null makes the loop look at the step that asked in the earlier request.
-        return run(processor, request, inputs, () -> Response.ok().build());
+        return run(processor, request, inputs, Knowledge.FIRST_FACTOR, () -> Response.ok().build());
     }
 
     /** Looks up the authentication session of a challenge; nothing where it has ended. */
@@ -159,10 +166,9 @@ public final class FlowRunner {
     private HeadlessProcessor processor(
             AuthenticationSessionModel authentication, HeadlessRequest request) {
         session.getContext().setAuthenticationSession(authentication);
-        EventBuilder event =
-                new EventBuilder(tenant.realm(), session, session.getContext().getConnection())
-                        .event(EventType.LOGIN)
-                        .client(tenant.client());
+        LoginEvent event =
+                new LoginEvent(tenant.realm(), session, session.getContext().getConnection());
+        event.event(EventType.LOGIN).client(tenant.client());
         HeadlessProcessor processor = new HeadlessProcessor();
         processor
                 .setAuthenticationSession(authentication)
@@ -188,64 +194,102 @@ public final class FlowRunner {
             HeadlessProcessor processor,
             HeadlessRequest request,
             Map<String, String> inputs,
+            Knowledge before,
             EngineCall first) {
         AuthenticationSessionModel authentication = processor.getAuthenticationSession();
-        Set<FlowStep> answered = EnumSet.noneOf(FlowStep.class);
+        Set<String> answered = new HashSet<>();
         EngineCall call = first;
         for (int i = 0; i < MAX_STEPS; i++) {
             Response challenge;
             try {
                 challenge = call.run();
             } catch (AuthenticationFlowException e) {
-                // The engine's way to say no where no step had a page for it.
-                return refused(processor, step(authentication), e);
+                // The engine's way to say no if no step had a page for it.
+                LOG.debug("Flow refused", e);
+                return refused(processor, refusalOf(e.getError()));
             }
             if (challenge == null) {
-                return new FlowOutcome.Completed(processor);
+                return new FlowOutcome.Completed(processor, knowledge(processor, before));
             }
-            FlowStep step = step(authentication).orElse(null);
-            if (processor.getEvent().getEvent().getError() != null) {
-                return refused(processor, Optional.ofNullable(step), null);
+            Optional<AuthenticationFlowError> failure = failure(processor);
+            if (failure.isPresent()) {
+                return refused(processor, refusalOf(failure.get()));
             }
             String execution = currentExecution(authentication);
+            FlowStep step = step(authentication).orElse(null);
             if (step == null || execution == null) {
-                return new FlowOutcome.Unsupported(authenticator(execution));
+                return new FlowOutcome.Unsupported(
+                        authenticator(execution), knowledge(processor, before));
             }
-            if (!answered.add(step) || !inputs.keySet().containsAll(step.fields())) {
-                return new FlowOutcome.Challenged(authentication, step);
+            if (answered.contains(execution)) {
+                // The step has had its answer, so asking again is a refusal, whatever it is called.
+                return refused(processor, Refusal.CREDENTIALS);
             }
+            if (!inputs.keySet().containsAll(step.fields())) {
+                return new FlowOutcome.Challenged(
+                        authentication, step, knowledge(processor, before));
+            }
+            answered.add(execution);
             request.submit(inputs, step.fields());
             call = () -> processor.authenticationAction(execution);
         }
-        return new FlowOutcome.Unsupported(authenticator(currentExecution(authentication)));
+        return refused(processor, Refusal.CREDENTIALS);
     }
 
-    private FlowOutcome refused(
-            HeadlessProcessor processor,
-            Optional<FlowStep> step,
-            AuthenticationFlowException cause) {
-        String error = processor.getEvent().getEvent().getError();
-        if (error == null) {
-            error = errorOf(cause);
-            LOG.debugf(cause, "Flow refused: %s", error);
-            UserModel user = processor.getAuthenticationSession().getAuthenticatedUser();
+    /** The error of the step that was run last, if it failed. */
+    private static Optional<AuthenticationFlowError> failure(HeadlessProcessor processor) {
+        return processor
+                .lastResult()
+                .filter(
+                        result ->
+                                result.getStatus() == FlowStatus.FAILED
+                                        || result.getStatus() == FlowStatus.FAILURE_CHALLENGE)
+                .map(
+                        result ->
+                                result.getError() == null
+                                        ? AuthenticationFlowError.INVALID_CREDENTIALS
+                                        : result.getError());
+    }
+
+    private static Knowledge knowledge(HeadlessProcessor processor, Knowledge before) {
+        if (before == Knowledge.FIRST_FACTOR || processor.hasSucceeded(FlowStep::isPassword)) {
+            return Knowledge.FIRST_FACTOR;
+        }
+        return processor.getAuthenticationSession().getAuthenticatedUser() == null
+                ? Knowledge.NOBODY
+                : Knowledge.NAME;
+    }
+
+    private FlowOutcome refused(HeadlessProcessor processor, Refusal refusal) {
+        AuthenticationSessionModel authentication = processor.getAuthenticationSession();
+        if (!processor.hasWrittenError()) {
+            UserModel user = authentication.getAuthenticatedUser();
             if (user != null) {
                 processor.getEvent().user(user);
             }
-            processor.getEvent().error(error);
+            processor.getEvent().error(eventErrorOf(refusal));
         }
-        return new FlowOutcome.Refused(error, step.orElse(null));
+        return new FlowOutcome.Refused(refusal, step(authentication).orElse(null));
     }
 
-    private static String errorOf(AuthenticationFlowException cause) {
-        if (cause.getError() == null) {
-            return Errors.INVALID_USER_CREDENTIALS;
+    private static Refusal refusalOf(AuthenticationFlowError error) {
+        if (error == null) {
+            return Refusal.CREDENTIALS;
         }
-        return switch (cause.getError()) {
-            case USER_DISABLED -> Errors.USER_DISABLED;
-            case USER_TEMPORARILY_DISABLED -> Errors.USER_TEMPORARILY_DISABLED;
-            case EXPIRED_CODE, INVALID_CLIENT_SESSION -> Errors.EXPIRED_CODE;
-            default -> Errors.INVALID_USER_CREDENTIALS;
+        return switch (error) {
+            case USER_DISABLED -> Refusal.DISABLED;
+            case USER_TEMPORARILY_DISABLED -> Refusal.LOCKED;
+            case EXPIRED_CODE, INVALID_CLIENT_SESSION -> Refusal.EXPIRED;
+            default -> Refusal.CREDENTIALS;
+        };
+    }
+
+    private static String eventErrorOf(Refusal refusal) {
+        return switch (refusal) {
+            case DISABLED -> Errors.USER_DISABLED;
+            case LOCKED -> Errors.USER_TEMPORARILY_DISABLED;
+            case EXPIRED -> Errors.EXPIRED_CODE;
+            case CREDENTIALS -> Errors.INVALID_USER_CREDENTIALS;
         };
     }
 

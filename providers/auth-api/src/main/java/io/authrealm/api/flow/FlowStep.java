@@ -59,6 +59,11 @@ public enum FlowStep {
         return this == TOTP;
     }
 
+    /** Whether the step verifies the password. */
+    boolean isPassword() {
+        return fields.contains(FormField.PASSWORD);
+    }
+
     Set<String> fields() {
         return fields;
     }

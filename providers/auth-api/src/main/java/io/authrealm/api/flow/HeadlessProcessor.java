@@ -1,9 +1,17 @@
 package io.authrealm.api.flow;
 
 import jakarta.ws.rs.core.Response;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.keycloak.authentication.AuthenticationProcessor;
+import org.keycloak.authentication.Authenticator;
+import org.keycloak.authentication.FlowStatus;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.models.AuthenticationExecutionModel;
 import org.keycloak.services.managers.BruteForceProtector;
 import org.keycloak.services.managers.DefaultBruteForceProtector;
 
@@ -12,6 +20,9 @@ import org.keycloak.services.managers.DefaultBruteForceProtector;
  * the browser on, and leaves the counting of failures to the caller, who knows the whole outcome.
  */
 public final class HeadlessProcessor extends AuthenticationProcessor {
+
+    /** What each step that was run said, in the order in which they were run. */
+    private final List<Result> results = new ArrayList<>();
 
     /**
      * Keeps steps that behave differently behind a page from taking this for the browser's path.
@@ -32,6 +43,43 @@ public final class HeadlessProcessor extends AuthenticationProcessor {
                 .distinct()
                 .sorted()
                 .toList();
+    }
+
+    /** What the step that was run last said; nothing if none was run yet. */
+    Optional<Result> lastResult() {
+        return IntStream.rangeClosed(1, results.size())
+                .mapToObj(i -> results.get(results.size() - i))
+                .filter(result -> result.getStatus() != null)
+                .findFirst();
+    }
+
+    /** Whether a step that {@code wanted} accepts has said that it is satisfied. */
+    boolean hasSucceeded(Predicate<FlowStep> wanted) {
+        return results.stream()
+                .filter(result -> result.getStatus() == FlowStatus.SUCCESS)
+                .map(result -> FlowStep.of(result.getExecution().getAuthenticator()))
+                .anyMatch(step -> step.filter(wanted).isPresent());
+    }
+
+    /** Whether a step has written an error event. */
+    boolean hasWrittenError() {
+        return event instanceof LoginEvent login && login.isError();
+    }
+
+    @Override
+    public EventBuilder newEvent() {
+        event = new LoginEvent(realm, session, connection);
+        return event;
+    }
+
+    @Override
+    public Result createAuthenticatorContext(
+            AuthenticationExecutionModel execution,
+            Authenticator authenticator,
+            List<AuthenticationExecutionModel> executions) {
+        Result result = super.createAuthenticatorContext(execution, authenticator, executions);
+        results.add(result);
+        return result;
     }
 
     @Override

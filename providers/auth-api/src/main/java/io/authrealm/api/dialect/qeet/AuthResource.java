@@ -161,7 +161,7 @@ public final class AuthResource {
     }
 
     private SignIn signIn(Tenant tenant) {
-        return new SignIn(session, exchange.runtime().signInGate(), tenant);
+        return new SignIn(session, exchange.runtime().signIn(), exchange.entry(), tenant);
     }
 
     @POST
@@ -262,8 +262,7 @@ public final class AuthResource {
                 caller ->
                         Answer.ok(
                                 new QeetBodies.PasswordStatus(
-                                        new Passwords(session, caller.tenant())
-                                                .isSet(caller.user()))));
+                                        passwords(caller).isSet(caller.user()))));
     }
 
     @POST
@@ -278,7 +277,7 @@ public final class AuthResource {
                     return wait > 0
                             ? errors.rateLimited(wait)
                             : answer(
-                                    new Passwords(session, caller.tenant())
+                                    passwords(caller)
                                             .change(
                                                     caller.user(),
                                                     caller.session(),
@@ -287,12 +286,22 @@ public final class AuthResource {
                 });
     }
 
+    private Passwords passwords(Caller caller) {
+        return new Passwords(session, exchange.runtime().signIn(), caller.tenant());
+    }
+
     private Answer answer(Passwords.ChangeResult result) {
         if (result instanceof Passwords.ChangeResult.Changed) {
             return message("The password has been changed.");
         }
         if (result instanceof Passwords.ChangeResult.WrongCurrentPassword) {
             return errors.of(QeetError.INVALID_CREDENTIALS);
+        }
+        if (result instanceof Passwords.ChangeResult.Locked locked) {
+            return errors.retryLater(QeetError.ACCOUNT_LOCKED, locked.retryAfterSeconds());
+        }
+        if (result instanceof Passwords.ChangeResult.Busy) {
+            return errors.rateLimited(BUSY_RETRY_SECONDS);
         }
         if (result instanceof Passwords.ChangeResult.Overloaded overloaded) {
             return errors.retryLater(QeetError.UNAVAILABLE, overloaded.retryAfterSeconds());

@@ -95,7 +95,8 @@ public final class MagicLinkResource {
                 exchange.session(),
                 exchange.runtime().delivery(),
                 tenant,
-                new SignIn(exchange.session(), exchange.runtime().signInGate(), tenant));
+                new SignIn(
+                        exchange.session(), exchange.runtime().signIn(), exchange.entry(), tenant));
     }
 
     @Path(AnyOtherRoute.PATH)
