@@ -35,6 +35,10 @@ final class TestServer {
     private static final List<String> METRICS_OPTIONS =
             List.of("--metrics-enabled=true", "--legacy-observability-interface=true");
 
+    /** The usual one with the id of the request that a line comes from. */
+    private static final String LOG_FORMAT =
+            "%d{yyyy-MM-dd HH:mm:ss,SSS} %-5p [%c] (%t) <%X{request_id}> %s%e%n";
+
     /** What text messages to the fake gateway are signed with. */
     static final String SMS_SECRET = "the-suite-signs-its-text-messages-with-this";
 
@@ -176,6 +180,7 @@ final class TestServer {
                         .option(DEFAULT_TENANT_OPTION)
                         .option(rangesOption())
                         .option(CORPUS_OPTION + corpus())
+                        .environment("KC_LOG_CONSOLE_FORMAT", LOG_FORMAT)
                         .readyWhen("/healthz");
         database.map(TestServer::optionsOf).orElse(List.of()).forEach(builder::option);
         KeycloakServer server = builder.start();

@@ -1,5 +1,6 @@
 package io.authrealm.api.account;
 
+import io.authrealm.api.events.ApiEvents;
 import io.authrealm.api.tenant.Tenant;
 import java.time.Instant;
 import java.util.Set;
@@ -91,9 +92,7 @@ final class AddressProof {
     }
 
     private EventBuilder event(UserModel user, EventType type) {
-        return new EventBuilder(tenant.realm(), session, session.getContext().getConnection())
-                .event(type)
-                .client(tenant.client())
+        return ApiEvents.open(session, tenant, type)
                 .user(user)
                 .detail(Details.REASON, "address proved by a link");
     }

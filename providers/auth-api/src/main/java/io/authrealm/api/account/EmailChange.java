@@ -3,6 +3,7 @@ package io.authrealm.api.account;
 import io.authrealm.api.delivery.Delivery;
 import io.authrealm.api.delivery.Mail;
 import io.authrealm.api.delivery.Mail.Template;
+import io.authrealm.api.events.ApiEvents;
 import io.authrealm.api.store.Codes.Purpose;
 import io.authrealm.api.tenant.Tenant;
 import io.authrealm.core.text.EmailSyntax;
@@ -191,9 +192,6 @@ public final class EmailChange {
     }
 
     private EventBuilder event(EventType type, UserModel user) {
-        return new EventBuilder(tenant.realm(), session, session.getContext().getConnection())
-                .event(type)
-                .client(tenant.client())
-                .user(user);
+        return ApiEvents.open(session, tenant, type).user(user);
     }
 }

@@ -2,6 +2,7 @@ package io.authrealm.api.account;
 
 import io.authrealm.api.delivery.Delivery;
 import io.authrealm.api.delivery.Mail.Template;
+import io.authrealm.api.events.ApiEvents;
 import io.authrealm.api.store.Codes.Purpose;
 import io.authrealm.api.tenant.Tenant;
 import org.keycloak.events.Details;
@@ -56,9 +57,6 @@ public final class EmailVerification {
     }
 
     private EventBuilder event(EventType type, UserModel user) {
-        return new EventBuilder(tenant.realm(), session, session.getContext().getConnection())
-                .event(type)
-                .client(tenant.client())
-                .user(user);
+        return ApiEvents.open(session, tenant, type).user(user);
     }
 }

@@ -4,6 +4,7 @@ import io.authrealm.api.delivery.Delivery;
 import io.authrealm.api.delivery.Mail;
 import io.authrealm.api.delivery.Mail.Template;
 import io.authrealm.api.delivery.Outbox;
+import io.authrealm.api.events.ApiEvents;
 import io.authrealm.api.store.Links;
 import io.authrealm.api.store.Links.Purpose;
 import io.authrealm.api.tenant.Tenant;
@@ -95,9 +96,7 @@ final class MailedLinks {
     private void mail(KeycloakSession job, Kind kind, String email, Outbox.Place place) {
         RealmModel realm = job.getContext().getRealm();
         EventBuilder event =
-                new EventBuilder(realm, job, session.getContext().getConnection())
-                        .event(kind.event)
-                        .client(tenant.client().getClientId())
+                ApiEvents.open(job, realm, tenant.client().getClientId(), kind.event)
                         .detail(Details.ACTION, kind.template.name().toLowerCase(Locale.ROOT));
         if (!EmailSyntax.isValid(email)) {
             event.error(Errors.USER_NOT_FOUND);

@@ -1,5 +1,6 @@
 package io.authrealm.api.account;
 
+import io.authrealm.api.events.ApiEvents;
 import io.authrealm.api.tenant.Tenant;
 import io.authrealm.core.limits.KeyedGate;
 import io.authrealm.hashing.HashingBusyException;
@@ -68,9 +69,7 @@ public final class Passwords {
     public ChangeResult change(
             UserModel user, UserSessionModel own, String current, String replacement) {
         EventBuilder event =
-                new EventBuilder(tenant.realm(), session, session.getContext().getConnection())
-                        .event(EventType.UPDATE_CREDENTIAL)
-                        .client(tenant.client())
+                ApiEvents.open(session, tenant, EventType.UPDATE_CREDENTIAL)
                         .user(user)
                         .session(own)
                         .detail(Details.CREDENTIAL_TYPE, PasswordCredentialModel.TYPE);

@@ -2,6 +2,7 @@ package io.authrealm.api.account;
 
 import io.authrealm.api.delivery.Delivery;
 import io.authrealm.api.delivery.TextMessage;
+import io.authrealm.api.events.ApiEvents;
 import io.authrealm.api.store.Codes.Purpose;
 import io.authrealm.api.tenant.Tenant;
 import io.authrealm.sms.PhoneNumber;
@@ -95,9 +96,6 @@ public final class PhoneVerification {
     }
 
     private EventBuilder event(UserModel user) {
-        return new EventBuilder(tenant.realm(), session, session.getContext().getConnection())
-                .event(EventType.UPDATE_PROFILE)
-                .client(tenant.client())
-                .user(user);
+        return ApiEvents.open(session, tenant, EventType.UPDATE_PROFILE).user(user);
     }
 }

@@ -1,5 +1,6 @@
 package io.authrealm.api.account;
 
+import io.authrealm.api.events.ApiEvents;
 import io.authrealm.api.tenant.Tenant;
 import io.authrealm.core.json.Json;
 import java.io.IOException;
@@ -14,7 +15,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.keycloak.events.Details;
-import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
@@ -134,9 +134,7 @@ public final class Profiles {
         if (!write(user, changes)) {
             return Optional.empty();
         }
-        new EventBuilder(tenant.realm(), session, session.getContext().getConnection())
-                .event(EventType.UPDATE_PROFILE)
-                .client(tenant.client())
+        ApiEvents.open(session, tenant, EventType.UPDATE_PROFILE)
                 .user(user)
                 .detail(Details.CONTEXT, "authrealm")
                 .success();

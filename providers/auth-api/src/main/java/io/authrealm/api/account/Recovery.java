@@ -3,6 +3,7 @@ package io.authrealm.api.account;
 import io.authrealm.api.delivery.Delivery;
 import io.authrealm.api.delivery.Mail;
 import io.authrealm.api.delivery.Mail.Template;
+import io.authrealm.api.events.ApiEvents;
 import io.authrealm.api.store.Links;
 import io.authrealm.api.store.Links.Purpose;
 import io.authrealm.api.tenant.Tenant;
@@ -140,8 +141,6 @@ public final class Recovery {
     }
 
     private EventBuilder event(EventType type) {
-        return new EventBuilder(tenant.realm(), session, session.getContext().getConnection())
-                .event(type)
-                .client(tenant.client());
+        return ApiEvents.open(session, tenant, type);
     }
 }

@@ -1,5 +1,6 @@
 package io.authrealm.api.account;
 
+import io.authrealm.api.events.ApiEvents;
 import io.authrealm.api.tenant.Tenant;
 import io.authrealm.api.token.TokenIssuer;
 import java.time.Instant;
@@ -9,7 +10,6 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.keycloak.device.DeviceActivityManager;
 import org.keycloak.events.Details;
-import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
@@ -96,9 +96,7 @@ public final class Sessions {
 
     /** Ends the session and writes the event of a logout. */
     public void end(UserSessionModel ended) {
-        new EventBuilder(tenant.realm(), session, session.getContext().getConnection())
-                .event(EventType.LOGOUT)
-                .client(tenant.client())
+        ApiEvents.open(session, tenant, EventType.LOGOUT)
                 .user(ended.getUser())
                 .session(ended)
                 .detail(Details.USERNAME, ended.getLoginUsername())

@@ -1,6 +1,7 @@
 package io.authrealm.api.account;
 
 import io.authrealm.api.account.MfaChallenges.Challenge;
+import io.authrealm.api.events.ApiEvents;
 import io.authrealm.api.flow.FlowOutcome;
 import io.authrealm.api.flow.FlowOutcome.Knowledge;
 import io.authrealm.api.flow.FlowOutcome.Refusal;
@@ -350,18 +351,12 @@ public final class SignIn {
 
     private EventBuilder event(String address, UserModel user) {
         EventBuilder event =
-                new EventBuilder(tenant.realm(), session, session.getContext().getConnection())
-                        .event(EventType.LOGIN)
-                        .client(tenant.client())
-                        .detail(Details.USERNAME, address);
+                ApiEvents.open(session, tenant, EventType.LOGIN).detail(Details.USERNAME, address);
         return user == null ? event : event.user(user);
     }
 
     private void endUnanswerable(FlowOutcome outcome) {
-        EventBuilder event =
-                new EventBuilder(tenant.realm(), session, session.getContext().getConnection())
-                        .event(EventType.LOGIN)
-                        .client(tenant.client());
+        EventBuilder event = ApiEvents.open(session, tenant, EventType.LOGIN);
         UserModel user = session.getContext().getAuthenticationSession().getAuthenticatedUser();
         if (user != null) {
             event.user(user);

@@ -2,6 +2,7 @@ package io.authrealm.api.account;
 
 import io.authrealm.api.account.AccountCreation.NewAccount;
 import io.authrealm.api.account.AccountCreation.Outcome;
+import io.authrealm.api.events.ApiEvents;
 import io.authrealm.api.flow.FlowRunner;
 import io.authrealm.api.flow.HeadlessProcessor;
 import io.authrealm.api.tenant.Tenant;
@@ -14,7 +15,6 @@ import java.util.OptionalInt;
 import org.keycloak.authentication.AuthenticatorUtil;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
-import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ModelException;
@@ -83,9 +83,7 @@ public final class SignUp {
         if (outcome instanceof Outcome.Taken<Result> taken && !taken.isHashed()) {
             outcome = afterAHash(taken);
         }
-        new EventBuilder(tenant.realm(), session, session.getContext().getConnection())
-                .event(EventType.REGISTER)
-                .client(tenant.client())
+        ApiEvents.open(session, tenant, EventType.REGISTER)
                 .detail(Details.REGISTER_METHOD, "authrealm")
                 .detail(Details.EMAIL, account.email())
                 .error(eventErrorOf(outcome));
@@ -129,9 +127,7 @@ public final class SignUp {
 
     private Result register(KeycloakSession job, UserModel user, NewAccount account) {
         Tenant here = Tenant.of(job.getContext().getRealm()).orElseThrow();
-        new EventBuilder(here.realm(), job, session.getContext().getConnection())
-                .event(EventType.REGISTER)
-                .client(here.client())
+        ApiEvents.open(job, here, EventType.REGISTER)
                 .user(user)
                 .detail(Details.REGISTER_METHOD, "authrealm")
                 .detail(Details.EMAIL, account.email())

@@ -1,5 +1,6 @@
 package io.authrealm.api.admin;
 
+import io.authrealm.api.events.CurrentRequest;
 import io.authrealm.api.tenant.Tenant;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.services.resources.admin.AdminAuth;
@@ -19,10 +20,11 @@ record BearerAdmin(
                 AdminPermissions.evaluator(session, tenant.realm(), auth),
                 new AdminEvents(
                         new AdminEventBuilder(
-                                tenant.realm(),
-                                auth,
-                                session,
-                                session.getContext().getConnection())));
+                                        tenant.realm(),
+                                        auth,
+                                        session,
+                                        session.getContext().getConnection())
+                                .detail(CurrentRequest.REQUEST_ID, CurrentRequest.id())));
     }
 
     @Override

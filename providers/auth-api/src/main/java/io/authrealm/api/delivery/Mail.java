@@ -1,5 +1,6 @@
 package io.authrealm.api.delivery;
 
+import io.authrealm.api.events.ApiEvents;
 import jakarta.mail.SendFailedException;
 import java.time.Instant;
 import java.util.HashMap;
@@ -8,7 +9,6 @@ import java.util.Map;
 import org.keycloak.email.EmailException;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
-import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
@@ -117,8 +117,7 @@ public record Mail(
             return;
         }
         job.getContext().setRealm(realm);
-        new EventBuilder(realm, job)
-                .event(template.event)
+        ApiEvents.openLater(job, realm, template.event)
                 .user(userId)
                 .detail(Details.REASON, kind())
                 .error(Errors.EMAIL_SEND_FAILED);

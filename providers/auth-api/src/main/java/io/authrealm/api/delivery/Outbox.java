@@ -1,5 +1,6 @@
 package io.authrealm.api.delivery;
 
+import io.authrealm.api.events.CurrentRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -82,12 +83,13 @@ public final class Outbox implements AutoCloseable {
         public void sendAfterCommit(KeycloakSession session, Message message) {
             used = true;
             KeycloakSessionFactory factory = session.getKeycloakSessionFactory();
+            String requestId = CurrentRequest.id();
             session.getTransactionManager()
                     .enlistAfterCompletion(
                             new AbstractKeycloakTransaction() {
                                 @Override
                                 protected void commitImpl() {
-                                    attempt(factory, message, 0);
+                                    attempt(factory, requestId, message, 0);
                                 }
 
                                 @Override
@@ -106,11 +108,22 @@ public final class Outbox implements AutoCloseable {
         }
     }
 
-    private void attempt(KeycloakSessionFactory factory, Message message, int number) {
-        lanes.run(message.realmId(), () -> attemptNow(factory, message, number));
+    private void attempt(
+            KeycloakSessionFactory factory, String requestId, Message message, int number) {
+        lanes.run(
+                message.realmId(),
+                () -> {
+                    CurrentRequest.enter(requestId);
+                    try {
+                        attemptNow(factory, requestId, message, number);
+                    } finally {
+                        CurrentRequest.leave();
+                    }
+                });
     }
 
-    private void attemptNow(KeycloakSessionFactory factory, Message message, int number) {
+    private void attemptNow(
+            KeycloakSessionFactory factory, String requestId, Message message, int number) {
         DeliveryResult result;
         if (Instant.now().isAfter(message.notAfter())) {
             lanes.giveBack(message.realmId());
@@ -129,7 +142,7 @@ public final class Outbox implements AutoCloseable {
             Duration pause = PAUSES.get(number);
             Duration asked = failed.notBefore();
             workers.schedule(
-                    () -> attempt(factory, message, number + 1),
+                    () -> attempt(factory, requestId, message, number + 1),
                     (asked.compareTo(pause) > 0 ? asked : pause).toMillis(),
                     TimeUnit.MILLISECONDS);
             return;

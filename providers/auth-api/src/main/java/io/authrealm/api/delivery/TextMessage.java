@@ -1,5 +1,6 @@
 package io.authrealm.api.delivery;
 
+import io.authrealm.api.events.ApiEvents;
 import io.authrealm.sms.PhoneNumber;
 import io.authrealm.sms.SmsMessage;
 import io.authrealm.sms.SmsResult;
@@ -13,7 +14,6 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
 import org.keycloak.events.Details;
-import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -106,8 +106,7 @@ public record TextMessage(String realmId, String userId, SmsMessage message, Ins
             return;
         }
         job.getContext().setRealm(realm);
-        new EventBuilder(realm, job)
-                .event(EventType.UPDATE_PROFILE)
+        ApiEvents.openLater(job, realm, EventType.UPDATE_PROFILE)
                 .user(userId)
                 .detail(Details.REASON, kind())
                 .error("sms_send_failed");

@@ -1,5 +1,6 @@
 package io.authrealm.api.flow;
 
+import io.authrealm.api.events.ApiEvents;
 import io.authrealm.api.flow.FlowOutcome.Knowledge;
 import io.authrealm.api.flow.FlowOutcome.Refusal;
 import io.authrealm.api.tenant.Tenant;
@@ -168,7 +169,7 @@ public final class FlowRunner {
         session.getContext().setAuthenticationSession(authentication);
         LoginEvent event =
                 new LoginEvent(tenant.realm(), session, session.getContext().getConnection());
-        event.event(EventType.LOGIN).client(tenant.client());
+        ApiEvents.traced(event).event(EventType.LOGIN).client(tenant.client());
         HeadlessProcessor processor = new HeadlessProcessor();
         processor
                 .setAuthenticationSession(authentication)

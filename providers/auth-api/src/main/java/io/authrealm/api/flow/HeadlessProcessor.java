@@ -1,5 +1,6 @@
 package io.authrealm.api.flow;
 
+import io.authrealm.api.events.ApiEvents;
 import jakarta.ws.rs.core.Response;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,7 +69,7 @@ public final class HeadlessProcessor extends AuthenticationProcessor {
 
     @Override
     public EventBuilder newEvent() {
-        event = new LoginEvent(realm, session, connection);
+        event = ApiEvents.traced(new LoginEvent(realm, session, connection));
         return event;
     }
 

@@ -3,6 +3,7 @@ package io.authrealm.api.http;
 import io.authrealm.api.ApiRuntime;
 import io.authrealm.api.admin.AdminCaller;
 import io.authrealm.api.admin.AdminTokens;
+import io.authrealm.api.events.CurrentRequest;
 import io.authrealm.api.tenant.Tenant;
 import io.authrealm.api.tenant.TenantResolver;
 import io.authrealm.api.token.BearerTokens;
@@ -288,15 +289,24 @@ public final class Exchange {
 
     /** Turns what {@code work} answers or throws into the response. */
     public Response respond(Refusals refusals, Supplier<Answer> work) {
-        Answer answer;
+        CurrentRequest.enter(requestId);
         try {
-            answer = work.get();
+            return response(answer(refusals, work));
+        } finally {
+            CurrentRequest.leave();
+        }
+    }
+
+    private Answer answer(Refusals refusals, Supplier<Answer> work) {
+        try {
+            Answer answer = work.get();
+            LOG.debugf("Request %s is answered with %d", requestId, answer.status());
+            return answer;
         } catch (RuntimeException e) {
             LOG.errorf(e, "Request %s failed", requestId);
             session.getTransactionManager().setRollbackOnly();
-            answer = refusals.internal();
+            return refusals.internal();
         }
-        return response(answer);
     }
 
     /** The answer to a browser's question whether a page of another origin may call. */

@@ -1,5 +1,6 @@
 package io.authrealm.api.token;
 
+import io.authrealm.api.events.ApiEvents;
 import io.authrealm.api.store.DeletedUsers;
 import io.authrealm.api.tenant.Tenant;
 import jakarta.ws.rs.core.MultivaluedHashMap;
@@ -84,10 +85,7 @@ public final class RefreshTokens {
     }
 
     public Result refresh(String encoded) {
-        EventBuilder event =
-                new EventBuilder(tenant.realm(), session, session.getContext().getConnection())
-                        .event(EventType.REFRESH_TOKEN)
-                        .client(tenant.client());
+        EventBuilder event = ApiEvents.open(session, tenant, EventType.REFRESH_TOKEN);
         RefreshToken token =
                 SigningKeys.areNamedBy(session, tenant.realm(), encoded)
                         ? session.tokens().decode(encoded, RefreshToken.class)
