@@ -21,6 +21,7 @@ final class ArchitectureTest {
     private static final String COMPAT = "io.authrealm.api.compat..";
     private static final String DIALECT = "io.authrealm.api.dialect..";
     private static final String FLOW = "io.authrealm.api.flow..";
+    private static final String HASHING_COMPAT = "io.authrealm.hashing.compat..";
     private static final String HTTP = "io.authrealm.api.http..";
     private static final String IMPORTS = "io.authrealm.api.imports..";
     private static final String MOUNT = "io.authrealm.api.mount..";
@@ -85,7 +86,7 @@ final class ArchitectureTest {
     static final ArchRule onlyCompatReachesIntoKeycloakByReflection =
             noClasses()
                     .that()
-                    .resideOutsideOfPackages(COMPAT, CORE)
+                    .resideOutsideOfPackages(COMPAT, HASHING_COMPAT, CORE)
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage("java.lang.reflect..")
@@ -100,7 +101,12 @@ final class ArchitectureTest {
                     .should()
                     .onlyDependOnClassesThat()
                     .resideInAnyPackage(
-                            COMPAT, STORE, "org.keycloak..", "jakarta.persistence..", "java..");
+                            COMPAT,
+                            HASHING_COMPAT,
+                            STORE,
+                            "org.keycloak..",
+                            "jakarta.persistence..",
+                            "java..");
 
     @ArchTest
     static final ArchRule packagesFormNoCycle =

@@ -57,7 +57,8 @@ public final class LogSenderFactory implements SmsSenderFactory {
 
     /** Commands such as export read the server's configuration too, and send nothing. */
     private static boolean isLocal() {
-        return Environment.isDevMode() || Environment.isNonServerMode();
+        return Environment.isDevMode()
+                || Environment.NON_SERVER_MODE.equalsIgnoreCase(Environment.getProfile());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.authrealm.api.admin;
 
+import io.authrealm.api.compat.VerifiedBearer;
 import io.authrealm.api.tenant.Tenant;
 import io.authrealm.api.token.SigningKeys;
 import java.util.List;
@@ -12,8 +13,6 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RoleModel;
 import org.keycloak.representations.AccessToken;
-import org.keycloak.services.managers.AppAuthManager;
-import org.keycloak.services.managers.AuthenticationManager.AuthResult;
 import org.keycloak.services.managers.RealmManager;
 import org.keycloak.services.resources.admin.AdminAuth;
 
@@ -48,29 +47,26 @@ public final class AdminTokens {
             KeycloakSession session, Tenant tenant, RealmModel adminsRealm, String token) {
         KeycloakContext context = session.getContext();
         context.setRealm(adminsRealm);
-        AuthResult result =
-                new AppAuthManager.BearerTokenAuthenticator(session)
-                        .setRealm(adminsRealm)
-                        .setTokenString(token)
-                        .authenticate();
+        Optional<VerifiedBearer> verified = VerifiedBearer.of(session, adminsRealm, token);
         context.setRealm(tenant.realm());
         context.setClient(tenant.client());
-        if (result == null) {
-            return Optional.empty();
-        }
-        AccessToken verified = result.token();
-        ClientModel client = result.client();
-        if (client.equals(tenant.client())) {
-            lookUpRoles(session, tenant.realm(), result, verified);
+        return verified.map(bearer -> admin(session, tenant, adminsRealm, bearer));
+    }
+
+    private static AdminCaller admin(
+            KeycloakSession session, Tenant tenant, RealmModel adminsRealm, VerifiedBearer bearer) {
+        if (bearer.client().equals(tenant.client())) {
+            lookUpRoles(session, tenant.realm(), bearer);
         }
         // Keycloak's filter for lists finds the admin here, and filters nothing without one.
-        context.setBearerToken(verified);
-        AdminAuth auth = new AdminAuth(adminsRealm, verified, result.user(), client);
-        return Optional.of(BearerAdmin.of(session, tenant, auth));
+        session.getContext().setBearerToken(bearer.token());
+        AdminAuth auth =
+                new AdminAuth(adminsRealm, bearer.token(), bearer.user(), bearer.client());
+        return BearerAdmin.of(session, tenant, auth);
     }
 
     private static void lookUpRoles(
-            KeycloakSession session, RealmModel realm, AuthResult result, AccessToken token) {
+            KeycloakSession session, RealmModel realm, VerifiedBearer bearer) {
         String adminClientId = new RealmManager(session).getRealmAdminClientId(realm);
         AccessToken.Access access = new AccessToken.Access();
         List<RoleModel> roles =
@@ -78,10 +74,10 @@ public final class AdminTokens {
                         .flatMap(ClientModel::getRolesStream)
                         .toList();
         for (RoleModel role : roles) {
-            if (result.user().hasRole(role) && result.client().hasScope(role)) {
+            if (bearer.user().hasRole(role) && bearer.client().hasScope(role)) {
                 access.addRole(role.getName());
             }
         }
-        token.setResourceAccess(Map.of(adminClientId, access));
+        bearer.token().setResourceAccess(Map.of(adminClientId, access));
     }
 }

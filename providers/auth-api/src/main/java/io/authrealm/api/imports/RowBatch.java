@@ -4,6 +4,7 @@ import io.authrealm.api.account.AccountCreation;
 import io.authrealm.api.account.AccountCreation.Outcome;
 import io.authrealm.api.account.Profiles;
 import io.authrealm.api.admin.AdminEvents;
+import io.authrealm.api.compat.ValidatedProfiles;
 import io.authrealm.api.imports.PreparedRow.Postponed;
 import io.authrealm.api.imports.PreparedRow.Ready;
 import io.authrealm.api.imports.PreparedRow.Refused;
@@ -115,7 +116,7 @@ final class RowBatch {
         created++;
         emails.add(EmailSyntax.normalized(row.email()));
         if (!dryRun) {
-            UserModel user = row.id() == null ? profile.create(false) : create(row.id(), profile);
+            UserModel user = row.id() == null ? ValidatedProfiles.create(profile) : create(row.id(), profile);
             complete(user, ready);
             events.created(user.getId(), user.getEmail());
         }

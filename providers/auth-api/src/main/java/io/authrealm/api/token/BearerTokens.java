@@ -1,12 +1,11 @@
 package io.authrealm.api.token;
 
+import io.authrealm.api.compat.VerifiedBearer;
 import io.authrealm.api.tenant.Tenant;
 import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.representations.AccessToken;
 import org.keycloak.services.Urls;
-import org.keycloak.services.managers.AppAuthManager;
-import org.keycloak.services.managers.AuthenticationManager.AuthResult;
 import org.keycloak.util.TokenUtil;
 
 /**
@@ -39,17 +38,13 @@ public final class BearerTokens {
         if (!SigningKeys.areNamedBy(session, tenant.realm(), token)) {
             return Optional.empty();
         }
-        AuthResult result =
-                new AppAuthManager.BearerTokenAuthenticator(session)
-                        .setRealm(tenant.realm())
-                        .setTokenString(token)
-                        .authenticate();
-        if (result == null || result.session() == null || !isForThisApi(tenant, result.token())) {
-            return Optional.empty();
-        }
+        Optional<VerifiedBearer> verified =
+                VerifiedBearer.of(session, tenant.realm(), token)
+                        .filter(bearer -> bearer.session() != null)
+                        .filter(bearer -> isForThisApi(tenant, bearer.token()));
         // The verification leaves the token's client in the context; the API works for its own.
-        session.getContext().setClient(tenant.client());
-        return Optional.of(new Caller(tenant, result.user(), result.session()));
+        verified.ifPresent(bearer -> session.getContext().setClient(tenant.client()));
+        return verified.map(bearer -> new Caller(tenant, bearer.user(), bearer.session()));
     }
 
     /** Whether the token is genuine and unexpired, be its session alive or not. */

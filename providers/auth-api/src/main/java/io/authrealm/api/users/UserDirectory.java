@@ -171,7 +171,8 @@ public final class UserDirectory {
             place = isMore ? placeOf(query.order(), last) : place;
         }
         Profiles profiles = new Profiles(session, caller.tenant());
-        List<String> ids = users.stream().map(UserModel::getId).toList();
+        // Not UserModel::getId, which the compiler links to a supertype that 26.5 does not have.
+        List<String> ids = users.stream().map(user -> user.getId()).toList();
         ListDetails details = ListDetails.of(entities, realm, ids);
         return new Result.Page(
                 users.stream().map(profiles::of).map(details::of).toList(),

@@ -1,7 +1,6 @@
 package io.authrealm.hashing.compat;
 
 import java.util.stream.Stream;
-import org.keycloak.authentication.authenticators.util.AuthenticatorUtils;
 
 /**
  * Tells whether Keycloak computes a hash for nothing but the time it takes, as it does for a name
@@ -18,10 +17,10 @@ public final class DummyHash {
     }
 
     private static boolean hasAsker(Stream<StackWalker.StackFrame> frames) {
-        String keycloaks = AuthenticatorUtils.class.getName();
         return frames.anyMatch(
                 frame ->
-                        frame.getClassName().equals(keycloaks)
-                                && frame.getMethodName().equals("dummyHash"));
+                        frame.getClassName().equals(KeycloakMethod.DUMMY_HASH.owner())
+                                && frame.getMethodName()
+                                        .equals(KeycloakMethod.DUMMY_HASH.method()));
     }
 }
