@@ -29,8 +29,9 @@ final class LaterRequiredAction extends AbstractKeycloakTransaction {
         try {
             KeycloakModelUtils.runJobInTransaction(
                     session.getKeycloakSessionFactory(), session.getContext(), this::add);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             // The sign-in is done and stays so; the next one looks the password up again.
+            // An error must not keep what else is to happen after this request from happening.
             LOG.infof("Could not ask user %s for %s: %s", userId, action, e.getClass().getName());
         }
     }

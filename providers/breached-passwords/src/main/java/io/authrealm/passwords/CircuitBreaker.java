@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.jboss.logging.Logger;
 
 /**
  * Keeps requests away from a service that does not answer. The first failure opens it, and from
@@ -12,6 +13,8 @@ import java.util.function.BooleanSupplier;
  * it began, and a single lost answer closes it again within one round trip.
  */
 final class CircuitBreaker {
+
+    private static final Logger LOG = Logger.getLogger(CircuitBreaker.class);
 
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
@@ -48,13 +51,23 @@ final class CircuitBreaker {
     }
 
     private void tryAgain(BooleanSupplier probe, Duration pause) {
-        if (probe.getAsBoolean()) {
+        if (succeeds(probe)) {
             close();
             return;
         }
         Duration twice = pause.multipliedBy(2);
         Duration next = twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
         background.schedule(() -> tryAgain(probe, next), pause.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** What a probe throws must not end the tries, or the breaker would stay open for ever. */
+    private static boolean succeeds(BooleanSupplier probe) {
+        try {
+            return probe.getAsBoolean();
+        } catch (Throwable e) {
+            LOG.warn("A service could not be tried", e);
+            return false;
+        }
     }
 
     private synchronized void close() {

@@ -56,7 +56,8 @@ final class OfflineFile {
             list = opened;
         } catch (CorpusException e) {
             LOG.warnf("Breached passwords: %s%s", e.getMessage(), formerOne());
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) {
+            // Nothing may end the looking.
             LOG.warnf("Breached passwords: %s cannot be read, %s%s", file, e, formerOne());
         }
     }

@@ -69,6 +69,20 @@ final class CircuitBreakerTest {
     }
 
     @Test
+    void triesOnAfterAnError() throws InterruptedException {
+        AtomicInteger tries = new AtomicInteger();
+        breaker.open(
+                () -> {
+                    if (tries.incrementAndGet() == 1) {
+                        throw new NoSuchMethodError("of another version");
+                    }
+                    return true;
+                });
+        awaitClosed();
+        assertThat(tries).hasValue(2);
+    }
+
+    @Test
     void opensAgainAfterItHasClosed() throws InterruptedException {
         AtomicInteger tries = new AtomicInteger();
         breaker.open(() -> tries.incrementAndGet() > 0);

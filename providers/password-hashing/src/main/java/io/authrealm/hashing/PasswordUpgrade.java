@@ -124,8 +124,9 @@ final class PasswordUpgrade extends AbstractKeycloakTransaction {
             }
         } catch (HashingBusyException e) {
             LOG.debug("Left a password hash to be upgraded at a later login: the server is busy");
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             // Another node was faster, or the database refuses writes. The next login tries again.
+            // An error must not keep what else is to happen after this request from happening.
             LOG.infof(
                     "Could not upgrade the password hash %s: %s",
                     verified.getId(), e.getClass().getName());

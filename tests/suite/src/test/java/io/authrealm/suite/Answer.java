@@ -79,6 +79,13 @@ record Answer(int status, HttpHeaders headers, String body, Duration took) {
         return this;
     }
 
+    /** Asserts that something went wrong on the server, and that it says no more than that. */
+    Answer assertInternalError() {
+        assertStatus(500).assertErrorForm();
+        assertThat(errorCode()).as("code of %s", this).isEqualTo("internal");
+        return this;
+    }
+
     private Answer assertErrorForm() {
         assertThat(header("Content-Type")).as("type of %s", this).startsWith("application/json");
         JsonNode error = json().path("error");

@@ -132,8 +132,8 @@ public final class Outbox implements AutoCloseable {
         }
         try {
             result = KeycloakModelUtils.runJobInTransactionWithResult(factory, message::deliver);
-        } catch (RuntimeException | LinkageError e) {
-            // A server that lacks what this was compiled for must not lose the message in silence.
+        } catch (Throwable e) {
+            // Errors too, or the message would be lost in silence and keep its place for ever.
             LOG.debugf(e, "A message (%s) could not be sent", message.kind());
             result = new DeliveryResult.Failed(e.getClass().getSimpleName());
         }
@@ -162,7 +162,7 @@ public final class Outbox implements AutoCloseable {
                 message.kind(), message.userId(), reason);
         try {
             KeycloakModelUtils.runJobInTransaction(factory, message::recordGivenUp);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.warnf("The failure could not be recorded: %s", e.getClass().getSimpleName());
         }
     }

@@ -38,7 +38,7 @@ import org.keycloak.models.KeycloakSession;
  * headers of {@link ResponseHeaders}.
  *
  * <p>An answer of an endpoint is an outcome and is committed. Only what is thrown is rolled back,
- * and becomes the dialect's internal error.
+ * be it an exception or an error, and becomes the dialect's internal error.
  */
 public final class Exchange {
 
@@ -287,25 +287,26 @@ public final class Exchange {
         return take("sensitive", caller.user().getId(), caller.tenant().settings().sensitive());
     }
 
-    /** Turns what {@code work} answers or throws into the response. */
+    /**
+     * Turns what {@code work} answers or throws into the response.
+     *
+     * <p>Errors too are the failure of one request: a class that the server does not have, a
+     * regular expression of an admin's that overflows the stack. None is passed on. Those above
+     * could only answer less. A virtual machine that is to end when memory runs out, as Keycloak
+     * starts it, has ended before anything is caught.
+     */
     public Response respond(Refusals refusals, Supplier<Answer> work) {
         CurrentRequest.enter(requestId);
         try {
-            return response(answer(refusals, work));
-        } finally {
-            CurrentRequest.leave();
-        }
-    }
-
-    private Answer answer(Refusals refusals, Supplier<Answer> work) {
-        try {
             Answer answer = work.get();
             LOG.debugf("Request %s is answered with %d", requestId, answer.status());
-            return answer;
-        } catch (RuntimeException e) {
-            LOG.errorf(e, "Request %s failed", requestId);
+            return response(answer);
+        } catch (Throwable e) {
             session.getTransactionManager().setRollbackOnly();
-            return refusals.internal();
+            LOG.errorf(e, "Request %s failed", requestId);
+            return response(refusals.internal());
+        } finally {
+            CurrentRequest.leave();
         }
     }
 

@@ -60,7 +60,7 @@ public final class PurgeSchedule {
             if (RecycleBinUserProviderFactory.isInPlace(factory)) {
                 purgeRealms(end);
             }
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             // It would end all timed tasks of the server.
             LOG.warn("Deleted users were not purged; they will be looked at again", e);
         }
@@ -117,7 +117,7 @@ public final class PurgeSchedule {
             if (result instanceof PurgeResult.Purged) {
                 return true;
             }
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.warnf(e, "User %s of realm %s was not purged", userId, realmId);
         }
         putOff(realmId, userId);
