@@ -37,8 +37,7 @@ class BusyServerIT {
     @BeforeAll
     static void start() {
         server =
-                TestServer.another(Distribution.copyOfBuilt("busy"))
-                        .provider(TestServer.jar())
+                TestServer.another(Distribution.copy("busy"))
                         .option("--spi-password-hashing--argon2--engine=bouncycastle")
                         .option("--spi-password-hashing--argon2--cpu-cores=1")
                         .option("--spi-password-hashing--argon2--max-waiting=1")

@@ -32,8 +32,7 @@ class HashLimitIT {
     @Test
     void threeHundredSignInsAtOnceFitIntoASmallHeap() throws IOException {
         try (KeycloakServer server =
-                TestServer.another(Distribution.copyOfBuilt("small-heap"))
-                        .provider(TestServer.jar())
+                TestServer.another(Distribution.copy("small-heap"))
                         .environment("JAVA_OPTS_KC_HEAP", "-Xms64m -Xmx512m")
                         .start()) {
             TestRealm realm =

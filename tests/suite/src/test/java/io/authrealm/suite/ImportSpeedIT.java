@@ -31,11 +31,10 @@ class ImportSpeedIT {
 
     @Test
     void fileIsThreeTimesAsFastAsPartialImport() throws IOException {
-        Path home = Distribution.copy("import-speed");
+        Path home = Distribution.copyForPostgres("import-speed");
         try (EmbeddedPostgres database = EmbeddedPostgres.start()) {
             KeycloakServer.Builder builder =
                     TestServer.another(home)
-                            .provider(TestServer.jar())
                             .environment("JAVA_OPTS_KC_HEAP", HEAP)
                             .readyWhen("/healthz");
             TestServer.optionsOf(database).forEach(builder::option);

@@ -31,10 +31,6 @@ final class TestServer {
 
     private static final String CORPUS_OPTION = BREACH_OPTIONS + "corpus=";
 
-    /** Metrics at {@code /metrics} of the one port, as the API has it, and not of a second one. */
-    private static final List<String> METRICS_OPTIONS =
-            List.of("--metrics-enabled=true", "--legacy-observability-interface=true");
-
     /** The usual one with the id of the request that a line comes from. */
     private static final String LOG_FORMAT =
             "%d{yyyy-MM-dd HH:mm:ss,SSS} %-5p [%c] (%t) <%X{request_id}> %s%e%n";
@@ -49,6 +45,12 @@ final class TestServer {
 
     /** Where every server of the tests sends its text messages. */
     private static final FakeSmsGateway SMS = new FakeSmsGateway();
+
+    /** Where a server has the jar. */
+    static final Path INSTALLED_JAR = Path.of("providers", "authrealm.jar");
+
+    /** Tells the processes of a run apart, each of which has its own; none where there is one. */
+    private static final String FORK = System.getProperty("authrealm.test.fork", "");
 
     private static TestServer running;
 
@@ -89,13 +91,24 @@ final class TestServer {
         }
     }
 
-    /** A server beside this one, with the same build options; the caller adds the rest. */
+    /** A server beside this one that is built already; the caller adds the rest. */
     static KeycloakServer.Builder another(Path home) {
         KeycloakServer.Builder builder =
                 KeycloakServer.from(home).logFile(home.resolveSibling("keycloak.log"));
-        METRICS_OPTIONS.forEach(builder::option);
+        buildOptions().forEach(builder::option);
         smsOptions().forEach(builder::option);
         return builder;
+    }
+
+    /**
+     * A server with others has to be built anew. Metrics are at {@code /metrics} of the one port,
+     * as the API has it, and not of a second one.
+     */
+    static List<String> buildOptions() {
+        return List.of(
+                "--metrics-enabled=true",
+                "--legacy-observability-interface=true",
+                SMS_OPTIONS + "provider=webhook");
     }
 
     static FakeRangeServer ranges() {
@@ -107,10 +120,9 @@ final class TestServer {
     }
 
     /** The server refuses to start where its sender lacks one of them. */
-    private static List<String> smsOptions() {
+    static List<String> smsOptions() {
         String webhook = SMS_OPTIONS + "webhook--";
         return List.of(
-                SMS_OPTIONS + "provider=webhook",
                 webhook + "url=http://" + hostOfThisProcess() + ":" + SMS.port() + "/messages",
                 webhook + "secret=" + SMS_SECRET,
                 webhook + "allow-http=" + isContainer());
@@ -132,7 +144,7 @@ final class TestServer {
 
     /** Where the server looks for a corpus; there is none at its start. */
     static Path corpus() {
-        return home().resolveSibling("breached-passwords.corpus").toAbsolutePath();
+        return home().resolveSibling("breached-passwords" + FORK + ".corpus").toAbsolutePath();
     }
 
     static boolean isContainer() {
@@ -148,7 +160,7 @@ final class TestServer {
         return Path.of(System.getProperty("authrealm.test.jar")).toAbsolutePath().normalize();
     }
 
-    /** The unpacked distribution. */
+    /** The unpacked distribution, which no server runs from. */
     static Path home() {
         return Path.of(System.getProperty("authrealm.test.home"));
     }
@@ -168,21 +180,25 @@ final class TestServer {
     }
 
     private static Path logFile() {
-        return home().resolveSibling("keycloak.log");
+        return home().resolveSibling("keycloak" + FORK + ".log");
     }
 
     private static TestServer startProcess() {
-        Optional<EmbeddedPostgres> database = startDatabase();
+        Optional<TestDatabase> database = startDatabase();
+        String folder = "server" + FORK;
+        Path home =
+                database.isPresent()
+                        ? Distribution.copyForPostgres(folder)
+                        : Distribution.copy(folder);
         KeycloakServer.Builder builder =
-                another(home())
-                        .provider(jar())
-                        .fresh(true)
+                another(home)
+                        .logFile(logFile())
                         .option(DEFAULT_TENANT_OPTION)
                         .option(rangesOption())
                         .option(CORPUS_OPTION + corpus())
                         .environment("KC_LOG_CONSOLE_FORMAT", LOG_FORMAT)
                         .readyWhen("/healthz");
-        database.map(TestServer::optionsOf).orElse(List.of()).forEach(builder::option);
+        database.map(TestDatabase::serverOptions).orElse(List.of()).forEach(builder::option);
         KeycloakServer server = builder.start();
         return new TestServer(
                 server.baseUrl(),
@@ -192,18 +208,18 @@ final class TestServer {
                 });
     }
 
-    private static Optional<EmbeddedPostgres> startDatabase() {
+    private static Optional<TestDatabase> startDatabase() {
         if (!"postgres".equals(System.getProperty("authrealm.test.db"))) {
             return Optional.empty();
         }
         try {
-            return Optional.of(EmbeddedPostgres.start());
+            return Optional.of(TestDatabase.start("server" + FORK));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static void stop(EmbeddedPostgres database) {
+    private static void stop(TestDatabase database) {
         try {
             database.close();
         } catch (IOException e) {
@@ -228,7 +244,7 @@ final class TestServer {
                         .withCustomCommand(
                                 String.join(" ", DEFAULT_TENANT_OPTION, rangesOption())
                                         + " "
-                                        + String.join(" ", METRICS_OPTIONS)
+                                        + String.join(" ", buildOptions())
                                         + " "
                                         + String.join(" ", smsOptions()))
                         .withExtraHost("host.docker.internal", "host-gateway");

@@ -177,9 +177,7 @@ class UserGrowthIT {
         connection = database.getPostgresDatabase().getConnection();
         stored = new StoredUsers(connection);
         KeycloakServer.Builder keycloak =
-                TestServer.another(Distribution.copy("growth"))
-                        .provider(TestServer.jar())
-                        .readyWhen("/healthz");
+                TestServer.another(Distribution.copyForPostgres("growth")).readyWhen("/healthz");
         TestServer.optionsOf(database).forEach(keycloak::option);
         server = keycloak.start();
     }
