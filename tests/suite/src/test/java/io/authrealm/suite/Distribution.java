@@ -39,10 +39,6 @@ final class Distribution {
         return copyHome(started("started"), folder);
     }
 
-    static Path copyOfBuilt(String folder) {
-        return copy(folder);
-    }
-
     /** For servers with a {@link TestDatabase}, or another PostgreSQL. */
     static Path copyForPostgres(String folder) {
         return copyHome(started("started-on-postgres"), folder);

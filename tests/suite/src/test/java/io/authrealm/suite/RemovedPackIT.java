@@ -2,16 +2,23 @@ package io.authrealm.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.authrealm.server.KeycloakServer;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
-/** Passwords outlive the pack: Keycloak verifies what it has hashed, and the other way round. */
+/**
+ * What becomes of passwords and of deleted users without the pack and with it again. Passwords are
+ * good on both sides; deleted users are disabled ones to a server that knows no recycle bin.
+ */
 @DisabledIfSystemProperty(
         named = "authrealm.test.server",
         matches = "containers",
@@ -21,15 +28,20 @@ class RemovedPackIT {
     private static final StoredPassword BCRYPT =
             StoredPassword.encoded("$2y$04$kbZDXmr2bf2o7tPPBRhMUOh8dvMUT6mhne6FNSMLDq1j8flAXiMWS");
 
-    private static final String JAR = "providers/authrealm.jar";
+    private static final String WITHOUT_BIN = "--spi-user--jpa--recycle-bin=false";
 
-    private static KeycloakServer start(Path home, int port) {
-        return TestServer.another(home).httpPort(port).start();
+    private final Path with = Distribution.copy("with-pack");
+    private final Path without = Distribution.copy("without-pack");
+
+    private static KeycloakServer.Builder server(Path home, int port) {
+        return TestServer.another(home).httpPort(port).shortLived();
     }
 
     private static TestRealm plainRealm(Admin admin) {
         return TestRealm.on(admin)
                 .notOptedIn()
+                // It refuses a user whose sign-in before is not booked yet.
+                .with(r -> r.put("bruteForceProtected", false))
                 .with(
                         r ->
                                 r.remove(
@@ -41,49 +53,163 @@ class RemovedPackIT {
     }
 
     @Test
-    void passwordsAreGoodWithThePackAndWithoutIt() throws IOException {
-        Path with = Distribution.copyOfBuilt("with-pack");
-        Path without = Distribution.copy("without-pack");
-        Files.delete(without.resolve(JAR));
-
+    void passwordsStayGoodAndDeletedUsersAreDisabledUntilThePackIsBack()
+            throws IOException, InterruptedException {
+        Files.delete(without.resolve(TestServer.INSTALLED_JAR));
         int port;
         TestRealm realm;
-        TestUser hashed;
-        TestUser imported;
-        try (KeycloakServer server = start(with, 0)) {
+        Passwords passwords;
+        DeletedUsers deleted;
+        try (KeycloakServer server = server(with, 0).start()) {
             port = URI.create(server.baseUrl()).getPort();
-            realm = plainRealm(new Admin(server.baseUrl())).create();
+            Admin admin = new Admin(server.baseUrl());
+            passwords = new Passwords(plainRealm(admin).create());
+            // Keycloak does not start with a policy that it does not know.
+            deleted =
+                    new DeletedUsers(
+                            TestRealm.on(admin).with(r -> r.remove("passwordPolicy")).create());
+        }
+
+        deleted.assertAreIn(export(with, deleted.realm.name()));
+
+        try (KeycloakServer server = server(with, port).option(WITHOUT_BIN).start()) {
+            deleted.areDisabledWithoutTheBin();
+            assertThat(Files.readString(server.logFile()))
+                    .contains("Deleted users show up as disabled ones");
+        }
+
+        Files.move(with.resolve("data"), without.resolve("data"));
+        try (KeycloakServer server = server(without, port).start()) {
+            assertThat(server.isRunning()).isTrue();
+            passwords.areGoodWithoutThePack();
+            deleted.areDisabledWithoutThePack();
+        }
+
+        Files.move(without.resolve("data"), with.resolve("data"));
+        try (KeycloakServer server = server(with, port).start()) {
+            assertThat(server.isRunning()).isTrue();
+            passwords.areGoodWithThePackAgain();
+            deleted.areInTheBinAgainButForTheEnabledOne();
+        }
+    }
+
+    /** Passwords of a realm that has nothing of the pack but what it hashed with it. */
+    private static final class Passwords {
+
+        private final TestRealm realm;
+        private final TestUser hashed;
+        private final TestUser imported;
+        private TestUser ofKeycloak;
+
+        Passwords(TestRealm realm) {
+            this.realm = realm;
             Browser.createClient(realm);
             hashed = realm.user();
             imported = realm.imported(BCRYPT, TestRealm.PASSWORD);
-            assertSignsIn(realm, imported);
+            assertSignsIn(imported);
             assertThat(realm.password(hashed).costs()).isEqualTo(Credential.COSTS);
             assertThat(realm.password(imported).costs()).isEqualTo(Credential.COSTS);
         }
 
-        TestUser ofKeycloak;
-        Files.move(with.resolve("data"), without.resolve("data"));
-        try (KeycloakServer server = start(without, port)) {
-            assertThat(server.isRunning()).isTrue();
-            assertSignsIn(realm, hashed);
-            assertSignsIn(realm, imported);
+        void areGoodWithoutThePack() {
+            assertSignsIn(hashed);
+            assertSignsIn(imported);
             ofKeycloak = realm.user();
             assertThat(realm.password(ofKeycloak).costs()).isEqualTo("m=7168,t=5,p=1");
         }
 
-        Files.move(without.resolve("data"), with.resolve("data"));
-        try (KeycloakServer server = start(with, port)) {
-            assertThat(server.isRunning()).isTrue();
+        void areGoodWithThePackAgain() {
             for (TestUser user : List.of(ofKeycloak, hashed, imported)) {
-                assertSignsIn(realm, user);
+                assertSignsIn(user);
                 assertThat(realm.password(user).costs()).isEqualTo(Credential.COSTS);
             }
         }
+
+        private void assertSignsIn(TestUser user) {
+            assertThat(Browser.directGrant(realm, user.email(), "wrong").text("error"))
+                    .isEqualTo("invalid_grant");
+            Browser.directGrant(realm, user.email(), user.password()).assertStatus(200);
+        }
     }
 
-    private static void assertSignsIn(TestRealm realm, TestUser user) {
-        assertThat(Browser.directGrant(realm, user.email(), "wrong").text("error"))
-                .isEqualTo("invalid_grant");
-        Browser.directGrant(realm, user.email(), user.password()).assertStatus(200);
+    /** Two deleted users, one of whom is enabled while the pack is away. */
+    private static final class DeletedUsers {
+
+        private final TestRealm realm;
+        private final TestUser restored;
+        private final TestUser enabled;
+
+        DeletedUsers(TestRealm realm) {
+            this.realm = realm;
+            Browser.createClient(realm);
+            restored = realm.user();
+            enabled = realm.user();
+            for (TestUser user : List.of(restored, enabled)) {
+                admin().delete("/v1/users/" + user.id()).assertStatus(204);
+                assertThat(listed(user)).isEmpty();
+            }
+        }
+
+        void assertAreIn(String export) {
+            assertThat(export).contains(restored.email(), enabled.email());
+        }
+
+        void areDisabledWithoutTheBin() {
+            assertIsDisabled(restored);
+        }
+
+        void areDisabledWithoutThePack() {
+            assertIsDisabled(restored);
+            ObjectNode user = (ObjectNode) realm.get("/users/" + enabled.id());
+            realm.admin().put(realm.path("/users/" + enabled.id()), user.put("enabled", true));
+        }
+
+        void areInTheBinAgainButForTheEnabledOne() {
+            assertThat(listed(restored)).isEmpty();
+            assertThat(listed(enabled)).hasSize(1);
+            realm.signIn(enabled);
+            Answer list = admin().get("/v1/users/deleted").assertStatus(200);
+            assertThat(list.json().path("items")).hasSize(1);
+            admin().post("/v1/users/" + restored.id() + "/restore").assertStatus(200);
+            realm.signIn(restored);
+        }
+
+        /** Where the pack is not at work a deleted user is a disabled one, and nothing is lost. */
+        private void assertIsDisabled(TestUser user) {
+            JsonNode found = listed(user);
+            assertThat(found).hasSize(1);
+            assertThat(found.path(0).path("enabled").asBoolean()).isFalse();
+            Browser.directGrant(realm, user.email(), user.password()).assertStatus(400);
+        }
+
+        private JsonNode listed(TestUser user) {
+            return realm.get("/users?email=" + Admin.encoded(user.email()) + "&exact=true");
+        }
+
+        private Api admin() {
+            return realm.api().bearer(realm.admin().token());
+        }
+    }
+
+    private static String export(Path home, String realm) throws IOException, InterruptedException {
+        Path file = home.resolveSibling("export.json");
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                home.resolve("bin/kc.sh").toString(),
+                                "export",
+                                // As it was built for the server.
+                                "--optimized",
+                                "--file=" + file,
+                                "--realm=" + realm));
+        command.addAll(TestServer.smsOptions());
+        Process export =
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(home.resolveSibling("export.log").toFile())
+                        .start();
+        assertThat(export.waitFor(3, TimeUnit.MINUTES)).isTrue();
+        assertThat(export.exitValue()).isZero();
+        return Files.readString(file);
     }
 }
