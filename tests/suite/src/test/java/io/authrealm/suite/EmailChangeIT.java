@@ -18,9 +18,7 @@ class EmailChangeIT {
 
     @RegisterExtension static final Mailbox mailbox = new Mailbox();
 
-    @RegisterExtension
-    static final TestRealm realm =
-            TestRealm.fresh().with(mailbox::serve).setting("recovery_floor_ms", "0");
+    @RegisterExtension static final TestRealm realm = TestRealm.fresh().with(mailbox::serve);
 
     @RegisterExtension
     static final TestRealm emailAsUsername =

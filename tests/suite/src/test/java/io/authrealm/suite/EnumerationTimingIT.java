@@ -49,7 +49,7 @@ class EnumerationTimingIT {
             TestRealm.fresh()
                     .with(r -> r.put("failureFactor", NEVER))
                     .with(mailbox::serve)
-                    .withDefaultFloor();
+                    .withDefaultFloors();
 
     @RegisterExtension
     static final TestRealm withoutFloor =

@@ -28,14 +28,9 @@ class MagicLinkIT {
 
     @RegisterExtension
     static final TestRealm realm =
-            TestRealm.fresh()
-                    .with(mailbox::serve)
-                    .with(MagicLinkIT::addIdentityProvider)
-                    .setting("recovery_floor_ms", "0");
+            TestRealm.fresh().with(mailbox::serve).with(MagicLinkIT::addIdentityProvider);
 
-    @RegisterExtension
-    static final TestRealm other =
-            TestRealm.fresh().with(mailbox::serve).setting("recovery_floor_ms", "0");
+    @RegisterExtension static final TestRealm other = TestRealm.fresh().with(mailbox::serve);
 
     @RegisterExtension
     static final TestRealm shortLived =
@@ -44,10 +39,7 @@ class MagicLinkIT {
     /** Its API client signs in by a copy of Keycloak's own browser flow. */
     @RegisterExtension
     static final TestRealm browser =
-            TestRealm.fresh()
-                    .with(mailbox::serve)
-                    .with(MagicLinkIT::addIdentityProvider)
-                    .setting("recovery_floor_ms", "0");
+            TestRealm.fresh().with(mailbox::serve).with(MagicLinkIT::addIdentityProvider);
 
     @RegisterExtension static final TestRealm withoutMailServer = TestRealm.fresh();
 

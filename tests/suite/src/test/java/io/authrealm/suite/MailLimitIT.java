@@ -22,23 +22,17 @@ class MailLimitIT {
     static final TestRealm realm =
             TestRealm.fresh()
                     .with(mailbox::serve)
-                    .setting("recovery_floor_ms", "0")
                     .setting("mails_per_recipient", String.valueOf(LIMIT));
 
     @RegisterExtension
     static final TestRealm byDefault =
-            TestRealm.fresh()
-                    .with(mailbox::serve)
-                    .setting("recovery_floor_ms", "0")
-                    .setting("mails_per_recipient");
+            TestRealm.fresh().with(mailbox::serve).setting("mails_per_recipient");
 
     @RegisterExtension
     static final TestRealm byTwo =
             TestRealm.fresh().with(mailbox::serve).setting("mails_per_recipient", "2");
 
-    @RegisterExtension
-    static final TestRealm unlimited =
-            TestRealm.fresh().with(mailbox::serve).setting("recovery_floor_ms", "0");
+    @RegisterExtension static final TestRealm unlimited = TestRealm.fresh().with(mailbox::serve);
 
     @RegisterExtension
     static final TestRealm sensitive =

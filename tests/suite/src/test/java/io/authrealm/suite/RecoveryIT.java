@@ -29,7 +29,6 @@ class RecoveryIT {
     static final TestRealm realm =
             TestRealm.fresh()
                     .with(mailbox::serve)
-                    .setting("recovery_floor_ms", "0")
                     .with(
                             r ->
                                     r.put(

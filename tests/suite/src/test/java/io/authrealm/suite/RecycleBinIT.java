@@ -28,10 +28,7 @@ class RecycleBinIT {
 
     @RegisterExtension
     static final TestRealm realm =
-            TestRealm.fresh()
-                    .with(mailbox::serve)
-                    .with(RecycleBinIT::addIdentityProvider)
-                    .setting("recovery_floor_ms", "0");
+            TestRealm.fresh().with(mailbox::serve).with(RecycleBinIT::addIdentityProvider);
 
     /** Whose list of deleted users has no other test's users in it. */
     @RegisterExtension static final TestRealm listed = TestRealm.fresh();

@@ -107,7 +107,7 @@ class SecondFactorConditionsIT {
     }
 
     private static TestRealm fresh() {
-        return TestRealm.fresh().with(mailbox::serve).setting("recovery_floor_ms", "0");
+        return TestRealm.fresh().with(mailbox::serve);
     }
 
     private static void addLevels(ObjectNode realm) {

@@ -19,7 +19,7 @@ class SignUpIT {
 
     private static final Duration FLOOR = Duration.ofMillis(250);
 
-    @RegisterExtension static final TestRealm realm = TestRealm.fresh();
+    @RegisterExtension static final TestRealm realm = TestRealm.fresh().withDefaultFloors();
 
     @RegisterExtension
     static final TestRealm withPolicy =

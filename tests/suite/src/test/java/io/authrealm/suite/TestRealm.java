@@ -21,8 +21,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * A realm for one test class, made from the tenant template before its first test and deleted after
- * its last. All limiters are off unless the class switches one on, and a refused sign-in takes no
- * longer than it has to.
+ * its last. All limiters are off unless the class switches one on, and no answer takes longer than
+ * it has to.
  *
  * <pre>{@code @RegisterExtension static final TestRealm realm = TestRealm.fresh();}</pre>
  */
@@ -47,6 +47,9 @@ final class TestRealm implements BeforeAllCallback, AfterAllCallback {
                     "sms_per_address",
                     "sms_per_realm");
 
+    private static final List<String> FLOORS =
+            List.of("sign_in_refusal_floor_ms", "signup_floor_ms", "recovery_floor_ms");
+
     private final String name;
     private final Supplier<Admin> server;
     private final ObjectNode representation;
@@ -58,7 +61,9 @@ final class TestRealm implements BeforeAllCallback, AfterAllCallback {
         for (String limiter : LIMITERS) {
             setting(limiter, "0");
         }
-        setting("sign_in_refusal_floor_ms", "0");
+        for (String floor : FLOORS) {
+            setting(floor, "0");
+        }
     }
 
     static TestRealm fresh() {
@@ -105,9 +110,12 @@ final class TestRealm implements BeforeAllCallback, AfterAllCallback {
         return this;
     }
 
-    /** Before creation: the least time of a refused sign-in as it is by default. */
-    TestRealm withDefaultFloor() {
-        return setting("sign_in_refusal_floor_ms");
+    /** Before creation: the least times of answers as they are by default. */
+    TestRealm withDefaultFloors() {
+        for (String floor : FLOORS) {
+            setting(floor);
+        }
+        return this;
     }
 
     /** Before creation: a change of the realm's representation. */
