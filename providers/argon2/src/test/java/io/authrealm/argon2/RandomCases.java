@@ -14,13 +14,16 @@ final class RandomCases {
     /** Every so many cases one is large enough for several blocks of addresses per segment. */
     private static final int LARGE_EVERY = 100;
 
+    /** So many times more in the long run of {@code -Psoak}. */
+    private static final int FACTOR = Boolean.getBoolean("authrealm.test.soak") ? 10 : 1;
+
     private final long seed = Long.getLong("argon2.seed", new SecureRandom().nextLong());
     private final Random random = new Random(seed);
     private final Argon2Engine reference = new BouncyCastleArgon2();
     private final Argon2Memory memory = new Argon2Memory();
 
     void compare(int cases, Argon2Engine... engines) {
-        for (int i = 0; i < cases; i++) {
+        for (int i = 0; i < FACTOR * cases; i++) {
             Argon2Parameters parameters = parameters(i, 1 + random.nextInt(5));
             Argon2Input input = new Argon2Input(bytes(0), bytes(8), bytes(0), bytes(0));
             compare(i, parameters, input, engines);
@@ -29,7 +32,7 @@ final class RandomCases {
 
     /** One lane, no secret and no associated data: what Password4j takes. */
     void comparePassword4j(int cases) {
-        for (int i = 0; i < cases; i++) {
+        for (int i = 0; i < FACTOR * cases; i++) {
             Argon2Parameters parameters = parameters(1, 1);
             Argon2Input input = Argon2Input.of(bytes(0), bytes(8));
             compare(i, parameters, input, new Password4jArgon2(parameters));

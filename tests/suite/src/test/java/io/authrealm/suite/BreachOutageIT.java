@@ -13,9 +13,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** While Have I Been Pwned is away, nobody waits for it. */
 class BreachOutageIT {
 
-    private static final int SIGN_UPS = 200;
-    private static final int WARM_UP = 20;
-    private static final double TOLERANCE = 0.1;
+    private static final int SIGN_UPS = Soak.or(200, 60);
+    private static final int WARM_UP = Soak.or(20, 5);
+
+    /** One that waited for the service would take many times as long as one that does not. */
+    private static final double TOLERANCE = Soak.or(0.1, 1.0);
 
     @RegisterExtension
     static final TestRealm checked =
@@ -25,11 +27,9 @@ class BreachOutageIT {
                                     r.put(
                                             "passwordPolicy",
                                             "length(8) and authrealm-weak-password"
-                                                    + " and breached-password(1)"))
-                    .setting("signup_floor_ms", "0");
+                                                    + " and breached-password(1)"));
 
-    @RegisterExtension
-    static final TestRealm unchecked = TestRealm.fresh().setting("signup_floor_ms", "0");
+    @RegisterExtension static final TestRealm unchecked = TestRealm.fresh();
 
     @AfterEach
     void endTheOutage() {
@@ -74,7 +74,9 @@ class BreachOutageIT {
         assertThat(quartile(with)).isLessThan((1 + TOLERANCE) * quartile(without));
         long minutes = TimeUnit.NANOSECONDS.toMinutes(System.nanoTime() - start);
         assertThat(linesInTheLog() - told).as("lines").isLessThanOrEqualTo(1 + minutes);
-        assertThat(with).allSatisfy(micros -> assertThat(micros).isLessThan(1_500_000));
+        assertThat(with)
+                .allSatisfy(
+                        micros -> assertThat(micros).isLessThan(Soak.or(1_500_000L, 3_000_000L)));
     }
 
     private static long linesInTheLog() {

@@ -26,7 +26,7 @@ class RootAnonymityIT {
     private static final String ALLOW_ORIGIN = "Access-Control-Allow-Origin";
 
     private static final int FLOOR_MILLIS = 100;
-    private static final int GLOBEXS_FLOOR_MILLIS = 2_000;
+    private static final int GLOBEXS_FLOOR_MILLIS = 5_000;
 
     @RegisterExtension static final Mailbox mailbox = new Mailbox();
 

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class CorpusBuilderTest {
 
     private static final int ENTRIES = 40_000;
+    private static final int DAMAGED_EVERY = Boolean.getBoolean("authrealm.test.soak") ? 5 : 31;
     private static final Instant LATER = TestBuilds.BEGAN.plusSeconds(3600);
 
     /** Counts the groups, and stops the build at one of them. */
@@ -144,7 +145,7 @@ final class CorpusBuilderTest {
         stop(5);
         byte[] whole = Files.readAllBytes(checkpoint);
         byte[] partWhole = Files.readAllBytes(part);
-        for (int at = 0; at < whole.length; at += 5) {
+        for (int at = 0; at < whole.length; at += DAMAGED_EVERY) {
             byte[] damaged = whole.clone();
             damaged[at] ^= 0x10;
             for (byte[] content : List.of(damaged, Arrays.copyOf(whole, at))) {

@@ -1,0 +1,14 @@
+package io.authrealm.suite;
+
+/** Whether this is the long run of {@code -Psoak}, for which a quiet machine is asked. */
+final class Soak {
+
+    static final boolean ON = Boolean.getBoolean("authrealm.test.soak");
+
+    private Soak() {}
+
+    /** A count, a time or a tolerance that is another one in the long run. */
+    static <T> T or(T inTheLongRun, T otherwise) {
+        return ON ? inTheLongRun : otherwise;
+    }
+}
