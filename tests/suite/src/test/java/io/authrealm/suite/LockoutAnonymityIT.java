@@ -68,19 +68,21 @@ class LockoutAnonymityIT {
 
     private static void guessAtKeycloaksOwnDoor(TestRealm realm, TestUser user, int times) {
         for (int i = 0; i < times; i++) {
-            realm.admin()
-                    .tokenEndpoint(
-                            realm.name(),
-                            Map.of(
-                                    "grant_type",
-                                    "password",
-                                    "client_id",
-                                    TestRealm.CLIENT,
-                                    "username",
-                                    user.email(),
-                                    "password",
-                                    "not-the-password"))
-                    .assertStatus(401);
+            Answer answer =
+                    realm.admin()
+                            .tokenEndpoint(
+                                    realm.name(),
+                                    Map.of(
+                                            "grant_type",
+                                            "password",
+                                            "client_id",
+                                            TestRealm.CLIENT,
+                                            "username",
+                                            user.email(),
+                                            "password",
+                                            "not-the-password"));
+            // Versions differ in the status of an invalid grant.
+            assertThat(answer.text("error")).isEqualTo("invalid_grant");
         }
         Await.until(
                 "Keycloak has counted",

@@ -60,8 +60,7 @@ public final class AdminTokens {
         }
         // Keycloak's filter for lists finds the admin here, and filters nothing without one.
         session.getContext().setBearerToken(bearer.token());
-        AdminAuth auth =
-                new AdminAuth(adminsRealm, bearer.token(), bearer.user(), bearer.client());
+        AdminAuth auth = new AdminAuth(adminsRealm, bearer.token(), bearer.user(), bearer.client());
         return BearerAdmin.of(session, tenant, auth);
     }
 

@@ -40,8 +40,7 @@ public record VerifiedBearer(
     }
 
     private static VerifiedBearer ofRecord(AuthResult result) {
-        return new VerifiedBearer(
-                result.user(), result.session(), result.token(), result.client());
+        return new VerifiedBearer(result.user(), result.session(), result.token(), result.client());
     }
 
     /** Until 26.4. */

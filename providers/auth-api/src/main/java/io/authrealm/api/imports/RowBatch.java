@@ -116,7 +116,10 @@ final class RowBatch {
         created++;
         emails.add(EmailSyntax.normalized(row.email()));
         if (!dryRun) {
-            UserModel user = row.id() == null ? ValidatedProfiles.create(profile) : create(row.id(), profile);
+            UserModel user =
+                    row.id() == null
+                            ? ValidatedProfiles.create(profile)
+                            : create(row.id(), profile);
             complete(user, ready);
             events.created(user.getId(), user.getEmail());
         }
