@@ -1,5 +1,6 @@
 package io.authrealm.api.compat;
 
+import io.authrealm.hashing.compat.KeycloakMethod;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -22,16 +23,16 @@ import org.keycloak.services.managers.DefaultBruteForceProtector;
 public final class LoginFailures {
 
     private static final Method FAILURE =
-            method(
-                    "failure",
-                    KeycloakSession.class,
-                    RealmModel.class,
-                    String.class,
-                    String.class,
-                    long.class);
+            KeycloakMethod.oneOf(
+                    KeycloakMethod.FAILURE_OF_CATEGORIES,
+                    KeycloakMethod.FAILURE_OF_CATEGORY,
+                    KeycloakMethod.FAILURE);
 
     private static final Method SUCCESS =
-            method("success", KeycloakSession.class, RealmModel.class, String.class);
+            KeycloakMethod.oneOf(
+                    KeycloakMethod.SUCCESS_OF_CATEGORIES,
+                    KeycloakMethod.SUCCESS_OF_CATEGORY,
+                    KeycloakMethod.SUCCESS);
 
     private LoginFailures() {}
 
@@ -101,25 +102,5 @@ public final class LoginFailures {
         return categories.contains(OTPCredentialModel.TYPE)
                 ? OTPCredentialModel.TYPE
                 : categories.stream().findFirst().orElse(null);
-    }
-
-    /** The method with these parameters and, depending on the version, one for the categories. */
-    private static Method method(String name, Class<?>... parameters) {
-        List<Class<?>> withSet = new ArrayList<>(List.of(parameters));
-        withSet.add(Set.class);
-        List<Class<?>> withOne = new ArrayList<>(List.of(parameters));
-        withOne.add(String.class);
-        for (List<Class<?>> shape : List.of(withSet, withOne, List.of(parameters))) {
-            try {
-                Method found =
-                        DefaultBruteForceProtector.class.getDeclaredMethod(
-                                name, shape.toArray(Class<?>[]::new));
-                found.setAccessible(true);
-                return found;
-            } catch (NoSuchMethodException e) {
-                // Another version has another shape.
-            }
-        }
-        throw new IllegalStateException("no method " + name + " of a known shape");
     }
 }

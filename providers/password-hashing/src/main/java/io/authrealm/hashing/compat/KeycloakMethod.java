@@ -17,71 +17,129 @@ public enum KeycloakMethod {
 
     /** On the stack while a hash is computed for nothing but the time it takes. */
     DUMMY_HASH(
-            "org.keycloak.authentication.authenticators.util.AuthenticatorUtils",
+            Owner.AUTHENTICATOR_UTILS,
             "dummyHash",
             "(Lorg/keycloak/authentication/AuthenticationFlowContext;)V",
-            Versions.ALL),
+            Versions.since("26.0")),
+
+    /** Counts a failed sign-in. Public in no version before 26.7. */
+    FAILURE(
+            Owner.BRUTE_FORCE_PROTECTOR,
+            "failure",
+            "(" + Owner.SESSION_REALM_SUBJECT + "Ljava/lang/String;J)V",
+            Versions.until("26.6")),
+    FAILURE_OF_CATEGORY(
+            Owner.BRUTE_FORCE_PROTECTOR,
+            "failure",
+            "(" + Owner.SESSION_REALM_SUBJECT + "Ljava/lang/String;JLjava/lang/String;)V",
+            Versions.between("26.6", "26.7")),
+    FAILURE_OF_CATEGORIES(
+            Owner.BRUTE_FORCE_PROTECTOR,
+            "failure",
+            "(" + Owner.SESSION_REALM_SUBJECT + "Ljava/lang/String;JLjava/util/Set;)V",
+            Versions.since("26.7")),
+
+    /** Forgets failed sign-ins. Public in no version. */
+    SUCCESS(
+            Owner.BRUTE_FORCE_PROTECTOR,
+            "success",
+            "(" + Owner.SESSION_REALM_SUBJECT + ")V",
+            Versions.until("26.6")),
+    SUCCESS_OF_CATEGORY(
+            Owner.BRUTE_FORCE_PROTECTOR,
+            "success",
+            "(" + Owner.SESSION_REALM_SUBJECT + "Ljava/lang/String;)V",
+            Versions.between("26.6", "26.7")),
+    SUCCESS_OF_CATEGORIES(
+            Owner.BRUTE_FORCE_PROTECTOR,
+            "success",
+            "(" + Owner.SESSION_REALM_SUBJECT + "Ljava/util/Set;)V",
+            Versions.since("26.7")),
 
     /** The result of a verified token became a record, with accessors of other names. */
     AUTH_RESULT_USER(
-            "org.keycloak.services.managers.AuthenticationManager$AuthResult",
-            "user",
-            "()Lorg/keycloak/models/UserModel;",
-            "26.5"),
-
+            Owner.AUTH_RESULT, "user", "()Lorg/keycloak/models/UserModel;", Versions.since("26.5")),
     AUTH_RESULT_SESSION(
-            AUTH_RESULT_USER.owner,
+            Owner.AUTH_RESULT,
             "session",
             "()Lorg/keycloak/models/UserSessionModel;",
-            AUTH_RESULT_USER.since),
-
+            Versions.since("26.5")),
     AUTH_RESULT_TOKEN(
-            AUTH_RESULT_USER.owner,
+            Owner.AUTH_RESULT,
             "token",
             "()Lorg/keycloak/representations/AccessToken;",
-            AUTH_RESULT_USER.since),
-
+            Versions.since("26.5")),
     AUTH_RESULT_CLIENT(
-            AUTH_RESULT_USER.owner,
+            Owner.AUTH_RESULT,
             "client",
             "()Lorg/keycloak/models/ClientModel;",
-            AUTH_RESULT_USER.since),
+            Versions.since("26.5")),
 
     /** Makes a user of a profile that has been validated already. */
     CREATE_VALIDATED(
             "org.keycloak.userprofile.UserProfile",
             "create",
             "(Z)Lorg/keycloak/models/UserModel;",
-            "26.6"),
+            Versions.since("26.6")),
 
-    /** Overridden; until then the method had no parameter. */
-    LOG_FAILURE(
-            "org.keycloak.authentication.AuthenticationProcessor",
+    /** Overridden, in the form that the version has. */
+    LOG_FAILURE(Owner.AUTHENTICATION_PROCESSOR, "logFailure", "()V", Versions.until("26.6")),
+    LOG_FAILURE_OF_EXECUTION(
+            Owner.AUTHENTICATION_PROCESSOR,
             "logFailure",
             "(Ljava/lang/String;)V",
-            "26.6");
+            Versions.since("26.6"));
 
-    private static final class Versions {
-        static final String ALL = "0";
+    /**
+     * The versions of Keycloak that have a method.
+     *
+     * @param since the first
+     * @param until the first that no longer has it, or null
+     */
+    public record Versions(String since, String until) {
+
+        private static Versions since(String version) {
+            return new Versions(version, null);
+        }
+
+        private static Versions until(String version) {
+            return new Versions("26.0", version);
+        }
+
+        private static Versions between(String since, String until) {
+            return new Versions(since, until);
+        }
+    }
+
+    private static final class Owner {
+
+        static final String AUTHENTICATOR_UTILS =
+                "org.keycloak.authentication.authenticators.util.AuthenticatorUtils";
+        static final String AUTHENTICATION_PROCESSOR =
+                "org.keycloak.authentication.AuthenticationProcessor";
+        static final String AUTH_RESULT =
+                "org.keycloak.services.managers.AuthenticationManager$AuthResult";
+        static final String BRUTE_FORCE_PROTECTOR =
+                "org.keycloak.services.managers.DefaultBruteForceProtector";
+
+        /** How the parameters of that class's methods begin. */
+        static final String SESSION_REALM_SUBJECT =
+                "Lorg/keycloak/models/KeycloakSession;Lorg/keycloak/models/RealmModel;Ljava/lang/String;";
     }
 
     private final String owner;
     private final String method;
     private final String descriptor;
-    private final String since;
+    private final Versions versions;
 
-    /**
-     * @param owner the class that declares the method, by its binary name
-     * @param descriptor as in class files
-     * @param since the first version of Keycloak that has the method
-     */
-    KeycloakMethod(String owner, String method, String descriptor, String since) {
+    KeycloakMethod(String owner, String method, String descriptor, Versions versions) {
         this.owner = owner;
         this.method = method;
         this.descriptor = descriptor;
-        this.since = since;
+        this.versions = versions;
     }
 
+    /** The class that declares the method, by its binary name. */
     public String owner() {
         return owner;
     }
@@ -90,17 +148,33 @@ public enum KeycloakMethod {
         return method;
     }
 
+    /** As in class files. */
     public String descriptor() {
         return descriptor;
     }
 
-    public String since() {
-        return since;
+    public Versions versions() {
+        return versions;
     }
 
-    /** Whether this server's version has it. */
+    /** Whether this server has it. */
     public boolean isThere() {
         return find().isPresent();
+    }
+
+    /** The one of these that this server has, to be called whether it is public or not. */
+    public static Method oneOf(KeycloakMethod... forms) {
+        Method found =
+                Arrays.stream(forms)
+                        .flatMap(form -> form.find().stream())
+                        .findFirst()
+                        .orElseThrow(
+                                () ->
+                                        new IllegalStateException(
+                                                "This Keycloak has none of "
+                                                        + Arrays.toString(forms)));
+        found.setAccessible(true);
+        return found;
     }
 
     private Optional<Method> find() {

@@ -1,0 +1,28 @@
+package io.authrealm.linkage;
+
+/** One thing outside a class that its code, its descriptors or its annotations name. */
+sealed interface Reference {
+
+    record ToClass(String name) implements Reference {}
+
+    /** {@code new}, for which the class must not be abstract. */
+    record ToInstance(String name) implements Reference {}
+
+    record ToField(String owner, Member field, boolean isStatic) implements Reference {}
+
+    /**
+     * @param isOwnerInterface whether the class file takes the owner for an interface
+     */
+    record ToMethod(String owner, Member method, boolean isStatic, boolean isOwnerInterface)
+            implements Reference {}
+
+    /** A method of an annotation, which a value of it is given to. */
+    record ToElement(String annotation, String name) implements Reference {}
+
+    /**
+     * A lambda or method reference, which becomes an instance of an interface.
+     *
+     * @param method the method that it implements
+     */
+    record ToFunction(String functionalInterface, Member method) implements Reference {}
+}
