@@ -383,6 +383,7 @@ class AdminAccessIT {
     }
 
     /** At the root the token says which tenant is meant, and that is never another one. */
+    @PrivateApi
     @Test
     void adminOfAnotherRealmReachesTheirOwnAtTheRoot() {
         String before = state(realm);
@@ -454,6 +455,7 @@ class AdminAccessIT {
         }
     }
 
+    @PrivateApi
     @Test
     void tokenOfTheApiOpensNoMoreOfKeycloaksThanItsScope() {
         String token = token(realm, realm.admin("manage-users", "realm-admin"));

@@ -82,6 +82,7 @@ class AdminEventsIT {
         return event;
     }
 
+    @PrivateApi
     @Test
     void create() {
         String email = TestRealm.newEmail();
@@ -122,6 +123,7 @@ class AdminEventsIT {
         assertThat(newEvents()).isEmpty();
     }
 
+    @PrivateApi
     @Test
     void deleteRestoreAndPurge() {
         admin.delete(path()).assertStatus(204);
@@ -171,6 +173,7 @@ class AdminEventsIT {
         assertThat(realm.events("LOGOUT", user)).hasSize(1);
     }
 
+    @PrivateApi
     @Test
     void masterAdminIsNamed() {
         realm.api()

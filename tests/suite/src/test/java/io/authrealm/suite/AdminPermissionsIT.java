@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Keycloak's fine-grained admin permissions: admins who may deal with some people only. */
+@PrivateApi
 class AdminPermissionsIT {
 
     private static final String DENIED = "rbac.permission_denied";

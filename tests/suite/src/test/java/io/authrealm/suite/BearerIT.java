@@ -115,6 +115,7 @@ class BearerIT {
         return parts[0] + "." + Jwt.encoded(payload) + "." + parts[2];
     }
 
+    @PrivateApi
     @Test
     void expiredTokenIsRefused() {
         TestRealm brief = TestRealm.fresh().with(r -> r.put("accessTokenLifespan", 1)).create();
@@ -132,6 +133,7 @@ class BearerIT {
         }
     }
 
+    @PrivateApi
     @Test
     void tokenOfAnotherClientOfTheRealmIsRefused() {
         realm.createClient(

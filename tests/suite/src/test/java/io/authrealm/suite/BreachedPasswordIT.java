@@ -85,6 +85,7 @@ class BreachedPasswordIT {
         return user;
     }
 
+    @PrivateApi
     @Test
     void signUpThroughTheApi() {
         String email = TestRealm.newEmail();
@@ -105,6 +106,7 @@ class BreachedPasswordIT {
         realm.api().login(user.email(), password).assertTokens();
     }
 
+    @PrivateApi
     @Test
     void registrationPage() {
         Browser browser = new Browser(realm);
@@ -119,6 +121,7 @@ class BreachedPasswordIT {
         realm.api().login(email, password).assertTokens();
     }
 
+    @PrivateApi
     @Test
     void requiredActionOnAPage() {
         TestUser user = realm.user(u -> u.putArray("requiredActions").add("UPDATE_PASSWORD"));
@@ -133,6 +136,7 @@ class BreachedPasswordIT {
         realm.api().login(user.email(), password).assertTokens();
     }
 
+    @PrivateApi
     @Test
     void resetByAnAdmin() {
         TestUser user = realm.user();
@@ -179,6 +183,7 @@ class BreachedPasswordIT {
         realm.api().login(email, password).assertTokens();
     }
 
+    @PrivateApi
     @Test
     void importOfARealm() {
         TestRealm refused =

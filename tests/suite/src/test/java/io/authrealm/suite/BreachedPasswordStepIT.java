@@ -143,6 +143,7 @@ class BreachedPasswordStepIT {
         assertThat(records.events("CUSTOM_REQUIRED_ACTION", user)).isEmpty();
     }
 
+    @PrivateApi
     @Test
     void clientOfTheApiIsToldAndAskedFromTheNextSignInOn() {
         TestUser user = userOf(asks, true);
@@ -198,6 +199,7 @@ class BreachedPasswordStepIT {
         Browser.directGrant(asks, user.email(), user.password()).assertStatus(400);
     }
 
+    @PrivateApi
     @Test
     void userOnAPageIsAskedAtOnce() {
         TestUser user = userOf(asks, true);

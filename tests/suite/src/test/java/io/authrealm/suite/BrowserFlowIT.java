@@ -124,6 +124,7 @@ class BrowserFlowIT {
         assertThat(realm.loginFailures(user).path("numFailures").asInt()).isEqualTo(expected);
     }
 
+    @PrivateApi
     @ParameterizedTest
     @EnumSource
     void userWithTotpSignsInWithTwoRequests(Flow flow) {
@@ -173,6 +174,7 @@ class BrowserFlowIT {
         assertThat(flow.realm.sessionIds(user)).isEmpty();
     }
 
+    @PrivateApi
     @ParameterizedTest
     @EnumSource
     void wrongCodesLockTheSecondFactorAndNotThePassword(Flow flow) {
@@ -263,6 +265,7 @@ class BrowserFlowIT {
         assertThat(flow.realm.sessionIds(unfinished)).isEmpty();
     }
 
+    @PrivateApi
     @ParameterizedTest
     @EnumSource
     void lockoutHoldsInEitherFlow(Flow flow) {

@@ -30,6 +30,7 @@ class BulkIT {
         return admin.post(BULK, Map.of("users", List.of(users)));
     }
 
+    @PrivateApi
     @Test
     void rowsAreHandledOneByOne() {
         TestUser there = realm.user();

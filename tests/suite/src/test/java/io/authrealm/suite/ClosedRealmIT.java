@@ -86,6 +86,7 @@ class ClosedRealmIT {
         assertClosed(withoutClient, withoutClient.user(), someToken());
     }
 
+    @PrivateApi
     @Test
     void masterIsNotThere() {
         new Api(TestServer.url() + "/realms/master")
@@ -103,6 +104,7 @@ class ClosedRealmIT {
         assertThat(answer.body()).doesNotContain("Exception");
     }
 
+    @PrivateApi
     @Test
     void realmThatIsClosedLaterStopsAnsweringAtOnceAndComesBack() {
         TestUser user = closing.user();
@@ -136,6 +138,7 @@ class ClosedRealmIT {
                 .assertError(403, "forbidden");
     }
 
+    @PrivateApi
     @Test
     void badSettingsAreRefusedWhenTheyAreWritten() {
         Map<String, String> bad =

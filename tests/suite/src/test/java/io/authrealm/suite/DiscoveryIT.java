@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+@PrivateApi
 class DiscoveryIT {
 
     @RegisterExtension static final TestRealm realm = TestRealm.fresh();

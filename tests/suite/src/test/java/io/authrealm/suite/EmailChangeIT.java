@@ -55,6 +55,7 @@ class EmailChangeIT {
         person.realm().signIn(person.user());
     }
 
+    @PrivateApi
     @Test
     void codeAtTheNewAddressChangesIt() {
         SignedIn person = SignedIn.unverifiedIn(realm);
@@ -107,6 +108,7 @@ class EmailChangeIT {
         assertThat(mail.subject()).isNotBlank().doesNotContain("authrealmEmailChange", "{0}");
     }
 
+    @PrivateApi
     @Test
     void usernameFollowsWhereItIsTheAddress() {
         SignedIn person = SignedIn.newIn(emailAsUsername);
@@ -122,6 +124,7 @@ class EmailChangeIT {
         emailAsUsername.user(person.user().email(), TestRealm.PASSWORD, u -> {});
     }
 
+    @PrivateApi
     @Test
     void addressThatOnlyAdminsChangeStays() {
         TestRealm strict = TestRealm.fresh().with(mailbox::serve).create();
@@ -156,6 +159,7 @@ class EmailChangeIT {
         }
     }
 
+    @PrivateApi
     @Test
     void addressObeysTheRulesOfTheProfile() {
         SignedIn person = SignedIn.newIn(choosy);

@@ -25,6 +25,7 @@ class EmailVerificationIT {
         return mailbox.await(person.user().email(), number).code();
     }
 
+    @PrivateApi
     @Test
     void addressIsVerifiedOnceTheCodeIsThere() {
         SignedIn person = SignedIn.unverifiedIn(realm);
@@ -44,6 +45,7 @@ class EmailVerificationIT {
         assertThat(person.stored().path("emailVerified").asBoolean()).isTrue();
     }
 
+    @PrivateApi
     @Test
     void requiredActionIsDone() {
         SignedIn person = SignedIn.unverifiedIn(realm);

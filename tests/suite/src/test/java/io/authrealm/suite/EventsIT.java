@@ -22,6 +22,7 @@ class EventsIT {
         return event;
     }
 
+    @PrivateApi
     @Test
     void signIn() {
         TestUser user = realm.user();
@@ -30,6 +31,7 @@ class EventsIT {
         assertThat(event.path("sessionId").asText()).isEqualTo(tokens.sessionId());
     }
 
+    @PrivateApi
     @Test
     void refusedSignIn() {
         TestUser user = realm.user();
@@ -96,6 +98,7 @@ class EventsIT {
         assertThat(event.path("sessionId").asText()).isEqualTo(tokens.sessionId());
     }
 
+    @PrivateApi
     @Test
     void replayAndWhatItEnds() {
         TestUser user = realm.user();
@@ -116,6 +119,7 @@ class EventsIT {
         assertThat(event.path("sessionId").asText()).isEqualTo(tokens.sessionId());
     }
 
+    @PrivateApi
     @Test
     void revokedSession() {
         TestUser user = realm.user();

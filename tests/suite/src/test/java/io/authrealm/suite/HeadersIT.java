@@ -72,6 +72,7 @@ class HeadersIT {
                                         .containsExactly("no-store"));
     }
 
+    @PrivateApi
     @Test
     void everyAnswerHasTheSecurityHeaders() {
         assertThat(answers(realm.api(), TestServer.root()))
@@ -106,6 +107,7 @@ class HeadersIT {
                         });
     }
 
+    @PrivateApi
     @Test
     void answersSetNoCookies() {
         assertThat(answers(realm.api(), TestServer.root()))

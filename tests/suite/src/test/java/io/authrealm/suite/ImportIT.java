@@ -74,6 +74,7 @@ class ImportIT {
         return admin.get("/v1/users/" + users.get(0).path("id").asText()).assertStatus(200).json();
     }
 
+    @PrivateApi
     @Test
     void filesOfOtherSystemsMakeUsers() {
         String auth0 = TestRealm.newEmail();
@@ -116,6 +117,7 @@ class ImportIT {
         assertThat(user(azure).path("status").asText()).isEqualTo("suspended");
     }
 
+    @PrivateApi
     @Test
     void nativeRowIsTheUserThatTheApiAndTheConsoleShow() {
         String email = "Native-" + TestRealm.newEmail();
@@ -355,6 +357,7 @@ class ImportIT {
         assertThat(codes(path(progress))).containsExactly("formula");
     }
 
+    @PrivateApi
     @Test
     void addressesOfUsersAndOfDeletedUsersAreTakenOrSkipped() {
         TestUser there = realm.user();
@@ -372,6 +375,7 @@ class ImportIT {
         assertCounts(UserFile.feed(admin, path, 0, file.content(), true), 0, 2, 0);
     }
 
+    @PrivateApi
     @Test
     void idsOfUsersOfAnyRealmAreTaken() {
         TestUser elsewhere = other.user();

@@ -154,6 +154,7 @@ class ImportedHashIT {
         }
     }
 
+    @PrivateApi
     @Test
     void keycloaksOwnLoginPageSignsInAndUpgrades() {
         TestUser user = realm.imported(BCRYPT, TestRealm.PASSWORD);
@@ -171,6 +172,7 @@ class ImportedHashIT {
         realm.signIn(user);
     }
 
+    @PrivateApi
     @Test
     void passwordGrantSignsInAndUpgrades() {
         TestUser user = realm.imported(BCRYPT, TestRealm.PASSWORD);

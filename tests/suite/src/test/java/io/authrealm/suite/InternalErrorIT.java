@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What goes wrong on the server looks to clients like every other error, and leaves no trace. */
+@PrivateApi
 class InternalErrorIT {
 
     /** More groups in each other than the stack has room for, for each character once more. */

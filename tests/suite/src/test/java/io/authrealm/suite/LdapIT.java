@@ -29,6 +29,7 @@ class LdapIT {
         directory.stop();
     }
 
+    @PrivateApi
     @Test
     void personSignsInWithTheDirectorysPassword() throws LDAPException {
         String email = directory.person(PASSWORD);
@@ -71,6 +72,7 @@ class LdapIT {
         realm.api().login(email, PASSWORD).assertError(429, "auth.account_locked");
     }
 
+    @PrivateApi
     @Test
     void passwordOfAReadOnlyDirectoryCannotBeChangedHere() throws LDAPException {
         String email = directory.person(PASSWORD);

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The jar beside the classes of the server that the tests run on; starts no server. */
+@PrivateApi
 class LinkageIT {
 
     private static final Version SERVER =

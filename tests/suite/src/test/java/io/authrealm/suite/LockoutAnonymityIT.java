@@ -90,6 +90,7 @@ class LockoutAnonymityIT {
                 () -> realm.loginFailures(user).path("numFailures").asInt() >= LIMIT);
     }
 
+    @PrivateApi
     @Test
     void lockOfKeycloaksOwnDoorLooksLikeAWrongPassword() {
         TestUser user = realm.user();

@@ -86,6 +86,7 @@ class LockoutIT {
         assertThat(after.path("numFailures").asInt()).isEqualTo(failures);
     }
 
+    @PrivateApi
     @Test
     void unknownEmailIsLockedWithTheSameAnswer() {
         Answer known = lock(realm.user().email());
@@ -121,6 +122,7 @@ class LockoutIT {
         }
     }
 
+    @PrivateApi
     @Test
     void adminSeesTheLockAndCanLiftIt() {
         TestUser user = realm.user();
@@ -132,6 +134,7 @@ class LockoutIT {
         realm.signIn(user);
     }
 
+    @PrivateApi
     @Test
     void goodSignInForgetsEarlierFailures() {
         TestUser user = realm.user();

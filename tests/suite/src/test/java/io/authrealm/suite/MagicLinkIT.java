@@ -115,6 +115,7 @@ class MagicLinkIT {
         return token;
     }
 
+    @PrivateApi
     @Test
     void linkSignsIn() {
         TestUser user = realm.user();
@@ -245,6 +246,7 @@ class MagicLinkIT {
         }
     }
 
+    @PrivateApi
     @Test
     void userWithTotpIsAskedForACode() {
         for (TestRealm each : List.of(realm, browser)) {
@@ -265,6 +267,7 @@ class MagicLinkIT {
         }
     }
 
+    @PrivateApi
     @Test
     void userOfTheBrowserFlowSignsIn() {
         TestUser user = browser.user();
@@ -315,6 +318,7 @@ class MagicLinkIT {
     }
 
     /** Whoever set it may have signed up with somebody else's address. */
+    @PrivateApi
     @Test
     void whatLetSomebodyInBeforeTheProofEnds() {
         for (TestRealm each : List.of(realm, browser)) {

@@ -64,6 +64,7 @@ class PasswordHashReportIT {
                 .text("access_token");
     }
 
+    @PrivateApi
     @Test
     void passwordsAreCountedByAlgorithmAndByWhetherTheyAreUpToDate() {
         realm.user();

@@ -55,6 +55,7 @@ class PasswordIT {
         realm.signIn(user);
     }
 
+    @PrivateApi
     @Test
     void changeEndsAllOtherSessionsAndKeepsThisOne() {
         TestUser user = realm.user();

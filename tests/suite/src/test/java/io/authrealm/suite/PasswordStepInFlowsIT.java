@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The pack's password step in flows that Keycloak itself runs. */
+@PrivateApi
 class PasswordStepInFlowsIT {
 
     @RegisterExtension static final TestRealm realm = TestRealm.fresh();

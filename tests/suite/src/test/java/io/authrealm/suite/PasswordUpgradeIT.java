@@ -128,6 +128,7 @@ class PasswordUpgradeIT {
         strict.signIn(user);
     }
 
+    @PrivateApi
     @Test
     void upgradeIsNoChangeForTheHistory() {
         TestUser user = history.imported(OLD_HASH, TestRealm.PASSWORD);
@@ -168,6 +169,7 @@ class PasswordUpgradeIT {
         }
     }
 
+    @PrivateApi
     @Test
     void changedCostsOfTheRealmHoldFromTheNextSignInOn() {
         TestRealm changing = TestRealm.fresh().create();

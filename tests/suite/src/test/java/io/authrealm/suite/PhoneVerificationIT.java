@@ -60,6 +60,7 @@ class PhoneVerificationIT {
         assertThat(person.me().path("phone_verified_at").isNull()).isTrue();
     }
 
+    @PrivateApi
     @Test
     void numberIsTheUsersOnceTheCodeIsThere() {
         SignedIn person = SignedIn.newIn(realm);

@@ -38,6 +38,7 @@ class ProfileIT {
         }
     }
 
+    @PrivateApi
     @Test
     void changeIsKept() {
         TestUser user = realm.user();

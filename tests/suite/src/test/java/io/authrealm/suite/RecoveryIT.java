@@ -61,6 +61,7 @@ class RecoveryIT {
         return link(realm, user, 1);
     }
 
+    @PrivateApi
     @Test
     void linkSetsTheNewPassword() {
         TestUser user = realm.user();
@@ -89,6 +90,7 @@ class RecoveryIT {
     }
 
     /** Whatever language the one who asks has. */
+    @PrivateApi
     @ParameterizedTest
     @ValueSource(strings = {"en", "de", "es", "fr", "hi", "ja", "pt", "pt-BR"})
     void mailIsInTheLanguageOfItsReader(String locale) throws IOException {
@@ -132,6 +134,7 @@ class RecoveryIT {
         assertThat(realm.sessionIds(user)).isEmpty();
     }
 
+    @PrivateApi
     @Test
     void linkProvesTheMailbox() {
         TestUser user = realm.user(u -> u.put("emailVerified", false));
@@ -295,6 +298,7 @@ class RecoveryIT {
         reset(realm, token, NEW).assertError(400, "recovery.reset_link_invalid");
     }
 
+    @PrivateApi
     @Test
     void linkDiesWithTheAccount() {
         TestUser disabled = realm.user();
@@ -352,6 +356,7 @@ class RecoveryIT {
         realm.api().login(user.email(), NEW).assertTokens();
     }
 
+    @PrivateApi
     @Test
     void requiredActionToChooseAPasswordIsDone() {
         TestUser user = realm.user(u -> u.putArray("requiredActions").add("UPDATE_PASSWORD"));

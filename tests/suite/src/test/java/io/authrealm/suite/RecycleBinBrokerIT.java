@@ -88,6 +88,7 @@ class RecycleBinBrokerIT {
                 .asText();
     }
 
+    @PrivateApi
     @Test
     void deletedUserDoesNotComeInByTheCompany() {
         TestUser employee = employee();

@@ -127,6 +127,7 @@ class RecycleBinIT {
                 .toList();
     }
 
+    @PrivateApi
     @Test
     void deletedUserIsInNoListAndNoCountOfTheConsole() {
         TestUser user = editorOfStaff();
@@ -144,6 +145,7 @@ class RecycleBinIT {
         assertThat(counts(user)).isEqualTo(before);
     }
 
+    @PrivateApi
     @Test
     void consoleCannotEnableADeletedUser() {
         TestUser user = deleted();
@@ -254,6 +256,7 @@ class RecycleBinIT {
         return body;
     }
 
+    @PrivateApi
     @Test
     void tokensOfADeletedUserAreDead() {
         TestUser user = realm.user();
@@ -296,6 +299,7 @@ class RecycleBinIT {
                                 "refresh_token", token));
     }
 
+    @PrivateApi
     @Test
     void browserIsSignedOutAndStaysOut() {
         TestUser user = realm.user();
@@ -380,6 +384,7 @@ class RecycleBinIT {
         realm.signIn(user);
     }
 
+    @PrivateApi
     @Test
     void purgedUserIsGoneAndTheAddressIsFree() {
         TestUser user = deleted();
@@ -397,6 +402,7 @@ class RecycleBinIT {
         assertThatThrownBy(() -> realm.get("/users/" + user.id())).hasMessageContaining("404");
     }
 
+    @PrivateApi
     @Test
     void restoredUserIsWhoTheyWere() {
         TestUser user = realm.user();

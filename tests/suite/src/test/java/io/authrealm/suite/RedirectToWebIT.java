@@ -34,6 +34,7 @@ class RedirectToWebIT {
                         });
     }
 
+    @PrivateApi
     @Test
     void rightPasswordIsToldToGoOnInABrowser() {
         TestUser user = passwordFirst.user();
@@ -43,6 +44,7 @@ class RedirectToWebIT {
                 .assertError(403, "auth.redirect_to_web");
     }
 
+    @PrivateApi
     @Test
     void wrongPasswordIsNotToldThatTheFlowGoesOn() {
         TestUser user = passwordFirst.user();

@@ -13,6 +13,7 @@ class RefreshIT {
     @RegisterExtension static final TestRealm realm = TestRealm.fresh();
     @RegisterExtension static final TestRealm otherRealm = TestRealm.fresh();
 
+    @PrivateApi
     @Test
     void rotatesBothTokensAndKeepsTheSession() {
         TestUser user = realm.user();
@@ -33,6 +34,7 @@ class RefreshIT {
         assertThat(claims.path("exp").asLong() - claims.path("iat").asLong()).isEqualTo(600);
     }
 
+    @PrivateApi
     @Test
     void replayRevokesTheSessionForEveryLaterRequest() {
         TestUser user = realm.user();
@@ -141,6 +143,7 @@ class RefreshIT {
         assertThat(realm.sessionIds(user)).hasSize(20);
     }
 
+    @PrivateApi
     @Test
     void disabledUserIsRefused() {
         TestUser user = realm.user();
@@ -225,6 +228,7 @@ class RefreshIT {
         realm.api().bearer(tokens.refresh()).get("/v1/auth/me").assertError(401, "unauthorized");
     }
 
+    @PrivateApi
     @Test
     void refreshTokenIsNotGoodAtTheTokenEndpointAfterItsUseHere() {
         TestUser user = realm.user();

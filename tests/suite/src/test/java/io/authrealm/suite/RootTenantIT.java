@@ -130,6 +130,7 @@ class RootTenantIT {
         assertIssuer(tokens, acme);
     }
 
+    @PrivateApi
     @Test
     void emailDomainFindsTheRealm() {
         String email = "someone-" + TestRealm.random() + "@" + DOMAIN;
@@ -188,6 +189,7 @@ class RootTenantIT {
         assertIssuer(root().login(user.email(), user.password()).assertTokens(), acme);
     }
 
+    @PrivateApi
     @Test
     void bearerFindsItsRealmAtTheRoot() {
         TestUser user = globex.user();
@@ -237,6 +239,7 @@ class RootTenantIT {
                 root().mfa(first.text("mfa_token"), Totp.codeNow(secret)).assertTokens(), globex);
     }
 
+    @PrivateApi
     @Test
     void keySetOfTheRootIsTheUnionOfTheTenants() {
         Set<String> union = keyIds(root().get("/.well-known/jwks.json"));

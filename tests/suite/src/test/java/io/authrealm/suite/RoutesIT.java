@@ -23,6 +23,7 @@ class RoutesIT {
         tokens = realm.signIn(user);
     }
 
+    @PrivateApi
     @Test
     void unknownRoutesAreNotFound() {
         for (Api mount : List.of(realm.api(), TestServer.root(), realm.api().bearer(tokens))) {
@@ -53,6 +54,7 @@ class RoutesIT {
         }
     }
 
+    @PrivateApi
     @Test
     void wrongMethodsAreRefusedWithoutAPage() {
         for (Api mount : List.of(realm.api(), TestServer.root())) {

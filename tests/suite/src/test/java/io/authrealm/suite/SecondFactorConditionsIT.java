@@ -176,6 +176,7 @@ class SecondFactorConditionsIT {
         assertThat(tokens.userId()).isEqualTo(user.id());
     }
 
+    @PrivateApi
     @ParameterizedTest
     @EnumSource
     void whoeverHasUsedThePasswordOrALinkIsAsked(Way way) {
@@ -194,6 +195,7 @@ class SecondFactorConditionsIT {
         assertThat(lean.sessionIds(user)).isEmpty();
     }
 
+    @PrivateApi
     @ParameterizedTest
     @EnumSource
     void levelThatTheClientDemandsIsAskedFor(Demand demand) {

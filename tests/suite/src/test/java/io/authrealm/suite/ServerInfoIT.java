@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.Test;
 
 /** What the admin console shows of the server. */
+@PrivateApi
 class ServerInfoIT {
 
     @Test
@@ -21,6 +22,14 @@ class ServerInfoIT {
         assertThat(Double.parseDouble(info.path("millisecondsPerHash").asText())).isPositive();
         assertThat(info.path("parameters").asText()).isEqualTo(Credential.COSTS);
         assertThat(info.path("hashesAtATime").asInt()).isPositive();
+    }
+
+    @Test
+    void startSaysNothingOfAVersionThatIsTested() {
+        if (!TestServer.isContainer()) {
+            TestServer.url();
+            assertThat(TestServer.log()).noneMatch(line -> line.contains("was not tested"));
+        }
     }
 
     @Test

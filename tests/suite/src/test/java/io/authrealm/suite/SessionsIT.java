@@ -25,6 +25,7 @@ class SessionsIT {
                 .toList();
     }
 
+    @PrivateApi
     @Test
     void meTellsWhoIsCalling() {
         TestUser user = realm.user();
@@ -38,6 +39,7 @@ class SessionsIT {
         assertThat(me.path("scopes")).isEmpty();
     }
 
+    @PrivateApi
     @Test
     void listShowsEachActiveSessionWithItsDevice() {
         TestUser user = realm.user();
@@ -77,6 +79,7 @@ class SessionsIT {
         assertThat(ids(newer)).containsExactly(newer.sessionId(), older.sessionId());
     }
 
+    @PrivateApi
     @Test
     void revokedSessionIsDeadAtOnceAndTheOthersLive() {
         TestUser user = realm.user();
@@ -122,6 +125,7 @@ class SessionsIT {
         }
     }
 
+    @PrivateApi
     @Test
     void logoutEndsItsOwnSessionAndIsIdempotent() {
         TestUser user = realm.user();

@@ -17,6 +17,7 @@ class SignInIT {
 
     @RegisterExtension static final TestRealm realm = TestRealm.fresh();
 
+    @PrivateApi
     @Test
     void tokenIsVerifiedByAnIndependentLibraryWithTheKeysOfEitherMount() throws ParseException {
         TestUser user = realm.user();
@@ -66,6 +67,7 @@ class SignInIT {
         assertThat(tokens.userId()).isEqualTo(user.id());
     }
 
+    @PrivateApi
     @Test
     void wrongPasswordAndUnknownEmailAnswerTheSame() {
         Answer wrong = realm.api().login(realm.user().email(), "not-the-password");
@@ -86,6 +88,7 @@ class SignInIT {
                 .assertError(401, "auth.invalid_credentials");
     }
 
+    @PrivateApi
     @Test
     void disabledUserIsToldSoOnlyWithTheRightPassword() {
         TestUser user = realm.user();
@@ -105,6 +108,7 @@ class SignInIT {
                 .assertError(401, "auth.invalid_credentials");
     }
 
+    @PrivateApi
     @Test
     void requiredActionIsNamedAndOpensNoSession() {
         TestUser user = realm.user();
@@ -120,6 +124,7 @@ class SignInIT {
                 .assertError(401, "auth.invalid_credentials");
     }
 
+    @PrivateApi
     @Test
     void temporaryPasswordIsARequiredAction() {
         TestUser user =

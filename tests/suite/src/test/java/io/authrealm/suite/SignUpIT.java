@@ -29,6 +29,7 @@ class SignUpIT {
     static final TestRealm closed =
             TestRealm.fresh().with(r -> r.put("registrationAllowed", false));
 
+    @PrivateApi
     @Test
     void answersWithTheUserAndATokenPairThatWorksAtOnce() {
         String email = TestRealm.newEmail();
@@ -71,6 +72,7 @@ class SignUpIT {
                 .isEqualTo(tokens.userId());
     }
 
+    @PrivateApi
     @Test
     void adminSeesAnOrdinaryUser() {
         String email = TestRealm.newEmail();
@@ -150,6 +152,7 @@ class SignUpIT {
         }
     }
 
+    @PrivateApi
     @Test
     void passwordThatThePolicyRefusesLeavesNoUser() {
         String email = TestRealm.newEmail();
@@ -165,6 +168,7 @@ class SignUpIT {
         assertThat(withPolicy.usersWithEmail(email)).isEmpty();
     }
 
+    @PrivateApi
     @Test
     void brokenRuleOfTheProfileDoesNotTellWhetherTheEmailIsTaken() {
         TestRealm keycloaksOwnProfile =

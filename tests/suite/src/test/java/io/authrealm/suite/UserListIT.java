@@ -151,6 +151,7 @@ class UserListIT {
 
     // Pages
 
+    @PrivateApi
     @ParameterizedTest
     @ValueSource(strings = {"created_at", "-created_at", "email", "-email"})
     void pagesAreTheWholeListInOrder(String sort) {
@@ -184,6 +185,7 @@ class UserListIT {
         assertThat(emails(page("?limit=200&q=tie-"))).isSorted();
     }
 
+    @PrivateApi
     @Test
     void everybodyIsInTheListButServiceAccountsAndDeletedUsers() {
         List<String> expected = values(TestRealm.list(quiet.get("/users?max=1000")), "id");
@@ -267,6 +269,7 @@ class UserListIT {
 
     // Filters
 
+    @PrivateApi
     @Test
     void filtersFindWhoTheySay() {
         assertThat(found("?email=tie-07@example.test")).containsExactly("tie-07@example.test");
@@ -324,6 +327,7 @@ class UserListIT {
         }
     }
 
+    @PrivateApi
     @Test
     void totalIsThereWhereItIsAskedFor() {
         for (String query : List.of("", "?include_total=false", "?limit=1")) {

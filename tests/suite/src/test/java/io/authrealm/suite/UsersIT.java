@@ -83,6 +83,7 @@ class UsersIT {
 
     // Create and read
 
+    @PrivateApi
     @Test
     void createdUserIsThereWithAllThatWasSaid() {
         String email = TestRealm.newEmail();
@@ -498,6 +499,7 @@ class UsersIT {
         return realm.get("/users/" + user.id() + "/credentials").findValuesAsText("type");
     }
 
+    @PrivateApi
     @Test
     void resetTakesSecondFactorsAndKeepsPasskeys() {
         TestUser user = userWithEverything();
@@ -523,6 +525,7 @@ class UsersIT {
         admin.delete(path(user) + "/mfa").assertStatus(200);
     }
 
+    @PrivateApi
     @Test
     void secondFactorIsDemandedAndNoLongerDemanded() {
         TestUser user = realm.user();
@@ -575,6 +578,7 @@ class UsersIT {
 
     // Security, sessions, access
 
+    @PrivateApi
     @Test
     void securityTellsHowWellTheAccountIsProtected() {
         TestUser user = realm.user();
@@ -618,6 +622,7 @@ class UsersIT {
         assertThat(without.path("password_changed_at").isNull()).isTrue();
     }
 
+    @PrivateApi
     @Test
     void sessionsAreShownAndEnded() {
         TestUser user = realm.user();
@@ -661,6 +666,7 @@ class UsersIT {
         realm.signIn(user);
     }
 
+    @PrivateApi
     @Test
     void accessTellsWhatTheUserIsGiven() {
         TestUser user = realm.user();
@@ -709,6 +715,7 @@ class UsersIT {
 
     // Numbers
 
+    @PrivateApi
     @Test
     void numbersOfATenant() {
         Api api = counted.as(counted.admin("view-users"));
@@ -748,6 +755,7 @@ class UsersIT {
         }
     }
 
+    @PrivateApi
     @Test
     void listHasWhatOnlyListsHave() {
         TestUser user = realm.userWithTotp("secret-" + TestRealm.random());

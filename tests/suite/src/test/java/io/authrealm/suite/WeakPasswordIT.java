@@ -67,6 +67,7 @@ class WeakPasswordIT {
         assertRefusedEverywhere(TestRealm.newEmail(), password);
     }
 
+    @PrivateApi
     @Test
     void namesOfTheAccountAndOfTheRealm() {
         String email = TestRealm.newEmail();
