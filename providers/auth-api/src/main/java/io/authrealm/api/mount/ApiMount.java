@@ -2,6 +2,7 @@ package io.authrealm.api.mount;
 
 import io.authrealm.api.ApiRuntime;
 import io.authrealm.api.compat.RecycleBinUserProviderFactory;
+import io.authrealm.api.compat.TestedVersions;
 import io.authrealm.api.dialect.qeet.QeetApi;
 import io.authrealm.api.http.Exchange;
 import io.authrealm.api.http.Mount;
@@ -10,6 +11,7 @@ import jakarta.ws.rs.HttpMethod;
 import java.time.Duration;
 import org.jboss.logging.Logger;
 import org.keycloak.Config;
+import org.keycloak.common.Version;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.KeycloakModelUtils;
@@ -94,6 +96,7 @@ public final class ApiMount implements RealmResourceProviderFactory {
     }
 
     private void start(KeycloakSessionFactory factory) {
+        TestedVersions.warning(Version.VERSION).ifPresent(LOG::warn);
         if (!RecycleBinUserProviderFactory.isInPlace(factory)) {
             LOG.warn(
                     "Deleted users show up as disabled ones, and a directory may enable them:"
