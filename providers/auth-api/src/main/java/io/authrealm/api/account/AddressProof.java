@@ -35,14 +35,18 @@ final class AddressProof {
      * in. Where nobody has proved it before, whoever set the password may be somebody who signed up
      * with the address in advance: what lets them in ends. Second factors stay, because they let
      * nobody in by themselves.
+     *
+     * @return whether anything ended
      */
-    void byLink(UserModel user) {
-        if (!user.isEmailVerified()) {
+    boolean byLink(UserModel user) {
+        boolean isFirst = !user.isEmailVerified();
+        if (isFirst) {
             endFirstFactors(user);
             endIdentities(user);
             new Sessions(session, tenant).revokeAll(user);
         }
         accept(user);
+        return isFirst;
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.authrealm.api.account;
 
 import io.authrealm.api.delivery.Delivery;
+import io.authrealm.api.store.AccountState;
 import io.authrealm.api.store.Links;
 import io.authrealm.api.store.Links.Purpose;
 import io.authrealm.api.tenant.Tenant;
@@ -82,8 +83,16 @@ public final class MagicLinks {
         if (!links.use(valid)) {
             return new ConsumeResult.LinkUsed();
         }
-        new AddressProof(session, tenant).byLink(user);
-        return new ConsumeResult.Followed(signIn.withLink(user));
+        AccountState state = valid.state();
+        if (new AddressProof(session, tenant).byLink(user)) {
+            state = AccountState.of(session, user);
+            if (state.epoch() != valid.state().epoch() + 1) {
+                // Others have ended the user's sessions too, since the link was looked up.
+                session.getTransactionManager().setRollbackOnly();
+                return new ConsumeResult.LinkInvalid();
+            }
+        }
+        return new ConsumeResult.Followed(signIn.withLink(user, state));
     }
 
     /**

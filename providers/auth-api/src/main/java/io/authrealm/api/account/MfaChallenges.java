@@ -16,20 +16,22 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * The second-factor challenges that are open. A challenge is a single-use object under the hash of
  * its token and holds the realm it belongs to. Who answers it takes it out, so of several answers
  * at the same moment only one is looked at; after a wrong code it is put back with one attempt
- * less.
+ * less. A challenge is worth nothing once its account has changed, as {@link
+ * io.authrealm.api.store.AccountState} says.
  */
 public final class MfaChallenges {
 
     /**
      * @param rootId the authentication session's root
      * @param tabId the authentication session's tab
+     * @param account the state of the account that the challenge depends on
      * @param attempts wrong codes that are left, counting the next
-     * @param endsAt seconds since the epoch
+     * @param endsAt seconds since 1970
      */
-    record Challenge(String rootId, String tabId, int attempts, int endsAt) {
+    record Challenge(String rootId, String tabId, String account, int attempts, int endsAt) {
 
         Challenge afterWrongCode() {
-            return new Challenge(rootId, tabId, attempts - 1, endsAt);
+            return new Challenge(rootId, tabId, account, attempts - 1, endsAt);
         }
     }
 
@@ -41,14 +43,19 @@ public final class MfaChallenges {
         this.tenant = tenant;
     }
 
-    /** Opens a challenge for the authentication session and returns its token. */
-    String open(AuthenticationSessionModel authentication) {
+    /**
+     * Opens a challenge for the authentication session and returns its token.
+     *
+     * @param account the state of the account that the challenge depends on
+     */
+    String open(AuthenticationSessionModel authentication, String account) {
         String token = UUID.randomUUID().toString();
         putBack(
                 token,
                 new Challenge(
                         authentication.getParentSession().getId(),
                         authentication.getTabId(),
+                        account,
                         tenant.settings().mfaMaxAttempts(),
                         Time.currentTime() + tenant.settings().mfaLifetimeSeconds()));
         return token;
@@ -76,6 +83,7 @@ public final class MfaChallenges {
                                 new Challenge(
                                         n.get("root"),
                                         n.get("tab"),
+                                        n.get("account"),
                                         Integer.parseInt(n.get("attempts")),
                                         Integer.parseInt(n.get("ends"))))
                 .filter(challenge -> challenge.endsAt() > Time.currentTime());
@@ -95,6 +103,7 @@ public final class MfaChallenges {
                                 "realm", tenant.realm().getId(),
                                 "root", challenge.rootId(),
                                 "tab", challenge.tabId(),
+                                "account", challenge.account(),
                                 "attempts", String.valueOf(challenge.attempts()),
                                 "ends", String.valueOf(challenge.endsAt())));
         return true;

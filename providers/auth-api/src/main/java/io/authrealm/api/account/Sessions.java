@@ -1,6 +1,7 @@
 package io.authrealm.api.account;
 
 import io.authrealm.api.events.ApiEvents;
+import io.authrealm.api.store.SessionEnds;
 import io.authrealm.api.tenant.Tenant;
 import io.authrealm.api.token.TokenIssuer;
 import java.time.Instant;
@@ -59,7 +60,8 @@ public final class Sessions {
     private Stream<UserSessionModel> alive(UserModel user) {
         return session.sessions()
                 .getUserSessionsStream(tenant.realm(), user)
-                .filter(s -> AuthenticationManager.isSessionValid(tenant.realm(), s));
+                .filter(s -> AuthenticationManager.isSessionValid(tenant.realm(), s))
+                .filter(new SessionEnds(session).endedOf(user).negate());
     }
 
     /**
@@ -74,24 +76,34 @@ public final class Sessions {
         }
     }
 
-    /** Ends all sessions of the user, those of offline tokens included. */
+    /**
+     * Ends all sessions of the user, those of offline tokens included, and everything that was
+     * begun for the account and is not finished.
+     */
     public void revokeAll(UserModel user) {
-        session.sessions().getUserSessionsStream(tenant.realm(), user).toList().forEach(this::end);
-        session.sessions()
-                .getOfflineUserSessionsStream(tenant.realm(), user)
-                .toList()
-                .forEach(s -> session.sessions().removeOfflineUserSession(tenant.realm(), s));
+        revokeAllBut(null, user);
     }
 
-    /** Ends all sessions of the user but {@code kept}. */
+    /** The same but for {@code kept}. */
     public void revokeOthers(UserModel user, UserSessionModel kept) {
-        Predicate<UserSessionModel> other = s -> !s.getId().equals(kept.getId());
-        // Ending a session changes what the stream reads from.
+        revokeAllBut(kept.getId(), user);
+    }
+
+    private void revokeAllBut(String keptId, UserModel user) {
+        new SessionEnds(session).raise(tenant.realm(), user, keptId);
+        Predicate<UserSessionModel> other = s -> !s.getId().equals(keptId);
+        // Ending a session changes what the streams read from.
         session.sessions()
                 .getUserSessionsStream(tenant.realm(), user)
                 .filter(other)
                 .toList()
                 .forEach(this::end);
+        session.sessions()
+                .getOfflineUserSessionsStream(tenant.realm(), user)
+                .filter(other)
+                .toList()
+                .forEach(s -> session.sessions().removeOfflineUserSession(tenant.realm(), s));
+        LateSessions.sweepAfterCommit(session, tenant.realm(), user);
     }
 
     /** Ends the session and writes the event of a logout. */

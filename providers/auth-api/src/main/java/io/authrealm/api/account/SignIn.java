@@ -9,10 +9,9 @@ import io.authrealm.api.flow.FlowRunner;
 import io.authrealm.api.flow.FlowStep;
 import io.authrealm.api.flow.FlowStep.FormField;
 import io.authrealm.api.flow.HeadlessProcessor;
+import io.authrealm.api.store.AccountState;
 import io.authrealm.api.store.DeletedUsers;
 import io.authrealm.api.tenant.Tenant;
-import io.authrealm.api.token.TokenIssuer;
-import io.authrealm.api.token.TokenPair;
 import io.authrealm.authenticators.BreachedPasswordAuthenticatorFactory;
 import io.authrealm.core.limits.KeyedGate;
 import io.authrealm.core.text.EmailSyntax;
@@ -61,6 +60,7 @@ public final class SignIn {
     private final FlowRunner flow;
     private final Lockout lockout;
     private final MfaChallenges challenges;
+    private final SignInCompletion completion;
 
     /**
      * @param entry the tenant that the request named, or the one that answers if it named none
@@ -74,6 +74,7 @@ public final class SignIn {
         this.flow = new FlowRunner(session, tenant);
         this.lockout = new Lockout(session, protection, entry, tenant);
         this.challenges = new MfaChallenges(session, tenant);
+        this.completion = new SignInCompletion(session, tenant);
     }
 
     /** Signs in the user of this tenant who has {@code email}. */
@@ -109,6 +110,7 @@ public final class SignIn {
             if (user != null && !user.isEnabled()) {
                 return refuseDisabled(address, user, password);
             }
+            completion.begin(user);
             String username = found == null ? name : found.getUsername();
             FlowOutcome outcome =
                     flow.start(
@@ -156,7 +158,7 @@ public final class SignIn {
         if (outcome instanceof FlowOutcome.Completed completed
                 && completed.knowledge() == Knowledge.FIRST_FACTOR) {
             clearFailures(completed.finished().getAuthenticationSession(), address, user);
-            return complete(completed.finished());
+            return complete(completed.finished(), new SignInResult.InvalidCredentials());
         }
         if (outcome instanceof FlowOutcome.Challenged asked
                 && asked.step().isSecondFactor()
@@ -225,11 +227,16 @@ public final class SignIn {
         return lockout.secondsLockedByKeycloak(user);
     }
 
-    /** Signs in a user who has followed a link in a mail. */
-    SignInResult withLink(UserModel user) {
+    /**
+     * Signs in a user who has followed a link in a mail.
+     *
+     * @param state of the account when the link was looked up
+     */
+    SignInResult withLink(UserModel user, AccountState state) {
+        completion.begin(user, state);
         FlowOutcome outcome = flow.startWithoutPassword(user, MAGIC_LINK);
         if (outcome instanceof FlowOutcome.Completed completed) {
-            return complete(completed.finished());
+            return complete(completed.finished(), new SignInResult.ChallengeExpired());
         }
         if (outcome instanceof FlowOutcome.Challenged asked && asked.step().isSecondFactor()) {
             return mfaRequired(asked);
@@ -260,7 +267,7 @@ public final class SignIn {
             return new SignInResult.ChallengeExpired();
         }
         UserModel user = found.get().getAuthenticatedUser();
-        if (DeletedUsers.contains(session, user)) {
+        if (DeletedUsers.contains(session, user) || !completion.resume(user, challenge.account())) {
             flow.abandon(found.get());
             return new SignInResult.ChallengeExpired();
         }
@@ -293,7 +300,7 @@ public final class SignIn {
                     Set.copyOf(
                             AuthenticatorUtil.getAuthnCredentials(
                                     completed.finished().getAuthenticationSession())));
-            return complete(completed.finished());
+            return complete(completed.finished(), new SignInResult.ChallengeExpired());
         }
         if (outcome instanceof FlowOutcome.Challenged asked && asked.step().isSecondFactor()) {
             return mfaRequired(asked);
@@ -314,11 +321,17 @@ public final class SignIn {
     }
 
     private SignInResult mfaRequired(FlowOutcome.Challenged asked) {
+        AuthenticationSessionModel authentication = asked.authenticationSession();
+        String account = completion.fingerprint(authentication.getAuthenticatedUser());
         return new SignInResult.MfaRequired(
-                challenges.open(asked.authenticationSession()), List.of("totp"));
+                challenges.open(authentication, account), List.of("totp"));
     }
 
-    private SignInResult complete(HeadlessProcessor finished) {
+    /**
+     * @param overtaken what is said if the account's sessions were ended, or its password was
+     *     changed, while the sign-in was under way
+     */
+    private SignInResult complete(HeadlessProcessor finished, SignInResult overtaken) {
         AuthenticationSessionModel authentication = finished.getAuthenticationSession();
         UserModel user = authentication.getAuthenticatedUser();
         List<String> actions = finished.pendingActions();
@@ -332,9 +345,11 @@ public final class SignIn {
         }
         List<String> actionsFromNextTime =
                 BreachedPasswordAuthenticatorFactory.actionsFromNextSignInOn(authentication);
-        TokenPair tokens = new TokenIssuer(session, tenant).issue(finished);
         actionsFromNextTime.forEach(user::addRequiredAction);
-        return new SignInResult.SignedIn(tokens, actionsFromNextTime);
+        return completion
+                .issue(finished)
+                .<SignInResult>map(tokens -> new SignInResult.SignedIn(tokens, actionsFromNextTime))
+                .orElse(overtaken);
     }
 
     /** If the server had no room for the hash, nothing was looked at and nothing is counted. */

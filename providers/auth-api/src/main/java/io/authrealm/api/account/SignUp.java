@@ -5,6 +5,7 @@ import io.authrealm.api.account.AccountCreation.Outcome;
 import io.authrealm.api.events.ApiEvents;
 import io.authrealm.api.flow.FlowRunner;
 import io.authrealm.api.flow.HeadlessProcessor;
+import io.authrealm.api.store.AccountState;
 import io.authrealm.api.tenant.Tenant;
 import io.authrealm.api.token.TokenIssuer;
 import io.authrealm.api.token.TokenPair;
@@ -34,7 +35,10 @@ public final class SignUp {
     /** How a sign-up ends. */
     public sealed interface Result {
 
-        record SignedUp(Profile profile, TokenPair tokens) implements Result {}
+        /**
+         * @param state of the account when it was created
+         */
+        record SignedUp(Profile profile, TokenPair tokens, AccountState state) implements Result {}
 
         /**
          * The account is there, but has to be set up further on a page before its first sign-in.
@@ -78,7 +82,7 @@ public final class SignUp {
                                 account,
                                 (job, user) -> register(job, user, account));
         if (outcome instanceof Outcome.Created<Result> created) {
-            return created.value();
+            return unlessEnded(created.value());
         }
         if (outcome instanceof Outcome.Taken<Result> taken && !taken.isHashed()) {
             outcome = afterAHash(taken);
@@ -88,6 +92,14 @@ public final class SignUp {
                 .detail(Details.EMAIL, account.email())
                 .error(eventErrorOf(outcome));
         return resultOf(outcome);
+    }
+
+    /** An admin may have ended the sessions of a user who has just come to be. */
+    private Result unlessEnded(Result created) {
+        return created instanceof Result.SignedUp signedUp
+                        && LateSessions.isLate(session, signedUp.tokens(), signedUp.state())
+                ? new Result.Refused()
+                : created;
     }
 
     /** What a free address would have cost. */
@@ -147,6 +159,8 @@ public final class SignUp {
             flow.abandon(authentication);
             return new Result.ActionRequired(profile, actions);
         }
-        return new Result.SignedUp(profile, new TokenIssuer(job, here).issue(processor));
+        AccountState state = AccountState.of(job, user);
+        return new Result.SignedUp(
+                profile, new TokenIssuer(job, here).issue(processor, state.epoch()), state);
     }
 }

@@ -1,6 +1,7 @@
 package io.authrealm.api.admin;
 
 import io.authrealm.api.compat.VerifiedBearer;
+import io.authrealm.api.store.SessionEnds;
 import io.authrealm.api.tenant.Tenant;
 import io.authrealm.api.token.SigningKeys;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RoleModel;
+import org.keycloak.models.UserSessionModel;
 import org.keycloak.representations.AccessToken;
 import org.keycloak.services.managers.RealmManager;
 import org.keycloak.services.resources.admin.AdminAuth;
@@ -50,7 +52,8 @@ public final class AdminTokens {
         Optional<VerifiedBearer> verified = VerifiedBearer.of(session, adminsRealm, token);
         context.setRealm(tenant.realm());
         context.setClient(tenant.client());
-        return verified.map(bearer -> admin(session, tenant, adminsRealm, bearer));
+        return verified.filter(bearer -> !hasEnded(session, bearer.session()))
+                .map(bearer -> admin(session, tenant, adminsRealm, bearer));
     }
 
     private static AdminCaller admin(
@@ -62,6 +65,11 @@ public final class AdminTokens {
         session.getContext().setBearerToken(bearer.token());
         AdminAuth auth = new AdminAuth(adminsRealm, bearer.token(), bearer.user(), bearer.client());
         return BearerAdmin.of(session, tenant, auth);
+    }
+
+    /** The token of a service account has no session, or one of this request only. */
+    private static boolean hasEnded(KeycloakSession session, UserSessionModel userSession) {
+        return userSession != null && new SessionEnds(session).hasEnded(userSession);
     }
 
     private static void lookUpRoles(

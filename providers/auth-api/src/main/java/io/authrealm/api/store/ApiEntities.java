@@ -33,7 +33,8 @@ public final class ApiEntities implements JpaEntityProviderFactory {
                         LinkEntity.class,
                         DeletedUserEntity.class,
                         ImportEntity.class,
-                        ImportErrorEntity.class);
+                        ImportErrorEntity.class,
+                        SessionEndEntity.class);
             }
 
             @Override
@@ -71,9 +72,11 @@ public final class ApiEntities implements JpaEntityProviderFactory {
                     removed.getKeycloakSession(),
                     removed.getRealm().getId(),
                     removed.getUser().getId());
+            SessionEnds.forgetUser(removed.getKeycloakSession(), removed.getUser().getId());
         } else if (event instanceof RealmModel.RealmRemovedEvent removed) {
             Links.forgetRealm(removed.getKeycloakSession(), removed.getRealm().getId());
             Imports.forgetRealm(removed.getKeycloakSession(), removed.getRealm().getId());
+            SessionEnds.forgetRealm(removed.getKeycloakSession(), removed.getRealm().getId());
         }
     }
 

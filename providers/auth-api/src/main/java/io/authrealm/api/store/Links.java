@@ -10,17 +10,16 @@ import java.util.Optional;
 import org.keycloak.common.util.SecretGenerator;
 import org.keycloak.common.util.Time;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
-import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
-import org.keycloak.models.credential.PasswordCredentialModel;
 
 /**
  * The links that leave by mail. Each carries a token of 256 bits, of which the database has the
  * SHA-256 only, works once, and is bound to a realm, a purpose and the account as it was: a link
- * that was mailed before the password or the address changed is dead. Rows survive a restart of the
- * server, and stay a while after their end, so that a late click is told what is wrong with it.
+ * that was mailed before the password or the address changed, or all sessions were ended, is dead.
+ * Rows survive a restart of the server, and stay a while after their end, so that a late click is
+ * told what is wrong with it.
  */
 public final class Links {
 
@@ -33,7 +32,10 @@ public final class Links {
     /** What becomes of looking a token up. */
     public sealed interface Found {
 
-        record Valid(UserModel user, String tokenHash) implements Found {}
+        /**
+         * @param state of the account when the link was looked up
+         */
+        record Valid(UserModel user, String tokenHash, AccountState state) implements Found {}
 
         /** No such link in this realm for this purpose, or the account has changed since. */
         record Unknown() implements Found {}
@@ -69,7 +71,7 @@ public final class Links {
                                 realm.getId(),
                                 user.getId(),
                                 purpose.name(),
-                                stateOf(user),
+                                AccountState.of(session, user).fingerprint(),
                                 now() + lifetime.toMillis()));
         return token;
     }
@@ -89,9 +91,13 @@ public final class Links {
             return new Found.Expired();
         }
         UserModel user = session.users().getUserById(realm, link.userId());
-        return user == null || !user.isEnabled() || !link.accountState().equals(stateOf(user))
-                ? new Found.Unknown()
-                : new Found.Valid(user, hash(token));
+        if (user == null || !user.isEnabled()) {
+            return new Found.Unknown();
+        }
+        AccountState state = AccountState.of(session, user);
+        return link.accountState().equals(state.fingerprint())
+                ? new Found.Valid(user, hash(token), state)
+                : new Found.Unknown();
     }
 
     /** Uses a link; of several at the same moment, on any node, one succeeds. */
@@ -154,20 +160,6 @@ public final class Links {
 
     private static EntityManager entities(KeycloakSession session) {
         return session.getProvider(JpaConnectionProvider.class).getEntityManager();
-    }
-
-    /**
-     * What a link depends on: the address that it was mailed to, and when the password was set. A
-     * password whose hash was only upgraded keeps its date.
-     */
-    private static String stateOf(UserModel user) {
-        Long passwordSet =
-                user.credentialManager()
-                        .getStoredCredentialsByTypeStream(PasswordCredentialModel.TYPE)
-                        .findFirst()
-                        .map(CredentialModel::getCreatedDate)
-                        .orElse(null);
-        return hash(passwordSet + "|" + user.getEmail());
     }
 
     private static String hash(String text) {

@@ -1,6 +1,7 @@
 package io.authrealm.api.token;
 
 import io.authrealm.api.compat.VerifiedBearer;
+import io.authrealm.api.store.SessionEnds;
 import io.authrealm.api.tenant.Tenant;
 import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
@@ -41,7 +42,8 @@ public final class BearerTokens {
         Optional<VerifiedBearer> verified =
                 VerifiedBearer.of(session, tenant.realm(), token)
                         .filter(bearer -> bearer.session() != null)
-                        .filter(bearer -> isForThisApi(tenant, bearer.token()));
+                        .filter(bearer -> isForThisApi(tenant, bearer.token()))
+                        .filter(bearer -> !new SessionEnds(session).hasEnded(bearer.session()));
         // The verification leaves the token's client in the context; the API works for its own.
         verified.ifPresent(bearer -> session.getContext().setClient(tenant.client()));
         return verified.map(bearer -> new Caller(tenant, bearer.user(), bearer.session()));

@@ -1,10 +1,10 @@
 package io.authrealm.api.token;
 
 import io.authrealm.api.flow.HeadlessProcessor;
+import io.authrealm.api.store.SessionEnds;
 import io.authrealm.api.tenant.Tenant;
 import java.time.Instant;
 import org.keycloak.OAuth2Constants;
-import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.ClientSessionContext;
 import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
@@ -30,9 +30,14 @@ public final class TokenIssuer {
         this.tenant = tenant;
     }
 
-    /** Opens the session, issues the pair, ends the authentication session and writes the event. */
-    public TokenPair issue(HeadlessProcessor finished) {
+    /**
+     * Opens the session, issues the pair, ends the authentication session and writes the event.
+     *
+     * @param epoch of the user's sessions when the sign-in began
+     */
+    public TokenPair issue(HeadlessProcessor finished, long epoch) {
         AuthenticationSessionModel authentication = finished.getAuthenticationSession();
+        authentication.setUserSessionNote(SessionEnds.EPOCH_NOTE, String.valueOf(epoch));
         authentication.setUserSessionNote(USER_AGENT_NOTE, userAgent());
         AuthenticationManager.setClientScopesInSession(session, authentication);
         ClientSessionContext context = finished.attachSession();
@@ -49,8 +54,6 @@ public final class TokenIssuer {
                                 context)
                         .generateAccessToken()
                         .generateRefreshToken();
-        AuthenticatedClientSessionModel clientSession = context.getClientSession();
-        RefreshTokens.markCurrent(clientSession, builder.getRefreshToken().getId());
         Instant expiresAt = Instant.ofEpochSecond(builder.getAccessToken().getExp());
         AccessTokenResponse response = builder.build();
         finished.getEvent().success();

@@ -1,0 +1,95 @@
+package io.authrealm.api.store;
+
+import jakarta.persistence.EntityManager;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.List;
+import java.util.Objects;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.credential.CredentialModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.PasswordCredentialModel;
+import org.keycloak.storage.StorageId;
+
+/**
+ * What everything depends on that was begun for an account and is not finished: links in mails,
+ * second-factor challenges and sign-ins. It comes from the database, because another node's cache
+ * of users can be a moment behind.
+ *
+ * @param epoch of the user's sessions, as {@link SessionEnds} has it
+ * @param passwordSetAt in milliseconds since 1970, or null; a password whose hash was only upgraded
+ *     keeps its date
+ * @param email may be null
+ */
+public record AccountState(long epoch, Long passwordSetAt, String email) {
+
+    private static final String OF_LOCAL_USER =
+            "select e.epoch, c.createdDate, u.email from UserEntity u"
+                    + " left join SessionEndEntity e on e.userId = u.id"
+                    + " left join CredentialEntity c on c.user.id = u.id and c.type = :password"
+                    + " where u.id = :user";
+
+    private static final String EPOCH =
+            "select e.epoch from SessionEndEntity e where e.userId = :user";
+
+    /** The state now. */
+    public static AccountState of(KeycloakSession session, UserModel user) {
+        EntityManager entities =
+                session.getProvider(JpaConnectionProvider.class).getEntityManager();
+        return StorageId.isLocalStorage(user.getId())
+                ? ofLocal(entities, user)
+                : ofFederated(entities, user);
+    }
+
+    private static AccountState ofLocal(EntityManager entities, UserModel user) {
+        List<Object[]> rows =
+                entities.createQuery(OF_LOCAL_USER, Object[].class)
+                        .setParameter("password", PasswordCredentialModel.TYPE)
+                        .setParameter("user", user.getId())
+                        .getResultList();
+        Object[] row = rows.isEmpty() ? new Object[3] : rows.get(0);
+        return new AccountState(row[0] == null ? 0 : (long) row[0], (Long) row[1], (String) row[2]);
+    }
+
+    private static AccountState ofFederated(EntityManager entities, UserModel user) {
+        List<Long> epochs =
+                entities.createQuery(EPOCH, Long.class)
+                        .setParameter("user", user.getId())
+                        .getResultList();
+        Long passwordSetAt =
+                user.credentialManager()
+                        .getStoredCredentialsByTypeStream(PasswordCredentialModel.TYPE)
+                        .findFirst()
+                        .map(CredentialModel::getCreatedDate)
+                        .orElse(null);
+        return new AccountState(
+                epochs.isEmpty() ? 0 : epochs.get(0), passwordSetAt, user.getEmail());
+    }
+
+    /** Whether a sign-in that began with this state may end with that one. */
+    public boolean allowsSignInToEndWith(AccountState now) {
+        return epoch == now.epoch && Objects.equals(passwordSetAt, now.passwordSetAt);
+    }
+
+    /** The same account with the address that it has now. */
+    public AccountState withEmail(String now) {
+        return new AccountState(epoch, passwordSetAt, now);
+    }
+
+    /** 43 characters, which differ if one of the parts does. */
+    public String fingerprint() {
+        try {
+            String text = epoch + "|" + passwordSetAt + "|" + email;
+            return Base64.getUrlEncoder()
+                    .withoutPadding()
+                    .encodeToString(
+                            MessageDigest.getInstance("SHA-256")
+                                    .digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,190 @@
+package io.authrealm.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Sign-ins that wait for their second factor, and links in mails, while something happens to the
+ * account.
+ */
+class HalfFinishedSignInIT {
+
+    private static final String SECRET = "half-finished-secret";
+
+    private static final String NEW = "a-new-horse-battery";
+
+    @RegisterExtension static final Mailbox mailbox = new Mailbox();
+
+    @RegisterExtension
+    static final TestRealm realm =
+            TestRealm.fresh().with(mailbox::serve).setting("recovery_floor_ms", "0");
+
+    private static Api admin;
+
+    @BeforeAll
+    static void signInAdmin() {
+        admin = realm.as(realm.admin("manage-users"));
+    }
+
+    /** What happens to the account. */
+    enum Change {
+        RESET_BY_LINK {
+            @Override
+            void happen(TestUser user) {
+                String token = mailed(user, "/v1/auth/forgot-password", 202);
+                realm.api()
+                        .post(
+                                "/v1/auth/reset-password",
+                                Map.of("token", token, "new_password", NEW))
+                        .assertStatus(200);
+            }
+        },
+        CHANGE_OF_PASSWORD {
+            @Override
+            void happen(TestUser user) {
+                // A code can be used once, so this one is used up by the session that changes.
+                realm.api()
+                        .bearer(signedIn(user, user.password()))
+                        .post(
+                                "/v1/auth/password",
+                                Map.of("current_password", user.password(), "new_password", NEW))
+                        .assertStatus(200);
+            }
+        },
+        ADMINS_PASSWORD {
+            @Override
+            void happen(TestUser user) {
+                admin.post(path(user) + "/password", Map.of("password", NEW)).assertStatus(204);
+            }
+        },
+        PASSWORD_IN_THE_CONSOLE {
+            @Override
+            void happen(TestUser user) {
+                realm.admin()
+                        .put(
+                                realm.path("/users/" + user.id() + "/reset-password"),
+                                Map.of("type", "password", "value", NEW, "temporary", false));
+            }
+        },
+        SUSPENSION_AND_BACK {
+            @Override
+            void happen(TestUser user) {
+                admin.patch(path(user), Map.of("status", "suspended")).assertStatus(200);
+                admin.patch(path(user), Map.of("status", "active")).assertStatus(200);
+            }
+        },
+        REVOKE_ALL {
+            @Override
+            void happen(TestUser user) {
+                admin.post(path(user) + "/sessions/revoke-all").assertStatus(200);
+            }
+        },
+        SIGN_OUT_IN_THE_CONSOLE {
+            @Override
+            void happen(TestUser user) {
+                realm.admin().post(realm.path("/users/" + user.id() + "/logout"), Map.of());
+            }
+        },
+        DELETION_AND_RESTORE {
+            @Override
+            void happen(TestUser user) {
+                admin.delete(path(user)).assertStatus(204);
+                admin.post(path(user) + "/restore").assertStatus(200);
+            }
+        },
+        ADDRESS {
+            @Override
+            void happen(TestUser user) {
+                String address = TestRealm.newEmail();
+                realm.updateUser(user, u -> u.put("email", address));
+            }
+        };
+
+        abstract void happen(TestUser user);
+    }
+
+    private static String path(TestUser user) {
+        return "/v1/users/" + user.id();
+    }
+
+    private static String mailed(TestUser user, String path, int status) {
+        int number = mailbox.of(user.email()).size() + 1;
+        realm.api().post(path, Map.of("email", user.email())).assertStatus(status);
+        return mailbox.await(user.email(), number).token();
+    }
+
+    private static String challenge(TestUser user, String password) {
+        Answer answer = realm.api().login(user.email(), password).assertStatus(200);
+        assertThat(answer.json().path("mfa_required").asBoolean()).as(answer.toString()).isTrue();
+        return answer.text("mfa_token");
+    }
+
+    private static Tokens signedIn(TestUser user, String password) {
+        return realm.api().mfa(challenge(user, password), Totp.codeNow(SECRET)).assertTokens();
+    }
+
+    @Test
+    void challengeIsGoodWhileNothingHappens() {
+        TestUser user = realm.userWithTotp(SECRET);
+        String challenge = challenge(user, user.password());
+        admin.patch(path(user), Map.of("display_name", "Anna Larsen")).assertStatus(200);
+        realm.api().mfa(challenge, Totp.codeNow(SECRET)).assertTokens();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void challengeFromBeforeIsWorthNothing(Change change) {
+        TestUser user = realm.userWithTotp(SECRET);
+        String challenge = challenge(user, user.password());
+        change.happen(user);
+        realm.api()
+                .mfa(challenge, Totp.codeNow(SECRET))
+                .assertError(401, "auth.mfa_challenge_expired");
+        realm.api()
+                .mfa(challenge, Totp.wrongCode(SECRET))
+                .assertError(401, "auth.mfa_challenge_expired");
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "RESET_BY_LINK")
+    void challengeOfALinkIsWorthNothingThenEither(Change change) {
+        TestUser user = realm.userWithTotp(SECRET);
+        String token = mailed(user, "/v1/auth/magic-link/start", 200);
+        Answer asked =
+                realm.api()
+                        .post("/v1/auth/magic-link/consume", Map.of("token", token))
+                        .assertStatus(200);
+        change.happen(user);
+        realm.api()
+                .mfa(asked.text("mfa_token"), Totp.codeNow(SECRET))
+                .assertError(401, "auth.mfa_challenge_expired");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void linkFromBeforeIsWorthNothing(Change change) {
+        TestUser user = realm.userWithTotp(SECRET);
+        String token = mailed(user, "/v1/auth/magic-link/start", 200);
+        change.happen(user);
+        Answer answer = realm.api().post("/v1/auth/magic-link/consume", Map.of("token", token));
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(400);
+        assertThat(answer.errorCode()).startsWith("recovery.");
+    }
+
+    @Test
+    void newChallengeAfterwardsIsGood() {
+        TestUser user = realm.userWithTotp(SECRET);
+        Change.REVOKE_ALL.happen(user);
+        Change.SUSPENSION_AND_BACK.happen(user);
+        Change.DELETION_AND_RESTORE.happen(user);
+        Tokens tokens = signedIn(user, user.password());
+        realm.api().bearer(tokens).get("/v1/auth/me").assertStatus(200);
+        realm.api().refresh(tokens.refresh()).assertTokens();
+    }
+}
