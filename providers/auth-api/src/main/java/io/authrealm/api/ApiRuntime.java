@@ -4,7 +4,9 @@ import io.authrealm.api.account.SignInProtection;
 import io.authrealm.api.delivery.Delivery;
 import io.authrealm.api.imports.ImportPlaces;
 import io.authrealm.api.users.StatisticsCache;
+import io.authrealm.core.limits.KeyedGate;
 import io.authrealm.core.limits.TokenBuckets;
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -12,6 +14,7 @@ import java.time.Instant;
  *
  * @param buckets the limiters' buckets, counted on each node for itself
  * @param signIn what slows guesses down
+ * @param refreshGate lets the refreshes of one session through one at a time
  * @param delivery sends mails and text messages after the requests that they come from
  * @param statistics the numbers of each tenant's people
  * @param imports how many imports may be at work
@@ -22,6 +25,7 @@ import java.time.Instant;
 public record ApiRuntime(
         TokenBuckets buckets,
         SignInProtection signIn,
+        KeyedGate refreshGate,
         Delivery delivery,
         StatisticsCache statistics,
         ImportPlaces imports,
@@ -29,11 +33,16 @@ public record ApiRuntime(
         String defaultTenant,
         Instant startedAt) {
 
+    private static final int MAX_WAITING_REFRESHES = 30;
+
+    private static final Duration REFRESH_PATIENCE = Duration.ofSeconds(2);
+
     public static ApiRuntime create(boolean rootMount, String defaultTenant) {
         TokenBuckets buckets = new TokenBuckets();
         return new ApiRuntime(
                 buckets,
                 SignInProtection.create(),
+                new KeyedGate(MAX_WAITING_REFRESHES, REFRESH_PATIENCE),
                 Delivery.create(buckets),
                 new StatisticsCache(),
                 new ImportPlaces(),

@@ -34,7 +34,8 @@ public final class ApiEntities implements JpaEntityProviderFactory {
                         DeletedUserEntity.class,
                         ImportEntity.class,
                         ImportErrorEntity.class,
-                        SessionEndEntity.class);
+                        SessionEndEntity.class,
+                        RefreshChainEntity.class);
             }
 
             @Override
@@ -77,12 +78,14 @@ public final class ApiEntities implements JpaEntityProviderFactory {
             Links.forgetRealm(removed.getKeycloakSession(), removed.getRealm().getId());
             Imports.forgetRealm(removed.getKeycloakSession(), removed.getRealm().getId());
             SessionEnds.forgetRealm(removed.getKeycloakSession(), removed.getRealm().getId());
+            RefreshChains.forgetRealm(removed.getKeycloakSession(), removed.getRealm().getId());
         }
     }
 
     private static void forgetOld(KeycloakSession session) {
         Links.forgetOld(session);
         Imports.forgetOld(session);
+        RefreshChains.forgetOld(session);
     }
 
     @Override

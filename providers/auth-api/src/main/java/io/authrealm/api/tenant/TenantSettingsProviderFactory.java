@@ -67,6 +67,7 @@ public final class TenantSettingsProviderFactory
     @Override
     public void onCreate(KeycloakSession session, RealmModel realm, ComponentModel model) {
         directory.forgetAfterCommit(session);
+        RotationNotice.write(realm);
     }
 
     @Override
@@ -76,6 +77,7 @@ public final class TenantSettingsProviderFactory
             ComponentModel oldModel,
             ComponentModel newModel) {
         directory.forgetAfterCommit(session);
+        RotationNotice.write(realm);
     }
 
     @Override
@@ -93,6 +95,11 @@ public final class TenantSettingsProviderFactory
                 event -> {
                     if (event instanceof RealmModel.RealmPostCreateEvent created) {
                         directory.forgetAfterCommit(created.getKeycloakSession());
+                        RealmModel realm = created.getCreatedRealm();
+                        realm.getComponentsStream(
+                                        realm.getId(), TenantSettingsProvider.class.getName())
+                                .findFirst()
+                                .ifPresent(settings -> RotationNotice.write(realm));
                     } else if (event instanceof RealmModel.RealmRemovedEvent removed) {
                         directory.forgetAfterCommit(removed.getKeycloakSession());
                     }

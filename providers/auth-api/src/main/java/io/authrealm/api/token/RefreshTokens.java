@@ -3,30 +3,26 @@ package io.authrealm.api.token;
 import io.authrealm.api.events.ApiEvents;
 import io.authrealm.api.store.DeletedUsers;
 import io.authrealm.api.tenant.Tenant;
+import io.authrealm.core.limits.KeyedGate;
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
-import java.time.Duration;
+import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.locks.LockSupport;
+import java.util.Optional;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.common.util.Time;
 import org.keycloak.events.Details;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
-import org.keycloak.jose.jws.JWSInput;
-import org.keycloak.jose.jws.JWSInputException;
-import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
-import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.protocol.oidc.OIDCAdvancedConfigWrapper;
 import org.keycloak.protocol.oidc.TokenManager;
 import org.keycloak.protocol.oidc.grants.OAuth2GrantType;
+import org.keycloak.protocol.oidc.grants.RefreshTokenGrantType;
 import org.keycloak.representations.AccessTokenResponse;
 import org.keycloak.representations.RefreshToken;
 import org.keycloak.services.CorsErrorResponseException;
@@ -36,9 +32,8 @@ import org.keycloak.util.TokenUtil;
 
 /**
  * Refresh with rotation (contract, section 8.4; RFC 9700, section 4.14.2). The tokens come from the
- * server's own refresh grant. Whether a token may be used is decided here as well, because the
- * server tells a newer token from an older one by whole seconds: a session keeps the id of the one
- * token that is good, every other genuine token of it is a replay, and a replay ends the session.
+ * server's own refresh grant; {@link RefreshRotation} decides whether the token may be used. The
+ * request's transaction is committed in here, because the use counts only after that.
  */
 public final class RefreshTokens {
 
@@ -56,32 +51,24 @@ public final class RefreshTokens {
         /** The user is disabled, deleted or gone. */
         record AccountSuspended() implements Result {}
 
-        /** Other refreshes of the session were in the way for too long. */
+        /** Too many refreshes of the session are waiting already. */
         record Busy() implements Result {}
     }
 
-    /** The event error of a replay, in the form in which the contract's audit log has it. */
-    public static final String REPLAY = "refresh_token_reuse";
-
-    private static final String CURRENT_NOTE = "authrealm.refresh_token";
     private static final String GRANT = OAuth2Constants.REFRESH_TOKEN;
 
-    /** Frees the lock of a node that died; longer than a refresh can take. */
-    private static final int LOCK_SECONDS = 60;
-
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-
     private final KeycloakSession session;
+    private final KeyedGate gate;
     private final Tenant tenant;
 
-    public RefreshTokens(KeycloakSession session, Tenant tenant) {
+    /**
+     * @param gate lets the refreshes of one session through one at a time on this node, so that the
+     *     second one need not get as far as a claim
+     */
+    public RefreshTokens(KeycloakSession session, KeyedGate gate, Tenant tenant) {
         this.session = session;
+        this.gate = gate;
         this.tenant = tenant;
-    }
-
-    /** Makes {@code tokenId} the only refresh token that the client session accepts. */
-    static void markCurrent(AuthenticatedClientSessionModel clientSession, String tokenId) {
-        clientSession.setNote(CURRENT_NOTE, tokenId);
     }
 
     public Result refresh(String encoded) {
@@ -97,10 +84,17 @@ public final class RefreshTokens {
         event.session(token.getSessionId())
                 .user(token.getSubject())
                 .detail(Details.REFRESH_TOKEN_ID, token.getId());
-        // Only under the lock may the session be read: what is read earlier may be out of date.
-        if (!lock(token.getSessionId())) {
+        Optional<KeyedGate.Pass> pass =
+                gate.enter(tenant.realm().getId() + '|' + token.getSessionId());
+        if (pass.isEmpty()) {
             return new Result.Busy();
         }
+        try (KeyedGate.Pass inside = pass.get()) {
+            return refresh(encoded, token, event);
+        }
+    }
+
+    private Result refresh(String encoded, RefreshToken token, EventBuilder event) {
         UserSessionModel userSession =
                 session.sessions().getUserSession(tenant.realm(), token.getSessionId());
         AuthenticatedClientSessionModel clientSession =
@@ -121,7 +115,7 @@ public final class RefreshTokens {
             event.error("user_disabled");
             return new Result.AccountSuspended();
         }
-        if (clientSession == null) {
+        if (clientSession == null || RefreshRotation.isGone(session, userSession)) {
             event.error("invalid_token");
             return new Result.SessionRevoked();
         }
@@ -129,56 +123,62 @@ public final class RefreshTokens {
             event.error("expired_code");
             return new Result.Invalid();
         }
-        String current = clientSession.getNote(CURRENT_NOTE);
-        if (current != null && !current.equals(token.getId())) {
-            event.detail(Details.REASON, REPLAY).error(REPLAY);
-            revoke(userSession);
-            return new Result.SessionRevoked();
+        RefreshRotation rotation = new RefreshRotation(session, tenant.realm(), token);
+        if (rotation.isReplay(session)) {
+            rotation.endReplayed(session, userSession);
+            return revoked();
         }
-        return grant(encoded, token, clientSession, event);
+        rotation.overruleServer(session, clientSession);
+        Optional<AccessTokenResponse> response = grant(encoded, event);
+        if (response.isEmpty()) {
+            // The grant has written the event.
+            AuthenticationManager.backchannelLogout(session, userSession, true);
+            return revoked();
+        }
+        session.getTransactionManager().commit();
+        return settle(rotation, token, response.get());
     }
 
-    private Result grant(
-            String encoded,
-            RefreshToken token,
-            AuthenticatedClientSessionModel clientSession,
-            EventBuilder event) {
+    private Optional<AccessTokenResponse> grant(String encoded, EventBuilder event) {
         MultivaluedMap<String, String> form = new MultivaluedHashMap<>();
         form.putSingle(OAuth2Constants.GRANT_TYPE, GRANT);
         form.putSingle(OAuth2Constants.REFRESH_TOKEN, encoded);
-        AccessTokenResponse response;
+        OAuth2GrantType.Context context =
+                new OAuth2GrantType.Context(
+                        session,
+                        OIDCAdvancedConfigWrapper.fromClientModel(tenant.client()),
+                        Map.of(),
+                        form,
+                        event,
+                        session.getProvider(Cors.class),
+                        new TokenManager());
         try {
-            response =
-                    (AccessTokenResponse)
-                            session.getProvider(OAuth2GrantType.class, GRANT)
-                                    .process(
-                                            new OAuth2GrantType.Context(
-                                                    session,
-                                                    OIDCAdvancedConfigWrapper.fromClientModel(
-                                                            tenant.client()),
-                                                    Map.of(),
-                                                    form,
-                                                    event,
-                                                    session.getProvider(Cors.class),
-                                                    new TokenManager()))
-                                    .getEntity();
+            // Not the one of the token endpoint, which would claim the use by itself.
+            Response response = new RefreshTokenGrantType().process(context);
+            return Optional.of((AccessTokenResponse) response.getEntity());
         } catch (CorsErrorResponseException e) {
-            // The grant has written the event. Its own check of reuse is one of the reasons.
-            UserSessionModel userSession = clientSession.getUserSession();
-            if (userSession != null) {
-                revoke(userSession);
-            }
-            return new Result.SessionRevoked();
+            return Optional.empty();
         }
-        markCurrent(clientSession, idOf(response.getRefreshToken()));
-        return new Result.Refreshed(
-                new TokenPair(
-                        response.getToken(),
-                        Instant.ofEpochSecond(Time.currentTime() + response.getExpiresIn()),
-                        response.getRefreshToken(),
-                        token.getSessionId(),
-                        token.getSubject(),
-                        tenant.id()));
+    }
+
+    /** Before the next refresh of the session is let in. */
+    private Result revoked() {
+        session.getTransactionManager().commit();
+        return new Result.SessionRevoked();
+    }
+
+    private Result settle(
+            RefreshRotation rotation, RefreshToken token, AccessTokenResponse response) {
+        return rotation.claim(RefreshRotation.issuedIn(response))
+                ? new Result.Refreshed(
+                        new TokenPair(
+                                response.getToken(),
+                                Instant.ofEpochSecond(Time.currentTime() + response.getExpiresIn()),
+                                response.getRefreshToken(),
+                                token.getSessionId(),
+                                token.getSubject(),
+                                tenant.id()))
+                : new Result.SessionRevoked();
     }
 
     private boolean isOurs(RefreshToken token) {
@@ -188,50 +188,5 @@ public final class RefreshTokens {
                 && token.getSubject() != null
                 && tenant.client().getClientId().equals(token.getIssuedFor())
                 && BearerTokens.issuer(session, tenant).equals(token.getIssuer());
-    }
-
-    private void revoke(UserSessionModel userSession) {
-        AuthenticationManager.backchannelLogout(session, userSession, true);
-    }
-
-    private static String idOf(String encoded) {
-        try {
-            return new JWSInput(encoded).readJsonContent(RefreshToken.class).getId();
-        } catch (JWSInputException e) {
-            throw new IllegalStateException(
-                    "the server made a refresh token that cannot be read", e);
-        }
-    }
-
-    /** Held on all nodes until this request's transaction has ended, however it ends. */
-    private boolean lock(String sessionId) {
-        String key = "authrealm.refresh." + tenant.realm().getId() + '.' + sessionId;
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!session.singleUseObjects().putIfAbsent(key, LOCK_SECONDS)) {
-            if (System.nanoTime() > deadline) {
-                return false;
-            }
-            LockSupport.parkNanos(
-                    Duration.ofMillis(5 + ThreadLocalRandom.current().nextInt(20)).toNanos());
-        }
-        // The session provider has to enlist first, so that what it stores is there before we let
-        // go.
-        session.sessions();
-        KeycloakSessionFactory factory = session.getKeycloakSessionFactory();
-        session.getTransactionManager()
-                .enlistAfterCompletion(
-                        new AbstractKeycloakTransaction() {
-                            @Override
-                            protected void commitImpl() {
-                                KeycloakModelUtils.runJobInTransaction(
-                                        factory, s -> s.singleUseObjects().remove(key));
-                            }
-
-                            @Override
-                            protected void rollbackImpl() {
-                                commitImpl();
-                            }
-                        });
-        return true;
     }
 }

@@ -174,7 +174,9 @@ public final class AuthResource {
                 (resolver, refresh) -> resolver.byToken(refresh.refreshToken()),
                 (decoy, refresh) -> errors.of(QeetError.REFRESH_TOKEN_INVALID),
                 (tenant, refresh) ->
-                        answer(new RefreshTokens(session, tenant).refresh(refresh.refreshToken())));
+                        answer(
+                                new RefreshTokens(session, exchange.runtime().refreshGate(), tenant)
+                                        .refresh(refresh.refreshToken())));
     }
 
     private Answer answer(RefreshTokens.Result result) {
@@ -182,7 +184,7 @@ public final class AuthResource {
             return Answer.ok(QeetBodies.Tokens.of(refreshed.tokens()));
         }
         if (result instanceof RefreshTokens.Result.Busy) {
-            return errors.rateLimited(BUSY_RETRY_SECONDS);
+            return errors.retryLater(QeetError.UNAVAILABLE, BUSY_RETRY_SECONDS);
         }
         if (result instanceof RefreshTokens.Result.SessionRevoked) {
             return errors.of(QeetError.SESSION_REVOKED);

@@ -1,0 +1,183 @@
+package io.authrealm.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.authrealm.server.KeycloakServer;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Refreshes on a cluster of two nodes whose database, or one of which, fails in the middle. */
+@DisabledIfSystemProperty(
+        named = "authrealm.test.server",
+        matches = "containers",
+        disabledReason = "needs server processes that it can kill")
+class RefreshFailureIT {
+
+    /** Fails the commit of whatever writes a session that is named in the table. */
+    private static final String FAULT =
+            """
+            create table fault (session_id varchar(36));
+            create function fail_named_session() returns trigger language plpgsql as $$
+            begin
+              if exists (select 1 from fault where session_id = new.user_session_id) then
+                raise exception 'the test cuts this commit';
+              end if;
+              return null;
+            end $$;
+            create constraint trigger fail_user_session
+              after insert or update on offline_user_session
+              deferrable initially deferred for each row execute function fail_named_session();
+            create constraint trigger fail_client_session
+              after insert or update on offline_client_session
+              deferrable initially deferred for each row execute function fail_named_session();
+            """;
+
+    private static EmbeddedPostgres database;
+    private static KeycloakServer one;
+    private static KeycloakServer two;
+    private static TestRealm realm;
+
+    @BeforeAll
+    static void start() throws IOException, SQLException {
+        database = EmbeddedPostgres.start();
+        one = node("refresh-1");
+        two = node("refresh-2");
+        realm = TestRealm.on(new Admin(one.baseUrl())).create();
+        try (Connection connection = database.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(FAULT);
+        }
+    }
+
+    private static KeycloakServer node(String folder) {
+        Path home = Distribution.copyOfBuilt(folder);
+        KeycloakServer.Builder builder =
+                TestServer.another(home)
+                        .provider(TestServer.jar())
+                        .option("--cache=ispn")
+                        .option("--cache-embedded-network-bind-address=127.0.0.1")
+                        .option("--hostname=" + "http://localhost:9999")
+                        .readyWhen("/healthz");
+        TestServer.optionsOf(database).forEach(builder::option);
+        return builder.start();
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        two.stop();
+        one.stop();
+        database.close();
+    }
+
+    /** Where the client tries again. */
+    enum Node {
+        SAME,
+        OTHER
+    }
+
+    private static Api api(KeycloakServer node) {
+        return new Api(node.baseUrl() + "/realms/" + realm.name());
+    }
+
+    private static void execute(String sql, String sessionId) throws SQLException {
+        try (Connection connection = database.getPostgresDatabase().getConnection();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, sessionId);
+            statement.executeUpdate();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void refreshWhoseCommitFailsLeavesTheTokenGood(Node node) throws SQLException {
+        for (int round = 0; round < 5; round++) {
+            TestUser user = realm.user();
+            Tokens tokens = api(one).login(user.email(), user.password()).assertTokens();
+            tokens = api(two).refresh(tokens.refresh()).assertTokens();
+            execute("insert into fault values (?)", tokens.sessionId());
+            Answer failed = api(one).refresh(tokens.refresh());
+            assertThat(failed.status()).as(failed.toString()).isGreaterThanOrEqualTo(500);
+            execute("delete from fault where session_id = ?", tokens.sessionId());
+
+            Api again = api(node == Node.SAME ? one : two);
+            Tokens next = again.refresh(tokens.refresh()).assertTokens();
+            next = api(one).refresh(next.refresh()).assertTokens();
+            api(two).bearer(next).get("/v1/auth/me").assertStatus(200);
+            api(two).refresh(tokens.refresh()).assertError(401, "auth.session_revoked");
+        }
+    }
+
+    @Test
+    void replayIsSeenOnTheOtherNode() {
+        TestUser user = realm.user();
+        Tokens first = api(one).login(user.email(), user.password()).assertTokens();
+        Tokens second = api(one).refresh(first.refresh()).assertTokens();
+        api(two).refresh(first.refresh()).assertError(401, "auth.session_revoked");
+        api(one).refresh(second.refresh()).assertError(401, "auth.session_revoked");
+    }
+
+    @Test
+    void sessionThatEndedOnOneNodeHasEndedOnTheOther() {
+        TestUser user = realm.user();
+        Tokens tokens = api(one).login(user.email(), user.password()).assertTokens();
+        api(two).bearer(tokens).get("/v1/auth/me").assertStatus(200);
+        api(one).bearer(tokens).post("/v1/auth/logout").assertStatus(200);
+        api(two).bearer(tokens).get("/v1/auth/me").assertError(401, "unauthorized");
+        api(two).refresh(tokens.refresh()).assertError(401, "auth.session_revoked");
+    }
+
+    /** The last test that this class has use for node two in. */
+    @Test
+    void nodeThatIsKilledHoldsUpNobody() throws Exception {
+        TestUser user = realm.user();
+        Tokens tokens = api(two).login(user.email(), user.password()).assertTokens();
+        KeycloakServer doomed = node("refresh-3");
+        try (Connection connection = database.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute(
+                    "select 1 from offline_client_session where user_session_id = '"
+                            + tokens.sessionId()
+                            + "' for update");
+            statement.execute(
+                    "select 1 from offline_user_session where user_session_id = '"
+                            + tokens.sessionId()
+                            + "' for update");
+            CompletableFuture<Void> refresh =
+                    CompletableFuture.runAsync(() -> api(doomed).refresh(tokens.refresh()));
+            Await.until(
+                    "the refresh waits for the database",
+                    Duration.ofSeconds(20),
+                    () -> isWaited(connection));
+            doomed.kill();
+            connection.rollback();
+            assertThat(refresh).isNotNull();
+        }
+        Answer again = api(one).refresh(tokens.refresh());
+        assertThat(again.took()).as(again.toString()).isLessThan(Duration.ofSeconds(5));
+        again.assertTokens();
+    }
+
+    private static boolean isWaited(Connection own) {
+        try (Connection connection = database.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            assertThat(own.isClosed()).isFalse();
+            return statement.executeQuery("select 1 from pg_locks where not granted").next();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

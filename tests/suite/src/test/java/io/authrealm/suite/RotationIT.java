@@ -1,0 +1,239 @@
+package io.authrealm.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * The realm's settings "Revoke Refresh Token" and "Refresh Token Max Reuse", at the API and at
+ * Keycloak's token endpoint. A chain of refreshes in a test is faster than the seconds by which
+ * Keycloak tells tokens apart.
+ */
+class RotationIT {
+
+    @RegisterExtension static final TestRealm strict = TestRealm.fresh();
+
+    @RegisterExtension
+    static final TestRealm off =
+            TestRealm.fresh().with(realm -> realm.put("revokeRefreshToken", false));
+
+    @RegisterExtension static final TestRealm once = TestRealm.fresh().with(reuses(1));
+
+    @RegisterExtension static final TestRealm thrice = TestRealm.fresh().with(reuses(3));
+
+    private static Consumer<ObjectNode> reuses(int number) {
+        return realm -> realm.put("refreshTokenMaxReuse", number);
+    }
+
+    /** Where a refresh token can be used. */
+    enum Door {
+        API {
+            @Override
+            Optional<String> use(TestRealm realm, String token) {
+                Answer answer = realm.api().refresh(token);
+                if (answer.status() == 200) {
+                    return Optional.of(answer.assertTokens().refresh());
+                }
+                answer.assertError(401, "auth.session_revoked");
+                return Optional.empty();
+            }
+        },
+        TOKEN_ENDPOINT {
+            @Override
+            Optional<String> use(TestRealm realm, String token) {
+                Answer answer = atTokenEndpoint(realm, token);
+                if (answer.status() == 200) {
+                    return Optional.of(answer.text("refresh_token"));
+                }
+                assertThat(answer.status()).as(answer.toString()).isEqualTo(400);
+                assertThat(answer.text("error")).isEqualTo("invalid_grant");
+                return Optional.empty();
+            }
+        };
+
+        /** Returns the next token; nothing if this one is not good. */
+        abstract Optional<String> use(TestRealm realm, String token);
+
+        Door other() {
+            return this == API ? TOKEN_ENDPOINT : API;
+        }
+
+        String mustGrant(TestRealm realm, String token) {
+            Optional<String> next = use(realm, token);
+            assertThat(next).as("the next token, at " + this).isPresent();
+            return next.get();
+        }
+
+        void mustRefuse(TestRealm realm, String token) {
+            assertThat(use(realm, token)).as("the next token, at " + this).isEmpty();
+        }
+    }
+
+    private static Answer atTokenEndpoint(TestRealm realm, String token) {
+        return realm.admin()
+                .tokenEndpoint(
+                        realm.name(),
+                        Map.of(
+                                "grant_type",
+                                "refresh_token",
+                                "client_id",
+                                TestRealm.CLIENT,
+                                "refresh_token",
+                                token));
+    }
+
+    private static void assertEnded(TestRealm realm, TestUser user, String... tokens) {
+        for (String token : tokens) {
+            Door.API.mustRefuse(realm, token);
+            Door.TOKEN_ENDPOINT.mustRefuse(realm, token);
+        }
+        assertThat(realm.sessionIds(user)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "API,API",
+        "API,TOKEN_ENDPOINT",
+        "TOKEN_ENDPOINT,API",
+        "TOKEN_ENDPOINT,TOKEN_ENDPOINT"
+    })
+    void usedTokenEndsTheSession(Door first, Door second) {
+        TestUser user = strict.user();
+        String token = strict.signIn(user).refresh();
+        String next = first.mustGrant(strict, token);
+        second.mustRefuse(strict, token);
+        assertEnded(strict, user, next, token);
+        assertThat(strict.events("REFRESH_TOKEN_ERROR", user))
+                .extracting(event -> event.path("error").asText())
+                .contains("refresh_token_reuse");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void tokenBeforeTheLastEndsTheSession(Door door) {
+        TestUser user = strict.user();
+        String first = strict.signIn(user).refresh();
+        String second = door.mustGrant(strict, first);
+        String third = door.other().mustGrant(strict, second);
+        door.mustRefuse(strict, first);
+        assertEnded(strict, user, second, third);
+    }
+
+    @Test
+    void chainThroughBothDoorsWorks() {
+        String token = strict.signIn(strict.user()).refresh();
+        for (int i = 0; i < 6; i++) {
+            token = Door.API.mustGrant(strict, token);
+            token = Door.TOKEN_ENDPOINT.mustGrant(strict, token);
+        }
+    }
+
+    @Test
+    void ofUsesAtOnceAtBothDoorsAtMostOneSucceeds() {
+        TestUser user = strict.user();
+        for (int round = 0; round < 10; round++) {
+            String token = strict.signIn(user).refresh();
+            List<Integer> statuses =
+                    Parallel.run(
+                            6,
+                            6,
+                            i ->
+                                    (i % 2 == 0
+                                                    ? strict.api().refresh(token)
+                                                    : atTokenEndpoint(strict, token))
+                                            .status());
+            assertThat(statuses).filteredOn(status -> status == 200).hasSizeLessThanOrEqualTo(1);
+        }
+        assertThat(strict.sessionIds(user)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void usedTokenWorksAgainWhileTheRealmRevokesNone(Door door) {
+        TestUser user = off.user();
+        Tokens tokens = off.signIn(user);
+        String next = door.mustGrant(off, tokens.refresh());
+        door.other().mustGrant(off, tokens.refresh());
+        door.mustGrant(off, tokens.refresh());
+        door.other().mustGrant(off, next);
+        assertThat(off.sessionIds(user)).containsExactly(tokens.sessionId());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void usedTokenWorksAsOftenAgainAsTheRealmSays(Door door) {
+        TestUser user = once.user();
+        String token = once.signIn(user).refresh();
+        String next = door.mustGrant(once, token);
+        String lostAnswer = door.other().mustGrant(once, token);
+        door.mustRefuse(once, token);
+        assertEnded(once, user, next, lostAnswer);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyTokenOfTheChainCanBeUsedAgain(Door door) {
+        TestUser user = thrice.user();
+        String token = thrice.signIn(user).refresh();
+        for (int i = 0; i < 3; i++) {
+            List<String> made = new ArrayList<>();
+            for (int use = 0; use < 4; use++) {
+                made.add((use % 2 == 0 ? door : door.other()).mustGrant(thrice, token));
+            }
+            token = made.get(i);
+        }
+        assertThat(thrice.sessionIds(user)).hasSize(1);
+    }
+
+    /** The second tab, which sends what the first one has sent. */
+    @Test
+    void twoTabsAtOnceBothGoOnWhereTheRealmAllowsIt() {
+        TestUser user = once.user();
+        for (int round = 0; round < 5; round++) {
+            String token = once.signIn(user).refresh();
+            List<Answer> answers = Parallel.run(2, 2, i -> once.api().refresh(token));
+            assertThat(answers).allSatisfy(Answer::assertTokens);
+        }
+        assertThat(once.sessionIds(user)).hasSize(5);
+    }
+
+    @Test
+    void tokensFromBeforeTheRealmRevokedAnyAreUsedOnceToo() {
+        TestRealm changing = off;
+        TestUser user = changing.user();
+        String token = changing.signIn(user).refresh();
+        changing.updateRealm(realm -> realm.put("revokeRefreshToken", true));
+        try {
+            String next = Door.API.mustGrant(changing, token);
+            String last = Door.TOKEN_ENDPOINT.mustGrant(changing, next);
+            Door.API.mustRefuse(changing, token);
+            assertEnded(changing, user, last);
+        } finally {
+            changing.updateRealm(realm -> realm.put("revokeRefreshToken", false));
+        }
+    }
+
+    @Test
+    void optingInWithoutRotationIsSaidInTheLog() {
+        assertThat(notices(off)).singleElement().asString().contains("WARN");
+        assertThat(notices(once)).singleElement().asString().contains("WARN", "again 1 times");
+        assertThat(notices(strict)).isEmpty();
+    }
+
+    private static List<String> notices(TestRealm realm) {
+        return TestServer.log().stream()
+                .filter(line -> line.contains("Realm " + realm.name() + " "))
+                .filter(line -> line.contains("refresh token"))
+                .toList();
+    }
+}
