@@ -533,12 +533,9 @@ class UsersIT {
         Answer answer = admin.send("PUT", path, Map.of("required", true)).assertStatus(200);
         assertThat(answer.json()).isEqualTo(Answer.JSON.valueToTree(Map.of("mfa_required", true)));
         assertThat(security(user).path("mfa_required").asBoolean()).isTrue();
-        assertThat(inConsole(user.id()).path("requiredActions").toString())
-                .contains("CONFIGURE_TOTP");
         answer = admin.send("PUT", path, Map.of("required", false)).assertStatus(200);
         assertThat(answer.json()).isEqualTo(Answer.JSON.valueToTree(Map.of("mfa_required", false)));
         assertThat(security(user).path("mfa_required").asBoolean()).isFalse();
-        assertThat(inConsole(user.id()).path("requiredActions")).isEmpty();
         realm.signIn(user);
     }
 
@@ -546,20 +543,8 @@ class UsersIT {
     void demandOutlivesTheSecondFactor() {
         TestUser user = realm.userWithTotp("secret-" + TestRealm.random());
         admin.send("PUT", path(user) + "/mfa-required", Map.of("required", true)).assertStatus(200);
-        assertThat(inConsole(user.id()).path("requiredActions")).isEmpty();
-        assertThat(security(user).path("mfa_required").asBoolean()).isTrue();
         admin.delete(path(user) + "/mfa").assertStatus(200);
         assertThat(security(user).path("mfa_required").asBoolean()).isTrue();
-        assertThat(inConsole(user.id()).path("requiredActions").toString())
-                .contains("CONFIGURE_TOTP");
-    }
-
-    /** A security key is one as well. */
-    @Test
-    void whoHasASecondFactorNeedNotSetOneUp() {
-        TestUser user = realm.user(u -> addCredential(u, "webauthn", "{}", SECURITY_KEY));
-        admin.send("PUT", path(user) + "/mfa-required", Map.of("required", true)).assertStatus(200);
-        assertThat(inConsole(user.id()).path("requiredActions")).isEmpty();
     }
 
     @ParameterizedTest

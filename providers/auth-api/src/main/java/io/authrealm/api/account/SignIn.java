@@ -334,14 +334,17 @@ public final class SignIn {
     private SignInResult complete(HeadlessProcessor finished, SignInResult overtaken) {
         AuthenticationSessionModel authentication = finished.getAuthenticationSession();
         UserModel user = authentication.getAuthenticatedUser();
-        List<String> actions = finished.pendingActions();
+        SecondFactorDemand.Verdict demand = SecondFactorDemand.verdict(session, authentication);
+        List<String> actions = SecondFactorDemand.pendingActions(finished, demand);
         if (!actions.isEmpty()) {
             finished.getEvent()
                     .user(user)
                     .detail(Details.REASON, String.join(" ", actions))
                     .error(Errors.RESOLVE_REQUIRED_ACTIONS);
             flow.abandon(authentication);
-            return new SignInResult.ActionRequired(actions);
+            return demand == SecondFactorDemand.Verdict.NOT_ASKED
+                    ? new SignInResult.RedirectToWeb()
+                    : new SignInResult.ActionRequired(actions);
         }
         List<String> actionsFromNextTime =
                 BreachedPasswordAuthenticatorFactory.actionsFromNextSignInOn(authentication);

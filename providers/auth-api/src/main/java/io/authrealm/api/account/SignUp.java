@@ -154,7 +154,9 @@ public final class SignUp {
         HeadlessProcessor processor = flow.processorFor(authentication);
         authentication.setAuthenticatedUser(user);
         AuthenticatorUtil.addAuthCredential(authentication, PasswordCredentialModel.TYPE);
-        List<String> actions = processor.pendingActions();
+        List<String> actions =
+                SecondFactorDemand.pendingActions(
+                        processor, SecondFactorDemand.verdict(job, authentication));
         if (!actions.isEmpty()) {
             flow.abandon(authentication);
             return new Result.ActionRequired(profile, actions);

@@ -3,6 +3,7 @@ package io.authrealm.api.imports;
 import io.authrealm.api.account.AccountCreation;
 import io.authrealm.api.account.AccountCreation.Outcome;
 import io.authrealm.api.account.Profiles;
+import io.authrealm.api.account.SecondFactorDemand;
 import io.authrealm.api.admin.AdminEvents;
 import io.authrealm.api.compat.ValidatedProfiles;
 import io.authrealm.api.imports.PreparedRow.Postponed;
@@ -12,7 +13,6 @@ import io.authrealm.api.imports.PreparedRow.Taken;
 import io.authrealm.api.store.Imports.Counts;
 import io.authrealm.api.store.Imports.RowError;
 import io.authrealm.api.tenant.Tenant;
-import io.authrealm.api.users.UserSecurity;
 import io.authrealm.core.imports.ImportRow;
 import io.authrealm.core.text.EmailSyntax;
 import java.util.ArrayList;
@@ -188,8 +188,7 @@ final class RowBatch {
             user.setSingleAttribute(Profiles.PHONE_VERIFIED_AT, row.phoneVerifiedAt().toString());
         }
         if (row.mfaRequired()) {
-            user.setSingleAttribute(UserSecurity.MFA_REQUIRED, "true");
-            user.addRequiredAction(UserModel.RequiredAction.CONFIGURE_TOTP);
+            user.setSingleAttribute(SecondFactorDemand.ATTRIBUTE, "true");
         }
         ready.roleIds().forEach(id -> user.grantRole(realm.getRoleById(id)));
         ready.groupIds().forEach(id -> user.joinGroup(realm.getGroupById(id)));

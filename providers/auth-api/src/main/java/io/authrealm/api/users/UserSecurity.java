@@ -1,5 +1,6 @@
 package io.authrealm.api.users;
 
+import io.authrealm.api.account.SecondFactorDemand;
 import io.authrealm.api.account.Sessions;
 import io.authrealm.api.tenant.Tenant;
 import java.io.IOException;
@@ -41,8 +42,6 @@ public record UserSecurity(
         boolean hasPassword,
         Instant passwordChangedAt) {
 
-    public static final String MFA_REQUIRED = "mfaRequired";
-
     /** The user's protection now. */
     public static UserSecurity of(KeycloakSession session, Tenant tenant, UserModel user) {
         Map<String, List<CredentialModel>> credentials =
@@ -51,7 +50,7 @@ public record UserSecurity(
                         .collect(Collectors.groupingBy(CredentialModel::getType));
         Sessions sessions = new Sessions(session, tenant);
         return new UserSecurity(
-                isMfaRequired(user),
+                SecondFactorDemand.isMadeOf(user),
                 hasSecondFactor(user),
                 user.credentialManager().isConfiguredFor(OTPCredentialModel.TYPE),
                 count(credentials, WebAuthnCredentialModel.TYPE_PASSWORDLESS)
@@ -72,10 +71,6 @@ public record UserSecurity(
                         .map(Instant::ofEpochMilli)
                         .findFirst()
                         .orElse(null));
-    }
-
-    static boolean isMfaRequired(UserModel user) {
-        return Boolean.parseBoolean(user.getFirstAttribute(MFA_REQUIRED));
     }
 
     static boolean hasSecondFactor(UserModel user) {

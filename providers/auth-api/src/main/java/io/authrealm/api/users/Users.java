@@ -6,6 +6,7 @@ import io.authrealm.api.account.PasswordRefusal;
 import io.authrealm.api.account.PasswordUpdate;
 import io.authrealm.api.account.Profile;
 import io.authrealm.api.account.Profiles;
+import io.authrealm.api.account.SecondFactorDemand;
 import io.authrealm.api.account.Sessions;
 import io.authrealm.api.admin.AdminCaller;
 import io.authrealm.api.store.DeletedUsers;
@@ -190,23 +191,22 @@ public final class Users {
     }
 
     /**
-     * Takes the user's second factors away, so that the password is enough for them again; false,
-     * and nothing is changed, where the user belongs to a directory that this server may only read.
+     * Takes the user's second factors away, so that the password is enough for them again, unless
+     * {@link #requireMfa} demands one; false, and nothing is changed, if the user belongs to a
+     * directory that this server may only read.
      */
     public boolean resetMfa(UserModel user) {
         boolean isReset =
                 unlessReadOnly(
-                        () -> {
-                            user.credentialManager()
-                                    .getStoredCredentialsStream()
-                                    .filter(c -> SECOND_FACTORS.contains(c.getType()))
-                                    .map(CredentialModel::getId)
-                                    .toList()
-                                    .forEach(user.credentialManager()::removeStoredCredentialById);
-                            if (UserSecurity.isMfaRequired(user)) {
-                                requireSetup(user);
-                            }
-                        });
+                        () ->
+                                user.credentialManager()
+                                        .getStoredCredentialsStream()
+                                        .filter(c -> SECOND_FACTORS.contains(c.getType()))
+                                        .map(CredentialModel::getId)
+                                        .toList()
+                                        .forEach(
+                                                user.credentialManager()
+                                                        ::removeStoredCredentialById));
         if (isReset) {
             caller.events().acted(user.getId(), "reset-mfa");
         }
@@ -214,24 +214,22 @@ public final class Users {
     }
 
     /**
-     * Says whether the user must have a second factor. One who has none has to set one up before
-     * the next sign-in ends. False, and nothing is changed, where the user belongs to a directory
-     * that this server may only read.
+     * Says whether the user must have a second factor, which {@link SecondFactorDemand} asks for at
+     * each sign-in. False, and nothing is changed, if the user belongs to a directory that this
+     * server may only read.
      */
     public boolean requireMfa(UserModel user, boolean required) {
         boolean isChanged =
                 unlessReadOnly(
                         () -> {
                             if (required) {
-                                user.setSingleAttribute(UserSecurity.MFA_REQUIRED, "true");
-                                requireSetup(user);
-                            } else if (UserSecurity.isMfaRequired(user)) {
-                                user.removeAttribute(UserSecurity.MFA_REQUIRED);
-                                user.removeRequiredAction(UserModel.RequiredAction.CONFIGURE_TOTP);
+                                user.setSingleAttribute(SecondFactorDemand.ATTRIBUTE, "true");
+                            } else {
+                                user.removeAttribute(SecondFactorDemand.ATTRIBUTE);
                             }
                         });
         if (isChanged) {
-            caller.events().updated(user.getId(), List.of(UserSecurity.MFA_REQUIRED));
+            caller.events().updated(user.getId(), List.of(SecondFactorDemand.ATTRIBUTE));
         }
         return isChanged;
     }
@@ -243,12 +241,6 @@ public final class Users {
         } catch (ReadOnlyException e) {
             session.getTransactionManager().setRollbackOnly();
             return false;
-        }
-    }
-
-    private static void requireSetup(UserModel user) {
-        if (!UserSecurity.hasSecondFactor(user)) {
-            user.addRequiredAction(UserModel.RequiredAction.CONFIGURE_TOTP);
         }
     }
 }

@@ -1,0 +1,293 @@
+package io.authrealm.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Users of whom an admin demands a second factor, on every way in. */
+class SecondFactorDemandIT {
+
+    private static final String SECRET = "demanded-secret";
+
+    private static final String SECURITY_KEY =
+            "{\"aaguid\":\"00000000-0000-0000-0000-000000000000\","
+                    + "\"credentialId\":\"AAAA\",\"counter\":0,"
+                    + "\"credentialPublicKey\":\"AAAA\","
+                    + "\"attestationStatementFormat\":\"none\"}";
+
+    private static final Pattern NEW_SECRET =
+            Pattern.compile("name=\"totpSecret\"[^>]*value=\"([^\"]+)\"");
+
+    @RegisterExtension static final Mailbox mailbox = new Mailbox();
+
+    @RegisterExtension
+    static final TestRealm realm =
+            TestRealm.fresh().with(mailbox::serve).setting("recovery_floor_ms", "0");
+
+    /** Whose admin has switched off what Keycloak would ask such users for. */
+    @RegisterExtension
+    static final TestRealm withoutTheAction =
+            TestRealm.fresh().with(mailbox::serve).setting("recovery_floor_ms", "0");
+
+    private static Api admin;
+
+    @BeforeAll
+    static void prepare() {
+        admin = realm.as(realm.admin("manage-users"));
+        Browser.createClient(realm);
+        ObjectNode action =
+                (ObjectNode)
+                        withoutTheAction.get("/authentication/required-actions/CONFIGURE_TOTP");
+        withoutTheAction
+                .admin()
+                .put(
+                        withoutTheAction.path("/authentication/required-actions/CONFIGURE_TOTP"),
+                        action.put("enabled", false));
+    }
+
+    /** What a user with a password has besides. */
+    enum Account {
+        NO_FACTOR(true) {
+            @Override
+            TestUser create(TestRealm realm) {
+                return realm.user();
+            }
+        },
+        TOTP_REMOVED_BY_AN_ADMIN(true) {
+            @Override
+            TestUser create(TestRealm realm) {
+                TestUser user = realm.userWithTotp(SECRET);
+                demandOf(realm, user);
+                realm.as(realm.admin("manage-users"))
+                        .delete("/v1/users/" + user.id() + "/mfa")
+                        .assertStatus(200);
+                return user;
+            }
+        },
+        TOTP_REMOVED_IN_THE_CONSOLE(true) {
+            @Override
+            TestUser create(TestRealm realm) {
+                TestUser user = realm.userWithTotp(SECRET);
+                demandOf(realm, user);
+                realm.credentials(user, "otp")
+                        .forEach(
+                                otp ->
+                                        realm.admin()
+                                                .delete(
+                                                        realm.path(
+                                                                "/users/"
+                                                                        + user.id()
+                                                                        + "/credentials/"
+                                                                        + otp.id())));
+                return user;
+            }
+        },
+        SECURITY_KEY_ONLY(false) {
+            @Override
+            TestUser create(TestRealm realm) {
+                return realm.user(u -> addCredential(u, "webauthn", "{}", SECURITY_KEY));
+            }
+        },
+        PASSKEY_ONLY(false) {
+            @Override
+            TestUser create(TestRealm realm) {
+                return realm.user(
+                        u -> addCredential(u, "webauthn-passwordless", "{}", SECURITY_KEY));
+            }
+        },
+        RECOVERY_CODES_ONLY(false) {
+            @Override
+            TestUser create(TestRealm realm) {
+                return realm.user(
+                        u ->
+                                addCredential(
+                                        u,
+                                        "recovery-authn-codes",
+                                        "{\"codes\":[{\"number\":11,"
+                                                + "\"encodedHashedValue\":\"eA==\"}]}",
+                                        "{\"hashIterations\":1,\"algorithm\":\"SHA-512\","
+                                                + "\"remaining\":7,\"total\":12}"));
+            }
+        };
+
+        final boolean hasToSetOneUp;
+
+        Account(boolean hasToSetOneUp) {
+            this.hasToSetOneUp = hasToSetOneUp;
+        }
+
+        abstract TestUser create(TestRealm realm);
+    }
+
+    private static void addCredential(ObjectNode user, String type, String secret, String data) {
+        user.withArray("credentials")
+                .addObject()
+                .put("type", type)
+                .put("secretData", secret)
+                .put("credentialData", data);
+    }
+
+    private static void demandOf(TestRealm realm, TestUser user) {
+        realm.as(realm.admin("manage-users"))
+                .send("PUT", "/v1/users/" + user.id() + "/mfa-required", Map.of("required", true))
+                .assertStatus(200);
+    }
+
+    private static TestUser demanded(TestRealm realm, Account account) {
+        TestUser user = account.create(realm);
+        demandOf(realm, user);
+        return user;
+    }
+
+    private static Answer byLink(TestRealm realm, TestUser user) {
+        int number = mailbox.of(user.email()).size() + 1;
+        realm.api()
+                .post("/v1/auth/magic-link/start", Map.of("email", user.email()))
+                .assertStatus(200);
+        String token = mailbox.await(user.email(), number).token();
+        return realm.api().post("/v1/auth/magic-link/consume", Map.of("token", token));
+    }
+
+    private static void assertNoTokens(Account account, Answer answer) {
+        if (account.hasToSetOneUp) {
+            answer.assertError(403, "auth.action_required");
+            assertThat(answer.json().at("/error/metadata/required_actions").toString())
+                    .isEqualTo("[\"CONFIGURE_TOTP\"]");
+        } else {
+            answer.assertError(403, "auth.redirect_to_web");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void passwordAloneIsNotEnoughInTheApi(Account account) {
+        TestUser user = demanded(realm, account);
+        assertNoTokens(account, realm.api().login(user.email(), user.password()));
+        // And not once only.
+        assertNoTokens(account, realm.api().login(user.email(), user.password()));
+        realm.api()
+                .login(user.email(), "wrong-horse-battery")
+                .assertError(401, "auth.invalid_credentials");
+        assertThat(realm.sessionIds(user)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void linkAloneIsNotEnough(Account account) {
+        TestUser user = demanded(realm, account);
+        assertNoTokens(account, byLink(realm, user));
+        assertThat(realm.sessionIds(user)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void passwordAloneIsNotEnoughAtTheTokenEndpoint(Account account) {
+        TestUser user = demanded(realm, account);
+        Answer answer = Browser.directGrant(realm, user.email(), user.password());
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(400);
+        assertThat(realm.sessionIds(user)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void passwordAloneIsNotEnoughOnThePages(Account account) {
+        TestUser user = demanded(realm, account);
+        Answer page = new Browser(realm).logInAndGoOn(user.email(), user.password());
+        if (account.hasToSetOneUp) {
+            page.assertStatus(200);
+            assertThat(page.body()).contains("totpSecret");
+        } else {
+            page.assertStatus(403);
+            assertThat(page.body()).doesNotContain("totpSecret");
+        }
+        assertThat(realm.sessionIds(user)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void apiDoesNotDependOnTheRealmsActions(Account account) {
+        TestUser user = demanded(withoutTheAction, account);
+        assertNoTokens(account, withoutTheAction.api().login(user.email(), user.password()));
+        assertNoTokens(account, byLink(withoutTheAction, user));
+    }
+
+    @Test
+    void codeOfTheAppIsEnoughOnEveryWay() {
+        TestUser user = realm.userWithTotp(SECRET);
+        demandOf(realm, user);
+        Answer asked = realm.api().login(user.email(), user.password()).assertStatus(200);
+        Tokens tokens =
+                realm.api().mfa(asked.text("mfa_token"), Totp.codeNow(SECRET)).assertTokens();
+        realm.api().refresh(tokens.refresh()).assertTokens();
+
+        TestUser onPages = realm.userWithTotp(SECRET);
+        demandOf(realm, onPages);
+        Browser browser = new Browser(realm);
+        Answer page = browser.logIn(onPages.email(), onPages.password()).assertStatus(200);
+        Answer done = browser.submit(page, Map.of("otp", Totp.codeNow(SECRET)));
+        assertThat(done.header("Location")).startsWith(Browser.CALLBACK).contains("code=");
+        // The cookie stands for a sign-in with a code.
+        Answer again = browser.openLoginPage().assertStatus(302);
+        assertThat(again.header("Location")).startsWith(Browser.CALLBACK).contains("code=");
+    }
+
+    @Test
+    void whoSetsAnAppUpWhileSigningInIsLetIn() {
+        TestUser user = demanded(realm, Account.NO_FACTOR);
+        Browser browser = new Browser(realm);
+        Answer page = browser.logInAndGoOn(user.email(), user.password()).assertStatus(200);
+        Matcher secret = NEW_SECRET.matcher(page.body());
+        assertThat(secret.find()).as("a secret in %s", page).isTrue();
+        Answer done =
+                browser.submit(
+                        page,
+                        Map.of(
+                                "totp", Totp.codeNow(secret.group(1)),
+                                "totpSecret", secret.group(1),
+                                "userLabel", "phone"));
+        assertThat(done.header("Location")).startsWith(Browser.CALLBACK).contains("code=");
+        Answer asked = realm.api().login(user.email(), user.password()).assertStatus(200);
+        assertThat(asked.json().path("mfa_required").asBoolean()).isTrue();
+    }
+
+    @Test
+    void cookieFromBeforeTheDemandLetsNobodyIn() {
+        TestUser user = realm.user();
+        Browser browser = new Browser(realm);
+        browser.logIn(user.email(), user.password()).assertStatus(302);
+        assertThat(browser.openLoginPage().header("Location")).contains("code=");
+        demandOf(realm, user);
+        Answer answer = browser.openLoginPage();
+        assertThat(answer.header("Location")).isNotNull().doesNotContain("code=");
+    }
+
+    @Test
+    void demandInTheConsoleIsTheSame() {
+        TestUser user = realm.user();
+        realm.updateUser(
+                user, u -> u.withObject("/attributes").putArray("mfaRequired").add("true"));
+        assertNoTokens(Account.NO_FACTOR, realm.api().login(user.email(), user.password()));
+        realm.updateUser(user, u -> u.withObject("/attributes").putArray("mfaRequired").add("no"));
+        realm.signIn(user);
+    }
+
+    @Test
+    void nothingIsAskedOnceTheDemandIsLifted() {
+        TestUser user = demanded(realm, Account.NO_FACTOR);
+        assertNoTokens(Account.NO_FACTOR, realm.api().login(user.email(), user.password()));
+        admin.send("PUT", "/v1/users/" + user.id() + "/mfa-required", Map.of("required", false))
+                .assertStatus(200);
+        realm.signIn(user);
+        JsonNode stored = realm.get("/users/" + user.id());
+        assertThat(stored.path("requiredActions")).isEmpty();
+    }
+}
