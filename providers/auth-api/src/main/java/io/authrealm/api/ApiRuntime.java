@@ -3,6 +3,7 @@ package io.authrealm.api;
 import io.authrealm.api.account.SignInProtection;
 import io.authrealm.api.delivery.Delivery;
 import io.authrealm.api.imports.ImportPlaces;
+import io.authrealm.api.tenant.TenantResolver;
 import io.authrealm.api.users.StatisticsCache;
 import io.authrealm.core.limits.KeyedGate;
 import io.authrealm.core.limits.TokenBuckets;
@@ -19,7 +20,7 @@ import java.time.Instant;
  * @param statistics the numbers of each tenant's people
  * @param imports how many imports may be at work
  * @param rootMount whether the API answers at the origin root as well
- * @param defaultTenant the realm of requests at the root that name no tenant, or null
+ * @param tenantRules how a request at the origin root finds its tenant
  * @param startedAt when the server came up
  */
 public record ApiRuntime(
@@ -30,14 +31,14 @@ public record ApiRuntime(
         StatisticsCache statistics,
         ImportPlaces imports,
         boolean rootMount,
-        String defaultTenant,
+        TenantResolver.Rules tenantRules,
         Instant startedAt) {
 
     private static final int MAX_WAITING_REFRESHES = 30;
 
     private static final Duration REFRESH_PATIENCE = Duration.ofSeconds(2);
 
-    public static ApiRuntime create(boolean rootMount, String defaultTenant) {
+    public static ApiRuntime create(boolean rootMount, TenantResolver.Rules tenantRules) {
         TokenBuckets buckets = new TokenBuckets();
         return new ApiRuntime(
                 buckets,
@@ -47,7 +48,7 @@ public record ApiRuntime(
                 new StatisticsCache(),
                 new ImportPlaces(),
                 rootMount,
-                defaultTenant,
+                tenantRules,
                 Instant.now());
     }
 }

@@ -106,6 +106,7 @@ final class ArchitectureTest {
                             STORE,
                             "org.keycloak..",
                             "jakarta.persistence..",
+                            "jakarta.enterprise.context..",
                             "java..");
 
     @ArchTest

@@ -8,18 +8,56 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Keycloak's admin REST API as its administrator; paths begin after {@code /admin/realms}. */
+/**
+ * Keycloak's admin REST API as one of its admins, by default the administrator; paths begin after
+ * {@code /admin/realms}.
+ */
 final class Admin {
 
     /** Shorter than the life of an administrator's token. */
     private static final Duration TOKEN_USE = Duration.ofSeconds(30);
 
     private final String url;
+    private final String realm;
+    private final Map<String, String> login;
     private String token;
     private long tokenFrom;
 
     Admin(String url) {
+        this(url, "master", "admin", "admin");
+    }
+
+    /** A user of {@code realm}. */
+    Admin(String url, String realm, String username, String password) {
+        this(
+                url,
+                realm,
+                Map.of(
+                        "grant_type",
+                        "password",
+                        "client_id",
+                        "admin-cli",
+                        "username",
+                        username,
+                        "password",
+                        password));
+    }
+
+    private Admin(String url, String realm, Map<String, String> login) {
         this.url = url;
+        this.realm = realm;
+        this.login = login;
+    }
+
+    /** The service account of a client of {@code realm}. */
+    static Admin ofClient(String url, String realm, String clientId, String secret) {
+        return new Admin(
+                url,
+                realm,
+                Map.of(
+                        "grant_type", "client_credentials",
+                        "client_id", clientId,
+                        "client_secret", secret));
     }
 
     String url() {
@@ -54,20 +92,11 @@ final class Admin {
         expect2xx("DELETE", path, send("DELETE", path, body));
     }
 
-    /** The administrator's own access token, from realm {@code master}. */
+    /** The admin's own access token. */
     synchronized String token() {
         if (token == null || System.nanoTime() - tokenFrom > TOKEN_USE.toNanos()) {
             long now = System.nanoTime();
-            token =
-                    tokenEndpoint(
-                                    "master",
-                                    Map.of(
-                                            "grant_type", "password",
-                                            "client_id", "admin-cli",
-                                            "username", "admin",
-                                            "password", "admin"))
-                            .assertStatus(200)
-                            .text("access_token");
+            token = tokenEndpoint(realm, login).assertStatus(200).text("access_token");
             tokenFrom = now;
         }
         return token;
@@ -98,7 +127,8 @@ final class Admin {
                 .replace("+", "%20");
     }
 
-    private Answer send(String method, String path, Object body) {
+    /** Any request; {@code body} may be null. */
+    Answer send(String method, String path, Object body) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(url + "/admin/realms" + path))
                         .header("Authorization", "Bearer " + token());

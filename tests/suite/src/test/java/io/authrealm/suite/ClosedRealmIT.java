@@ -153,6 +153,15 @@ class ClosedRealmIT {
                 (key, value) ->
                         assertThat(refusal(key, value)).as(key).contains(": 400 ").contains(key));
         open.signIn(open.user());
+        for (String key : bad.keySet()) {
+            Answer answer =
+                    TestServer.admin()
+                            .send(
+                                    "POST",
+                                    "",
+                                    TestRealm.fresh().setting(key, bad.get(key)).representation());
+            assertThat(answer.assertStatus(400).body()).contains(key);
+        }
     }
 
     private static String refusal(String key, String value) {

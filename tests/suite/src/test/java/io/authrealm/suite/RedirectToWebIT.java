@@ -19,6 +19,9 @@ class RedirectToWebIT {
 
     @RegisterExtension static final TestRealm pageFirst = realmWithSteps(PAGE_ONLY);
 
+    @RegisterExtension
+    static final TestRealm byDefault = TestRealm.named(TestServer.DEFAULT_TENANT);
+
     private static TestRealm realmWithSteps(String... authenticators) {
         return TestRealm.fresh()
                 .with(
@@ -73,5 +76,21 @@ class RedirectToWebIT {
         for (String email : new String[] {user.email(), TestRealm.newEmail()}) {
             pageFirst.api().login(email, "any").assertError(403, "auth.redirect_to_web");
         }
+    }
+
+    @Test
+    void flowThatStartsWithAPageDoesNotTellAtTheRootWhereTheAddressHasAnAccount() {
+        pageFirst.awaitAtRoot();
+        TestUser user = pageFirst.user();
+        String unknown = TestRealm.newEmail();
+        for (int i = 0; i < 5; i++) {
+            for (String email : new String[] {user.email(), unknown}) {
+                TestServer.root().login(email, "any").assertError(401, "auth.invalid_credentials");
+            }
+        }
+        TestServer.root().login(user.email(), "any").assertError(429, "auth.account_locked");
+        TestServer.root().login(unknown, "any").assertError(429, "auth.account_locked");
+        Api named = TestServer.root().with("X-Tenant", pageFirst.name());
+        named.login(TestRealm.newEmail(), "any").assertError(403, "auth.redirect_to_web");
     }
 }

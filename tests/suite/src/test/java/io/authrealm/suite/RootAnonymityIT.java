@@ -25,15 +25,22 @@ class RootAnonymityIT {
     private static final String ANOTHER_APP = "https://evil.example.test";
     private static final String ALLOW_ORIGIN = "Access-Control-Allow-Origin";
 
+    private static final String WEAK = "password1";
+
     private static final int FLOOR_MILLIS = 100;
     private static final int GLOBEXS_FLOOR_MILLIS = 5_000;
 
     @RegisterExtension static final Mailbox mailbox = new Mailbox();
 
-    @RegisterExtension static final TestRealm acme = fresh(TestRealm.fresh(), ACMES_APP, 0);
+    @RegisterExtension
+    static final TestRealm acme =
+            fresh(TestRealm.fresh(), ACMES_APP, 0)
+                    .with(r -> r.put("passwordPolicy", "regexPattern((?!password).*)"));
 
     @RegisterExtension
-    static final TestRealm globex = fresh(TestRealm.fresh(), GLOBEXS_APP, GLOBEXS_FLOOR_MILLIS);
+    static final TestRealm globex =
+            fresh(TestRealm.fresh(), GLOBEXS_APP, GLOBEXS_FLOOR_MILLIS)
+                    .with(r -> r.put("passwordPolicy", "length(20)"));
 
     @RegisterExtension
     static final TestRealm byDefault =
@@ -63,6 +70,13 @@ class RootAnonymityIT {
                 return api.login(email, "not-the-password")
                         .assertError(401, "auth.invalid_credentials");
             }
+        },
+        /** Each tenant refuses it for another reason. */
+        SIGN_UP_WITH_A_WEAK_PASSWORD {
+            @Override
+            Answer send(Api api, String email) {
+                return api.signUp(email, WEAK).assertError(422, "auth.password_weak");
+            }
         };
 
         abstract Answer send(Api api, String email);
@@ -73,6 +87,7 @@ class RootAnonymityIT {
         return realm.with(mailbox::serve)
                 .setting("recovery_floor_ms", floor)
                 .setting("sign_in_refusal_floor_ms", floor)
+                .setting("signup_floor_ms", floor)
                 .with(
                         r ->
                                 ((ObjectNode) r.path("clients").path(0))
@@ -158,6 +173,78 @@ class RootAnonymityIT {
 
     private static String bodyWithoutRequestId(Answer answer) {
         return answer.body().replace(answer.header("X-Request-Id"), "");
+    }
+
+    @Test
+    void tenantWhoseRegistrationIsClosedDoesNotShow() {
+        for (TestRealm closed : List.of(acme, globex)) {
+            closed.updateRealm(realm -> realm.put("registrationAllowed", false));
+        }
+        try {
+            for (String email : List.of(acme.user().email(), globex.user().email())) {
+                TestServer.root().signUp(email, TestRealm.PASSWORD).assertTokens(201);
+            }
+        } finally {
+            for (TestRealm closed : List.of(acme, globex)) {
+                closed.updateRealm(realm -> realm.put("registrationAllowed", true));
+            }
+        }
+    }
+
+    @Test
+    void closedRegistrationOfTheDefaultTenantShowsToEverybody() {
+        byDefault.updateRealm(realm -> realm.put("registrationAllowed", false));
+        try {
+            for (String email : addresses()) {
+                TestServer.root()
+                        .signUp(email, TestRealm.PASSWORD)
+                        .assertError(403, "auth.self_registration_disabled");
+            }
+        } finally {
+            byDefault.updateRealm(realm -> realm.put("registrationAllowed", true));
+        }
+    }
+
+    @Test
+    void everyWayOutTakesTheLeastTime() {
+        Api root = TestServer.root();
+        Api nowhere = root.with("X-Tenant", "no-such-realm");
+        String email = acme.user().email();
+        List<Answer> answers = new ArrayList<>();
+        answers.add(nowhere.signUp(TestRealm.newEmail(), TestRealm.PASSWORD));
+        answers.add(nowhere.login(email, TestRealm.PASSWORD));
+        answers.add(nowhere.post("/v1/auth/forgot-password", Map.of("email", email)));
+        answers.add(magic(nowhere, email));
+        for (String route : List.of("signup", "login", "forgot-password", "magic-link/start")) {
+            answers.add(root.post("/v1/auth/" + route, "no JSON"));
+            answers.add(root.post("/v1/auth/" + route, Map.of("email", "no address")));
+        }
+        for (String both : addresses()) {
+            answers.add(root.signUp(both, WEAK));
+        }
+        assertThat(answers)
+                .allSatisfy(
+                        answer ->
+                                assertThat(answer.took())
+                                        .as(answer.toString())
+                                        .isBetween(
+                                                Duration.ofMillis(FLOOR_MILLIS),
+                                                Duration.ofMillis(GLOBEXS_FLOOR_MILLIS)));
+    }
+
+    @Test
+    void strangerWhoSignsUpWithAnAddressStopsNoMailToIt() {
+        TestUser victim = acme.user();
+        globex.api().signUp(victim.email(), "the-password-of-a-stranger").assertTokens(201);
+        Route.FORGOT_PASSWORD.send(TestServer.root(), victim.email());
+        String token = mailbox.await(victim.email(), 1).token();
+        TestServer.root()
+                .post(
+                        "/v1/auth/reset-password",
+                        Map.of("token", token, "new_password", "a-new-horse-battery"))
+                .assertStatus(200);
+        Tokens tokens = acme.api().login(victim.email(), "a-new-horse-battery").assertTokens();
+        assertThat(tokens.userId()).isEqualTo(victim.id());
     }
 
     @Test

@@ -3,7 +3,15 @@ package io.authrealm.suite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -150,10 +158,187 @@ class RootTenantIT {
     }
 
     @Test
-    void signUpOfAnEmailOfAnotherTenantIsNotTold() {
+    void signUpDoesNotLookForTheAddressInOtherTenants() {
         TestUser user = acme.user();
-        root().signUp(user.email(), "another-password").assertError(422, "unprocessable");
-        assertThat(byDefault.usersWithEmail(user.email())).isEmpty();
+        assertIssuer(root().signUp(user.email(), "another-password").assertTokens(201), byDefault);
+        assertIssuer(root().login(user.email(), user.password()).assertTokens(), acme);
+        root().login(user.email(), "another-password").assertError(401, "auth.invalid_credentials");
+    }
+
+    // Which tenant an address stands for
+
+    /** Anybody may do this with anybody's address. */
+    private static void signUpIn(TestRealm realm, String email) {
+        realm.api().signUp(email, "the-password-of-a-stranger").assertTokens(201);
+    }
+
+    private static TestUser unprovedUser(TestRealm realm, String email) {
+        return realm.user(
+                email, "password-in-" + realm.name(), user -> user.put("emailVerified", false));
+    }
+
+    private static TestUser provedUser(TestRealm realm, String email) {
+        return realm.user(email, "password-in-" + realm.name(), user -> {});
+    }
+
+    /** Signing in with the password of {@code user} works at the root, or looks wrong. */
+    private static void assertStandsFor(TestUser user, TestRealm realm) {
+        assertIssuer(root().login(user.email(), user.password()).assertTokens(), realm);
+    }
+
+    private static void assertDoesNotStandFor(TestUser user) {
+        root().login(user.email(), user.password()).assertError(401, "auth.invalid_credentials");
+    }
+
+    @Test
+    void strangerWhoSignsUpWithAProvedAddressTakesNothing() {
+        for (TestRealm strangers : List.of(globex, byDefault)) {
+            TestUser victim = provedUser(acme, TestRealm.newEmail());
+            signUpIn(strangers, victim.email());
+            assertStandsFor(victim, acme);
+        }
+    }
+
+    @Test
+    void strangerWhoSignsUpWithAnAddressThatNobodyHasProvedTakesNothingFromThoseBefore() {
+        TestUser victim = unprovedUser(acme, TestRealm.newEmail());
+        signUpIn(globex, victim.email());
+        assertStandsFor(victim, acme);
+    }
+
+    @Test
+    void amongProvedOnesTheDefaultTenantsCountsAndElseNone() {
+        TestUser ofAcme = provedUser(acme, TestRealm.newEmail());
+        TestUser ofGlobex = provedUser(globex, ofAcme.email());
+        assertDoesNotStandFor(ofAcme);
+        assertDoesNotStandFor(ofGlobex);
+        TestUser ofDefault = provedUser(byDefault, ofAcme.email());
+        assertStandsFor(ofDefault, byDefault);
+        assertDoesNotStandFor(ofAcme);
+    }
+
+    @Test
+    void amongUnprovedOnesTheDefaultTenantsCountsAndElseTheEarliest() {
+        for (List<TestRealm> order : List.of(List.of(acme, globex), List.of(globex, acme))) {
+            TestUser earlier = unprovedUser(order.get(0), TestRealm.newEmail());
+            TestUser later = unprovedUser(order.get(1), earlier.email());
+            assertStandsFor(earlier, order.get(0));
+            assertDoesNotStandFor(later);
+            TestUser ofDefault = unprovedUser(byDefault, earlier.email());
+            assertStandsFor(ofDefault, byDefault);
+            assertDoesNotStandFor(earlier);
+        }
+    }
+
+    @Test
+    void disabledAccountKeepsItsPlace() {
+        TestUser suspended = provedUser(acme, TestRealm.newEmail());
+        acme.disable(suspended);
+        signUpIn(globex, suspended.email());
+        root().login(suspended.email(), suspended.password())
+                .assertError(403, "auth.account_inactive");
+        root().login(suspended.email(), "the-password-of-a-stranger")
+                .assertError(401, "auth.invalid_credentials");
+    }
+
+    @Test
+    void deletedAccountDoesNot() {
+        TestUser deleted = provedUser(acme, TestRealm.newEmail());
+        TestUser alive = unprovedUser(globex, deleted.email());
+        assertStandsFor(deleted, acme);
+        acme.as(acme.admin("manage-users", "view-users"))
+                .delete("/v1/users/" + deleted.id())
+                .assertStatus(204);
+        assertStandsFor(alive, globex);
+        assertDoesNotStandFor(deleted);
+    }
+
+    @Test
+    void addressThatSeveralUsersOfARealmHaveStandsForNoneOfThem() {
+        TestRealm shared =
+                TestRealm.fresh()
+                        .with(r -> r.put("loginWithEmailAllowed", false))
+                        .with(r -> r.put("duplicateEmailsAllowed", true))
+                        .create();
+        try {
+            shared.awaitAtRoot();
+            TestUser ofGlobex = unprovedUser(globex, TestRealm.newEmail());
+            for (int i = 0; i < 2; i++) {
+                String name = "user-" + TestRealm.random();
+                shared.user(ofGlobex.email(), TestRealm.PASSWORD, u -> u.put("username", name));
+            }
+            assertStandsFor(ofGlobex, globex);
+        } finally {
+            shared.admin().delete(shared.path(""));
+        }
+    }
+
+    // Keys
+
+    /** Makes globex have a key of this id; whatever Keycloak's key providers take. */
+    private static void giveKey(Admin admin, String provider, Map<String, String> config) {
+        ObjectNode key = Answer.JSON.createObjectNode();
+        key.put("name", "squatter-" + TestRealm.random()).put("providerId", provider);
+        key.put("providerType", "org.keycloak.keys.KeyProvider");
+        ObjectNode values = key.putObject("config");
+        config.forEach((name, value) -> values.putArray(name).add(value));
+        admin.create(globex.path("/components"), key);
+    }
+
+    private static String keyId(String token) {
+        return Jwt.header(token).path("kid").asText();
+    }
+
+    @Test
+    void keyThatNamesItselfLikeThatOfAnotherTenantTakesNothing() throws GeneralSecurityException {
+        Tokens tokens = acme.signIn(acme.user());
+        String accessKey = keyId(tokens.access());
+        Set<String> keysOfGlobex = keyIds(globex);
+        Admin ofGlobex = globex.ownAdmin("manage-realm", "manage-clients", "view-clients");
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(2048);
+        String privateKey =
+                Base64.getEncoder()
+                        .encodeToString(generator.generateKeyPair().getPrivate().getEncoded());
+        giveKey(
+                ofGlobex,
+                "rsa",
+                Map.of("kid", accessKey, "privateKey", privateKey, "algorithm", "RS256"));
+        giveKey(
+                ofGlobex,
+                "hmac-generated",
+                Map.of(
+                        "kid",
+                        keyId(tokens.refresh()),
+                        "secret",
+                        "c2VjcmV0LW9mLWdsb2JleC1zZWNyZXQtb2YtZ2xvYmV4",
+                        "algorithm",
+                        "HS512"));
+        ObjectNode client =
+                (ObjectNode)
+                        ofGlobex.get(globex.path("/clients?clientId=" + TestRealm.CLIENT)).get(0);
+        ((ObjectNode) client.path("attributes")).put("access.token.signed.response.alg", "RS256");
+        ofGlobex.put(globex.path("/clients/" + client.path("id").asText()), client);
+        try {
+            Await.until(
+                    "the root has seen the change of globex",
+                    Duration.ofSeconds(15),
+                    () ->
+                            Collections.disjoint(
+                                    keysOfGlobex, keyIds(root().get("/.well-known/jwks.json"))));
+            List<JsonNode> keys =
+                    TestRealm.list(root().get("/.well-known/jwks.json").json().path("keys"));
+            assertThat(keys)
+                    .filteredOn(key -> key.path("kid").asText().equals(accessKey))
+                    .hasSize(1)
+                    .allSatisfy(key -> assertThat(key.path("kty").asText()).isEqualTo("EC"));
+            root().bearer(tokens).get("/v1/auth/me").assertStatus(200);
+            assertIssuer(root().refresh(tokens.refresh()).assertTokens(), acme);
+        } finally {
+            ((ObjectNode) client.path("attributes"))
+                    .put("access.token.signed.response.alg", "ES256");
+            globex.admin().put(globex.path("/clients/" + client.path("id").asText()), client);
+        }
     }
 
     @Test

@@ -31,7 +31,7 @@ final class TestRealm implements BeforeAllCallback, AfterAllCallback {
     static final String PASSWORD = "correct-horse-battery";
     static final String CLIENT = "authrealm-api";
 
-    private static final String SETTINGS_TYPE = "io.authrealm.api.tenant.TenantSettingsProvider";
+    static final String SETTINGS_TYPE = "io.authrealm.api.tenant.TenantSettingsProvider";
     private static final String TEMPLATE_NAME = "tenant-template";
 
     /** The settings that are off at 0. */
@@ -130,6 +130,11 @@ final class TestRealm implements BeforeAllCallback, AfterAllCallback {
         return this;
     }
 
+    /** What the realm is created from. */
+    ObjectNode representation() {
+        return representation;
+    }
+
     TestRealm create() {
         admin().create("", representation);
         return this;
@@ -226,6 +231,12 @@ final class TestRealm implements BeforeAllCallback, AfterAllCallback {
 
     void giveAdminRoles(TestUser user, String... roles) {
         admin().post(path(adminRolesOf(user)), adminRoles(roles));
+    }
+
+    /** Keycloak's admin REST API as a user of this realm with these roles of its admins. */
+    Admin ownAdmin(String... roles) {
+        TestUser user = admin(roles);
+        return new Admin(admin().url(), name, user.email(), user.password());
     }
 
     void takeAdminRoles(TestUser user, String... roles) {
@@ -365,14 +376,27 @@ final class TestRealm implements BeforeAllCallback, AfterAllCallback {
 
     /** Changes the pack's settings; a key without values goes back to its default. */
     void updateSettings(Map<String, List<String>> changes) {
-        ObjectNode component = (ObjectNode) get("/components?type=" + SETTINGS_TYPE).get(0);
+        Answer answer = updateSettings(admin(), changes);
+        if (answer.status() / 100 != 2) {
+            throw new IllegalStateException(changes.keySet() + ": " + answer);
+        }
+    }
+
+    /** The same as another admin, as the console does it: with all the settings that stay. */
+    Answer updateSettings(Admin as, Map<String, List<String>> changes) {
+        ObjectNode component = settings();
         ObjectNode config = (ObjectNode) component.path("config");
         changes.forEach(
                 (key, values) -> {
                     ArrayNode list = config.putArray(key);
                     values.forEach(list::add);
                 });
-        admin().put(path("/components/" + component.path("id").asText()), component);
+        return as.send("PUT", path("/components/" + component.path("id").asText()), component);
+    }
+
+    /** The component with the pack's settings; null where the realm has not opted in. */
+    ObjectNode settings() {
+        return (ObjectNode) get("/components?type=" + SETTINGS_TYPE).get(0);
     }
 
     /** Changes what the realm's user profile says of an attribute. */

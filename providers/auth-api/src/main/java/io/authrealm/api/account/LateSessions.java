@@ -100,7 +100,7 @@ final class LateSessions {
     }
 
     private static void end(KeycloakSession job, UserSessionModel late) {
-        Tenant.of(job.getContext().getRealm())
+        Tenant.of(job, job.getContext().getRealm())
                 .ifPresentOrElse(
                         tenant -> new Sessions(job, tenant).end(late),
                         () -> job.sessions().removeUserSession(late.getRealm(), late));

@@ -32,12 +32,23 @@ public final class MagicLinks {
     private final KeycloakSession session;
     private final Delivery delivery;
     private final Tenant tenant;
+    private final Tenant entry;
     private final SignIn signIn;
 
-    public MagicLinks(KeycloakSession session, Delivery delivery, Tenant tenant, SignIn signIn) {
+    /**
+     * @param entry the tenant that the client can see; {@code tenant} may have been found by an
+     *     address
+     */
+    public MagicLinks(
+            KeycloakSession session,
+            Delivery delivery,
+            Tenant tenant,
+            Tenant entry,
+            SignIn signIn) {
         this.session = session;
         this.delivery = delivery;
         this.tenant = tenant;
+        this.entry = entry;
         this.signIn = signIn;
     }
 
@@ -57,7 +68,7 @@ public final class MagicLinks {
     }
 
     private MailedLinks mailedLinks() {
-        return new MailedLinks(session, delivery, tenant);
+        return new MailedLinks(session, delivery, tenant, entry);
     }
 
     /** Signs in the user whom the link was mailed to, and takes their address for proved. */

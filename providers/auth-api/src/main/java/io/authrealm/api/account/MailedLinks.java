@@ -68,11 +68,16 @@ final class MailedLinks {
     private final KeycloakSession session;
     private final Delivery delivery;
     private final Tenant tenant;
+    private final Tenant entry;
 
-    MailedLinks(KeycloakSession session, Delivery delivery, Tenant tenant) {
+    /**
+     * @param entry the tenant that the client can see, whose room for messages shows in the answer
+     */
+    MailedLinks(KeycloakSession session, Delivery delivery, Tenant tenant, Tenant entry) {
         this.session = session;
         this.delivery = delivery;
         this.tenant = tenant;
+        this.entry = entry;
     }
 
     /**
@@ -80,9 +85,21 @@ final class MailedLinks {
      * good when this returns, so that what is slow about it is over before an answer is held back.
      */
     MailRequestResult mail(Kind kind, String email) {
+        boolean isSeen = tenant.realm().equals(entry.realm());
+        if (!isSeen && mailNobody() == MailRequestResult.BUSY) {
+            return MailRequestResult.BUSY;
+        }
         Optional<Outbox.Place> reserved = delivery.outbox().reserve(tenant.realm().getId());
         if (reserved.isEmpty()) {
-            return MailRequestResult.BUSY;
+            if (isSeen) {
+                return MailRequestResult.BUSY;
+            }
+            // To say so would tell where the address has an account.
+            event(session, tenant.realm(), kind)
+                    .detail(Details.EMAIL, email)
+                    .detail(Details.REASON, "outbox full")
+                    .error(Errors.SLOW_DOWN);
+            return MailRequestResult.ACCEPTED;
         }
         try (Outbox.Place place = reserved.get()) {
             KeycloakModelUtils.runJobInTransaction(
@@ -95,9 +112,7 @@ final class MailedLinks {
 
     private void mail(KeycloakSession job, Kind kind, String email, Outbox.Place place) {
         RealmModel realm = job.getContext().getRealm();
-        EventBuilder event =
-                ApiEvents.open(job, realm, tenant.client().getClientId(), kind.event)
-                        .detail(Details.ACTION, kind.template.name().toLowerCase(Locale.ROOT));
+        EventBuilder event = event(job, realm, kind);
         if (!EmailSyntax.isValid(email)) {
             event.error(Errors.USER_NOT_FOUND);
             return;
@@ -124,6 +139,11 @@ final class MailedLinks {
         }
     }
 
+    private EventBuilder event(KeycloakSession job, RealmModel realm, Kind kind) {
+        return ApiEvents.open(job, realm, tenant.client().getClientId(), kind.event)
+                .detail(Details.ACTION, kind.template.name().toLowerCase(Locale.ROOT));
+    }
+
     private Mail newLink(KeycloakSession job, RealmModel realm, Kind kind, UserModel user) {
         Duration lifetime = tenant.settings().linkLifetime();
         String token = new Links(job, realm).issue(user, kind.purpose, lifetime);
@@ -142,7 +162,7 @@ final class MailedLinks {
 
     /** Behaves like {@link #mail} for an address that nobody has. */
     MailRequestResult mailNobody() {
-        Optional<Outbox.Place> reserved = delivery.outbox().reserve(tenant.realm().getId());
+        Optional<Outbox.Place> reserved = delivery.outbox().reserve(entry.realm().getId());
         reserved.ifPresent(Outbox.Place::close);
         return reserved.isPresent() ? MailRequestResult.ACCEPTED : MailRequestResult.BUSY;
     }

@@ -47,11 +47,17 @@ public final class Recovery {
     private final KeycloakSession session;
     private final Delivery delivery;
     private final Tenant tenant;
+    private final Tenant entry;
 
-    public Recovery(KeycloakSession session, Delivery delivery, Tenant tenant) {
+    /**
+     * @param entry the tenant that the client can see; {@code tenant} may have been found by an
+     *     address
+     */
+    public Recovery(KeycloakSession session, Delivery delivery, Tenant tenant, Tenant entry) {
         this.session = session;
         this.delivery = delivery;
         this.tenant = tenant;
+        this.entry = entry;
     }
 
     /** Mails a link to the one enabled user who has {@code email}, if there is one. */
@@ -65,7 +71,7 @@ public final class Recovery {
     }
 
     private MailedLinks mailedLinks() {
-        return new MailedLinks(session, delivery, tenant);
+        return new MailedLinks(session, delivery, tenant, entry);
     }
 
     /**

@@ -56,6 +56,7 @@ public final class SignIn {
 
     private final KeycloakSession session;
     private final KeyedGate gate;
+    private final boolean isNamed;
     private final Tenant tenant;
     private final FlowRunner flow;
     private final Lockout lockout;
@@ -64,11 +65,18 @@ public final class SignIn {
 
     /**
      * @param entry the tenant that the request named, or the one that answers if it named none
+     * @param isNamed whether the request named the tenant; else what the flow does with everybody
+     *     would tell in which tenant the address has an account
      * @param tenant the tenant in which the account is looked for
      */
     public SignIn(
-            KeycloakSession session, SignInProtection protection, Tenant entry, Tenant tenant) {
+            KeycloakSession session,
+            SignInProtection protection,
+            Tenant entry,
+            boolean isNamed,
+            Tenant tenant) {
         this.session = session;
+        this.isNamed = isNamed;
         this.gate = protection.gate();
         this.tenant = tenant;
         this.flow = new FlowRunner(session, tenant);
@@ -197,11 +205,17 @@ public final class SignIn {
     }
 
     /**
-     * Said to somebody who has given the right password, or if the flow has looked at nobody yet.
-     * In between it would tell that there is an account, so that is a wrong password.
+     * Said to somebody who has given the right password, or, in a tenant that the request named, if
+     * the flow has looked at nobody yet. In between it would tell that there is an account, so that
+     * is a wrong password.
      */
     private SignInResult goOnInBrowser(FlowOutcome outcome, String address, UserModel user) {
-        boolean isSafeToTell = knowledge(outcome) != Knowledge.NAME;
+        boolean isSafeToTell =
+                switch (knowledge(outcome)) {
+                    case FIRST_FACTOR -> true;
+                    case NOBODY -> isNamed;
+                    case NAME -> false;
+                };
         endUnanswerable(outcome);
         abandon();
         if (isSafeToTell) {

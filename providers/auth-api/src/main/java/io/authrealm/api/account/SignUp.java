@@ -138,7 +138,7 @@ public final class SignUp {
     }
 
     private Result register(KeycloakSession job, UserModel user, NewAccount account) {
-        Tenant here = Tenant.of(job.getContext().getRealm()).orElseThrow();
+        Tenant here = Tenant.of(job, job.getContext().getRealm()).orElseThrow();
         ApiEvents.open(job, here, EventType.REGISTER)
                 .user(user)
                 .detail(Details.REGISTER_METHOD, "authrealm")

@@ -64,10 +64,13 @@ public final class Exchange {
     private final ApiRuntime runtime;
     private final Mount mount;
     private final String requestId;
+    private final long startedAt = System.nanoTime();
     private Tenant tenant;
 
     /** Whose limits and floors hold before it is known which tenant an anonymous request means. */
     private Tenant entry;
+
+    private boolean isTenantNamed;
 
     /** Whose web origins may read the answer; null for those of all tenants. */
     private Tenant originsOf;
@@ -104,9 +107,19 @@ public final class Exchange {
         return entry;
     }
 
-    /** Runs a route that needs no credential. */
+    /** Whether the path, the header or the host name of the request names the tenant. */
+    public boolean isTenantNamed() {
+        return isTenantNamed;
+    }
+
+    /**
+     * Runs a route that needs no credential.
+     *
+     * @param leastTime of every answer that is given after the body was read
+     */
     public <R> Response anonymous(
             Refusals refusals,
+            LeastTime leastTime,
             InputStream body,
             Function<JsonFields, R> parse,
             TenantLocator<R> locator,
@@ -125,22 +138,38 @@ public final class Exchange {
                     if (wait > 0) {
                         return refusals.rateLimited(wait);
                     }
-                    JsonFields fields = readBody(body, true, entry.settings().maxBodyBytes());
-                    R request = parse.apply(fields);
-                    Optional<InputError> error = fields.error();
-                    if (error.isPresent()) {
-                        return refusals.badInput(error.get());
+                    Answer answer = null;
+                    try {
+                        answer =
+                                anonymousAnswer(refusals, body, parse, locator, noTenant, endpoint);
+                        return answer;
+                    } finally {
+                        leastTime.await(startedAt, entry.settings(), answer);
                     }
-                    Optional<Tenant> found =
-                            mount == Mount.REALM
-                                    ? Optional.of(entry)
-                                    : locator.locate(resolver(), request)
-                                            .filter(this::isTransportAllowed);
-                    enter(found.orElse(entry));
-                    return found.isPresent()
-                            ? endpoint.apply(found.get(), request)
-                            : noTenant.answer(entry, request);
                 });
+    }
+
+    private <R> Answer anonymousAnswer(
+            Refusals refusals,
+            InputStream body,
+            Function<JsonFields, R> parse,
+            TenantLocator<R> locator,
+            NoTenant<R> noTenant,
+            BiFunction<Tenant, R, Answer> endpoint) {
+        JsonFields fields = readBody(body, true, entry.settings().maxBodyBytes());
+        R request = parse.apply(fields);
+        Optional<InputError> error = fields.error();
+        if (error.isPresent()) {
+            return refusals.badInput(error.get());
+        }
+        Optional<Tenant> found =
+                mount == Mount.REALM
+                        ? Optional.of(entry)
+                        : locator.locate(resolver(), request).filter(this::isTransportAllowed);
+        enter(found.orElse(entry));
+        return found.isPresent()
+                ? endpoint.apply(found.get(), request)
+                : noTenant.answer(entry, request);
     }
 
     /** Runs a route for the user whose Bearer token the request carries. */
@@ -342,9 +371,10 @@ public final class Exchange {
     private Optional<Tenant> entryTenant() {
         Optional<Tenant> named =
                 mount == Mount.REALM
-                        ? Tenant.of(session.getContext().getRealm())
+                        ? Tenant.of(session, session.getContext().getRealm())
                         : resolver().named();
         originsOf = named.orElse(null);
+        isTenantNamed = named.isPresent();
         Optional<Tenant> entered =
                 mount == Mount.REALM ? named : named.or(() -> resolver().decoy());
         entered.ifPresent(this::enter);
@@ -362,7 +392,7 @@ public final class Exchange {
     }
 
     private TenantResolver resolver() {
-        return new TenantResolver(session, runtime.defaultTenant());
+        return new TenantResolver(session, runtime.tenantRules());
     }
 
     private boolean isTransportAllowed(Tenant entered) {

@@ -51,7 +51,7 @@ final class RowBatch {
     RowBatch(KeycloakSession job, AdminEvents events, boolean dryRun, boolean skipExisting) {
         this.job = job;
         this.realm = job.getContext().getRealm();
-        this.profiles = new Profiles(job, Tenant.of(realm).orElseThrow());
+        this.profiles = new Profiles(job, Tenant.of(job, realm).orElseThrow());
         this.events = events;
         this.dryRun = dryRun;
         this.skipExisting = skipExisting;

@@ -6,6 +6,7 @@ import io.authrealm.api.compat.TestedVersions;
 import io.authrealm.api.dialect.qeet.QeetApi;
 import io.authrealm.api.http.Exchange;
 import io.authrealm.api.http.Mount;
+import io.authrealm.api.tenant.TenantResolver;
 import io.authrealm.api.users.PurgeSchedule;
 import jakarta.ws.rs.HttpMethod;
 import java.time.Duration;
@@ -25,8 +26,10 @@ import org.keycloak.services.resource.RealmResourceProviderFactory;
  * <ul>
  *   <li>{@code spi-realm-restapi-extension--v1--root-mount} (default {@code true}): whether it
  *       answers at the origin root as well;
- *   <li>{@code spi-realm-restapi-extension--v1--default-tenant}: the realm of requests at the root
- *       that name no tenant; not needed where only one realm has opted in;
+ *   <li>{@code spi-realm-restapi-extension--v1--default-tenant}: id or name of the realm of
+ *       requests at the root that name no tenant; not needed where only one realm has opted in;
+ *   <li>{@code spi-realm-restapi-extension--v1--find-tenant-by-address} (default {@code true}):
+ *       whether the accounts that have an address say which tenant a request at the root means;
  *   <li>{@code spi-realm-restapi-extension--v1--purge-interval} (default 3600): seconds from one
  *       look for deleted users that a realm keeps no longer to the next.
  * </ul>
@@ -81,7 +84,10 @@ public final class ApiMount implements RealmResourceProviderFactory {
     public void init(Config.Scope config) {
         runtime =
                 ApiRuntime.create(
-                        config.getBoolean("root-mount", true), config.get("default-tenant"));
+                        config.getBoolean("root-mount", true),
+                        new TenantResolver.Rules(
+                                config.get("default-tenant"),
+                                config.getBoolean("find-tenant-by-address", true)));
         purgeInterval = Duration.ofSeconds(Math.max(1, config.getInt("purge-interval", 3600)));
     }
 

@@ -34,9 +34,7 @@ public final class Discovery {
         List<JWK> keys =
                 mount == Mount.REALM
                         ? TenantDirectory.signingKeys(session, tenant)
-                        : TenantDirectory.of(session).entries(session).stream()
-                                .flatMap(entry -> entry.signingKeys().stream())
-                                .toList();
+                        : TenantDirectory.of(session).signingKeys(session);
         return Answer.ok(new KeySet(keys.stream().map(Discovery::asMembers).toList()));
     }
 

@@ -6,36 +6,48 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
-/** A realm that is enabled, has opted in, and whose API client is there and enabled. */
-public record Tenant(RealmModel realm, ClientModel client, TenantSettings settings) {
+/**
+ * A realm that is enabled, has opted in, and whose API client is there and enabled.
+ *
+ * @param id the tenant's UUID in answers and tokens: the one that the realm claims and no other
+ *     realm has or claims, else one that follows from the realm's id
+ */
+public record Tenant(RealmModel realm, ClientModel client, TenantSettings settings, String id) {
 
     /**
      * Returns the tenant that {@code realm} is, or nothing where the realm is closed to the API.
      */
-    public static Optional<Tenant> of(RealmModel realm) {
-        if (realm == null || !realm.isEnabled()) {
+    public static Optional<Tenant> of(KeycloakSession session, RealmModel realm) {
+        return realm == null
+                ? Optional.empty()
+                : TenantSettings.of(realm)
+                        .flatMap(settings -> open(realm, settings, idOf(session, realm, settings)));
+    }
+
+    static Optional<Tenant> open(RealmModel realm, TenantSettings settings, String id) {
+        if (!realm.isEnabled() || !settings.enabled()) {
             return Optional.empty();
         }
-        return TenantSettings.of(realm)
-                .filter(TenantSettings::enabled)
-                .flatMap(
-                        settings ->
-                                Optional.ofNullable(realm.getClientByClientId(settings.clientId()))
-                                        .filter(ClientModel::isEnabled)
-                                        .map(client -> new Tenant(realm, client, settings)));
+        return Optional.ofNullable(realm.getClientByClientId(settings.clientId()))
+                .filter(ClientModel::isEnabled)
+                .map(client -> new Tenant(realm, client, settings, id));
     }
 
-    /** The tenant's UUID in answers and tokens; it never changes while the realm keeps its id. */
-    public String id() {
-        return idOf(realm, settings);
+    private static String idOf(KeycloakSession session, RealmModel realm, TenantSettings settings) {
+        String claimed = settings.tenantId();
+        return claimed == null
+                        || TenantDirectory.of(session)
+                                .index(session)
+                                .isTenantIdOfAnother(claimed, realm.getId())
+                ? ownId(realm)
+                : claimed;
     }
 
-    static String idOf(RealmModel realm, TenantSettings settings) {
-        if (settings.tenantId() != null) {
-            return settings.tenantId();
-        }
+    /** The id of a tenant that claims no other. */
+    static String ownId(RealmModel realm) {
         if (UuidSyntax.isValid(realm.getId())) {
             return realm.getId().toLowerCase(Locale.ROOT);
         }

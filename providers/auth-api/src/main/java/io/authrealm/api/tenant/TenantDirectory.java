@@ -1,15 +1,16 @@
 package io.authrealm.api.tenant;
 
+import io.authrealm.api.tenant.RootIndex.OptedIn;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+import org.keycloak.common.util.KeyUtils;
 import org.keycloak.crypto.KeyUse;
 import org.keycloak.crypto.KeyWrapper;
 import org.keycloak.jose.jwk.JWK;
@@ -17,6 +18,7 @@ import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.protocol.oidc.OIDCConfigAttributes;
 import org.keycloak.protocol.oidc.utils.JWKSServerUtils;
@@ -30,6 +32,8 @@ import org.keycloak.protocol.oidc.utils.WebOriginsUtils;
  */
 public final class TenantDirectory {
 
+    private static final Logger LOG = Logger.getLogger(TenantDirectory.class);
+
     static final Duration MAX_AGE = Duration.ofSeconds(5);
 
     /**
@@ -38,27 +42,40 @@ public final class TenantDirectory {
      */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
-    /** One opted-in realm. */
+    /**
+     * One tenant.
+     *
+     * @param keyIds of all keys that sign, whatever for
+     * @param ownKeyIds those of them that Keycloak has made from the public key
+     */
     public record Entry(
             String realmId,
             String name,
-            String tenantId,
-            TenantSettings settings,
             Set<String> keyIds,
+            Set<String> ownKeyIds,
             List<JWK> signingKeys,
             Set<String> webOrigins) {}
 
-    private record Picture(List<Entry> entries, Map<String, Entry> byKeyId, long takenAt) {
+    private record Picture(RootIndex index, long takenAt) {
 
         boolean isOlderThan(Duration age) {
             return System.nanoTime() - takenAt > age.toNanos();
         }
     }
 
+    private final AssignedNames assigned;
     private final ReentrantLock taking = new ReentrantLock();
     private volatile Picture picture;
 
-    TenantDirectory() {}
+    /** What the log has said already; only whoever takes a picture reads and writes it. */
+    private Set<String> reported = Set.of();
+
+    /**
+     * @param assigned what server options give to realms
+     */
+    TenantDirectory(AssignedNames assigned) {
+        this.assigned = assigned;
+    }
 
     /** The directory of the server that {@code session} belongs to. */
     public static TenantDirectory of(KeycloakSession session) {
@@ -70,24 +87,24 @@ public final class TenantDirectory {
                 .directory();
     }
 
-    /** All opted-in realms, in the order of their names. */
+    /** All tenants, in the order of their names. */
     public List<Entry> entries(KeycloakSession session) {
-        return current(session, MAX_AGE).entries();
+        return index(session).entries();
     }
 
-    /** The one tenant that passes {@code filter}, or nothing where none or several do. */
-    Optional<Entry> theOne(KeycloakSession session, Predicate<Entry> filter) {
-        List<Entry> found = entries(session).stream().filter(filter).limit(2).toList();
-        return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
+    /** The keys that verify the access tokens of all tenants. */
+    public List<JWK> signingKeys(KeycloakSession session) {
+        return index(session).signingKeys();
     }
 
-    /** The tenant that signs with the key {@code keyId}, whatever the use and state of the key. */
-    Optional<Entry> byKeyId(KeycloakSession session, String keyId) {
-        Entry entry = current(session, MAX_AGE).byKeyId().get(keyId);
-        if (entry == null) {
-            entry = current(session, LOOK_AGAIN).byKeyId().get(keyId);
-        }
-        return Optional.ofNullable(entry);
+    RootIndex index(KeycloakSession session) {
+        return current(session, MAX_AGE).index();
+    }
+
+    /** The tenants that have a key {@code keyId}, whatever its use and state. */
+    List<Entry> byKeyId(KeycloakSession session, String keyId) {
+        List<Entry> found = index(session).byKeyId(keyId);
+        return found.isEmpty() ? current(session, LOOK_AGAIN).index().byKeyId(keyId) : found;
     }
 
     void forgetAfterCommit(KeycloakSession session) {
@@ -120,6 +137,7 @@ public final class TenantDirectory {
             if (now == null || now.isOlderThan(maxAge)) {
                 now = take(session.getKeycloakSessionFactory());
                 picture = now;
+                report(now.index().faults());
             }
             return now;
         } finally {
@@ -127,25 +145,38 @@ public final class TenantDirectory {
         }
     }
 
-    private static Picture take(KeycloakSessionFactory factory) {
+    private Picture take(KeycloakSessionFactory factory) {
         long takenAt = System.nanoTime();
         // A transaction of its own, so that the request holds no database connection for it.
-        List<Entry> entries =
+        List<OptedIn> realms =
                 KeycloakModelUtils.runJobInTransactionWithResult(
                         factory,
                         session ->
                                 session.realms()
                                         .getRealmsWithProviderTypeStream(
                                                 TenantSettingsProvider.class)
-                                        .flatMap(realm -> Tenant.of(realm).stream())
-                                        .map(tenant -> entry(session, tenant))
-                                        .sorted((a, b) -> a.name().compareTo(b.name()))
+                                        .flatMap(realm -> optedIn(session, realm).stream())
+                                        .sorted((a, b) -> a.realmName().compareTo(b.realmName()))
                                         .toList());
-        Map<String, Entry> byKeyId = new HashMap<>();
-        for (Entry entry : entries) {
-            entry.keyIds().forEach(keyId -> byKeyId.put(keyId, entry));
-        }
-        return new Picture(entries, byKeyId, takenAt);
+        return new Picture(new RootIndex(realms, assigned), takenAt);
+    }
+
+    private static Optional<OptedIn> optedIn(KeycloakSession session, RealmModel realm) {
+        return TenantSettings.of(realm)
+                .map(
+                        settings ->
+                                new OptedIn(
+                                        realm.getId(),
+                                        realm.getName(),
+                                        Tenant.ownId(realm),
+                                        RootClaims.of(settings),
+                                        Tenant.open(realm, settings, Tenant.ownId(realm))
+                                                .map(tenant -> entry(session, tenant))));
+    }
+
+    private void report(Set<String> faults) {
+        faults.stream().filter(fault -> !reported.contains(fault)).forEach(LOG::warn);
+        reported = faults;
     }
 
     /**
@@ -182,15 +213,21 @@ public final class TenantDirectory {
                                         key.getStatus().isEnabled()
                                                 && KeyUse.SIG.equals(key.getUse()))
                         .toList();
-        Set<String> keyIds = new HashSet<>();
-        keys.forEach(key -> keyIds.add(key.getKid()));
         return new Entry(
                 tenant.realm().getId(),
                 tenant.realm().getName(),
-                tenant.id(),
-                tenant.settings(),
-                Set.copyOf(keyIds),
+                idsOf(keys.stream()),
+                idsOf(keys.stream().filter(TenantDirectory::hasOwnId)),
                 signingKeys(session, tenant),
                 Set.copyOf(WebOriginsUtils.resolveValidWebOrigins(session, tenant.client())));
+    }
+
+    private static Set<String> idsOf(Stream<KeyWrapper> keys) {
+        return keys.map(KeyWrapper::getKid).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static boolean hasOwnId(KeyWrapper key) {
+        return key.getPublicKey() != null
+                && KeyUtils.createKeyId(key.getPublicKey()).equals(key.getKid());
     }
 }

@@ -1,45 +1,54 @@
 package io.authrealm.api.tenant;
 
+import io.authrealm.api.tenant.AddressHolders.Holder;
+import io.authrealm.api.tenant.TenantDirectory.Entry;
 import io.authrealm.core.text.EmailSyntax;
-import jakarta.persistence.EntityManager;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import org.keycloak.connections.jpa.JpaConnectionProvider;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.keycloak.common.util.Encode;
 import org.keycloak.jose.jws.JWSInput;
 import org.keycloak.jose.jws.JWSInputException;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.representations.JsonWebToken;
 
 /**
  * Finds the tenant of a request at the origin root, where the path names none. The order is: the
- * tenant header, the host name, the domain of the email address, the one tenant in which somebody
- * has that address, the default tenant. A token says where it belongs by the key that verifies it,
- * never by a claim that nobody has verified yet.
+ * tenant header, the host name, the domain of the email address, the {@link AddressHolders holders}
+ * of that address, the default tenant. A token says by the id of its key where it belongs.
  */
 public final class TenantResolver {
 
     /** Names a tenant by its realm's name. */
     public static final String TENANT_HEADER = "X-Tenant";
 
+    /**
+     * The operator's rules.
+     *
+     * @param defaultTenant id or name of the realm that serves requests which name no tenant; null
+     *     if that is the only tenant there is
+     * @param byHolders whether the accounts that have an address say which tenant it stands for
+     */
+    public record Rules(String defaultTenant, boolean byHolders) {}
+
     private final KeycloakSession session;
     private final TenantDirectory directory;
-    private final String defaultTenant;
+    private final Rules rules;
 
-    /**
-     * @param defaultTenant the realm that serves requests which name no tenant; null where that is
-     *     the only tenant there is
-     */
-    public TenantResolver(KeycloakSession session, String defaultTenant) {
+    public TenantResolver(KeycloakSession session, Rules rules) {
         this.session = session;
         this.directory = TenantDirectory.of(session);
-        this.defaultTenant = defaultTenant;
+        this.rules = rules;
     }
 
     /** The tenant that header or host name; an empty result where they name none that exists. */
     public Optional<Tenant> named() {
         String header = header(TENANT_HEADER);
-        return (header != null ? byName(header) : byHost()).flatMap(this::open);
+        return (header != null ? index().byName(header) : byHost()).flatMap(this::open);
     }
 
     /** Whether the client named a tenant by header, in which case nothing else may decide. */
@@ -49,32 +58,25 @@ public final class TenantResolver {
 
     /** The default tenant, or nothing where none is configured and there is more than one. */
     public Optional<Tenant> byDefault() {
-        return (defaultTenant == null
-                        ? directory.theOne(session, entry -> true)
-                        : byName(defaultTenant))
-                .flatMap(this::open);
+        return defaultEntry().flatMap(this::open);
     }
 
     /**
-     * The tenant of an anonymous request that carries an email address. Nothing where the header
-     * names no tenant, or where the address is in use in several.
+     * The tenant in which somebody who gives this address is to sign in or to get a link. Nothing
+     * where the header names no tenant, or where the address stands for nobody.
      */
     public Optional<Tenant> byEmail(String email) {
-        Optional<Tenant> named = named();
-        if (named.isPresent() || isNamedByHeader()) {
-            return named;
-        }
-        String domain = EmailSyntax.domain(email);
-        Optional<TenantDirectory.Entry> byDomain =
-                directory.theOne(session, e -> e.settings().emailDomains().contains(domain));
-        if (byDomain.isPresent()) {
-            return byDomain.flatMap(this::open);
-        }
-        List<String> holders = realmsThatHold(email);
-        if (holders.isEmpty()) {
-            return byDefault();
-        }
-        return holders.size() == 1 ? openById(holders.get(0)) : Optional.empty();
+        return isNamedByHeader()
+                ? named()
+                : named().or(() -> byDomain(email)).or(() -> byHolders(email));
+    }
+
+    /**
+     * The tenant in which somebody new signs up with this address: it says nothing of who has it
+     * already.
+     */
+    public Optional<Tenant> forNewAccount(String email) {
+        return isNamedByHeader() ? named() : named().or(() -> byDomain(email)).or(this::byDefault);
     }
 
     /**
@@ -85,30 +87,41 @@ public final class TenantResolver {
         if (tenantId == null || named().isPresent() || isNamedByHeader()) {
             return byEmail(email);
         }
-        return directory
-                .theOne(session, entry -> entry.tenantId().equalsIgnoreCase(tenantId))
+        return index().byTenantId(tenantId.toLowerCase(Locale.ROOT))
                 .flatMap(this::open)
                 .or(() -> byEmail(email));
     }
 
     /**
-     * The tenant whose key signed {@code token}, as its header says; the caller verifies the
-     * signature.
+     * The tenant that has the key which {@code token} names in its header; the caller verifies the
+     * signature. If several have a key of that id, the issuer chooses between them, which nobody
+     * has verified yet either.
      */
     public Optional<Tenant> byToken(String token) {
         try {
-            String keyId = new JWSInput(token).getHeader().getKeyId();
-            return keyId == null
-                    ? Optional.empty()
-                    : directory.byKeyId(session, keyId).flatMap(this::open);
+            JWSInput jws = new JWSInput(token);
+            String keyId = jws.getHeader().getKeyId();
+            List<Entry> found = keyId == null ? List.of() : directory.byKeyId(session, keyId);
+            if (found.size() > 1) {
+                String issuer = realmOfIssuer(jws);
+                found = found.stream().filter(entry -> entry.name().equals(issuer)).toList();
+            }
+            return found.stream().findFirst().flatMap(this::open);
         } catch (JWSInputException e) {
             return Optional.empty();
         }
     }
 
+    private static String realmOfIssuer(JWSInput jws) throws JWSInputException {
+        String issuer = jws.readJsonContent(JsonWebToken.class).getIssuer();
+        return issuer == null
+                ? null
+                : Encode.decodePath(issuer.substring(issuer.lastIndexOf('/') + 1));
+    }
+
     /** The tenant that is the realm with this id. */
     public Optional<Tenant> openById(String realmId) {
-        return Tenant.of(session.realms().getRealm(realmId));
+        return Tenant.of(session, session.realms().getRealm(realmId));
     }
 
     /**
@@ -120,47 +133,48 @@ public final class TenantResolver {
                 .or(() -> directory.entries(session).stream().findFirst().flatMap(this::open));
     }
 
-    private Optional<TenantDirectory.Entry> byName(String name) {
-        return directory.theOne(session, entry -> entry.name().equals(name));
+    private RootIndex index() {
+        return directory.index(session);
     }
 
-    private Optional<TenantDirectory.Entry> byHost() {
-        String host = session.getContext().getHttpRequest().getUri().getBaseUri().getHost();
-        if (host == null) {
-            return Optional.empty();
+    private Optional<Entry> defaultEntry() {
+        if (rules.defaultTenant() != null) {
+            return index().byIdOrName(rules.defaultTenant());
         }
-        String name = host.toLowerCase(Locale.ROOT);
-        return directory.theOne(session, entry -> entry.settings().hostNames().contains(name));
+        List<Entry> all = index().entries();
+        return all.size() == 1 ? Optional.of(all.get(0)) : Optional.empty();
     }
 
-    private Optional<Tenant> open(TenantDirectory.Entry entry) {
+    private Optional<Entry> byHost() {
+        String host = session.getContext().getHttpRequest().getUri().getBaseUri().getHost();
+        return host == null ? Optional.empty() : index().byHostName(host.toLowerCase(Locale.ROOT));
+    }
+
+    private Optional<Tenant> byDomain(String email) {
+        return index().byEmailDomain(EmailSyntax.domain(email)).flatMap(this::open);
+    }
+
+    private Optional<Tenant> byHolders(String email) {
+        if (!rules.byHolders()) {
+            return byDefault();
+        }
+        Map<String, Holder> holders =
+                AddressHolders.of(session, email).stream()
+                        .collect(Collectors.toMap(Holder::realmId, Function.identity()));
+        List<Holder> ofTenants =
+                index().entries().stream()
+                        .map(entry -> holders.get(entry.realmId()))
+                        .filter(Objects::nonNull)
+                        .toList();
+        return AddressHolders.choose(ofTenants, defaultEntry().map(Entry::realmId).orElse(null))
+                .flatMap(this::openById);
+    }
+
+    private Optional<Tenant> open(Entry entry) {
         return openById(entry.realmId());
     }
 
     private String header(String name) {
         return session.getContext().getHttpRequest().getHttpHeaders().getHeaderString(name);
-    }
-
-    /**
-     * One indexed query over all realms, in a transaction of its own, so that the request holds no
-     * connection.
-     */
-    private List<String> realmsThatHold(String email) {
-        List<String> open =
-                directory.entries(session).stream().map(TenantDirectory.Entry::realmId).toList();
-        return KeycloakModelUtils.runJobInTransactionWithResult(
-                session.getKeycloakSessionFactory(),
-                job -> {
-                    EntityManager em =
-                            job.getProvider(JpaConnectionProvider.class).getEntityManager();
-                    return em.createQuery(
-                                    "select distinct u.realmId from UserEntity u where u.email = :email",
-                                    String.class)
-                            .setParameter("email", EmailSyntax.normalized(email))
-                            .getResultStream()
-                            .filter(open::contains)
-                            .limit(2)
-                            .toList();
-                });
     }
 }

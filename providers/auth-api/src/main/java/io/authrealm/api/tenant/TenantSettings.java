@@ -341,6 +341,15 @@ public record TenantSettings(
                 read.count("deleted_users_retention_days", 0, 3_650));
     }
 
+    /** What a component claims at the origin root, be the rest of it in its bounds or not. */
+    static RootClaims claimsOf(ComponentModel component) {
+        Reader read = new Reader(component);
+        return new RootClaims(
+                read.uuid(RootClaims.TENANT_ID),
+                read.names(RootClaims.HOST_NAMES),
+                read.names(RootClaims.EMAIL_DOMAINS));
+    }
+
     private record Reader(ComponentModel component) {
 
         String text(String name) {

@@ -1,6 +1,9 @@
 package io.authrealm.api.tenant;
 
+import io.authrealm.api.compat.ActingAdmin;
+import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.Optional;
 import org.keycloak.Config;
 import org.keycloak.component.ComponentFactory;
 import org.keycloak.component.ComponentModel;
@@ -9,11 +12,19 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.provider.ProviderConfigProperty;
+import org.keycloak.services.ErrorResponse;
 
 /**
  * Describes and validates the settings of a tenant, wherever they are written: realm JSON, the
  * admin REST API, the console. A change takes effect at once on the node that wrote it and within
- * seconds on the others.
+ * seconds on the others. Server options give names to realms:
+ *
+ * <ul>
+ *   <li>{@code spi-authrealm-tenant-settings--authrealm--host-names}: {@code name=realm}, separated
+ *       by commas; host names that mean the realm at the origin root;
+ *   <li>{@code spi-authrealm-tenant-settings--authrealm--email-domains}: the same for the domains
+ *       of email addresses.
+ * </ul>
  */
 public final class TenantSettingsProviderFactory
         implements ComponentFactory<TenantSettingsProvider, TenantSettingsProvider> {
@@ -21,7 +32,8 @@ public final class TenantSettingsProviderFactory
     /** The provider id that realm JSON names. */
     public static final String ID = "authrealm";
 
-    private final TenantDirectory directory = new TenantDirectory();
+    private AssignedNames assigned;
+    private TenantDirectory directory;
 
     TenantDirectory directory() {
         return directory;
@@ -51,17 +63,32 @@ public final class TenantSettingsProviderFactory
     public void validateConfiguration(
             KeycloakSession session, RealmModel realm, ComponentModel model)
             throws ComponentValidationException {
+        ActingAdmin acting = ActingAdmin.of(session);
+        Optional<String> refusal = refusal(session, realm, model, acting);
+        if (refusal.isPresent() && acting == ActingAdmin.SERVER) {
+            throw new ComponentValidationException(refusal.get());
+        }
+        if (refusal.isPresent()) {
+            // Of the other exception, Keycloak makes a server error where a realm is created.
+            throw ErrorResponse.error(refusal.get(), Response.Status.BAD_REQUEST);
+        }
+    }
+
+    private Optional<String> refusal(
+            KeycloakSession session, RealmModel realm, ComponentModel model, ActingAdmin acting) {
+        TenantSettings settings;
         try {
-            TenantSettings.of(model);
+            settings = TenantSettings.of(model);
         } catch (IllegalArgumentException e) {
-            throw new ComponentValidationException(e.getMessage());
+            return Optional.of(e.getMessage());
         }
         boolean second =
                 realm.getComponentsStream(realm.getId(), TenantSettingsProvider.class.getName())
                         .anyMatch(other -> !other.getId().equals(model.getId()));
-        if (second) {
-            throw new ComponentValidationException("The realm has AuthRealm settings already.");
-        }
+        return second
+                ? Optional.of("The realm has AuthRealm settings already.")
+                : new RootClaimsCheck(session, realm, assigned, acting)
+                        .refusal(model, RootClaims.of(settings));
     }
 
     @Override
@@ -86,7 +113,10 @@ public final class TenantSettingsProviderFactory
     }
 
     @Override
-    public void init(Config.Scope config) {}
+    public void init(Config.Scope config) {
+        assigned = AssignedNames.of(config::get);
+        directory = new TenantDirectory(assigned);
+    }
 
     @Override
     public void postInit(KeycloakSessionFactory factory) {

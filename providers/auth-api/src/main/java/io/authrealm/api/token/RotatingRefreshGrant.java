@@ -58,7 +58,7 @@ final class RotatingRefreshGrant extends RefreshTokenGrantType {
         String encoded = context.getFormParams().getFirst(OAuth2Constants.REFRESH_TOKEN);
         boolean isApi =
                 encoded != null
-                        && Tenant.of(context.getRealm())
+                        && Tenant.of(context.getSession(), context.getRealm())
                                 .map(Tenant::client)
                                 .filter(context.getClient()::equals)
                                 .isPresent();

@@ -64,7 +64,7 @@ public final class TenantClaimsMapper extends AbstractOIDCProtocolMapper
             KeycloakSession session,
             UserSessionModel userSession,
             ClientSessionContext context) {
-        Optional<Tenant> tenant = Tenant.of(userSession.getRealm());
+        Optional<Tenant> tenant = Tenant.of(session, userSession.getRealm());
         if (tenant.isEmpty()) {
             return token;
         }

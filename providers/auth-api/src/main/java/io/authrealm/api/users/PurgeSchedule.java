@@ -143,7 +143,7 @@ public final class PurgeSchedule {
     }
 
     private static Optional<Tenant> tenant(KeycloakSession session, String realmId) {
-        Optional<Tenant> found = Tenant.of(session.realms().getRealm(realmId));
+        Optional<Tenant> found = Tenant.of(session, session.realms().getRealm(realmId));
         found.ifPresent(here -> session.getContext().setRealm(here.realm()));
         return found;
     }

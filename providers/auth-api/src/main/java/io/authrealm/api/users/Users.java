@@ -106,7 +106,7 @@ public final class Users {
     }
 
     private Profile complete(KeycloakSession job, UserModel created, NewUser user) {
-        Tenant here = Tenant.of(job.getContext().getRealm()).orElseThrow();
+        Tenant here = Tenant.of(job, job.getContext().getRealm()).orElseThrow();
         Profiles profiles = new Profiles(job, here);
         Profiles.Changes rest =
                 new Profiles.Changes(null, null, null, user.phone(), user.metadata());

@@ -10,6 +10,7 @@ import io.authrealm.api.http.Answer;
 import io.authrealm.api.http.Exchange;
 import io.authrealm.api.http.LeastTime;
 import io.authrealm.api.tenant.Tenant;
+import io.authrealm.api.tenant.TenantSettings;
 import io.authrealm.api.token.BearerTokens;
 import io.authrealm.api.token.Caller;
 import io.authrealm.api.token.RefreshTokens;
@@ -48,18 +49,14 @@ public final class AuthResource {
     @POST
     @Path("signup")
     public Response signUp(InputStream body) {
-        LeastTime leastTime = new LeastTime();
         return exchange.anonymous(
                 errors,
+                LeastTime.of(TenantSettings::signupFloorMillis),
                 body,
                 QeetRequests::newAccount,
-                (resolver, account) -> resolver.byEmail(account.email()),
+                (resolver, account) -> resolver.forNewAccount(account.email()),
                 (decoy, account) -> errors.of(QeetError.SELF_REGISTRATION_DISABLED),
-                (tenant, account) -> {
-                    SignUp.Result result = new SignUp(session, tenant).create(account);
-                    leastTime.await(exchange.entry().settings().signupFloorMillis());
-                    return answer(result);
-                });
+                (tenant, account) -> answer(new SignUp(session, tenant).create(account)));
     }
 
     private Answer answer(SignUp.Result result) {
@@ -94,30 +91,18 @@ public final class AuthResource {
     @POST
     @Path("login")
     public Response login(InputStream body) {
-        LeastTime leastTime = new LeastTime();
         return exchange.anonymous(
                 new QeetErrors(exchange.requestId(), QeetError.VALIDATION_FAILED),
+                LeastTime.ofRefusals(TenantSettings::signInRefusalFloorMillis),
                 body,
                 QeetRequests.Login::parse,
                 (resolver, login) -> resolver.byEmail(login.email()),
                 (decoy, login) ->
-                        refusedSlowly(
-                                leastTime,
+                        signInAnswers.of(
                                 signIn(decoy).withoutTenant(login.email(), login.password())),
                 (tenant, login) ->
-                        refusedSlowly(
-                                leastTime,
+                        signInAnswers.of(
                                 signIn(tenant).withPassword(login.email(), login.password())));
-    }
-
-    private Answer refusedSlowly(LeastTime leastTime, SignInResult result) {
-        boolean accepted =
-                result instanceof SignInResult.SignedIn
-                        || result instanceof SignInResult.MfaRequired;
-        if (!accepted) {
-            leastTime.await(exchange.entry().settings().signInRefusalFloorMillis());
-        }
-        return signInAnswers.of(result);
     }
 
     @POST
@@ -142,6 +127,7 @@ public final class AuthResource {
     public Response mfa(InputStream body) {
         return exchange.anonymous(
                 errors,
+                LeastTime.NONE,
                 body,
                 QeetRequests.Mfa::parse,
                 (resolver, mfa) ->
@@ -161,7 +147,12 @@ public final class AuthResource {
     }
 
     private SignIn signIn(Tenant tenant) {
-        return new SignIn(session, exchange.runtime().signIn(), exchange.entry(), tenant);
+        return new SignIn(
+                session,
+                exchange.runtime().signIn(),
+                exchange.entry(),
+                exchange.isTenantNamed(),
+                tenant);
     }
 
     @POST
@@ -169,6 +160,7 @@ public final class AuthResource {
     public Response refresh(InputStream body) {
         return exchange.anonymous(
                 errors,
+                LeastTime.NONE,
                 body,
                 QeetRequests.Refresh::parse,
                 (resolver, refresh) -> resolver.byToken(refresh.refreshToken()),

@@ -8,6 +8,7 @@ import io.authrealm.api.http.Exchange;
 import io.authrealm.api.http.LeastTime;
 import io.authrealm.api.store.Links;
 import io.authrealm.api.tenant.Tenant;
+import io.authrealm.api.tenant.TenantSettings;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
@@ -27,16 +28,15 @@ public final class MagicLinkResource {
     @POST
     @Path("start")
     public Response start(InputStream body) {
-        LeastTime leastTime = new LeastTime();
         return exchange.anonymous(
                 errors,
+                LeastTime.of(TenantSettings::recoveryFloorMillis),
                 body,
                 QeetRequests.LinkByMail::parse,
                 (resolver, request) -> resolver.byEmail(request.email(), request.tenantId()),
-                (decoy, request) -> requested(leastTime, links(decoy).startWithoutTenant()),
+                (decoy, request) -> requested(links(decoy).startWithoutTenant()),
                 (tenant, request) ->
                         requested(
-                                leastTime,
                                 isSwitchedOn()
                                         ? links(tenant).start(request.email())
                                         : links(tenant).startWithoutTenant()));
@@ -46,8 +46,7 @@ public final class MagicLinkResource {
         return exchange.entry().settings().magicLinks();
     }
 
-    private Answer requested(LeastTime leastTime, MailRequestResult result) {
-        leastTime.await(exchange.entry().settings().recoveryFloorMillis());
+    private Answer requested(MailRequestResult result) {
         if (!isSwitchedOn()) {
             return errors.of(QeetError.METHOD_DISABLED);
         }
@@ -65,6 +64,7 @@ public final class MagicLinkResource {
     public Response consume(InputStream body) {
         return exchange.anonymous(
                 errors,
+                LeastTime.NONE,
                 body,
                 QeetRequests.MagicLink::parse,
                 (resolver, request) ->
@@ -95,8 +95,13 @@ public final class MagicLinkResource {
                 exchange.session(),
                 exchange.runtime().delivery(),
                 tenant,
+                exchange.entry(),
                 new SignIn(
-                        exchange.session(), exchange.runtime().signIn(), exchange.entry(), tenant));
+                        exchange.session(),
+                        exchange.runtime().signIn(),
+                        exchange.entry(),
+                        exchange.isTenantNamed(),
+                        tenant));
     }
 
     @Path(AnyOtherRoute.PATH)

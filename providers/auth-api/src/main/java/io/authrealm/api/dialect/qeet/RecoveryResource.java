@@ -8,6 +8,7 @@ import io.authrealm.api.http.Exchange;
 import io.authrealm.api.http.LeastTime;
 import io.authrealm.api.store.Links;
 import io.authrealm.api.tenant.Tenant;
+import io.authrealm.api.tenant.TenantSettings;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import org.keycloak.models.KeycloakSession;
@@ -29,22 +30,21 @@ final class RecoveryResource {
     }
 
     Response forgot(InputStream body) {
-        LeastTime leastTime = new LeastTime();
         return exchange.anonymous(
                 errors,
+                LeastTime.of(TenantSettings::recoveryFloorMillis),
                 body,
                 QeetRequests.LinkByMail::parse,
                 (resolver, request) -> resolver.byEmail(request.email(), request.tenantId()),
-                (decoy, request) -> requested(leastTime, recovery(decoy).startWithoutTenant()),
-                (tenant, request) -> requested(leastTime, recovery(tenant).start(request.email())));
+                (decoy, request) -> requested(recovery(decoy).startWithoutTenant()),
+                (tenant, request) -> requested(recovery(tenant).start(request.email())));
     }
 
     private Recovery recovery(Tenant tenant) {
-        return new Recovery(session, exchange.runtime().delivery(), tenant);
+        return new Recovery(session, exchange.runtime().delivery(), tenant, exchange.entry());
     }
 
-    private Answer requested(LeastTime leastTime, MailRequestResult result) {
-        leastTime.await(exchange.entry().settings().recoveryFloorMillis());
+    private Answer requested(MailRequestResult result) {
         return switch (result) {
             case ACCEPTED ->
                     Answer.of(
@@ -58,6 +58,7 @@ final class RecoveryResource {
     Response reset(InputStream body) {
         return exchange.anonymous(
                 errors,
+                LeastTime.NONE,
                 body,
                 QeetRequests.ResetPassword::parse,
                 (resolver, request) ->

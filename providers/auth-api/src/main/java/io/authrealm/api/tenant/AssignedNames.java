@@ -1,0 +1,63 @@
+package io.authrealm.api.tenant;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/**
+ * Host names and email domains that the operator gives to realms by server options. They win over
+ * what realms claim themselves.
+ *
+ * @param hostNames the realm's id or name by the host name in lower case
+ * @param emailDomains the realm's id or name by the domain in lower case
+ */
+record AssignedNames(Map<String, String> hostNames, Map<String, String> emailDomains) {
+
+    /**
+     * Reads the options.
+     *
+     * @param options the value of an option, or null
+     * @throws IllegalArgumentException with a text for the operator; the server does not start then
+     */
+    static AssignedNames of(UnaryOperator<String> options) {
+        return new AssignedNames(read("host-names", options), read("email-domains", options));
+    }
+
+    private static Map<String, String> read(String option, UnaryOperator<String> options) {
+        String text = options.apply(option);
+        Map<String, String> realms = new HashMap<>();
+        for (String entry : text == null ? new String[0] : text.split(",")) {
+            if (entry.isBlank()) {
+                continue;
+            }
+            int equals = entry.indexOf('=');
+            String name =
+                    equals < 0 ? "" : entry.substring(0, equals).trim().toLowerCase(Locale.ROOT);
+            String realm = entry.substring(equals + 1).trim();
+            if (name.isEmpty() || realm.isEmpty()) {
+                throw new IllegalArgumentException(
+                        option + ": \"" + entry.trim() + "\" is not of the form name=realm");
+            }
+            String other = realms.putIfAbsent(name, realm);
+            if (other != null && !other.equals(realm)) {
+                throw new IllegalArgumentException(option + " gives " + name + " to two realms");
+            }
+        }
+        return Map.copyOf(realms);
+    }
+
+    /**
+     * The realm that an option means, or none. An id comes first, because a realm can be renamed by
+     * its own admin, even to the id of another.
+     */
+    static <T> List<T> meant(
+            String idOrName, List<T> realms, Function<T, String> id, Function<T, String> name) {
+        List<T> byId = realms.stream().filter(r -> id.apply(r).equals(idOrName)).toList();
+        return byId.isEmpty()
+                ? realms.stream().filter(r -> name.apply(r).equals(idOrName)).toList()
+                : byId;
+    }
+}

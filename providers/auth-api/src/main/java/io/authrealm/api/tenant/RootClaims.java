@@ -1,0 +1,69 @@
+package io.authrealm.api.tenant;
+
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.keycloak.models.RealmModel;
+
+/**
+ * What a realm claims at the origin root, where all tenants meet: the settings that decide about
+ * other tenants' people as well, and which are therefore the operator's.
+ *
+ * @param tenantId in lower case, or null
+ * @param hostNames in lower case
+ * @param emailDomains in lower case
+ */
+record RootClaims(String tenantId, Set<String> hostNames, Set<String> emailDomains) {
+
+    static final String TENANT_ID = "tenant_id";
+    static final String HOST_NAMES = "host_names";
+    static final String EMAIL_DOMAINS = "email_domains";
+
+    static final RootClaims NONE = new RootClaims(null, Set.of(), Set.of());
+
+    static RootClaims of(TenantSettings settings) {
+        return new RootClaims(settings.tenantId(), settings.hostNames(), settings.emailDomains());
+    }
+
+    /**
+     * The claims of a component as the realm has stored it, or nothing if it has no such component.
+     * One of another type is none, whatever its configuration says: an update may change the type.
+     */
+    static Optional<RootClaims> stored(RealmModel realm, String componentId) {
+        return Optional.ofNullable(componentId)
+                .map(realm::getComponent)
+                .filter(
+                        component ->
+                                TenantSettingsProvider.class
+                                        .getName()
+                                        .equals(component.getProviderType()))
+                .map(TenantSettings::claimsOf);
+    }
+
+    /** The name of a setting in which this differs from {@code other}, or null. */
+    String firstDifference(RootClaims other) {
+        if (!Objects.equals(tenantId, other.tenantId)) {
+            return TENANT_ID;
+        }
+        if (!hostNames.equals(other.hostNames)) {
+            return HOST_NAMES;
+        }
+        return emailDomains.equals(other.emailDomains) ? null : EMAIL_DOMAINS;
+    }
+
+    /** What is claimed here and not in {@code other}. */
+    RootClaims without(RootClaims other) {
+        return new RootClaims(
+                Objects.equals(tenantId, other.tenantId) ? null : tenantId,
+                difference(hostNames, other.hostNames),
+                difference(emailDomains, other.emailDomains));
+    }
+
+    private static Set<String> difference(Set<String> names, Set<String> others) {
+        Set<String> left = new HashSet<>(names);
+        left.removeAll(others);
+        return Collections.unmodifiableSet(left);
+    }
+}

@@ -1,0 +1,134 @@
+package io.authrealm.api.tenant;
+
+import io.authrealm.api.compat.ActingAdmin;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.keycloak.component.ComponentModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/**
+ * Whether somebody may write what a realm claims at the origin root. The realm's own admins may
+ * not, for they could have the sign-ins of other tenants sent to them; they may write the rest of
+ * the settings, and send these back as they are. Nobody may claim what another realm has, except
+ * for an import of files, which knows nothing of the other realms; then {@link RootIndex} gives it
+ * to neither.
+ */
+final class RootClaimsCheck {
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+    private final AssignedNames assigned;
+    private final ActingAdmin acting;
+
+    RootClaimsCheck(
+            KeycloakSession session, RealmModel realm, AssignedNames assigned, ActingAdmin acting) {
+        this.session = session;
+        this.realm = realm;
+        this.assigned = assigned;
+        this.acting = acting;
+    }
+
+    /** Returns why the component may not be written, in words for the admin, or nothing. */
+    Optional<String> refusal(ComponentModel component, RootClaims claims) {
+        if (acting == ActingAdmin.SERVER) {
+            return Optional.empty();
+        }
+        Optional<RootClaims> stored = RootClaims.stored(realm, component.getId());
+        String changed = claims.firstDifference(stored.orElse(RootClaims.NONE));
+        if (changed != null && acting != ActingAdmin.OPERATOR) {
+            return Optional.of(
+                    changed
+                            + " can be set, changed or removed only by an administrator of the server,"
+                            + " who has the role admin in realm master.");
+        }
+        return taken(claims.without(stored.orElse(RootClaims.NONE)), stored.isEmpty());
+    }
+
+    /** What is claimed anew, and the own id of a realm that opts in, must be free. */
+    private Optional<String> taken(RootClaims added, boolean isNew) {
+        if (added.equals(RootClaims.NONE) && !isNew) {
+            return Optional.empty();
+        }
+        return givenByOption(RootClaims.HOST_NAMES, added.hostNames(), assigned.hostNames())
+                .or(
+                        () ->
+                                givenByOption(
+                                        RootClaims.EMAIL_DOMAINS,
+                                        added.emailDomains(),
+                                        assigned.emailDomains()))
+                .or(() -> idOfAnotherRealm(added.tenantId()))
+                .or(() -> ofAnotherTenant(added, isNew));
+    }
+
+    private Optional<String> givenByOption(
+            String setting, Set<String> names, Map<String, String> given) {
+        return names.stream()
+                .filter(name -> given.containsKey(name) && !isThisRealm(given.get(name)))
+                .findFirst()
+                .map(
+                        name ->
+                                "%s: a server option gives %s to another realm."
+                                        .formatted(setting, name));
+    }
+
+    private boolean isThisRealm(String idOrName) {
+        return idOrName.equals(realm.getId()) || idOrName.equals(realm.getName());
+    }
+
+    /** Also of one that has not opted in yet. */
+    private Optional<String> idOfAnotherRealm(String tenantId) {
+        RealmModel other = tenantId == null ? null : session.realms().getRealm(tenantId);
+        return other == null || other.getId().equals(realm.getId())
+                ? Optional.empty()
+                : Optional.of(refusal(RootClaims.TENANT_ID, tenantId, other));
+    }
+
+    private Optional<String> ofAnotherTenant(RootClaims added, boolean isNew) {
+        return session.realms()
+                .getRealmsWithProviderTypeStream(TenantSettingsProvider.class)
+                .filter(other -> !other.getId().equals(realm.getId()))
+                .flatMap(other -> ofAnother(added, isNew, other).stream())
+                .findFirst();
+    }
+
+    private Optional<String> ofAnother(RootClaims added, boolean isNew, RealmModel other) {
+        RootClaims theirs = TenantSettings.of(other).map(RootClaims::of).orElse(RootClaims.NONE);
+        Set<String> theirIds = ids(Tenant.ownId(other), theirs.tenantId());
+        Set<String> newIds = ids(isNew ? Tenant.ownId(realm) : null, added.tenantId());
+        return both(RootClaims.TENANT_ID, newIds, theirIds, other)
+                .or(() -> both(RootClaims.HOST_NAMES, added.hostNames(), theirs.hostNames(), other))
+                .or(
+                        () ->
+                                both(
+                                        RootClaims.EMAIL_DOMAINS,
+                                        added.emailDomains(),
+                                        theirs.emailDomains(),
+                                        other));
+    }
+
+    private static Set<String> ids(String one, String another) {
+        return Stream.of(one, another)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private Optional<String> both(
+            String setting, Set<String> names, Set<String> theirs, RealmModel other) {
+        return names.stream()
+                .filter(theirs::contains)
+                .findFirst()
+                .map(name -> refusal(setting, name, other));
+    }
+
+    /** Which tenants there are is nothing for the admin of one. */
+    private String refusal(String setting, String value, RealmModel other) {
+        String holder =
+                acting == ActingAdmin.OPERATOR ? "realm " + other.getName() : "another tenant";
+        return "%s: %s has %s already.".formatted(setting, holder, value);
+    }
+}

@@ -1,0 +1,204 @@
+package io.authrealm.api.tenant;
+
+import io.authrealm.api.tenant.TenantDirectory.Entry;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.keycloak.jose.jwk.JWK;
+
+/**
+ * Which tenant is meant by what a request at the origin root says. A host name, an email domain or
+ * a tenant id that two realms claim means neither of them, be they open or closed.
+ */
+final class RootIndex {
+
+    /**
+     * A realm that has opted in.
+     *
+     * @param ownTenantId the tenant's id while the realm claims no other
+     * @param open what it is at the root; nothing while it is closed
+     */
+    record OptedIn(
+            String realmId,
+            String realmName,
+            String ownTenantId,
+            RootClaims claims,
+            Optional<Entry> open) {}
+
+    private final List<Entry> entries;
+    private final List<JWK> signingKeys;
+    private final Map<String, Entry> byHostName;
+    private final Map<String, Entry> byEmailDomain;
+    private final Map<String, Entry> byTenantId;
+    private final Map<String, Entry> byName = new HashMap<>();
+    private final Map<String, List<Entry>> byKeyId = new HashMap<>();
+
+    /** The ids of the realms that have or claim a tenant id. */
+    private final Map<String, Set<String>> realmsByTenantId = new TreeMap<>();
+
+    /** What the operator has to mend, in words. */
+    private final Set<String> faults = new LinkedHashSet<>();
+
+    /**
+     * @param realms in the order in which the tenants are listed
+     */
+    RootIndex(List<OptedIn> realms, AssignedNames assigned) {
+        entries = realms.stream().flatMap(realm -> realm.open().stream()).toList();
+        signingKeys = unmistakable(entries);
+        byHostName = index("Host name", realms, RootClaims::hostNames, assigned.hostNames());
+        byEmailDomain =
+                index("Email domain", realms, RootClaims::emailDomains, assigned.emailDomains());
+        byTenantId = indexTenantIds(realms);
+        for (Entry entry : entries) {
+            byName.put(entry.name(), entry);
+            entry.keyIds()
+                    .forEach(id -> byKeyId.computeIfAbsent(id, k -> new ArrayList<>()).add(entry));
+        }
+    }
+
+    /**
+     * The signing keys of all tenants. A key whose id is made from the key itself, as Keycloak does
+     * it, stands alone under that id: a realm can give its keys any id, and would make the tokens
+     * of another unverifiable.
+     */
+    private static List<JWK> unmistakable(List<Entry> entries) {
+        Map<String, JWK> byOwnId = new HashMap<>();
+        for (Entry entry : entries) {
+            for (JWK key : entry.signingKeys()) {
+                if (entry.ownKeyIds().contains(key.getKeyId())) {
+                    byOwnId.putIfAbsent(key.getKeyId(), key);
+                }
+            }
+        }
+        return entries.stream()
+                .flatMap(entry -> entry.signingKeys().stream())
+                .filter(key -> byOwnId.getOrDefault(key.getKeyId(), key) == key)
+                .toList();
+    }
+
+    private Map<String, Entry> index(
+            String what,
+            List<OptedIn> realms,
+            Function<RootClaims, Set<String>> claimed,
+            Map<String, String> assigned) {
+        Map<String, List<OptedIn>> claimants = new TreeMap<>();
+        for (OptedIn realm : realms) {
+            for (String name : claimed.apply(realm.claims())) {
+                claimants.computeIfAbsent(name, k -> new ArrayList<>()).add(realm);
+            }
+        }
+        assigned.forEach(
+                (name, realm) ->
+                        claimants.put(
+                                name,
+                                AssignedNames.meant(
+                                        realm, realms, OptedIn::realmId, OptedIn::realmName)));
+        Map<String, Entry> index = new HashMap<>();
+        claimants.forEach(
+                (name, those) -> {
+                    if (those.size() == 1) {
+                        those.get(0).open().ifPresent(entry -> index.put(name, entry));
+                    } else if (those.isEmpty()) {
+                        faults.add(
+                                "%s %s: a server option gives it to %s, which has not opted in"
+                                        .formatted(what, name, assigned.get(name)));
+                    } else {
+                        faults.add(
+                                "%s %s: the realms %s claim it, so none of them gets it"
+                                        .formatted(what, name, names(those)));
+                    }
+                });
+        return index;
+    }
+
+    private Map<String, Entry> indexTenantIds(List<OptedIn> realms) {
+        for (OptedIn realm : realms) {
+            holdersOf(realm.ownTenantId()).add(realm.realmId());
+            if (realm.claims().tenantId() != null) {
+                holdersOf(realm.claims().tenantId()).add(realm.realmId());
+            }
+        }
+        Map<String, List<OptedIn>> byEffectiveId = new HashMap<>();
+        for (OptedIn realm : realms) {
+            String id = realm.ownTenantId();
+            String claimed = realm.claims().tenantId();
+            if (claimed != null && isTenantIdOfAnother(claimed, realm.realmId())) {
+                faults.add(
+                        "Tenant id %s: realm %s claims it and another has or claims it too, so that realm goes by its own id"
+                                .formatted(claimed, realm.realmName()));
+            } else if (claimed != null) {
+                id = claimed;
+            }
+            byEffectiveId.computeIfAbsent(id, k -> new ArrayList<>()).add(realm);
+        }
+        Map<String, Entry> index = new HashMap<>();
+        byEffectiveId.forEach(
+                (id, those) -> {
+                    if (those.size() == 1) {
+                        those.get(0).open().ifPresent(entry -> index.put(id, entry));
+                    }
+                });
+        return index;
+    }
+
+    private Set<String> holdersOf(String tenantId) {
+        return realmsByTenantId.computeIfAbsent(tenantId, k -> new HashSet<>());
+    }
+
+    private static String names(List<OptedIn> realms) {
+        return realms.stream().map(OptedIn::realmName).collect(Collectors.joining(", "));
+    }
+
+    /** All tenants, in the order in which they are listed. */
+    List<Entry> entries() {
+        return entries;
+    }
+
+    List<JWK> signingKeys() {
+        return signingKeys;
+    }
+
+    Set<String> faults() {
+        return faults;
+    }
+
+    Optional<Entry> byName(String realmName) {
+        return Optional.ofNullable(byName.get(realmName));
+    }
+
+    Optional<Entry> byIdOrName(String idOrName) {
+        return AssignedNames.meant(idOrName, entries, Entry::realmId, Entry::name).stream()
+                .findFirst();
+    }
+
+    Optional<Entry> byHostName(String hostName) {
+        return Optional.ofNullable(byHostName.get(hostName));
+    }
+
+    Optional<Entry> byEmailDomain(String domain) {
+        return Optional.ofNullable(byEmailDomain.get(domain));
+    }
+
+    Optional<Entry> byTenantId(String tenantId) {
+        return Optional.ofNullable(byTenantId.get(tenantId));
+    }
+
+    /** The tenants that have a key of this id; a realm's admin can give a key any id. */
+    List<Entry> byKeyId(String keyId) {
+        return byKeyId.getOrDefault(keyId, List.of());
+    }
+
+    /** Whether a realm other than this one has or claims the tenant id. */
+    boolean isTenantIdOfAnother(String tenantId, String realmId) {
+        return realmsByTenantId.getOrDefault(tenantId, Set.of()).stream()
+                .anyMatch(holder -> !holder.equals(realmId));
+    }
+}

@@ -1,0 +1,158 @@
+package io.authrealm.api.tenant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.authrealm.api.tenant.RootIndex.OptedIn;
+import io.authrealm.api.tenant.TenantDirectory.Entry;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.keycloak.jose.jwk.JWK;
+
+final class RootIndexTest {
+
+    private static final AssignedNames NOTHING = new AssignedNames(Map.of(), Map.of());
+
+    private static Entry entry(String name, Set<String> ownKeyIds, JWK... keys) {
+        Set<String> ids = Set.copyOf(List.of(keys).stream().map(JWK::getKeyId).toList());
+        return new Entry("id-of-" + name, name, ids, ownKeyIds, List.of(keys), Set.of());
+    }
+
+    private static OptedIn open(String name, RootClaims claims) {
+        return realm(name, claims, Optional.of(entry(name, Set.of())));
+    }
+
+    private static OptedIn closed(String name, RootClaims claims) {
+        return realm(name, claims, Optional.empty());
+    }
+
+    private static OptedIn realm(String name, RootClaims claims, Optional<Entry> open) {
+        return new OptedIn("id-of-" + name, name, "tenant-" + name, claims, open);
+    }
+
+    private static RootClaims host(String... names) {
+        return new RootClaims(null, Set.of(names), Set.of());
+    }
+
+    private static RootClaims domain(String... names) {
+        return new RootClaims(null, Set.of(), Set.of(names));
+    }
+
+    private static RootClaims id(String id) {
+        return new RootClaims(id, Set.of(), Set.of());
+    }
+
+    private static RootIndex index(OptedIn... realms) {
+        return new RootIndex(List.of(realms), NOTHING);
+    }
+
+    private static Optional<String> name(Optional<Entry> entry) {
+        return entry.map(Entry::name);
+    }
+
+    private static JWK key(String id) {
+        JWK key = new JWK();
+        key.setKeyId(id);
+        return key;
+    }
+
+    @Test
+    void claimOfOneRealmIsItsOwn() {
+        RootIndex index = index(open("acme", host("a.test")), open("globex", domain("g.test")));
+        assertThat(name(index.byHostName("a.test"))).contains("acme");
+        assertThat(name(index.byEmailDomain("g.test"))).contains("globex");
+        assertThat(index.byHostName("g.test")).isEmpty();
+        assertThat(index.faults()).isEmpty();
+    }
+
+    @Test
+    void claimOfTwoRealmsIsNobodys() {
+        RootIndex index =
+                index(
+                        open("acme", host("a.test", "shared.test")),
+                        open("globex", host("shared.test")));
+        assertThat(index.byHostName("shared.test")).isEmpty();
+        assertThat(name(index.byHostName("a.test"))).contains("acme");
+        assertThat(index.faults())
+                .singleElement()
+                .asString()
+                .contains("shared.test", "acme, globex");
+    }
+
+    @Test
+    void realmThatIsClosedForAWhileLosesNothingToAnother() {
+        RootIndex index = index(closed("acme", host("a.test")), open("globex", host("a.test")));
+        assertThat(index.byHostName("a.test")).isEmpty();
+        assertThat(index(closed("acme", host("a.test"))).byHostName("a.test")).isEmpty();
+    }
+
+    @Test
+    void optionWinsOverClaims() {
+        List<OptedIn> realms =
+                List.of(open("acme", RootClaims.NONE), open("globex", host("a.test")));
+        AssignedNames byName = new AssignedNames(Map.of("a.test", "acme"), Map.of());
+        AssignedNames byId = new AssignedNames(Map.of("a.test", "id-of-acme"), Map.of());
+        for (AssignedNames assigned : List.of(byName, byId)) {
+            RootIndex index = new RootIndex(realms, assigned);
+            assertThat(name(index.byHostName("a.test"))).contains("acme");
+            assertThat(index.faults()).isEmpty();
+        }
+    }
+
+    @Test
+    void optionForARealmThatIsNotThereTakesTheNameFromTheOthers() {
+        RootIndex index =
+                new RootIndex(
+                        List.of(open("globex", host("a.test"))),
+                        new AssignedNames(Map.of("a.test", "acme"), Map.of()));
+        assertThat(index.byHostName("a.test")).isEmpty();
+        assertThat(index.faults()).singleElement().asString().contains("a.test", "acme");
+    }
+
+    @Test
+    void tenantIdIsTheClaimedOneOrTheRealmsOwn() {
+        RootIndex index = index(open("acme", id("claimed")), open("globex", RootClaims.NONE));
+        assertThat(name(index.byTenantId("claimed"))).contains("acme");
+        assertThat(index.byTenantId("tenant-acme")).isEmpty();
+        assertThat(name(index.byTenantId("tenant-globex"))).contains("globex");
+        assertThat(index.isTenantIdOfAnother("claimed", "id-of-acme")).isFalse();
+    }
+
+    @Test
+    void realmWhoseOwnIdAnotherClaimsKeepsIt() {
+        RootIndex index = index(open("acme", RootClaims.NONE), open("globex", id("tenant-acme")));
+        assertThat(name(index.byTenantId("tenant-acme"))).contains("acme");
+        assertThat(name(index.byTenantId("tenant-globex"))).contains("globex");
+        assertThat(index.isTenantIdOfAnother("tenant-acme", "id-of-globex")).isTrue();
+        assertThat(index.faults()).singleElement().asString().contains("tenant-acme", "globex");
+    }
+
+    @Test
+    void tenantIdThatTwoClaimIsNeitherOnes() {
+        RootIndex index = index(open("acme", id("claimed")), closed("globex", id("claimed")));
+        assertThat(index.byTenantId("claimed")).isEmpty();
+        assertThat(name(index.byTenantId("tenant-acme"))).contains("acme");
+        assertThat(index.isTenantIdOfAnother("claimed", "id-of-acme")).isTrue();
+        assertThat(index.faults()).hasSize(2);
+    }
+
+    @Test
+    void keyOfItsOwnIdStandsAloneUnderIt() {
+        JWK genuine = key("k");
+        JWK squatter = key("k");
+        OptedIn acme =
+                realm("acme", RootClaims.NONE, Optional.of(entry("acme", Set.of(), squatter)));
+        OptedIn globex =
+                realm(
+                        "globex",
+                        RootClaims.NONE,
+                        Optional.of(entry("globex", Set.of("k"), genuine, key("other"))));
+        RootIndex index = index(acme, globex);
+        assertThat(index.signingKeys()).hasSize(2).contains(genuine).doesNotContain(squatter);
+        assertThat(index.byKeyId("k")).extracting(Entry::name).containsExactly("acme", "globex");
+        assertThat(index.byKeyId("other")).hasSize(1);
+        assertThat(index.byKeyId("unknown")).isEmpty();
+    }
+}

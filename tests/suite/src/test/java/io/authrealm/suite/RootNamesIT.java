@@ -1,0 +1,165 @@
+package io.authrealm.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.authrealm.server.KeycloakServer;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
+
+/**
+ * What the operator says of the root at the start of a server: by options, and by files of realms,
+ * which may contradict each other.
+ */
+@DisabledIfSystemProperty(
+        named = "authrealm.test.server",
+        matches = "containers",
+        disabledReason = "needs a server process of its own")
+class RootNamesIT {
+
+    private static final String OPTION = "--spi-authrealm-tenant-settings--authrealm--";
+    private static final String SHARED = "shared.test";
+    private static final String GIVEN = "given.test";
+    private static final String ACMES_ID = UUID.randomUUID().toString();
+    private static final String CLAIMED_ID = UUID.randomUUID().toString();
+
+    private static TestRealm acme;
+    private static TestRealm globex;
+    private static TestRealm initech;
+
+    private static KeycloakServer server;
+
+    @BeforeAll
+    static void start() throws IOException {
+        Path home = Distribution.copy("root-names");
+        Path files = Files.createDirectories(home.resolveSibling("realms"));
+        acme =
+                TestRealm.named("acme")
+                        .with(r -> r.put("id", ACMES_ID))
+                        .setting("host_names", SHARED)
+                        .setting("email_domains", SHARED);
+        globex =
+                TestRealm.named("globex")
+                        .setting("tenant_id", ACMES_ID)
+                        .setting("host_names", SHARED, GIVEN)
+                        .setting("email_domains", SHARED, GIVEN);
+        initech = TestRealm.named("initech").setting("tenant_id", CLAIMED_ID);
+        for (TestRealm realm :
+                List.of(
+                        acme,
+                        globex,
+                        initech,
+                        TestRealm.named("hooli").setting("tenant_id", CLAIMED_ID),
+                        TestRealm.named("by-default"))) {
+            Files.writeString(
+                    files.resolve(realm.name() + ".json"), realm.representation().toString());
+        }
+        server =
+                TestServer.another(home)
+                        .provider(TestServer.jar())
+                        .importRealms(files)
+                        .option(OPTION + "host-names=" + GIVEN + "=" + ACMES_ID + ", x.test=nobody")
+                        .option(OPTION + "email-domains=Given.Test=acme")
+                        .option("--spi-realm-restapi-extension--v1--default-tenant=by-default")
+                        .option("--spi-realm-restapi-extension--v1--find-tenant-by-address=false")
+                        .readyWhen("/healthz")
+                        .start();
+        Admin admin = new Admin(server.baseUrl());
+        acme = TestRealm.existing("acme", admin);
+        globex = TestRealm.existing("globex", admin);
+        initech = TestRealm.existing("initech", admin);
+    }
+
+    @AfterAll
+    static void stop() {
+        if (server != null) {
+            server.stop();
+        }
+    }
+
+    private static Api root() {
+        return new Api(server.baseUrl());
+    }
+
+    private static Api onHost(String host) {
+        return root().with("Host", host + ":" + URI.create(server.baseUrl()).getPort());
+    }
+
+    private static String realmOf(Tokens tokens) {
+        String issuer = Jwt.payload(tokens.access()).path("iss").asText();
+        return issuer.substring(issuer.lastIndexOf('/') + 1);
+    }
+
+    /** Where a sign-up on this host, or with an address of this domain, goes. */
+    private static String tenantOf(Api api, String domain) {
+        return realmOf(
+                api.signUp("user-" + TestRealm.random() + "@" + domain, TestRealm.PASSWORD)
+                        .assertTokens(201));
+    }
+
+    @Test
+    void whatTwoFilesClaimIsNobodys() throws IOException {
+        assertThat(tenantOf(onHost(SHARED), "example.test")).isEqualTo("by-default");
+        assertThat(tenantOf(root(), SHARED)).isEqualTo("by-default");
+        assertThat(warnings(SHARED))
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line).contains("acme", "globex"));
+    }
+
+    private static List<String> warnings(String text) throws IOException {
+        return Files.readAllLines(server.logFile()).stream()
+                .filter(line -> line.contains("WARN") && line.contains(text))
+                .toList();
+    }
+
+    @Test
+    void optionsWinOverClaims() {
+        assertThat(tenantOf(onHost(GIVEN), "example.test")).isEqualTo("acme");
+        assertThat(tenantOf(root(), GIVEN)).isEqualTo("acme");
+    }
+
+    @Test
+    void nobodyCanClaimWhatAnOptionGivesToAnother() {
+        for (String setting : List.of("host_names", "email_domains")) {
+            Answer answer =
+                    initech.updateSettings(initech.admin(), Map.of(setting, List.of(GIVEN)));
+            answer.assertStatus(400);
+            assertThat(answer.body()).contains(setting, GIVEN);
+        }
+    }
+
+    @Test
+    void tenantIdOfAnotherIsNotInTheTokensOfTheRealmThatClaimsIt() throws IOException {
+        TestUser ofAcme = acme.user();
+        TestUser ofGlobex = globex.user();
+        assertThat(acme.signIn(ofAcme).tenantId()).isEqualTo(ACMES_ID);
+        Tokens tokens = globex.signIn(ofGlobex);
+        assertThat(tokens.tenantId()).isEqualTo(globex.get("").path("id").asText());
+        assertThat(Jwt.payload(tokens.access()).path("tenant_id").asText())
+                .isEqualTo(tokens.tenantId());
+        assertThat(globex.api().bearer(tokens).get("/v1/auth/me").text("tenant_id"))
+                .isEqualTo(tokens.tenantId());
+        assertThat(warnings(ACMES_ID)).hasSize(1);
+    }
+
+    @Test
+    void tenantIdThatTwoRealmsClaimIsNeitherOnes() {
+        Tokens tokens = initech.signIn(initech.user());
+        assertThat(tokens.tenantId()).isEqualTo(initech.get("").path("id").asText());
+    }
+
+    @Test
+    void addressSaysNothingIfTheOperatorWillNotHaveIt() {
+        TestUser user = acme.user();
+        root().login(user.email(), user.password()).assertError(401, "auth.invalid_credentials");
+        root().with("X-Tenant", "acme").login(user.email(), user.password()).assertTokens();
+    }
+}
