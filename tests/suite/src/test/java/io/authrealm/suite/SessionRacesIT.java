@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -14,6 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,18 +24,23 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /**
  * Sign-ins and refreshes that are under way while something ends the sessions of their user. No
- * session may be left, whichever of the two the server comes to first. {@code
- * -Dauthrealm.test.rounds=1000} runs more rounds than a build has time for.
+ * session may be left, whichever of the two the server comes to first. With {@code -Psoak}, or
+ * {@code -Dauthrealm.test.rounds=1000}, there are more rounds than a build has time for.
  */
 class SessionRacesIT {
 
-    private static final int ROUNDS = Integer.getInteger("authrealm.test.rounds", 50);
+    private static final int ROUNDS =
+            Integer.getInteger("authrealm.test.rounds", Soak.ON ? 1000 : 50);
 
-    /** Users at the same time; the server needs the other core. */
-    private static final int USERS = 2;
+    /** Users at the same time. */
+    private static final int USERS = 4;
 
-    /** Slow enough that a sign-in is under way for a while. */
-    private static final String POLICY = "hashAlgorithm(pbkdf2-sha256) and hashIterations(60000)";
+    /** Slow enough that a sign-in is under way for a while, and no slower. */
+    private static final String POLICY = "hashAlgorithm(pbkdf2-sha256) and hashIterations(10000)";
+
+    private static final String SECRET = "secret-of-the-races";
+
+    private static final Duration MOST_PAUSE = Duration.ofMillis(50);
 
     @RegisterExtension static final Mailbox mailbox = new Mailbox();
 
@@ -42,7 +49,17 @@ class SessionRacesIT {
             TestRealm.fresh()
                     .with(mailbox::serve)
                     .setting("recovery_floor_ms", "0")
-                    .with(r -> r.put("passwordPolicy", POLICY).put("accessTokenLifespan", 7200));
+                    .with(
+                            r ->
+                                    r.put("passwordPolicy", POLICY)
+                                            .put("accessTokenLifespan", 7200)
+                                            .put("otpPolicyType", "totp")
+                                            .put("otpPolicyAlgorithm", "HmacSHA1")
+                                            .put("otpPolicyDigits", 6)
+                                            .put("otpPolicyPeriod", 30)
+                                            .put("otpPolicyLookAheadWindow", 1)
+                                            .put("otpPolicyCodeReusable", true)
+                                            .put("bruteForceProtected", false));
 
     private static final ExecutorService requests = Executors.newCachedThreadPool();
 
@@ -63,11 +80,20 @@ class SessionRacesIT {
         RESET_BY_LINK {
             @Override
             void prepare(Subject subject) {
-                int number = mailbox.of(subject.email()).size() + 1;
+                long before = links(subject).size();
                 realm.api()
                         .post("/v1/auth/forgot-password", Map.of("email", subject.email()))
                         .assertStatus(202);
-                subject.link = mailbox.await(subject.email(), number).token();
+                Await.until("a link", Duration.ofSeconds(20), () -> links(subject).size() > before);
+                subject.link = links(subject).get((int) before);
+            }
+
+            /** Among the mails are those that tell of a new password. */
+            private List<String> links(Subject subject) {
+                return mailbox.of(subject.email()).stream()
+                        .filter(mail -> mail.text().contains("token="))
+                        .map(Mailbox.Mail::token)
+                        .toList();
             }
 
             @Override
@@ -82,7 +108,7 @@ class SessionRacesIT {
         CHANGE_OF_PASSWORD {
             @Override
             void prepare(Subject subject) {
-                subject.kept = realm.api().login(subject.email(), subject.password).assertTokens();
+                subject.kept = subject.signIn();
             }
 
             @Override
@@ -115,6 +141,15 @@ class SessionRacesIT {
             }
         },
         REVOKE_ALL {
+            /**
+             * The password is as good afterwards, so a sign-in that the server comes to after the
+             * end is right to leave a session. One that waits for its second factor is not.
+             */
+            @Override
+            boolean isUnderWayFromTheFirstFactorOn() {
+                return true;
+            }
+
             @Override
             void happen(Subject subject) {
                 admin.post(subject.path() + "/sessions/revoke-all").assertStatus(200);
@@ -134,7 +169,7 @@ class SessionRacesIT {
         DELETE_SESSION {
             @Override
             void prepare(Subject subject) {
-                subject.kept = realm.api().login(subject.email(), subject.password).assertTokens();
+                subject.kept = subject.signIn();
             }
 
             @Override
@@ -144,7 +179,17 @@ class SessionRacesIT {
                         .delete("/v1/auth/sessions/" + subject.tokens.sessionId())
                         .assertStatus(200);
             }
+
+            @Override
+            void undo(Subject subject) {
+                realm.api().bearer(subject.kept).post("/v1/auth/logout").assertStatus(200);
+                subject.kept = null;
+            }
         };
+
+        boolean isUnderWayFromTheFirstFactorOn() {
+            return false;
+        }
 
         void prepare(Subject subject) {}
 
@@ -156,17 +201,24 @@ class SessionRacesIT {
     /** A user, round after round. */
     private static final class Subject {
 
-        final TestUser user = realm.user();
-        String password = user.password();
+        final TestUser user;
+        final boolean hasSecondFactor;
+        String password;
         int passwords;
 
-        /** What a refresh is tried with, and whose session is to end. */
+        /** Whose session is to end. */
         Tokens tokens;
 
         /** The session that ends the others. */
         Tokens kept;
 
         String link;
+
+        Subject(End end) {
+            hasSecondFactor = end.isUnderWayFromTheFirstFactorOn();
+            user = hasSecondFactor ? realm.userWithTotp(SECRET) : realm.user();
+            password = user.password();
+        }
 
         String email() {
             return user.email();
@@ -180,6 +232,21 @@ class SessionRacesIT {
             password = "another-horse-battery-" + ++passwords;
             return password;
         }
+
+        Tokens signIn() {
+            return lastRequestOfSignIn().get().assertTokens();
+        }
+
+        /** The request that ends in tokens, with all before it done. */
+        Supplier<Answer> lastRequestOfSignIn() {
+            String now = password;
+            if (!hasSecondFactor) {
+                return () -> realm.api().login(email(), now);
+            }
+            String challenge = realm.api().login(email(), now).text("mfa_token");
+            String code = Totp.codeNow(SECRET);
+            return () -> realm.api().mfa(challenge, code);
+        }
     }
 
     @ParameterizedTest
@@ -189,13 +256,8 @@ class SessionRacesIT {
         inRounds(
                 end,
                 subject -> {
-                    String password = subject.password;
-                    CompletableFuture<Answer> signIn =
-                            start(() -> realm.api().login(subject.email(), password));
-                    // Later, the sign-in may begin after the end, and is right to leave a session.
-                    pause(30, 140);
-                    end.happen(subject);
-                    Answer answer = signIn.join();
+                    Supplier<Answer> signIn = subject.lastRequestOfSignIn();
+                    Answer answer = atOnce(signIn, () -> end.happen(subject));
                     if (answer.status() == 200) {
                         tokens.incrementAndGet();
                         assertDead(answer.assertTokens());
@@ -214,21 +276,16 @@ class SessionRacesIT {
         inRounds(
                 end,
                 subject -> {
-                    Tokens before =
-                            realm.api().login(subject.email(), subject.password).assertTokens();
+                    Tokens before = subject.signIn();
                     subject.tokens = before;
                     // Reading a session can put it back into the cache that it was removed from.
                     CompletableFuture<Answer> read =
                             start(() -> realm.api().bearer(before).get("/v1/auth/me"));
-                    CompletableFuture<Answer> refresh =
-                            start(() -> realm.api().refresh(before.refresh()));
-                    pause(0, 25);
-                    CompletableFuture<Answer> readLater =
-                            start(() -> realm.api().bearer(before).get("/v1/auth/me"));
-                    end.happen(subject);
-                    Answer answer = refresh.join();
+                    Answer answer =
+                            atOnce(
+                                    () -> realm.api().refresh(before.refresh()),
+                                    () -> end.happen(subject));
                     read.join();
-                    readLater.join();
                     assertDead(before);
                     if (answer.status() == 200) {
                         tokens.incrementAndGet();
@@ -241,6 +298,32 @@ class SessionRacesIT {
         report(reporter, "refreshes", end, tokens);
     }
 
+    @Test
+    void changeUnderWayDoesNotUndoAnAdminsPassword(TestReporter reporter) {
+        AtomicInteger changed = new AtomicInteger();
+        inRounds(
+                End.ADMINS_PASSWORD,
+                subject -> {
+                    Tokens own = subject.signIn();
+                    String old = subject.password;
+                    Map<String, String> body =
+                            Map.of("current_password", old, "new_password", "chosen-horse-battery");
+                    Answer change =
+                            atOnce(
+                                    () -> realm.api().bearer(own).post("/v1/auth/password", body),
+                                    () -> End.ADMINS_PASSWORD.happen(subject));
+                    if (change.status() == 200) {
+                        changed.incrementAndGet();
+                    }
+                    assertDead(own);
+                    realm.api()
+                            .login(subject.email(), "chosen-horse-battery")
+                            .assertError(401, "auth.invalid_credentials");
+                    End.REVOKE_ALL.happen(subject);
+                });
+        report(reporter, "changes of the password", End.ADMINS_PASSWORD, changed);
+    }
+
     private interface Round {
         void run(Subject subject);
     }
@@ -250,7 +333,7 @@ class SessionRacesIT {
                 USERS,
                 USERS,
                 i -> {
-                    Subject subject = new Subject();
+                    Subject subject = new Subject(end);
                     for (int r = 0; r < ROUNDS / USERS; r++) {
                         subject.kept = null;
                         end.prepare(subject);
@@ -288,13 +371,28 @@ class SessionRacesIT {
         }
     }
 
-    private static CompletableFuture<Answer> start(Supplier<Answer> request) {
+    private static <T> CompletableFuture<T> start(Supplier<T> request) {
         return CompletableFuture.supplyAsync(request, requests);
     }
 
-    private static void pause(int fromMillis, int toMillis) {
-        long millis = ThreadLocalRandom.current().nextLong(fromMillis, toMillis);
-        LockSupport.parkNanos(Duration.ofMillis(millis).toNanos());
+    /** One of the two somewhat later than the other. */
+    private static Answer atOnce(Supplier<Answer> underWay, Runnable end) {
+        boolean isEndFirst = ThreadLocalRandom.current().nextInt(3) == 0;
+        CompletableFuture<Answer> answer =
+                start(
+                        () -> {
+                            pause(isEndFirst);
+                            return underWay.get();
+                        });
+        pause(!isEndFirst);
+        end.run();
+        return answer.join();
+    }
+
+    private static void pause(boolean isLater) {
+        if (isLater) {
+            LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(MOST_PAUSE.toNanos()));
+        }
     }
 
     private static void report(

@@ -1,5 +1,6 @@
 package io.authrealm.api.account;
 
+import io.authrealm.api.store.SessionEnds;
 import io.authrealm.hashing.HashingBusyException;
 import java.util.OptionalInt;
 import org.keycloak.models.KeycloakSession;
@@ -28,6 +29,7 @@ public final class PasswordUpdate {
 
     /** Hashes and stores {@code password}. */
     public static Result store(KeycloakSession session, UserModel user, String password) {
+        new SessionEnds(session).takeTurn(user);
         try {
             user.credentialManager()
                     .updateCredential(UserCredentialModel.password(password, false));

@@ -1,6 +1,8 @@
 package io.authrealm.api.account;
 
 import io.authrealm.api.events.ApiEvents;
+import io.authrealm.api.store.AccountState;
+import io.authrealm.api.store.SessionEnds;
 import io.authrealm.api.tenant.Tenant;
 import io.authrealm.core.limits.KeyedGate;
 import io.authrealm.hashing.HashingBusyException;
@@ -73,11 +75,12 @@ public final class Passwords {
                         .user(user)
                         .session(own)
                         .detail(Details.CREDENTIAL_TYPE, PasswordCredentialModel.TYPE);
+        AccountState before = AccountState.of(session, user);
         if (!isSet(user)) {
-            return replace(user, own, replacement, event);
+            return replace(user, own, before, replacement, event);
         }
         return unlessWrong(user, current, event)
-                .orElseGet(() -> replace(user, own, replacement, event));
+                .orElseGet(() -> replace(user, own, before, replacement, event));
     }
 
     /** A guess at the current password is a guess at the one that signs in, and counts like one. */
@@ -108,14 +111,27 @@ public final class Passwords {
         }
     }
 
+    /**
+     * @param before the account's state before the current password was looked at
+     */
     private ChangeResult replace(
-            UserModel user, UserSessionModel own, String replacement, EventBuilder event) {
+            UserModel user,
+            UserSessionModel own,
+            AccountState before,
+            String replacement,
+            EventBuilder event) {
         PolicyError policyError =
                 session.getProvider(PasswordPolicyManagerProvider.class)
                         .validate(tenant.realm(), user, replacement);
         if (policyError != null) {
             event.detail(Details.REASON, policyError.getMessage()).error(Errors.PASSWORD_REJECTED);
             return new ChangeResult.Refused(PasswordRefusal.of(policyError));
+        }
+        new SessionEnds(session).takeTurn(user);
+        if (!before.holdsIn(AccountState.of(session, user))) {
+            // An admin or a link has set another password meanwhile.
+            event.error(Errors.INVALID_USER_CREDENTIALS);
+            return new ChangeResult.WrongCurrentPassword();
         }
         PasswordUpdate.Result update = PasswordUpdate.store(session, user, replacement);
         if (update instanceof PasswordUpdate.Result.Overloaded overloaded) {

@@ -69,8 +69,8 @@ public record AccountState(long epoch, Long passwordSetAt, String email) {
                 epochs.isEmpty() ? 0 : epochs.get(0), passwordSetAt, user.getEmail());
     }
 
-    /** Whether a sign-in that began with this state may end with that one. */
-    public boolean allowsSignInToEndWith(AccountState now) {
+    /** Whether the password is the same then, and no sessions were ended until then. */
+    public boolean holdsIn(AccountState now) {
         return epoch == now.epoch && Objects.equals(passwordSetAt, now.passwordSetAt);
     }
 

@@ -76,7 +76,7 @@ public final class SessionEnds {
      * @param keptId the id of the one session that goes on, or null
      */
     public void raise(RealmModel realm, UserModel user, String keptId) {
-        lock(user.getId());
+        takeTurn(user);
         int raised =
                 entities.createQuery(
                                 "update SessionEndEntity e set e.epoch = e.epoch + 1,"
@@ -95,13 +95,13 @@ public final class SessionEnds {
     }
 
     /**
-     * Of two that end the sessions of one user, the second waits for the first. The row of the user
-     * comes first, because the deletion of a user has it already.
+     * Until the transaction has ended, whatever else sets the user's password or ends their
+     * sessions through the API waits here.
      */
-    private void lock(String userId) {
+    public void takeTurn(UserModel user) {
         entities.flush();
         entities.createQuery("select u from UserEntity u where u.id = :user", Object.class)
-                .setParameter("user", userId)
+                .setParameter("user", user.getId())
                 .setLockMode(LockModeType.PESSIMISTIC_WRITE)
                 .getResultList();
     }
