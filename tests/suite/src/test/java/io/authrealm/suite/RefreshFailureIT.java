@@ -3,17 +3,11 @@ package io.authrealm.suite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.authrealm.server.KeycloakServer;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,34 +39,44 @@ class RefreshFailureIT {
               deferrable initially deferred for each row execute function fail_named_session();
             """;
 
-    private static EmbeddedPostgres database;
+    private static final String LOCK =
+            """
+            select 1 from offline_user_session
+              join offline_client_session using (user_session_id)
+              where user_session_id = ? for update
+            """;
+
+    private static TestDatabase database;
     private static KeycloakServer one;
     private static KeycloakServer two;
     private static TestRealm realm;
 
     @BeforeAll
-    static void start() throws IOException, SQLException {
-        database = EmbeddedPostgres.start();
-        one = node("refresh-1");
-        two = node("refresh-2");
+    static void start() throws IOException {
+        database = TestDatabase.start("refresh-failures");
+        one = node("refresh-failures-1");
         realm = TestRealm.on(new Admin(one.baseUrl())).create();
-        try (Connection connection = database.getPostgresDatabase().getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(FAULT);
-        }
+        database.execute(FAULT);
     }
 
+    /** Tokens name the address that all nodes have in front of them. */
     private static KeycloakServer node(String folder) {
-        Path home = Distribution.copyOfBuilt(folder);
         KeycloakServer.Builder builder =
-                TestServer.another(home)
-                        .provider(TestServer.jar())
+                TestServer.another(Distribution.copyForPostgres(folder))
                         .option("--cache=ispn")
                         .option("--cache-embedded-network-bind-address=127.0.0.1")
-                        .option("--hostname=" + "http://localhost:9999")
+                        .option("--hostname=http://nodes.example")
                         .readyWhen("/healthz");
-        TestServer.optionsOf(database).forEach(builder::option);
+        database.serverOptions().forEach(builder::option);
         return builder.start();
+    }
+
+    /** Started again if a test has killed it. */
+    @BeforeEach
+    void startTheOtherNode() {
+        if (two == null || !two.isRunning()) {
+            two = node("refresh-failures-2");
+        }
     }
 
     @AfterAll
@@ -92,25 +96,17 @@ class RefreshFailureIT {
         return new Api(node.baseUrl() + "/realms/" + realm.name());
     }
 
-    private static void execute(String sql, String sessionId) throws SQLException {
-        try (Connection connection = database.getPostgresDatabase().getConnection();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, sessionId);
-            statement.executeUpdate();
-        }
-    }
-
     @ParameterizedTest
     @EnumSource
-    void refreshWhoseCommitFailsLeavesTheTokenGood(Node node) throws SQLException {
+    void refreshWhoseCommitFailsLeavesTheTokenGood(Node node) {
         for (int round = 0; round < 5; round++) {
             TestUser user = realm.user();
             Tokens tokens = api(one).login(user.email(), user.password()).assertTokens();
             tokens = api(two).refresh(tokens.refresh()).assertTokens();
-            execute("insert into fault values (?)", tokens.sessionId());
+            database.execute("insert into fault values (?)", tokens.sessionId());
             Answer failed = api(one).refresh(tokens.refresh());
             assertThat(failed.status()).as(failed.toString()).isGreaterThanOrEqualTo(500);
-            execute("delete from fault where session_id = ?", tokens.sessionId());
+            database.execute("delete from fault where session_id = ?", tokens.sessionId());
 
             Api again = api(node == Node.SAME ? one : two);
             Tokens next = again.refresh(tokens.refresh()).assertTokens();
@@ -139,45 +135,22 @@ class RefreshFailureIT {
         api(two).refresh(tokens.refresh()).assertError(401, "auth.session_revoked");
     }
 
-    /** The last test that this class has use for node two in. */
     @Test
-    void nodeThatIsKilledHoldsUpNobody() throws Exception {
+    void nodeThatIsKilledHoldsUpNobody() {
         TestUser user = realm.user();
-        Tokens tokens = api(two).login(user.email(), user.password()).assertTokens();
-        KeycloakServer doomed = node("refresh-3");
-        try (Connection connection = database.getPostgresDatabase().getConnection();
-                Statement statement = connection.createStatement()) {
-            connection.setAutoCommit(false);
-            statement.execute(
-                    "select 1 from offline_client_session where user_session_id = '"
-                            + tokens.sessionId()
-                            + "' for update");
-            statement.execute(
-                    "select 1 from offline_user_session where user_session_id = '"
-                            + tokens.sessionId()
-                            + "' for update");
-            CompletableFuture<Void> refresh =
-                    CompletableFuture.runAsync(() -> api(doomed).refresh(tokens.refresh()));
+        Tokens tokens = api(one).login(user.email(), user.password()).assertTokens();
+        try (TestDatabase.Transaction lock = database.begin(LOCK, tokens.sessionId())) {
+            Thread refresh = new Thread(() -> api(two).refresh(tokens.refresh()));
+            refresh.setUncaughtExceptionHandler((thread, noAnswer) -> {});
+            refresh.start();
             Await.until(
                     "the refresh waits for the database",
-                    Duration.ofSeconds(20),
-                    () -> isWaited(connection));
-            doomed.kill();
-            connection.rollback();
-            assertThat(refresh).isNotNull();
+                    Duration.ofSeconds(30),
+                    () -> database.count("select count(*) from pg_locks where not granted") > 0);
+            two.kill();
         }
         Answer again = api(one).refresh(tokens.refresh());
         assertThat(again.took()).as(again.toString()).isLessThan(Duration.ofSeconds(5));
         again.assertTokens();
-    }
-
-    private static boolean isWaited(Connection own) {
-        try (Connection connection = database.getPostgresDatabase().getConnection();
-                Statement statement = connection.createStatement()) {
-            assertThat(own.isClosed()).isFalse();
-            return statement.executeQuery("select 1 from pg_locks where not granted").next();
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

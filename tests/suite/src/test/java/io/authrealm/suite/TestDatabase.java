@@ -57,6 +57,32 @@ final class TestDatabase implements AutoCloseable {
         }
     }
 
+    /** A transaction that a test keeps open; closing it undoes what it has done. */
+    interface Transaction extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /** Does this in a transaction that goes on. */
+    Transaction begin(String statement, Object... values) {
+        try {
+            Connection connection = postgres.getPostgresDatabase().getConnection();
+            connection.setAutoCommit(false);
+            prepare(connection, statement, values).execute();
+            return () -> end(connection);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void end(Connection connection) {
+        try (connection) {
+            connection.rollback();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private static PreparedStatement prepare(Connection connection, String sql, Object[] values)
             throws SQLException {
         PreparedStatement prepared = connection.prepareStatement(sql);
