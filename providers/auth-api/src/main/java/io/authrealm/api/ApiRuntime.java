@@ -3,6 +3,7 @@ package io.authrealm.api;
 import io.authrealm.api.account.SignInProtection;
 import io.authrealm.api.delivery.Delivery;
 import io.authrealm.api.imports.ImportPlaces;
+import io.authrealm.api.server.Readiness;
 import io.authrealm.api.tenant.TenantResolver;
 import io.authrealm.api.users.StatisticsCache;
 import io.authrealm.core.limits.KeyedGate;
@@ -19,6 +20,7 @@ import java.time.Instant;
  * @param delivery sends mails and text messages after the requests that they come from
  * @param statistics the numbers of each tenant's people
  * @param imports how many imports may be at work
+ * @param readiness asks the database whether it answers
  * @param rootMount whether the API answers at the origin root as well
  * @param tenantRules how a request at the origin root finds its tenant
  * @param startedAt when the server came up
@@ -30,6 +32,7 @@ public record ApiRuntime(
         Delivery delivery,
         StatisticsCache statistics,
         ImportPlaces imports,
+        Readiness readiness,
         boolean rootMount,
         TenantResolver.Rules tenantRules,
         Instant startedAt) {
@@ -47,6 +50,7 @@ public record ApiRuntime(
                 Delivery.create(buckets),
                 new StatisticsCache(),
                 new ImportPlaces(),
+                new Readiness(),
                 rootMount,
                 tenantRules,
                 Instant.now());

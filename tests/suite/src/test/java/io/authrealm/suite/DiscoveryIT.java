@@ -16,7 +16,7 @@ class DiscoveryIT {
     static final TestRealm defaultTenant = TestRealm.named(TestServer.DEFAULT_TENANT);
 
     @Test
-    void healthTellsServiceAndBuild() {
+    void healthTellsNoVersion() {
         for (Answer answer :
                 List.of(TestServer.root().get("/healthz"), realm.api().get("/v1/healthz"))) {
             answer.assertStatus(200);
@@ -24,9 +24,8 @@ class DiscoveryIT {
             assertThat(answer.text("service")).isNotBlank();
             assertThat(answer.text("env")).isNotBlank();
             assertThat(answer.text("uptime")).isNotBlank();
-            assertThat(answer.text("build.version")).isNotBlank().doesNotContain("$");
-            assertThat(answer.text("build.commit")).isNotBlank().doesNotContain("$");
-            assertThat(answer.text("build.date")).isNotBlank().doesNotContain("$");
+            assertThat(answer.json()).hasSize(4);
+            assertThat(answer.body()).doesNotContain("26.", Runtime.version().toString());
         }
     }
 

@@ -2,11 +2,14 @@ package io.authrealm.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Paths, methods and headers that no route expects get JSON, never a page. */
 class RoutesIT {
@@ -88,6 +91,55 @@ class RoutesIT {
                 assertThat(answer.status()).as("%s %s", method, answer).isIn(400, 404, 405, 501);
                 assertNoPage(answer);
             }
+        }
+    }
+
+    /** Keycloak's filters refuse these before any route is looked for. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/%s/auth/me",
+                "%s//auth/me",
+                "%s/auth//me",
+                "%s/./auth/me",
+                "%s/auth/../auth/me",
+                "%s/%%2e/auth/me",
+                "%s/auth/%%2e%%2e/auth/me",
+                "%s/%%61uth/me",
+                "%s/auth/me;a=b",
+                "%s/auth/me?a=%%00",
+                "%s/users?cursor=%%1b",
+                "/%s/healthz"
+            })
+    void pathsAndQueriesThatAreNotCleanAreRefusedInTheEnvelope(String target) {
+        for (String base : List.of("/realms/" + realm.name() + "/v1", "/v1")) {
+            for (String accept : List.of("*/*", "text/html")) {
+                Answer answer =
+                        TestServer.root()
+                                .with("Accept", accept)
+                                .with("X-Request-Id", "unclean-1")
+                                .get(target.formatted(base));
+                answer.assertError(400, "bad_request");
+                assertThat(answer.header("X-Request-Id")).isEqualTo("unclean-1");
+                assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"//healthz", "/%2e/readyz", "/.well-known//jwks.json"})
+    void thatHoldsForTheRoutesAtTheRootItself(String path) {
+        TestServer.root().get(path).assertError(400, "bad_request");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/users?cursor=%zz", "/v1/%zz", "/v1/auth/%", "/v1/auth/me?a=%"})
+    void escapesThatAreNoneAreRefusedInTheEnvelope(String target) {
+        try (RawConnection connection =
+                new RawConnection(TestServer.url(), Duration.ofSeconds(20))) {
+            assertThat(connection.begin("GET", target, "Connection: close").rest())
+                    .startsWith("HTTP/1.1 400 ")
+                    .contains("\"code\":\"bad_request\"", "\"request_id\"");
         }
     }
 

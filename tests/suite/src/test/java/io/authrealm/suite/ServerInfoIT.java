@@ -9,15 +9,26 @@ import org.junit.jupiter.api.Test;
 @PrivateApi
 class ServerInfoIT {
 
+    private static JsonNode operationalInfo(String spi, String provider) {
+        return TestServer.root()
+                .bearer(TestServer.admin().token())
+                .get("/admin/serverinfo")
+                .assertStatus(200)
+                .json()
+                .at("/providers/" + spi + "/providers/" + provider + "/operationalInfo");
+    }
+
+    @Test
+    void tellsWhatThePackWasBuiltOf() {
+        JsonNode info = operationalInfo("realm-restapi-extension", "v1");
+        assertThat(info.path("version").asText()).startsWith("26.");
+        assertThat(info.path("commit").asText()).isNotBlank();
+        assertThat(info.path("date").asText()).isNotBlank();
+    }
+
     @Test
     void tellsWhatComputesArgon2() {
-        JsonNode info =
-                TestServer.root()
-                        .bearer(TestServer.admin().token())
-                        .get("/admin/serverinfo")
-                        .assertStatus(200)
-                        .json()
-                        .at("/providers/password-hashing/providers/argon2/operationalInfo");
+        JsonNode info = operationalInfo("password-hashing", "argon2");
         assertThat(info.path("engine").asText()).isNotBlank();
         assertThat(Double.parseDouble(info.path("millisecondsPerHash").asText())).isPositive();
         assertThat(info.path("parameters").asText()).isEqualTo(Credential.COSTS);

@@ -2,33 +2,70 @@ package io.authrealm.suite;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A PostgreSQL for a server of a test's own, which the test may look into. */
 final class TestDatabase implements AutoCloseable {
 
-    private final EmbeddedPostgres postgres;
+    private final Path data;
+    private EmbeddedPostgres postgres;
 
-    private TestDatabase(EmbeddedPostgres postgres) {
+    private TestDatabase(Path data, EmbeddedPostgres postgres) {
+        this.data = data;
         this.postgres = postgres;
     }
 
     /** One that a server was started on before, with its files in a folder of this name. */
     static TestDatabase start(String folder) throws IOException {
-        return new TestDatabase(start(Distribution.copyOfPostgres(folder)));
+        Path data = Distribution.copyOfPostgres(folder);
+        return new TestDatabase(data, start(data));
     }
 
     /** On these files, or on new ones where there are none. */
     static EmbeddedPostgres start(Path data) throws IOException {
-        return EmbeddedPostgres.builder()
-                .setDataDirectory(data)
-                .setCleanDataDirectory(false)
-                .start();
+        return on(data).start();
+    }
+
+    private static EmbeddedPostgres.Builder on(Path data) {
+        return EmbeddedPostgres.builder().setDataDirectory(data).setCleanDataDirectory(false);
+    }
+
+    /** Ends it, and all connections. */
+    void stop() throws IOException {
+        postgres.close();
+    }
+
+    /** Starts it again where it was. */
+    void startAgain() throws IOException {
+        postgres = on(data).setPort(postgres.getPort()).start();
+    }
+
+    /** Makes it answer nobody, though it keeps its connections. */
+    void freeze() throws IOException {
+        signal("-STOP");
+    }
+
+    void thaw() throws IOException {
+        signal("-CONT");
+    }
+
+    private void signal(String signal) throws IOException {
+        long pid = Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).get(0).trim());
+        ProcessHandle server = ProcessHandle.of(pid).orElseThrow();
+        List<String> command = new ArrayList<>(List.of("kill", signal, String.valueOf(pid)));
+        server.descendants().forEach(child -> command.add(String.valueOf(child.pid())));
+        new ProcessBuilder(command).inheritIO().start().onExit().join();
+    }
+
+    Connection connect() throws SQLException {
+        return postgres.getPostgresDatabase().getConnection();
     }
 
     /** What makes a server use it. */
@@ -37,7 +74,7 @@ final class TestDatabase implements AutoCloseable {
     }
 
     void execute(String statement, Object... values) {
-        try (Connection connection = postgres.getPostgresDatabase().getConnection();
+        try (Connection connection = connect();
                 PreparedStatement prepared = prepare(connection, statement, values)) {
             prepared.execute();
         } catch (SQLException e) {
@@ -47,7 +84,7 @@ final class TestDatabase implements AutoCloseable {
 
     /** The number that a query has for its one row. */
     long count(String query, Object... values) {
-        try (Connection connection = postgres.getPostgresDatabase().getConnection();
+        try (Connection connection = connect();
                 PreparedStatement prepared = prepare(connection, query, values);
                 ResultSet result = prepared.executeQuery()) {
             result.next();

@@ -1,5 +1,6 @@
 package io.authrealm.api.account;
 
+import io.authrealm.api.tenant.Tenant;
 import io.authrealm.core.text.EmailSyntax;
 import io.authrealm.hashing.HashingBusyException;
 import java.util.HashMap;
@@ -8,10 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.function.BiFunction;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ModelDuplicateException;
 import org.keycloak.models.ModelException;
+import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserCredentialModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
@@ -50,6 +51,14 @@ public final class AccountCreation {
 
         /** The server computes too many password hashes already. */
         record Overloaded<T>(int retryAfterSeconds) implements Outcome<T> {}
+
+        /** The realm was closed to the API meanwhile. */
+        record Closed<T>() implements Outcome<T> {}
+    }
+
+    /** The caller's part of the transaction, in its session. */
+    public interface Completion<T> {
+        T complete(KeycloakSession job, Tenant here, UserModel created);
     }
 
     /**
@@ -89,31 +98,50 @@ public final class AccountCreation {
      * Creates the account in the realm of the session's context.
      *
      * @param context whose rights and rules of the user profile hold
-     * @param complete the rest of the transaction, in its session
+     * @param completion the rest of the transaction
      */
     @SuppressWarnings("unchecked")
     public <T> Outcome<T> create(
-            UserProfileContext context,
-            NewAccount account,
-            BiFunction<KeycloakSession, UserModel, T> complete) {
+            UserProfileContext context, NewAccount account, Completion<T> completion) {
         try {
             return KeycloakModelUtils.runJobInTransactionWithResult(
                     session.getKeycloakSessionFactory(),
                     session.getContext(),
-                    job ->
-                            new Outcome.Created<>(
-                                    complete.apply(
-                                            job, createUnlessOverloaded(job, context, account))),
+                    job -> {
+                        UserModel user = createUnlessOverloaded(job, context, account);
+                        return new Outcome.Created<>(completion.complete(job, tenantOf(job), user));
+                    },
                     "AuthRealm account");
         } catch (Abort e) {
             return (Outcome<T>) e.outcome;
         } catch (RuntimeException e) {
-            // The commit fails where another transaction has just taken the address.
-            if (!isTaken(account.email())) {
-                throw e;
-            }
-            return new Outcome.Taken<>(true);
+            return AccountCreation.<T>crossedBy(session, account.email()).orElseThrow(() -> e);
         }
+    }
+
+    private static Tenant tenantOf(KeycloakSession job) {
+        return Tenant.of(job, job.getContext().getRealm())
+                .orElseThrow(() -> new Abort(new Outcome.Closed<>()));
+    }
+
+    /**
+     * The commit fails if another transaction has just taken the address, or the realm away.
+     * Nothing if it failed for another reason.
+     */
+    private static <T> Optional<Outcome<T>> crossedBy(KeycloakSession session, String email) {
+        return KeycloakModelUtils.runJobInTransactionWithResult(
+                session.getKeycloakSessionFactory(),
+                session.getContext(),
+                job -> {
+                    RealmModel realm = job.getContext().getRealm();
+                    if (Tenant.of(job, realm).isEmpty()) {
+                        return Optional.of(new Outcome.Closed<>());
+                    }
+                    return job.users().getUserByEmail(realm, EmailSyntax.normalized(email)) == null
+                            ? Optional.empty()
+                            : Optional.of(new Outcome.Taken<>(true));
+                },
+                "AuthRealm account");
     }
 
     private static UserModel createUnlessOverloaded(
@@ -211,18 +239,5 @@ public final class AccountCreation {
                     new Outcome.InvalidField<>("email", "invalid_email");
             default -> new Outcome.InvalidField<>("display_name", "invalid");
         };
-    }
-
-    private boolean isTaken(String email) {
-        return KeycloakModelUtils.runJobInTransactionWithResult(
-                session.getKeycloakSessionFactory(),
-                session.getContext(),
-                job ->
-                        job.users()
-                                        .getUserByEmail(
-                                                job.getContext().getRealm(),
-                                                EmailSyntax.normalized(email))
-                                != null,
-                "AuthRealm account");
     }
 }

@@ -60,7 +60,10 @@ public final class SignUp {
         record Overloaded(int retryAfterSeconds) implements Result {}
 
         /** The realm does not let people register. */
-        record Closed() implements Result {}
+        record RegistrationClosed() implements Result {}
+
+        /** The realm was closed to the API meanwhile; nothing was created. */
+        record TenantClosed() implements Result {}
     }
 
     private final KeycloakSession session;
@@ -73,16 +76,19 @@ public final class SignUp {
 
     public Result create(NewAccount account) {
         if (!tenant.realm().isRegistrationAllowed()) {
-            return new Result.Closed();
+            return new Result.RegistrationClosed();
         }
         Outcome<Result> outcome =
                 new AccountCreation(session)
                         .create(
                                 UserProfileContext.REGISTRATION,
                                 account,
-                                (job, user) -> register(job, user, account));
+                                (job, here, user) -> register(job, here, user, account));
         if (outcome instanceof Outcome.Created<Result> created) {
             return unlessEnded(created.value());
+        }
+        if (outcome instanceof Outcome.Closed<Result>) {
+            return new Result.TenantClosed();
         }
         if (outcome instanceof Outcome.Taken<Result> taken && !taken.isHashed()) {
             outcome = afterAHash(taken);
@@ -137,8 +143,7 @@ public final class SignUp {
                 : Errors.INVALID_REGISTRATION;
     }
 
-    private Result register(KeycloakSession job, UserModel user, NewAccount account) {
-        Tenant here = Tenant.of(job, job.getContext().getRealm()).orElseThrow();
+    private Result register(KeycloakSession job, Tenant here, UserModel user, NewAccount account) {
         ApiEvents.open(job, here, EventType.REGISTER)
                 .user(user)
                 .detail(Details.REGISTER_METHOD, "authrealm")

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -29,6 +30,7 @@ import org.jboss.logging.Logger;
 import org.keycloak.headers.SecurityHeadersProvider;
 import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakTransactionManager;
 
 /**
  * One request to the API. Every endpoint runs inside {@link #anonymous}, {@link #authenticated} or
@@ -37,8 +39,8 @@ import org.keycloak.models.KeycloakSession;
  * type, body size, JSON, rules of the members. Whatever happens, the client gets JSON with the
  * headers of {@link ResponseHeaders}.
  *
- * <p>An answer of an endpoint is an outcome and is committed. Only what is thrown is rolled back,
- * be it an exception or an error, and becomes the dialect's internal error.
+ * <p>An answer of an endpoint is an outcome and is committed before it leaves. Only what is thrown
+ * is rolled back; {@link FailedRequest} says what becomes of it.
  */
 public final class Exchange {
 
@@ -71,6 +73,9 @@ public final class Exchange {
     private Tenant entry;
 
     private boolean isTenantNamed;
+
+    /** Whose Bearer token the request carries; null before that is known. */
+    private String callerId;
 
     /** Whose web origins may read the answer; null for those of all tenants. */
     private Tenant originsOf;
@@ -203,7 +208,8 @@ public final class Exchange {
                     if (caller.isEmpty()) {
                         return refusals.unauthorized();
                     }
-                    int wait = takeCallerTokens(caller.get().user().getId());
+                    callerId = caller.get().user().getId();
+                    int wait = takeCallerTokens(callerId);
                     if (wait > 0) {
                         return refusals.rateLimited(wait);
                     }
@@ -295,18 +301,23 @@ public final class Exchange {
     }
 
     /**
-     * Runs a route that anybody may call as often as they like. At the root the tenant is the
-     * default one, or null where there is none.
+     * Runs a route that anybody may call as often as they like. At the root nobody looks for a
+     * tenant, and it is null.
      */
     public Response unlimited(Refusals refusals, Function<Tenant, Answer> endpoint) {
-        return respond(
-                refusals,
-                () -> {
-                    Optional<Tenant> entry = entryTenant();
-                    return entry.isEmpty() && mount == Mount.REALM
-                            ? refusals.notFound()
-                            : endpoint.apply(entry.orElse(null));
-                });
+        return mount == Mount.ROOT
+                ? respond(refusals, () -> endpoint.apply(null))
+                : unlimitedOfTenant(refusals, endpoint);
+    }
+
+    /** The same for a route that needs a tenant; at the root that is the default one. */
+    public Response unlimitedOfTenant(Refusals refusals, Function<Tenant, Answer> endpoint) {
+        return respond(refusals, () -> entryTenant().map(endpoint).orElseGet(refusals::notFound));
+    }
+
+    /** Runs a route at the root that needs nothing, and waits for nothing. */
+    public Response atOnce(Supplier<Answer> endpoint) {
+        return response(endpoint.get(), headers().ofAnswerAtOnce(requestId));
     }
 
     /**
@@ -327,26 +338,67 @@ public final class Exchange {
     public Response respond(Refusals refusals, Supplier<Answer> work) {
         CurrentRequest.enter(requestId);
         try {
-            Answer answer = work.get();
+            Answer answer;
+            try {
+                answer = work.get();
+            } catch (Throwable e) {
+                answer = failed(refusals, e);
+            }
+            // Some of them are read from the database, so they come before its end.
+            Map<String, String> headers = headersOfAnswer();
+            answer = endTransaction(refusals, answer);
             LOG.debugf("Request %s is answered with %d", requestId, answer.status());
-            return response(answer);
-        } catch (Throwable e) {
-            session.getTransactionManager().setRollbackOnly();
-            LOG.errorf(e, "Request %s failed", requestId);
-            return response(refusals.internal());
+            return response(answer, headers);
         } finally {
             CurrentRequest.leave();
         }
     }
 
+    private Answer failed(Refusals refusals, Throwable thrown) {
+        session.getTransactionManager().setRollbackOnly();
+        return new FailedRequest(session, requestId, tenant, callerId).answer(refusals, thrown);
+    }
+
+    /**
+     * Keycloak would end it after this, when nothing but its own error page can say that the commit
+     * has failed.
+     */
+    private Answer endTransaction(Refusals refusals, Answer answer) {
+        KeycloakTransactionManager transaction = session.getTransactionManager();
+        if (!transaction.isActive()) {
+            return answer;
+        }
+        try {
+            if (!transaction.getRollbackOnly()) {
+                transaction.commit();
+                return answer;
+            }
+            transaction.rollback();
+        } catch (Throwable e) {
+            return failed(refusals, e);
+        }
+        return answer.status() < 400
+                ? failed(refusals, new IllegalStateException("nothing of it was committed"))
+                : answer;
+    }
+
     /** The answer to a browser's question whether a page of another origin may call. */
     public Response preflight() {
         Response.ResponseBuilder response = Response.noContent();
-        headers().addPreflightTo(response);
+        headers().ofPreflight().forEach(response::header);
         return response.build();
     }
 
-    private Response response(Answer answer) {
+    private Map<String, String> headersOfAnswer() {
+        try {
+            return headers().ofAnswer(requestId);
+        } catch (Throwable e) {
+            LOG.debugf(e, "The web origins for request %s cannot be read", requestId);
+            return ResponseHeaders.ofEveryAnswer(requestId, isSecure());
+        }
+    }
+
+    private Response response(Answer answer, Map<String, String> headers) {
         // Keycloak's own security headers are meant for pages and would replace ours.
         session.getProvider(SecurityHeadersProvider.class).options().skipHeaders();
         Response.ResponseBuilder response = Response.status(answer.status());
@@ -356,7 +408,7 @@ public final class Exchange {
         if (answer.retryAfterSeconds() > 0) {
             response.header(HttpHeaders.RETRY_AFTER, answer.retryAfterSeconds());
         }
-        headers().addTo(response, requestId);
+        headers.forEach(response::header);
         return response.build();
     }
 

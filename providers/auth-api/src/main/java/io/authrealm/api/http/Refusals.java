@@ -17,8 +17,17 @@ public interface Refusals {
     /** The body is malformed or breaks rules. */
     Answer badInput(InputError error);
 
+    /** The body does not come within the time that it may take. */
+    Answer bodyTooSlow();
+
     /** No Bearer token, or one that is not good here and now. */
     Answer unauthorized();
+
+    /** The server cannot do it now, and perhaps can in {@code retryAfterSeconds}. */
+    Answer unavailable(int retryAfterSeconds);
+
+    /** Another request was in the way. */
+    Answer crossed();
 
     /** Something broke; it is in the log under the request id. */
     Answer internal();

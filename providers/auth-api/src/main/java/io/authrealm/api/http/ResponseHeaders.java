@@ -3,10 +3,13 @@ package io.authrealm.api.http;
 import io.authrealm.api.tenant.Tenant;
 import io.authrealm.api.tenant.TenantDirectory;
 import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.Response;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
+import org.keycloak.common.util.UriUtils;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.utils.WebOriginsUtils;
 
@@ -14,9 +17,9 @@ import org.keycloak.protocol.oidc.utils.WebOriginsUtils;
  * The headers of every answer (contract, sections 4.5 and 4.6). Which origins may read an answer is
  * the API client's Web Origins setting; before the tenant is known, those of all tenants may.
  */
-final class ResponseHeaders {
+public final class ResponseHeaders {
 
-    static final String REQUEST_ID = "X-Request-Id";
+    public static final String REQUEST_ID = "X-Request-Id";
 
     private static final Map<String, String> ALWAYS =
             Map.of(
@@ -43,44 +46,62 @@ final class ResponseHeaders {
         this.secure = secure;
     }
 
-    void addTo(Response.ResponseBuilder response, String requestId) {
-        ALWAYS.forEach(response::header);
-        response.header(REQUEST_ID, requestId);
+    /** Those that need nobody to be asked. */
+    public static Map<String, String> ofEveryAnswer(String requestId, boolean secure) {
+        Map<String, String> headers = new HashMap<>(ALWAYS);
+        headers.put(REQUEST_ID, requestId);
         if (secure) {
-            response.header("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
+            headers.put("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
         }
-        response.header(HttpHeaders.VARY, "Origin");
-        if (addAllowedOriginTo(response)) {
-            response.header("Access-Control-Expose-Headers", REQUEST_ID + ", Retry-After");
-        }
+        headers.put(HttpHeaders.VARY, "Origin");
+        return headers;
     }
 
-    void addPreflightTo(Response.ResponseBuilder response) {
-        response.header(HttpHeaders.VARY, "Origin");
-        if (addAllowedOriginTo(response)) {
-            response.header(
-                    "Access-Control-Allow-Methods", "GET, POST, PATCH, PUT, DELETE, OPTIONS");
-            response.header(
+    Map<String, String> ofAnswer(String requestId) {
+        return ofAnswer(requestId, this::allowedOrigins);
+    }
+
+    /** The same without waiting for anything. */
+    Map<String, String> ofAnswerAtOnce(String requestId) {
+        return ofAnswer(requestId, () -> allowedOrigins(TenantDirectory.of(session).lastEntries()));
+    }
+
+    private Map<String, String> ofAnswer(String requestId, Supplier<Set<String>> allowed) {
+        Map<String, String> headers = ofEveryAnswer(requestId, secure);
+        if (addAllowedOriginTo(headers, allowed)) {
+            headers.put("Access-Control-Expose-Headers", REQUEST_ID + ", Retry-After");
+        }
+        return headers;
+    }
+
+    Map<String, String> ofPreflight() {
+        Map<String, String> headers = new HashMap<>();
+        headers.put(HttpHeaders.VARY, "Origin");
+        if (addAllowedOriginTo(headers, this::allowedOrigins)) {
+            headers.put("Access-Control-Allow-Methods", "GET, POST, PATCH, PUT, DELETE, OPTIONS");
+            headers.put(
                     "Access-Control-Allow-Headers",
                     "Authorization, Content-Type, X-Request-Id, X-CSRF-Token, X-Tenant, Idempotency-Key");
-            response.header("Access-Control-Max-Age", "300");
+            headers.put("Access-Control-Max-Age", "300");
         }
+        return headers;
     }
 
-    private boolean addAllowedOriginTo(Response.ResponseBuilder response) {
+    private boolean addAllowedOriginTo(
+            Map<String, String> headers, Supplier<Set<String>> allowedOrigins) {
         String origin =
                 session.getContext().getHttpRequest().getHttpHeaders().getHeaderString("Origin");
         if (origin == null) {
             return false;
         }
-        Set<String> allowed = allowedOrigins();
+        Set<String> allowed = allowedOrigins.get();
         boolean listed = allowed.contains(origin);
         if (!listed && !allowed.contains("*")) {
             return false;
         }
-        response.header("Access-Control-Allow-Origin", origin);
+        headers.put("Access-Control-Allow-Origin", origin);
         if (listed) {
-            response.header("Access-Control-Allow-Credentials", "true");
+            headers.put("Access-Control-Allow-Credentials", "true");
         }
         return true;
     }
@@ -89,8 +110,17 @@ final class ResponseHeaders {
         if (tenant != null) {
             return WebOriginsUtils.resolveValidWebOrigins(session, tenant.client());
         }
-        return TenantDirectory.of(session).entries(session).stream()
-                .flatMap(entry -> entry.webOrigins().stream())
-                .collect(Collectors.toUnmodifiableSet());
+        return allowedOrigins(TenantDirectory.of(session).entries(session));
+    }
+
+    private Set<String> allowedOrigins(List<TenantDirectory.Entry> entries) {
+        Set<String> origins = new HashSet<>();
+        for (TenantDirectory.Entry entry : entries) {
+            origins.addAll(entry.webOrigins().origins());
+            if (entry.webOrigins().isServerAllowed()) {
+                origins.add(UriUtils.getOrigin(session.getContext().getUri().getBaseUri()));
+            }
+        }
+        return origins;
     }
 }

@@ -6,9 +6,11 @@ import io.authrealm.api.store.Imports;
 import io.authrealm.api.store.Imports.Progress;
 import io.authrealm.api.store.Imports.RowError;
 import io.authrealm.api.store.Imports.State;
+import io.authrealm.api.tenant.Tenant;
 import io.authrealm.core.imports.Checkpoint;
 import io.authrealm.core.imports.ImportRow;
 import io.authrealm.core.imports.ParsedRow;
+import io.authrealm.core.sql.DatabaseFailure;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,8 +45,8 @@ final class ImportRun {
     private static final int BATCH_ROWS_WITH_DIRECTORY = 1;
 
     /**
-     * Ends the transaction of a batch because somebody else has worked on the import, or has ended
-     * it; never leaves this class.
+     * Ends the transaction of a batch because somebody else has worked on the import, has ended it,
+     * or has closed the realm to the API; never leaves this class.
      */
     private static final class Moved extends RuntimeException {
 
@@ -60,6 +62,7 @@ final class ImportRun {
 
     private final KeycloakSession session;
     private final AdminCaller caller;
+    private final ImportLease lease;
     private final RowPreparation preparation;
     private final boolean waits;
     private final int batchRows;
@@ -69,9 +72,15 @@ final class ImportRun {
      * @param waits whether rows that the server is too busy for stay for a later request; else they
      *     are refused
      */
-    ImportRun(KeycloakSession session, AdminCaller caller, Progress progress, boolean waits) {
+    ImportRun(
+            KeycloakSession session,
+            AdminCaller caller,
+            ImportLease lease,
+            Progress progress,
+            boolean waits) {
         this.session = session;
         this.caller = caller;
+        this.lease = lease;
         this.progress = progress;
         this.waits = waits;
         this.preparation = new RowPreparation(session, caller);
@@ -86,8 +95,8 @@ final class ImportRun {
 
     /**
      * Imports rows until there are none, the server is too busy, the client's connection fails, or
-     * {@code deadline} has passed. Returns how far the import is then, or nothing where somebody
-     * else has taken it further meanwhile.
+     * {@code deadline} has passed. Returns how far the import is then, or nothing if somebody else
+     * has taken it further meanwhile, or has closed the realm to the API.
      *
      * @param endsFile whether the import is complete with the last row
      */
@@ -121,7 +130,7 @@ final class ImportRun {
             LOG.debugf("The content of import %s broke off", progress.id());
             last = null;
         }
-        List<PreparedRow> prepared = preparation.prepare(parsed);
+        List<PreparedRow> prepared = preparation.prepare(parsed, lease::keep);
         List<Entry> entries = new ArrayList<>(prepared.size() + 1);
         for (int i = 0; i < prepared.size(); i++) {
             if (waits && prepared.get(i) instanceof Postponed) {
@@ -156,16 +165,18 @@ final class ImportRun {
     }
 
     private void write(List<Entry> entries, Checkpoint to, State state) {
+        lease.keep();
         boolean isNothing = entries.isEmpty() && to.equals(progress.at()) && state == State.OPEN;
         if (isNothing) {
             return;
         }
         try {
             progress = inTransaction(entries.stream().map(Entry::row).toList(), to, state);
-        } catch (ModelIllegalStateException e) {
-            // The database itself has failed, and not for a row.
-            throw e;
         } catch (ModelException | ReadOnlyException e) {
+            if (e instanceof ModelIllegalStateException || DatabaseFailure.isAway(e)) {
+                // The database itself has failed, and not for a row.
+                throw e;
+            }
             if (entries.size() > 1) {
                 int half = entries.size() / 2;
                 write(entries.subList(0, half), State.OPEN);
@@ -197,7 +208,8 @@ final class ImportRun {
 
     private Progress write(
             KeycloakSession job, List<PreparedRow> rows, Checkpoint to, State state) {
-        Imports imports = new Imports(job, job.getContext().getRealm());
+        Tenant tenant = Tenant.of(job, job.getContext().getRealm()).orElseThrow(Moved::new);
+        Imports imports = new Imports(job, tenant.realm());
         Progress found = imports.lock(progress.id()).orElseThrow(Moved::new);
         if (found.state() != State.OPEN || !found.at().equals(progress.at())) {
             throw new Moved();
@@ -205,6 +217,7 @@ final class ImportRun {
         RowBatch batch =
                 new RowBatch(
                         job,
+                        tenant,
                         caller.events().in(job),
                         found.order().isDryRun(),
                         found.order().skipsExisting());

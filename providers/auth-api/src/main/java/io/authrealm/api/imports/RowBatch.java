@@ -48,10 +48,15 @@ final class RowBatch {
     private long created;
     private long skipped;
 
-    RowBatch(KeycloakSession job, AdminEvents events, boolean dryRun, boolean skipExisting) {
+    RowBatch(
+            KeycloakSession job,
+            Tenant tenant,
+            AdminEvents events,
+            boolean dryRun,
+            boolean skipExisting) {
         this.job = job;
-        this.realm = job.getContext().getRealm();
-        this.profiles = new Profiles(job, Tenant.of(job, realm).orElseThrow());
+        this.realm = tenant.realm();
+        this.profiles = new Profiles(job, tenant);
         this.events = events;
         this.dryRun = dryRun;
         this.skipExisting = skipExisting;

@@ -54,11 +54,16 @@ final class RowPreparation {
         this.grants = new GrantNames(session, caller);
     }
 
-    /** Prepares rows in their order; one that is taken already costs no hash. */
-    List<PreparedRow> prepare(List<ParsedRow> rows) {
+    /**
+     * Prepares rows in their order; one that is taken already costs no hash.
+     *
+     * @param beforeEach called before each row, which may take long
+     */
+    List<PreparedRow> prepare(List<ParsedRow> rows, Runnable beforeEach) {
         Set<String> taken = taken(rows);
         List<PreparedRow> prepared = new ArrayList<>(rows.size());
         for (ParsedRow row : rows) {
+            beforeEach.run();
             prepared.add(
                     row instanceof ParsedRow.Row ready
                             ? prepare(ready.row(), taken)

@@ -6,6 +6,7 @@ import io.authrealm.api.store.Imports.ErrorPage;
 import io.authrealm.api.store.Imports.Order;
 import io.authrealm.api.store.Imports.Progress;
 import io.authrealm.api.store.Imports.State;
+import io.authrealm.api.tenant.Tenant;
 import io.authrealm.core.imports.Checkpoint;
 import io.authrealm.core.imports.ImportSource;
 import io.authrealm.core.imports.ParsedRow;
@@ -25,7 +26,6 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ModelDuplicateException;
-import org.keycloak.models.SingleUseObjectProvider;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
@@ -42,9 +42,6 @@ public final class UserImports {
 
     /** A request works no longer than this; then it says how far it has come. */
     private static final Duration WORK_AT_A_TIME = Duration.ofSeconds(120);
-
-    /** Longer than any request works, so that a claim outlives nothing but a crash. */
-    private static final Duration CLAIM = Duration.ofSeconds(180);
 
     private static final String BULK = "bulk";
 
@@ -95,6 +92,9 @@ public final class UserImports {
         record Running() implements BulkResult {}
 
         record Busy() implements BulkResult {}
+
+        /** The realm was closed to the API meanwhile; the users that are made stay. */
+        record Closed() implements BulkResult {}
     }
 
     private final KeycloakSession session;
@@ -194,8 +194,9 @@ public final class UserImports {
         return alone(
                 FeedResult.Busy::new,
                 FeedResult.Running::new,
-                () ->
+                lease ->
                         run(
+                                        lease,
                                         progress,
                                         new FileRows(
                                                 source.get(), progress.at(), part.content(), ends),
@@ -206,7 +207,7 @@ public final class UserImports {
     }
 
     private FeedResult elsewhere(String id) {
-        return inTransaction(stored -> stored.find(id))
+        return (isOpen() ? inTransaction(stored -> stored.find(id)) : Optional.<Progress>empty())
                 .<FeedResult>map(FeedResult.Elsewhere::new)
                 .orElseGet(FeedResult.Unknown::new);
     }
@@ -253,12 +254,16 @@ public final class UserImports {
         return alone(
                 BulkResult.Busy::new,
                 BulkResult.Running::new,
-                () -> {
+                lease -> {
                     int offset = (int) Math.min(progress.at().offset(), body.length);
                     InputStream rest = new ByteArrayInputStream(body, offset, body.length - offset);
-                    return run(progress, rows.apply(progress, rest), true, false)
+                    return run(lease, progress, rows.apply(progress, rest), true, false)
                             .map(this::ended)
-                            .orElseGet(BulkResult.Running::new);
+                            .orElseGet(
+                                    () ->
+                                            isOpen()
+                                                    ? new BulkResult.Running()
+                                                    : new BulkResult.Closed());
                 });
     }
 
@@ -294,30 +299,37 @@ public final class UserImports {
     }
 
     private Optional<Progress> run(
-            Progress progress, RowSource rows, boolean endsFile, boolean waits) {
-        return new ImportRun(session, caller, progress, waits)
+            ImportLease lease, Progress progress, RowSource rows, boolean endsFile, boolean waits) {
+        return new ImportRun(session, caller, lease, progress, waits)
                 .run(rows, endsFile, Instant.now().plus(WORK_AT_A_TIME));
     }
 
     /** Work that a node does for few at a time, and a tenant's nodes for one. */
-    private <T> T alone(Supplier<T> busy, Supplier<T> running, Supplier<T> work) {
+    private <T> T alone(Supplier<T> busy, Supplier<T> running, Function<ImportLease, T> work) {
         if (!places.take()) {
             return busy.get();
         }
         try {
-            SingleUseObjectProvider claims = session.singleUseObjects();
-            String claim = "authrealm.import." + caller.tenant().realm().getId();
-            if (!claims.putIfAbsent(claim, CLAIM.toSeconds())) {
+            Optional<ImportLease> taken =
+                    ImportLease.take(session, caller.tenant().realm().getId());
+            if (taken.isEmpty()) {
                 return running.get();
             }
-            try {
-                return work.get();
-            } finally {
-                claims.remove(claim);
+            try (ImportLease lease = taken.get()) {
+                return work.apply(lease);
             }
         } finally {
             places.giveBack();
         }
+    }
+
+    /** Whether the API still answers for the realm. */
+    private boolean isOpen() {
+        return KeycloakModelUtils.runJobInTransactionWithResult(
+                session.getKeycloakSessionFactory(),
+                session.getContext(),
+                job -> Tenant.of(job, job.getContext().getRealm()).isPresent(),
+                "AuthRealm import");
     }
 
     private Imports imports() {

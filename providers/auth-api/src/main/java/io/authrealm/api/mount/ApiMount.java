@@ -6,10 +6,12 @@ import io.authrealm.api.compat.TestedVersions;
 import io.authrealm.api.dialect.qeet.QeetApi;
 import io.authrealm.api.http.Exchange;
 import io.authrealm.api.http.Mount;
+import io.authrealm.api.server.Build;
 import io.authrealm.api.tenant.TenantResolver;
 import io.authrealm.api.users.PurgeSchedule;
 import jakarta.ws.rs.HttpMethod;
 import java.time.Duration;
+import java.util.Map;
 import org.jboss.logging.Logger;
 import org.keycloak.Config;
 import org.keycloak.common.Version;
@@ -17,6 +19,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.models.utils.PostMigrationEvent;
+import org.keycloak.provider.ServerInfoAwareProviderFactory;
 import org.keycloak.services.resource.RealmResourceProvider;
 import org.keycloak.services.resource.RealmResourceProviderFactory;
 
@@ -34,7 +37,8 @@ import org.keycloak.services.resource.RealmResourceProviderFactory;
  *       look for deleted users that a realm keeps no longer to the next.
  * </ul>
  */
-public final class ApiMount implements RealmResourceProviderFactory {
+public final class ApiMount
+        implements RealmResourceProviderFactory, ServerInfoAwareProviderFactory {
 
     static final String ID = "v1";
 
@@ -110,6 +114,12 @@ public final class ApiMount implements RealmResourceProviderFactory {
         }
         KeycloakModelUtils.runJobInTransaction(
                 factory, session -> PurgeSchedule.start(session, purgeInterval));
+    }
+
+    /** For the admin console, which knows the versions of Keycloak and Java by itself. */
+    @Override
+    public Map<String, String> getOperationalInfo() {
+        return Build.describe();
     }
 
     @Override

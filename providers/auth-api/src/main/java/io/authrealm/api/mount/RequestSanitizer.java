@@ -1,16 +1,20 @@
 package io.authrealm.api.mount;
 
 import io.authrealm.api.http.Exchange;
+import io.authrealm.core.json.InputError;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.net.URI;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -18,12 +22,25 @@ import java.util.stream.Collectors;
  * Keeps requests to the API out of those parts of the server that fail before any endpoint is
  * reached, with an empty answer or an error page: the parsing of a content type, the parsing of
  * forms, and the server's own limit of bodies. Such a request goes on as one with a content type
- * that no endpoint takes, which the API refuses in its own words. Cookies never get through.
+ * that no endpoint takes, which the API refuses in its own words. Paths and queries that Keycloak
+ * lets nobody send are refused here. Cookies never get through, and a request goes on only when its
+ * body is there.
  */
 @Singleton
 public class RequestSanitizer {
 
-    private static final Pattern API = Pattern.compile("(/realms/[^/]+)?/v1(/.*)?");
+    private static final Pattern API =
+            Pattern.compile(
+                    "(/realms/[^/]+)?/v1(/.*)?|/healthz|/readyz"
+                            + "|/\\.well-known/(jwks\\.json|openid-configuration)");
+
+    /** Its content is a part of a file, which counts also if the connection breaks. */
+    private static final Pattern IMPORT_CONTENT =
+            Pattern.compile(".*/v1/users/imports/[^/]+/content");
+
+    /** But for tab, line feed and carriage return, which Keycloak lets through. */
+    private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x1f&&[^\\t\\n\\r]]");
+
     private static final Pattern MEDIA_TYPE = Pattern.compile("[\\w.+-]+/[\\w.+-]+\\s*(;.*)?");
     private static final List<HttpMethod> METHODS =
             List.of(
@@ -46,8 +63,15 @@ public class RequestSanitizer {
     /** Before everything that the server has. */
     private static final int FIRST = -100_000;
 
+    private final RequestBodies bodies =
+            new RequestBodies(MAX_LENGTH, Runtime.getRuntime().maxMemory() / 8);
+
     void register(@Observes Router router) {
         router.routeWithRegex(API.pattern()).order(FIRST).handler(this::sanitize);
+    }
+
+    static boolean isOfTheApi(URI request) {
+        return API.matcher(request.getPath()).matches();
     }
 
     private void sanitize(RoutingContext context) {
@@ -56,18 +80,57 @@ public class RequestSanitizer {
             context.response().setStatusCode(405).putHeader(HttpHeaders.ALLOW, ALLOW).end();
             return;
         }
+        Optional<String> fault = faultOfTarget(context);
+        if (fault.isPresent()) {
+            InputError error = new InputError.Malformed(fault.get());
+            EarlyAnswer.send(context, refusals -> refusals.badInput(error));
+            return;
+        }
         MultiMap headers = request.headers();
         // Nobody signs in to the API by the cookie of a login page, whatever steps the flow has.
         headers.remove(HttpHeaders.COOKIE);
         String type = headers.get(HttpHeaders.CONTENT_TYPE);
         if (isTooLong(headers.get(HttpHeaders.CONTENT_LENGTH))) {
-            // The endpoint answers without reading; what the client still sends is for nobody.
-            headers.remove(HttpHeaders.CONTENT_LENGTH);
-            headers.set(HttpHeaders.CONTENT_TYPE, Exchange.TOO_LARGE);
-        } else if (type != null && !isHarmless(type.toLowerCase(Locale.ROOT))) {
+            markTooLarge(headers);
+            context.next();
+            return;
+        }
+        if (type != null && !isHarmless(type.toLowerCase(Locale.ROOT))) {
             headers.set(HttpHeaders.CONTENT_TYPE, REFUSED);
         }
-        context.next();
+        boolean isStreamed =
+                request.method() == HttpMethod.PUT
+                        && IMPORT_CONTENT.matcher(context.normalizedPath()).matches();
+        if (isStreamed) {
+            bodies.stream(context);
+        } else {
+            bodies.take(context, () -> markTooLarge(headers));
+        }
+    }
+
+    /** The endpoint answers without reading; what the client still sends is for nobody. */
+    private static void markTooLarge(MultiMap headers) {
+        headers.remove(HttpHeaders.CONTENT_LENGTH);
+        headers.set(HttpHeaders.CONTENT_TYPE, Exchange.TOO_LARGE);
+    }
+
+    /** Why Keycloak's own filters would refuse the path or the query, in words of theirs. */
+    private static Optional<String> faultOfTarget(RoutingContext context) {
+        String path = context.request().path();
+        if (!path.equals(context.normalizedPath())) {
+            return Optional.of("the path is not normalized");
+        }
+        if (path.indexOf(';') >= 0) {
+            return Optional.of("the path has a semicolon");
+        }
+        try {
+            return context.queryParams().entries().stream()
+                            .anyMatch(parameter -> CONTROL.matcher(parameter.getValue()).find())
+                    ? Optional.of("the query has a control character")
+                    : Optional.empty();
+        } catch (IllegalArgumentException | HttpException e) {
+            return Optional.of("the query cannot be decoded");
+        }
     }
 
     private static boolean isTooLong(String length) {

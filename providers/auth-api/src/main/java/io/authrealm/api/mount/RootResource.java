@@ -4,6 +4,7 @@ import io.authrealm.api.ApiRuntime;
 import io.authrealm.api.dialect.qeet.QeetApi;
 import io.authrealm.api.http.Exchange;
 import io.authrealm.api.http.Mount;
+import io.smallrye.common.annotation.NonBlocking;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.OPTIONS;
@@ -34,6 +35,8 @@ public class RootResource {
         return exchange().preflight();
     }
 
+    /** On the event loop, so that it answers even if every thread waits for something. */
+    @NonBlocking
     @GET
     @Path("healthz")
     public Response healthz() {

@@ -3,18 +3,26 @@ package io.authrealm.api.tenant;
 import io.authrealm.api.tenant.RootIndex.OptedIn;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.keycloak.common.util.KeyUtils;
+import org.keycloak.common.util.UriUtils;
 import org.keycloak.crypto.KeyUse;
 import org.keycloak.crypto.KeyWrapper;
+import org.keycloak.executors.ExecutorsProvider;
 import org.keycloak.jose.jwk.JWK;
 import org.keycloak.models.AbstractKeycloakTransaction;
+import org.keycloak.models.ClientModel;
 import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
@@ -22,13 +30,15 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.protocol.oidc.OIDCConfigAttributes;
 import org.keycloak.protocol.oidc.utils.JWKSServerUtils;
-import org.keycloak.protocol.oidc.utils.WebOriginsUtils;
 
 /**
  * What the root mount has to know of all tenants at once: their names, hosts, domains, keys and web
  * origins. Reading every realm for every request would cost more the more realms there are, so this
  * is a picture of them, at most {@link #MAX_AGE} old on other nodes and up to date on the node
  * where a setting was changed.
+ *
+ * <p>Pictures are taken in the background, one at a time. While none can be taken, because the
+ * database is away, the last one serves, and nobody waits for the next.
  */
 public final class TenantDirectory {
 
@@ -36,11 +46,23 @@ public final class TenantDirectory {
 
     static final Duration MAX_AGE = Duration.ofSeconds(5);
 
+    /** From this age on a picture is replaced, though it still serves. */
+    private static final Duration GOOD_AGE = Duration.ofSeconds(3);
+
     /**
      * A key id nobody knows may be a key that was just made; looking again is limited to this
      * often.
      */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
+    /** So long after its beginning a picture is waited for if there is another one. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    /** So long the first one is waited for. */
+    private static final Duration PATIENCE_WITH_FIRST = Duration.ofSeconds(5);
+
+    /** From one attempt that failed to the next. */
+    private static final Duration REST = Duration.ofSeconds(2);
 
     /**
      * One tenant.
@@ -54,9 +76,19 @@ public final class TenantDirectory {
             Set<String> keyIds,
             Set<String> ownKeyIds,
             List<JWK> signingKeys,
-            Set<String> webOrigins) {}
+            WebOrigins webOrigins) {}
 
-    private record Picture(RootIndex index, long takenAt) {
+    /**
+     * Which pages may call.
+     *
+     * @param isServerAllowed whether these are the server's own as well, under whatever name
+     */
+    public record WebOrigins(Set<String> origins, boolean isServerAllowed) {}
+
+    /**
+     * @param change the number of changes on this node that it shows
+     */
+    private record Picture(RootIndex index, long takenAt, long change) {
 
         boolean isOlderThan(Duration age) {
             return System.nanoTime() - takenAt > age.toNanos();
@@ -64,8 +96,35 @@ public final class TenantDirectory {
     }
 
     private final AssignedNames assigned;
-    private final ReentrantLock taking = new ReentrantLock();
+
+    /** A picture that is being taken, or was. */
+    private record Attempt(Future<Picture> result, long startedAt) {
+
+        boolean hasFailed() {
+            return result.isDone() && !isTakenWithin(0);
+        }
+
+        /** Waits until so long after the beginning; false if there is no picture then. */
+        boolean isTakenWithin(Duration patience) {
+            return isTakenWithin(startedAt + patience.toNanos() - System.nanoTime());
+        }
+
+        private boolean isTakenWithin(long nanos) {
+            try {
+                result.get(Math.max(0, nanos), TimeUnit.NANOSECONDS);
+                return true;
+            } catch (ExecutionException | TimeoutException e) {
+                return false;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+    }
+
+    private final AtomicLong changes = new AtomicLong();
     private volatile Picture picture;
+    private Attempt last;
 
     /** What the log has said already; only whoever takes a picture reads and writes it. */
     private Set<String> reported = Set.of();
@@ -87,9 +146,19 @@ public final class TenantDirectory {
                 .directory();
     }
 
-    /** All tenants, in the order of their names. */
+    /**
+     * All tenants, in the order of their names.
+     *
+     * @throws NoPictureException if the database was never there
+     */
     public List<Entry> entries(KeycloakSession session) {
         return index(session).entries();
+    }
+
+    /** What is known of them without waiting for anything. */
+    public List<Entry> lastEntries() {
+        Picture seen = picture;
+        return seen == null ? List.of() : seen.index().entries();
     }
 
     /** The keys that verify the access tokens of all tenants. */
@@ -113,7 +182,7 @@ public final class TenantDirectory {
                         new AbstractKeycloakTransaction() {
                             @Override
                             protected void commitImpl() {
-                                picture = null;
+                                changes.incrementAndGet();
                             }
 
                             @Override
@@ -122,31 +191,53 @@ public final class TenantDirectory {
     }
 
     private Picture current(KeycloakSession session, Duration maxAge) {
+        Duration patience = picture == null ? PATIENCE_WITH_FIRST : PATIENCE;
+        long end = System.nanoTime() + patience.toNanos();
         Picture seen = picture;
-        if (seen != null && !seen.isOlderThan(maxAge)) {
-            return seen;
-        }
-        if (seen == null) {
-            taking.lock();
-        } else if (!taking.tryLock()) {
-            // Somebody is at it already; the old picture serves until it is done.
-            return seen;
-        }
-        try {
-            Picture now = picture;
-            if (now == null || now.isOlderThan(maxAge)) {
-                now = take(session.getKeycloakSessionFactory());
-                picture = now;
-                report(now.index().faults());
+        while (!isGood(seen, maxAge) && System.nanoTime() - end < 0) {
+            Attempt attempt = attempt(session);
+            if (!attempt.isTakenWithin(patience)) {
+                break;
             }
-            return now;
-        } finally {
-            taking.unlock();
+            seen = picture;
         }
+        seen = picture;
+        if (seen == null) {
+            throw new NoPictureException();
+        }
+        if (seen.isOlderThan(GOOD_AGE)) {
+            attempt(session);
+        }
+        return seen;
+    }
+
+    private boolean isGood(Picture seen, Duration maxAge) {
+        return seen != null && seen.change() == changes.get() && !seen.isOlderThan(maxAge);
+    }
+
+    /** The picture that is being taken; a new one, unless the last attempt has just failed. */
+    private synchronized Attempt attempt(KeycloakSession session) {
+        boolean isLastGoodEnough =
+                last != null
+                        && (!last.result().isDone()
+                                || last.hasFailed()
+                                        && System.nanoTime() - last.startedAt() < REST.toNanos());
+        if (!isLastGoodEnough) {
+            KeycloakSessionFactory factory = session.getKeycloakSessionFactory();
+            long startedAt = System.nanoTime();
+            last =
+                    new Attempt(
+                            session.getProvider(ExecutorsProvider.class)
+                                    .getExecutor("authrealm-tenants")
+                                    .submit(() -> take(factory)),
+                            startedAt);
+        }
+        return last;
     }
 
     private Picture take(KeycloakSessionFactory factory) {
         long takenAt = System.nanoTime();
+        long change = changes.get();
         // A transaction of its own, so that the request holds no database connection for it.
         List<OptedIn> realms =
                 KeycloakModelUtils.runJobInTransactionWithResult(
@@ -158,7 +249,9 @@ public final class TenantDirectory {
                                         .flatMap(realm -> optedIn(session, realm).stream())
                                         .sorted((a, b) -> a.realmName().compareTo(b.realmName()))
                                         .toList());
-        return new Picture(new RootIndex(realms, assigned), takenAt);
+        picture = new Picture(new RootIndex(realms, assigned), takenAt, change);
+        report(picture.index().faults());
+        return picture;
     }
 
     private static Optional<OptedIn> optedIn(KeycloakSession session, RealmModel realm) {
@@ -219,7 +312,29 @@ public final class TenantDirectory {
                 idsOf(keys.stream()),
                 idsOf(keys.stream().filter(TenantDirectory::hasOwnId)),
                 signingKeys(session, tenant),
-                Set.copyOf(WebOriginsUtils.resolveValidWebOrigins(session, tenant.client())));
+                webOrigins(tenant.client()));
+    }
+
+    /**
+     * As Keycloak reads the setting, but without a request: what is relative there is relative to
+     * the server as the request sees it.
+     */
+    private static WebOrigins webOrigins(ClientModel client) {
+        Set<String> origins = new HashSet<>(client.getWebOrigins());
+        if (!origins.remove(Constants.INCLUDE_REDIRECTS)) {
+            return new WebOrigins(Set.copyOf(origins), false);
+        }
+        String root = client.getRootUrl() == null ? "" : client.getRootUrl();
+        boolean isServerAllowed = false;
+        for (String redirect : client.getRedirectUris()) {
+            String url = redirect.startsWith("/") ? root + redirect : redirect;
+            if (url.startsWith("http://") || url.startsWith("https://")) {
+                origins.add(UriUtils.getOrigin(url));
+            } else {
+                isServerAllowed |= redirect.startsWith("/");
+            }
+        }
+        return new WebOrigins(Set.copyOf(origins), isServerAllowed);
     }
 
     private static Set<String> idsOf(Stream<KeyWrapper> keys) {

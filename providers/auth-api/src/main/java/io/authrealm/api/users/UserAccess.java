@@ -8,6 +8,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.cache.CachedUserModel;
 import org.keycloak.services.resources.admin.fgap.UserPermissionEvaluator;
+import org.keycloak.storage.StorageId;
 
 /**
  * Finds the one user whom an admin's request is about. The accounts of services are clients' and
@@ -81,8 +82,12 @@ public final class UserAccess {
         // A directory may be asked for the user here, so it has to come before the lock.
         UserModel user = user(id);
         DeletedUsers deleted = new DeletedUsers(session, caller.tenant().realm());
+        // Whom a directory keeps has no row to lock; anybody else without one is gone since.
         boolean isGone =
-                user == null || (deleted.lock(id) ? deleted.contains(id) : isDeleted(user));
+                user == null
+                        || (deleted.lock(id)
+                                ? deleted.contains(id)
+                                : StorageId.isLocalStorage(id) || isDeleted(user));
         if (!isGone && user instanceof CachedUserModel cached) {
             // What the cache has is from before the lock.
             cached.invalidate();

@@ -102,11 +102,10 @@ public final class Users {
                         UserProfileContext.USER_API,
                         new AccountCreation.NewAccount(
                                 user.email(), user.password(), user.displayName()),
-                        (job, created) -> complete(job, created, user));
+                        (job, here, created) -> complete(job, here, created, user));
     }
 
-    private Profile complete(KeycloakSession job, UserModel created, NewUser user) {
-        Tenant here = Tenant.of(job, job.getContext().getRealm()).orElseThrow();
+    private Profile complete(KeycloakSession job, Tenant here, UserModel created, NewUser user) {
         Profiles profiles = new Profiles(job, here);
         Profiles.Changes rest =
                 new Profiles.Changes(null, null, null, user.phone(), user.metadata());

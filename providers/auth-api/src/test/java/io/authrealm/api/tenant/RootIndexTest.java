@@ -17,7 +17,13 @@ final class RootIndexTest {
 
     private static Entry entry(String name, Set<String> ownKeyIds, JWK... keys) {
         Set<String> ids = Set.copyOf(List.of(keys).stream().map(JWK::getKeyId).toList());
-        return new Entry("id-of-" + name, name, ids, ownKeyIds, List.of(keys), Set.of());
+        return new Entry(
+                "id-of-" + name,
+                name,
+                ids,
+                ownKeyIds,
+                List.of(keys),
+                new TenantDirectory.WebOrigins(Set.of(), false));
     }
 
     private static OptedIn open(String name, RootClaims claims) {

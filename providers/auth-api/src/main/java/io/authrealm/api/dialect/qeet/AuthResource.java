@@ -82,8 +82,11 @@ public final class AuthResource {
         if (result instanceof SignUp.Result.InvalidField invalid) {
             return errors.invalid(invalid.field(), invalid.code(), "is not valid");
         }
+        if (result instanceof SignUp.Result.TenantClosed) {
+            return errors.notFound();
+        }
         return errors.of(
-                result instanceof SignUp.Result.Closed
+                result instanceof SignUp.Result.RegistrationClosed
                         ? QeetError.SELF_REGISTRATION_DISABLED
                         : QeetError.UNPROCESSABLE);
     }

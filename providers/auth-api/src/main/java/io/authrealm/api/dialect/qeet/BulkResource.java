@@ -103,6 +103,9 @@ public final class BulkResource {
         if (result instanceof BulkResult.OtherRequest) {
             return errors.of(QeetError.CONFLICT, "the key was used for another request");
         }
+        if (result instanceof BulkResult.Closed) {
+            return errors.notFound();
+        }
         return result instanceof BulkResult.Running
                 ? errors.retryLater(QeetError.CONFLICT, "another import is at work", RETRY_SECONDS)
                 : errors.retryLater(QeetError.UNAVAILABLE, RETRY_SECONDS);

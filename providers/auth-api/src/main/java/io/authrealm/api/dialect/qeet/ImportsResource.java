@@ -21,7 +21,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -40,9 +39,6 @@ public final class ImportsResource {
 
     /** Below the server's limit of bodies. */
     private static final int MAX_PART_BYTES = 8 * 1024 * 1024;
-
-    /** So long a client may take to send a part. */
-    private static final Duration MAX_PART_TIME = Duration.ofMinutes(2);
 
     private static final int RETRY_SECONDS = 5;
     private static final int USUAL_LIMIT = 100;
@@ -126,8 +122,7 @@ public final class ImportsResource {
                                             id,
                                             Long.parseLong(offset),
                                             endsFile,
-                                            new PartOfBody(
-                                                    content, MAX_PART_BYTES, MAX_PART_TIME)));
+                                            new PartOfBody(content, MAX_PART_BYTES)));
                 });
     }
 

@@ -2,19 +2,16 @@ package io.authrealm.api.dialect.qeet;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Duration;
 
-/** A body of limited length and time: one that is longer, or comes too slowly, breaks off. */
+/** A body of limited length: one that is longer breaks off. */
 final class PartOfBody extends InputStream {
 
     private final InputStream body;
-    private final long until;
     private long left;
 
-    PartOfBody(InputStream body, long maxBytes, Duration maxTime) {
+    PartOfBody(InputStream body, long maxBytes) {
         this.body = body;
         this.left = maxBytes;
-        this.until = System.nanoTime() + maxTime.toNanos();
     }
 
     @Override
@@ -33,8 +30,8 @@ final class PartOfBody extends InputStream {
 
     private void count(int read) throws IOException {
         left -= read;
-        if (left < 0 || System.nanoTime() - until > 0) {
-            throw new IOException("the body is too large or too slow");
+        if (left < 0) {
+            throw new IOException("the body is too large");
         }
     }
 }

@@ -1,6 +1,8 @@
 package io.authrealm.api.dialect.qeet;
 
 import io.authrealm.api.http.Exchange;
+import io.authrealm.api.http.Mount;
+import io.authrealm.api.http.Refusals;
 import io.authrealm.api.server.Discovery;
 import io.authrealm.api.server.Health;
 import jakarta.ws.rs.GET;
@@ -22,6 +24,11 @@ public final class QeetApi {
     public QeetApi(Exchange exchange) {
         this.exchange = exchange;
         this.errors = new QeetErrors(exchange.requestId());
+    }
+
+    /** How the dialect refuses a request before there is an exchange. */
+    public static Refusals refusals(String requestId) {
+        return new QeetErrors(requestId);
     }
 
     @Path("auth")
@@ -69,7 +76,9 @@ public final class QeetApi {
     @GET
     @Path("healthz")
     public Response healthz() {
-        return exchange.unlimited(errors, tenant -> health().alive());
+        return exchange.mount() == Mount.ROOT
+                ? exchange.atOnce(() -> health().alive())
+                : exchange.unlimited(errors, tenant -> health().alive());
     }
 
     @GET
@@ -87,8 +96,7 @@ public final class QeetApi {
     @GET
     @Path(".well-known/openid-configuration")
     public Response configuration() {
-        return exchange.unlimited(
-                errors, tenant -> tenant == null ? errors.notFound() : discovery().configuration());
+        return exchange.unlimitedOfTenant(errors, tenant -> discovery().configuration());
     }
 
     @Path(AnyOtherRoute.PATH)

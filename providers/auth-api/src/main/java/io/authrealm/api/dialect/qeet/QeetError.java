@@ -56,6 +56,7 @@ enum QeetError {
     POLICY_BREACHED(
             "authpolicy.password_breached", 422, "The password has appeared in a data breach."),
 
+    REQUEST_TIMEOUT("request_timeout", 408, "The body of the request came too slowly.", true),
     METHOD_DISABLED("auth.method_disabled", 403, "This way to sign in is switched off."),
     ACTION_REQUIRED("auth.action_required", 403, "The account has to be set up first."),
     REDIRECT_TO_WEB("auth.redirect_to_web", 403, "Go on in a browser."),

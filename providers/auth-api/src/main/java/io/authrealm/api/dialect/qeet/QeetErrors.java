@@ -117,8 +117,23 @@ record QeetErrors(String requestId, QeetError malformed) implements Refusals {
     }
 
     @Override
+    public Answer bodyTooSlow() {
+        return of(QeetError.REQUEST_TIMEOUT);
+    }
+
+    @Override
     public Answer unauthorized() {
         return of(QeetError.UNAUTHORIZED);
+    }
+
+    @Override
+    public Answer unavailable(int retryAfterSeconds) {
+        return retryLater(QeetError.UNAVAILABLE, retryAfterSeconds);
+    }
+
+    @Override
+    public Answer crossed() {
+        return of(QeetError.CONFLICT, "another request was in the way");
     }
 
     @Override

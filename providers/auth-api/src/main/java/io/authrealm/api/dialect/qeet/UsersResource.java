@@ -119,6 +119,9 @@ public final class UsersResource {
         if (outcome instanceof Outcome.InvalidField<Profile> invalid) {
             return errors.invalid(invalid.field(), invalid.code(), "is not valid");
         }
+        if (outcome instanceof Outcome.Closed<Profile>) {
+            return errors.notFound();
+        }
         return outcome instanceof Outcome.Overloaded<Profile> overloaded
                 ? errors.retryLater(QeetError.UNAVAILABLE, overloaded.retryAfterSeconds())
                 : errors.of(QeetError.EMAIL_EXISTS);

@@ -1,0 +1,83 @@
+package io.authrealm.api.http;
+
+import io.authrealm.api.tenant.NoPictureException;
+import io.authrealm.api.tenant.Tenant;
+import io.authrealm.core.sql.DatabaseFailure;
+import jakarta.persistence.EntityNotFoundException;
+import jakarta.persistence.OptimisticLockException;
+import org.jboss.logging.Logger;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+
+/**
+ * What is said of a request that ended in an exception. Some of these are nobody's fault: the
+ * database is away, another request was in the way, or took away what this one is about.
+ *
+ * @param tenant null if it was not known yet
+ * @param callerId whose Bearer token the request carries; null for nobody's and for an admin's
+ */
+record FailedRequest(KeycloakSession session, String requestId, Tenant tenant, String callerId) {
+
+    private static final Logger LOG = Logger.getLogger(FailedRequest.class);
+
+    private static final int RETRY_SECONDS = 5;
+
+    Answer answer(Refusals refusals, Throwable thrown) {
+        if (DatabaseFailure.isAway(thrown) || thrown instanceof NoPictureException) {
+            LOG.warnf("Request %s found no database: %s", requestId, thrown);
+            return refusals.unavailable(RETRY_SECONDS);
+        }
+        Loss loss = loss();
+        if (loss != Loss.NONE) {
+            LOG.debugf(thrown, "Request %s has lost its %s", requestId, loss);
+            return loss == Loss.TENANT ? refusals.notFound() : refusals.unauthorized();
+        }
+        if (DatabaseFailure.of(thrown).isPresent() || isStale(thrown)) {
+            LOG.debugf(thrown, "Request %s was crossed by another", requestId);
+            return refusals.crossed();
+        }
+        LOG.errorf(thrown, "Request %s failed", requestId);
+        return refusals.internal();
+    }
+
+    /** What is gone since the request has begun. */
+    private enum Loss {
+        NONE,
+        TENANT,
+        CALLER
+    }
+
+    private Loss loss() {
+        if (tenant == null) {
+            return Loss.NONE;
+        }
+        try {
+            return KeycloakModelUtils.runJobInTransactionWithResult(
+                    session.getKeycloakSessionFactory(), this::loss);
+        } catch (RuntimeException e) {
+            LOG.debugf(e, "The tenant of request %s cannot be read", requestId);
+            return Loss.NONE;
+        }
+    }
+
+    private Loss loss(KeycloakSession job) {
+        RealmModel realm = job.realms().getRealm(tenant.realm().getId());
+        if (Tenant.of(job, realm).isEmpty()) {
+            return Loss.TENANT;
+        }
+        return callerId == null || job.users().getUserById(realm, callerId) != null
+                ? Loss.NONE
+                : Loss.CALLER;
+    }
+
+    /** Whether a row was changed or removed since the request has read it. */
+    private static boolean isStale(Throwable thrown) {
+        for (Throwable t = thrown; t != null; t = t.getCause()) {
+            if (t instanceof OptimisticLockException || t instanceof EntityNotFoundException) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

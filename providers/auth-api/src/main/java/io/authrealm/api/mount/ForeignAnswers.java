@@ -1,0 +1,75 @@
+package io.authrealm.api.mount;
+
+import io.authrealm.api.dialect.qeet.QeetApi;
+import io.authrealm.api.http.Answer;
+import io.authrealm.api.http.Refusals;
+import io.authrealm.api.http.ResponseHeaders;
+import io.authrealm.core.json.InputError;
+import io.authrealm.core.json.Json;
+import io.authrealm.core.text.RequestId;
+import jakarta.annotation.Priority;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.ext.Provider;
+import java.lang.annotation.Annotation;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.utils.KeycloakSessionUtil;
+
+/**
+ * Puts into the API's own words what Keycloak answers before the API gets a request: that there is
+ * no such realm, that the realm cannot be read, or that the server is not up yet.
+ */
+@Provider
+@Priority(ForeignAnswers.AFTER_KEYCLOAKS_HEADERS)
+public class ForeignAnswers implements ContainerResponseFilter {
+
+    /** And before Keycloak closes its session. */
+    static final int AFTER_KEYCLOAKS_HEADERS = 5;
+
+    private static final int RETRY_SECONDS = 5;
+
+    @Override
+    public void filter(ContainerRequestContext request, ContainerResponseContext response) {
+        MultivaluedMap<String, Object> headers = response.getHeaders();
+        boolean isForeign =
+                response.getStatus() >= 400
+                        && !headers.containsKey(ResponseHeaders.REQUEST_ID)
+                        && RequestSanitizer.isOfTheApi(request.getUriInfo().getRequestUri());
+        if (!isForeign) {
+            return;
+        }
+        String requestId = RequestId.accept(request.getHeaderString(ResponseHeaders.REQUEST_ID));
+        Answer answer = translate(QeetApi.refusals(requestId), response.getStatus());
+        headers.clear();
+        boolean isSecure = "https".equals(request.getUriInfo().getBaseUri().getScheme());
+        ResponseHeaders.ofEveryAnswer(requestId, isSecure).forEach(headers::putSingle);
+        if (answer.retryAfterSeconds() > 0) {
+            headers.putSingle(HttpHeaders.RETRY_AFTER, answer.retryAfterSeconds());
+        }
+        response.setStatus(answer.status());
+        response.setEntity(
+                Json.write(answer.body()), new Annotation[0], MediaType.APPLICATION_JSON_TYPE);
+    }
+
+    private static Answer translate(Refusals refusals, int status) {
+        if (status == 404 || status == 405) {
+            return refusals.notFound();
+        }
+        if (status < 500) {
+            return refusals.badInput(new InputError.Malformed("the request is not understood"));
+        }
+        return status == 503 || isDatabaseAway()
+                ? refusals.unavailable(RETRY_SECONDS)
+                : refusals.internal();
+    }
+
+    /** Nothing tells what has made Keycloak fail. */
+    private static boolean isDatabaseAway() {
+        KeycloakSession session = KeycloakSessionUtil.getKeycloakSession();
+        return session != null && ApiMount.runtime(session).readiness().failure(session) != null;
+    }
+}

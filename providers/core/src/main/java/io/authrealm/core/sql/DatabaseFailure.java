@@ -1,0 +1,94 @@
+package io.authrealm.core.sql;
+
+import java.io.EOFException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientConnectionException;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a failure of the database means to a request. It is read from the standard SQL state and the
+ * types of JDBC, so that it holds for every driver. Keycloak keeps the innermost cause only, which
+ * may be one of the network.
+ */
+public enum DatabaseFailure {
+    /** There is no connection to the database. The same request may succeed later. */
+    AWAY,
+    /** Another transaction was in the way. The same request may succeed at once. */
+    CROSSED;
+
+    /** Says of a pool that it had no connection to give; such an exception has no SQL state. */
+    private static final String POOL_IS_EMPTY = "acquisition timeout";
+
+    /** Causes of causes; more is no failure that anybody reports. */
+    private static final int MAX_DEPTH = 30;
+
+    /** What has made {@code thrown} happen, or nothing if it was no such failure. */
+    public static Optional<DatabaseFailure> of(Throwable thrown) {
+        return find(thrown, Collections.newSetFromMap(new IdentityHashMap<>()));
+    }
+
+    /** Whether {@code thrown} happened because there was no connection to the database. */
+    public static boolean isAway(Throwable thrown) {
+        return of(thrown).equals(Optional.of(AWAY));
+    }
+
+    /** Transaction managers keep what a database has said among the suppressed exceptions. */
+    private static Optional<DatabaseFailure> find(Throwable thrown, Set<Throwable> seen) {
+        if (thrown == null || seen.size() >= MAX_DEPTH || !seen.add(thrown)) {
+            return Optional.empty();
+        }
+        if (thrown instanceof SocketException
+                || thrown instanceof SocketTimeoutException
+                || thrown instanceof UnknownHostException
+                || thrown instanceof EOFException) {
+            return Optional.of(AWAY);
+        }
+        if (thrown instanceof SQLException sql) {
+            Optional<DatabaseFailure> found = read(sql);
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        Optional<DatabaseFailure> found = find(thrown.getCause(), seen);
+        for (Throwable suppressed : thrown.getSuppressed()) {
+            found = found.isPresent() ? found : find(suppressed, seen);
+        }
+        return found.isEmpty() && thrown instanceof SQLException sql
+                ? find(sql.getNextException(), seen)
+                : found;
+    }
+
+    private static Optional<DatabaseFailure> read(SQLException thrown) {
+        boolean isConnection =
+                thrown instanceof SQLTransientConnectionException
+                        || thrown instanceof SQLNonTransientConnectionException
+                        || thrown instanceof SQLRecoverableException;
+        String state = thrown.getSQLState();
+        if (isConnection || (state == null ? isPoolEmpty(thrown) : isAway(state))) {
+            return Optional.of(AWAY);
+        }
+        return state != null && isCrossed(state) ? Optional.of(CROSSED) : Optional.empty();
+    }
+
+    private static boolean isPoolEmpty(SQLException thrown) {
+        return thrown.getMessage() != null && thrown.getMessage().contains(POOL_IS_EMPTY);
+    }
+
+    /** Connection exceptions, insufficient resources, and PostgreSQL's words for its own end. */
+    private static boolean isAway(String state) {
+        return state.startsWith("08") || state.startsWith("53") || state.startsWith("57P");
+    }
+
+    /** Rollbacks that a database makes by itself: serialization failures and deadlocks. */
+    private static boolean isCrossed(String state) {
+        return state.startsWith("40");
+    }
+}
