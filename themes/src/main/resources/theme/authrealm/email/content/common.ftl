@@ -61,15 +61,18 @@
       ?seq_contains(language?keep_before("-"))?then("rtl", "ltr")>
 </#function>
 
-<#-- The number is written here, because msg() writes it in the digits of a language that the text may not be in. -->
+<#--
+  The number is written here, because msg() writes it in the digits of a language that the text may not be in, and in
+  Keycloak 26.4 takes none.
+-->
 <#function amount unit number>
-  <#return msg("authrealmMailDuration." + unit, number, number?c)>
+  <#return msg("authrealmMailDuration." + (number == 1)?then(unit, unit + "s"), number?c)>
 </#function>
 
 <#function duration minutes>
-  <#if minutes % 1440 == 0><#return amount("days", minutes / 1440)></#if>
-  <#if minutes % 60 == 0><#return amount("hours", minutes / 60)></#if>
-  <#return amount("minutes", minutes)>
+  <#if minutes % 1440 == 0><#return amount("day", minutes / 1440)></#if>
+  <#if minutes % 60 == 0><#return amount("hour", minutes / 60)></#if>
+  <#return amount("minute", minutes)>
 </#function>
 
 <#-- In UTC, and saying so: where the user is, is not known, and the server's zone is nobody's business. -->

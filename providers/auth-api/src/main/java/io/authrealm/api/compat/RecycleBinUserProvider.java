@@ -34,6 +34,13 @@ import org.keycloak.models.utils.UserModelDelegate;
  */
 final class RecycleBinUserProvider extends JpaUserProvider {
 
+    /** What Keycloak asks without criteria until 26.4, for those who are not deleted. */
+    private static final String IN_ROLE =
+            "select u from UserRoleMappingEntity m, UserEntity u"
+                    + " where m.roleId = :roleId and u = m.user"
+                    + " and not exists (select 1 from DeletedUserEntity d"
+                    + " where d.userId = u.id and u.enabled = false) order by u.username";
+
     private final KeycloakSession session;
     private final JpaUserProvider all;
     private final JpaUserProvider deleted;
@@ -127,6 +134,10 @@ final class RecycleBinUserProvider extends JpaUserProvider {
                             if (method.getName().equals("createQuery")
                                     && arguments[0] instanceof CriteriaQuery<?> query) {
                                 filter(entities.getCriteriaBuilder(), query, wanted);
+                            }
+                            if (method.getName().equals("createNamedQuery")
+                                    && arguments[0].equals("usersInRole")) {
+                                return entities.createQuery(IN_ROLE, UserEntity.class);
                             }
                             try {
                                 return method.invoke(entities, arguments);
