@@ -111,6 +111,7 @@ class RootClaimsIT {
                 "DELETE", realm.path("/components/" + realm.settings().path("id").asText()), null);
     }
 
+    @PrivateApi
     @ParameterizedTest
     @EnumSource
     void realmsOwnAdminCannotClaim(Claim claim) {
@@ -220,6 +221,7 @@ class RootClaimsIT {
         assertThat(claim.stored(globex)).isEmpty();
     }
 
+    @PrivateApi
     @ParameterizedTest
     @EnumSource
     void nobodyGetsWhatAnotherRealmHas(Claim claim) {
@@ -296,6 +298,7 @@ class RootClaimsIT {
         return TestServer.admin().create("/master/users", user);
     }
 
+    @PrivateApi
     @Test
     void userOfMasterWithTheRoleAdminIsTheOperator() {
         String name = "operator-" + TestRealm.random();
@@ -311,6 +314,7 @@ class RootClaimsIT {
         }
     }
 
+    @PrivateApi
     @Test
     void userOfMasterWhoManagesOneRealmIsNot() {
         String name = "manager-" + TestRealm.random();
@@ -334,6 +338,7 @@ class RootClaimsIT {
         }
     }
 
+    @PrivateApi
     @Test
     void userOfMasterWhoMayCreateRealmsIsNot() {
         String name = "creator-" + TestRealm.random();
@@ -359,6 +364,7 @@ class RootClaimsIT {
         }
     }
 
+    @PrivateApi
     @Test
     void serviceAccountOfMasterWithTheRoleAdminIsTheOperator() {
         String clientId = "automation-" + TestRealm.random();

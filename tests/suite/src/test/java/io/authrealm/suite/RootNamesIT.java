@@ -105,6 +105,7 @@ class RootNamesIT {
                         .assertTokens(201));
     }
 
+    @PrivateApi
     @Test
     void whatTwoFilesClaimIsNobodys() throws IOException {
         assertThat(tenantOf(onHost(SHARED), "example.test")).isEqualTo("by-default");

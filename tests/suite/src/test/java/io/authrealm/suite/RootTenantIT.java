@@ -241,6 +241,7 @@ class RootTenantIT {
                 .assertError(401, "auth.invalid_credentials");
     }
 
+    @PrivateApi
     @Test
     void deletedAccountDoesNot() {
         TestUser deleted = provedUser(acme, TestRealm.newEmail());
@@ -289,6 +290,7 @@ class RootTenantIT {
         return Jwt.header(token).path("kid").asText();
     }
 
+    @PrivateApi
     @Test
     void keyThatNamesItselfLikeThatOfAnotherTenantTakesNothing() throws GeneralSecurityException {
         Tokens tokens = acme.signIn(acme.user());
