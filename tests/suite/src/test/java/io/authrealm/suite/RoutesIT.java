@@ -132,14 +132,15 @@ class RoutesIT {
         TestServer.root().get(path).assertError(400, "bad_request");
     }
 
+    /** The server's HTTP layer keeps them from everything else. */
     @ParameterizedTest
     @ValueSource(strings = {"/v1/users?cursor=%zz", "/v1/%zz", "/v1/auth/%", "/v1/auth/me?a=%"})
-    void escapesThatAreNoneAreRefusedInTheEnvelope(String target) {
+    void escapesThatAreNoneAreRefusedWithoutABody(String target) {
         try (RawConnection connection =
                 new RawConnection(TestServer.url(), Duration.ofSeconds(20))) {
             assertThat(connection.begin("GET", target, "Connection: close").rest())
                     .startsWith("HTTP/1.1 400 ")
-                    .contains("\"code\":\"bad_request\"", "\"request_id\"");
+                    .endsWith("\r\n\r\n");
         }
     }
 
