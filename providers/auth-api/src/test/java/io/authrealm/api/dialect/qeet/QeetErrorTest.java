@@ -73,6 +73,7 @@ final class QeetErrorTest {
                     "auth.method_disabled", 403,
                     "auth.redirect_to_web", 403,
                     "rate_limited", 429,
+                    "request_timeout", 408,
                     "unavailable", 503);
 
     /** Contract, section 2.1, without codes that this server never answers, and our own. */
@@ -80,6 +81,7 @@ final class QeetErrorTest {
             List.of(
                     "internal",
                     "rate_limited",
+                    "request_timeout",
                     "unavailable",
                     "auth.account_locked",
                     "auth.session_invalid",
