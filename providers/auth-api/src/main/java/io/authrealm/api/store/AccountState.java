@@ -30,7 +30,7 @@ public record AccountState(long epoch, Long passwordSetAt, String email) {
             "select e.epoch, c.createdDate, u.email from UserEntity u"
                     + " left join SessionEndEntity e on e.userId = u.id"
                     + " left join CredentialEntity c on c.user.id = u.id and c.type = :password"
-                    + " where u.id = :user";
+                    + " where u.id = :user order by c.id";
 
     private static final String EPOCH =
             "select e.epoch from SessionEndEntity e where e.userId = :user";
