@@ -137,6 +137,7 @@ class HalfFinishedSignInIT {
         realm.api().mfa(challenge, Totp.codeNow(SECRET)).assertTokens();
     }
 
+    @PrivateApi
     @ParameterizedTest
     @EnumSource
     void challengeFromBeforeIsWorthNothing(Change change) {

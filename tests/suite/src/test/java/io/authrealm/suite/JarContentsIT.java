@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
  * The jar that an operator installs. It shares one class loader with the server and all other
  * extensions.
  */
+@PrivateApi
 class JarContentsIT {
 
     private static List<String> files(Path jar) {

@@ -39,6 +39,7 @@ class RecycleBinLdapIT {
         assertThat(realm.get("/users?max=1000").toString()).doesNotContain(id);
     }
 
+    @PrivateApi
     @Test
     void directoryDoesNotBringADeletedUserBack() throws LDAPException {
         String email = directory.person(PASSWORD);

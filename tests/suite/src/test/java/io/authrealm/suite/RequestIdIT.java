@@ -39,6 +39,7 @@ class RequestIdIT {
                 .map(event -> event.at("/details/request_id").asText());
     }
 
+    @PrivateApi
     @Test
     void everyEventNamesItsRequest() {
         String email = TestRealm.newEmail();
@@ -61,6 +62,7 @@ class RequestIdIT {
         assertThat(requestIdsOf("/events?max=1000")).containsAll(sent).doesNotContain("");
     }
 
+    @PrivateApi
     @Test
     void everyEventOfAnAdminNamesItsRequest() {
         Tokens admin = realm.signIn(realm.admin("manage-users"));
@@ -93,6 +95,7 @@ class RequestIdIT {
                 .containsExactly("wanted-a-mail");
     }
 
+    @PrivateApi
     @Test
     @DisabledIfSystemProperty(
             named = "authrealm.test.server",

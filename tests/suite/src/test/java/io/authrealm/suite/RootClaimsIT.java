@@ -212,6 +212,7 @@ class RootClaimsIT {
                 .assertStatus(204);
     }
 
+    @PrivateApi
     @ParameterizedTest
     @EnumSource
     void operatorClaimsForARealm(Claim claim) {

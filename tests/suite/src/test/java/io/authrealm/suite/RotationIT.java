@@ -118,6 +118,7 @@ class RotationIT {
                 .contains("refresh_token_reuse");
     }
 
+    @PrivateApi
     @ParameterizedTest
     @EnumSource
     void tokenBeforeTheLastEndsTheSession(Door door) {
@@ -157,6 +158,7 @@ class RotationIT {
         assertThat(strict.sessionIds(user)).isEmpty();
     }
 
+    @PrivateApi
     @ParameterizedTest
     @EnumSource
     void usedTokenWorksAgainWhileTheRealmRevokesNone(Door door) {
@@ -169,6 +171,7 @@ class RotationIT {
         assertThat(off.sessionIds(user)).containsExactly(tokens.sessionId());
     }
 
+    @PrivateApi
     @ParameterizedTest
     @EnumSource
     void usedTokenWorksAsOftenAgainAsTheRealmSays(Door door) {

@@ -167,6 +167,7 @@ class SecondFactorDemandIT {
         }
     }
 
+    @PrivateApi
     @ParameterizedTest
     @EnumSource
     void passwordAloneIsNotEnoughInTheApi(Account account) {
@@ -188,6 +189,7 @@ class SecondFactorDemandIT {
         assertThat(realm.sessionIds(user)).isEmpty();
     }
 
+    @PrivateApi
     @ParameterizedTest
     @EnumSource
     void passwordAloneIsNotEnoughAtTheTokenEndpoint(Account account) {
@@ -197,6 +199,7 @@ class SecondFactorDemandIT {
         assertThat(realm.sessionIds(user)).isEmpty();
     }
 
+    @PrivateApi
     @ParameterizedTest
     @EnumSource
     void passwordAloneIsNotEnoughOnThePages(Account account) {
@@ -240,6 +243,7 @@ class SecondFactorDemandIT {
         assertThat(again.header("Location")).startsWith(Browser.CALLBACK).contains("code=");
     }
 
+    @PrivateApi
     @Test
     void whoSetsAnAppUpWhileSigningInIsLetIn() {
         TestUser user = demanded(realm, Account.NO_FACTOR);
@@ -270,6 +274,7 @@ class SecondFactorDemandIT {
         assertThat(answer.header("Location")).isNotNull().doesNotContain("code=");
     }
 
+    @PrivateApi
     @Test
     void demandInTheConsoleIsTheSame() {
         TestUser user = realm.user();
