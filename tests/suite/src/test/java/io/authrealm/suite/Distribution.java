@@ -123,8 +123,8 @@ final class Distribution {
         return TestServer.home().resolveSibling(name).toAbsolutePath();
     }
 
-    /** An earlier run may have left anything. */
-    private static void delete(Path folder) throws IOException {
+    /** Deletes the folder, if there is one, with all that is in it. */
+    static void delete(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return;
         }

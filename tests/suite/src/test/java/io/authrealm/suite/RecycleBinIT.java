@@ -244,6 +244,17 @@ class RecycleBinIT {
         assertThat(realm.events("LOGIN_ERROR", user)).isEmpty();
 
         restore(user).assertStatus(200);
+        // The lock is one of the address, and no restore lifts it.
+        realm.api().login(user.email(), user.password()).assertError(429, "auth.account_locked");
+    }
+
+    @Test
+    void restoredUserSignsInAfterGuessesThatLockedNothing() {
+        TestUser user = deleted();
+        for (int i = 0; i < 4; i++) {
+            realm.api().login(user.email(), "wrong").assertError(401, "auth.invalid_credentials");
+        }
+        restore(user).assertStatus(200);
         realm.signIn(user);
     }
 

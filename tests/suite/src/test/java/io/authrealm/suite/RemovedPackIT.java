@@ -78,6 +78,7 @@ class RemovedPackIT {
                     .contains("Deleted users show up as disabled ones");
         }
 
+        Distribution.delete(without.resolve("data"));
         Files.move(with.resolve("data"), without.resolve("data"));
         try (KeycloakServer server = server(without, port).start()) {
             assertThat(server.isRunning()).isTrue();
