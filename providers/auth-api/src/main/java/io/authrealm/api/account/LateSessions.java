@@ -89,7 +89,7 @@ final class LateSessions {
     private static boolean isLateIn(KeycloakSession job, TokenPair tokens, AccountState before) {
         RealmModel realm = job.getContext().getRealm();
         UserModel user = job.users().getUserById(realm, tokens.userId());
-        if (user != null && before.holdsIn(AccountState.of(job, user))) {
+        if (user != null && user.isEnabled() && before.holdsIn(AccountState.of(job, user))) {
             return false;
         }
         UserSessionModel late = job.sessions().getUserSession(realm, tokens.sessionId());

@@ -75,7 +75,7 @@ public final class Passwords {
                         .user(user)
                         .session(own)
                         .detail(Details.CREDENTIAL_TYPE, PasswordCredentialModel.TYPE);
-        AccountState before = AccountState.of(session, user);
+        AccountState before = AccountState.asSeenIn(session, user);
         if (!isSet(user)) {
             return replace(user, own, before, replacement, event);
         }

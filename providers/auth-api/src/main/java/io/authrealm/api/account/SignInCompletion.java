@@ -31,7 +31,7 @@ final class SignInCompletion {
      * @param expected who is likely to sign in; may be null
      */
     void begin(UserModel expected) {
-        begin(expected, expected == null ? null : AccountState.of(session, expected));
+        begin(expected, expected == null ? null : AccountState.asSeenIn(session, expected));
     }
 
     /** The same with the state that the account had when a secret was looked at already. */
@@ -72,6 +72,6 @@ final class SignInCompletion {
     private AccountState stateOf(UserModel authenticated) {
         return user != null && user.getId().equals(authenticated.getId())
                 ? before
-                : AccountState.of(session, authenticated);
+                : AccountState.asSeenIn(session, authenticated);
     }
 }

@@ -11,6 +11,7 @@ import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.cache.CachedUserModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
 import org.keycloak.storage.StorageId;
 
@@ -23,12 +24,19 @@ import org.keycloak.storage.StorageId;
  * @param passwordSetAt in milliseconds since 1970, or null; a password whose hash was only upgraded
  *     keeps its date
  * @param email may be null
+ * @param isOpen whether the account is neither disabled nor deleted; of users from a directory,
+ *     only whether it is not deleted, because the directory says the rest
  */
-public record AccountState(long epoch, Long passwordSetAt, String email) {
+public record AccountState(long epoch, Long passwordSetAt, String email, boolean isOpen) {
 
     private static final String OF_LOCAL_USER =
-            "select e.epoch, c.createdDate, u.email from UserEntity u"
+            "select e.epoch, c.createdDate, u.email,"
+                    + " case when d.userId is null"
+                    + " and (u.enabled = true or u.federationLink is not null)"
+                    + " then true else false end"
+                    + " from UserEntity u"
                     + " left join SessionEndEntity e on e.userId = u.id"
+                    + " left join DeletedUserEntity d on d.userId = u.id"
                     + " left join CredentialEntity c on c.user.id = u.id and c.type = :password"
                     + " where u.id = :user order by c.id";
 
@@ -41,7 +49,33 @@ public record AccountState(long epoch, Long passwordSetAt, String email) {
                 session.getProvider(JpaConnectionProvider.class).getEntityManager();
         return StorageId.isLocalStorage(user.getId())
                 ? ofLocal(entities, user)
-                : ofFederated(entities, user);
+                : ofFederated(session, entities, user);
+    }
+
+    /**
+     * The state now, with the password and the status that {@code user} shows. Keycloak's cache of
+     * users can be behind the epoch, and a secret is compared with what the cache has: such a state
+     * does not hold later.
+     */
+    public static AccountState asSeenIn(KeycloakSession session, UserModel user) {
+        AccountState stored = of(session, user);
+        if (!stored.isSeenIn(user) && user instanceof CachedUserModel cached) {
+            cached.invalidate();
+        }
+        return new AccountState(
+                stored.epoch, passwordSetAt(user), stored.email, stored.isOpen && user.isEnabled());
+    }
+
+    private boolean isSeenIn(UserModel user) {
+        return isOpen == user.isEnabled() && Objects.equals(passwordSetAt, passwordSetAt(user));
+    }
+
+    private static Long passwordSetAt(UserModel user) {
+        return user.credentialManager()
+                .getStoredCredentialsByTypeStream(PasswordCredentialModel.TYPE)
+                .findFirst()
+                .map(CredentialModel::getCreatedDate)
+                .orElse(null);
     }
 
     private static AccountState ofLocal(EntityManager entities, UserModel user) {
@@ -50,33 +84,38 @@ public record AccountState(long epoch, Long passwordSetAt, String email) {
                         .setParameter("password", PasswordCredentialModel.TYPE)
                         .setParameter("user", user.getId())
                         .getResultList();
-        Object[] row = rows.isEmpty() ? new Object[3] : rows.get(0);
-        return new AccountState(row[0] == null ? 0 : (long) row[0], (Long) row[1], (String) row[2]);
+        Object[] row = rows.isEmpty() ? new Object[] {null, null, null, false} : rows.get(0);
+        return new AccountState(
+                row[0] == null ? 0 : (long) row[0],
+                (Long) row[1],
+                (String) row[2],
+                (boolean) row[3]);
     }
 
-    private static AccountState ofFederated(EntityManager entities, UserModel user) {
+    private static AccountState ofFederated(
+            KeycloakSession session, EntityManager entities, UserModel user) {
         List<Long> epochs =
                 entities.createQuery(EPOCH, Long.class)
                         .setParameter("user", user.getId())
                         .getResultList();
-        Long passwordSetAt =
-                user.credentialManager()
-                        .getStoredCredentialsByTypeStream(PasswordCredentialModel.TYPE)
-                        .findFirst()
-                        .map(CredentialModel::getCreatedDate)
-                        .orElse(null);
         return new AccountState(
-                epochs.isEmpty() ? 0 : epochs.get(0), passwordSetAt, user.getEmail());
+                epochs.isEmpty() ? 0 : epochs.get(0),
+                passwordSetAt(user),
+                user.getEmail(),
+                !DeletedUsers.contains(session, user));
     }
 
-    /** Whether the password is the same then, and no sessions were ended until then. */
+    /**
+     * Whether the account is open then, its password is the same, and no sessions were ended until
+     * then.
+     */
     public boolean holdsIn(AccountState now) {
-        return epoch == now.epoch && Objects.equals(passwordSetAt, now.passwordSetAt);
+        return now.isOpen && epoch == now.epoch && Objects.equals(passwordSetAt, now.passwordSetAt);
     }
 
     /** The same account with the address that it has now. */
     public AccountState withEmail(String now) {
-        return new AccountState(epoch, passwordSetAt, now);
+        return new AccountState(epoch, passwordSetAt, now, isOpen);
     }
 
     /** 43 characters, which differ if one of the parts does. */
