@@ -9,9 +9,9 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.OPTIONS;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.utils.KeycloakSessionUtil;
 
 /**
  * Mounts the API at the origin root, which clients of these APIs expect and Keycloak does not
@@ -20,9 +20,12 @@ import org.keycloak.utils.KeycloakSessionUtil;
 @Path("/")
 public class RootResource {
 
+    /** Keycloak's own resources get it like this; the current thread has none on the event loop. */
+    @Context KeycloakSession session;
+
     @Path("v1")
     public QeetApi v1() {
-        return api();
+        return api(session);
     }
 
     /**
@@ -32,7 +35,7 @@ public class RootResource {
     @OPTIONS
     @Path("v1/{path: .*}")
     public Response preflight() {
-        return exchange().preflight();
+        return exchange(session).preflight();
     }
 
     /** On the event loop, so that it answers even if every thread waits for something. */
@@ -40,22 +43,21 @@ public class RootResource {
     @GET
     @Path("healthz")
     public Response healthz() {
-        return api().healthz();
+        return api(session).healthz();
     }
 
     @GET
     @Path("readyz")
     public Response readyz() {
-        return api().readyz();
+        return api(session).readyz();
     }
 
     /** The routes that the contract has at the root itself. */
-    static QeetApi api() {
-        return new QeetApi(exchange());
+    static QeetApi api(KeycloakSession session) {
+        return new QeetApi(exchange(session));
     }
 
-    private static Exchange exchange() {
-        KeycloakSession session = KeycloakSessionUtil.getKeycloakSession();
+    private static Exchange exchange(KeycloakSession session) {
         ApiRuntime runtime = ApiMount.runtime(session);
         if (!runtime.rootMount()) {
             throw new NotFoundException();
