@@ -18,7 +18,7 @@ record StoredHash(String parameters, byte[] salt, byte[] key) {
         return new StoredHash(matcher.group(1), bytes(matcher.group(2)), bytes(matcher.group(3)));
     }
 
-    /** The number behind a name such as {@code ln=}. */
+    /** The number after a name such as {@code ln=}. */
     int number(String name) {
         Matcher matcher = Pattern.compile(Pattern.quote(name) + "([0-9]+)").matcher(parameters);
         if (!matcher.find()) {

@@ -20,7 +20,7 @@ final class EngineCheckTest {
     private final Map<String, Lookup> replaced = new HashMap<>();
     private Argon2Parameters parameters = parameters(1);
 
-    /** Its speed is near BouncyCastle's, so that either might win. */
+    /** Its speed is close to BouncyCastle's, so either might win. */
     @BeforeEach
     void withoutPassword4j() {
         missing("password4j");

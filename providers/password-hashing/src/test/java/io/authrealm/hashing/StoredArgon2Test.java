@@ -13,7 +13,7 @@ import org.keycloak.models.credential.PasswordCredentialModel;
 
 final class StoredArgon2Test {
 
-    /** As a Keycloak without the pack stores it. */
+    /** As Keycloak without the pack stores it. */
     private static final String DATA =
             "{\"hashIterations\":5,\"algorithm\":\"argon2\",\"additionalParameters\":{\"hashLength\":[\"32\"],"
                     + "\"memory\":[\"7168\"],\"type\":[\"id\"],\"version\":[\"1.3\"],\"parallelism\":[\"1\"]}}";

@@ -12,8 +12,8 @@ import org.keycloak.provider.ProviderConfigurationBuilder;
  * The options {@code --spi-authrealm-sms--webhook--*}.
  *
  * @param url where messages are posted
- * @param secret what they are signed with
- * @param timeout what one message may take in all
+ * @param secret the signing key
+ * @param timeout the time limit of one message in all
  */
 record WebhookOptions(URI url, String secret, Duration timeout) {
 
@@ -23,7 +23,7 @@ record WebhookOptions(URI url, String secret, Duration timeout) {
     private static final Pattern SECRET = Pattern.compile("[\\x20-\\x7E]{32,512}");
 
     /**
-     * @throws IllegalArgumentException where an option is missing or of another form
+     * @throws IllegalArgumentException if an option is missing or malformed
      */
     static WebhookOptions of(Config.Scope config) {
         GatewayOptions options = new GatewayOptions(WebhookSenderFactory.ID, config);

@@ -165,7 +165,7 @@ final class PhoneNumberTest {
                 "+979123456789", // premium rate of no country
                 "+491805123456", // shared cost
                 "+448001111111", // toll free
-                "+80012345678", // toll free of no country
+                "+80012345678", // a personal number, at a price that its owner sets
                 "+447012345678", // a personal number, which costs what the owner likes
                 "+447640123456", // a pager
                 "+4918500123456", // one number for a company

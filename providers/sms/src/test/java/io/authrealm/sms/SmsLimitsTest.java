@@ -141,12 +141,12 @@ final class SmsLimitsTest {
     void refusalTakesNothingOfTheOtherLimits() {
         SmsLimitSettings settings = settings(2, 100, 100, 3);
         assertThat(admitted(settings, 50)).isEqualTo(2);
-        // 48 refusals later the realm still has the third.
+        // After 48 refusals the realm still has the third permit.
         assertThat(limits.admit(settings, REALM, "bob", "192.0.2.9", Numbers.AUSTRALIAN))
                 .isEqualTo(ADMITTED);
         assertThat(limits.admit(settings, REALM, "bob", "192.0.2.9", Numbers.AUSTRALIAN))
                 .isEqualTo(limited(Limit.REALM, 1200));
-        // Nor has the refusal in the realm taken anything of the number, which has one left.
+        // The refusal in the realm took nothing from the number either, which has one left.
         SmsLimitSettings unlimited = settings(2, 100, 100, 0);
         assertThat(limits.admit(unlimited, REALM, "bob", "192.0.2.9", Numbers.AUSTRALIAN))
                 .isEqualTo(ADMITTED);

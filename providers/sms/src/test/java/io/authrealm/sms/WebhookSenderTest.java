@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A receiver of the operator's, which may be anything at all. */
+/** A receiver that the operator runs, which may be anything. */
 @Timeout(60)
 final class WebhookSenderTest {
 

@@ -267,7 +267,7 @@ final class MailCatcherTest {
             smtp.send(".\r\n");
             assertThat(smtp.line()).isNull();
         } catch (IOException e) {
-            // Closed while this test was still writing, which is an end as good as the other.
+            // The server closed it while this test was still writing, which is just as good.
         }
         sendRaw("Subject: small\r\n\r\nx");
 

@@ -177,7 +177,7 @@ final class BreachCorpusTest {
         Built built =
                 TestBuilds.build(list.writeFile(folder.resolve("list")), folder.resolve("corpus"));
 
-        // What any encoding of the set of fingerprints needs, which have 17 + 30 bits.
+        // The minimum for any encoding of the set of fingerprints, which have 17 + 30 bits.
         double bound = 47 - Math.log(entries) / Math.log(2) + LOG2_E;
         double hashes = 8 * (built.hashBytesPerEntry() + built.directoryBytesPerEntry());
         assertThat(hashes).isBetween(bound, bound + 0.6);
@@ -242,7 +242,7 @@ final class BreachCorpusTest {
                 HashList.random(4000, 14).writeFile(folder.resolve("list")),
                 folder.resolve("other"));
 
-        // The mapped file itself is written to, where a rename would have left it alone.
+        // This writes to the mapped file itself, while a rename would have left it alone.
         try (var target = Files.newOutputStream(folder.resolve("corpus"))) {
             Files.copy(folder.resolve("other"), target);
         }
@@ -295,7 +295,7 @@ final class BreachCorpusTest {
                 found++;
             }
         }
-        // Neighbours of what is there: the last bit of the shortest fingerprint is another.
+        // Neighbours of existing hashes: the last bit of the shortest fingerprint differs.
         for (byte[] hash : list.counts().keySet()) {
             byte[] neighbour = hash.clone();
             neighbour[3] ^= 4;

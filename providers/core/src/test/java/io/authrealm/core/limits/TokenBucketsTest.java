@@ -130,7 +130,7 @@ final class TokenBucketsTest {
         pass(Duration.ofSeconds(1));
         assertThat(buckets.take("a", limit)).isZero();
 
-        // A caller that read the clock a second ago and only now comes to the bucket.
+        // A caller that read the clock a second ago and reaches the bucket only now.
         pass(Duration.ofSeconds(-1));
         assertThat(buckets.take("a", limit)).isPositive();
         pass(Duration.ofSeconds(1));
