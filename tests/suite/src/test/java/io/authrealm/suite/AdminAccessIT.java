@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Who may do what with a tenant's people: every route, tried by everybody. */
+/** Who may do what with a tenant's users: every route, tried by every kind of caller. */
 class AdminAccessIT {
 
     private static final String DENIED = "rbac.permission_denied";
@@ -30,16 +30,16 @@ class AdminAccessIT {
         REALM,
         ROOT;
 
-        /** The API of {@link #realm}, whoever calls. */
+        /** The API of {@link #realm}, for any caller. */
         Api api() {
             return this == REALM ? realm.api() : TestServer.root().with("X-Tenant", realm.name());
         }
     }
 
     /**
-     * Somebody with an access token.
+     * A caller with an access token.
      *
-     * @param refusal the status of every answer to what they may not do
+     * @param refusal the status of every answer to a forbidden request
      */
     private record Caller(String name, String token, int refusal) {
 
@@ -158,7 +158,7 @@ class AdminAccessIT {
         return token;
     }
 
-    /** Somebody of the master realm who may manage the people of {@code managed} only. */
+    /** An admin of the master realm who may manage only the users of {@code managed}. */
     private static String masterAdminOf(TestRealm managed) {
         String name = "admin-" + TestRealm.random();
         Admin admin = TestServer.admin();
@@ -261,7 +261,7 @@ class AdminAccessIT {
                 .text("access_token");
     }
 
-    /** All that a request could have changed. */
+    /** Everything that a request could have changed. */
     private static String state(TestRealm realm) {
         return Stream.of(
                         realm.get("/users/count"),
@@ -382,7 +382,7 @@ class AdminAccessIT {
         return id;
     }
 
-    /** At the root the token says which tenant is meant, and that is never another one. */
+    /** At the root the token determines the tenant, and never another one. */
     @PrivateApi
     @Test
     void adminOfAnotherRealmReachesTheirOwnAtTheRoot() {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Keycloak's fine-grained admin permissions: admins who may deal with some people only. */
+/** Keycloak's fine-grained admin permissions: admins who may manage only some users. */
 @PrivateApi
 class AdminPermissionsIT {
 
@@ -137,7 +137,7 @@ class AdminPermissionsIT {
                 ofMember.assertStatus(200);
             }
             route.send(viewer, stranger.id()).assertError(403, DENIED);
-            // The same answer, or an admin of a few could try out who is there.
+            // Another answer would let an admin of a few users find out which others exist.
             route.send(viewer, UUID.randomUUID().toString()).assertError(403, DENIED);
         }
         realm.get("/users/" + members.get(0).id());

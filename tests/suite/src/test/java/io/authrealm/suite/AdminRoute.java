@@ -10,15 +10,15 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * A route of admins below {@code /v1/users}, with a request that succeeds where the caller may make
+ * A route of admins below {@code /v1/users}, with a request that succeeds if the caller may make
  * it.
  *
  * @param template the path as the resource declares it
- * @param query what comes behind the path
- * @param subject who or what has to be there for the request to succeed
+ * @param query the part after the path
+ * @param subject the object that must exist for the request to succeed
  * @param needsMore whether it needs more than the right to see all users
- * @param success the status of an answer that is no error
- * @param body null where the route takes none
+ * @param success the status of a successful answer
+ * @param body null if the route takes none
  */
 record AdminRoute(
         String method,
@@ -29,7 +29,7 @@ record AdminRoute(
         int success,
         Supplier<Object> body) {
 
-    /** Whom or what a route is about. */
+    /** The subject of a route. */
     enum Subject {
         NOBODY,
         ALIVE,
@@ -42,7 +42,7 @@ record AdminRoute(
     private static final String IMPORTS = "/v1/users/imports";
     private static final Supplier<Object> NOTHING = null;
 
-    /** All of them; {@link AdminAccessIT} compares this with what the jar declares. */
+    /** All routes; {@link AdminAccessIT} compares them with those that the jar declares. */
     static List<AdminRoute> all() {
         return List.of(
                 viewing(LIST, NOBODY),

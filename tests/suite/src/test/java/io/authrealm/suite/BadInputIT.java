@@ -20,12 +20,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever a client sends, it gets the contract's error as JSON, and nothing is half-written. */
+/** Any malformed request gets an error as JSON, and nothing is half-written. */
 class BadInputIT {
 
     @RegisterExtension static final TestRealm realm = TestRealm.fresh();
 
-    /** Stands in a path for the id of the user of the test. */
+    /** Placeholder in a path for the id of the test's user. */
     private static final String USER = "{user}";
 
     private static TestUser user;
@@ -36,7 +36,7 @@ class BadInputIT {
      *
      * @param template the path, with {@link #USER} for the id of the user of the test
      * @param valid members that the route accepts
-     * @param malformedStatus what it answers to a body that cannot be read (decision C-06)
+     * @param malformedStatus the status for a body that cannot be parsed
      */
     private record Route(
             String method,
@@ -57,12 +57,12 @@ class BadInputIT {
             return template.replace(USER, user.id());
         }
 
-        /** A request without a body is one for the number on file. */
+        /** A request without a body is for the number on file. */
         boolean isBodyOptional() {
             return template.endsWith("/phone/start");
         }
 
-        /** Whatever an address is like, the answer is the same; {@link MagicLinkIT} has that. */
+        /** The answer is the same for every address; {@link MagicLinkIT} tests that. */
         boolean answersAlways() {
             return template.equals("/v1/auth/magic-link/start");
         }
@@ -181,7 +181,7 @@ class BadInputIT {
                         400));
     }
 
-    /** Nobody was created, and the one user there is is as before. */
+    /** No user was created, and the only user is unchanged. */
     private static void assertNothingChanged(int usersBefore) {
         assertThat(realm.numberOfUsers()).isEqualTo(usersBefore);
         JsonNode me = realm.api().bearer(tokens).get("/v1/me").assertStatus(200).json();

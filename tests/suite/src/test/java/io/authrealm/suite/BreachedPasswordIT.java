@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A realm whose password policy refuses what was seen in breaches. */
+/** A realm whose password policy refuses breached passwords. */
 class BreachedPasswordIT {
 
     private static final String MESSAGE =
@@ -172,7 +172,7 @@ class BreachedPasswordIT {
         String email = TestRealm.newEmail();
         ObjectNode users = Answer.JSON.createObjectNode().put("ifResourceExists", "FAIL");
         users.putArray("users").add(userWith(email, breached()));
-        // Keycloak answers 500 here to whatever a password policy refuses.
+        // Keycloak answers 500 here if a password policy refuses.
         assertThatThrownBy(() -> realm.admin().create(realm.path("/partialImport"), users))
                 .hasMessageContaining("/partialImport: ");
         assertThat(realm.usersWithEmail(email)).isEmpty();

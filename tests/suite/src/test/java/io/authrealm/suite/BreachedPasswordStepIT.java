@@ -15,15 +15,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The step that looks a password up when somebody signs in with it. */
+/** The step that looks a password up at sign-in. */
 class BreachedPasswordStepIT {
 
     private static final String STEP = "authrealm-breached-password";
 
-    /** Records, and does nothing else. */
+    /** Only records. */
     @RegisterExtension static final TestRealm records = TestRealm.fresh().with(behindThePassword());
 
-    /** Asks for a new password too. */
+    /** Also asks for a new password. */
     @RegisterExtension
     static final TestRealm asks =
             TestRealm.fresh().with(behindThePassword()).with(askingForANewPassword());

@@ -131,7 +131,7 @@ class ClosedRealmIT {
                 .allSatisfy(a -> a.assertError(403, "forbidden"));
         assertThat(tlsOnly.numberOfUsers()).isEqualTo(users);
         assertThat(tlsOnly.sessionIds(user)).isEmpty();
-        // A header that no trusted proxy has set makes no connection secure.
+        // A header from an untrusted proxy does not make a connection secure.
         tlsOnly.api()
                 .with("X-Forwarded-Proto", "https")
                 .login(user.email(), user.password())

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
-/** A server on a PostgreSQL that goes away and comes back, and has few connections to give. */
+/** A server on a PostgreSQL that stops and comes back, and has few connections to give. */
 @DisabledIfSystemProperty(
         named = "authrealm.test.server",
         matches = "containers",
@@ -34,7 +34,7 @@ class DatabaseOutageIT {
     private static final Duration AT_ONCE = Duration.ofSeconds(10);
     private static final Duration BACK = Duration.ofSeconds(60);
 
-    /** Cuts the connection at the commit of an event of a user who is named in the table. */
+    /** Cuts the connection at the commit of an event of a user who is listed in the table. */
     private static final String CUT =
             """
             create table cut (user_id varchar(36));
@@ -240,7 +240,7 @@ class DatabaseOutageIT {
         awaitBack(user);
     }
 
-    /** As a node does that was killed in the middle of it. */
+    /** Like a node that was killed in the middle of it. */
     @Test
     void importWhoseHolderIsGoneIsLetGoOnSoon() throws SQLException {
         Api manager = realm.as(realm.admin("manage-users"));

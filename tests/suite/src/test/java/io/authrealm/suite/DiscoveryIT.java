@@ -41,7 +41,7 @@ class DiscoveryIT {
 
     @Test
     void keySetHoldsPublicSigningKeysOnly() {
-        // This page of Keycloak's makes an RSA key for a realm that has none.
+        // This page of Keycloak generates an RSA key for a realm that has none.
         TestServer.root().get("/realms/" + realm.name()).assertStatus(200);
         for (Answer answer :
                 List.of(

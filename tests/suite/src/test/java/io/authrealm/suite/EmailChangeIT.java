@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A new address for an account; {@link VerificationCodesIT} has what holds for every code. */
+/** A new address for an account; {@link VerificationCodesIT} tests what holds for every code. */
 class EmailChangeIT {
 
     @RegisterExtension static final Mailbox mailbox = new Mailbox();
@@ -26,7 +26,7 @@ class EmailChangeIT {
                     .with(mailbox::serve)
                     .with(r -> r.put("registrationEmailAsUsername", true));
 
-    /** Lets its users have addresses of two domains. */
+    /** Allows its users only addresses of two domains. */
     @RegisterExtension static final TestRealm choosy = TestRealm.fresh().with(mailbox::serve);
 
     @BeforeAll

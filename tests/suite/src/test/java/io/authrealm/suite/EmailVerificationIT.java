@@ -12,14 +12,14 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** An address that its user proves by a code; {@link VerificationCodesIT} has what codes share. */
+/** Verifying an address by a code; {@link VerificationCodesIT} tests what codes share. */
 class EmailVerificationIT {
 
     @RegisterExtension static final Mailbox mailbox = new Mailbox();
 
     @RegisterExtension static final TestRealm realm = TestRealm.fresh().with(mailbox::serve);
 
-    /** The code in the {@code number}th mail to the person. */
+    /** The code in the {@code number}th mail to the user. */
     private static String code(SignedIn person, int number) {
         person.startEmail().assertStatus(200);
         return mailbox.await(person.user().email(), number).code();

@@ -9,10 +9,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/**
- * Sign-ins that wait for their second factor, and links in mails, while something happens to the
- * account.
- */
+/** Sign-ins that wait for their second factor, and mailed links, while the account changes. */
 class HalfFinishedSignInIT {
 
     private static final String SECRET = "half-finished-secret";
@@ -32,7 +29,7 @@ class HalfFinishedSignInIT {
         admin = realm.as(realm.admin("manage-users"));
     }
 
-    /** What happens to the account. */
+    /** A change of the account. */
     enum Change {
         RESET_BY_LINK {
             @Override
@@ -48,7 +45,7 @@ class HalfFinishedSignInIT {
         CHANGE_OF_PASSWORD {
             @Override
             void happen(TestUser user) {
-                // A code can be used once, so this one is used up by the session that changes.
+                // A code can be used once, so the session that makes the change uses this one.
                 realm.api()
                         .bearer(signedIn(user, user.password()))
                         .post(

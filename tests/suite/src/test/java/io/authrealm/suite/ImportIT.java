@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Files of users become users, each row once, whatever is wrong with the others. */
+/** Files of users become users, each row once, independent of errors in other rows. */
 class ImportIT {
 
     private static final String BCRYPT =

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Users who come with the hashes of another system sign in with the passwords they had there. */
+/** Users who are imported with the hashes of another system sign in with their old passwords. */
 class ImportedHashIT {
 
     private static final StoredPassword OF_EXTENSION =
@@ -23,7 +23,9 @@ class ImportedHashIT {
 
     private static final List<KnownAnswer> ALL_KINDS = KnownAnswer.ofEachKind();
 
-    /** Keycloak's own endpoint refuses a user whose sign-in before is not booked yet otherwise. */
+    /**
+     * Otherwise Keycloak's own endpoint refuses a user whose previous sign-in is not recorded yet.
+     */
     @RegisterExtension
     static final TestRealm realm = TestRealm.fresh().with(r -> r.put("bruteForceProtected", false));
 

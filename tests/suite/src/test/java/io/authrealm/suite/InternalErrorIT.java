@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What goes wrong on the server looks to clients like every other error, and leaves no trace. */
+/** An internal error looks to clients like every other error, and changes nothing. */
 @PrivateApi
 class InternalErrorIT {
 
-    /** More groups in each other than the stack has room for, for each character once more. */
+    /** More nested groups than the stack has room for, for each character once more. */
     private static final String DEEP = "(".repeat(300) + "a|b" + ")".repeat(300) + "*";
 
     @RegisterExtension

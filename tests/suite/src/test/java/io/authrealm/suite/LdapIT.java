@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Users whose password only a directory knows. */
+/** Users whose password is stored only in a directory. */
 class LdapIT {
 
     private static final String PASSWORD = "password-of-the-directory";

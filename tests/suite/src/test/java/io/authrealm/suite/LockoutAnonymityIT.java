@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A lock tells nobody whether there is an account, however it came about. */
+/** A lock never reveals whether there is an account, however it was caused. */
 class LockoutAnonymityIT {
 
     private static final int LIMIT = 5;
@@ -22,7 +22,7 @@ class LockoutAnonymityIT {
     @RegisterExtension
     static final TestRealm realm = TestRealm.fresh().with(LockoutAnonymityIT::allowPasswordGrant);
 
-    /** Locks for good, and the API answers again after two seconds. */
+    /** Locks permanently, and the API answers again after two seconds. */
     @RegisterExtension
     static final TestRealm permanent =
             TestRealm.fresh()
@@ -55,7 +55,7 @@ class LockoutAnonymityIT {
         return realm.api().login(email, "not-the-password");
     }
 
-    /** Status and error of each answer, and nothing that differs between two requests. */
+    /** Status and error of each answer, without the parts that differ between requests. */
     private static List<String> withoutRequestIds(List<Answer> answers) {
         return answers.stream().map(a -> a.status() + " " + a.errorWithoutRequestId()).toList();
     }

@@ -36,7 +36,7 @@ class MagicLinkIT {
     static final TestRealm shortLived =
             TestRealm.fresh().with(mailbox::serve).setting("link_lifetime_seconds", "5");
 
-    /** Its API client signs in by a copy of Keycloak's own browser flow. */
+    /** Its API client signs in through a copy of Keycloak's own browser flow. */
     @RegisterExtension
     static final TestRealm browser =
             TestRealm.fresh().with(mailbox::serve).with(MagicLinkIT::addIdentityProvider);
@@ -317,7 +317,7 @@ class MagicLinkIT {
         assertThat(status.json().path("has_password").asBoolean(!expected)).isEqualTo(expected);
     }
 
-    /** Whoever set it may have signed up with somebody else's address. */
+    /** A stranger may have signed up with the address and set it. */
     @PrivateApi
     @Test
     void whatLetSomebodyInBeforeTheProofEnds() {
@@ -425,7 +425,7 @@ class MagicLinkIT {
         assertThat(realm.get("/users/" + user.id() + "/federated-identity")).hasSize(1);
     }
 
-    /** A link would pass by whatever the provider asks for. */
+    /** A link would bypass what the provider asks for. */
     @Test
     void whoeverSignsInAtAnIdentityProviderGetsNoLink() {
         for (TestRealm each : List.of(realm, browser)) {
@@ -449,7 +449,7 @@ class MagicLinkIT {
         }
     }
 
-    /** Whoever signed up in advance may have linked a provider of theirs. */
+    /** A stranger may have signed up in advance and linked a provider. */
     @Test
     void identityFromBeforeTheProofEnds() {
         TestUser byLink = unverified(realm);
@@ -695,7 +695,7 @@ class MagicLinkIT {
             other.updateSettings(Map.of("magic_links", List.of()));
         }
         consume(other, token).assertTokens();
-        // Had the refused request sent a mail, there would be three.
+        // If the refused request had sent a mail, there would be three.
         link(other, user, 2);
         assertThat(mailbox.of(user.email())).hasSize(2);
     }

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** How many mails whoever knows an address can have sent there. */
+/** How many mails a stranger who knows an address can have sent there. */
 class MailLimitIT {
 
     private static final int LIMIT = 3;
@@ -49,7 +49,7 @@ class MailLimitIT {
         return realm.api().post("/v1/auth/magic-link/start", Map.of("email", email));
     }
 
-    /** Mails to others are behind those that were asked for before. */
+    /** Mails to others come after those that were requested before. */
     private static void assertMails(TestRealm realm, String email, int expected) {
         mailbox.await(email, expected);
         TestUser other = realm.user();
@@ -131,7 +131,7 @@ class MailLimitIT {
         assertThat(mailbox.of(email)).hasSize(1);
     }
 
-    /** Else anybody could keep them from verifying their address. */
+    /** Otherwise a stranger could keep the user from verifying the address. */
     @Test
     void linksThatOthersAskForLeaveThePersonTheirCodes() {
         SignedIn victim = SignedIn.unverifiedIn(byDefault);
@@ -156,7 +156,7 @@ class MailLimitIT {
         assertMails(realm, person.user().email(), LIMIT + 1);
     }
 
-    /** What one person can have sent to addresses of their choice. */
+    /** The mails that one user can have sent to addresses of their choice. */
     @Test
     void personIsLimitedWhateverTheAddress() {
         SignedIn person = SignedIn.newIn(byTwo);
@@ -239,7 +239,7 @@ class MailLimitIT {
         assertMails(unlimited, user.email(), DEFAULT_LIMIT + 5);
     }
 
-    /** That limit is the user's, whatever the address. */
+    /** That limit is the user's, for all addresses. */
     @Test
     void routesThatSendMailsAreSensitive() {
         SignedIn verifying = SignedIn.newIn(sensitive);

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Mail servers that are away for a while, or that take a connection and say nothing. */
+/** Mail servers that are down for a while, or that accept a connection and say nothing. */
 class MailOutageIT {
 
     private static final Duration OUTAGE = Duration.ofSeconds(Soak.or(60, 8));
@@ -83,7 +83,7 @@ class MailOutageIT {
                 assertThat(unknown.errorWithoutRequestId())
                         .isEqualTo(known.errorWithoutRequestId());
 
-                // At the root nobody can see which realm was full.
+                // At the root a client cannot see which realm was full.
                 hanging.awaitAtRoot();
                 for (String email : List.of(user.email(), TestRealm.newEmail())) {
                     TestServer.root()

@@ -10,13 +10,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A password that was hashed otherwise is hashed anew as soon as it was given rightly. */
+/** A password with another hash is hashed anew after it was verified. */
 class PasswordUpgradeIT {
 
     private static final String OLD_ALGORITHM = "pbkdf2-sha256";
     private static final String NEW = "a-new-horse-battery";
 
-    /** Old hashes are as cheap as can be, for they are not what is tested. */
+    /** Old hashes are as cheap as possible, because they are not what is tested. */
     private static final StoredPassword OLD_HASH = StoredPassword.pbkdf2(TestRealm.PASSWORD, 1);
 
     @RegisterExtension static final TestRealm realm = TestRealm.fresh();
@@ -251,7 +251,7 @@ class PasswordUpgradeIT {
                         .with(r -> r.put("passwordPolicy", "authrealm-argon2(m=65536,t=32,p=1)"))
                         .create();
         try {
-            // A fast machine may be done with the upgrade before the password is replaced.
+            // A fast machine may finish the upgrade before the password is replaced.
             int tries = 0;
             while (!replacesInTime(slow)) {
                 assertThat(++tries).as("upgrades that were over too soon").isLessThan(10);
@@ -261,7 +261,10 @@ class PasswordUpgradeIT {
         }
     }
 
-    /** Whether the password was replaced while its upgrade was under way; asserts that it stays. */
+    /**
+     * Whether the password was replaced while its upgrade was under way; asserts that it stays
+     * replaced.
+     */
     private static boolean replacesInTime(TestRealm slow) throws Exception {
         TestUser user = slow.imported(OLD_HASH, TestRealm.PASSWORD);
         double verified = hashed(OLD_ALGORITHM);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A phone number that its user proves; {@link VerificationCodesIT} has what codes share. */
+/** Verifying a phone number; {@link VerificationCodesIT} tests what codes share. */
 class PhoneVerificationIT {
 
     private static final int PER_HOUR = 2;
@@ -93,7 +93,7 @@ class PhoneVerificationIT {
                 .doesNotContain("authrealmCodeText", "{0}", "{1}", person.user().email());
     }
 
-    /** The realm pays for each of the parts that a longer one would be sent in. */
+    /** A longer message would be sent in several parts, and the realm pays for each. */
     @Test
     void messageIsShortHoweverLongTheRealmsName() {
         TestRealm longNamed = longNamed("x".repeat(240));
@@ -358,7 +358,7 @@ class PhoneVerificationIT {
                         .count();
     }
 
-    /** The third message within an hour is one too many for what the setting limits. */
+    /** The third message within an hour exceeds the limit of the setting. */
     @ParameterizedTest
     @ValueSource(strings = {"number", "user", "address", "realm"})
     void messagesAreLimited(String by) {
@@ -390,7 +390,7 @@ class PhoneVerificationIT {
         }
     }
 
-    /** Another one each time, unless users are what is limited. */
+    /** Another user each time, unless the limit is for users. */
     private static SignedIn person(TestRealm limited, String by, SignedIn limitedOne) {
         return by.equals("user") ? limitedOne : SignedIn.newIn(limited);
     }

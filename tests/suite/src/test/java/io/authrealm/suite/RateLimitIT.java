@@ -41,7 +41,7 @@ class RateLimitIT {
     }
 
     private static void awaitFullBucket() {
-        // The bucket fills up by 5 a second, so a whole burst fits in after 4 seconds without a
+        // The bucket refills by 5 a second, so a whole burst fits in after 4 seconds without a
         // request.
         long start = System.nanoTime();
         Await.until(

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A password that was forgotten. */
+/** A forgotten password. */
 class RecoveryIT {
 
     private static final String NEW = "a-new-horse-battery";
@@ -51,7 +51,7 @@ class RecoveryIT {
                 .post("/v1/auth/reset-password", Map.of("token", token, "new_password", password));
     }
 
-    /** The token of the {@code number}th link that the user is mailed. */
+    /** The token of the {@code number}th link that is mailed to the user. */
     private static String link(TestRealm realm, TestUser user, int number) {
         forgot(realm, user.email()).assertStatus(202);
         return mailbox.await(user.email(), number).token();
@@ -89,7 +89,7 @@ class RecoveryIT {
         assertThat(mail.subject()).isNotBlank().doesNotContain("authrealmPassword", "{0}");
     }
 
-    /** Whatever language the one who asks has. */
+    /** The language of the request does not matter. */
     @PrivateApi
     @ParameterizedTest
     @ValueSource(strings = {"en", "de", "es", "fr", "hi", "ja", "pt", "pt-BR"})
@@ -168,7 +168,7 @@ class RecoveryIT {
         }
         reset(other, token, NEW).assertStatus(200);
         other.api().login(user.email(), NEW).assertTokens();
-        // The link, the notice of the new password, and this one: the refused request sent none.
+        // The link, the notice of the new password, and this one: the refused request sent no mail.
         mailbox.await(user.email(), 2);
         link(other, user, 3);
         assertThat(mailbox.of(user.email())).hasSize(3);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Users who are deleted, restored and purged, and what the rest of the server makes of them. */
+/** Users who are deleted, restored and purged, and how the rest of the server treats them. */
 class RecycleBinIT {
 
     private static final String SECRET = "a-secret-of-20-bytes";
@@ -30,7 +30,7 @@ class RecycleBinIT {
     static final TestRealm realm =
             TestRealm.fresh().with(mailbox::serve).with(RecycleBinIT::addIdentityProvider);
 
-    /** Whose list of deleted users has no other test's users in it. */
+    /** No other test's users are in its list of deleted users. */
     @RegisterExtension static final TestRealm listed = TestRealm.fresh();
 
     private static String group;
@@ -98,7 +98,7 @@ class RecycleBinIT {
         return user;
     }
 
-    /** What the console's lists and counts say of the user. */
+    /** The console's lists and counts that contain the user. */
     private static List<String> listsWith(TestUser user) {
         String name = realm.get("/users/" + user.id()).path("firstName").asText();
         String email = Admin.encoded(user.email());
@@ -232,7 +232,7 @@ class RecycleBinIT {
         TestUser user = deleted();
         String nobody = TestRealm.newEmail();
         for (int i = 0; i < 5; i++) {
-            // The right password among them.
+            // Includes the right password.
             String password = i % 2 == 0 ? user.password() : "wrong";
             Answer ofDeleted = realm.api().login(user.email(), password);
             Answer ofNobody = realm.api().login(nobody, password);
@@ -244,7 +244,7 @@ class RecycleBinIT {
         assertThat(realm.events("LOGIN_ERROR", user)).isEmpty();
 
         restore(user).assertStatus(200);
-        // The lock is one of the address, and no restore lifts it.
+        // The lock belongs to the address, and restoring does not lift it.
         realm.api().login(user.email(), user.password()).assertError(429, "auth.account_locked");
     }
 
@@ -352,7 +352,7 @@ class RecycleBinIT {
         Answer ofNobody = realm.api().post(start, Map.of("email", TestRealm.newEmail()));
         assertThat(ofDeleted.assertStatus(accepted).json())
                 .isEqualTo(ofNobody.assertStatus(accepted).json());
-        // A mail that is sent later than this one shows that none was.
+        // A mail that is sent after it shows that there was none.
         TestUser other = realm.user();
         realm.api().post(start, Map.of("email", other.email())).assertStatus(accepted);
         mailbox.await(other.email(), 1);
@@ -473,7 +473,7 @@ class RecycleBinIT {
         realm.api().mfa(challenge, Totp.codeNow(SECRET)).assertTokens();
     }
 
-    /** What there is to know of a user, but what deleting ends: sessions, and when that was. */
+    /** The user's whole state, except what deleting ends: sessions, and the time of that. */
     private static JsonNode wholeUser(TestUser user) {
         String path = "/users/" + user.id();
         ObjectNode whole = Answer.JSON.createObjectNode();
@@ -552,7 +552,7 @@ class RecycleBinIT {
         (isDeleted ? restore(user) : delete(user)).assertStatus(isDeleted ? 200 : 204);
     }
 
-    /** A sign-in that began before the delete and ends after it. */
+    /** A sign-in that begins before the deletion and ends after it. */
     @Test
     void signInsDuringADeleteLeaveNoSession() {
         for (int round = 0; round < 5; round++) {

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Deleted users whom a directory knows, and enables whenever it imports them. */
+/** Deleted users who exist in a directory, which enables them at each import. */
 class RecycleBinLdapIT {
 
     private static final String PASSWORD = "password-of-the-directory";

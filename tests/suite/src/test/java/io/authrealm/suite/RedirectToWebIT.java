@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Flows that go on with a step for which there is no JSON form. */
+/** Flows that continue with a step that has no JSON form. */
 class RedirectToWebIT {
 
-    /** Shows a page to everybody, whatever they have set up. */
+    /** Shows a page to every user. */
     private static final String PAGE_ONLY = "reset-credentials-choose-user";
 
     @RegisterExtension

@@ -28,7 +28,7 @@ class RequestIdIT {
 
     private final List<String> sent = new ArrayList<>();
 
-    /** The API for one request. */
+    /** The API for one request, with a new id. */
     private Api next() {
         sent.add("trace-" + TestRealm.random());
         return realm.api().with("X-Request-Id", sent.get(sent.size() - 1));

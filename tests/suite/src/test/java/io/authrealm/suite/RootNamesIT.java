@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
 /**
- * What the operator says of the root at the start of a server: by options, and by files of realms,
- * which may contradict each other.
+ * What the operator configures for the root at the start of a server: by options, and by files of
+ * realms, which may contradict each other.
  */
 @DisabledIfSystemProperty(
         named = "authrealm.test.server",
@@ -98,7 +98,7 @@ class RootNamesIT {
         return issuer.substring(issuer.lastIndexOf('/') + 1);
     }
 
-    /** Where a sign-up on this host, or with an address of this domain, goes. */
+    /** The tenant of a sign-up on this host, or with an address of this domain. */
     private static String tenantOf(Api api, String domain) {
         return realmOf(
                 api.signUp("user-" + TestRealm.random() + "@" + domain, TestRealm.PASSWORD)

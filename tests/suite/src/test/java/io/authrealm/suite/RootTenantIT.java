@@ -106,7 +106,7 @@ class RootTenantIT {
                     .assertError(401, "auth.invalid_credentials");
         }
         root().login(ofAcme.email(), "not-the-password").assertError(429, "auth.account_locked");
-        // Guesses at an address that stands for nobody must not lock anybody out.
+        // Guesses at an address that belongs to no tenant must not lock an account.
         acme.signIn(ofAcme);
     }
 
@@ -167,7 +167,7 @@ class RootTenantIT {
 
     // Which tenant an address stands for
 
-    /** Anybody may do this with anybody's address. */
+    /** Anybody may sign up with any address. */
     private static void signUpIn(TestRealm realm, String email) {
         realm.api().signUp(email, "the-password-of-a-stranger").assertTokens(201);
     }
@@ -276,7 +276,7 @@ class RootTenantIT {
 
     // Keys
 
-    /** Makes globex have a key of this id; whatever Keycloak's key providers take. */
+    /** Gives globex a key of this id; Keycloak's key providers accept any id. */
     private static void giveKey(Admin admin, String provider, Map<String, String> config) {
         ObjectNode key = Answer.JSON.createObjectNode();
         key.put("name", "squatter-" + TestRealm.random()).put("providerId", provider);
@@ -384,7 +384,7 @@ class RootTenantIT {
         Answer me = root().bearer(tokens).get("/v1/auth/me").assertStatus(200);
         assertThat(me.text("user_id")).isEqualTo(user.id());
         assertThat(me.text("tenant_id")).isEqualTo(tokens.tenantId());
-        // Only the key decides: a header cannot carry a token over to another tenant.
+        // Only the key decides: a header cannot move a token to another tenant.
         me = root().bearer(tokens).with("X-Tenant", acme.name()).get("/v1/auth/me");
         if (me.status() == 200) {
             assertThat(me.text("tenant_id")).isEqualTo(tokens.tenantId());

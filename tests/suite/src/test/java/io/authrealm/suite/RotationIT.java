@@ -16,8 +16,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The realm's settings "Revoke Refresh Token" and "Refresh Token Max Reuse", at the API and at
- * Keycloak's token endpoint. A chain of refreshes in a test is faster than the seconds by which
- * Keycloak tells tokens apart.
+ * Keycloak's token endpoint. The refreshes of a test follow each other faster than the resolution
+ * of one second with which Keycloak distinguishes tokens.
  */
 class RotationIT {
 
@@ -35,7 +35,7 @@ class RotationIT {
         return realm -> realm.put("refreshTokenMaxReuse", number);
     }
 
-    /** Where a refresh token can be used. */
+    /** The endpoints that accept a refresh token. */
     enum Door {
         API {
             @Override
@@ -61,7 +61,7 @@ class RotationIT {
             }
         };
 
-        /** Returns the next token; nothing if this one is not good. */
+        /** Returns the next token; empty if this one is invalid. */
         abstract Optional<String> use(TestRealm realm, String token);
 
         Door other() {
@@ -198,7 +198,7 @@ class RotationIT {
         assertThat(thrice.sessionIds(user)).hasSize(1);
     }
 
-    /** The second tab, which sends what the first one has sent. */
+    /** A second tab sends the same token as the first one. */
     @Test
     void twoTabsAtOnceBothGoOnWhereTheRealmAllowsIt() {
         TestUser user = once.user();

@@ -94,7 +94,7 @@ class RoutesIT {
         }
     }
 
-    /** Keycloak's filters refuse these before any route is looked for. */
+    /** Keycloak's filters refuse these before the route is determined. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -132,7 +132,7 @@ class RoutesIT {
         TestServer.root().get(path).assertError(400, "bad_request");
     }
 
-    /** The server's HTTP layer keeps them from everything else. */
+    /** The server's HTTP layer stops them before anything else sees them. */
     @ParameterizedTest
     @ValueSource(strings = {"/v1/users?cursor=%zz", "/v1/%zz", "/v1/auth/%", "/v1/auth/me?a=%"})
     void escapesThatAreNoneAreRefusedWithoutABody(String target) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.Test;
 
-/** What the admin console shows of the server. */
+/** The server information in the admin console. */
 @PrivateApi
 class ServerInfoIT {
 

@@ -212,7 +212,7 @@ class SignUpIT {
         }
     }
 
-    /** Contract, section 5.2; the template has the policy. */
+    /** The template has the policy "Not Weak", which refuses these. */
     @ParameterizedTest
     @ValueSource(strings = {"password", "12345678", "aaaaaaaa", "abcdefgh", "87654321", "KeyCloak"})
     void passwordThatAnybodyWouldTryFirstIsWeak(String password) {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What {@code docs/verifying-tokens.md} tells other services to do. */
+/** The instructions in {@code docs/verifying-tokens.md} for other services. */
 class TokenVerificationIT {
 
     @RegisterExtension static final TestRealm acme = TestRealm.fresh();

@@ -21,13 +21,13 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The list of people: its pages, its order, its filters and its cursors. */
+/** The list of users: its pages, its order, its filters and its cursors. */
 class UserListIT {
 
-    /** Nobody comes or goes here after the start. */
+    /** No user is created or deleted here after the start. */
     @RegisterExtension static final TestRealm quiet = TestRealm.fresh();
 
-    /** People come and go all the time. */
+    /** Users are created and deleted here all the time. */
     @RegisterExtension static final TestRealm busy = TestRealm.fresh();
 
     @RegisterExtension static final TestRealm other = TestRealm.fresh();
@@ -35,7 +35,7 @@ class UserListIT {
     private static final String BASE64URL =
             "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-    /** When most people of the quiet realm came, all in the same millisecond. */
+    /** The creation time of most users of the quiet realm, all in the same millisecond. */
     private static final Instant TIE = Instant.parse("2024-02-29T12:00:00Z");
 
     private static final Instant EARLIER = Instant.parse("2023-05-05T05:05:05.123Z");
@@ -43,7 +43,7 @@ class UserListIT {
     private static final int AT_ONCE = 25;
     private static final int WITHOUT_EMAIL = 2;
 
-    /** All those who came at {@link #TIE}. */
+    /** All users created at {@link #TIE}. */
     private static final int TIED = AT_ONCE + 3 + WITHOUT_EMAIL;
 
     private static final List<String> SORTS =
@@ -256,7 +256,7 @@ class UserListIT {
         for (String tooFar : List.of("10001", "2147483647", "2147483648", "99999999999999999999")) {
             refused("?offset=" + tooFar);
         }
-        // A page that an offset has found is gone on from by its cursor.
+        // A page that an offset has found continues by its cursor.
         cursor = page("?limit=4&offset=10").path("next_cursor").asText();
         assertThat(page("?limit=4&cursor=" + cursor).path("items").findValuesAsText("id"))
                 .isEqualTo(whole.subList(14, 18));
@@ -415,7 +415,7 @@ class UserListIT {
         }
     }
 
-    /** Cursors of places with addresses of all lengths, so that all forms of base64 are there. */
+    /** Cursors for addresses of all lengths, so that all forms of base64 occur. */
     private static List<String> cursors(String sort) {
         List<String> cursors = new ArrayList<>();
         String cursor = "";
@@ -517,7 +517,7 @@ class UserListIT {
             String ours = page(query).path("next_cursor").asText();
             refused(query + "&cursor=" + theirs);
             there.get("/v1/users" + query + "&cursor=" + ours).assertError(400, "bad_request");
-            // Whoever may see both: a cursor is of its tenant and not of its reader.
+            // A caller who may see both: a cursor belongs to its tenant and not to its reader.
             Api master = TestServer.root().bearer(TestServer.admin().token());
             master.with("X-Tenant", quiet.name())
                     .get("/v1/users" + query + "&cursor=" + theirs)
@@ -579,7 +579,7 @@ class UserListIT {
         return values(walk(busyAdmin, "?limit=200&q=stable-"), "id");
     }
 
-    /** People of all orders: before, between and behind those who stay. */
+    /** Users of all orders: before, between and after those who stay. */
     private static TestUser come(int i) {
         String email = List.of("a", "stable-8", "zz").get(i % 3) + TestRealm.newEmail();
         return busy.user(email, null, user -> {});
@@ -617,7 +617,7 @@ class UserListIT {
             JsonNode page = page(busyAdmin, "?limit=7&" + list + "&cursor=" + cursor);
             List<String> ids = page.path("items").findValuesAsText("id");
             seen.addAll(ids);
-            // Whoever stands at the end of the page goes, where they are a visitor.
+            // The user at the end of the page is deleted, if it is a visitor.
             visitors.stream()
                     .filter(v -> !ids.isEmpty() && v.id().equals(ids.get(ids.size() - 1)))
                     .findFirst()

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What an admin does with people, as a new request and the console show it. */
+/** What an admin does with users, as a new request and the console show it. */
 class UsersIT {
 
     private static final String NEW = "a-new-horse-battery";
@@ -124,7 +124,7 @@ class UsersIT {
         assertThat(updated).isBetween(at, Instant.now().plusSeconds(60));
 
         assertThat(read(id)).isEqualTo(created);
-        // Members that only the list has may come along.
+        // Members that only the list has are allowed.
         ObjectNode listed =
                 without(inList(email), "roles", "mfa_enabled", "groups_count", "last_seen_at");
         assertThat(listed).isEqualTo(created);
@@ -718,7 +718,7 @@ class UsersIT {
                 .assertStatus(204);
 
         JsonNode stats = api.get("/v1/users/stats").assertStatus(200).json();
-        // Both admins, the two who are active, and the one who is suspended.
+        // Both admins, the two active users, and the suspended one.
         assertThat(stats)
                 .isEqualTo(
                         Answer.JSON.valueToTree(

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What holds for a code of six digits, whatever it proves. */
+/** What holds for every code of six digits. */
 class VerificationCodesIT {
 
     @RegisterExtension static final Mailbox mailbox = new Mailbox();
@@ -38,7 +38,7 @@ class VerificationCodesIT {
             return start(person, target, 1);
         }
 
-        /** Asks for the {@code number}th code for {@code target}. */
+        /** Requests the {@code number}th code for {@code target}. */
         private Started start(SignedIn person, String target, int number) {
             Answer answer =
                     switch (this) {
@@ -71,7 +71,7 @@ class VerificationCodesIT {
         }
     }
 
-    /** A code that is on its way to, or has reached, what it shall prove. */
+    /** A code that was sent to what it is to verify. */
     private record Started(Purpose purpose, SignedIn person, String target, String code) {
 
         Answer confirm(String entered) {
@@ -86,7 +86,7 @@ class VerificationCodesIT {
             return purpose.start(person, target, 2);
         }
 
-        /** One of many codes that are not the right one. */
+        /** One of many wrong codes. */
         String wrong(int which) {
             return "%06d".formatted((Integer.parseInt(code) + 1 + which) % 1_000_000);
         }
@@ -193,7 +193,7 @@ class VerificationCodesIT {
         }
     }
 
-    /** Each for itself, because what is no code may count as a wrong one. */
+    /** Separately, because a malformed code may count as a wrong one. */
     @ParameterizedTest
     @EnumSource
     void whatIsNoCodeIsRefused(Purpose purpose) {
@@ -309,7 +309,7 @@ class VerificationCodesIT {
                 }
             }
         }
-        // The change comes last, for it ends what was sent to the old address.
+        // The change comes last, because it ends what was sent to the old address.
         for (Started one : all) {
             one.assertProven(false);
             one.confirm().assertStatus(200);
@@ -360,7 +360,7 @@ class VerificationCodesIT {
         started.assertProven(false);
     }
 
-    /** Guesses that run at the same moment must not get more attempts than one after the other. */
+    /** Concurrent guesses must not get more attempts than sequential ones. */
     @ParameterizedTest
     @EnumSource
     void rightOneAmongManyGuessesAtOnceSucceedsAtMostOnce(Purpose purpose) {
