@@ -105,7 +105,7 @@ class MailsTest {
 
     @ParameterizedTest
     @MethodSource("languages")
-    void tellsTheOldAddressOnlyAPartOfTheNewOne(Locale language) {
+    void showsTheOldAddressOnlyAPartOfTheNewOne(Locale language) {
         RenderedMail rendered = TestMail.EMAIL_CHANGED.render(language, MailValues.ORDINARY);
 
         assertThat(rendered.subject()).contains("Acme");

@@ -48,7 +48,7 @@ class OtherLanguagesTest {
     }
 
     @Test
-    void readItalianWhereKeycloakHasIt() {
+    void readItalianIfKeycloakHasIt() {
         assertThat(TestMail.PASSWORD_RESET.render(Locale.ITALIAN, MailValues.ORDINARY).text())
                 .contains("Acme")
                 .containsIgnoringCase("password")
@@ -71,7 +71,7 @@ class OtherLanguagesTest {
     }
 
     @Test
-    void readFromTheRightWhereTheTextRunsThere() {
+    void readRightToLeftTextFromTheRight() {
         for (String tag : new String[] {"ar", "fa"}) {
             Document document =
                     MailPage.parse(
@@ -86,7 +86,7 @@ class OtherLanguagesTest {
     }
 
     @Test
-    void readEnglishFromTheLeftWhereNobodyHasTheirLanguage() {
+    void readEnglishFromTheLeftIfTheirLanguageIsMissing() {
         Document document =
                 MailPage.parse(
                                 TestMail.PASSWORD_RESET

@@ -35,7 +35,7 @@ class TextMessageTest {
 
     @ParameterizedTest
     @MethodSource("languages")
-    void saysTheCodeAndWhoseItIs(Locale language) {
+    void namesTheCodeAndTheRealm(Locale language) {
         String text = text(language, "Acme");
 
         // The code comes first and is followed by a space: phones then offer to fill it in.
@@ -57,7 +57,7 @@ class TextMessageTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"en", "de", "fr"})
-    void needsNoOtherLettersWhereTheLanguageDoesNot(String tag) {
+    void needsOnlyTheLettersOfItsLanguage(String tag) {
         assertThat(text(Locale.forLanguageTag(tag), "")).matches(TextMessageTest::isGsm);
     }
 
@@ -72,7 +72,7 @@ class TextMessageTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"it", "ar", "zh-CN"})
-    void isEnglishWhereTheThemeHasNoTexts(String tag) {
+    void isEnglishIfTheThemeHasNoTexts(String tag) {
         assertThat(text(Locale.forLanguageTag(tag), "Acme"))
                 .isEqualTo(text(Locale.ENGLISH, "Acme"));
     }

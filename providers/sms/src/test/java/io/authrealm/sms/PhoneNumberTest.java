@@ -112,7 +112,7 @@ final class PhoneNumberTest {
                 "\uD83D\uDCF1+12015550123",
                 "\uD83D"
             })
-    void refusesWhatIsNotWrittenAsANumber(String raw) {
+    void refusesMalformedNumbers(String raw) {
         for (String region : new String[] {null, "US"}) {
             assertThat(PhoneNumber.parse(raw, region))
                     .isEqualTo(new Reading.Invalid(Problem.MALFORMED));
@@ -151,7 +151,7 @@ final class PhoneNumberTest {
                 "+1 123 555 0123  |",
                 "+447700900123    |"
             })
-    void refusesShortCodesAndWhatIsNotInTheNumberingPlan(String raw, String region) {
+    void refusesShortCodesAndUnassignedNumbers(String raw, String region) {
         assertThat(PhoneNumber.parse(raw, region))
                 .isEqualTo(new Reading.Invalid(Problem.NOT_ASSIGNED));
     }
@@ -175,7 +175,7 @@ final class PhoneNumberTest {
                 "+881612345678", // a satellite
                 "+870773123456" // a ship
             })
-    void refusesNumbersThatReceiveNoTextsOrDearOnes(String raw) {
+    void refusesNumbersWithoutTextsOrWithExpensiveTexts(String raw) {
         assertThat(PhoneNumber.parse(raw, null)).isEqualTo(new Reading.Invalid(Problem.NOT_MOBILE));
     }
 

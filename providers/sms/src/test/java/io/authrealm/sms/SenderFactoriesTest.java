@@ -184,12 +184,12 @@ final class SenderFactoriesTest {
                 "http://[::1]:8080/hook",
                 "https://sms.example.com:8443/hook?tenant=a"
             })
-    void webhookTakesHttpsAndThisMachine(String url) {
+    void webhookAllowsHttpsAndThisMachine(String url) {
         start(new WebhookSenderFactory(), with(WEBHOOK, "url", url));
     }
 
     @Test
-    void webhookTakesHttpToAnotherMachineWhereTheOperatorSaysSo() {
+    void webhookAllowsHttpToAnotherMachineIfTheOperatorSaysSo() {
         Map<String, String> options = with(WEBHOOK, "url", "http://sms.internal/hook");
         start(new WebhookSenderFactory(), with(options, "allow-http", "true"));
     }
@@ -292,7 +292,7 @@ final class SenderFactoriesTest {
     }
 
     @Test
-    void logThatIsNotInUseDoesNotKeepAServerFromStarting() {
+    void unusedLogSenderDoesNotPreventTheStart() {
         System.setProperty("kc.profile", "prod");
         LogSenderFactory factory = new LogSenderFactory();
         factory.init(new MapScope(Map.of()));

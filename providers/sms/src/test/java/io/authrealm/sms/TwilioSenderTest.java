@@ -78,7 +78,7 @@ final class TwilioSenderTest {
     }
 
     @Test
-    void postsTheMessageAsTwilioWantsIt() {
+    void postsTheMessageInTwiliosForm() {
         assertThat(sender().send(MESSAGE)).isEqualTo(new SmsResult.Sent(FakeSmsGateway.MESSAGE_ID));
         assertThat(gateway.received())
                 .singleElement()
@@ -187,7 +187,7 @@ final class TwilioSenderTest {
     }
 
     @Test
-    void failsWhereNobodyListens() {
+    void failsIfTheConnectionIsRefused() {
         gateway.down();
         assertThat(sender().send(MESSAGE))
                 .isEqualTo(new SmsResult.Failed("Twilio: ConnectException"));
@@ -197,7 +197,7 @@ final class TwilioSenderTest {
 
     @ParameterizedTest
     @EnumSource(Mood.class)
-    void tellsNobodyTheNumberTheTextOrTheSecret(Mood mood) {
+    void leaksNeitherNumberNorTextNorSecret(Mood mood) {
         gateway.answer(mood);
         try (LogCapture log = new LogCapture()) {
             SmsResult result = sender().send(MESSAGE);

@@ -122,7 +122,7 @@ final class WebhookSenderTest {
                 "ENDLESS",
                 "FIFTY_MEGABYTES"
             })
-    void takesTheStatusForTheAnswerWhateverFollows(Mood mood) {
+    void usesOnlyTheStatusOfTheAnswer(Mood mood) {
         receiver.answer(mood);
         long start = System.nanoTime();
         assertThat(sender.send(MESSAGE)).isInstanceOf(SmsResult.Sent.class);
@@ -168,7 +168,7 @@ final class WebhookSenderTest {
 
     @ParameterizedTest
     @EnumSource(Mood.class)
-    void tellsNobodyTheNumberTheTextOrTheSecret(Mood mood) {
+    void leaksNeitherNumberNorTextNorSecret(Mood mood) {
         receiver.answer(mood);
         try (LogCapture log = new LogCapture()) {
             SmsResult result = sender.send(MESSAGE);

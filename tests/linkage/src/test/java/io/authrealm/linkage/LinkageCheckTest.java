@@ -307,7 +307,7 @@ final class LinkageCheckTest {
     }
 
     @Test
-    void methodThatAServerNeedNotHaveIsForCompatOnly() throws IOException {
+    void optionalMethodIsForCompatOnly() throws IOException {
         named.add(new NamedMethod("server.User", "id", "()Ljava/lang/String;", false));
         String after = "public class User {}";
         assertThat(problems(USER, after, "package pack.compat; " + CALL)).isEmpty();
@@ -316,7 +316,7 @@ final class LinkageCheckTest {
     }
 
     @Test
-    void overrideThatAServerNeedNotHave() throws IOException {
+    void optionalOverride() throws IOException {
         named.add(new NamedMethod("server.User", "id", "()Ljava/lang/String;", false));
         assertThat(
                         problems(
@@ -346,7 +346,7 @@ final class LinkageCheckTest {
     }
 
     @Test
-    void javasOwnClassesAreNotJudged() throws IOException {
+    void javasOwnClassesAreNotChecked() throws IOException {
         assertThat(
                         problems(
                                 USER,

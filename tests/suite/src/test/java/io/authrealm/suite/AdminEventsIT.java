@@ -115,7 +115,7 @@ class AdminEventsIT {
     }
 
     @Test
-    void patchThatChangesNothingIsNoEvent() {
+    void patchThatChangesNothingLeavesNoEvent() {
         admin.patch(path(), Map.of()).assertStatus(200);
         admin.patch(path(), Map.of("locale", "de")).assertStatus(200);
         admin.patch(path(), Map.of("email", user.email())).assertStatus(200);
@@ -216,7 +216,7 @@ class AdminEventsIT {
     }
 
     @Test
-    void whatWasRefusedIsNoEvent() {
+    void refusedRequestLeavesNoEvent() {
         Api viewer = realm.as(realm.admin("view-users"));
         TestUser deleted = realm.user();
         admin.delete("/v1/users/" + deleted.id()).assertStatus(204);
@@ -253,7 +253,7 @@ class AdminEventsIT {
     }
 
     @Test
-    void nothingHoldsASecret() {
+    void noEventContainsASecret() {
         String email = TestRealm.newEmail();
         String id = admin.post("/v1/users", secrets(email)).assertStatus(201).text("id");
         Tokens tokens = realm.api().login(email, PASSWORD).assertTokens();

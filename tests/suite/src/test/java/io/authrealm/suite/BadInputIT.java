@@ -195,7 +195,7 @@ class BadInputIT {
 
     @ParameterizedTest
     @MethodSource("routes")
-    void bodyThatIsNoJsonObject(Route route) {
+    void bodyThatIsNotAJsonObject(Route route) {
         int before = realm.numberOfUsers();
         for (String body :
                 List.of(
@@ -225,7 +225,7 @@ class BadInputIT {
 
     @ParameterizedTest
     @MethodSource("routes")
-    void bytesThatAreNoUtf8(Route route) {
+    void bytesThatAreNotUtf8(Route route) {
         int before = realm.numberOfUsers();
         for (byte[] body :
                 List.of(
@@ -291,7 +291,7 @@ class BadInputIT {
 
     @ParameterizedTest
     @MethodSource("fields")
-    void memberThatStandsTwice(Route route, String field) {
+    void duplicateMember(Route route, String field) {
         int before = realm.numberOfUsers();
         String body = route.bodyWith("none", "");
         String value = quoted(route.valid().get(field));
@@ -437,7 +437,7 @@ class BadInputIT {
     }
 
     @Test
-    void startOfAMagicLinkReadsItsBodyAsStrictlyAsAnyOther() {
+    void startOfAMagicLinkParsesItsBodyStrictly() {
         for (String body :
                 List.of(
                         "{\"email\":\"a@b.test\",\"email\":\"c@d.test\"}",
@@ -449,7 +449,7 @@ class BadInputIT {
     }
 
     @Test
-    void mfaTokenThatIsNoUuidOrUnknown() {
+    void malformedOrUnknownMfaToken() {
         realm.api().mfa("no-uuid", "123456").assertError(400, "auth.session_invalid");
         realm.api()
                 .mfa("6d0f8e52-3d4b-4a80-9a3f-2f1f0c6a7b11", "123456")

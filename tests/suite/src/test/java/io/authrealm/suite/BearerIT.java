@@ -161,7 +161,7 @@ class BearerIT {
     }
 
     @Test
-    void forgedTokensMakeNoKeys() {
+    void forgedTokensCreateNoKeys() {
         String keys = keysOf(realm);
         String payload = tokens.access().split("\\.")[1];
         for (String algorithm :

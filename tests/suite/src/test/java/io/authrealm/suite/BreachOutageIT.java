@@ -37,13 +37,13 @@ class BreachOutageIT {
     }
 
     @Test
-    void signUpsTakeNoLongerWhereNobodyListens() {
+    void signUpsTakeNoLongerIfConnectionsAreRefused() {
         TestServer.ranges().down();
         compare("refuses connections");
     }
 
     @Test
-    void signUpsTakeNoLongerWhereNobodyAnswers() {
+    void signUpsTakeNoLongerIfTheServiceDoesNotAnswer() {
         TestServer.ranges().answer(Mood.SILENT);
         compare("does not answer");
     }

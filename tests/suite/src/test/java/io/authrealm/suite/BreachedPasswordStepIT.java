@@ -169,7 +169,7 @@ class BreachedPasswordStepIT {
     }
 
     @Test
-    void userWithASecondFactorIsAskedForItAllTheSame() {
+    void userWithASecondFactorIsStillAskedForIt() {
         String secret = "secret-" + TestRealm.random();
         TestUser user = asks.userWithTotp(secret);
         String password = "horse-" + TestRealm.random();
@@ -191,7 +191,7 @@ class BreachedPasswordStepIT {
     }
 
     @Test
-    void passwordGrantGoesThroughAndAsksFromTheNextSignInOn() {
+    void passwordGrantSucceedsAndAsksFromTheNextSignInOn() {
         TestUser user = userOf(asks, true);
         Browser.directGrant(asks, user.email(), user.password()).assertStatus(200);
         assertRecorded(asks, user, "UPDATE_PASSWORD");
@@ -216,13 +216,13 @@ class BreachedPasswordStepIT {
     }
 
     @Test
-    void userOnAPageWithACleanPasswordGoesOn() {
+    void userOnAPageWithACleanPasswordContinues() {
         TestUser user = userOf(asks, false);
         Browser.tokenFor(asks, new Browser(asks).logIn(user.email(), user.password()));
     }
 
     @Test
-    void outageHoldsUpNobody() {
+    void outageDelaysNoSignIn() {
         TestUser user = userOf(asks, true);
         TestServer.ranges().answer(Mood.SILENT);
         Answer first = asks.api().login(user.email(), user.password());

@@ -87,7 +87,7 @@ class BrowserFlowIT {
 
     @ParameterizedTest
     @EnumSource
-    void cookieOfALoginPageIsOfNoUse(Flow flow) {
+    void cookieOfALoginPageIsUseless(Flow flow) {
         TestUser attacker = flow.realm.user();
         TestUser victim = flow.realm.user();
         Browser page = new Browser(flow.realm);
@@ -229,7 +229,7 @@ class BrowserFlowIT {
 
     @ParameterizedTest
     @EnumSource
-    void challengeIsNoTicketIntoAnotherRealm(Flow flow) {
+    void challengeDoesNotWorkInAnotherRealm(Flow flow) {
         String secret = newSecret();
         TestUser user = flow.realm.userWithTotp(secret);
         String challenge = challenge(flow.realm, user);
@@ -249,7 +249,7 @@ class BrowserFlowIT {
 
     @ParameterizedTest
     @EnumSource
-    void disabledUserAndRequiredActionGetTheirAnswers(Flow flow) {
+    void disabledUserAndRequiredActionGetTheirOwnErrors(Flow flow) {
         TestUser disabled = flow.realm.user();
         flow.realm.disable(disabled);
         Answer answer = flow.realm.api().login(disabled.email(), disabled.password());

@@ -68,7 +68,7 @@ class BulkIT {
     }
 
     @Test
-    void allFailedIsStillAnOutcomeAndNoErrorsAreLeftOut() {
+    void failureOfAllRowsIsStillAnOutcomeAndEmptyErrorsAreLeftOut() {
         assertThat(create(Map.of("email", "x")).assertStatus(200).json().path("succeeded").asInt())
                 .isZero();
         assertThat(

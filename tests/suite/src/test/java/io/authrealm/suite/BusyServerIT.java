@@ -114,7 +114,7 @@ class BusyServerIT {
     }
 
     @Test
-    void signInIsRefusedAlikeForEverybodyAndCountsAsNoFailure() {
+    void signInIsRefusedAlikeForAllUsersAndCountsAsNoFailure() {
         TestUser user = realm.user();
         TestUser withoutPassword = realm.user(TestRealm.newEmail(), null, u -> {});
         List<Answer> guesses = new ArrayList<>();
@@ -133,7 +133,7 @@ class BusyServerIT {
     }
 
     @Test
-    void signUpIsRefusedAlikeAndCreatesNobody() {
+    void signUpIsRefusedAlikeAndCreatesNoUser() {
         TestUser user = realm.user();
         String free = TestRealm.newEmail();
         List<Answer> answers;
@@ -188,7 +188,7 @@ class BusyServerIT {
     }
 
     @Test
-    void keycloaksOwnLoginPageRefusesEverybodyAlike() {
+    void keycloaksOwnLoginPageRefusesAllUsersAlike() {
         TestUser user = realm.user();
         try (Load load = new Load()) {
             String text = "Invalid username or password";
@@ -199,7 +199,7 @@ class BusyServerIT {
     }
 
     @Test
-    void passwordStepRefusesEverybodyAlikeInEveryFlow() {
+    void passwordStepRefusesAllUsersAlikeInEveryFlow() {
         TestRealm stepped = TestRealm.on(new Admin(server.baseUrl())).create();
         Browser.createClient(stepped);
         Browser.useThePasswordStep(stepped);

@@ -72,30 +72,30 @@ class ClosedRealmIT {
     }
 
     @Test
-    void realmThatHasNotOptedInIsNotThere() {
+    void realmThatHasNotOptedInIsNotFound() {
         assertClosed(notOptedIn, notOptedIn.user(), someToken());
     }
 
     @Test
-    void realmThatIsSwitchedOffIsNotThere() {
+    void realmThatIsSwitchedOffIsNotFound() {
         assertClosed(switchedOff, switchedOff.user(), someToken());
     }
 
     @Test
-    void realmWithoutItsClientIsNotThere() {
+    void realmWithoutItsClientIsNotFound() {
         assertClosed(withoutClient, withoutClient.user(), someToken());
     }
 
     @PrivateApi
     @Test
-    void masterIsNotThere() {
+    void masterIsNotFound() {
         new Api(TestServer.url() + "/realms/master")
                 .login("admin@example.test", "admin")
                 .assertError(404, "not_found");
     }
 
     @Test
-    void realmThatDoesNotExistIsNotThere() {
+    void unknownRealmIsNotFound() {
         Answer answer =
                 new Api(TestServer.url() + "/realms/no-such-realm")
                         .with("Accept", "text/html")
@@ -124,7 +124,7 @@ class ClosedRealmIT {
     }
 
     @Test
-    void plainHttpIsForbiddenWhereTheRealmRequiresTls() {
+    void plainHttpIsForbiddenIfTheRealmRequiresTls() {
         TestUser user = tlsOnly.user();
         int users = tlsOnly.numberOfUsers();
         assertThat(everyRoute(tlsOnly, user, someToken()))

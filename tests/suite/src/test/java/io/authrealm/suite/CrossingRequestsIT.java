@@ -67,7 +67,7 @@ class CrossingRequestsIT {
 
     @ParameterizedTest
     @EnumSource
-    void changeOfAUserWhoIsBeingPurgedFindsNobody(Change change) {
+    void changeOfAUserWhoIsBeingPurgedIsNotFound(Change change) {
         List<Answer> answers = new ArrayList<>();
         for (int i = 0; i < ROUNDS; i++) {
             TestUser user = realm.user();
@@ -80,7 +80,7 @@ class CrossingRequestsIT {
 
     @ParameterizedTest
     @EnumSource
-    void changeOfAUserWhoIsBeingDeletedAndPurgedIsMadeOrFindsNobody(Change change) {
+    void changeOfAUserWhoIsBeingDeletedAndPurgedIsMadeOrNotFound(Change change) {
         List<Answer> answers = new ArrayList<>();
         for (int i = 0; i < ROUNDS; i++) {
             TestUser user = realm.user();
@@ -99,7 +99,7 @@ class CrossingRequestsIT {
     }
 
     @Test
-    void whatPeopleDoWhileTheyAreDeletedAndPurgedIsDoneOrRefused() {
+    void requestOfAUserWhoIsBeingDeletedAndPurgedIsDoneOrRefused() {
         List<Answer> answers = new ArrayList<>();
         for (int i = 0; i < ROUNDS; i++) {
             TestUser user = realm.user();
@@ -162,7 +162,7 @@ class CrossingRequestsIT {
     }
 
     @Test
-    void whatIsUnderWayWhileTheApiIsSwitchedOffIsDoneOrNotFound() {
+    void requestUnderWayWhileTheApiIsSwitchedOffIsDoneOrNotFound() {
         TestRealm closing = slow();
         try {
             Api manager = closing.as(closing.admin("manage-users"));
@@ -183,7 +183,7 @@ class CrossingRequestsIT {
     }
 
     @Test
-    void whatIsUnderWayWhileTheRealmIsRemovedIsDoneOrNotFound() {
+    void requestUnderWayWhileTheRealmIsRemovedIsDoneOrNotFound() {
         List<Answer> answers = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             TestRealm removed = slow();

@@ -110,7 +110,7 @@ class DatabaseOutageIT {
     }
 
     @Test
-    void whatNeedsTheDatabaseIs503WhileItIsStoppedAndTheRestGoesOn() throws IOException {
+    void requestsThatNeedTheStoppedDatabaseAre503AndOthersWork() throws IOException {
         TestUser user = realm.user();
         TestUser admin = realm.admin("manage-users");
         TestUser elsewhere = other.user();
@@ -204,7 +204,7 @@ class DatabaseOutageIT {
     }
 
     @Test
-    void frozenDatabaseKeepsNobodyFromTheHealthAndTheKeys() throws Exception {
+    void frozenDatabaseDoesNotBlockHealthAndKeys() throws Exception {
         TestUser user = realm.user();
         realm.signIn(user);
         String keyId = keyIdAtTheRoot();
@@ -242,7 +242,7 @@ class DatabaseOutageIT {
 
     /** Like a node that was killed in the middle of it. */
     @Test
-    void importWhoseHolderIsGoneIsLetGoOnSoon() throws SQLException {
+    void importWhoseHolderDiedMayResumeSoon() throws SQLException {
         Api manager = realm.as(realm.admin("manage-users"));
         UserFile file = UserFile.ofLines(3, i -> UserFile.row(TestRealm.newEmail()));
         String stuck = UserFile.start(manager, Map.of("source", "native"));

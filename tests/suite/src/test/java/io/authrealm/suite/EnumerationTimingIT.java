@@ -134,7 +134,7 @@ class EnumerationTimingIT {
     }
 
     @Test
-    void defaultFloorIsAQuarterOfASecond() {
+    void defaultMinimumResponseTimeIsAQuarterOfASecond() {
         Duration floor = Duration.ofMillis(DEFAULT_FLOOR);
         for (String email : List.of(byDefault.user().email(), TestRealm.newEmail())) {
             Api api = byDefault.api();
@@ -154,7 +154,7 @@ class EnumerationTimingIT {
             disabledReason =
                     "reading a user takes a database of its own time, which the floor hides")
     @Test
-    void theyDoTheSameWorkEvenWithoutAFloor() {
+    void wrongPasswordAndUnknownEmailDoTheSameWorkWithoutAMinimum() {
         List<Pair> pairs = measure(withoutFloor, 1, email -> refusedSignIn(withoutFloor, email));
         if (Soak.ON) {
             assertSameMedian("refused sign-ins without a floor", pairs);
@@ -164,7 +164,7 @@ class EnumerationTimingIT {
     }
 
     @Test
-    void whatIsStoredOfAUserDoesNotShowInTheTimeEither() {
+    void storedCredentialsDoNotShowInTheTime() {
         assertSameMedians(
                 "with a floor of " + FLOOR + " ms, the old hash bcrypt of cost 10",
                 realm,
@@ -173,7 +173,7 @@ class EnumerationTimingIT {
     }
 
     @Test
-    void slowestHashesNeedAHigherFloor() {
+    void slowestHashesNeedAHigherMinimum() {
         assertSameMedians(
                 "with a floor of " + HIGHER_FLOOR + " ms, the old hash bcrypt of cost 12",
                 higherFloor,

@@ -127,7 +127,7 @@ class HalfFinishedSignInIT {
     }
 
     @Test
-    void challengeIsGoodWhileNothingHappens() {
+    void challengeIsValidWhileNothingHappens() {
         TestUser user = realm.userWithTotp(SECRET);
         String challenge = challenge(user, user.password());
         admin.patch(path(user), Map.of("display_name", "Anna Larsen")).assertStatus(200);
@@ -137,7 +137,7 @@ class HalfFinishedSignInIT {
     @PrivateApi
     @ParameterizedTest
     @EnumSource
-    void challengeFromBeforeIsWorthNothing(Change change) {
+    void challengeFromBeforeTheChangeIsInvalid(Change change) {
         TestUser user = realm.userWithTotp(SECRET);
         String challenge = challenge(user, user.password());
         change.happen(user);
@@ -151,7 +151,7 @@ class HalfFinishedSignInIT {
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "RESET_BY_LINK")
-    void challengeOfALinkIsWorthNothingThenEither(Change change) {
+    void challengeOfALinkFromBeforeTheChangeIsInvalid(Change change) {
         TestUser user = realm.userWithTotp(SECRET);
         String token = mailed(user, "/v1/auth/magic-link/start", 200);
         Answer asked =
@@ -166,7 +166,7 @@ class HalfFinishedSignInIT {
 
     @ParameterizedTest
     @EnumSource
-    void linkFromBeforeIsWorthNothing(Change change) {
+    void linkFromBeforeTheChangeIsInvalid(Change change) {
         TestUser user = realm.userWithTotp(SECRET);
         String token = mailed(user, "/v1/auth/magic-link/start", 200);
         change.happen(user);
@@ -176,7 +176,7 @@ class HalfFinishedSignInIT {
     }
 
     @Test
-    void newChallengeAfterwardsIsGood() {
+    void newChallengeAfterwardsIsValid() {
         TestUser user = realm.userWithTotp(SECRET);
         Change.REVOKE_ALL.happen(user);
         Change.SUSPENSION_AND_BACK.happen(user);

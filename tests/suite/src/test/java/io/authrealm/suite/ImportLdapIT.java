@@ -29,7 +29,7 @@ class ImportLdapIT {
     }
 
     @Test
-    void addressesOfTheDirectoryAreTakenAndTheOthersAreCreated() throws LDAPException {
+    void addressesInTheDirectoryAreRefusedAndOthersAreCreated() throws LDAPException {
         String known = directory.person("password-of-the-directory");
         String email = TestRealm.newEmail();
         UserFile file =

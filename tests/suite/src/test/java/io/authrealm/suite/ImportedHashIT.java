@@ -97,7 +97,7 @@ class ImportedHashIT {
     }
 
     @Test
-    void credentialOfTheBcryptExtensionIsServedAsItIs() {
+    void credentialOfTheBcryptExtensionIsVerifiedUnchanged() {
         TestUser user = realm.imported(OF_EXTENSION, TestRealm.PASSWORD);
         Credential before = realm.password(user);
         assertThat(before.algorithm()).isEqualTo("bcrypt");
@@ -109,7 +109,7 @@ class ImportedHashIT {
     }
 
     @Test
-    void usersOfARealmImportSignInWithTheHashesTheyCameWith() {
+    void usersOfARealmImportSignInWithTheirImportedHashes() {
         assertThat(hashes(importedWithUsers).path("up_to_date").asInt()).isZero();
         List<Answer> answers =
                 Parallel.run(

@@ -17,7 +17,7 @@ class InternalErrorIT {
             TestRealm.fresh().with(r -> r.put("passwordPolicy", "regexPattern(" + DEEP + ")"));
 
     @Test
-    void overflowOfTheStackIsAnErrorOfTheApi() {
+    void stackOverflowIsAnErrorOfTheApi() {
         String email = TestRealm.newEmail();
         Answer answer = realm.api().signUp(email, "ab".repeat(120)).assertInternalError();
         assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
@@ -32,7 +32,7 @@ class InternalErrorIT {
     }
 
     @Test
-    void idOfTheRequestIsTheClients() {
+    void requestIdIsTheClients() {
         Answer answer =
                 realm.api()
                         .with("X-Request-Id", "a-request-that-fails")

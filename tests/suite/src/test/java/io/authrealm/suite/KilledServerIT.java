@@ -142,7 +142,7 @@ class KilledServerIT {
     }
 
     @Test
-    void nothingThatWasAnsweredWithSuccessIsLost() {
+    void answeredSuccessesAreNotLost() {
         Api api = answered.realm().api();
         Tokens again = api.login(answered.email(), TestRealm.PASSWORD).assertTokens();
         assertThat(again.userId()).isEqualTo(answered.signedUp().userId());
@@ -173,7 +173,7 @@ class KilledServerIT {
 
     /** A mail may be read after a restart of the server that sent it. */
     @Test
-    void linksThatWereMailedBeforeWorkAfterwardsAndOnce() {
+    void linksMailedBeforeTheKillWorkOnceAfterwards() {
         TestRealm realm = mailed.realm();
         consume(realm, mailed.used()).assertError(400, "recovery.link_used");
         Tokens tokens = consume(realm, mailed.magic()).assertTokens();
@@ -211,7 +211,7 @@ class KilledServerIT {
     }
 
     @Test
-    void importGoesOnWhereItWasAndRepeatsNobody() {
+    void importResumesAndRepeatsNoUser() {
         TestRealm realm = halfDone.realm();
         Api admin = realm.as(halfDone.admin());
         Answer stopped = admin.get(halfDone.path()).assertStatus(200);
@@ -249,7 +249,7 @@ class KilledServerIT {
     }
 
     @Test
-    void nobodyIsHalfPurgedAndTheRestFollows() {
+    void noUserIsHalfPurgedAndTheRestFollow() {
         assertThat(purge.left()).isPositive().isEqualTo(purge.whole());
         Await.until("all are purged", SOON, () -> left(purge.realm(), "") == 0);
         assertThat(

@@ -94,7 +94,7 @@ class MailLimitIT {
     }
 
     @Test
-    void linksThatWereSentBeforeStayGood() {
+    void earlierLinksStayValid() {
         TestUser user = realm.user();
         for (int i = 1; i <= LIMIT + 1; i++) {
             magic(realm, user.email());
@@ -133,7 +133,7 @@ class MailLimitIT {
 
     /** Otherwise a stranger could keep the user from verifying the address. */
     @Test
-    void linksThatOthersAskForLeaveThePersonTheirCodes() {
+    void linksRequestedByStrangersDoNotUseUpTheUsersCodes() {
         SignedIn victim = SignedIn.unverifiedIn(byDefault);
         String email = victim.user().email();
         for (int i = 0; i < DEFAULT_LIMIT + 2; i++) {
@@ -146,7 +146,7 @@ class MailLimitIT {
     }
 
     @Test
-    void codesLeaveThePersonTheirLinks() {
+    void codesDoNotUseUpTheUsersLinks() {
         SignedIn person = SignedIn.newIn(realm);
         for (int i = 0; i < LIMIT; i++) {
             person.startEmail().assertStatus(200);
@@ -158,7 +158,7 @@ class MailLimitIT {
 
     /** The mails that one user can have sent to addresses of their choice. */
     @Test
-    void personIsLimitedWhateverTheAddress() {
+    void userIsLimitedAcrossAddresses() {
         SignedIn person = SignedIn.newIn(byTwo);
         String last = TestRealm.newEmail();
         person.startChange(TestRealm.newEmail()).assertStatus(200);
@@ -176,7 +176,7 @@ class MailLimitIT {
     }
 
     @Test
-    void codeStaysGoodWhereTheNextIsRefused() {
+    void codeStaysValidIfTheNextIsRefused() {
         SignedIn person = SignedIn.unverifiedIn(realm);
         for (int i = 0; i < LIMIT; i++) {
             person.startEmail().assertStatus(200);
@@ -188,7 +188,7 @@ class MailLimitIT {
     }
 
     @Test
-    void newAddressIsLimitedWhoeverAsks() {
+    void newAddressIsLimitedAcrossUsers() {
         String email = TestRealm.newEmail();
         for (int i = 0; i < LIMIT; i++) {
             SignedIn.newIn(realm)
@@ -203,7 +203,7 @@ class MailLimitIT {
     }
 
     @Test
-    void addressIsTheSameInEveryCase() {
+    void limitIgnoresTheCaseOfTheAddress() {
         TestUser user = realm.user();
         forgot(realm, user.email());
         forgot(realm, user.email().toUpperCase(Locale.ROOT));
@@ -214,7 +214,7 @@ class MailLimitIT {
     }
 
     @Test
-    void limitHoldsForRequestsAtOnce() {
+    void limitHoldsForConcurrentRequests() {
         TestUser user = realm.user();
         Parallel.run(
                 30, 10, i -> i % 2 == 0 ? forgot(realm, user.email()) : magic(realm, user.email()));
@@ -231,7 +231,7 @@ class MailLimitIT {
     }
 
     @Test
-    void zeroIsNoLimit() {
+    void zeroMeansNoLimit() {
         TestUser user = unlimited.user();
         for (int i = 0; i < DEFAULT_LIMIT + 5; i++) {
             forgot(unlimited, user.email()).assertStatus(202);

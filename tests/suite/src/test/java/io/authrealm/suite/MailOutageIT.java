@@ -35,7 +35,7 @@ class MailOutageIT {
     }
 
     @Test
-    void outageLosesNoMailAndSlowsNobody() throws InterruptedException {
+    void outageLosesNoMailAndDelaysNoRequest() throws InterruptedException {
         List<TestUser> users = IntStream.range(0, 30).mapToObj(i -> realm.user()).toList();
         List<Duration> took = new ArrayList<>();
         Instant end = Instant.now().plus(OUTAGE);
@@ -57,7 +57,7 @@ class MailOutageIT {
     }
 
     @Test
-    void fullOutboxRefusesEverybodyInTheRealmAlikeAndNobodyElsewhere() throws IOException {
+    void fullOutboxRefusesAllAddressesOfItsRealmAlikeAndOfNoOther() throws IOException {
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getByName("0.0.0.0"))) {
             TestRealm hanging =
                     TestRealm.fresh()

@@ -76,7 +76,7 @@ class PasswordUpgradeIT {
     }
 
     @Test
-    void userWhoStillOwesACodeIsUpgraded() {
+    void userBeforeTheSecondFactorIsUpgraded() {
         TestUser user = realm.userWithTotp("secret-" + TestRealm.random());
         realm.updateUser(user, OLD_HASH::addTo);
         Credential before = realm.password(user);
@@ -99,7 +99,7 @@ class PasswordUpgradeIT {
 
     /** Keycloak's token endpoint throws here, so the request's own transaction is rolled back. */
     @Test
-    void isKeptWhereTheRequestIsRolledBack() {
+    void isKeptIfTheRequestIsRolledBack() {
         Browser.createClient(realm);
         TestUser user = realm.imported(OLD_HASH, TestRealm.PASSWORD);
         realm.updateUser(user, u -> u.putArray("requiredActions").add("UPDATE_PROFILE"));
@@ -130,7 +130,7 @@ class PasswordUpgradeIT {
 
     @PrivateApi
     @Test
-    void upgradeIsNoChangeForTheHistory() {
+    void upgradeDoesNotCountForTheHistory() {
         TestUser user = history.imported(OLD_HASH, TestRealm.PASSWORD);
         Credential before = history.password(user);
         history.signIn(user);
@@ -158,7 +158,7 @@ class PasswordUpgradeIT {
     }
 
     @Test
-    void upgradedPasswordIsAsOldAsItWas() {
+    void upgradedPasswordKeepsItsAge() {
         TestUser user = expiring.imported(OLD_HASH, TestRealm.PASSWORD);
         Credential before = expiring.password(user);
         for (int i = 0; i < 2; i++) {
@@ -245,7 +245,7 @@ class PasswordUpgradeIT {
 
     @Test
     @Timeout(60)
-    void passwordThatIsReplacedDuringItsUpgradeIsTheOneThatCounts() throws Exception {
+    void passwordChangedDuringItsUpgradeStaysChanged() throws Exception {
         TestRealm slow =
                 TestRealm.fresh()
                         .with(r -> r.put("passwordPolicy", "authrealm-argon2(m=65536,t=32,p=1)"))

@@ -62,7 +62,7 @@ class PhoneVerificationIT {
 
     @PrivateApi
     @Test
-    void numberIsTheUsersOnceTheCodeIsThere() {
+    void rightCodeVerifiesTheNumber() {
         SignedIn person = SignedIn.newIn(realm);
         String phone = TextMessages.newNumber();
         Answer started = person.startPhone(phone).assertStatus(200);
@@ -79,7 +79,7 @@ class PhoneVerificationIT {
     }
 
     @Test
-    void messageIsSignedAndSaysWhoItIsFrom() {
+    void messageIsSignedAndNamesItsSender() {
         SignedIn person = SignedIn.newIn(realm);
         String phone = TextMessages.newNumber();
         code(person, phone);
@@ -95,7 +95,7 @@ class PhoneVerificationIT {
 
     /** A longer message would be sent in several parts, and the realm pays for each. */
     @Test
-    void messageIsShortHoweverLongTheRealmsName() {
+    void messageIsShortEvenIfTheRealmsNameIsLong() {
         TestRealm longNamed = longNamed("x".repeat(240));
         try {
             for (JsonNode locale : longNamed.get("").path("supportedLocales")) {
@@ -142,7 +142,7 @@ class PhoneVerificationIT {
     }
 
     @Test
-    void numbersOfOtherCountriesAreTaken() {
+    void numbersOfOtherCountriesAreAccepted() {
         SignedIn person = SignedIn.newIn(realm);
         String phone = "+61491570156";
         int before = TextMessages.to(phone).size();
@@ -152,7 +152,7 @@ class PhoneVerificationIT {
     }
 
     @Test
-    void withoutANumberItIsTheOneOnFile() {
+    void withoutANumberTheOneOnFileIsVerified() {
         String phone = TextMessages.newNumber();
         SignedIn person = SignedIn.of(realm, withPhone(phone));
         assertThat(person.me().path("phone_verified_at").isNull()).isTrue();
@@ -178,7 +178,7 @@ class PhoneVerificationIT {
     }
 
     @Test
-    void numberOnFileStaysUntilTheNewOneIsProven() {
+    void numberOnFileStaysUntilTheNewOneIsVerified() {
         SignedIn person = SignedIn.newIn(realm);
         String first = TextMessages.newNumber();
         String second = TextMessages.newNumber();
@@ -190,7 +190,7 @@ class PhoneVerificationIT {
     }
 
     @Test
-    void numberAskedForLastCounts() {
+    void lastRequestedNumberCounts() {
         SignedIn person = SignedIn.newIn(realm);
         String first = TextMessages.newNumber();
         String second = TextMessages.newNumber();
@@ -220,7 +220,7 @@ class PhoneVerificationIT {
                 "${7*7}",
                 "no number"
             })
-    void whatIsNoMobileNumberIsRefused(String phone) {
+    void otherThanMobileNumberIsRefused(String phone) {
         SignedIn person = SignedIn.newIn(realm);
         int before = TestServer.sms().received().size();
         person.startPhone(phone).assertInvalidField("phone", "invalid_phone");
@@ -229,7 +229,7 @@ class PhoneVerificationIT {
     }
 
     @Test
-    void memberOfUnknownNameIsRefused() {
+    void unknownMemberIsRefused() {
         SignedIn person = SignedIn.newIn(realm);
         String phone = TextMessages.newNumber();
         person.api()
@@ -259,7 +259,7 @@ class PhoneVerificationIT {
     }
 
     @Test
-    void nobodyVerifiesForSomebodyElse() {
+    void userCannotVerifyForAnotherUser() {
         SignedIn person = SignedIn.newIn(realm);
         SignedIn victim = SignedIn.newIn(realm);
         String phone = TextMessages.newNumber();
@@ -290,7 +290,7 @@ class PhoneVerificationIT {
     }
 
     @Test
-    void gatewayThatIsAwayLosesNoMessageAndSlowsNobody() throws InterruptedException {
+    void gatewayOutageLosesNoMessageAndDelaysNoRequest() throws InterruptedException {
         SignedIn person = SignedIn.newIn(realm);
         String phone = TextMessages.newNumber();
         TestServer.sms().down();
@@ -307,7 +307,7 @@ class PhoneVerificationIT {
     }
 
     @Test
-    void gatewayThatFailsIsAskedAgainForTheSameMessage() {
+    void failedMessageIsSentAgainWithTheSameId() {
         SignedIn person = SignedIn.newIn(realm);
         String phone = TextMessages.newNumber();
         TestServer.sms().answer(Mood.STATUS_500);
@@ -406,7 +406,7 @@ class PhoneVerificationIT {
     }
 
     @Test
-    void messageThatIsRefusedIsNotSentAndLeavesTheCodeAsItIs() {
+    void limitedMessageIsNotSentAndLeavesTheCodeUnchanged() {
         realm.updateSettings(Map.of("sms_per_number", List.of("1")));
         try {
             SignedIn person = SignedIn.newIn(realm);

@@ -100,7 +100,7 @@ class PurgeIT {
     }
 
     @Test
-    void usersArePurgedWhenTheirRealmKeepsThemNoLonger() {
+    void usersArePurgedWhenTheirRetentionEnds() {
         TestRealm month = realm("30");
         TestUser young = deleted(month, 29);
         TestUser old = deleted(month, 31);
@@ -124,7 +124,7 @@ class PurgeIT {
     }
 
     @Test
-    void realmThatKeepsThemForEverOrIsClosedPurgesNobody() {
+    void realmThatKeepsUsersForeverOrIsClosedPurgesNoUser() {
         TestUser kept = deleted(realm("0"), 3650);
         TestRealm closed = realm("0");
         TestUser ofClosed = deleted(closed, 3650);
@@ -137,7 +137,7 @@ class PurgeIT {
     }
 
     @Test
-    void whoeverCannotBePurgedIsInNobodysWay() throws IOException {
+    void unpurgeableUserDoesNotBlockOthers() throws IOException {
         TestRealm realm = realm("0");
         TestUser blocked = deleted(realm, 9);
         TestUser other = deleted(realm, 8);
@@ -170,7 +170,7 @@ class PurgeIT {
 
     /** With the pack removed, or in the database; then they are enabled for all. */
     @Test
-    void userWhomSomebodyEnabledPastThePackIsNotPurged() {
+    void userEnabledOutsideThePackIsNotPurged() {
         TestRealm realm = realm("0");
         TestUser user = deleted(realm, 5);
         database.execute("update user_entity set enabled = true where id = ?", user.id());

@@ -90,7 +90,7 @@ class RecycleBinBrokerIT {
 
     @PrivateApi
     @Test
-    void deletedUserDoesNotComeInByTheCompany() {
+    void deletedUserCannotSignInThroughTheIdentityProvider() {
         TestUser employee = employee();
         assertIsIn(signInByCompany(employee));
         String id = idOf(employee);

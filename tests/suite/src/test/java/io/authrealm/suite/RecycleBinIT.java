@@ -129,7 +129,7 @@ class RecycleBinIT {
 
     @PrivateApi
     @Test
-    void deletedUserIsInNoListAndNoCountOfTheConsole() {
+    void deletedUserIsMissingFromListsAndCountsOfTheConsole() {
         TestUser user = editorOfStaff();
         assertThat(listsWith(user)).hasSize(7);
         List<Integer> before = counts(user);
@@ -165,7 +165,7 @@ class RecycleBinIT {
     }
 
     @Test
-    void userRemovedInTheConsoleIsNotInTheBinAnyMore() {
+    void userRemovedInTheConsoleLeavesTheRecycleBin() {
         TestUser user = deleted();
         realm.admin().delete(realm.path("/users/" + user.id()));
         restore(user).assertError(404, "not_found");
@@ -186,7 +186,7 @@ class RecycleBinIT {
     }
 
     @Test
-    void whoIsNotDeletedIsNeitherRestoredNorPurged() {
+    void activeUserIsNeitherRestoredNorPurged() {
         TestUser user = realm.user();
         restore(user).assertError(404, "not_found");
         purge(user).assertError(404, "not_found");
@@ -228,7 +228,7 @@ class RecycleBinIT {
     }
 
     @Test
-    void signInOfADeletedUserIsThatOfNobody() {
+    void signInOfADeletedUserLooksLikeAnUnknownAddress() {
         TestUser user = deleted();
         String nobody = TestRealm.newEmail();
         for (int i = 0; i < 5; i++) {
@@ -249,7 +249,7 @@ class RecycleBinIT {
     }
 
     @Test
-    void restoredUserSignsInAfterGuessesThatLockedNothing() {
+    void restoredUserSignsInDespiteGuessesBelowTheLimit() {
         TestUser user = deleted();
         for (int i = 0; i < 4; i++) {
             realm.api().login(user.email(), "wrong").assertError(401, "auth.invalid_credentials");
@@ -346,7 +346,7 @@ class RecycleBinIT {
 
     @ParameterizedTest
     @CsvSource({"/v1/auth/forgot-password, 202", "/v1/auth/magic-link/start, 200"})
-    void deletedUserIsMailedNothing(String start, int accepted) {
+    void deletedUserGetsNoMail(String start, int accepted) {
         TestUser user = deleted();
         Answer ofDeleted = realm.api().post(start, Map.of("email", user.email()));
         Answer ofNobody = realm.api().post(start, Map.of("email", TestRealm.newEmail()));
@@ -360,7 +360,7 @@ class RecycleBinIT {
     }
 
     @Test
-    void linksMailedEarlierAreDeadForGood() {
+    void linksMailedEarlierStayInvalid() {
         TestUser user = realm.user();
         Map<String, String> address = Map.of("email", user.email());
         realm.api().post("/v1/auth/forgot-password", address).assertStatus(202);
@@ -415,7 +415,7 @@ class RecycleBinIT {
 
     @PrivateApi
     @Test
-    void restoredUserIsWhoTheyWere() {
+    void restoredUserIsUnchanged() {
         TestUser user = realm.user();
         consent(user);
         String path = "/users/" + user.id();
@@ -507,7 +507,7 @@ class RecycleBinIT {
     }
 
     @Test
-    void ofSeveralDeletesAtOnceOneSucceeds() {
+    void ofConcurrentDeletionsOneSucceeds() {
         for (int round = 0; round < 5; round++) {
             TestUser user = realm.user();
             assertOneOf(Parallel.run(4, 4, i -> delete(user)));
@@ -515,7 +515,7 @@ class RecycleBinIT {
     }
 
     @Test
-    void ofRestoresAndPurgesAtOnceOneSucceeds() {
+    void ofConcurrentRestoresAndPurgesOneSucceeds() {
         for (int round = 0; round < 8; round++) {
             TestUser user = deleted();
             List<Answer> answers =
@@ -539,7 +539,7 @@ class RecycleBinIT {
     }
 
     @Test
-    void deletesAndRestoresAtOnceLeaveTheUserInOneOfBothStates() {
+    void concurrentDeletionsAndRestoresLeaveAConsistentUser() {
         TestUser user = realm.user();
         List<Answer> answers = Parallel.run(40, 4, i -> i % 2 == 0 ? delete(user) : restore(user));
         assertThat(answers).allSatisfy(a -> assertThat(a.status()).isIn(200, 204, 404));
@@ -554,7 +554,7 @@ class RecycleBinIT {
 
     /** A sign-in that begins before the deletion and ends after it. */
     @Test
-    void signInsDuringADeleteLeaveNoSession() {
+    void signInsDuringADeletionLeaveNoSession() {
         for (int round = 0; round < 5; round++) {
             TestUser user = realm.user();
             List<Answer> answers =

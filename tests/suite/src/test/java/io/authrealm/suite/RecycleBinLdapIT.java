@@ -60,7 +60,7 @@ class RecycleBinLdapIT {
 
     /** They would be imported again at the next sign-in. */
     @Test
-    void userOfADirectoryThatIsOnlyReadIsNotPurged() throws LDAPException {
+    void userOfAReadOnlyDirectoryIsNotPurged() throws LDAPException {
         String email = directory.person(PASSWORD);
         String id = realm.api().login(email, PASSWORD).assertTokens().userId();
         admin().delete("/v1/users/" + id).assertStatus(204);
@@ -69,7 +69,7 @@ class RecycleBinLdapIT {
     }
 
     @Test
-    void anotherNameInTheDirectoryDoesNotHelp() throws LDAPException {
+    void renamedUserInTheDirectoryStaysDeleted() throws LDAPException {
         String email = directory.person(PASSWORD);
         String id = realm.api().login(email, PASSWORD).assertTokens().userId();
         admin().delete("/v1/users/" + id).assertStatus(204);

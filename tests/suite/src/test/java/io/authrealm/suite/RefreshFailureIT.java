@@ -98,7 +98,7 @@ class RefreshFailureIT {
 
     @ParameterizedTest
     @EnumSource
-    void refreshWhoseCommitFailsLeavesTheTokenGood(Node node) {
+    void refreshWhoseCommitFailsLeavesTheTokenValid(Node node) {
         for (int round = 0; round < 5; round++) {
             TestUser user = realm.user();
             Tokens tokens = api(one).login(user.email(), user.password()).assertTokens();
@@ -117,7 +117,7 @@ class RefreshFailureIT {
     }
 
     @Test
-    void replayIsSeenOnTheOtherNode() {
+    void replayIsDetectedOnTheOtherNode() {
         TestUser user = realm.user();
         Tokens first = api(one).login(user.email(), user.password()).assertTokens();
         Tokens second = api(one).refresh(first.refresh()).assertTokens();
@@ -136,7 +136,7 @@ class RefreshFailureIT {
     }
 
     @Test
-    void nodeThatIsKilledHoldsUpNobody() {
+    void killedNodeDelaysNoRefresh() {
         TestUser user = realm.user();
         Tokens tokens = api(one).login(user.email(), user.password()).assertTokens();
         try (TestDatabase.Transaction lock = database.begin(LOCK, tokens.sessionId())) {

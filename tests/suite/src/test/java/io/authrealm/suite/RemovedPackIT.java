@@ -53,7 +53,7 @@ class RemovedPackIT {
     }
 
     @Test
-    void passwordsStayGoodAndDeletedUsersAreDisabledUntilThePackIsBack()
+    void passwordsStayValidAndDeletedUsersAreDisabledUntilThePackIsBack()
             throws IOException, InterruptedException {
         Files.delete(without.resolve(TestServer.INSTALLED_JAR));
         int port;

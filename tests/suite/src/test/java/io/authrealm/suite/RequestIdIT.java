@@ -79,7 +79,7 @@ class RequestIdIT {
     }
 
     @Test
-    void eventAboutAMailThatCouldNotBeSentNamesTheRequestThatWantedIt() {
+    void eventAboutAnUndeliverableMailNamesItsRequest() {
         TestUser user = withoutMailServer.user();
         withoutMailServer
                 .api()
@@ -101,7 +101,7 @@ class RequestIdIT {
             named = "authrealm.test.server",
             matches = "containers",
             disabledReason = "reads the log of the server")
-    void logLinesNameTheRequestThatTheyComeFromAndNoOther() {
+    void logLinesNameOnlyTheirOwnRequest() {
         next().login(TestRealm.newEmail(), "wrong").assertStatus(401);
         String logged = "<" + sent.get(0) + ">";
         Await.until(

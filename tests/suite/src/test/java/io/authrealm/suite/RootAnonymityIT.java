@@ -133,7 +133,7 @@ class RootAnonymityIT {
 
     @ParameterizedTest
     @EnumSource
-    void appsOfAllTenantsMayReadTheAnswerWhoeverHasTheAddress(Route route) {
+    void appsOfAllTenantsMayReadTheAnswerForEveryAddress(Route route) {
         List<String> addresses = addresses();
         for (String app : List.of(ACMES_APP, GLOBEXS_APP)) {
             for (String email : addresses) {
@@ -150,7 +150,7 @@ class RootAnonymityIT {
 
     @ParameterizedTest
     @EnumSource
-    void answerIsTheSameWhoeverHasTheAddress(Route route) {
+    void answerIsTheSameForEveryAddress(Route route) {
         List<Answer> answers = new ArrayList<>();
         for (String email : addresses()) {
             answers.add(route.send(from(GLOBEXS_APP), email));
@@ -193,7 +193,7 @@ class RootAnonymityIT {
     }
 
     @Test
-    void closedRegistrationOfTheDefaultTenantShowsToEverybody() {
+    void closedRegistrationOfTheDefaultTenantShowsForEveryAddress() {
         byDefault.updateRealm(realm -> realm.put("registrationAllowed", false));
         try {
             for (String email : addresses()) {
@@ -207,7 +207,7 @@ class RootAnonymityIT {
     }
 
     @Test
-    void everyWayOutTakesTheLeastTime() {
+    void everyAnswerTakesTheMinimumResponseTime() {
         Api root = TestServer.root();
         Api nowhere = root.with("X-Tenant", "no-such-realm");
         String email = acme.user().email();
@@ -234,7 +234,7 @@ class RootAnonymityIT {
     }
 
     @Test
-    void strangerWhoSignsUpWithAnAddressStopsNoMailToIt() {
+    void signUpByAStrangerStopsNoMailToTheAddress() {
         TestUser victim = acme.user();
         globex.api().signUp(victim.email(), "the-password-of-a-stranger").assertTokens(201);
         Route.FORGOT_PASSWORD.send(TestServer.root(), victim.email());
@@ -249,7 +249,7 @@ class RootAnonymityIT {
     }
 
     @Test
-    void appOfAnotherTenantMayNotReadTheAnswerOfTheTenantThatIsNamed() {
+    void appOfAnotherTenantMayNotReadTheAnswerOfTheNamedTenant() {
         Api named = from(GLOBEXS_APP).with("X-Tenant", acme.name());
         for (Route route : Route.values()) {
             for (String email : List.of(acme.user().email(), TestRealm.newEmail())) {

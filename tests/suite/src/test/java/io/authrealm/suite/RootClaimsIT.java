@@ -123,7 +123,7 @@ class RootClaimsIT {
 
     @ParameterizedTest
     @EnumSource
-    void realmsOwnAdminCannotChangeOrGiveUpWhatTheOperatorHasSet(Claim claim) {
+    void realmsOwnAdminCannotChangeOrRemoveClaimsOfTheOperator(Claim claim) {
         List<String> before = claim.stored(acme);
         assertRefused(acme.updateSettings(ofAcme, setting(claim, claim.free)), claim);
         assertRefused(acme.updateSettings(ofAcme, setting(claim)), claim);
@@ -157,7 +157,7 @@ class RootClaimsIT {
 
     @ParameterizedTest
     @EnumSource
-    void realmsOwnAdminCannotClaimByWayOfAnotherTypeOfComponent(Claim claim) {
+    void realmsOwnAdminCannotClaimThroughAnotherComponentType(Claim claim) {
         Admin own = outsider.ownAdmin("manage-realm");
         ObjectNode key = component(claim.key(), claim.free);
         key.put("providerType", "org.keycloak.keys.KeyProvider")
@@ -225,7 +225,7 @@ class RootClaimsIT {
     @PrivateApi
     @ParameterizedTest
     @EnumSource
-    void nobodyGetsWhatAnotherRealmHas(Claim claim) {
+    void claimOfAnotherRealmIsRefused(Claim claim) {
         for (String value : List.of(claim.acmes, claim.acmes.toUpperCase())) {
             Answer answer = globex.updateSettings(globex.admin(), setting(claim, value));
             answer.assertStatus(400);
@@ -239,7 +239,7 @@ class RootClaimsIT {
     }
 
     @Test
-    void nobodyGetsTheIdOfAnotherRealmAsTenantId() {
+    void idOfAnotherRealmIsRefusedAsTenantId() {
         for (TestRealm realm : List.of(byDefault, outsider)) {
             String id = realm.get("").path("id").asText();
             globex.updateSettings(globex.admin(), setting(Claim.TENANT_ID, id)).assertStatus(400);
@@ -261,7 +261,7 @@ class RootClaimsIT {
     }
 
     @Test
-    void closedRealmKeepsWhatItHas() {
+    void closedRealmKeepsItsClaims() {
         acme.updateSettings(Map.of("enabled", List.of("false")));
         try {
             globex.updateSettings(globex.admin(), setting(Claim.HOST_NAMES, HOST))

@@ -67,7 +67,7 @@ class RootTenantIT {
     }
 
     @Test
-    void emailThatOneRealmHoldsFindsIt() {
+    void emailOfOneRealmFindsThatRealm() {
         TestUser ofAcme = acme.user();
         TestUser ofGlobex = globex.user();
         assertIssuer(root().login(ofAcme.email(), ofAcme.password()).assertTokens(), acme);
@@ -98,7 +98,7 @@ class RootTenantIT {
     }
 
     @Test
-    void ambiguousEmailIsLockedOutLikeAnyOther() {
+    void ambiguousEmailIsLockedLikeAnyOther() {
         TestUser ofAcme = acme.user();
         globex.user(ofAcme.email(), TestRealm.PASSWORD, u -> {});
         for (int i = 0; i < 5; i++) {
@@ -191,7 +191,7 @@ class RootTenantIT {
     }
 
     @Test
-    void strangerWhoSignsUpWithAProvedAddressTakesNothing() {
+    void strangerWhoSignsUpWithAVerifiedAddressTakesNothing() {
         for (TestRealm strangers : List.of(globex, byDefault)) {
             TestUser victim = provedUser(acme, TestRealm.newEmail());
             signUpIn(strangers, victim.email());
@@ -200,14 +200,14 @@ class RootTenantIT {
     }
 
     @Test
-    void strangerWhoSignsUpWithAnAddressThatNobodyHasProvedTakesNothingFromThoseBefore() {
+    void strangerWhoSignsUpWithAnUnverifiedAddressTakesNothingFromEarlierUsers() {
         TestUser victim = unprovedUser(acme, TestRealm.newEmail());
         signUpIn(globex, victim.email());
         assertStandsFor(victim, acme);
     }
 
     @Test
-    void amongProvedOnesTheDefaultTenantsCountsAndElseNone() {
+    void amongVerifiedOnesTheDefaultTenantsCountsAndElseNone() {
         TestUser ofAcme = provedUser(acme, TestRealm.newEmail());
         TestUser ofGlobex = provedUser(globex, ofAcme.email());
         assertDoesNotStandFor(ofAcme);
@@ -218,7 +218,7 @@ class RootTenantIT {
     }
 
     @Test
-    void amongUnprovedOnesTheDefaultTenantsCountsAndElseTheEarliest() {
+    void amongUnverifiedOnesTheDefaultTenantsCountsAndElseTheEarliest() {
         for (List<TestRealm> order : List.of(List.of(acme, globex), List.of(globex, acme))) {
             TestUser earlier = unprovedUser(order.get(0), TestRealm.newEmail());
             TestUser later = unprovedUser(order.get(1), earlier.email());
@@ -231,7 +231,7 @@ class RootTenantIT {
     }
 
     @Test
-    void disabledAccountKeepsItsPlace() {
+    void disabledAccountStillCounts() {
         TestUser suspended = provedUser(acme, TestRealm.newEmail());
         acme.disable(suspended);
         signUpIn(globex, suspended.email());
@@ -243,7 +243,7 @@ class RootTenantIT {
 
     @PrivateApi
     @Test
-    void deletedAccountDoesNot() {
+    void deletedAccountDoesNotCount() {
         TestUser deleted = provedUser(acme, TestRealm.newEmail());
         TestUser alive = unprovedUser(globex, deleted.email());
         assertStandsFor(deleted, acme);
@@ -255,7 +255,7 @@ class RootTenantIT {
     }
 
     @Test
-    void addressThatSeveralUsersOfARealmHaveStandsForNoneOfThem() {
+    void addressOfSeveralUsersOfARealmStandsForNone() {
         TestRealm shared =
                 TestRealm.fresh()
                         .with(r -> r.put("loginWithEmailAllowed", false))
@@ -292,7 +292,7 @@ class RootTenantIT {
 
     @PrivateApi
     @Test
-    void keyThatNamesItselfLikeThatOfAnotherTenantTakesNothing() throws GeneralSecurityException {
+    void keyWithTheIdOfAnotherTenantsKeyTakesNothing() throws GeneralSecurityException {
         Tokens tokens = acme.signIn(acme.user());
         String accessKey = keyId(tokens.access());
         Set<String> keysOfGlobex = keyIds(globex);
@@ -344,7 +344,7 @@ class RootTenantIT {
     }
 
     @Test
-    void headerOfNoTenantLooksLikeAWrongPassword() {
+    void headerWithAnUnknownTenantLooksLikeAWrongPassword() {
         TestUser ofAcme = acme.user();
         TestUser ofOutsider = outsider.user();
         root().with("X-Tenant", "no-such-realm")
@@ -359,7 +359,7 @@ class RootTenantIT {
     }
 
     @Test
-    void signUpWithAHeaderOfNoTenantCreatesNobody() {
+    void signUpWithAnUnknownTenantCreatesNoUser() {
         String email = TestRealm.newEmail();
         Answer answer = root().with("X-Tenant", outsider.name()).signUp(email, TestRealm.PASSWORD);
         answer.assertErrorEnvelope();
@@ -454,7 +454,7 @@ class RootTenantIT {
     }
 
     @Test
-    void realmIsKnownAtTheRootAsSoonAsItIsThereAndGoneWhenItIsGone() {
+    void realmAppearsAtTheRootWhenCreatedAndDisappearsWhenDeleted() {
         TestRealm shortLived = TestRealm.fresh().create();
         TestUser user = shortLived.user();
         Api named = root().with("X-Tenant", shortLived.name());

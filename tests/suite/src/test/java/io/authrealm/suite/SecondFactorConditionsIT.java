@@ -179,7 +179,7 @@ class SecondFactorConditionsIT {
     @PrivateApi
     @ParameterizedTest
     @EnumSource
-    void whoeverHasUsedThePasswordOrALinkIsAsked(Way way) {
+    void userIsAskedAfterThePasswordAndAfterALink(Way way) {
         for (TestRealm realm : List.of(lean, leanWithoutOthers, browser, browserWithoutOthers)) {
             String secret = newSecret();
             TestUser user = realm.userWithTotp(secret);
@@ -189,7 +189,7 @@ class SecondFactorConditionsIT {
 
     @ParameterizedTest
     @EnumSource
-    void whoeverHasNoSecondFactorDoesNotGetPast(Way way) {
+    void userWithoutASecondFactorIsNotLetIn(Way way) {
         TestUser user = lean.user();
         assertThat(way.signIn(lean, user).json().has("access_token")).isFalse();
         assertThat(lean.sessionIds(user)).isEmpty();
@@ -198,7 +198,7 @@ class SecondFactorConditionsIT {
     @PrivateApi
     @ParameterizedTest
     @EnumSource
-    void levelThatTheClientDemandsIsAskedFor(Demand demand) {
+    void levelThatTheClientDemandsIsRequired(Demand demand) {
         for (Way way : Way.values()) {
             String secret = newSecret();
             TestUser user = levels.userWithTotp(secret);

@@ -245,7 +245,7 @@ class SecondFactorDemandIT {
 
     @PrivateApi
     @Test
-    void whoSetsAnAppUpWhileSigningInIsLetIn() {
+    void userWhoSetsAnAppUpWhileSigningInIsLetIn() {
         TestUser user = demanded(realm, Account.NO_FACTOR);
         Browser browser = new Browser(realm);
         Answer page = browser.logInAndGoOn(user.email(), user.password()).assertStatus(200);
@@ -264,7 +264,7 @@ class SecondFactorDemandIT {
     }
 
     @Test
-    void cookieFromBeforeTheDemandLetsNobodyIn() {
+    void cookieFromBeforeTheDemandIsRefused() {
         TestUser user = realm.user();
         Browser browser = new Browser(realm);
         browser.logIn(user.email(), user.password()).assertStatus(302);

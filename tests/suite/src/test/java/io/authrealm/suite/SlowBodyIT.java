@@ -37,7 +37,7 @@ class SlowBodyIT {
     }
 
     @Test
-    void slowClientsKeepNobodyFromSigningInAndAreSentAway() {
+    void slowClientsBlockNoSignInAndAreDisconnected() {
         TestUser user = realm.user();
         realm.signIn(user);
         List<RawConnection> slow = new ArrayList<>();
@@ -67,7 +67,7 @@ class SlowBodyIT {
     }
 
     @Test
-    void clientThatWaitsToBeToldToSendIsTold() {
+    void clientThatExpectsContinueGetsIt() {
         String body = body(realm.user());
         try (RawConnection connection =
                 beginSignIn(

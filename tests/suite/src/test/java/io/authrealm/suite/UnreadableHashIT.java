@@ -74,7 +74,7 @@ class UnreadableHashIT {
     /** Otherwise an answer that is too fast would reveal that there is such an account. */
     @ParameterizedTest
     @EnumSource
-    void costsWhoeverTriesOneHashAsAnUnknownAddressDoes(Hash hash) {
+    void costsOneHashLikeAnUnknownAddress(Hash hash) {
         TestUser user = realm.imported(hash.stored, TestRealm.PASSWORD);
         double before = argon2Hashes();
         realm.api().login(TestRealm.newEmail(), "wrong").assertStatus(401);

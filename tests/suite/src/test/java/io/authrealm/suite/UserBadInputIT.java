@@ -181,7 +181,7 @@ class UserBadInputIT {
 
     @ParameterizedTest
     @MethodSource("routes")
-    void memberThatNobodyKnows(Route route) {
+    void unknownMember(Route route) {
         String body = route.body();
         for (String more :
                 List.of("\"unknown\":1", "\"roles\":[\"admin\"]", "\"enabled\":true", "\"\":0")) {
@@ -244,7 +244,7 @@ class UserBadInputIT {
 
     @ParameterizedTest
     @MethodSource("members")
-    void memberThatStandsTwice(Route route, String member) {
+    void duplicateMember(Route route, String member) {
         String twice =
                 "{"
                         + quoted(member)
@@ -536,7 +536,7 @@ class UserBadInputIT {
     // Ids and queries
 
     @Test
-    void idThatIsNone() {
+    void malformedId() {
         for (String id :
                 List.of(
                         "x",
@@ -579,7 +579,7 @@ class UserBadInputIT {
     }
 
     @Test
-    void queryThatCannotBeMeant() {
+    void meaninglessQuery() {
         List<String> hostile =
                 List.of(
                         "'",
@@ -637,7 +637,7 @@ class UserBadInputIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"created_after", "created_before"})
-    void timeThatIsNone(String member) {
+    void malformedTime(String member) {
         for (String time :
                 List.of(
                         "yesterday",
@@ -681,7 +681,7 @@ class UserBadInputIT {
     }
 
     @Test
-    void routeThatIsNone() {
+    void unknownRoute() {
         for (String path :
                 List.of(
                         "/v1/users/" + user.id() + "/nothing",

@@ -179,7 +179,7 @@ class UserListIT {
     }
 
     @Test
-    void newestComeFirstUnlessSaidOtherwise() {
+    void newestComeFirstByDefault() {
         assertThat(values(walk(admin, "?limit=200"), "id"))
                 .isEqualTo(values(walk(admin, "?limit=200&sort=-created_at"), "id"));
         assertThat(emails(page("?limit=200&q=tie-"))).isSorted();
@@ -187,7 +187,7 @@ class UserListIT {
 
     @PrivateApi
     @Test
-    void everybodyIsInTheListButServiceAccountsAndDeletedUsers() {
+    void listHasAllUsersExceptServiceAccountsAndDeletedUsers() {
         List<String> expected = values(TestRealm.list(quiet.get("/users?max=1000")), "id");
         assertThat(expected).hasSize(people);
         for (String sort : SORTS) {
@@ -201,7 +201,7 @@ class UserListIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"email", "-email"})
-    void thoseWithoutAnAddressComeLast(String sort) {
+    void usersWithoutAnAddressComeLast(String sort) {
         List<JsonNode> whole = walk(admin, "?limit=1&sort=" + sort);
         for (int i = 0; i < people; i++) {
             assertThat(whole.get(i).path("email").isNull())
@@ -218,7 +218,7 @@ class UserListIT {
     }
 
     @Test
-    void limitsThatAreNoneMeanTheUsualOne() {
+    void invalidLimitsMeanTheDefaultAndLargeOnesTheMaximum() {
         Api api = busyAdmin;
         int all = Math.min(50, busy.numberOfUsers());
         for (String limit : List.of("0", "-1", "abc", "", "1.5", "-99999999999999", "5x")) {
@@ -231,7 +231,7 @@ class UserListIT {
     }
 
     @Test
-    void offsetsSkipAndWinOverCursors() {
+    void offsetsSkipAndOverrideCursors() {
         List<String> whole = values(walk(admin, "?limit=200"), "id");
         for (int offset : List.of(1, 5, people - 1)) {
             JsonNode page = page("?limit=4&offset=" + offset);
@@ -263,7 +263,7 @@ class UserListIT {
     }
 
     @Test
-    void membersThatNobodyKnowsAreIgnored() {
+    void unknownMembersAreIgnored() {
         assertThat(emails(page("?tenant=acme&foo=bar&limit=3&LIMIT=1"))).hasSize(3);
     }
 
@@ -271,7 +271,7 @@ class UserListIT {
 
     @PrivateApi
     @Test
-    void filtersFindWhoTheySay() {
+    void filtersFindTheMatchingUsers() {
         assertThat(found("?email=tie-07@example.test")).containsExactly("tie-07@example.test");
         assertThat(found("?email=TIE-07@EXAMPLE.test")).containsExactly("tie-07@example.test");
         assertThat(found("?email=tie-07@example")).isEmpty();
@@ -329,7 +329,7 @@ class UserListIT {
 
     @PrivateApi
     @Test
-    void totalIsThereWhereItIsAskedFor() {
+    void totalIsIncludedOnRequest() {
         for (String query : List.of("", "?include_total=false", "?limit=1")) {
             JsonNode page = page(query);
             assertThat(page.has("total")).as(query).isFalse();
@@ -345,7 +345,7 @@ class UserListIT {
     }
 
     @Test
-    void wildcardsAreLetters() {
+    void wildcardsAreLiteral() {
         assertThat(found("?q=%25")).isEmpty();
         assertThat(found("?q=_")).isEmpty();
         assertThat(found("?q=%5C")).isEmpty();
@@ -381,7 +381,7 @@ class UserListIT {
     // Cursors
 
     @Test
-    void cursorShowsNothingOfTheUserThatItNames() {
+    void cursorRevealsNothingOfItsUser() {
         for (String sort : SORTS) {
             JsonNode page = page("?limit=2&sort=" + sort);
             byte[] cursor = Base64.getUrlDecoder().decode(page.path("next_cursor").asText());
@@ -394,7 +394,7 @@ class UserListIT {
     }
 
     @Test
-    void pageOfLargePicturesEndsEarlyAndMissesNobody() {
+    void pageOfLargePicturesEndsEarlyAndMissesNoUser() {
         TestRealm gallery = TestRealm.fresh().create();
         try {
             Api api = gallery.as(gallery.admin("manage-users"));
@@ -496,7 +496,7 @@ class UserListIT {
     }
 
     @Test
-    void cursorOfTheBinIsNoneOfTheList() {
+    void cursorOfTheRecycleBinIsRefusedByTheList() {
         TestUser user = other.user(TestRealm.newEmail(), null, u -> {});
         TestUser another = other.user(TestRealm.newEmail(), null, u -> {});
         Api api = other.as(other.admin("manage-users"));
@@ -529,7 +529,7 @@ class UserListIT {
     }
 
     @Test
-    void whatIsNoCursorIsRefused() {
+    void malformedCursorIsRefused() {
         String cursor = page("?limit=5").path("next_cursor").asText();
         for (String bad :
                 List.of(
@@ -562,7 +562,7 @@ class UserListIT {
     }
 
     @Test
-    void cursorGoesOnWhereTheUserAtTheEndOfThePageIsGone() {
+    void cursorWorksIfTheLastUserOfThePageIsGone() {
         TestUser last = busy.user("0000-" + TestRealm.newEmail(), null, u -> {});
         JsonNode page = page(busyAdmin, "?limit=1&sort=email");
         assertThat(emails(page)).containsExactly(last.email());
@@ -604,7 +604,7 @@ class UserListIT {
                 "created_after=2000-01-01T00:00:00Z",
                 "q=stable&sort=email"
             })
-    void nobodyIsMissedOrShownTwiceWhilePeopleComeAndGoBetweenPages(String list) {
+    void noUserIsMissedOrRepeatedIfUsersChangeBetweenPages(String list) {
         List<String> stable = stable();
         List<TestUser> visitors = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
@@ -639,7 +639,7 @@ class UserListIT {
     }
 
     @Test
-    void nobodyIsMissedOrShownTwiceWhilePeopleComeAndGoMeanwhile() {
+    void noUserIsMissedOrRepeatedDuringConcurrentChanges() {
         List<String> stable = stable();
         AtomicBoolean done = new AtomicBoolean();
         Thread traffic =

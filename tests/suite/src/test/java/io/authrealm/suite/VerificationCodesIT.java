@@ -117,7 +117,7 @@ class VerificationCodesIT {
 
     @ParameterizedTest
     @EnumSource
-    void rightCodeProves(Purpose purpose) {
+    void rightCodeVerifies(Purpose purpose) {
         Started started = start(purpose);
         assertThat(started.code()).matches("[0-9]{6}");
         started.assertProven(false);
@@ -148,7 +148,7 @@ class VerificationCodesIT {
 
     @ParameterizedTest
     @EnumSource
-    void fiveWrongCodesEndIt(Purpose purpose) {
+    void fiveWrongGuessesEndTheCode(Purpose purpose) {
         Started started = start(purpose);
         started.guess(5);
         started.confirm().assertError(400, "verification.code_invalid");
@@ -157,7 +157,7 @@ class VerificationCodesIT {
 
     @ParameterizedTest
     @EnumSource
-    void newCodeReplacesTheOldOneAndTheAttempts(Purpose purpose) {
+    void newCodeReplacesTheOldOneAndResetsTheAttempts(Purpose purpose) {
         Started first = start(purpose);
         first.guess(4);
         Started second = first.again();
@@ -169,7 +169,7 @@ class VerificationCodesIT {
 
     @ParameterizedTest
     @EnumSource
-    void newCodeIsGoodAfterTooManyAttempts(Purpose purpose) {
+    void newCodeIsValidAfterTooManyAttempts(Purpose purpose) {
         Started first = start(purpose);
         first.guess(6);
         first.again().confirm().assertStatus(200);
@@ -196,7 +196,7 @@ class VerificationCodesIT {
     /** Separately, because a malformed code may count as a wrong one. */
     @ParameterizedTest
     @EnumSource
-    void whatIsNoCodeIsRefused(Purpose purpose) {
+    void malformedCodeIsRefused(Purpose purpose) {
         Started started = start(purpose);
         String code = started.code();
         StringBuilder otherScript = new StringBuilder();
@@ -231,7 +231,7 @@ class VerificationCodesIT {
 
     @ParameterizedTest
     @EnumSource
-    void missingCodeIsNamedAndNoAttempt(Purpose purpose) {
+    void missingCodeIsReportedAndCountsAsNoAttempt(Purpose purpose) {
         Started started = start(purpose);
         Api api = started.person().api();
         String path = purpose.confirmPath(started.person());
@@ -244,7 +244,7 @@ class VerificationCodesIT {
 
     @ParameterizedTest
     @EnumSource
-    void memberOfUnknownNameIsRefusedAndNoAttempt(Purpose purpose) {
+    void unknownMemberIsRefusedAndCountsAsNoAttempt(Purpose purpose) {
         Started started = start(purpose);
         Api api = started.person().api();
         for (int i = 0; i < 6; i++) {
@@ -259,7 +259,7 @@ class VerificationCodesIT {
 
     @ParameterizedTest
     @EnumSource
-    void withoutAStartNoCodeIsRight(Purpose purpose) {
+    void withoutAStartEveryCodeIsWrong(Purpose purpose) {
         SignedIn person = SignedIn.unverifiedIn(realm);
         purpose.confirm(person, "000000").assertError(400, "verification.code_invalid");
         purpose.confirm(person, "123456").assertError(400, "verification.code_invalid");
@@ -267,7 +267,7 @@ class VerificationCodesIT {
 
     @ParameterizedTest
     @EnumSource
-    void codeIsGoodForItsUserOnly(Purpose purpose) {
+    void codeIsValidOnlyForItsUser(Purpose purpose) {
         Started own = start(purpose);
         Started of = start(purpose);
         own.confirm(of.code()).assertError(400, "verification.code_invalid");
@@ -296,7 +296,7 @@ class VerificationCodesIT {
     }
 
     @Test
-    void codeForOnePurposeIsUnknownToTheOthersAndStaysGood() {
+    void codeForOnePurposeIsUnknownToTheOthersAndStaysValid() {
         SignedIn person = SignedIn.unverifiedIn(realm);
         List<Started> all = new ArrayList<>();
         for (Purpose purpose : Purpose.values()) {
@@ -318,7 +318,7 @@ class VerificationCodesIT {
     }
 
     @Test
-    void oldCodeIsToldToBeTooOld() throws InterruptedException {
+    void oldCodeIsReportedAsExpired() throws InterruptedException {
         List<Started> all = new ArrayList<>();
         for (Purpose purpose : Purpose.values()) {
             all.add(purpose.start(SignedIn.unverifiedIn(shortLived)));

@@ -171,7 +171,7 @@ final class BreachCorpusTest {
 
     @ParameterizedTest
     @ValueSource(ints = {66_000, 98_304, 131_072})
-    void hashesTakeLittleMoreThanTheyHaveTo(int entries) throws Exception {
+    void sizeIsCloseToTheMinimum(int entries) throws Exception {
         HashList list = HashList.random(entries, 8);
 
         Built built =
@@ -220,7 +220,7 @@ final class BreachCorpusTest {
     }
 
     @Test
-    void openCorpusReadsOnWhenItsFileIsReplaced() throws Exception {
+    void openCorpusKeepsReadingIfItsFileIsReplaced() throws Exception {
         HashList old = HashList.random(3000, 11);
         BreachCorpus corpus = corpus(old);
         HashList next = HashList.random(4000, 12);
@@ -253,7 +253,7 @@ final class BreachCorpusTest {
     }
 
     @Test
-    void movedFileIsReadOn() throws Exception {
+    void movedFileStaysReadable() throws Exception {
         HashList list = HashList.random(500, 15);
         BreachCorpus corpus = corpus(list);
 
@@ -267,7 +267,7 @@ final class BreachCorpusTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 19, 21, 32})
-    void hashOfAnotherLengthIsAMistake(int length) throws Exception {
+    void hashOfAnotherLengthIsRefused(int length) throws Exception {
         BreachCorpus corpus = corpus(HashList.random(10, 16));
 
         assertThatThrownBy(() -> corpus.count(new byte[length]))

@@ -83,7 +83,7 @@ final class CorpusProcessTest {
     }
 
     @Test
-    void anySizeIsBuiltIn32MegabytesAndAKilledBuildGoesOn() throws Exception {
+    void anySizeIsBuiltIn32MegabytesAndAKilledBuildResumes() throws Exception {
         Path list = writeList(folder.resolve("list"));
         Path killed = folder.resolve("killed");
         Path whole = folder.resolve("whole");

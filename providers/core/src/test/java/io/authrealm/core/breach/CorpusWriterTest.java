@@ -37,7 +37,7 @@ final class CorpusWriterTest {
     }
 
     @Test
-    void buildGoesOnFromTheEndOfAnyGroup() throws Exception {
+    void buildResumesFromTheEndOfAnyGroup() throws Exception {
         Path file = folder.resolve("corpus");
         for (int last = 1; last < 20; last++) {
             CorpusWriter.State state;

@@ -79,7 +79,7 @@ final class BcryptFormatTest {
         "$2b$04$abcdefghijklmnopqrstu, salt is too short",
         "$2b$04$abcdefghijklmnopqrstuu, hash is not of 31 characters"
     })
-    void whatIsWrongIsNamed(String encoded, String reason) {
+    void reasonNamesTheFault(String encoded, String reason) {
         assertThat(TestFormats.reason(encoded)).isEqualTo(reason);
     }
 

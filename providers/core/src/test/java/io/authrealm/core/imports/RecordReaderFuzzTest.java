@@ -47,7 +47,7 @@ final class RecordReaderFuzzTest {
 
     @ParameterizedTest
     @EnumSource(ImportSource.class)
-    void piecesOfTheStreamMakeNoDifference(ImportSource source) {
+    void piecesOfTheStreamDoNotMatter(ImportSource source) {
         Random random = new Random(1);
         for (int i = 0; i < FILES; i++) {
             byte[] file = file(source, random);
@@ -59,7 +59,7 @@ final class RecordReaderFuzzTest {
 
     @ParameterizedTest
     @EnumSource(ImportSource.class)
-    void readerGoesOnFromAnyCheckpoint(ImportSource source) {
+    void readerResumesFromAnyCheckpoint(ImportSource source) {
         Random random = new Random(2);
         for (int i = 0; i < FILES; i++) {
             byte[] file = file(source, random);
@@ -84,7 +84,7 @@ final class RecordReaderFuzzTest {
 
     @ParameterizedTest
     @EnumSource(ImportSource.class)
-    void partsMakeNoDifference(ImportSource source) {
+    void chunksDoNotMatter(ImportSource source) {
         Random random = new Random(3);
         for (int i = 0; i < FILES; i++) {
             byte[] file = file(source, random);
