@@ -50,9 +50,9 @@ public final class BreachedPasswordAuthenticatorFactory implements Authenticator
 
     @Override
     public String getHelpText() {
-        return "Looks the given password up among those seen in data breaches. Lets the user in whatever"
-                + " comes of it, records an event, and can ask for a new password. Put it right"
-                + " behind the step that verifies the password.";
+        return "Looks the given password up among those seen in data breaches. Always lets the user in,"
+                + " records an event, and can ask for a new password. Put it directly after the step"
+                + " that verifies the password.";
     }
 
     @Override

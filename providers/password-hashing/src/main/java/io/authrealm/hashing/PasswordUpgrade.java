@@ -124,7 +124,7 @@ final class PasswordUpgrade extends AbstractKeycloakTransaction {
                 }
             }
         } catch (HashingBusyException e) {
-            LOG.debug("Left a password hash to be upgraded at a later login: the server is busy");
+            LOG.debug("The server is busy: a password hash will be upgraded at a later login");
         } catch (Throwable e) {
             // Another node was faster, or the database refuses writes. The next login tries again.
             // An error must not prevent other work after this request.
