@@ -4,7 +4,9 @@ import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Salt and key of Passlib's PBKDF2 and scrypt strings, for the peers that do not read strings. */
+/**
+ * Salt and key of Passlib's PBKDF2 and scrypt strings, for the libraries that do not parse strings.
+ */
 record StoredHash(String parameters, byte[] salt, byte[] key) {
 
     private static final Pattern PASSLIB =

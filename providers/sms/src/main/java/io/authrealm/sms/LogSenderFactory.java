@@ -10,9 +10,9 @@ import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.provider.ProviderConfigurationBuilder;
 
 /**
- * The sender {@value #ID} writes codes to the log, where everybody who reads it finds them. So a
- * server that was not started with {@code start-dev} refuses to start with this sender, unless the
- * option {@value #ALLOW} is set.
+ * The sender {@value #ID} writes codes to the log, where every reader finds them. So a server that
+ * was not started with {@code start-dev} refuses to start with this sender, unless the option
+ * {@value #ALLOW} is set.
  */
 public final class LogSenderFactory implements SmsSenderFactory {
 

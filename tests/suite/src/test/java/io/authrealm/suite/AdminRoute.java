@@ -3,7 +3,7 @@ package io.authrealm.suite;
 import static io.authrealm.suite.AdminRoute.Subject.ALIVE;
 import static io.authrealm.suite.AdminRoute.Subject.DELETED;
 import static io.authrealm.suite.AdminRoute.Subject.IMPORT;
-import static io.authrealm.suite.AdminRoute.Subject.NOBODY;
+import static io.authrealm.suite.AdminRoute.Subject.NONE;
 
 import java.util.List;
 import java.util.Map;
@@ -31,7 +31,7 @@ record AdminRoute(
 
     /** The subject of a route. */
     enum Subject {
-        NOBODY,
+        NONE,
         ALIVE,
         DELETED,
         IMPORT
@@ -45,11 +45,11 @@ record AdminRoute(
     /** All routes; {@link AdminAccessIT} compares them with those that the jar declares. */
     static List<AdminRoute> all() {
         return List.of(
-                viewing(LIST, NOBODY),
-                managing("POST", LIST, NOBODY, 201, AdminRoute::newUser),
-                viewing("/v1/users/stats", NOBODY),
-                viewing("/v1/users/trends", NOBODY),
-                viewing("/v1/users/deleted", NOBODY),
+                viewing(LIST, NONE),
+                managing("POST", LIST, NONE, 201, AdminRoute::newUser),
+                viewing("/v1/users/stats", NONE),
+                viewing("/v1/users/trends", NONE),
+                viewing("/v1/users/deleted", NONE),
                 viewing(USER, ALIVE),
                 managing("PATCH", USER, ALIVE, 200, () -> Map.of("display_name", "Changed")),
                 managing("DELETE", USER, ALIVE, 204, NOTHING),
@@ -67,18 +67,18 @@ record AdminRoute(
                 managing(
                         "POST",
                         "/v1/users/bulk",
-                        NOBODY,
+                        NONE,
                         200,
                         () -> Map.of("users", List.of(newUser()))),
                 new AdminRoute(
                         "POST",
                         "/v1/users/bulk/import",
                         "?source=auth0",
-                        NOBODY,
+                        NONE,
                         true,
                         200,
                         AdminRoute::newUser),
-                managing("POST", IMPORTS, NOBODY, 201, () -> Map.of("source", "native")),
+                managing("POST", IMPORTS, NONE, 201, () -> Map.of("source", "native")),
                 managing("GET", IMPORTS + "/{id}", IMPORT, 200, NOTHING),
                 managing("GET", IMPORTS + "/{id}/errors", IMPORT, 200, NOTHING),
                 new AdminRoute(
@@ -132,7 +132,7 @@ record AdminRoute(
 
     /** Whether there is an id in the path. */
     boolean isAboutOne() {
-        return subject != NOBODY;
+        return subject != NONE;
     }
 
     @Override

@@ -26,7 +26,7 @@ class ClosedRealmIT {
 
     @RegisterExtension static final TestRealm closing = TestRealm.fresh();
 
-    /** Every route once, with good input where that matters. */
+    /** Every route once, with valid input if that matters. */
     private static List<Answer> everyRoute(TestRealm realm, TestUser user, String accessToken) {
         List<Answer> answers = new ArrayList<>();
         for (Api api : List.of(realm.api(), realm.api().with("Accept", "text/html"))) {

@@ -11,7 +11,7 @@ import java.util.List;
 /** Fills realms with users by SQL on PostgreSQL: over HTTP, a million of them would take hours. */
 final class StoredUsers {
 
-    /** One of them. */
+    /** One of the users. */
     record Person(String id, String email, Instant createdAt, String phone) {}
 
     /** Addresses begin with one of these; a tenth of the users has each. */

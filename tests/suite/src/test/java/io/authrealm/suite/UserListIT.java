@@ -573,7 +573,7 @@ class UserListIT {
                 .containsExactly(next);
     }
 
-    // While people come and go
+    // While users are created and deleted
 
     private static List<String> stable() {
         return values(walk(busyAdmin, "?limit=200&q=stable-"), "id");
