@@ -1,8 +1,8 @@
 import { PASSWORD } from "./realm.mjs";
 
 /**
- * Presses Tab until the focus has been everywhere, and says what it did not reach, what it reached in another order than
- * the page is read in, and where it could not be seen.
+ * Presses Tab until the focus has been everywhere. Reports what it did not reach, what it reached outside the reading
+ * order, and where it was invisible.
  */
 export async function tabThrough(page) {
     const expected = await page.evaluate(() => {
@@ -13,7 +13,7 @@ export async function tabThrough(page) {
                 element.checkVisibility({ visibilityProperty: true }),
         );
         controls.forEach((element, index) => (element.dataset.check = String(index)));
-        // Tab goes on from where the focus was, even after it was taken away.
+        // Tab continues from the last focus, even after the element is gone.
         document.body.tabIndex = -1;
         document.body.focus();
         document.body.removeAttribute("tabindex");
@@ -40,7 +40,7 @@ export async function tabThrough(page) {
     return problems;
 }
 
-/** What somebody without a mouse does from end to end, by name; each says what went wrong. */
+/** The complete walks of a user without a mouse, by name; each reports what went wrong. */
 export function journeys(realm) {
     const focused = (page) => page.evaluate(() => document.activeElement?.id ?? "");
 
@@ -143,7 +143,7 @@ export function journeys(realm) {
     };
 }
 
-/** Runs in the page: the control that has the focus, and the outline that shows it, beside the colour of the card. */
+/** Runs in the page: the control that has the focus, its outline, and the colour of the card. */
 function seenFocus() {
     const element = document.activeElement;
     if (element?.dataset.check === undefined) {

@@ -1,7 +1,7 @@
 import { createServer } from "node:net";
 
 /**
- * A mail server on this machine that keeps what it gets, for a Keycloak that runs here too.
+ * A mail server on this machine that keeps its mails, for a Keycloak that runs here too.
  *
  * It speaks as much SMTP as Keycloak needs: no TLS, no authentication, one message per connection at a time.
  */

@@ -8,8 +8,8 @@ const LOGO_ADDRESS = "https://cdn.acme.example/logo.svg";
 /**
  * The pages of the browser flow, by name: each function leads a new browser to one.
  *
- * Those that need other settings of the realm while they are shown get the rest of the check as a function, and undo the
- * settings after it.
+ * A page that needs other settings of the realm gets the rest of the check as a function, and restores the settings
+ * afterwards.
  */
 export function pages(realm, mailbox) {
     const signIn = async (page, name, parameters) => {

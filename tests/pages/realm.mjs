@@ -5,7 +5,7 @@ export const PASSWORD = "correct-horse-battery";
 const OTP_SECRET = "authrealm-pages-check";
 
 /**
- * A realm with the login theme, and with users who stand before the pages that are to be checked.
+ * A realm with the login theme, and with users for the pages to check.
  *
  * @param base the address of the server
  * @param admin name and password of an administrator of the server
@@ -37,7 +37,7 @@ export async function createRealm(base, admin, mailPort) {
     }
 
     return {
-        /** Where the flow ends: instead of an application, a page that every realm has. */
+        /** The end of the flow: instead of an application, a page that every realm has. */
         app,
 
         /** The address of the login page. */
@@ -84,7 +84,7 @@ export async function createRealm(base, admin, mailPort) {
     };
 }
 
-/** The one-time code of the users who have a device, at this moment. */
+/** The current one-time code of the users who have a device. */
 export function oneTimeCode() {
     const counter = Buffer.alloc(8);
     counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)));

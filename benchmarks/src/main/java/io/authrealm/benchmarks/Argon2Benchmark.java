@@ -23,8 +23,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * One Argon2id hash. A fork runs one engine only, as two sizes of vectors in one JVM would make the
- * Vector API slow for both. The heap is that of a Keycloak outside containers.
+ * One Argon2id hash. A fork runs one engine only, because two sizes of vectors in one JVM would
+ * make the Vector API slow for both. The heap is that of a Keycloak outside containers.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -43,7 +43,10 @@ public class Argon2Benchmark {
     private static final Argon2Input INPUT =
             Argon2Input.of("passwordpass".getBytes(UTF_8), "saltsaltsaltsalt".getBytes(UTF_8));
 
-    /** How the tags begin by the {@code argon2} command, so that nothing else is measured. */
+    /**
+     * The beginnings of the tags as the {@code argon2} command computes them, so that only correct
+     * hashes are measured.
+     */
     private static final Map<String, String> TAGS =
             Map.of(
                     "7168/5/1", "e6c5984f38ad35f601a7b2a7b4615552",
@@ -71,7 +74,7 @@ public class Argon2Benchmark {
     private Argon2Peer peer;
     private Argon2Parameters cost;
 
-    /** What a thread brings along. */
+    /** The state of a thread. */
     @State(Scope.Thread)
     public static class PerThread {
         private final Argon2Memory memory = new Argon2Memory();

@@ -7,7 +7,7 @@ import io.authrealm.argon2.Argon2Input;
 import io.authrealm.argon2.Argon2Memory;
 import io.authrealm.argon2.Argon2Parameters;
 
-/** One of the ways to compute Argon2 that are compared. */
+/** One of the compared ways to compute Argon2. */
 @FunctionalInterface
 interface Argon2Peer {
 
@@ -28,7 +28,7 @@ interface Argon2Peer {
                 .orElseThrow(() -> new IllegalStateException(name + " cannot run here"));
     }
 
-    /** The library itself, as our engine does not let it compute several lanes. */
+    /** The library itself, because our engine does not let it compute several lanes. */
     private static byte[] password4j(
             Argon2Parameters parameters, Argon2Input input, Argon2Memory memory) {
         return Argon2Function.getInstance(

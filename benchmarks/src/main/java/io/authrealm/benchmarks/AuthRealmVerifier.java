@@ -5,7 +5,7 @@ import io.authrealm.argon2.Argon2Memory;
 import io.authrealm.core.hash.HashFormats;
 import io.authrealm.core.hash.HashReading.Verifiable;
 
-/** As the server does it: the string is read and the password verified, Argon2 on our engine. */
+/** Like the server: it reads the string and verifies the password, Argon2 on our engine. */
 final class AuthRealmVerifier {
 
     private static final long MAX_MEMORY_BYTES = 256L << 20;

@@ -46,7 +46,7 @@ public final class Benchmarks {
         return List.of(Argon2Benchmark.class.getField(ENGINE).getAnnotation(Param.class).value());
     }
 
-    /** Those that can run here; a line for each reason says which cannot. */
+    /** The engines that can run here; a line for each reason says which cannot. */
     private static List<String> runnable(Collection<String> engines) {
         List<String> runnable = new ArrayList<>();
         Map<String, List<String>> leftOut = new LinkedHashMap<>();

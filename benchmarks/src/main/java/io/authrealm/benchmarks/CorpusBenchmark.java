@@ -26,8 +26,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * One lookup in the corpus {@code -Dcorpus}, at random places of all of it. The hits are hashes of
- * {@code -Dcorpus.input}, the list that it was made of; without it only {@code miss} runs.
+ * One lookup in the corpus {@code -Dcorpus}, at random positions in the whole file. The hits are
+ * hashes of {@code -Dcorpus.input}, the list from which it was built; without it only {@code miss}
+ * runs.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -45,7 +46,7 @@ public class CorpusBenchmark {
     private byte[][] absent;
     private byte[][] present;
 
-    /** Goes through the hashes from a place of its own. */
+    /** Each thread starts at its own position in the hashes. */
     @State(Scope.Thread)
     public static class Cursor {
         private int at = new Random().nextInt(HASHES);
@@ -74,7 +75,7 @@ public class CorpusBenchmark {
         }
     }
 
-    /** Some from all over the file, in random order. */
+    /** A sample from the whole file, in random order. */
     private byte[][] sample(Path input) throws IOException {
         long step = Math.max(1, corpus.entries() / HASHES);
         List<byte[]> hashes = new ArrayList<>(HASHES);

@@ -8,8 +8,9 @@ import java.nio.file.Path;
 import java.util.SplittableRandom;
 
 /**
- * Writes a list of SHA-1 hashes as Pwned Passwords has it: {@code CorpusInput <entries> <file>}.
- * The hashes are random, in order, and the same in each run; they are never in memory together.
+ * Writes a list of SHA-1 hashes in the form of Pwned Passwords: {@code CorpusInput <entries>
+ * <file>}. The hashes are random, in order, and the same in each run; they are never in memory
+ * together.
  *
  * <p>Half of the counts are 1, a sixth is 2, and so on: a count of at least c has the chance 1/c,
  * which is Zipf's law.
@@ -32,16 +33,16 @@ public final class CorpusInput {
     private static void write(long entries, Path file) throws IOException {
         SplittableRandom random = new SplittableRandom(20260301);
         byte[] line = new byte[LINE_BYTES];
-        // Above the hash, as a part of the range of all hashes.
+        // The part of the range of all hashes that is above the current one.
         double above = 1;
         long last = -1;
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 20)) {
             for (long i = 0; i < entries; i++) {
-                // The smallest of n - i uniform numbers in what is above.
+                // The smallest of n - i uniform numbers in the remaining range.
                 above += above * Math.expm1(Math.log(1 - random.nextDouble()) / (entries - i));
                 long high = Math.max(last + 1, (long) ((1 - above) * 0x1p62));
                 last = high;
-                // The numbers have 53 bits at least; those below are noise.
+                // The numbers have at least 53 bits; the lower bits are noise.
                 hex(high << 2 | random.nextInt(4), line, 0, 16);
                 hex(random.nextLong(), line, 16, 16);
                 hex(random.nextLong(), line, 32, 8);

@@ -11,9 +11,9 @@ import java.util.Optional;
 
 /**
  * libargon2 as {@code native/build.sh} builds it. {@code native-avx2} takes memory from malloc for
- * each hash, as the library does by itself; {@code native-avx2-pooled} uses one buffer per thread
- * again and wipes it, as our engines do; {@code native-avx2-pooled-unwiped} does not wipe. The same
- * for {@code ref} (no SIMD) and {@code avx512}.
+ * each hash, like the library itself. {@code native-avx2-pooled} reuses and wipes one buffer per
+ * thread, as our engines do. {@code native-avx2-pooled-unwiped} does not wipe. The same for {@code
+ * ref} (no SIMD) and {@code avx512}.
  */
 final class NativeArgon2 implements Argon2Peer {
 
@@ -36,7 +36,7 @@ final class NativeArgon2 implements Argon2Peer {
         return name.startsWith(PREFIX);
     }
 
-    /** Why it cannot run here; empty if it can. */
+    /** Why the engine cannot run here; empty if it can. */
     static Optional<String> obstacle(String name) {
         if (System.getProperty(FOLDER) == null) {
             return Optional.of("-D" + FOLDER + "=<folder of native/build.sh> is not set");

@@ -4,7 +4,9 @@ import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Salt and key of Passlib's PBKDF2 and scrypt strings, for the peers that do not read strings. */
+/**
+ * Salt and key of Passlib's PBKDF2 and scrypt strings, for the libraries that do not parse strings.
+ */
 record StoredHash(String parameters, byte[] salt, byte[] key) {
 
     private static final Pattern PASSLIB =
@@ -18,7 +20,7 @@ record StoredHash(String parameters, byte[] salt, byte[] key) {
         return new StoredHash(matcher.group(1), bytes(matcher.group(2)), bytes(matcher.group(3)));
     }
 
-    /** The number behind a name such as {@code ln=}. */
+    /** The number after a name such as {@code ln=}. */
     int number(String name) {
         Matcher matcher = Pattern.compile(Pattern.quote(name) + "([0-9]+)").matcher(parameters);
         if (!matcher.find()) {

@@ -1,6 +1,6 @@
 package io.authrealm.benchmarks;
 
-/** Verifies one stored hash, in one of the ways that are compared. */
+/** Verifies one stored hash, in one of the compared ways. */
 @FunctionalInterface
 interface Verifier {
 

@@ -33,7 +33,7 @@ import org.openjdk.jmh.annotations.Warmup;
         })
 public class VerifyBenchmark {
 
-    /** A line of stored-hashes.properties, and who verifies it. */
+    /** A line of stored-hashes.properties, and the library that verifies it. */
     @Param({
         "argon2id-7168-5-1/authrealm",
         "argon2id-7168-5-1/bouncycastle",
@@ -89,7 +89,7 @@ public class VerifyBenchmark {
 
     @Benchmark
     public boolean verify() {
-        // A copy, as some libraries wipe what they are given.
+        // A copy, because some libraries wipe their argument.
         return verifier.matches(password.clone());
     }
 }

@@ -23,7 +23,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * One online look-up of a password, against a fake of Have I Been Pwned on this machine that
- * answers with 800 rows. It stands in the package of what it measures.
+ * answers with 800 rows. The class is in the package of the code that it measures.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -71,13 +71,13 @@ public class BreachedPasswordBenchmark {
         }
     }
 
-    /** The range is known. */
+    /** The range is cached. */
     @Benchmark
     public OptionalInt cacheHit() {
         return cached.count(http, PasswordSha1.of("correct horse"));
     }
 
-    /** The service is asked, on a connection of its own. */
+    /** The service is asked, on a new connection. */
     @Benchmark
     public OptionalInt onlineMiss() {
         OptionalInt count = uncached.count(http, PasswordSha1.of("horse " + number++));

@@ -1,14 +1,13 @@
 <#ftl output_format="HTML">
 <#--
-  The brand of the realm, for css/authrealm.css, and what CSS cannot mend. Every page of keycloak.v2 calls this macro at
-  the end of its body, and Keycloak means it to be replaced, so that no template has to be copied.
-
+  The brand of the realm, for css/authrealm.css, and the repairs that CSS cannot make. Every page of keycloak.v2 calls
+  this macro at the end of its body, and Keycloak intends it to be replaced, so that no template has to be copied.
   content/ has the files of the same name of the email theme; the build copies them.
 -->
 <#import "content/common.ftl" as common>
 <#import "content/colors.ftl" as colors>
 
-<#-- The colour where it can be read on the background, otherwise the one of ordinary text. The margin is for rounding. -->
+<#-- The colour if it is readable on the background, otherwise that of ordinary text. The margin is for rounding. -->
 <#function readable color background text>
   <#return (colors.contrast(color, background) >= 4.6)?then(color, text)>
 </#function>
@@ -28,7 +27,7 @@
 --authrealm-link: ${readable(color, "#1f2937", "#f9fafb")};
 }
 </style>
-<#-- The name in the header stays for those who listen, and is what the others see where the logo does not load. -->
+<#-- The name in the header stays for screen readers, and is visible if the logo does not load. -->
 <#if logo?has_content>
 <img class="authrealm-logo" src="${logo}" alt="${common.plain(realm.displayName!realm.name)}" aria-hidden="true" referrerpolicy="no-referrer">
 </#if>

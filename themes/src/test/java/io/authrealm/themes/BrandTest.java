@@ -35,7 +35,7 @@ class BrandTest {
         return page.document().select("a.button").first().parent().attr("bgcolor");
     }
 
-    /** Among them colours at which black and white change places. */
+    /** Includes the colours at which black and white text change places. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -134,7 +134,7 @@ class BrandTest {
         assertThat(page(LOGO_KEY, url).document().select("img")).isEmpty();
     }
 
-    /** Each is a format of a message that fails, loses a character, or fetches another text. */
+    /** Each is a message format that fails, loses a character, or fetches another text. */
     static Stream<String> formats() {
         return Stream.of(
                 "{",

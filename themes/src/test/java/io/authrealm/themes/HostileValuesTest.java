@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Names that try to be more than names. */
+/** Hostile names. */
 class HostileValuesTest {
 
     private static final Locale ITALIAN = Locale.ITALIAN;
@@ -95,7 +95,7 @@ class HostileValuesTest {
                         mail -> SHOWN_AS_THEY_ARE.stream().map(value -> Arguments.of(mail, value)));
     }
 
-    /** Keycloak's own texts are markup, and its sanitizer lets links through. */
+    /** Keycloak's own texts are markup, and its sanitizer allows links. */
     @ParameterizedTest
     @MethodSource("withoutMarkup")
     void addNoMarkupToKeycloaksTexts(TestMail mail, String value) {
@@ -108,7 +108,7 @@ class HostileValuesTest {
                 .allMatch(href -> href.equals(TestMail.LINK));
     }
 
-    /** The server makes the subject, not the theme; its mail library keeps it one header. */
+    /** The server creates the subject, not the theme; its mail library keeps it one header. */
     @ParameterizedTest
     @ValueSource(
             strings = {

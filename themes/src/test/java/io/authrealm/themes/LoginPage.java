@@ -26,12 +26,10 @@ import org.keycloak.theme.ThemeProvider;
 import org.keycloak.theme.beans.MessageFormatterMethod;
 import org.keycloak.theme.freemarker.DefaultFreeMarkerProvider;
 
-/** Keycloak's error page in the login theme, made with the classes that the server does it with. */
+/** Keycloak's error page in the login theme, rendered with the server's own classes. */
 final class LoginPage {
 
-    /**
-     * The colours of the card and of what is on it, by their names without {@code --authrealm-}.
-     */
+    /** The colours of the card and its contents, by their names without {@code --authrealm-}. */
     enum Mode {
         LIGHT(":root"),
         DARK(".pf-v5-theme-dark");
@@ -147,9 +145,7 @@ final class LoginPage {
         return document;
     }
 
-    /**
-     * A colour of the page, which is that of the light mode where the dark one has none of its own.
-     */
+    /** A colour of the page. If the dark mode does not define it, the colour of the light mode. */
     String color(Mode mode, String name) {
         for (String selector : new String[] {mode.selector, Mode.LIGHT.selector}) {
             for (String styles :

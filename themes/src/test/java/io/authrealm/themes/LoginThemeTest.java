@@ -87,7 +87,8 @@ class LoginThemeTest {
     }
 
     /**
-     * Among them colours at which black and white change places, or that only one card can show.
+     * Includes the colours at which black and white text change places, or that only one card can
+     * show.
      */
     @ParameterizedTest
     @ValueSource(

@@ -14,7 +14,7 @@ import org.jsoup.parser.Parser;
 /** The HTML of a mail, and the colours that a mail program gives to its texts. */
 final class MailPage {
 
-    /** A text, with its colour and that of what is behind it. */
+    /** A text, with its colour and its background colour. */
     record Colored(String text, String color, String background) {
         double contrast() {
             return Contrast.between(color, background);
@@ -42,7 +42,7 @@ final class MailPage {
         return document;
     }
 
-    /** What a parser has to guess. */
+    /** Markup errors that a parser has to correct by guessing. */
     List<String> errors() {
         return errors;
     }

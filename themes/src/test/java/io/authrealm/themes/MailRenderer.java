@@ -26,10 +26,10 @@ import org.keycloak.theme.ThemeSelectorProvider;
 import org.keycloak.theme.freemarker.DefaultFreeMarkerProvider;
 import org.keycloak.theme.freemarker.FreeMarkerProvider;
 
-/** Renders mails with the classes that the server does it with, up to the mail sender. */
+/** Renders mails with the server's own classes, up to the mail sender. */
 final class MailRenderer {
 
-    /** What a mail is sent with. */
+    /** Sends one mail. */
     interface Sending {
         void send(EmailTemplateProvider provider) throws EmailException;
     }
@@ -66,7 +66,7 @@ final class MailRenderer {
         return sent.get("mail");
     }
 
-    /** A text of the email theme that is no mail, with its placeholders filled. */
+    /** A text of the email theme that is not a mail, with its placeholders filled. */
     String text(Locale locale, String key, Object... values) {
         try {
             String text =

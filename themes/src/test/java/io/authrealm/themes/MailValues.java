@@ -1,6 +1,6 @@
 package io.authrealm.themes;
 
-/** What a mail shows that administrators, users or their clients choose. */
+/** The values in a mail that administrators, users or their clients choose. */
 record MailValues(
         String realm,
         String organization,

@@ -63,7 +63,7 @@ class MailsTest {
         assertThat(document.select("script, link, img, iframe, form, object, [src], [onclick]"))
                 .isEmpty();
         assertThat(rendered.html()).doesNotContain("url(", "@import", "@font-face");
-        // A longer mail is cut off by Gmail.
+        // Gmail cuts longer mails off.
         assertThat(rendered.html().getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(100_000);
     }
 
@@ -105,7 +105,7 @@ class MailsTest {
 
     @ParameterizedTest
     @MethodSource("languages")
-    void tellsTheOldAddressOnlyAPartOfTheNewOne(Locale language) {
+    void showsTheOldAddressOnlyAPartOfTheNewOne(Locale language) {
         RenderedMail rendered = TestMail.EMAIL_CHANGED.render(language, MailValues.ORDINARY);
 
         assertThat(rendered.subject()).contains("Acme");

@@ -25,7 +25,7 @@ class MessagesTest {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\d)");
 
-    /** Words that the languages share. */
+    /** Words that are the same in several languages. */
     private static final Map<String, Set<String>> SAME_AS_ENGLISH =
             Map.of(
                     "authrealmCredential.webauthn-passwordless", Set.of("de"),
@@ -104,7 +104,7 @@ class MessagesTest {
                 });
     }
 
-    /** On a phone, a title takes two lines, and would be cut in the middle of the word. */
+    /** On a phone, a title takes two lines, and a longer word would be cut in the middle. */
     @ParameterizedTest
     @MethodSource("languages")
     void haveTitlesThatAreNotCutAtAHyphen(Locale language) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Users whose language the theme has no texts in. */
+/** Users with a language for which the theme has no texts. */
 class OtherLanguagesTest {
 
     static Stream<Arguments> keycloaksMails() {
@@ -48,7 +48,7 @@ class OtherLanguagesTest {
     }
 
     @Test
-    void readItalianWhereKeycloakHasIt() {
+    void readItalianIfKeycloakHasIt() {
         assertThat(TestMail.PASSWORD_RESET.render(Locale.ITALIAN, MailValues.ORDINARY).text())
                 .contains("Acme")
                 .containsIgnoringCase("password")
@@ -71,7 +71,7 @@ class OtherLanguagesTest {
     }
 
     @Test
-    void readFromTheRightWhereTheTextRunsThere() {
+    void readRightToLeftTextFromTheRight() {
         for (String tag : new String[] {"ar", "fa"}) {
             Document document =
                     MailPage.parse(
@@ -86,7 +86,7 @@ class OtherLanguagesTest {
     }
 
     @Test
-    void readEnglishFromTheLeftWhereNobodyHasTheirLanguage() {
+    void readEnglishFromTheLeftIfTheirLanguageIsMissing() {
         Document document =
                 MailPage.parse(
                                 TestMail.PASSWORD_RESET
@@ -98,7 +98,7 @@ class OtherLanguagesTest {
         assertThat(document.select("html").attr("dir")).isEqualTo("ltr");
     }
 
-    /** The characters are mostly the same ones, and a Japanese font draws them as Japan does. */
+    /** Most of the characters are the same, but a Japanese font draws them in the Japanese way. */
     @Test
     void readChineseInNoJapaneseFont() {
         for (String tag : new String[] {"zh-CN", "zh-TW"}) {
@@ -118,7 +118,7 @@ class OtherLanguagesTest {
                 .isEqualTo(TestMail.MAGIC_LINK.render(Locale.GERMAN, MailValues.ORDINARY));
     }
 
-    /** The server's mails that the theme leaves alone, and those of other extensions. */
+    /** The server's mails that the theme does not change, and those of other extensions. */
     @Test
     void getTheLayoutForTemplatesThatItDoesNotKnow() {
         RenderedMail rendered =

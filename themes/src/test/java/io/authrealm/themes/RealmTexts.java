@@ -3,10 +3,10 @@ package io.authrealm.themes;
 import java.util.Map;
 
 /**
- * What an administrator wrote into a realm's localization.
+ * The texts of a realm's localization.
  *
  * @param defaultLanguage the tag of the language of users who have none
- * @param byLanguage the texts by language tag, and in it by key
+ * @param byLanguage the texts by language tag, then by key
  */
 record RealmTexts(String defaultLanguage, Map<String, Map<String, String>> byLanguage) {
 

@@ -5,7 +5,7 @@ import java.lang.reflect.Proxy;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Stands in for the interfaces of a server that a test does not start. */
+/** Replaces the interfaces of a server that a test does not start. */
 final class Stub {
 
     private Stub() {}
@@ -13,7 +13,7 @@ final class Stub {
     /**
      * Returns an object with the given methods; every other one throws.
      *
-     * @param methods what each method answers to its arguments, by its name
+     * @param methods what each method returns for its arguments, by its name
      */
     static <T> T of(Class<T> type, Map<String, Function<Object[], Object>> methods) {
         InvocationHandler handler =

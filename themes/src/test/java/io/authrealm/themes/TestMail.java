@@ -81,7 +81,7 @@ enum TestMail {
     EVENT_TEMPORARY_LOCKOUT(Secret.NONE, event(EventType.USER_DISABLED_BY_TEMPORARY_LOCKOUT)),
     EVENT_PERMANENT_LOCKOUT(Secret.NONE, event(EventType.USER_DISABLED_BY_PERMANENT_LOCKOUT));
 
-    /** What the user needs from a mail. */
+    /** The secret that the user needs from a mail. */
     enum Secret {
         LINK,
         CODE,

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The text message with a code, as its sender takes it from the theme. */
+/** The text message with a code, as its sender reads it from the theme. */
 class TextMessageTest {
 
     private static final String KEY = "authrealmCodeText";
@@ -35,16 +35,18 @@ class TextMessageTest {
 
     @ParameterizedTest
     @MethodSource("languages")
-    void saysTheCodeAndWhoseItIs(Locale language) {
+    void namesTheCodeAndTheRealm(Locale language) {
         String text = text(language, "Acme");
 
-        // Followed by a space, it stands alone: phones then offer to fill it in.
+        // The code comes first and is followed by a space: phones then offer to fill it in.
         assertThat(text).startsWith(CODE + " ").containsOnlyOnce(CODE).containsOnlyOnce("Acme");
         assertThat(text.replace(CODE, "")).doesNotContainPattern("\\d");
         assertThat(text).doesNotContain("{", "}", "''", "authrealm", "\n");
     }
 
-    /** With a name of 15 characters, where other letters make it one of 70 characters. */
+    /**
+     * With a name of 15 characters. Letters outside GSM 03.38 limit the message to 70 characters.
+     */
     @ParameterizedTest
     @MethodSource("languages")
     void fitsIntoOneTextMessage(Locale language) {
@@ -55,7 +57,7 @@ class TextMessageTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"en", "de", "fr"})
-    void needsNoOtherLettersWhereTheLanguageDoesNot(String tag) {
+    void needsOnlyTheLettersOfItsLanguage(String tag) {
         assertThat(text(Locale.forLanguageTag(tag), "")).matches(TextMessageTest::isGsm);
     }
 
@@ -70,7 +72,7 @@ class TextMessageTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"it", "ar", "zh-CN"})
-    void isEnglishWhereTheThemeHasNoTexts(String tag) {
+    void isEnglishIfTheThemeHasNoTexts(String tag) {
         assertThat(text(Locale.forLanguageTag(tag), "Acme"))
                 .isEqualTo(text(Locale.ENGLISH, "Acme"));
     }

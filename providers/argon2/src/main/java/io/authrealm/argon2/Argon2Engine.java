@@ -10,15 +10,15 @@ public interface Argon2Engine {
     String name();
 
     /**
-     * Whether this engine can take the computation; some libraries have no secret, for instance.
+     * Whether this engine supports the computation. Some libraries have no secret, for instance.
      */
     boolean supports(Argon2Parameters parameters, Argon2Input input);
 
     /**
      * Computes the tag.
      *
-     * @param memory working memory that no other thread uses meanwhile; it grows as needed and
-     *     holds nothing of the computation afterwards
+     * @param memory working memory that no other thread uses meanwhile; it grows as needed and is
+     *     wiped afterwards
      * @return {@code parameters.tagLength()} bytes
      */
     byte[] hash(Argon2Parameters parameters, Argon2Input input, Argon2Memory memory);

@@ -23,17 +23,17 @@ public final class Argon2Engines {
      * Loads an engine that takes any parameters. A process should not compute with both {@code
      * vector-256} and {@code vector-512}, which makes each many times slower.
      *
-     * @param name one of the constants of this class but {@link #PASSWORD4J}
-     * @return empty where the Java module, the vector width or the library is missing
+     * @param name one of the constants of this class except {@link #PASSWORD4J}
+     * @return empty if the Java module, the vector width or the library is missing
      */
     public static Optional<Argon2Engine> named(String name) {
         return lookUp(name) instanceof Found found ? Optional.of(found.engine()) : Optional.empty();
     }
 
     /**
-     * The engine of Password4j, which supports nothing but the given parameters.
+     * The engine of Password4j, which supports only the given parameters.
      *
-     * @return empty where the library is missing
+     * @return empty if the library is missing
      */
     public static Optional<Argon2Engine> password4j(Argon2Parameters parameters) {
         return lookUp(PASSWORD4J, parameters) instanceof Found found
@@ -46,7 +46,7 @@ public final class Argon2Engines {
     record Found(Argon2Engine engine) implements Lookup {}
 
     /**
-     * @param reason what is missing and, where one can, how to add it
+     * @param reason what is missing and, if possible, how to add it
      */
     record Missing(String reason) implements Lookup {}
 

@@ -3,8 +3,8 @@ package io.authrealm.argon2;
 /**
  * What is hashed (RFC 9106, section 3.1). The arrays are neither copied nor changed; none is null.
  *
- * @param secret K; empty where there is none
- * @param associatedData X; empty where there is none
+ * @param secret K; empty if there is none
+ * @param associatedData X; empty if there is none
  */
 public record Argon2Input(byte[] password, byte[] salt, byte[] secret, byte[] associatedData) {
 

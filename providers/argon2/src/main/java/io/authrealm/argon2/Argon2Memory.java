@@ -3,8 +3,8 @@ package io.authrealm.argon2;
 import java.util.Arrays;
 
 /**
- * Reusable working memory of one Argon2 computation at a time. It grows to the largest computation
- * it has served. Not safe for use by two threads.
+ * Reusable working memory for one Argon2 computation at a time. It grows to the largest computation
+ * it has served. Not thread-safe.
  */
 public final class Argon2Memory {
 
@@ -21,10 +21,10 @@ public final class Argon2Memory {
      */
     private static final int ALIGNMENT = 6;
 
-    /** Index of a word that nobody reads. */
+    /** Index of a word that is never read. */
     static final int UNUSED = 0;
 
-    /** Blocks that the algorithm needs beside those of the RFC. */
+    /** Blocks that the algorithm needs in addition to those of the RFC. */
     private static final int EXTRA_BLOCKS = 4;
 
     /** Index of a kernel's own block. */
@@ -57,7 +57,8 @@ public final class Argon2Memory {
     long[] take(int blocks) {
         int needed = index(blocks);
         if (words.length < needed) {
-            // The old array must be garbage before the new one is made, or both would have to fit.
+            // The old array must be garbage before the new one is allocated, or both would have to
+            // fit.
             words = NONE;
             words = new long[needed];
         }
@@ -65,15 +66,12 @@ public final class Argon2Memory {
         return words;
     }
 
-    /** Where the first word of a block is. */
+    /** Index of a block's first word. */
     static int index(int block) {
         return ALIGNMENT + BLOCK_WORDS * (EXTRA_BLOCKS + block);
     }
 
-    /**
-     * Clears what the last computation wrote, and nothing more: a large memory may serve small
-     * ones.
-     */
+    /** Clears only what the last computation wrote: a large memory may serve small ones. */
     void wipe() {
         Arrays.fill(words, 0, used, 0);
         used = 0;

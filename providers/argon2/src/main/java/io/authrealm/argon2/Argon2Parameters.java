@@ -8,7 +8,7 @@ package io.authrealm.argon2;
  * @param iterations t, passes over the memory; at least 1
  * @param parallelism p, lanes; 1 to 2^24 - 1
  * @param tagLength T, in bytes; at least 4
- * @throws IllegalArgumentException where the RFC allows no such value
+ * @throws IllegalArgumentException if the RFC does not allow a value
  */
 public record Argon2Parameters(
         Argon2Type type,
@@ -36,12 +36,12 @@ public record Argon2Parameters(
         }
     }
 
-    /** What it costs, as encoded strings write it: {@code m=19456,t=2,p=1}. */
+    /** The costs, as encoded strings write them: {@code m=19456,t=2,p=1}. */
     public String costs() {
         return "m=" + memoryKib + ",t=" + iterations + ",p=" + parallelism;
     }
 
-    /** m' of RFC 9106: the blocks of 1 KiB that are really used. */
+    /** m' of RFC 9106: the number of blocks of 1 KiB that are really used. */
     public int blocks() {
         return memoryKib / (4 * parallelism) * (4 * parallelism);
     }

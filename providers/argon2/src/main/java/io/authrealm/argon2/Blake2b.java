@@ -6,8 +6,8 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * BLAKE2b without a key (RFC 7693), for digests of 1 to 64 bytes. One object serves one digest
- * after another and allocates nothing; not safe for use by two threads.
+ * BLAKE2b without a key (RFC 7693), for digests of 1 to 64 bytes. An instance computes one digest
+ * after another and allocates nothing. Not thread-safe.
  */
 final class Blake2b {
 
@@ -48,7 +48,7 @@ final class Blake2b {
     private long counter;
     private int digestLength;
 
-    /** Forgets what was there and begins a digest. */
+    /** Resets the state and begins a digest. */
     void start(int digestLength) {
         this.digestLength = digestLength;
         System.arraycopy(IV, 0, h, 0, h.length);
@@ -73,7 +73,7 @@ final class Blake2b {
         }
     }
 
-    /** Takes a number as Argon2 writes it: 4 bytes, the lowest first. */
+    /** Appends a number as Argon2 writes it: 4 bytes, the lowest first. */
     void updateInt(int value) {
         for (int shift = 0; shift < 32; shift += 8) {
             makeRoom();
@@ -81,7 +81,7 @@ final class Blake2b {
         }
     }
 
-    /** Writes the digest; a call of {@link #start} must follow before the next use. */
+    /** Writes the digest. Call {@link #start} before the next use. */
     void finish(byte[] digest, int at) {
         counter += buffered;
         Arrays.fill(buffer, buffered, BLOCK, (byte) 0);
@@ -125,7 +125,7 @@ final class Blake2b {
         }
         System.arraycopy(h, 0, v, 0, 8);
         System.arraycopy(IV, 0, v, 8, 8);
-        // A message of 2^64 bytes or more cannot be given, so the counter's upper half stays 0.
+        // No message has 2^64 bytes or more, so the counter's upper half stays 0.
         v[12] ^= counter;
         v[14] ^= last;
         for (int s = 0; s < 16 * ROUNDS; s += 16) {

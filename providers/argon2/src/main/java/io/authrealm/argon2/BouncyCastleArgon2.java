@@ -4,8 +4,8 @@ import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters.Builder;
 
 /**
- * Argon2 of BouncyCastle, which takes every input of RFC 9106. It allocates {@code m} KiB per hash
- * and ignores the given memory, because it can pool blocks only from 1.85 on.
+ * Argon2 of BouncyCastle, which supports every input of RFC 9106. It allocates {@code m} KiB per
+ * hash and ignores the given memory, because it can pool blocks only from version 1.85 on.
  */
 final class BouncyCastleArgon2 implements Argon2Engine {
 
@@ -41,7 +41,7 @@ final class BouncyCastleArgon2 implements Argon2Engine {
             generator.init(built);
             generator.generateBytes(input.password(), tag);
         } finally {
-            // Each holds a copy of the secret.
+            // Each builder holds a copy of the secret.
             builder.clear();
             built.clear();
         }

@@ -13,15 +13,15 @@ import java.util.stream.Stream;
 
 /**
  * Chooses an engine at the start of a process: the first of vector, scalar, BouncyCastle and
- * Password4j that gives the right tags, allocates no more than it should and is not slower than the
- * next. The chosen one is warm afterwards.
+ * Password4j that computes the right tags, does not allocate too much and is not slower than the
+ * next. The chosen engine is warm afterwards.
  */
 public final class EngineCheck {
 
-    /** The preference for whatever is first in the order and passes. */
+    /** The preference for the first engine that passes. */
     public static final String AUTO = "auto";
 
-    /** What {@link #run} takes. */
+    /** The values that {@link #run} accepts. */
     public static final List<String> PREFERENCES =
             List.of(
                     AUTO,
@@ -39,10 +39,10 @@ public final class EngineCheck {
                     Argon2Engines.BOUNCYCASTLE,
                     Argon2Engines.PASSWORD4J);
 
-    /** A vector that C2 leaves on the heap costs megabytes a hash, and then many times the time. */
+    /** If C2 leaves vectors on the heap, a hash costs megabytes and many times the time. */
     private static final long MOST_ALLOCATED = 64 << 10;
 
-    /** Not 1, as two engines of the same speed never measure alike. */
+    /** Above 1, because two engines of the same speed never measure exactly alike. */
     private static final double SLOWER = 1.1;
 
     private static final Argon2Input SAMPLE =
@@ -56,7 +56,7 @@ public final class EngineCheck {
     private final EngineMeter meter;
     private final List<Rejected> rejected = new ArrayList<>();
 
-    /** Right, but not the fastest: they take what the chosen one does not. */
+    /** Correct but slower engines: they compute what the chosen one does not support. */
     private final List<Candidate> slower = new ArrayList<>();
 
     private EngineCheck(
@@ -67,9 +67,9 @@ public final class EngineCheck {
     }
 
     /**
-     * @param engines the chosen one, and others for parameters that it does not take
+     * @param engines the chosen one, then others for parameters that it does not support
      * @param millisPerHash CPU time of a hash at the given parameters, warm
-     * @param rejected those that came before the chosen one, in the order of their examination
+     * @param rejected the engines before the chosen one, in the order of their examination
      */
     public record Result(
             List<Argon2Engine> engines, double millisPerHash, List<Rejected> rejected) {
@@ -85,14 +85,14 @@ public final class EngineCheck {
     }
 
     /**
-     * @param reason without a secret; fit for a log line
+     * @param reason safe for a log line: it contains no secret
      */
     public record Rejected(String engine, String reason) {}
 
     private record Candidate(Argon2Engine engine, EngineMeter.Cost cost) {}
 
     /**
-     * Takes about a second, and for the time memory for one hash.
+     * Takes about a second, and meanwhile the memory of one hash.
      *
      * @param preference one of {@link #PREFERENCES}; a named engine is tried first and is used even
      *     if another is faster
@@ -114,7 +114,7 @@ public final class EngineCheck {
         Deque<String> order = new ArrayDeque<>(ORDER);
         Optional<Candidate> named = Optional.empty();
         if (!preference.equals(AUTO)) {
-            // One width that failed must not be followed by the other: see Argon2Engines.named.
+            // If one width failed, the other must not follow: see Argon2Engines.named.
             order.remove(
                     preference.startsWith(Argon2Engines.VECTOR)
                             ? Argon2Engines.VECTOR
@@ -134,7 +134,7 @@ public final class EngineCheck {
         }
         List<Argon2Engine> engines =
                 Stream.concat(chosen.stream(), slower.stream()).map(Candidate::engine).toList();
-        // Engines share code, which Java compiles anew when the second of them comes along.
+        // Engines share code, which Java recompiles when the second of them is loaded.
         EngineMeter.Cost warm = meter.again(engines.get(0));
         return new Result(engines, warm.millis(), rejected);
     }
@@ -155,7 +155,7 @@ public final class EngineCheck {
         double millis = candidate.cost().millis();
         double most = SLOWER * next.cost().millis();
         if (millis > most) {
-            // It may only have been compiled late.
+            // It may have been compiled late.
             millis = meter.again(candidate.engine()).millis();
         }
         if (millis <= most) {
@@ -191,7 +191,7 @@ public final class EngineCheck {
         try {
             return examine(engine);
         } catch (Throwable e) {
-            // Whatever it is, also an error of the linker or of the memory: there are other
+            // Any failure, including an error of the linker or of the memory: there are other
             // engines.
             reject(engine.name(), "it failed with " + e.getClass().getName());
             return Optional.empty();
@@ -209,7 +209,7 @@ public final class EngineCheck {
             reject(engine.name(), "it allocates " + cost.allocatedBytes() + " bytes a hash");
             return Optional.empty();
         }
-        // Last, so that it is the compiled code that answers.
+        // Last, so that the compiled code answers.
         if (!givesRightTags(engine)) {
             reject(engine.name(), "it gives wrong tags");
             return Optional.empty();

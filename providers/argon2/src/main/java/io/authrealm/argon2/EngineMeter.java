@@ -4,16 +4,16 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
 
-/** Warms an engine up and measures what a hash then costs the calling thread. */
+/** Warms an engine up and then measures what a hash costs the calling thread. */
 final class EngineMeter {
 
-    /** Sooner than this no engine is compiled, however alike its first hashes are. */
+    /** No engine is compiled before this time, however steady its first hashes are. */
     private static final long COLD_NANOS = 150_000_000;
 
     /** On a busy machine times may never settle. */
     private static final long UNSETTLED_NANOS = 1_000_000_000;
 
-    /** Elapsed time. While a server starts, the engine's turn with C2 may come late. */
+    /** Elapsed time. While a server starts, C2 may compile the engine late. */
     private static final long UNCOMPILED_NANOS = 6_000_000_000L;
 
     private static final long COMPILER_MILLIS = 200;
@@ -34,13 +34,13 @@ final class EngineMeter {
     }
 
     /**
-     * @param millis CPU time of the thread, or elapsed time where Java does not tell the former
-     * @param allocatedBytes 0 where Java does not tell
+     * @param millis CPU time of the thread, or elapsed time if Java cannot measure the former
+     * @param allocatedBytes 0 if Java cannot measure it
      */
     record Cost(double millis, long allocatedBytes) {}
 
     /**
-     * Hashes until the last three hashes' median is about the best of all.
+     * Hashes until the median of the last three hashes is close to the best of all.
      *
      * @param enough allocation in bytes up to which the engine may count as warm; one that is not
      *     compiled yet allocates more
@@ -49,7 +49,7 @@ final class EngineMeter {
         return measure(engine, enough, COLD_NANOS);
     }
 
-    /** The same for an engine that was warm before. */
+    /** The same for an engine that is already warm. */
     Cost again(Argon2Engine engine) {
         return measure(engine, Long.MAX_VALUE, 0);
     }

@@ -24,7 +24,7 @@ final class Fill {
         this.segmentLength = laneLength / SLICES;
     }
 
-    /** The lanes of a slice do not read from each other, so they may follow one another. */
+    /** The lanes of a slice do not read from each other, so one lane can follow the other. */
     void run() {
         for (int pass = 0; pass < parameters.iterations(); pass++) {
             for (int slice = 0; slice < SLICES; slice++) {
@@ -94,8 +94,9 @@ final class Fill {
     }
 
     /**
-     * Reads a word of each cache line of a block that the next step needs, for the processor waits
-     * for memory while it computes. At 64 MiB this saves a fifth of the time, in the caches little.
+     * Reads a word of each cache line of a block that the next step needs, because the processor
+     * would otherwise wait for memory. At 64 MiB this saves a fifth of the time; it saves little if
+     * the memory fits the caches.
      */
     private void fetch(int block) {
         long sum = 0;
@@ -128,7 +129,7 @@ final class Fill {
         return Argon2Memory.index(lane * laneLength + column);
     }
 
-    /** The block at which J_1 and J_2, the halves of {@code address}, point. */
+    /** The block to which J_1 and J_2, the halves of {@code address}, refer. */
     private int reference(int pass, int slice, int lane, int i, long address) {
         int refLane =
                 pass == 0 && slice == 0

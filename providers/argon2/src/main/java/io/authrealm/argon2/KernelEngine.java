@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** Argon2 on one of the {@linkplain Kernel kernels}; the lanes are computed one after the other. */
+/** Argon2 on one of the {@linkplain Kernel kernels}. The lanes are computed one after the other. */
 final class KernelEngine implements Argon2Engine {
 
     private static final VarHandle LONGS =

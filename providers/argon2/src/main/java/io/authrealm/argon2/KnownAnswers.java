@@ -13,9 +13,9 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * Tags that every engine must give before it is used: RFC 9106, section 5, the reference
- * implementation's of the same input for version 0x10, and its tags for more blocks than one block
- * of addresses serves.
+ * Tags that every engine must compute before it is used: those of RFC 9106, section 5, those of the
+ * reference implementation for the same input in version 0x10, and its tags for more blocks than
+ * one block of addresses serves.
  */
 final class KnownAnswers {
 
@@ -87,12 +87,12 @@ final class KnownAnswers {
         }
     }
 
-    /** Whether the engine supports any of them. */
+    /** Whether the engine supports any of the known answers. */
     static boolean concern(Argon2Engine engine) {
         return ANSWERS.stream().anyMatch(a -> engine.supports(a.parameters(), a.input()));
     }
 
-    /** Whether the engine gives every answer that it supports. */
+    /** Whether the engine computes every supported answer correctly. */
     static boolean holdFor(Argon2Engine engine, Argon2Memory memory) {
         return ANSWERS.stream().allMatch(answer -> answer.holdsFor(engine, memory));
     }

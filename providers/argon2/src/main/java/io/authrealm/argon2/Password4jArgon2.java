@@ -4,13 +4,13 @@ import com.password4j.Argon2Function;
 import com.password4j.types.Argon2;
 
 /**
- * Argon2 of Password4j for one set of parameters, because the library keeps {@code m} KiB for ever
+ * Argon2 of Password4j for one set of parameters, because the library keeps {@code m} KiB forever
  * for each set that it has seen. It allocates several times {@code m} KiB per hash and ignores the
  * given memory.
  *
  * <p>Several lanes are not supported: the library computes them in threads of its own, and a thread
- * that is interrupted while it waits for them gets a wrong tag. Neither are a secret and associated
- * data, which the library does not take as bytes.
+ * that is interrupted while it waits for them gets a wrong tag. A secret and associated data are
+ * not supported either, because the library does not take them as bytes.
  */
 final class Password4jArgon2 implements Argon2Engine {
 
@@ -39,8 +39,8 @@ final class Password4jArgon2 implements Argon2Engine {
     }
 
     /**
-     * @throws IllegalArgumentException for what {@link #supports} refuses, which would stay in the
-     *     heap for ever or yield a wrong tag
+     * @throws IllegalArgumentException for parameters that {@link #supports} refuses: they would
+     *     stay in the heap forever or yield a wrong tag
      */
     @Override
     public byte[] hash(Argon2Parameters parameters, Argon2Input input, Argon2Memory memory) {

@@ -2,7 +2,7 @@ package io.authrealm.argon2;
 
 /**
  * One word at a time, in the RFC's order. The indices of the words are constants, and no method has
- * more than one GB in local variables: a whole P in local variables, or one P for rows and columns,
+ * more than one GB in local variables. A whole P in local variables, or one P for rows and columns,
  * measured a third slower.
  */
 final class ScalarKernel implements Kernel {
@@ -44,7 +44,7 @@ final class ScalarKernel implements Kernel {
         mix(w, z, 3, 4, 9, 14);
     }
 
-    /** P on a column of z; the result, R and the old block are added up in out. */
+    /** P on a column of z. Writes the sum of the result, R and the old block to out. */
     private static void permuteColumn(long[] w, int z, int prev, int ref, int old, int out) {
         mix(w, z, 0, 32, 64, 96);
         mix(w, z, 1, 33, 65, 97);

@@ -7,19 +7,19 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Four words at a time. Word 2k + c of a row of 16 is in the vector of parity c, beside the words
- * of the same parity in the neighbouring pair and in the other row of two, so that one vector
- * serves two rows, or two columns, at once.
+ * of the same parity in the neighbouring pair and in the other row of two. So one vector serves two
+ * rows, or two columns, at once.
  *
- * <p>Between its two halves P turns the 4x4 matrix of its words into diagonals. Here a is
- * reflected, not left alone, and b, c and d are reflected instead of rotated: the same diagonals
- * meet, and the same step turns them back, so that one loop does both halves with four swaps within
- * vectors each.
+ * <p>Between its two halves P turns the 4x4 matrix of its words into diagonals. Here a is reflected
+ * instead of left alone, and b, c and d are reflected instead of rotated. The same diagonals meet,
+ * and the same step turns them back, so one loop does both halves with four swaps within vectors
+ * each.
  *
  * <p>Each rotation is two shifts in this width. The next product needs only the lower half of its
- * outcome, which the right shift alone has already, so the product does not wait for the rest.
+ * result, which the right shift alone already has, so the product does not wait for the rest.
  *
- * <p>The operations are written out because C2 refuses to inline helpers of a method that has
- * already grown by the Vector API's own, and then every vector is an object; see
+ * <p>The operations are written out because C2 refuses to inline helpers in a method that the
+ * Vector API's own code has already made large. Then every vector is an object; see
  * docs/password-hashing.md.
  */
 final class Vector256Kernel implements Kernel {
@@ -150,7 +150,7 @@ final class Vector256Kernel implements Kernel {
         d1.intoArray(w, z + 28);
     }
 
-    /** P on the columns of z; the result, R and the old block are added up in out. */
+    /** P on the columns of z. Writes the sum of the result, R and the old block to out. */
     private static void permuteColumns(long[] w, int z, int prev, int ref, int old, int out) {
         LongVector low = LongVector.broadcast(SPECIES, LOW);
         LongVector t;

@@ -6,15 +6,15 @@ import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Eight words at a time: four neighbouring words of a row beside those of the next row, so that one
+ * Eight words at a time: four neighbouring words of a row beside those of the next row. So one
  * vector serves two rows, or two columns, at once. Between the halves of P three of the four
  * vectors rotate within their halves, and back.
  *
- * <p>After the rotation by 32 the next product needs the lower half, which is the upper half from
- * before, so the product does not wait for the rotation.
+ * <p>After the rotation by 32 the next product needs the lower half, which is the previous upper
+ * half, so the product does not wait for the rotation.
  *
- * <p>The operations are written out because C2 refuses to inline helpers of a method that has
- * already grown by the Vector API's own, and then every vector is an object; see
+ * <p>The operations are written out because C2 refuses to inline helpers in a method that the
+ * Vector API's own code has already made large. Then every vector is an object; see
  * docs/password-hashing.md.
  */
 final class Vector512Kernel implements Kernel {
@@ -115,7 +115,7 @@ final class Vector512Kernel implements Kernel {
         d.intoArray(w, z + 24);
     }
 
-    /** P on the columns of z; the result, R and the old block are added up in out. */
+    /** P on the columns of z. Writes the sum of the result, R and the old block to out. */
     private static void permuteColumns(long[] w, int z, int prev, int ref, int old, int out) {
         LongVector low = LongVector.broadcast(SPECIES, LOW);
         LongVector t;

@@ -3,7 +3,8 @@ package io.authrealm.argon2;
 import jdk.incubator.vector.LongVector;
 
 /**
- * Loaded only where the Vector API is there; a kernel's class only where that kernel is asked for.
+ * Loaded only if the Vector API is present. A kernel's class is loaded only if that kernel is
+ * requested.
  */
 final class VectorKernels {
 

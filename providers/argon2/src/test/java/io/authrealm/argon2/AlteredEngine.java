@@ -1,6 +1,6 @@
 package io.authrealm.argon2;
 
-/** Another engine with something wrong about it. */
+/** Another engine with a deliberate fault. */
 record AlteredEngine(Argon2Engine engine, Alteration alteration) implements Argon2Engine {
 
     @FunctionalInterface

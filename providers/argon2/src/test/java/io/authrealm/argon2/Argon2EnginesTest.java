@@ -20,7 +20,7 @@ final class Argon2EnginesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "auto", "Scalar", "password4j"})
-    void findsNothingElse(String name) {
+    void findsNoOtherName(String name) {
         assertThat(Argon2Engines.named(name)).isEmpty();
     }
 

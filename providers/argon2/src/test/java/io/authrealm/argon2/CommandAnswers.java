@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What Debian's command {@code argon2} printed: {@code known-answers/argon2.tsv}. */
+/** The output of Debian's command {@code argon2}: {@code known-answers/argon2.tsv}. */
 record CommandAnswers(Argon2Parameters parameters, Argon2Input input, byte[] tag) {
 
     private static final Pattern LINE =

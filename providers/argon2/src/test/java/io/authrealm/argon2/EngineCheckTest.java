@@ -20,7 +20,7 @@ final class EngineCheckTest {
     private final Map<String, Lookup> replaced = new HashMap<>();
     private Argon2Parameters parameters = parameters(1);
 
-    /** Its speed is near BouncyCastle's, so that either might win. */
+    /** Its speed is close to BouncyCastle's, so either might win. */
     @BeforeEach
     void withoutPassword4j() {
         missing("password4j");
@@ -35,7 +35,7 @@ final class EngineCheckTest {
     }
 
     @Test
-    void takesTheNextWhereOneIsMissing() {
+    void takesTheNextIfOneIsMissing() {
         missing("vector");
 
         EngineCheck.Result result = check(EngineCheck.AUTO);
@@ -61,7 +61,7 @@ final class EngineCheckTest {
     }
 
     @Test
-    void rejectsWhateverThrows() {
+    void rejectsAnEngineThatThrows() {
         altered(
                 "vector",
                 tag -> {
@@ -127,7 +127,7 @@ final class EngineCheckTest {
     }
 
     @Test
-    void hasAnotherEngineForWhatPassword4jDoesNotTake() {
+    void hasAnotherEngineForParametersThatPassword4jDoesNotSupport() {
         missing("vector");
         replaced.remove("password4j");
 
@@ -139,7 +139,7 @@ final class EngineCheckTest {
     }
 
     @Test
-    void hasAnotherEngineAlsoWherePassword4jIsTheFastest() {
+    void hasAnotherEngineEvenIfPassword4jIsTheFastest() {
         missing("vector");
         altered("scalar", EngineCheckTest::slow);
         altered("bouncycastle", EngineCheckTest::slow);
@@ -158,7 +158,7 @@ final class EngineCheckTest {
     }
 
     @Test
-    void usesAnotherEngineWherePassword4jDoesNotTakeTheParameters() {
+    void usesAnotherEngineIfPassword4jDoesNotSupportTheParameters() {
         missing("vector");
         replaced.remove("password4j");
         parameters = parameters(2);
@@ -189,7 +189,7 @@ final class EngineCheckTest {
     }
 
     @Test
-    void takesAnUnknownNameForAMissingEngine() {
+    void treatsAnUnknownNameAsAMissingEngine() {
         missing("vector");
 
         EngineCheck.Result result = check("fast");
@@ -199,7 +199,7 @@ final class EngineCheckTest {
     }
 
     @Test
-    void failsWhereNoEngineIsLeft() {
+    void failsIfNoEngineIsLeft() {
         List.of("vector", "scalar", "bouncycastle", "password4j").forEach(this::missing);
 
         assertThatIllegalStateException()

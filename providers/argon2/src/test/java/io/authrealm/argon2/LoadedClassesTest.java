@@ -6,7 +6,7 @@ import java.lang.management.ManagementFactory;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
 
-/** One process must use one width of vectors. */
+/** A process must use only one width of vectors. */
 final class LoadedClassesTest {
 
     @Test

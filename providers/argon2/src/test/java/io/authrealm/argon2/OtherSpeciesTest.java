@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * The vector engine of the width that the machine does not prefer, in a process of its own: exact,
+ * The vector engine of the width that the machine does not prefer, in a separate process: exact,
  * though without the instructions it is hundreds of times slower.
  */
 @Tag("other-species")

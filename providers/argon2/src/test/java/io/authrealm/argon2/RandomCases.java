@@ -11,10 +11,10 @@ import java.util.Random;
  */
 final class RandomCases {
 
-    /** Every so many cases one is large enough for several blocks of addresses per segment. */
+    /** One in this many cases is large enough for several blocks of addresses per segment. */
     private static final int LARGE_EVERY = 100;
 
-    /** So many times more in the long run of {@code -Psoak}. */
+    /** The long run of {@code -Psoak} has this many times more cases. */
     private static final int FACTOR = Boolean.getBoolean("authrealm.test.soak") ? 10 : 1;
 
     private final long seed = Long.getLong("argon2.seed", new SecureRandom().nextLong());
@@ -30,7 +30,7 @@ final class RandomCases {
         }
     }
 
-    /** One lane, no secret and no associated data: what Password4j takes. */
+    /** One lane, no secret and no associated data: all that Password4j supports. */
     void comparePassword4j(int cases) {
         for (int i = 0; i < FACTOR * cases; i++) {
             Argon2Parameters parameters = parameters(1, 1);

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** In a process of its own, started without {@code --add-modules jdk.incubator.vector}. */
+/** Runs in a separate process, started without {@code --add-modules jdk.incubator.vector}. */
 @Tag("without-module")
 final class WithoutModuleTest {
 

@@ -16,10 +16,10 @@ import org.keycloak.representations.idm.CredentialRepresentation;
 import org.keycloak.services.resources.LoginActionsService;
 
 /**
- * Looks up the password that was just given rightly. It always lets the user in; a password that
- * was seen in breaches leaves an event and, where the step is configured so, the required action to
- * choose another one. On a page that is asked at once; elsewhere at the next sign-in, because a
- * client without pages could not go on.
+ * Looks up the password that was just verified. It always lets the user in. A breached password
+ * leaves an event and, if the step is configured so, the required action to choose another one. A
+ * page asks for that at once. Elsewhere the next sign-in asks, because a client without pages could
+ * not continue.
  */
 final class BreachedPasswordAuthenticator implements Authenticator {
 
@@ -31,7 +31,10 @@ final class BreachedPasswordAuthenticator implements Authenticator {
 
     private static final String REASON = "password_breached";
 
-    /** Where Keycloak runs a direct grant flow, which refuses whoever has a required action. */
+    /**
+     * The path on which Keycloak runs a direct grant flow, which refuses users who have a required
+     * action.
+     */
     private static final String TOKEN_PATH = "token";
 
     private BreachedPasswordAuthenticator() {}
@@ -112,7 +115,7 @@ final class BreachedPasswordAuthenticator implements Authenticator {
 
     @Override
     public void setRequiredActions(KeycloakSession session, RealmModel realm, UserModel user) {
-        // There is nothing that a user could set up for this step.
+        // A user cannot set anything up for this step.
     }
 
     @Override

@@ -11,7 +11,9 @@ import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.provider.ProviderConfigurationBuilder;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** Makes the step {@value #ID}, to be put right behind the step that verifies the password. */
+/**
+ * The factory of the step {@value #ID}. Put it directly after the step that verifies the password.
+ */
 public final class BreachedPasswordAuthenticatorFactory implements AuthenticatorFactory {
 
     /** The id that a flow's execution names. */
@@ -23,7 +25,7 @@ public final class BreachedPasswordAuthenticatorFactory implements Authenticator
 
     /**
      * The required actions, by their aliases, that the step asks for in a flow without pages. The
-     * caller gives them to the user once the sign-in is done.
+     * caller adds them to the user after the sign-in.
      */
     public static List<String> actionsFromNextSignInOn(AuthenticationSessionModel authentication) {
         return authentication.getAuthNote(ASKED) == null
@@ -48,9 +50,9 @@ public final class BreachedPasswordAuthenticatorFactory implements Authenticator
 
     @Override
     public String getHelpText() {
-        return "Looks the given password up among those seen in data breaches. Lets the user in whatever"
-                + " comes of it, records an event, and can ask for a new password. Put it right"
-                + " behind the step that verifies the password.";
+        return "Looks the given password up among those seen in data breaches. Always lets the user in,"
+                + " records an event, and can ask for a new password. Put it directly after the step"
+                + " that verifies the password.";
     }
 
     @Override

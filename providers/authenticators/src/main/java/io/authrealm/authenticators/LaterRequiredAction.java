@@ -7,7 +7,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
-/** Gives a user a required action once the present request is over, in a transaction of its own. */
+/** Adds a required action to a user after the present request, in a transaction of its own. */
 final class LaterRequiredAction extends AbstractKeycloakTransaction {
 
     private static final Logger LOG = Logger.getLogger(LaterRequiredAction.class);
@@ -30,8 +30,8 @@ final class LaterRequiredAction extends AbstractKeycloakTransaction {
             KeycloakModelUtils.runJobInTransaction(
                     session.getKeycloakSessionFactory(), session.getContext(), this::add);
         } catch (Throwable e) {
-            // The sign-in is done and stays so; the next one looks the password up again.
-            // An error must not keep what else is to happen after this request from happening.
+            // The sign-in is complete and stays so; the next one looks the password up again. An
+            // error must not prevent other work after this request.
             LOG.infof("Could not ask user %s for %s: %s", userId, action, e.getClass().getName());
         }
     }

@@ -29,14 +29,14 @@ import org.keycloak.services.messages.Messages;
 import org.keycloak.services.resources.LoginActionsService;
 
 /**
- * Verifies user name (or email) and password in one step, in three kinds of flow: a browser flow,
- * where it shows the realm's login page; a direct grant flow; and the flow that the API runs
- * without a page. The last two carry {@code username} and {@code password} with the request that
+ * Verifies user name (or email address) and password in one step, in three kinds of flow: a browser
+ * flow, where it shows the realm's login page; a direct grant flow; and the flow that the API runs
+ * without a page. The last two carry {@code username} and {@code password} in the request that
  * starts the step.
  *
- * <p>What an attempt costs does not tell who has an account: an unknown user and a user without a
- * password pay for one hash like everybody else. Whether the account is enabled is looked at after
- * the password, so only its owner is told.
+ * <p>The cost of an attempt does not reveal who has an account: an unknown user and a user without
+ * a password pay for one hash like all others. The step checks only after the password whether the
+ * account is enabled, so only its owner is told.
  */
 final class PasswordAuthenticator implements Authenticator {
 
@@ -97,8 +97,8 @@ final class PasswordAuthenticator implements Authenticator {
     }
 
     /**
-     * Ends the attempt where the server had no room for its hash: nobody's password was looked at,
-     * so nobody's failures are counted, whether or not there is such a user.
+     * Ends the attempt if the server had no permit for its hash. No password was checked, so no
+     * failure is counted, whether or not there is such a user.
      */
     private static boolean isOverloaded(AuthenticationFlowContext context) {
         OptionalInt retryAfter = HashingBusyException.retryAfter(context.getSession());
@@ -138,7 +138,7 @@ final class PasswordAuthenticator implements Authenticator {
             return KeycloakModelUtils.findUserByNameOrEmail(
                     context.getSession(), context.getRealm(), name);
         } catch (ModelDuplicateException e) {
-            // Two federated accounts claim the name: neither can be told from the other.
+            // Two federated accounts claim the name, so the name is ambiguous.
             return null;
         }
     }
@@ -207,8 +207,8 @@ final class PasswordAuthenticator implements Authenticator {
 
     @Override
     public void setRequiredActions(KeycloakSession session, RealmModel realm, UserModel user) {
-        // A user without a password is refused like one with a wrong password, never asked to set
-        // one.
+        // A user without a password is refused like one with a wrong password, and never asked to
+        // set one.
     }
 
     @Override

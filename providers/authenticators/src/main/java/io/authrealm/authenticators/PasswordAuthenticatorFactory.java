@@ -10,7 +10,10 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.credential.PasswordCredentialModel;
 import org.keycloak.provider.ProviderConfigProperty;
 
-/** Makes the step {@value #ID}: user name or email and password, with or without a page. */
+/**
+ * The factory of the step {@value #ID}: user name or email address and password, with or without a
+ * page.
+ */
 public final class PasswordAuthenticatorFactory implements AuthenticatorFactory {
 
     /** The provider id by which flows name the step. */

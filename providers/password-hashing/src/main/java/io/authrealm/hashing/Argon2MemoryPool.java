@@ -5,8 +5,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Keeps the working memory of Argon2 for the next hash. What is kept and what is lent out together
- * never exceeds the budget, as long as the limiter admits no more than the budget allows.
+ * Keeps the working memory of Argon2 for the next hash. Idle and lent memory together never exceed
+ * the budget, as long as the limiter admits no more than the budget allows.
  */
 final class Argon2MemoryPool {
 
@@ -44,8 +44,8 @@ final class Argon2MemoryPool {
     /**
      * Takes memory back.
      *
-     * @param bytes what {@link #take} was asked for
-     * @param held what the memory held when it was lent
+     * @param bytes the size that was requested from {@link #take}
+     * @param held the size of the memory when it was lent
      */
     synchronized void give(Argon2Memory memory, long bytes, long held) {
         lentBytes -= Math.max(bytes, held);
@@ -54,7 +54,7 @@ final class Argon2MemoryPool {
         }
     }
 
-    /** Lets go of all idle memory where none was used since the last call. */
+    /** Releases all idle memory if none was used since the last call. */
     synchronized void trim() {
         if (!usedSinceLastTrim) {
             idle.clear();

@@ -16,8 +16,8 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
 
 /**
- * Argon2 (RFC 9106) in the place of Keycloak's own provider, in the form that it stores, with
- * parameters that a realm can set.
+ * Argon2 (RFC 9106) as a replacement for Keycloak's own provider. It stores hashes in the same
+ * form, with parameters that a realm can set.
  */
 final class Argon2PasswordHashProvider implements PasswordHashProvider {
 

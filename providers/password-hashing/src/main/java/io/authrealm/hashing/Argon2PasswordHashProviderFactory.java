@@ -12,7 +12,7 @@ import org.keycloak.provider.EnvironmentDependentProviderFactory;
 import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.provider.ServerInfoAwareProviderFactory;
 
-/** Takes the place of Keycloak's provider of the same id, and is the default as that one was. */
+/** Replaces Keycloak's provider of the same id, and is the default as that one was. */
 public final class Argon2PasswordHashProviderFactory
         implements PasswordHashProviderFactory,
                 EnvironmentDependentProviderFactory,

@@ -6,7 +6,7 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.policy.PasswordPolicyProvider;
 import org.keycloak.policy.PasswordPolicyProviderFactory;
 
-/** Makes the password policy {@value #ID}: a realm's own costs, such as m=19456,t=2,p=1. */
+/** The password policy {@value #ID}: a realm's own costs, such as m=19456,t=2,p=1. */
 public final class Argon2PolicyFactory implements PasswordPolicyProviderFactory {
 
     /** The id that a realm's password policy names. */

@@ -13,20 +13,20 @@ import org.keycloak.models.PasswordPolicy;
 /**
  * The parameters of new Argon2 hashes: the server's, or those of a realm.
  *
- * <p>The defaults are the first choice of the OWASP Password Storage Cheat Sheet and of contract
- * section 5.3: Argon2id, m=19456, t=2, p=1, a salt of 16 bytes and a key of 32.
+ * <p>The defaults are the first choice of the OWASP Password Storage Cheat Sheet: Argon2id,
+ * m=19456, t=2, p=1, with a salt of 16 bytes and a key of 32.
  */
 record Argon2Settings(Argon2Parameters parameters) {
 
     static final int SALT_BYTES = 16;
 
-    /** More than this makes a sign-in slower than people wait, on any machine. */
+    /** More than this makes a sign-in unbearably slow on any machine. */
     private static final int MAX_ITERATIONS = 100;
 
     private static final Pattern TRIPLE =
             Pattern.compile("m=([1-9]\\d{0,7}),t=([1-9]\\d{0,2}),p=([1-9]\\d?)");
 
-    /** Those of the server. */
+    /** The settings of the server. */
     static Argon2Settings ofServer() {
         return of(Config.scope(PasswordHashSpi.NAME, StoredArgon2.ALGORITHM));
     }
@@ -48,8 +48,8 @@ record Argon2Settings(Argon2Parameters parameters) {
     }
 
     /**
-     * Those of a realm: the policy {@value Argon2PolicyFactory#ID} first, then Keycloak's "Hashing
-     * Iterations" where it is a number that suits Argon2, then these.
+     * The settings of a realm: the policy {@value Argon2PolicyFactory#ID} first, then Keycloak's
+     * "Hashing Iterations" if its number suits Argon2, then these.
      */
     Argon2Settings in(PasswordPolicy policy) {
         if (policy == null) {
@@ -66,7 +66,7 @@ record Argon2Settings(Argon2Parameters parameters) {
     }
 
     /**
-     * These with other costs.
+     * These settings with other costs.
      *
      * @param costs such as {@code m=19456,t=2,p=1}
      * @throws IllegalArgumentException for another form, or a value out of range

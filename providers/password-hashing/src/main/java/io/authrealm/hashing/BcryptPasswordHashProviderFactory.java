@@ -6,7 +6,7 @@ import org.keycloak.credential.hash.PasswordHashProviderFactory;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 
-/** Serves the credentials of the keycloak-bcrypt extension, as they are. */
+/** Verifies the credentials of the keycloak-bcrypt extension unchanged. */
 public final class BcryptPasswordHashProviderFactory implements PasswordHashProviderFactory {
 
     /** The algorithm that the extension stores. */

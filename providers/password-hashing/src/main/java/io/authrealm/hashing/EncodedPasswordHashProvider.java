@@ -10,9 +10,8 @@ import org.keycloak.models.PasswordPolicy;
 import org.keycloak.models.credential.PasswordCredentialModel;
 
 /**
- * Verifies a hash that another system has made and that was imported as the string it is, in the
- * value of the credential's secret data. It makes none: a realm whose policy names this algorithm
- * gets Argon2.
+ * Verifies a hash of another system, which was imported unchanged as the value of the credential's
+ * secret data. It creates none: a realm whose policy names this algorithm gets Argon2.
  */
 final class EncodedPasswordHashProvider implements PasswordHashProvider {
 

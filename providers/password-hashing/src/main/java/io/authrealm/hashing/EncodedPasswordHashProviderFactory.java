@@ -6,10 +6,12 @@ import org.keycloak.credential.hash.PasswordHashProviderFactory;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 
-/** Serves credentials whose algorithm is {@value #ID}: any encoded string that the pack knows. */
+/**
+ * Serves credentials whose algorithm is {@value #ID}: any encoded string that the pack supports.
+ */
 public final class EncodedPasswordHashProviderFactory implements PasswordHashProviderFactory {
 
-    /** The algorithm to import encoded hashes with. */
+    /** The algorithm of imported encoded hashes. */
     public static final String ID = "authrealm-encoded";
 
     @Override

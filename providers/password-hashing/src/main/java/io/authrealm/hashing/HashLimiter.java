@@ -7,10 +7,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Lets only so many password hashes be computed at a time, whatever their algorithm. A hash that
- * needs more memory than the usual one counts as several; one that needs more than there is for all
- * runs alone. First come, first served; who would have to wait too long, or behind too many, is
- * turned away.
+ * Limits how many password hashes are computed at a time, whatever their algorithm. A hash that
+ * needs more memory than the usual one counts as several. A hash that needs more than all permits
+ * together runs alone. Permits are granted first come, first served. A caller that would have to
+ * wait too long, or behind too many others, is refused.
  */
 final class HashLimiter {
 
@@ -35,7 +35,7 @@ final class HashLimiter {
         this.semaphore = new Semaphore(permits, true);
     }
 
-    /** The right to compute one hash; to be closed when it is done. */
+    /** A permit to compute one hash. Close it when the hash is done. */
     final class Permit implements AutoCloseable {
 
         private final int weight;
@@ -51,10 +51,10 @@ final class HashLimiter {
     }
 
     /**
-     * Waits for the right to compute a hash.
+     * Waits for a permit to compute a hash.
      *
-     * @param memoryBytes what the hash needs; 0 where it is little
-     * @return empty where the caller would have to wait too long, or is interrupted
+     * @param memoryBytes what the hash needs; 0 if that is little
+     * @return empty if the caller would have to wait too long, or is interrupted
      */
     Optional<Permit> enter(long memoryBytes) {
         int weight = weightOf(memoryBytes);
@@ -79,7 +79,7 @@ final class HashLimiter {
         }
     }
 
-    /** Unlike the form without a time, this one does not overtake those who wait. */
+    /** Unlike the method without a timeout, this one does not overtake waiting callers. */
     private boolean acquire(int weight, Duration atMost) throws InterruptedException {
         return semaphore.tryAcquire(weight, atMost.toMillis(), TimeUnit.MILLISECONDS);
     }

@@ -5,11 +5,11 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ModelException;
 
 /**
- * A password was neither hashed nor verified, because the server has too many others at hand.
+ * A password was neither hashed nor verified, because the server computes too many others.
  *
- * <p>It is thrown for Keycloak, whose interface has no other answer: a login is then refused, and a
- * change of password fails. Keycloak swallows it on the way, so callers of this pack ask {@link
- * #retryAfter} once they are refused.
+ * <p>It is thrown for Keycloak, whose interface offers no other way: a login is then refused, and a
+ * change of password fails. Keycloak swallows the exception, so callers of this pack ask {@link
+ * #retryAfter} after a refusal.
  */
 public final class HashingBusyException extends ModelException {
 
@@ -24,14 +24,16 @@ public final class HashingBusyException extends ModelException {
         session.setAttribute(NOTED, true);
     }
 
-    /** Seconds after which to try again, if a hash was refused within this session. */
+    /**
+     * The number of seconds after which to try again, if a hash was refused within this session.
+     */
     public static OptionalInt retryAfter(KeycloakSession session) {
         return session.getAttribute(NOTED) == null
                 ? OptionalInt.empty()
                 : OptionalInt.of(RETRY_AFTER_SECONDS);
     }
 
-    /** Keycloak logs it, and under load nothing is gained by a stack each time. */
+    /** Keycloak logs the exception, and a stack trace is of no use under load. */
     @Override
     public synchronized Throwable fillInStackTrace() {
         return this;

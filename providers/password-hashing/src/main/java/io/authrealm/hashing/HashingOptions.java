@@ -9,12 +9,12 @@ import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.provider.ProviderConfigurationBuilder;
 
 /**
- * The options {@code --spi-password-hashing--argon2--*} beside the parameters of Argon2.
+ * The options {@code --spi-password-hashing--argon2--*} except the parameters of Argon2.
  *
  * @param engine {@code auto}, or the one engine to use
  * @param cpuCores how many usual hashes are computed at a time
  * @param maxMemoryKib the largest memory of one stored hash that is verified, in KiB
- * @param maxWait how long a hash waits for its turn
+ * @param maxWait how long a hash waits for a permit
  * @param maxWaiting how many may wait at a time
  */
 record HashingOptions(
@@ -23,7 +23,7 @@ record HashingOptions(
     private static final int DEFAULT_MAX_MEMORY_KIB = 65536;
     private static final int DEFAULT_MAX_WAIT_MS = 3000;
 
-    /** At 20 ms a hash, this many are served within the longest wait. */
+    /** At 20 ms a hash, this many are computed within the longest wait. */
     private static final int DEFAULT_WAITING_PER_CORE = 150;
 
     HashingOptions {
@@ -58,7 +58,7 @@ record HashingOptions(
                 .property()
                 .name("engine")
                 .type("string")
-                .helpText("What computes Argon2: auto takes the fastest that works")
+                .helpText("Engine that computes Argon2; auto chooses the fastest that works")
                 .options(EngineCheck.PREFERENCES)
                 .defaultValue(EngineCheck.AUTO)
                 .add()
@@ -114,7 +114,7 @@ record HashingOptions(
                 .property()
                 .name("max-wait")
                 .type("int")
-                .helpText("Milliseconds that a hash waits for its turn before it is refused")
+                .helpText("Milliseconds that a hash waits for a permit before it is refused")
                 .defaultValue(DEFAULT_MAX_WAIT_MS)
                 .add()
                 .property()

@@ -9,7 +9,7 @@ import org.keycloak.models.credential.PasswordCredentialModel;
 /** One of Keycloak's own providers, behind the limiter that all hashes share. */
 final class LimitedPasswordHashProvider implements PasswordHashProvider {
 
-    /** Some seconds of work; a hundred times what was ever recommended until now. */
+    /** Some seconds of work; a hundred times the highest recommendation so far. */
     private static final int MAX_ITERATIONS = 10_000_000;
 
     private final KeycloakSession session;
@@ -31,7 +31,9 @@ final class LimitedPasswordHashProvider implements PasswordHashProvider {
                 || isOfThisAlgorithm(credential) && keycloaks.policyCheck(policy, credential);
     }
 
-    /** Keycloak's own would read the value of any other algorithm as its own, and may throw. */
+    /**
+     * Keycloak's own would interpret the value of any other algorithm as its own, and may throw.
+     */
     private boolean isOfThisAlgorithm(PasswordCredentialModel credential) {
         return algorithm.equals(credential.getPasswordCredentialData().getAlgorithm());
     }

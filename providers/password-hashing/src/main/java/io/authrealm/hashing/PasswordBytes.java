@@ -18,8 +18,8 @@ final class PasswordBytes {
     /**
      * The password in UTF-8.
      *
-     * @return empty for one that is no Unicode text (a lone surrogate, which encoders replace by
-     *     the same sign for all of them), or too long to be a password
+     * @return empty if it is not Unicode text (a lone surrogate, which encoders replace by the same
+     *     character for all of them), or too long for a password
      */
     static Optional<byte[]> of(String password) {
         if (password == null || password.length() > MAX_BYTES) {

@@ -11,11 +11,11 @@ public final class PasswordCheck {
     private PasswordCheck() {}
 
     /**
-     * Whether {@code password} is the user's. The password of a user of a directory is compared
-     * there. If the server computes too many hashes already, the answer is false, and {@link
-     * HashingBusyException#retryAfter} tells.
+     * Whether {@code password} is the user's. The directory checks the password of its own users.
+     * If the server already computes too many hashes, the answer is false, and {@link
+     * HashingBusyException#retryAfter} says when to try again.
      *
-     * @param password may be null or empty, and is nobody's password then
+     * @param password may be null or empty, and then matches no user
      */
     public static boolean matches(KeycloakSession session, UserModel user, String password) {
         boolean mayVerify = password != null && !password.isEmpty();
@@ -32,14 +32,14 @@ public final class PasswordCheck {
     }
 
     /**
-     * Takes the time of a check without one. If the server computes too many hashes already, {@link
-     * HashingBusyException#retryAfter} tells.
+     * Takes the time of a check without one. If the server already computes too many hashes, {@link
+     * HashingBusyException#retryAfter} says when to try again.
      */
     public static void spend(KeycloakSession session) {
         try {
             TimingHash.compute(session);
         } catch (HashingBusyException e) {
-            // The session has it noted, as Keycloak notes it for a password that is compared.
+            // The session records it, as Keycloak does for a password that is compared.
         }
     }
 }

@@ -14,8 +14,8 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
 
 /**
- * Counts the stored passwords of a realm by algorithm, so that an admin sees how far the move away
- * from old hashes has come.
+ * Counts the stored passwords of a realm by algorithm, so an admin sees how many old hashes are
+ * left.
  */
 final class PasswordHashReport {
 
@@ -29,8 +29,8 @@ final class PasswordHashReport {
      *
      * @param total all passwords of the realm
      * @param upToDate those with the realm's present algorithm and parameters
-     * @param byAlgorithm imported ones by what their string is; {@code unreadable} for those that
-     *     no password can match
+     * @param byAlgorithm imported hashes by the format of their string; {@code unreadable} for
+     *     those that no password can match
      */
     record Counts(
             long total,
@@ -73,7 +73,7 @@ final class PasswordHashReport {
                 upToDate++;
             }
         } catch (RuntimeException e) {
-            // A row that Keycloak cannot read either. It is counted under that word.
+            // Keycloak cannot read this row either. It is counted as unreadable.
         }
         byAlgorithm.merge(algorithm, 1L, Long::sum);
     }

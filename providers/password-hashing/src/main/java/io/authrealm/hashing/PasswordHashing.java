@@ -8,20 +8,20 @@ import org.keycloak.provider.Provider;
 
 /**
  * The server's hashing, one instance for all realms: the engine, its memory, and the limiter that
- * every hash goes through.
+ * every hash passes.
  */
 public interface PasswordHashing extends Provider {
 
     /**
-     * Computes a hash when there is room for it.
+     * Computes a hash as soon as the limiter grants a permit.
      *
      * @param algorithm its name in the metrics
-     * @param memoryBytes what it needs, where that is more than a few KiB; else 0
-     * @throws HashingBusyException where it would have to wait too long
+     * @param memoryBytes what it needs, if that is more than a few KiB; else 0
+     * @throws HashingBusyException if the hash would have to wait too long
      */
     <T> T admitted(KeycloakSession session, String algorithm, long memoryBytes, Supplier<T> work);
 
-    /** Computes Argon2; to be called from {@link #admitted} work only. */
+    /** Computes Argon2. Call it only from work that {@link #admitted} runs. */
     Argon2Function argon2();
 
     /** Reads the encoded hashes of other systems. */
@@ -30,7 +30,7 @@ public interface PasswordHashing extends Provider {
     /** The largest memory of one hash; stored hashes that need more are not verified. */
     long maxMemoryBytes();
 
-    /** A password was moved to the realm's present algorithm and parameters. */
+    /** Records that a password was moved to the realm's present algorithm and parameters. */
     void countUpgrade(String fromAlgorithm);
 
     @Override

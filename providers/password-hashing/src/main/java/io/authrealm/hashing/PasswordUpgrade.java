@@ -18,13 +18,13 @@ import org.keycloak.models.credential.PasswordCredentialModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * Moves a password to the realm's present algorithm and parameters, once it was given rightly.
+ * Moves a password to the realm's present algorithm and parameters, after it was verified.
  *
- * <p>It happens after the request's own transaction, however that ends, in one of its own, and
- * cannot fail a login. The stored hash is replaced only where it is still the one that was
- * verified: Keycloak's own way replaces it whatever it is by then, so that each of several parallel
- * logins writes a new hash, and one that is slow enough undoes a change of password. On one node
- * only one login computes the new hash.
+ * <p>The upgrade runs in its own transaction, after the request's own transaction has ended in any
+ * way, and cannot fail a login. The stored hash is replaced only if it is still the one that was
+ * verified. Keycloak's own upgrade replaces it unconditionally: each of several parallel logins
+ * writes a new hash, and a slow one undoes a change of password. On one node only one login
+ * computes the new hash.
  */
 final class PasswordUpgrade extends AbstractKeycloakTransaction {
 
@@ -52,7 +52,8 @@ final class PasswordUpgrade extends AbstractKeycloakTransaction {
     }
 
     /**
-     * Upgrades a credential whose password was just verified, if it is not what it should be.
+     * Upgrades a credential whose password was just verified, if its algorithm or parameters are
+     * not the realm's.
      *
      * @param algorithm that of the present hash, for the metric
      */
@@ -77,7 +78,7 @@ final class PasswordUpgrade extends AbstractKeycloakTransaction {
         }
     }
 
-    /** Whether this request takes care of the credential, so that Keycloak need not. */
+    /** Whether this request upgrades the credential, so that Keycloak need not. */
     static boolean isUnderWay(KeycloakSession session, CredentialModel credential) {
         return credential.getId() != null
                 && session.getAttribute(UNDER_WAY + credential.getId()) != null;
@@ -88,7 +89,7 @@ final class PasswordUpgrade extends AbstractKeycloakTransaction {
                 && target.getClass().getPackage() == PasswordUpgrade.class.getPackage();
     }
 
-    /** What new passwords of the realm are hashed with. */
+    /** The provider that hashes new passwords of the realm. */
     static PasswordHashProvider target(KeycloakSession session, PasswordPolicy policy) {
         String algorithm = policy == null ? null : policy.getHashAlgorithm();
         PasswordHashProvider named =
@@ -103,7 +104,7 @@ final class PasswordUpgrade extends AbstractKeycloakTransaction {
         upgrade();
     }
 
-    /** The password was right all the same. */
+    /** Even after a rollback the password was right. */
     @Override
     protected void rollbackImpl() {
         upgrade();
@@ -114,8 +115,8 @@ final class PasswordUpgrade extends AbstractKeycloakTransaction {
             return;
         }
         try {
-            // Looked at twice, so that no database connection is held while the hash is computed,
-            // and most who come late compute none.
+            // Checked twice, so that no database connection is held while the hash is computed, and
+            // most latecomers compute none.
             if (inTransaction(job -> owner(job).isPresent())) {
                 PasswordCredentialModel upgraded = newHash();
                 if (inTransaction(job -> replace(job, upgraded))) {
@@ -123,10 +124,10 @@ final class PasswordUpgrade extends AbstractKeycloakTransaction {
                 }
             }
         } catch (HashingBusyException e) {
-            LOG.debug("Left a password hash to be upgraded at a later login: the server is busy");
+            LOG.debug("The server is busy: a password hash will be upgraded at a later login");
         } catch (Throwable e) {
             // Another node was faster, or the database refuses writes. The next login tries again.
-            // An error must not keep what else is to happen after this request from happening.
+            // An error must not prevent other work after this request.
             LOG.infof(
                     "Could not upgrade the password hash %s: %s",
                     verified.getId(), e.getClass().getName());
@@ -149,7 +150,7 @@ final class PasswordUpgrade extends AbstractKeycloakTransaction {
         return owner.isPresent();
     }
 
-    /** The user, if what was verified is what the database still has. */
+    /** The user, if the database still has the credential that was verified. */
     private Optional<UserModel> owner(KeycloakSession job) {
         return new StoredPasswords(job)
                 .find(verified.getId())

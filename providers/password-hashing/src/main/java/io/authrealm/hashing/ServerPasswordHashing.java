@@ -16,7 +16,7 @@ import org.keycloak.models.KeycloakSession;
 /** The hashing of one node: limiter, memory, engines. */
 final class ServerPasswordHashing implements PasswordHashing, Argon2Function {
 
-    /** What an engine keeps beside the blocks of the RFC, generously. */
+    /** A generous bound on what an engine keeps beyond the blocks of the RFC. */
     private static final long OVERHEAD_BYTES = 64 << 10;
 
     private final HashLimiter limiter;
@@ -25,7 +25,7 @@ final class ServerPasswordHashing implements PasswordHashing, Argon2Function {
     private final long maxMemoryBytes;
     private final HashingMetrics metrics = new HashingMetrics();
 
-    /** The first that supports a computation is used. */
+    /** The first engine that supports a computation is used. */
     private final CompletableFuture<List<Argon2Engine>> engines;
 
     ServerPasswordHashing(

@@ -16,7 +16,7 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.PostMigrationEvent;
 
 /**
- * Chooses the engine while the rest of the server starts, and has it warm before the server is
+ * Chooses the engine while the rest of the server starts, and warms it up before the server is
  * ready: the first hash of the Vector API takes a hundred times as long as the ones after it.
  */
 public final class ServerPasswordHashingFactory implements PasswordHashingFactory {

@@ -14,8 +14,8 @@ import org.keycloak.models.credential.dto.PasswordSecretData;
 
 /**
  * An Argon2 credential in the form that Keycloak's own provider stores and reads: algorithm {@code
- * argon2}, the iterations, and the other parameters by name. So either side verifies what the other
- * has made.
+ * argon2}, the iterations, and the other parameters by name. So each side verifies the hashes of
+ * the other.
  */
 record StoredArgon2(Argon2Parameters parameters, byte[] salt, byte[] tag) {
 
@@ -27,7 +27,10 @@ record StoredArgon2(Argon2Parameters parameters, byte[] salt, byte[] tag) {
     private static final String MEMORY = "memory";
     private static final String PARALLELISM = "parallelism";
 
-    /** Empty where the credential is none of this form, or has parameters that Argon2 has not. */
+    /**
+     * Empty if the credential does not have this form, or has parameters that Argon2 does not
+     * allow.
+     */
     static Optional<StoredArgon2> of(PasswordCredentialModel credential) {
         PasswordCredentialData data = credential.getPasswordCredentialData();
         PasswordSecretData secret = credential.getPasswordSecretData();

@@ -5,7 +5,7 @@ import org.keycloak.models.PasswordPolicy;
 import org.keycloak.models.RealmModel;
 
 /**
- * A hash that is computed for the time it takes, where there is none to compare a password with.
+ * A hash that is computed only for the time it takes, if there is none to compare a password with.
  */
 public final class TimingHash {
 
@@ -14,7 +14,7 @@ public final class TimingHash {
     /**
      * Takes as long as hashing a new password of the realm in the context.
      *
-     * @throws HashingBusyException where there is no room for it, as for any other hash
+     * @throws HashingBusyException if no permit is free in time, as for any other hash
      */
     public static void compute(KeycloakSession session) {
         RealmModel realm = session.getContext().getRealm();

@@ -9,8 +9,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.credential.PasswordCredentialModel;
 
 /**
- * Stored hashes that no password will ever match. The operator is told once of each; whoever tries
- * a password waits as long as for any other.
+ * Stored hashes that no password will ever match. The log reports each of them once. An attempt
+ * takes as long as any other.
  */
 final class UnreadableHashes {
 
@@ -18,7 +18,7 @@ final class UnreadableHashes {
 
     private static final int REMEMBERED = 1000;
 
-    /** The ids of the credentials that were told of last. */
+    /** The ids of the credentials that were reported last. */
     private static final Set<String> TOLD =
             Collections.synchronizedSet(
                     Collections.newSetFromMap(

@@ -44,7 +44,7 @@ final class Argon2MemoryPoolTest {
     }
 
     @Test
-    void letsGoOfIdleMemoryToMakeRoomForALargeHash() {
+    void releasesIdleMemoryToMakeRoomForALargeHash() {
         hashIn(KIB);
         assertThat(pool.idleBytes()).isPositive();
         pool.take(4 * BYTES);
@@ -67,7 +67,7 @@ final class Argon2MemoryPoolTest {
     }
 
     @Test
-    void letsGoOfMemoryThatNobodyUses() {
+    void releasesUnusedMemory() {
         hashIn(KIB);
         pool.trim();
         assertThat(pool.idleBytes()).as("used since the last trim").isPositive();

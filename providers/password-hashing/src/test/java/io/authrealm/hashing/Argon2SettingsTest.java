@@ -46,7 +46,7 @@ final class Argon2SettingsTest {
                 "m=-8,t=2,p=1",
                 "m=1e4,t=2,p=1"
             })
-    void refusesWhatIsNoSetOfCosts(String costs) {
+    void refusesMalformedCosts(String costs) {
         assertThatThrownBy(() -> server.withCosts(costs))
                 .isInstanceOf(IllegalArgumentException.class);
     }

@@ -56,7 +56,7 @@ final class HashLimiterTest {
     }
 
     @Test
-    void turnsAwayAtOnceWhereTooManyWait() throws Exception {
+    void refusesAtOnceIfTooManyWait() throws Exception {
         HashLimiter limiter = new HashLimiter(1, BLOCK, 1, LONG);
         ExecutorService threads = Executors.newCachedThreadPool();
         try (HashLimiter.Permit held = limiter.enter(0).orElseThrow()) {
@@ -74,7 +74,7 @@ final class HashLimiterTest {
     }
 
     @Test
-    void nobodyNeedsToWaitWhereThereIsRoom() {
+    void noCallerWaitsIfAPermitIsFree() {
         HashLimiter limiter = new HashLimiter(1, BLOCK, 0, LONG);
         Optional<HashLimiter.Permit> only = limiter.enter(0);
 
@@ -85,7 +85,7 @@ final class HashLimiterTest {
     }
 
     @Test
-    void interruptedCallerIsTurnedAwayAndStaysInterrupted() {
+    void interruptedCallerIsRefusedAndStaysInterrupted() {
         HashLimiter limiter = new HashLimiter(1, BLOCK, 1, LONG);
         limiter.enter(0).orElseThrow();
         Thread.currentThread().interrupt();

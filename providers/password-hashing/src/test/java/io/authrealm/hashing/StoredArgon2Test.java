@@ -13,7 +13,7 @@ import org.keycloak.models.credential.PasswordCredentialModel;
 
 final class StoredArgon2Test {
 
-    /** As a Keycloak without the pack stores it. */
+    /** As Keycloak without the pack stores it. */
     private static final String DATA =
             "{\"hashIterations\":5,\"algorithm\":\"argon2\",\"additionalParameters\":{\"hashLength\":[\"32\"],"
                     + "\"memory\":[\"7168\"],\"type\":[\"id\"],\"version\":[\"1.3\"],\"parallelism\":[\"1\"]}}";
@@ -49,13 +49,13 @@ final class StoredArgon2Test {
         "'\"hashIterations\":5', '\"hashIterations\":0'",
         "'\"memory\"', '\"Memory\"'"
     })
-    void refusesParametersThatArgon2HasNot(String before, String after) {
+    void refusesParametersThatArgon2DoesNotAllow(String before, String after) {
         assertThat(DATA).contains(before);
         assertThat(StoredArgon2.of(credential(DATA.replace(before, after), SECRET))).isEmpty();
     }
 
     @Test
-    void refusesSecretsThatAreNone() {
+    void refusesMalformedSecrets() {
         assertThat(StoredArgon2.of(credential(DATA, "{}"))).isEqualTo(Optional.empty());
         assertThat(StoredArgon2.of(credential(DATA, SECRET.replace("wZDn", "wZ*n")))).isEmpty();
         assertThat(StoredArgon2.of(credential(DATA, SECRET.replaceFirst("\"salt\":[^,]*,", ""))))

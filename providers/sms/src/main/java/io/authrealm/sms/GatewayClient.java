@@ -19,20 +19,20 @@ import org.apache.http.entity.InputStreamEntity;
 import org.apache.http.impl.client.CloseableHttpClient;
 
 /**
- * Posts to a gateway on Keycloak's own HTTP client, within a time that holds for all of it: name
- * look-up, connection, and an answer that trickles in. It follows no redirect, which would hand the
- * message to somebody else, and never posts a body twice.
+ * Posts to a gateway on Keycloak's own HTTP client. One time limit covers everything: name look-up,
+ * connection, and an answer that trickles in. It follows no redirect, which would hand the message
+ * to another party, and never posts a body twice.
  */
 final class GatewayClient implements AutoCloseable {
 
-    /** What comes of posting. A reason tells nothing of the request. */
+    /** The result of posting. A reason contains nothing of the request. */
     sealed interface Reply {
 
         /**
-         * There is an answer.
+         * The gateway, or a proxy on the way, has answered.
          *
-         * @param retryAfter what the header of this name says, or null
-         * @param body as much as was asked for; null where it is longer
+         * @param retryAfter the value of the header of this name, or null
+         * @param body at most the requested size; null if it is longer
          */
         record Answered(int status, Duration retryAfter, byte[] body) implements Reply {
 
@@ -41,8 +41,8 @@ final class GatewayClient implements AutoCloseable {
             }
 
             /**
-             * Whether the gateway would refuse the same request again at any time. Status 407 is
-             * not the gateway's but that of a proxy on the way.
+             * Whether the gateway would refuse the same request again at any time. Status 407 comes
+             * from a proxy on the way, not from the gateway.
              */
             boolean isRefusal() {
                 return status >= HttpStatus.SC_BAD_REQUEST
@@ -70,7 +70,7 @@ final class GatewayClient implements AutoCloseable {
     private final TimedRequests requests;
 
     /**
-     * @param maxBodyBytes how much of an answer is read; with 0 the status alone is
+     * @param maxBodyBytes how much of an answer is read; with 0 only the status is read
      */
     GatewayClient(Duration timeout, int maxBodyBytes) {
         this.timeout = timeout;
@@ -104,8 +104,8 @@ final class GatewayClient implements AutoCloseable {
     }
 
     /**
-     * The kind of the first failure. Its message may quote what could not be read, and a gateway
-     * may echo the request.
+     * The kind of the first failure. Its message is not used: it may quote what could not be read,
+     * and a gateway may echo the request.
      */
     private static String nameOf(Throwable failure) {
         Throwable first = failure;
@@ -122,7 +122,7 @@ final class GatewayClient implements AutoCloseable {
                 body(response.getEntity()));
     }
 
-    /** The stream stays open where there is more: to close it would be to read all the rest. */
+    /** The stream stays open if there is more, because closing it would read all the rest. */
     private byte[] body(HttpEntity entity) throws IOException {
         if (entity == null || maxBodyBytes == 0) {
             return new byte[0];

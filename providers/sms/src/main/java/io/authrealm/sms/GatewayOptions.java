@@ -34,7 +34,7 @@ final class GatewayOptions {
     }
 
     /**
-     * @throws IllegalArgumentException where the option is missing or of another form
+     * @throws IllegalArgumentException if the option is missing or malformed
      */
     String required(String option, Pattern form) {
         if (!has(option)) {

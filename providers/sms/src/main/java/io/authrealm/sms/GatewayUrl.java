@@ -4,7 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Set;
 
-/** The addresses that messages may go to: https, or this machine. */
+/** Checks the addresses that messages may go to: https, or this machine. */
 final class GatewayUrl {
 
     private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
@@ -14,10 +14,10 @@ final class GatewayUrl {
     /**
      * Reads an option.
      *
-     * @param option for the message of the error, which does not repeat the value: an address may
-     *     contain a secret
-     * @param allowsHttp whether http is taken to any machine
-     * @throws IllegalArgumentException for anything else than such an address
+     * @param option for the error message, which does not repeat the value: an address may contain
+     *     a secret
+     * @param allowsHttp whether http is allowed to any machine
+     * @throws IllegalArgumentException for any other address
      */
     static URI parse(String option, String value, boolean allowsHttp) {
         URI url;

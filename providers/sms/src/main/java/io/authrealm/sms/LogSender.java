@@ -6,7 +6,9 @@ import java.util.regex.Pattern;
 /** Writes messages to the log instead of sending them. */
 final class LogSender implements SmsSender {
 
-    /** What could end the line, and with it begin another that looks like the server's own. */
+    /**
+     * Characters that could end the line and forge another one that looks like the server's own.
+     */
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}]");
 
     private final Consumer<String> log;

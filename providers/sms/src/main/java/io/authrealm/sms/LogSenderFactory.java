@@ -10,9 +10,9 @@ import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.provider.ProviderConfigurationBuilder;
 
 /**
- * Makes the sender {@value #ID}, which writes codes where everybody who reads the log finds them. A
- * server that is not started with {@code start-dev} therefore does not start with it, unless the
- * option {@value #ALLOW} says that it may.
+ * The sender {@value #ID} writes codes to the log, where every reader finds them. So a server that
+ * was not started with {@code start-dev} refuses to start with this sender, unless the option
+ * {@value #ALLOW} is set.
  */
 public final class LogSenderFactory implements SmsSenderFactory {
 

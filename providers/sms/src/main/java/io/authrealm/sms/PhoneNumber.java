@@ -9,11 +9,12 @@ import java.util.regex.Pattern;
 
 /**
  * A phone number that can receive text messages, in the form of E.164. Two numbers are equal if
- * they are the same there, however they were written. Numbering plans are libphonenumber's.
+ * their E.164 forms are equal, however they were written. The numbering plans are those of
+ * libphonenumber.
  */
 public final class PhoneNumber {
 
-    /** What comes of reading a number. */
+    /** The result of reading a number. */
     public sealed interface Reading {
 
         record Valid(PhoneNumber number) implements Reading {}
@@ -23,10 +24,10 @@ public final class PhoneNumber {
 
     /** Why a number is refused. */
     public enum Problem {
-        /** Longer than {@value #MAX_LENGTH}, or not written as a phone number is. */
+        /** Longer than {@value #MAX_LENGTH}, or not in the form of a phone number. */
         MALFORMED,
 
-        /** Neither a country code nor a region to take it from, or one that does not exist. */
+        /** There is no country code and no region that gives one, or the country does not exist. */
         COUNTRY_UNKNOWN,
 
         /** Too short, too long, or not in the country's numbering plan. */
@@ -39,14 +40,14 @@ public final class PhoneNumber {
         NOT_MOBILE
     }
 
-    /** The longest text that is read as a number. */
+    /** The longest text that is parsed as a number. */
     public static final int MAX_LENGTH = 32;
 
-    /** What address books and scripts from right to left put around a number. */
+    /** The marks that address books and right-to-left scripts put around a number. */
     private static final String MARKS = "[\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069]*+";
 
     /**
-     * Digits of every script and what people put between them. The library itself would also take
+     * Digits of every script and the usual separators. The library itself would also accept
      * letters, extensions and phone URIs, and it drops what it does not know.
      */
     private static final Pattern WRITTEN =
@@ -77,9 +78,9 @@ public final class PhoneNumber {
     /**
      * Reads a number as people write it.
      *
-     * @param raw any text at all, or null
+     * @param raw any text, or null
      * @param defaultRegion ISO 3166 code in upper case of the country whose national numbers are
-     *     taken; null where every number must begin with a plus sign
+     *     accepted; null if every number must begin with a plus sign
      */
     public static Reading parse(String raw, String defaultRegion) {
         if (raw == null || raw.length() > MAX_LENGTH) {
@@ -109,7 +110,7 @@ public final class PhoneNumber {
         String region = PLANS.getRegionCodeForNumber(number);
         boolean mobile =
                 switch (PLANS.getNumberType(number)) {
-                    // In North America, among others, nobody can tell a mobile by its number.
+                    // In North America, among others, mobiles have no distinct numbers.
                     case MOBILE, FIXED_LINE_OR_MOBILE -> true;
                     default -> false;
                 };
@@ -123,7 +124,7 @@ public final class PhoneNumber {
                         number.getCountryCode()));
     }
 
-    /** Whether {@code code} is an ISO 3166 code, in upper case, that numbers can be of. */
+    /** Whether {@code code} is an upper-case ISO 3166 code of a country that has numbers. */
     static boolean isRegion(String code) {
         return PLANS.getSupportedRegions().contains(code);
     }
@@ -148,7 +149,7 @@ public final class PhoneNumber {
         return e164.hashCode();
     }
 
-    /** The country code and the last two digits, which is what a log may show. */
+    /** The country code and the last two digits, which a log may show. */
     @Override
     public String toString() {
         return "+" + countryCode + "…" + e164.substring(e164.length() - SHOWN_AT_THE_END);

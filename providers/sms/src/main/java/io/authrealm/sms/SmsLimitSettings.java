@@ -5,22 +5,22 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * How many messages a realm sends, and where to. Each of the numbers may be sent at once, and they
- * come back evenly over an hour; zero switches a limit off.
+ * How many messages a realm sends, and to which countries. Each number may be sent at once, and the
+ * allowance returns evenly over an hour. Zero switches a limit off.
  *
  * @param perNumber messages to one number
  * @param perUser messages for one user
- * @param perAddress messages asked for from one IPv4 address or one /64 of IPv6
+ * @param perAddress messages requested from one IPv4 address or one /64 of IPv6
  * @param perRealm messages of the realm in all
  * @param countries ISO 3166 codes of the countries that messages go to; empty for all
  */
 public record SmsLimitSettings(
         int perNumber, int perUser, int perAddress, int perRealm, Set<String> countries) {
 
-    /** What a realm has that says nothing. */
+    /** The limits of a realm without settings. */
     public static final SmsLimitSettings DEFAULTS = new SmsLimitSettings(5, 5, 20, 500, Set.of());
 
-    /** The largest number that a limit may be. */
+    /** The largest value of a limit. */
     public static final int MOST = 1_000_000;
 
     /**
@@ -37,7 +37,7 @@ public record SmsLimitSettings(
                         .map(country -> country.trim().toUpperCase(Locale.ROOT))
                         .collect(Collectors.toUnmodifiableSet());
         for (String country : countries) {
-            // A spelling that no number ever has, such as UK, would shut its users out.
+            // No number has such a spelling, for example UK, so it would lock its users out.
             if (!PhoneNumber.isRegion(country)) {
                 throw new IllegalArgumentException(
                         "a country is not an ISO 3166 code of two letters");

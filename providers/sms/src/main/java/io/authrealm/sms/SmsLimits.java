@@ -9,12 +9,13 @@ import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
- * How many text messages may be sent: to a number, for a user, from an address and in a realm, in
- * token buckets that belong to the realm and to this node of the server. A message that one of them
- * refuses takes no token of the others, so nobody can use up a limit with what is not sent.
+ * Limits how many text messages may be sent: to a number, for a user, from an address and in a
+ * realm. The permits are in token buckets that belong to the realm and to this node of the server.
+ * A message that one limit refuses takes no permit from the others, so messages that are not sent
+ * cannot use up a limit.
  *
- * <p>Memory is bounded: only messages that were admitted are remembered, for an hour, and no more
- * than 100,000 keys; beyond that the least used are forgotten first.
+ * <p>Memory is bounded: only admitted messages are remembered, for an hour, and at most 100,000
+ * keys. Beyond that the least used are evicted first.
  */
 public final class SmsLimits {
 
@@ -26,7 +27,7 @@ public final class SmsLimits {
         /**
          * A limit is used up.
          *
-         * @param by the one that takes longest
+         * @param by the limit that takes longest
          * @param retryAfterSeconds when the same message would be admitted, 1 to 3600
          */
         record Limited(Limit by, int retryAfterSeconds) implements Admission {}
@@ -35,7 +36,7 @@ public final class SmsLimits {
         record CountryNotAllowed() implements Admission {}
     }
 
-    /** What is limited. */
+    /** The kinds of limits. */
     public enum Limit {
         NUMBER,
         USER,
@@ -45,7 +46,7 @@ public final class SmsLimits {
 
     private record Key(Limit limit, String realm, String value) {}
 
-    /** The bucket of a key, and the time that one token of it takes to come back. */
+    /** The bucket of a key, and the time until one permit of it returns. */
     private record Bucket(Key key, long interval, int tokens) {
 
         long capacity() {
@@ -60,8 +61,8 @@ public final class SmsLimits {
     private final LongSupplier nanoTime;
 
     /**
-     * By key, when the bucket is full again. Every bucket is so within the period after its last
-     * token was taken, so to forget it then is to forget nothing.
+     * By key, the time at which the bucket is full again. That is at most one period after its last
+     * permit was taken, so evicting it then loses nothing.
      */
     private final Cache<Key, Long> fullAt;
 
@@ -80,11 +81,11 @@ public final class SmsLimits {
     }
 
     /**
-     * Takes a token of each limit, or of none.
+     * Takes a permit from each limit, or from none.
      *
      * @param realm the realm's id
-     * @param user the user's id, or null where there is none yet
-     * @param address the client's numeric address, or null where the server knows none
+     * @param user the user's id, or null if there is none yet
+     * @param address the client's numeric address, or null if the server knows none
      */
     public synchronized Admission admit(
             SmsLimitSettings settings,

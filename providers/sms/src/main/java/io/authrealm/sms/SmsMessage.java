@@ -11,7 +11,7 @@ import java.util.UUID;
  */
 public record SmsMessage(UUID id, PhoneNumber to, String text) {
 
-    /** The longest text that Twilio takes: ten segments. */
+    /** The longest text that Twilio accepts: ten segments. */
     public static final int MAX_TEXT = 1600;
 
     /**

@@ -3,26 +3,27 @@ package io.authrealm.sms;
 import java.time.Duration;
 
 /**
- * What came of sending a message. A reason is for the log: it contains neither the number nor the
+ * The result of sending a message. A reason is for the log: it contains neither the number nor the
  * text nor a secret.
  */
 public sealed interface SmsResult {
 
     /**
-     * The gateway has taken the message.
+     * The gateway has accepted the message.
      *
-     * @param providerId the gateway's own id of the message, or the message's where it has none
+     * @param providerId the gateway's own id of the message, or the message's id if the gateway has
+     *     none
      */
     record Sent(String providerId) implements SmsResult {}
 
-    /** The gateway will never take this message. */
+    /** The gateway will never accept this message. */
     record Rejected(String reason) implements SmsResult {}
 
     /**
-     * The gateway may take this message later.
+     * The gateway may accept this message later.
      *
-     * @param retryAfter how long the gateway wants to be left alone, an hour at most; null where it
-     *     has not said
+     * @param retryAfter how long to wait before the next attempt, an hour at most; null if the
+     *     gateway did not say
      */
     record Failed(String reason, Duration retryAfter) implements SmsResult {
 

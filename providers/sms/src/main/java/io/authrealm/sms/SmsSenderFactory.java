@@ -3,8 +3,8 @@ package io.authrealm.sms;
 import org.keycloak.provider.ProviderFactory;
 
 /**
- * Makes a sender. Keycloak initialises the factories of all senders, also of those that the server
- * does not use, so missing options are an error in {@link #postInit} of the one that is in use, and
- * nowhere else.
+ * Creates a sender. Keycloak initialises the factories of all senders, even of those that the
+ * server does not use. So report missing options only in {@link #postInit}, and only for the sender
+ * that is in use.
  */
 public interface SmsSenderFactory extends ProviderFactory<SmsSender> {}

@@ -18,7 +18,7 @@ import org.keycloak.provider.ProviderConfigurationBuilder;
  * @param senderField the form field that says who sends, {@code From} or {@code
  *     MessagingServiceSid}
  * @param sender the value of that field
- * @param timeout what one message may take in all
+ * @param timeout the time limit of one message in all
  */
 record TwilioOptions(
         URI messages, String authorization, String senderField, String sender, Duration timeout) {
@@ -30,7 +30,7 @@ record TwilioOptions(
     private static final Pattern FROM = Pattern.compile("[A-Za-z0-9 +_&-]{1,32}");
 
     /**
-     * @throws IllegalArgumentException where an option is missing or of another form
+     * @throws IllegalArgumentException if an option is missing or malformed
      */
     static TwilioOptions of(Config.Scope config) {
         GatewayOptions options = new GatewayOptions(TwilioSenderFactory.ID, config);
@@ -62,7 +62,7 @@ record TwilioOptions(
         return "Basic " + Base64.getEncoder().encodeToString(both);
     }
 
-    /** Whether it is the second of the two that is there. */
+    /** Whether the second of the two is set. */
     private static boolean either(GatewayOptions options, String first, String second) {
         if (options.has(first) == options.has(second)) {
             throw new IllegalArgumentException(
@@ -86,7 +86,7 @@ record TwilioOptions(
                 .property()
                 .name("account-sid")
                 .type("string")
-                .helpText("The account whose messages these are")
+                .helpText("SID of the account that sends the messages")
                 .add()
                 .property()
                 .name("auth-token")
@@ -118,13 +118,13 @@ record TwilioOptions(
                 .property()
                 .name("base-url")
                 .type("string")
-                .helpText("Twilio, or another region of it")
+                .helpText("Address of Twilio, or of another region")
                 .defaultValue(DEFAULT_BASE_URL)
                 .add()
                 .property()
                 .name("timeout")
                 .type("int")
-                .helpText("Milliseconds that a message may take in all")
+                .helpText("Time limit of one message in milliseconds")
                 .defaultValue(GatewayOptions.DEFAULT_TIMEOUT_MS)
                 .add()
                 .build();

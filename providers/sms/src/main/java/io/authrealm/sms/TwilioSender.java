@@ -14,12 +14,12 @@ import org.apache.http.entity.ContentType;
 import org.apache.http.impl.client.CloseableHttpClient;
 
 /**
- * Sends with Twilio's resource Messages, version 2010-04-01. Of an answer only the message's id and
- * the number of the error are used: Twilio's texts contain the recipient.
+ * Sends with Twilio's resource Messages, version 2010-04-01. Only the message's id and the number
+ * of the error are taken from an answer, because Twilio's texts contain the recipient.
  */
 final class TwilioSender implements SmsSender {
 
-    /** What an answer may have; Twilio's have less than 2 KiB. */
+    /** The largest answer that is read; Twilio's have less than 2 KiB. */
     static final int MAX_BODY_BYTES = 64 * 1024;
 
     private static final ObjectMapper JSON = new ObjectMapper();

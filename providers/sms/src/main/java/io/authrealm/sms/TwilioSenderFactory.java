@@ -9,7 +9,7 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.provider.ServerInfoAwareProviderFactory;
 
-/** Makes the sender {@value #ID}. */
+/** The factory of the sender {@value #ID}. */
 public final class TwilioSenderFactory implements SmsSenderFactory, ServerInfoAwareProviderFactory {
 
     /** The id that {@code --spi-authrealm-sms--provider} names. */

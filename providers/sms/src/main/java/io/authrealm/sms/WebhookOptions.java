@@ -12,8 +12,8 @@ import org.keycloak.provider.ProviderConfigurationBuilder;
  * The options {@code --spi-authrealm-sms--webhook--*}.
  *
  * @param url where messages are posted
- * @param secret what they are signed with
- * @param timeout what one message may take in all
+ * @param secret the signing key
+ * @param timeout the time limit of one message in all
  */
 record WebhookOptions(URI url, String secret, Duration timeout) {
 
@@ -23,7 +23,7 @@ record WebhookOptions(URI url, String secret, Duration timeout) {
     private static final Pattern SECRET = Pattern.compile("[\\x20-\\x7E]{32,512}");
 
     /**
-     * @throws IllegalArgumentException where an option is missing or of another form
+     * @throws IllegalArgumentException if an option is missing or malformed
      */
     static WebhookOptions of(Config.Scope config) {
         GatewayOptions options = new GatewayOptions(WebhookSenderFactory.ID, config);
@@ -47,12 +47,12 @@ record WebhookOptions(URI url, String secret, Duration timeout) {
                 .property()
                 .name("url")
                 .type("string")
-                .helpText("Where messages are posted, by https or on this machine")
+                .helpText("URL to which messages are posted: https, or this machine")
                 .add()
                 .property()
                 .name("secret")
                 .type("string")
-                .helpText("What messages are signed with, 32 to 512 ASCII characters")
+                .helpText("Key that signs the messages, 32 to 512 ASCII characters")
                 .secret(true)
                 .add()
                 .property()
@@ -64,7 +64,7 @@ record WebhookOptions(URI url, String secret, Duration timeout) {
                 .property()
                 .name("timeout")
                 .type("int")
-                .helpText("Milliseconds that a message may take in all")
+                .helpText("Time limit of one message in milliseconds")
                 .defaultValue(GatewayOptions.DEFAULT_TIMEOUT_MS)
                 .add()
                 .build();

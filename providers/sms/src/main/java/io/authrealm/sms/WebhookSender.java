@@ -9,7 +9,7 @@ import org.apache.http.client.methods.HttpPost;
 import org.apache.http.entity.ContentType;
 import org.apache.http.impl.client.CloseableHttpClient;
 
-/** Posts messages to a service of the operator's, as signed JSON. */
+/** Posts messages as signed JSON to a service that the operator runs. */
 final class WebhookSender implements SmsSender {
 
     /** The header with the signature; see {@link WebhookSignature}. */
@@ -59,7 +59,7 @@ final class WebhookSender implements SmsSender {
             return JSON.writeValueAsBytes(
                     new Body(message.to().e164(), message.text(), message.id().toString()));
         } catch (JsonProcessingException e) {
-            // Without its cause, whose message may quote the text.
+            // The cause is left out, because its message may quote the text.
             throw new IllegalStateException("a message cannot be written as JSON");
         }
     }

@@ -10,14 +10,14 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.provider.ServerInfoAwareProviderFactory;
 
-/** Makes the sender {@value #ID}. */
+/** The factory of the sender {@value #ID}. */
 public final class WebhookSenderFactory
         implements SmsSenderFactory, ServerInfoAwareProviderFactory {
 
     /** The id that {@code --spi-authrealm-sms--provider} names. */
     public static final String ID = "webhook";
 
-    /** The status is the answer. */
+    /** Only the status of the answer counts. */
     private static final int MAX_BODY_BYTES = 0;
 
     private Config.Scope config;

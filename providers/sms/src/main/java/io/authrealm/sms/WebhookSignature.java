@@ -7,9 +7,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Signs what the webhook posts: {@code t=<time>,v1=<signature>}, where the signature is the
- * HMAC-SHA256 of the time, a dot and the body, in hex. The time is under the signature so that a
- * receiver can refuse what somebody has recorded and posts again.
+ * Signs the webhook's requests: {@code t=<time>,v1=<signature>}, where the signature is the
+ * HMAC-SHA256 of the time, a dot and the body, in hex. The signature covers the time so that a
+ * receiver can refuse a recorded message that is posted again.
  */
 final class WebhookSignature {
 

@@ -5,7 +5,7 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** All that the pack writes to the log, at any level, until it is closed. */
+/** Everything that the pack writes to the log, at any level, until it is closed. */
 final class LogCapture extends Handler implements AutoCloseable {
 
     private final Logger logger = Logger.getLogger("io.authrealm");

@@ -21,7 +21,7 @@ final class LogSenderTest {
     }
 
     @Test
-    void writesOneLineWhateverTheTextIs() {
+    void writesOneLineForEveryText() {
         String forged = "a\r\nERROR all is lost\u2028b\u0085c\u001b[31md\u0000";
         sender.send(new SmsMessage(UUID.randomUUID(), Numbers.AMERICAN, forged));
         assertThat(log).containsExactly("SMS to +12015550123: a  ERROR all is lost b c [31md ");

@@ -2,13 +2,13 @@ package io.authrealm.sms;
 
 import io.authrealm.sms.PhoneNumber.Reading;
 
-/** Numbers that are set aside for examples, as values. */
+/** Numbers that are reserved for examples, as values. */
 final class Numbers {
 
-    /** In the block 555-01xx, which nobody has. */
+    /** In the block 555-01xx, which is not assigned. */
     static final PhoneNumber AMERICAN = of("+12015550123");
 
-    /** In the block that Australia's regulator keeps for fiction. */
+    /** In the block that Australia's regulator reserves for fiction. */
     static final PhoneNumber AUSTRALIAN = of("+61491570156");
 
     private Numbers() {}

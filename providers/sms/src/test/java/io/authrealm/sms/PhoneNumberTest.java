@@ -112,7 +112,7 @@ final class PhoneNumberTest {
                 "\uD83D\uDCF1+12015550123",
                 "\uD83D"
             })
-    void refusesWhatIsNotWrittenAsANumber(String raw) {
+    void refusesMalformedNumbers(String raw) {
         for (String region : new String[] {null, "US"}) {
             assertThat(PhoneNumber.parse(raw, region))
                     .isEqualTo(new Reading.Invalid(Problem.MALFORMED));
@@ -151,7 +151,7 @@ final class PhoneNumberTest {
                 "+1 123 555 0123  |",
                 "+447700900123    |"
             })
-    void refusesShortCodesAndWhatIsNotInTheNumberingPlan(String raw, String region) {
+    void refusesShortCodesAndUnassignedNumbers(String raw, String region) {
         assertThat(PhoneNumber.parse(raw, region))
                 .isEqualTo(new Reading.Invalid(Problem.NOT_ASSIGNED));
     }
@@ -165,7 +165,7 @@ final class PhoneNumberTest {
                 "+979123456789", // premium rate of no country
                 "+491805123456", // shared cost
                 "+448001111111", // toll free
-                "+80012345678", // toll free of no country
+                "+80012345678", // a personal number, at a price that its owner sets
                 "+447012345678", // a personal number, which costs what the owner likes
                 "+447640123456", // a pager
                 "+4918500123456", // one number for a company
@@ -175,7 +175,7 @@ final class PhoneNumberTest {
                 "+881612345678", // a satellite
                 "+870773123456" // a ship
             })
-    void refusesNumbersThatReceiveNoTextsOrDearOnes(String raw) {
+    void refusesNumbersWithoutTextsOrWithExpensiveTexts(String raw) {
         assertThat(PhoneNumber.parse(raw, null)).isEqualTo(new Reading.Invalid(Problem.NOT_MOBILE));
     }
 

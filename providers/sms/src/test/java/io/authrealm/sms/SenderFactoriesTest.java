@@ -26,7 +26,7 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.provider.ServerInfoAwareProviderFactory;
 import org.keycloak.provider.Spi;
 
-/** What an operator sets, and what comes of it when the server starts. */
+/** What an operator sets, and how the server then starts. */
 final class SenderFactoriesTest {
 
     private static final String SECRET = "a secret of more than 32 characters";
@@ -50,7 +50,7 @@ final class SenderFactoriesTest {
         return stub(KeycloakSessionFactory.class, "getProviderFactory", SmsSender.class, factory);
     }
 
-    /** A {@code type} of which one method, with one argument, has an answer. */
+    /** A {@code type} of which only one method, with one argument, returns something. */
     @SuppressWarnings("unchecked")
     private static <T> T stub(Class<T> type, String method, Object argument, Object answer) {
         return (T)
@@ -184,12 +184,12 @@ final class SenderFactoriesTest {
                 "http://[::1]:8080/hook",
                 "https://sms.example.com:8443/hook?tenant=a"
             })
-    void webhookTakesHttpsAndThisMachine(String url) {
+    void webhookAllowsHttpsAndThisMachine(String url) {
         start(new WebhookSenderFactory(), with(WEBHOOK, "url", url));
     }
 
     @Test
-    void webhookTakesHttpToAnotherMachineWhereTheOperatorSaysSo() {
+    void webhookAllowsHttpToAnotherMachineIfTheOperatorSaysSo() {
         Map<String, String> options = with(WEBHOOK, "url", "http://sms.internal/hook");
         start(new WebhookSenderFactory(), with(options, "allow-http", "true"));
     }
@@ -242,7 +242,7 @@ final class SenderFactoriesTest {
             KeycloakSession session =
                     stub(KeycloakSession.class, "getProvider", HttpClientProvider.class, client);
             SmsSender sender = factory.create(session);
-            // What Keycloak does at the end of the request, before the background thread comes.
+            // As Keycloak does at the end of the request, before the background thread runs.
             sender.close();
 
             assertThat(sender.send(MESSAGE)).isInstanceOf(SmsResult.Sent.class);
@@ -292,7 +292,7 @@ final class SenderFactoriesTest {
     }
 
     @Test
-    void logThatIsNotInUseDoesNotKeepAServerFromStarting() {
+    void unusedLogSenderDoesNotPreventTheStart() {
         System.setProperty("kc.profile", "prod");
         LogSenderFactory factory = new LogSenderFactory();
         factory.init(new MapScope(Map.of()));

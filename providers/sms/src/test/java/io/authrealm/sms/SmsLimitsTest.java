@@ -71,7 +71,7 @@ final class SmsLimitsTest {
     }
 
     @Test
-    void waitThatIsToldIsLongEnoughAndNotLonger() {
+    void announcedWaitIsExact() {
         SmsLimitSettings seven = settings(7, 0, 0, 0);
         assertThat(admitted(seven, 7)).isEqualTo(7);
         pass(Duration.ofMillis(1234));
@@ -103,7 +103,7 @@ final class SmsLimitsTest {
     }
 
     @Test
-    void whoIsNoUserYetHasTheOtherLimits() {
+    void requestWithoutAUserHasTheOtherLimits() {
         SmsLimitSettings one = settings(100, 1, 2, 100);
         assertThat(limits.admit(one, REALM, null, ADDRESS, number(1))).isEqualTo(ADMITTED);
         assertThat(limits.admit(one, REALM, null, ADDRESS, number(2))).isEqualTo(ADMITTED);
@@ -141,12 +141,12 @@ final class SmsLimitsTest {
     void refusalTakesNothingOfTheOtherLimits() {
         SmsLimitSettings settings = settings(2, 100, 100, 3);
         assertThat(admitted(settings, 50)).isEqualTo(2);
-        // 48 refusals later the realm still has the third.
+        // After 48 refusals the realm still has the third permit.
         assertThat(limits.admit(settings, REALM, "bob", "192.0.2.9", Numbers.AUSTRALIAN))
                 .isEqualTo(ADMITTED);
         assertThat(limits.admit(settings, REALM, "bob", "192.0.2.9", Numbers.AUSTRALIAN))
                 .isEqualTo(limited(Limit.REALM, 1200));
-        // Nor has the refusal in the realm taken anything of the number, which has one left.
+        // The refusal in the realm took nothing from the number either, which has one left.
         SmsLimitSettings unlimited = settings(2, 100, 100, 0);
         assertThat(limits.admit(unlimited, REALM, "bob", "192.0.2.9", Numbers.AUSTRALIAN))
                 .isEqualTo(ADMITTED);
@@ -155,7 +155,7 @@ final class SmsLimitsTest {
     }
 
     @Test
-    void longestWaitOfSeveralIsTold() {
+    void longestWaitOfSeveralIsReported() {
         SmsLimitSettings one = settings(1, 1, 0, 0);
         assertThat(limits.admit(one, REALM, "a", ADDRESS, number(1))).isEqualTo(ADMITTED);
         pass(Duration.ofMinutes(30));
@@ -208,7 +208,7 @@ final class SmsLimitsTest {
     }
 
     @Test
-    void isForgottenAfterAnHour() {
+    void keysAreEvictedAfterAnHour() {
         assertThat(admitted(settings(1000, 5, 20, 500), 5)).isEqualTo(5);
         assertThat(limits.keysInUse()).isEqualTo(4);
         pass(Duration.ofHours(1));
@@ -216,7 +216,7 @@ final class SmsLimitsTest {
     }
 
     @Test
-    void memoryIsBoundedWhereTheRealmHasNoLimit() {
+    void memoryIsBoundedIfTheRealmHasNoLimit() {
         SmsLimitSettings unlimited = settings(0, 5, 5, 0);
         for (int i = 0; i < 60_000; i++) {
             limits.admit(unlimited, REALM, "user-" + i, "192.0.2." + i, Numbers.AMERICAN);
@@ -225,7 +225,7 @@ final class SmsLimitsTest {
     }
 
     @Test
-    void togetherNobodyTakesMoreThanThereIs() throws Exception {
+    void concurrentCallersTakeNoMoreThanTheLimit() throws Exception {
         int threads = 8;
         SmsLimitSettings settings = settings(0, 100, 0, 450);
         CountDownLatch start = new CountDownLatch(1);

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Twilio, and whatever may answer in its place. */
+/** Twilio, and anything that may answer in its place. */
 @Timeout(60)
 final class TwilioSenderTest {
 
@@ -44,7 +44,7 @@ final class TwilioSenderTest {
     private final FakeSmsGateway gateway = new FakeSmsGateway();
     private final GatewayClient client = new GatewayClient(TIMEOUT, TwilioSender.MAX_BODY_BYTES);
 
-    // As willing to repeat and to redirect as an operator can make Keycloak's.
+    // As willing to retry and to redirect as an operator can configure Keycloak's client.
     private final CloseableHttpClient http =
             HttpClients.custom()
                     .setMaxConnPerRoute(64)
@@ -78,7 +78,7 @@ final class TwilioSenderTest {
     }
 
     @Test
-    void postsTheMessageAsTwilioWantsIt() {
+    void postsTheMessageInTwiliosForm() {
         assertThat(sender().send(MESSAGE)).isEqualTo(new SmsResult.Sent(FakeSmsGateway.MESSAGE_ID));
         assertThat(gateway.received())
                 .singleElement()
@@ -187,7 +187,7 @@ final class TwilioSenderTest {
     }
 
     @Test
-    void failsWhereNobodyListens() {
+    void failsIfTheConnectionIsRefused() {
         gateway.down();
         assertThat(sender().send(MESSAGE))
                 .isEqualTo(new SmsResult.Failed("Twilio: ConnectException"));
@@ -197,7 +197,7 @@ final class TwilioSenderTest {
 
     @ParameterizedTest
     @EnumSource(Mood.class)
-    void tellsNobodyTheNumberTheTextOrTheSecret(Mood mood) {
+    void leaksNeitherNumberNorTextNorSecret(Mood mood) {
         gateway.answer(mood);
         try (LogCapture log = new LogCapture()) {
             SmsResult result = sender().send(MESSAGE);

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A receiver of the operator's, which may be anything at all. */
+/** A receiver that the operator runs, which may be anything. */
 @Timeout(60)
 final class WebhookSenderTest {
 
@@ -122,7 +122,7 @@ final class WebhookSenderTest {
                 "ENDLESS",
                 "FIFTY_MEGABYTES"
             })
-    void takesTheStatusForTheAnswerWhateverFollows(Mood mood) {
+    void usesOnlyTheStatusOfTheAnswer(Mood mood) {
         receiver.answer(mood);
         long start = System.nanoTime();
         assertThat(sender.send(MESSAGE)).isInstanceOf(SmsResult.Sent.class);
@@ -168,7 +168,7 @@ final class WebhookSenderTest {
 
     @ParameterizedTest
     @EnumSource(Mood.class)
-    void tellsNobodyTheNumberTheTextOrTheSecret(Mood mood) {
+    void leaksNeitherNumberNorTextNorSecret(Mood mood) {
         receiver.answer(mood);
         try (LogCapture log = new LogCapture()) {
             SmsResult result = sender.send(MESSAGE);

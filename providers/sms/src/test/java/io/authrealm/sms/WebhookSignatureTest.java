@@ -15,7 +15,9 @@ final class WebhookSignatureTest {
 
     private static final Path DOCUMENT = Path.of("../../docs/sms.md");
 
-    /** The first test case of RFC 4231 is not of this form, so the key and the text are our own. */
+    /**
+     * The first test case of RFC 4231 does not have this form, so the key and the text are our own.
+     */
     @Test
     void isTheHmacThatOpensslComputes() {
         // printf '%s' '1767225600.{"to":"x"}' | openssl dgst -sha256 -hmac 'k'

@@ -16,12 +16,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Have I Been Pwned on the wire, with the faults that it, or whatever stands in its place, can
- * have.
+ * Have I Been Pwned on the wire, with the possible faults of the service or of anything that
+ * answers in its place.
  */
 public final class FakeRangeServer implements AutoCloseable {
 
-    /** How it answers. */
+    /** How the server answers. */
     public enum Mood {
         RIGHT,
         LOWER_CASE,
@@ -62,7 +62,7 @@ public final class FakeRangeServer implements AutoCloseable {
         listener = new HttpListener("fake-range-server", this::answer);
     }
 
-    /** What the option {@code base-url} is set to on this machine. */
+    /** The value of the option {@code base-url} on this machine. */
     public String url() {
         return listener.url();
     }
@@ -71,7 +71,7 @@ public final class FakeRangeServer implements AutoCloseable {
         return listener.port();
     }
 
-    /** Makes {@code password} one that was seen {@code count} times. */
+    /** Makes {@code password} a password that was seen {@code count} times. */
     public void breach(String password, int count) {
         counts.put(sha1(password), count);
     }
@@ -99,7 +99,7 @@ public final class FakeRangeServer implements AutoCloseable {
         listener.close();
     }
 
-    /** What the service knows a password by: the SHA-1 of its UTF-8 bytes, in upper case. */
+    /** The service's key of a password: the SHA-1 of its UTF-8 bytes, in upper case. */
     public static String sha1(String password) {
         try {
             return UPPER.formatHex(

@@ -22,11 +22,11 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * A gateway for text messages on the wire: Twilio's resource Messages and a receiver of the webhook
- * in one, with the faults that they, or whatever stands in their place, can have.
+ * in one, with the possible faults of the gateway or of anything that answers in its place.
  */
 public final class FakeSmsGateway implements AutoCloseable {
 
-    /** How it answers. */
+    /** How the gateway answers. */
     public enum Mood {
         RIGHT,
         SLOW_BUT_IN_TIME,
@@ -65,7 +65,7 @@ public final class FakeSmsGateway implements AutoCloseable {
             return new String(body, StandardCharsets.UTF_8);
         }
 
-        /** The fields of a form such as Twilio takes. */
+        /** The fields of a form such as Twilio's. */
         public Map<String, String> form() {
             Map<String, String> fields = new HashMap<>();
             for (String field : text().split("&")) {
@@ -109,10 +109,10 @@ public final class FakeSmsGateway implements AutoCloseable {
         }
     }
 
-    /** The id that Twilio's right answer gives the message. */
+    /** The id that Twilio's successful answer gives the message. */
     public static final String MESSAGE_ID = "SM0123456789abcdef0123456789abcdef";
 
-    /** What an answer {@link Mood#TOO_MANY} says about the next try. */
+    /** The delay that an answer {@link Mood#TOO_MANY} demands. */
     public static final int RETRY_AFTER_SECONDS = 7;
 
     private final List<Received> received = new CopyOnWriteArrayList<>();
@@ -125,7 +125,7 @@ public final class FakeSmsGateway implements AutoCloseable {
         listener = new HttpListener("fake-sms-gateway", this::answer);
     }
 
-    /** What {@code base-url} or {@code url} is set to on this machine. */
+    /** The value of {@code base-url} or {@code url} on this machine. */
     public String url() {
         return listener.url();
     }
@@ -144,10 +144,9 @@ public final class FakeSmsGateway implements AutoCloseable {
     }
 
     /**
-     * The oldest request that this method has not returned yet; it waits for one where there is
-     * none.
+     * The oldest request that this method has not returned yet. Waits for one if there is none.
      *
-     * @throws IllegalStateException where none arrives within ten seconds
+     * @throws IllegalStateException if none arrives within ten seconds
      */
     public Received next() throws InterruptedException {
         Received next = arrivals.poll(10, TimeUnit.SECONDS);
@@ -187,7 +186,7 @@ public final class FakeSmsGateway implements AutoCloseable {
                 TimeUnit.MILLISECONDS.sleep(150);
                 created(out);
             }
-            // As talkative as Twilio is: its messages repeat the number.
+            // As talkative as Twilio, whose messages repeat the number.
             case INVALID_NUMBER ->
                     json(
                             out,

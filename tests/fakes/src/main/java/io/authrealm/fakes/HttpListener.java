@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A port on which every connection brings one request. The answer is written byte by byte by who
- * gives it, so that it may be none that a server would give.
+ * A port on which every connection carries one request. The responder writes the answer byte by
+ * byte, so it may be one that no real server would send.
  */
 final class HttpListener implements AutoCloseable {
 
@@ -56,7 +56,7 @@ final class HttpListener implements AutoCloseable {
     synchronized void down() {
         try {
             listening.close();
-            // Until it has noticed, the system goes on taking connections for it.
+            // Until it has noticed, the system keeps accepting connections for it.
             accepting.join();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -129,7 +129,7 @@ final class HttpListener implements AutoCloseable {
                     new Request(requestLine.split(" ")[1], headers, body),
                     connection.getOutputStream());
         } catch (IOException | InterruptedException e) {
-            // The client has gone, which is what some tests are about.
+            // The client has disconnected, which some tests do on purpose.
         }
     }
 

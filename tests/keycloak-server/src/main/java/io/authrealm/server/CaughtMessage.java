@@ -7,12 +7,12 @@ import java.util.UUID;
 /**
  * A mail or a text message that the local server has sent.
  *
- * @param to who gets it, as one line
- * @param from who sends it, as one line; empty for a text message
+ * @param to the receiver, as one line
+ * @param from the sender, as one line; empty for a text message
  * @param subject one line, which may be empty; for a text message its beginning
- * @param text the readable text, or null where a mail has none
- * @param html the HTML part of a mail as it came, or null where there is none
- * @param source the message as it came on the wire
+ * @param text the readable text, or null if a mail has none
+ * @param html the HTML part of a mail as it arrived, or null if there is none
+ * @param source the message as it arrived on the wire
  */
 record CaughtMessage(
         UUID id,
@@ -35,7 +35,7 @@ record CaughtMessage(
         return new String(source, StandardCharsets.UTF_8);
     }
 
-    /** What it takes of the memory, about. */
+    /** Its approximate size in memory. */
     long size() {
         return source.length + 2L * (length(text) + length(html) + to.length() + subject.length());
     }

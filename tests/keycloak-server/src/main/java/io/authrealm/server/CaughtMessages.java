@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * The newest messages: at most {@value #MAX_MESSAGES}, and of these so many as take no more than
- * {@value #MAX_BYTES} bytes. Older ones are forgotten.
+ * The newest messages: at most {@value #MAX_MESSAGES}, and together at most {@value #MAX_BYTES}
+ * bytes. Older ones are dropped.
  */
 final class CaughtMessages {
 
@@ -21,7 +21,7 @@ final class CaughtMessages {
     /**
      * The list at one moment.
      *
-     * @param revision another one after every change, also after a new start of the program
+     * @param revision different after every change, also after a restart of the program
      * @param newestFirst the messages
      */
     record Snapshot(long revision, List<CaughtMessage> newestFirst) {}
@@ -30,7 +30,7 @@ final class CaughtMessages {
     private long bytes;
     private long revision = System.currentTimeMillis();
 
-    /** Keeps the message, unless it has the id of one that is kept already. */
+    /** Keeps the message, unless a message with the same id is already kept. */
     synchronized void add(CaughtMessage message) {
         if (messages.putIfAbsent(message.id(), message) != null) {
             return;

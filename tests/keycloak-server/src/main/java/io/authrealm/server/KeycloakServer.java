@@ -32,7 +32,7 @@ import java.util.stream.Stream;
  * {@code admin}.
  *
  * <p>One distribution folder carries one running server at a time. Its {@code data} folder outlives
- * the process, so that a server can be killed and started again on what it had stored.
+ * the process, so a server can be killed and restarted on what it had stored.
  */
 public final class KeycloakServer implements AutoCloseable {
 
@@ -41,7 +41,7 @@ public final class KeycloakServer implements AutoCloseable {
     private static final int REMEMBERED_LINES = 40;
     private static final Duration GRACE = Duration.ofSeconds(30);
 
-    /** The code of a server that is used once, for a while, is not worth optimizing. */
+    /** Optimizing the code of a server that is used once, for a while, does not pay. */
     private static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1";
 
     private final Process process;
@@ -107,7 +107,7 @@ public final class KeycloakServer implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** Waits until the server ends, whoever ends it. */
+    /** Waits until the server ends for any reason. */
     public void awaitEnd() throws InterruptedException {
         process.waitFor();
     }
@@ -119,7 +119,7 @@ public final class KeycloakServer implements AutoCloseable {
         }
     }
 
-    /** Stops the server as an operator would, and kills it when it takes too long. */
+    /** Stops the server as an operator would, and kills it if it takes too long. */
     public void stop() {
         end(true);
     }
@@ -153,8 +153,7 @@ public final class KeycloakServer implements AutoCloseable {
     }
 
     /**
-     * The start script and the Java process below it both have to go, and in no state of either may
-     * one stay.
+     * The start script and the Java process below it both have to end, whatever state they are in.
      */
     private void endTree(boolean gracefully) {
         List<ProcessHandle> tree = new ArrayList<>();
@@ -164,10 +163,9 @@ public final class KeycloakServer implements AutoCloseable {
             if (WINDOWS) {
                 tree.forEach(ProcessHandle::destroy);
             } else {
-                // The script passes the signal on, and does not start the server a second time
-                // then.
-                // Through the handle: Process.destroy would close the pipe on the server's last log
-                // lines.
+                // The script passes the signal on, and then does not start the server a second
+                // time. The handle is used because Process.destroy would close the pipe on the
+                // server's last log lines.
                 process.toHandle().destroy();
             }
             if (awaitAll(tree, GRACE)) {
@@ -212,9 +210,7 @@ public final class KeycloakServer implements AutoCloseable {
         }
     }
 
-    /**
-     * Leaves out the frames of stack traces: they would push out the lines that name the causes.
-     */
+    /** Leaves out stack frames, which would push out the lines that name the causes. */
     private void remember(String line) {
         if (line.startsWith("\tat ") || line.startsWith("\t... ")) {
             return;
@@ -282,15 +278,12 @@ public final class KeycloakServer implements AutoCloseable {
         }
     }
 
-    /** Without its version, so that a newer jar takes the place of an older one. */
+    /** The name without the version, so that a newer jar replaces an older one. */
     static String withoutVersion(Path jar) {
         return jar.getFileName().toString().replaceFirst("-\\d.*(?=\\.jar$)", "");
     }
 
-    /**
-     * The server builds itself anew whenever a provider's modification time changes, which takes
-     * long.
-     */
+    /** If a provider's modification time changes, the server rebuilds itself, which takes long. */
     private static void copyIfChanged(Path source, Path target) throws IOException {
         Files.createDirectories(target.getParent());
         if (!Files.exists(target) || Files.mismatch(source, target) != -1) {
@@ -330,7 +323,7 @@ public final class KeycloakServer implements AutoCloseable {
                 });
     }
 
-    /** What a server is started with. Every setting is optional. */
+    /** The settings of a server. Every setting is optional. */
     public static final class Builder {
 
         private final Path home;
@@ -374,7 +367,7 @@ public final class KeycloakServer implements AutoCloseable {
             return this;
         }
 
-        /** Imports the realm files of this folder; realms that exist already stay as they are. */
+        /** Imports the realm files of this folder. Existing realms stay as they are. */
         public Builder importRealms(Path folder) {
             realmsToImport = folder;
             return this;
@@ -387,14 +380,14 @@ public final class KeycloakServer implements AutoCloseable {
         }
 
         /**
-         * Where the server's log goes; {@code keycloak.log} in the distribution folder by default.
+         * The file of the server's log; {@code keycloak.log} in the distribution folder by default.
          */
         public Builder logFile(Path file) {
             logFile = file.toAbsolutePath();
             return this;
         }
 
-        /** Sees each line of the log as it is written. */
+        /** Receives each line of the log as it is written. */
         public Builder onLine(Consumer<String> listener) {
             onLine = listener;
             return this;
@@ -412,7 +405,7 @@ public final class KeycloakServer implements AutoCloseable {
         }
 
         /**
-         * Makes the server start sooner and run slower, above all where it hashes passwords: it
+         * Makes the server start sooner and run slower, above all when it hashes passwords. This
          * pays for a server that answers some hundred requests.
          */
         public Builder shortLived() {
@@ -453,7 +446,7 @@ public final class KeycloakServer implements AutoCloseable {
         private ProcessBuilder processBuilder(int port, int managementPort) {
             List<String> command = new ArrayList<>();
             if (!WINDOWS) {
-                // Whether an unpacked script may be executed depends on what unpacked it.
+                // Whether an unpacked script is executable depends on the tool that unpacked it.
                 command.add("sh");
             }
             command.add(script().toString());
@@ -470,7 +463,7 @@ public final class KeycloakServer implements AutoCloseable {
             ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
             builder.directory(home.toFile());
             Map<String, String> variables = builder.environment();
-            // Settings for some other server on this machine are none of this one's business.
+            // Settings of another server on this machine must not apply to this one.
             variables
                     .keySet()
                     .removeIf(
@@ -490,10 +483,10 @@ public final class KeycloakServer implements AutoCloseable {
                     (own, ours) -> own + " " + ours);
             variables.put("KC_BOOTSTRAP_ADMIN_USERNAME", "admin");
             variables.put("KC_BOOTSTRAP_ADMIN_PASSWORD", "admin");
-            // It opens only when health or metrics are switched on, but then everywhere on the same
+            // It opens only if health or metrics are on, but then every server would use the same
             // port.
             variables.put("KC_HTTP_MANAGEMENT_PORT", Integer.toString(managementPort));
-            // The embedded database otherwise keeps what is committed in memory for up to half a
+            // Otherwise the embedded database keeps committed data in memory for up to half a
             // second.
             variables.put("KC_DB_URL_PROPERTIES", ";WRITE_DELAY=0");
             variables.putAll(environment);

@@ -9,8 +9,8 @@ import java.util.Optional;
  * Catches the mails and text messages of the local server and shows them on a page, all on this
  * machine and in memory.
  *
- * <p>Mails come over SMTP without encryption or a password. Text messages come from the pack's
- * webhook sender, with a secret that is another one at each start.
+ * <p>Mails arrive over SMTP without encryption or a password. Text messages arrive from the pack's
+ * webhook sender, with a new secret at each start.
  */
 final class MailCatcher implements AutoCloseable {
 
@@ -31,7 +31,7 @@ final class MailCatcher implements AutoCloseable {
      * Starts with its page on this port.
      *
      * @param port 0 for a free one
-     * @return nothing where another program listens on the port
+     * @return empty if another program listens on the port
      */
     static Optional<MailCatcher> startOn(int port, InstantSource clock) {
         CaughtMessages messages = new CaughtMessages();
@@ -41,7 +41,7 @@ final class MailCatcher implements AutoCloseable {
     }
 
     /**
-     * Starts with its page on port {@value #PREFERRED_PORT}, or on a free one where that is taken.
+     * Starts with its page on port {@value #PREFERRED_PORT}, or on a free one if that is taken.
      *
      * @param reserved a port that another program is about to take
      */
@@ -53,22 +53,22 @@ final class MailCatcher implements AutoCloseable {
                 .orElseThrow(() -> new IllegalStateException("no port is free"));
     }
 
-    /** Where the messages are read, without a slash at the end. */
+    /** The address of the page, without a slash at the end. */
     String pageUrl() {
         return "http://localhost:" + site.port();
     }
 
-    /** Where mails are sent to on this machine. */
+    /** The port for mails on this machine. */
     int smtpPort() {
         return smtp.port();
     }
 
-    /** Where the webhook sender posts text messages. */
+    /** The address to which the webhook sender posts text messages. */
     String smsUrl() {
         return pageUrl() + "/sms";
     }
 
-    /** What the webhook sender signs them with. */
+    /** The secret with which the webhook sender signs them. */
     String smsSecret() {
         return smsSecret;
     }

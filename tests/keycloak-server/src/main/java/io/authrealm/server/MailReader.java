@@ -21,8 +21,8 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * Takes out of a mail what a reader sees: the first text and the first HTML that are not
- * attachments. A mail that is not well-formed keeps what could be read of it, its source at least.
+ * Extracts from a mail what a reader sees: the first text and the first HTML that are not
+ * attachments. Of a malformed mail it keeps what could be read, at least the source.
  */
 final class MailReader {
 
@@ -41,7 +41,7 @@ final class MailReader {
     }
 
     /**
-     * @param recipients the addresses that it was sent to, which its headers need not name
+     * @param recipients the addresses of the delivery, which the headers need not name
      */
     static CaughtMessage read(
             MimeMessage message, Collection<String> recipients, Instant receivedAt) {
@@ -89,11 +89,11 @@ final class MailReader {
                 text = content(part);
             }
         } catch (MessagingException | IOException e) {
-            // The source shows what this part was meant to be.
+            // The source shows the original of this part.
         }
     }
 
-    /** Reads the bytes itself: other ways need a registry of types from the class path. */
+    /** Reads the bytes directly: other ways need a registry of types from the class path. */
     private static String content(Part part) throws MessagingException, IOException {
         return new String(part.getInputStream().readAllBytes(), charset(part));
     }
@@ -131,7 +131,7 @@ final class MailReader {
         try {
             message.writeTo(source);
         } catch (MessagingException | IOException e) {
-            // A mail without an end is shown as far as it goes.
+            // A truncated mail is shown as far as it goes.
         }
         return source.toByteArray();
     }

@@ -28,10 +28,10 @@ import java.util.regex.Pattern;
  * The pages on which a developer reads the messages, and the address to which the server posts text
  * messages; on this machine only.
  *
- * <p>Messages contain what strangers have written, and links that open accounts. So a request must
- * name this machine as its host, which keeps out web pages that have the name of another host point
- * here; what changes something must come from these pages; no page runs a script but the list its
- * own; and the HTML of a mail runs none even where it is opened by itself.
+ * <p>Messages contain text from strangers, and links that open accounts. So a request must name
+ * this machine as its host, which keeps out web pages that let the name of another host point here.
+ * Requests that change something must come from these pages. Only the list runs a script, its own.
+ * The HTML of a mail runs none even if it is opened separately.
  */
 final class MailSite implements AutoCloseable {
 
@@ -42,7 +42,10 @@ final class MailSite implements AutoCloseable {
                     + " img-src data:; frame-src 'self'; form-action 'self'; base-uri 'none';"
                     + " frame-ancestors 'none'";
 
-    /** Images are loaded from where they are, since a mail is to look as its reader sees it. */
+    /**
+     * Images are loaded from their real addresses, because a mail should look as it does to its
+     * reader.
+     */
     private static final String MAIL_POLICY =
             "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none';"
                     + " style-src 'unsafe-inline'; img-src https: http: data:; form-action 'none';"
@@ -90,7 +93,7 @@ final class MailSite implements AutoCloseable {
 
     /**
      * @param port 0 for a free one
-     * @return nothing where another program listens on the port
+     * @return empty if another program listens on the port
      */
     static Optional<MailSite> start(int port, CaughtMessages messages, SmsWebhook webhook) {
         try {
@@ -124,7 +127,8 @@ final class MailSite implements AutoCloseable {
             headers.set("X-Content-Type-Options", "nosniff");
             headers.set("Cross-Origin-Resource-Policy", "same-origin");
             headers.set("Cache-Control", "no-store");
-            // Under "no-referrer", browsers would not say either where a form was sent from.
+            // Under "no-referrer", browsers would not reveal either from which page a form was
+            // sent.
             headers.set("Referrer-Policy", "same-origin");
             boolean withBody =
                     answer.body().length > 0 && !exchange.getRequestMethod().equals("HEAD");
@@ -215,8 +219,8 @@ final class MailSite implements AutoCloseable {
     }
 
     /**
-     * Links open beside the page, not in its frame. At the very beginning, no comment or other
-     * trick of the mail stands before the base.
+     * Links open in a new page, not in the frame. The base is at the very beginning, so no comment
+     * or other trick of the mail can precede it.
      */
     private static Answer body(String html) {
         String page = "<!doctype html><base target=\"_blank\">" + html;

@@ -8,12 +8,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The page of one message. Whatever comes out of the message is escaped; its HTML is not in this
- * page but in a frame without scripts.
+ * The page of one message. Everything from the message is escaped; its HTML is not in this page but
+ * in a frame without scripts.
  */
 final class MessagePage {
 
-    /** What of the message is shown. */
+    /** Which part of the message is shown. */
     enum View {
         HTML("HTML", ""),
         TEXT("Text", "/text"),
@@ -42,7 +42,7 @@ final class MessagePage {
 
     private MessagePage() {}
 
-    /** Date and time of day where this program runs, which is where its reader is. */
+    /** Date and time in the time zone of this program, which is also that of its reader. */
     static String time(Instant instant) {
         return TIME.format(instant);
     }

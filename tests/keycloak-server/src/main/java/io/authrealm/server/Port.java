@@ -12,11 +12,11 @@ import java.nio.file.StandardOpenOption;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * A TCP port that nobody listens on, kept for one owner until it is closed.
+ * A free TCP port, reserved for one owner until it is closed.
  *
- * <p>A server takes its port only many seconds after the port was chosen. Two things keep others
- * away from it in the meantime: a lock file, which any other run on this machine respects, and a
- * range below the one from which operating systems pick the ports of outgoing connections.
+ * <p>A server binds its port many seconds after the port was chosen. Two things keep others away
+ * from it in the meantime: a lock file, which any other run on this machine respects, and a range
+ * below the one from which operating systems pick the ports of outgoing connections.
  */
 final class Port implements AutoCloseable {
 
@@ -55,8 +55,8 @@ final class Port implements AutoCloseable {
             lock.close();
             Files.deleteIfExists(file);
         } catch (IOException e) {
-            // The lock ends with the process at the latest; an empty file without a lock hinders
-            // nobody.
+            // The lock ends with the process at the latest; an empty file without a lock is
+            // harmless.
         }
     }
 
@@ -80,7 +80,7 @@ final class Port implements AutoCloseable {
             kept = lock != null && isFree(number);
             return kept ? new Port(number, file, channel) : null;
         } catch (IOException | OverlappingFileLockException e) {
-            // Held by another run, or a file of another user: the next port will do.
+            // Another run holds it, or the file belongs to another user: the next port will do.
             return null;
         } finally {
             if (channel != null && !kept) {

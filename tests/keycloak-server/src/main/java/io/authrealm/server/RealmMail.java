@@ -18,21 +18,22 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Has realms of a running server send their mails to a port of this machine, over the admin REST
- * API. Of a realm it changes the email settings only, and those only where they are absent or its
- * own from an earlier start.
+ * Makes realms of a running server send their mails to a port of this machine, over the admin REST
+ * API. It changes only the email settings of a realm, and only if they are absent or were set by an
+ * earlier start.
  */
 final class RealmMail {
 
-    /** How it went. */
+    /** The result. */
     sealed interface Result {
 
         /**
-         * @param elsewhere the realms whose settings are somebody else's, with the host of each
+         * @param elsewhere the realms with settings that this class did not make, with the host of
+         *     each
          */
         record Routed(Map<String, String> elsewhere) implements Result {}
 
-        /** The administrator has another password than the one of a new server. */
+        /** The administrator's password is not that of a new server. */
         record SignInRefused() implements Result {}
 
         record Failed(String reason) implements Result {}
@@ -140,7 +141,7 @@ final class RealmMail {
         return http.send(request.build(), BodyHandlers.ofString());
     }
 
-    /** Without the answer's body, which can hold a token. */
+    /** Leaves out the answer's body, which can contain a token. */
     private static Result unexpected(String what, HttpResponse<String> answer) {
         return new Result.Failed(what + " was answered with status " + answer.statusCode());
     }

@@ -19,11 +19,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The local server of {@code ./mvnw -Pserve}: Keycloak with the pack and the demo tenants, and a
- * mail catcher for what they send, until Ctrl-C.
+ * mail catcher for their messages, until Ctrl-C.
  *
  * <p>Reads the system properties {@code authrealm.serve.home} (the unpacked distribution), {@code
  * .jar} (the pack), {@code .realms} (the folder of realm files), {@code .port}, {@code .mailPort}
- * (of the mail catcher's page; "auto" for 8025 or, where that is taken, a free one) and {@code
+ * (of the mail catcher's page; "auto" for 8025 or, if that is taken, a free one) and {@code
  * .fresh}.
  */
 public final class Serve {
@@ -39,7 +39,7 @@ public final class Serve {
         // Maven gives a bare -Dfresh the value "true"; -Dfresh= gives none.
         boolean fresh = !property("fresh").equals("false");
 
-        // Held for as long as this process lives: two servers on one database would destroy it.
+        // Held while this process lives: two servers on one database would destroy it.
         FileLock lock = lock(home.resolve("serve.lock"));
         if (lock == null) {
             refuse("A local server is running in " + home + " already. Stop it first (Ctrl-C).");
@@ -189,9 +189,7 @@ public final class Serve {
         }
     }
 
-    /**
-     * Once the server runs, only what needs attention is worth a line here; the log has the rest.
-     */
+    /** Once the server runs, only problems are printed here; the log has the rest. */
     private static void showProblem(String line, boolean ready) {
         if (ready && (line.contains(" WARN ") || line.contains(" ERROR "))) {
             OUT.println(line);
@@ -212,7 +210,7 @@ public final class Serve {
                 return port;
             }
         } catch (NumberFormatException e) {
-            // Answered below, with the numbers out of range.
+            // Handled below, with the numbers out of range.
         }
         refuse("-D" + option + "=" + text + " is not a port number (1 to 65535).");
         return -1;
@@ -232,8 +230,7 @@ public final class Serve {
     }
 
     /**
-     * Ends Maven's process as well, in which this program runs, so that no stack trace of Maven's
-     * follows.
+     * Also ends Maven's process, in which this program runs, so that Maven prints no stack trace.
      */
     private static void refuse(String why) {
         OUT.flush();

@@ -22,12 +22,12 @@ import javax.crypto.spec.SecretKeySpec;
 /** The receiving end of the pack's webhook for text messages, which docs/sms.md describes. */
 final class SmsWebhook {
 
-    /** The largest body that the sender can write is far below it, in bytes. */
+    /** In bytes, far above the largest body that the sender can write. */
     static final int MAX_BODY = 16 << 10;
 
     static final String SIGNATURE_HEADER = "X-AuthRealm-Signature";
 
-    /** What a request turns out to be. */
+    /** The result of reading a request. */
     sealed interface Result {
 
         record Authentic(CaughtMessage message) implements Result {}
@@ -35,7 +35,7 @@ final class SmsWebhook {
         /** The signature is missing, wrong or old. */
         record Unauthentic() implements Result {}
 
-        /** It is signed, but no message. */
+        /** The signature is right, but the body is not a message. */
         record Malformed() implements Result {}
     }
 
@@ -53,7 +53,7 @@ final class SmsWebhook {
     }
 
     /**
-     * @param signature the header's value, or null where there is none
+     * @param signature the header's value, or null if there is none
      * @param body at most {@value #MAX_BODY} bytes
      */
     Result read(String signature, byte[] body) {

@@ -22,12 +22,12 @@ import java.time.InstantSource;
 import java.util.List;
 
 /**
- * GreenMail on a free port of this machine: takes the mails to every address and hands each one
- * over instead of storing it for its recipients.
+ * GreenMail on a free port of this machine. It accepts the mails to every address and passes each
+ * one on instead of storing it for its recipients.
  *
- * <p>One connection may carry {@value #MAX_BYTES} bytes; the mail that would exceed them is cut off
- * and not taken. GreenMail alone reads a mail of any size into memory. What is not SMTP ends the
- * connection, so that no web page can send a mail by posting one to this port.
+ * <p>One connection may carry {@value #MAX_BYTES} bytes. The mail that would exceed them is cut off
+ * and refused, because GreenMail alone reads a mail of any size into memory. Anything that is not
+ * SMTP ends the connection, so no web page can send a mail by posting one to this port.
  */
 final class SmtpCatcher implements AutoCloseable {
 
@@ -102,7 +102,7 @@ final class SmtpCatcher implements AutoCloseable {
         }
     }
 
-    /** Takes a mail once, however many recipients it has. */
+    /** Accepts a mail once, for any number of recipients. */
     private static final class Delivery extends SmtpManager {
 
         private final CaughtMessages messages;
@@ -152,8 +152,8 @@ final class SmtpCatcher implements AutoCloseable {
         }
 
         /**
-         * Ends like a stream that the client has closed. The handler is told first: one that meets
-         * the end unprepared throws, with the whole mail in its message.
+         * Ends like a stream that the client has closed. The handler is told first: a handler that
+         * meets the end unprepared throws, with the whole mail in its message.
          */
         private final class Bounded extends FilterInputStream {
 

@@ -20,7 +20,7 @@ function summary(count) {
   return count === 0 ? "No messages yet." : count === 1 ? "1 message" : count + " messages";
 }
 
-/* Rows that stay are not touched, so that nothing flickers and the focus stays where it is. */
+/* Unchanged rows are not touched, so that nothing flickers and the focus stays. */
 function show({revision: newRevision, messages}) {
   if (newRevision === revision) {
     return;

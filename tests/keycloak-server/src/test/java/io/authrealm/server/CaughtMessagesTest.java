@@ -12,7 +12,7 @@ final class CaughtMessagesTest {
     private final CaughtMessages messages = new CaughtMessages();
 
     @Test
-    void oldestGoWhereTheNewOnesTakeTooMuchMemory() {
+    void oldestAreDroppedIfNewOnesNeedTheMemory() {
         int size = 5 << 20;
         int thatFit = (int) (CaughtMessages.MAX_BYTES / size);
         CaughtMessage first = message(size);

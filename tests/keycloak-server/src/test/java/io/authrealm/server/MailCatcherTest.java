@@ -108,7 +108,7 @@ final class MailCatcherTest {
     }
 
     @Test
-    void whatAMailSaysIsEscaped() throws Exception {
+    void contentsOfAMailAreEscaped() throws Exception {
         String hostile = "\"'><script>alert(1)</script>&amp;";
         MimeMessage mail = mail("ada@acme.example", hostile);
         mail.setFrom(new InternetAddress("x@y.example", hostile));
@@ -126,7 +126,7 @@ final class MailCatcherTest {
     }
 
     @Test
-    void lineBreaksInAnEncodedSubjectAreNone() throws Exception {
+    void lineBreaksInAnEncodedSubjectAreRemoved() throws Exception {
         sendRaw(
                 "Subject: =?UTF-8?Q?one=0D=0ABcc:_two=00three?=\r\nFrom: a\r\n\tb <c@d.example>\r\n\r\nx");
 
@@ -192,7 +192,7 @@ final class MailCatcherTest {
     }
 
     @Test
-    void attachmentIsNotTakenForTheText() throws Exception {
+    void attachmentIsNotShownAsTheText() throws Exception {
         MimeBodyPart attached = new MimeBodyPart();
         attached.setText("attached");
         attached.setDisposition("attachment");
@@ -256,7 +256,7 @@ final class MailCatcherTest {
     }
 
     @Test
-    void mailOverTheLimitIsNotTakenAndTheNextOneIs() throws Exception {
+    void mailOverTheLimitIsRefusedAndTheNextOneAccepted() throws Exception {
         String line = "x".repeat(998) + "\r\n";
         try (Wire smtp = smtp()) {
             begin(smtp);
@@ -267,7 +267,7 @@ final class MailCatcherTest {
             smtp.send(".\r\n");
             assertThat(smtp.line()).isNull();
         } catch (IOException e) {
-            // Closed while this test was still writing, which is an end as good as the other.
+            // The server closed it while this test was still writing, which is just as good.
         }
         sendRaw("Subject: small\r\n\r\nx");
 
@@ -276,7 +276,7 @@ final class MailCatcherTest {
     }
 
     @Test
-    void mailThatBreaksOffIsNotTaken() throws Exception {
+    void truncatedMailIsRefused() throws Exception {
         try (Wire smtp = smtp()) {
             begin(smtp);
             smtp.send("Subject: half\r\n\r\nx");
@@ -514,7 +514,7 @@ final class MailCatcherTest {
     }
 
     @Test
-    void anotherPortServesWhereThePreferredOneIsTaken() {
+    void anotherPortServesIfThePreferredOneIsTaken() {
         try (MailCatcher first = MailCatcher.start(0, InstantSource.system());
                 MailCatcher second = MailCatcher.start(0, InstantSource.system())) {
             assertThat(second.pageUrl()).isNotEqualTo(first.pageUrl());

@@ -69,7 +69,7 @@ final class RealmMailTest {
     }
 
     @Test
-    void settingsOfSomebodyElseStay() {
+    void foreignSettingsStay() {
         realms.put("acme", OURS.replace("127.0.0.1", "mail.example"));
         realms.put("globex", OURS);
 
@@ -81,7 +81,7 @@ final class RealmMailTest {
     }
 
     @Test
-    void realmThatIsNotThereIsLeftOut() {
+    void missingRealmIsLeftOut() {
         realms.put("globex", "{}");
 
         assertThat(route("acme", "globex")).isEqualTo(new RealmMail.Result.Routed(Map.of()));
@@ -89,14 +89,14 @@ final class RealmMailTest {
     }
 
     @Test
-    void otherPasswordOfTheAdministratorIsSaid() {
+    void otherPasswordOfTheAdministratorIsReported() {
         signInStatus = 401;
 
         assertThat(route("acme")).isEqualTo(new RealmMail.Result.SignInRefused());
     }
 
     @Test
-    void refusedChangeIsSaidWithoutTheAnswer() {
+    void refusedChangeIsReportedWithoutTheAnswer() {
         realms.put("acme", "{}");
         changeStatus = 403;
 
@@ -107,14 +107,14 @@ final class RealmMailTest {
     }
 
     @Test
-    void answerThatIsNoJsonIsSaid() {
+    void malformedAnswerIsReported() {
         realms.put("acme", "<html>");
 
         assertThat(route("acme")).isEqualTo(new RealmMail.Result.Failed("an answer is not JSON"));
     }
 
     @Test
-    void serverThatHasGoneIsSaid() {
+    void stoppedServerIsReported() {
         server.stop(0);
 
         assertThat(route("acme")).isInstanceOf(RealmMail.Result.Failed.class);

@@ -7,7 +7,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** A connection on which a test writes what no well-behaved client would. */
+/** A connection on which a test writes what no well-behaved client would write. */
 final class Wire implements AutoCloseable {
 
     private static final int TIMEOUT_MILLIS = 10_000;
@@ -31,7 +31,7 @@ final class Wire implements AutoCloseable {
         return this;
     }
 
-    /** The next line, or null where the other side has closed the connection. */
+    /** The next line, or null if the other side has closed the connection. */
     String line() throws IOException {
         return in.readLine();
     }

@@ -16,9 +16,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.zip.ZipFile;
 
-/**
- * The classes in some jars, read when they are asked for. Of two with one name the first counts.
- */
+/** The classes in some jars, read on demand. If two have the same name, the first counts. */
 final class ClassPath implements AutoCloseable {
 
     private static final String SERVICES = "META-INF/services/";
@@ -44,7 +42,9 @@ final class ClassPath implements AutoCloseable {
         }
     }
 
-    /** The classes that each interface of a {@code META-INF/services} file is to be served by. */
+    /**
+     * The implementing classes that each {@code META-INF/services} file lists for its interface.
+     */
     Map<String, List<String>> services() {
         Map<String, List<String>> services = new TreeMap<>();
         for (JarFile jar : jars) {

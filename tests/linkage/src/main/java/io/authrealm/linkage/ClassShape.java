@@ -11,7 +11,7 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
- * What other classes can link to in a class: its kind, its supertypes and its members.
+ * The parts of a class to which other classes can link: its kind, its supertypes and its members.
  *
  * @param name as in class files, with slashes
  * @param superName null for {@code java/lang/Object}
@@ -35,7 +35,9 @@ record ClassShape(
         return reader.shape;
     }
 
-    /** A class is read once; to compare all its members would take most of the time of a check. */
+    /**
+     * Each class is read only once. Comparing all members would take most of the time of a check.
+     */
     @Override
     public boolean equals(Object other) {
         return this == other;

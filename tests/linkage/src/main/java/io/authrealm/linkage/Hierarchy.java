@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 /** The classes of a jar among those of a server and of Java, and what they inherit. */
 final class Hierarchy {
 
-    /** A method that a class declares and that takes the place of one of a supertype. */
+    /** A method that a class declares and that overrides one of a supertype. */
     record Overriding(String className, Member method) {}
 
     private final ClassPath ours;
@@ -31,7 +31,7 @@ final class Hierarchy {
         return ours.find(name).or(() -> server.find(name)).or(() -> ofJava(name));
     }
 
-    /** A class that is neither the jar's nor Java's. */
+    /** A class that belongs neither to the jar nor to Java. */
     Optional<ClassShape> ofServer(String name) {
         return ours.contains(name) ? Optional.empty() : server.find(name);
     }
@@ -43,7 +43,7 @@ final class Hierarchy {
                 .findFirst();
     }
 
-    /** A method of a class goes before one of an interface. */
+    /** A method of a class takes precedence over one of an interface. */
     Optional<Inherited> findMethod(ClassShape owner, Member method) {
         List<Inherited> found =
                 supertypes(owner).stream().flatMap(type -> type.method(method).stream()).toList();
@@ -72,7 +72,7 @@ final class Hierarchy {
                 .noneMatch(other -> supertypes(other).contains(candidate.declaring()));
     }
 
-    /** The class itself, its superclasses from below, and then all its interfaces. */
+    /** The class itself, its superclasses from the bottom up, and then all its interfaces. */
     Set<ClassShape> supertypes(ClassShape shape) {
         Set<ClassShape> all = new LinkedHashSet<>(superclasses(shape));
         for (ClassShape type : List.copyOf(all)) {

@@ -5,7 +5,7 @@ import org.objectweb.asm.Opcodes;
 /**
  * A method or field as a class has it.
  *
- * @param declaring the class itself, or the supertype that it has it from
+ * @param declaring the class itself, or the supertype from which it inherits the member
  */
 record Inherited(ClassShape declaring, int access) {
 

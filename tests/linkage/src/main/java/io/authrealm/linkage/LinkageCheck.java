@@ -9,20 +9,21 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Whether the classes of a jar can be linked to a server's: whether what they refer to is there,
- * has the kind and the descriptor that they were compiled against and can be accessed, and whether
- * they implement what they have to. The Java virtual machine asks the same questions one by one,
- * when the code is reached that refers to it.
+ * Checks whether the classes of a jar can be linked to a server's. Everything to which they refer
+ * has to exist, has to have the kind and the descriptor against which they were compiled, and has
+ * to be accessible. The classes have to implement what they must implement. The Java virtual
+ * machine checks the same one by one, when it reaches the code that refers to it.
  *
- * <p>Beyond that, a method that was compiled as an override has to override something, and the
- * interface of a {@code META-INF/services} file has to be there; Java says nothing about either.
+ * <p>In addition, a method that was compiled as an override has to override something, and the
+ * interface of a {@code META-INF/services} file has to exist; Java reports neither.
  *
- * <p>Classes of Java itself are not judged; the compiler does that with {@code --release}.
+ * <p>Classes of Java itself are not checked; the compiler does that with {@code --release}.
  */
 public final class LinkageCheck {
 
     /**
-     * The packages that may refer to what not every server has, once they know that it is there.
+     * The packages that may refer to members that some servers lack, because they check first
+     * whether they exist.
      */
     private static final String COMPAT = "/compat/";
 
@@ -38,12 +39,12 @@ public final class LinkageCheck {
     }
 
     /**
-     * Returns one line for each thing that would fail.
+     * Returns one line for each reference that would fail.
      *
-     * @param jar what is checked
-     * @param compiledAgainst the jars that it was compiled against
-     * @param server the jars that it is to be linked to
-     * @param named what the jar names of the server beyond what its class files show
+     * @param jar the jar to check
+     * @param compiledAgainst the jars against which it was compiled
+     * @param server the jars to which it is to be linked
+     * @param named the members of the server that the jar names beyond its class files
      */
     public static SortedSet<String> problems(
             Path jar, List<Path> compiledAgainst, List<Path> server, List<NamedMethod> named)
@@ -270,7 +271,7 @@ public final class LinkageCheck {
         return shape.isInterface() ? "an interface" : "a class";
     }
 
-    /** Packages of modules that are not loaded by themselves are among them. */
+    /** This includes packages of modules that are not loaded by default. */
     private static boolean isOfJava(String name) {
         return name.startsWith("java/") || name.startsWith("jdk/");
     }

@@ -3,8 +3,8 @@ package io.authrealm.linkage;
 import org.objectweb.asm.Type;
 
 /**
- * A method or field as a class file names it. Linking asks for the exact descriptor, so that a
- * method with another parameter or return type is another method.
+ * A method or field as a class file names it. Linking requires the exact descriptor, so a method
+ * with another parameter or return type is another method.
  */
 record Member(String name, String descriptor) {
 
@@ -18,7 +18,7 @@ record Member(String name, String descriptor) {
         return descriptor.startsWith("(");
     }
 
-    /** As in source code, with the return type or the type of the field behind it. */
+    /** As in source code, followed by the return type or the type of the field. */
     @Override
     public String toString() {
         if (!isMethod()) {

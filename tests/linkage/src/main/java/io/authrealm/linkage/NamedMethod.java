@@ -1,8 +1,8 @@
 package io.authrealm.linkage;
 
 /**
- * A method of the server's that a jar names where no class file shows it, or that it uses only on
- * servers that have it.
+ * A method of the server that a jar names in a way that no class file shows, or that it uses only
+ * on servers that have it.
  *
  * @param owner the class that declares it, by its binary name
  * @param descriptor as in class files

@@ -1,6 +1,6 @@
 package io.authrealm.linkage;
 
-/** One thing outside a class that its code, its descriptors or its annotations name. */
+/** Something outside a class that its code, its descriptors or its annotations name. */
 sealed interface Reference {
 
     record ToClass(String name) implements Reference {}
@@ -11,12 +11,12 @@ sealed interface Reference {
     record ToField(String owner, Member field, boolean isStatic) implements Reference {}
 
     /**
-     * @param isOwnerInterface whether the class file takes the owner for an interface
+     * @param isOwnerInterface whether the class file treats the owner as an interface
      */
     record ToMethod(String owner, Member method, boolean isStatic, boolean isOwnerInterface)
             implements Reference {}
 
-    /** A method of an annotation, which a value of it is given to. */
+    /** A method of an annotation to which a value is assigned. */
     record ToElement(String annotation, String name) implements Reference {}
 
     /**

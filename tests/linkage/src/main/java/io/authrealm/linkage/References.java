@@ -14,7 +14,9 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.RecordComponentVisitor;
 import org.objectweb.asm.Type;
 
-/** Collects what a class refers to. Generic signatures are left out, because nothing links them. */
+/**
+ * Collects the references of a class. Generic signatures are left out, because they are not linked.
+ */
 final class References extends ClassVisitor {
 
     private static final String LAMBDAS = "java/lang/invoke/LambdaMetafactory";

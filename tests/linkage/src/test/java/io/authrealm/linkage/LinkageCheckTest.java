@@ -24,7 +24,10 @@ final class LinkageCheckTest {
 
     private final List<NamedMethod> named = new ArrayList<>();
 
-    /** What is wrong with {@code pack}, made for {@code before}, on a server with {@code after}. */
+    /**
+     * The problems of {@code pack}, compiled against {@code before}, on a server with {@code
+     * after}.
+     */
     private List<String> problems(String before, String after, String... pack) throws IOException {
         return problems(List.of(before), List.of(after), Map.of(), pack);
     }
@@ -168,7 +171,7 @@ final class LinkageCheckTest {
                 .isEmpty();
     }
 
-    /** The compiler names the supertype that declares the method, unlike with a call. */
+    /** Unlike for a call, the compiler names the supertype that declares the method. */
     @Test
     void methodReferenceNamesTheSupertype() throws IOException {
         assertThat(
@@ -304,7 +307,7 @@ final class LinkageCheckTest {
     }
 
     @Test
-    void methodThatAServerNeedNotHaveIsForCompatOnly() throws IOException {
+    void optionalMethodIsForCompatOnly() throws IOException {
         named.add(new NamedMethod("server.User", "id", "()Ljava/lang/String;", false));
         String after = "public class User {}";
         assertThat(problems(USER, after, "package pack.compat; " + CALL)).isEmpty();
@@ -313,7 +316,7 @@ final class LinkageCheckTest {
     }
 
     @Test
-    void overrideThatAServerNeedNotHave() throws IOException {
+    void optionalOverride() throws IOException {
         named.add(new NamedMethod("server.User", "id", "()Ljava/lang/String;", false));
         assertThat(
                         problems(
@@ -343,7 +346,7 @@ final class LinkageCheckTest {
     }
 
     @Test
-    void javasOwnClassesAreNotJudged() throws IOException {
+    void javasOwnClassesAreNotChecked() throws IOException {
         assertThat(
                         problems(
                                 USER,

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Keycloak's admin REST API as one of its admins, by default the administrator; paths begin after
+ * Keycloak's admin REST API as one of its admins, by default the administrator. Paths begin after
  * {@code /admin/realms}.
  */
 final class Admin {
@@ -68,7 +68,7 @@ final class Admin {
         return expect2xx("GET", path, send("GET", path, null)).json();
     }
 
-    /** Returns the id of what was created. */
+    /** Returns the id of the created object. */
     String create(String path, Object body) {
         String location = expect2xx("POST", path, send("POST", path, body)).header("Location");
         return location == null ? null : location.substring(location.lastIndexOf('/') + 1);
@@ -78,7 +78,7 @@ final class Admin {
         expect2xx("PUT", path, send("PUT", path, body));
     }
 
-    /** Adds something that has no id of its own; returns the answer where it has a body. */
+    /** Adds an object that has no id of its own; returns the answer if it has a body. */
     JsonNode post(String path, Object body) {
         Answer answer = expect2xx("POST", path, send("POST", path, body));
         return answer.body().isEmpty() ? null : answer.json();

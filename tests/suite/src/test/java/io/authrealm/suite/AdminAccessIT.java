@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Who may do what with a tenant's people: every route, tried by everybody. */
+/** Who may do what with a tenant's users: every route, tried by every kind of caller. */
 class AdminAccessIT {
 
     private static final String DENIED = "rbac.permission_denied";
@@ -30,16 +30,16 @@ class AdminAccessIT {
         REALM,
         ROOT;
 
-        /** The API of {@link #realm}, whoever calls. */
+        /** The API of {@link #realm}, for any caller. */
         Api api() {
             return this == REALM ? realm.api() : TestServer.root().with("X-Tenant", realm.name());
         }
     }
 
     /**
-     * Somebody with an access token.
+     * A caller with an access token.
      *
-     * @param refusal the status of every answer to what they may not do
+     * @param refusal the status of every answer to a forbidden request
      */
     private record Caller(String name, String token, int refusal) {
 
@@ -158,7 +158,7 @@ class AdminAccessIT {
         return token;
     }
 
-    /** Somebody of the master realm who may manage the people of {@code managed} only. */
+    /** An admin of the master realm who may manage only the users of {@code managed}. */
     private static String masterAdminOf(TestRealm managed) {
         String name = "admin-" + TestRealm.random();
         Admin admin = TestServer.admin();
@@ -261,7 +261,7 @@ class AdminAccessIT {
                 .text("access_token");
     }
 
-    /** All that a request could have changed. */
+    /** Everything that a request could have changed. */
     private static String state(TestRealm realm) {
         return Stream.of(
                         realm.get("/users/count"),
@@ -304,7 +304,7 @@ class AdminAccessIT {
 
     @ParameterizedTest
     @MethodSource("powerlessEverywhere")
-    void whoMayDoNothingIsRefusedEverywhere(Caller caller, Mount mount) {
+    void callerWithoutRightsIsRefusedEverywhere(Caller caller, Mount mount) {
         String before = state(realm);
         for (AdminRoute route : AdminRoute.all()) {
             caller.assertRefused(route.send(caller.at(mount), idFor(route.subject())));
@@ -318,7 +318,7 @@ class AdminAccessIT {
 
     @ParameterizedTest
     @EnumSource
-    void whoMayOnlyAskSeesNobody(Mount mount) {
+    void callerWhoMayOnlyQuerySeesNoUser(Mount mount) {
         String before = state(realm);
         Api api = querying.at(mount);
         for (AdminRoute route : AdminRoute.all()) {
@@ -340,7 +340,7 @@ class AdminAccessIT {
 
     @ParameterizedTest
     @EnumSource
-    void whoMayViewReadsAndChangesNothing(Mount mount) {
+    void viewerReadsAndChangesNothing(Mount mount) {
         String before = state(realm);
         for (AdminRoute route : AdminRoute.all()) {
             Answer answer = route.send(viewing.at(mount), idFor(route.subject()));
@@ -360,7 +360,7 @@ class AdminAccessIT {
 
     @ParameterizedTest
     @MethodSource("managingEverywhere")
-    void whoMayManageDoesEverything(Caller caller, Mount mount) {
+    void managerDoesEverything(Caller caller, Mount mount) {
         String token =
                 caller.name().equals("master admin") ? TestServer.admin().token() : caller.token();
         Api api = mount.api().bearer(token);
@@ -382,10 +382,10 @@ class AdminAccessIT {
         return id;
     }
 
-    /** At the root the token says which tenant is meant, and that is never another one. */
+    /** At the root the token determines the tenant, and never another one. */
     @PrivateApi
     @Test
-    void adminOfAnotherRealmReachesTheirOwnAtTheRoot() {
+    void adminOfAnotherRealmReachesOnlyThatRealmAtTheRoot() {
         String before = state(realm);
         int ofOther = other.numberOfUsers();
         Api api = TestServer.root().bearer(token(other, other.admin("manage-users")));
@@ -406,7 +406,7 @@ class AdminAccessIT {
 
     @ParameterizedTest
     @EnumSource
-    void onlyWhoMaySeeEverybodyLearnsThatThereIsNobody(Mount mount) {
+    void onlyAdminsWhoSeeAllUsersLearnThatAUserDoesNotExist(Mount mount) {
         String unknown = UUID.randomUUID().toString();
         String ofOther = other.user().id();
         String service =
@@ -445,7 +445,7 @@ class AdminAccessIT {
     }
 
     @Test
-    void whoIsDeletedIsThereForTheBinAlone() {
+    void deletedUserExistsOnlyForTheRecycleBin() {
         for (AdminRoute route : AdminRoute.all()) {
             if (route.subject() == Subject.ALIVE) {
                 route.send(manager, deleted.id()).assertError(404, "not_found");
@@ -457,7 +457,7 @@ class AdminAccessIT {
 
     @PrivateApi
     @Test
-    void tokenOfTheApiOpensNoMoreOfKeycloaksThanItsScope() {
+    void tokenOfTheApiGrantsOnlyItsScopeAtKeycloak() {
         String token = token(realm, realm.admin("manage-users", "realm-admin"));
         for (String path : List.of("/clients", "/events", "/components", "/admin-events")) {
             Answer answer =
@@ -469,7 +469,7 @@ class AdminAccessIT {
     }
 
     @Test
-    void clientWithoutTheScopeCarriesNoPower() {
+    void clientWithoutTheScopeHasNoRights() {
         TestRealm narrow = TestRealm.fresh().with(r -> r.remove("clientScopeMappings")).create();
         try {
             Api api = narrow.as(narrow.admin("manage-users"));
@@ -482,7 +482,7 @@ class AdminAccessIT {
     }
 
     @Test
-    void tenantThatIsNotThereIsUnauthorizedAtTheRoot() {
+    void unknownTenantIsUnauthorizedAtTheRoot() {
         String token = TestServer.admin().token();
         for (String tenant : List.of("no-such-realm", "master", "", "../" + realm.name())) {
             for (AdminRoute route : AdminRoute.all()) {

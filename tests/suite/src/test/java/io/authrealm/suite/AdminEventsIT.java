@@ -12,10 +12,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What the console's log of admins' doings says of this API. */
+/** The console's log of admin actions, as far as this API writes it. */
 class AdminEventsIT {
 
-    /** As in a realm that writes down all it can. */
+    /** A realm that records as much as it can. */
     @RegisterExtension
     static final TestRealm realm =
             TestRealm.fresh().with(r -> r.put("adminEventsDetailsEnabled", true));
@@ -61,7 +61,7 @@ class AdminEventsIT {
         return "/v1/users/" + user.id();
     }
 
-    /** Asserts that there is one new event, and that it says this, who did it and where. */
+    /** Asserts that there is exactly one new event, with this content, author and address. */
     private JsonNode assertOne(String operation, String path) {
         List<JsonNode> events = newEvents();
         assertThat(events).as("%s %s", operation, path).hasSize(1);
@@ -115,7 +115,7 @@ class AdminEventsIT {
     }
 
     @Test
-    void patchThatChangesNothingIsNoEvent() {
+    void patchThatChangesNothingLeavesNoEvent() {
         admin.patch(path(), Map.of()).assertStatus(200);
         admin.patch(path(), Map.of("locale", "de")).assertStatus(200);
         admin.patch(path(), Map.of("email", user.email())).assertStatus(200);
@@ -216,7 +216,7 @@ class AdminEventsIT {
     }
 
     @Test
-    void whatWasRefusedIsNoEvent() {
+    void refusedRequestLeavesNoEvent() {
         Api viewer = realm.as(realm.admin("view-users"));
         TestUser deleted = realm.user();
         admin.delete("/v1/users/" + deleted.id()).assertStatus(204);
@@ -253,7 +253,7 @@ class AdminEventsIT {
     }
 
     @Test
-    void nothingHoldsASecret() {
+    void noEventContainsASecret() {
         String email = TestRealm.newEmail();
         String id = admin.post("/v1/users", secrets(email)).assertStatus(201).text("id");
         Tokens tokens = realm.api().login(email, PASSWORD).assertTokens();

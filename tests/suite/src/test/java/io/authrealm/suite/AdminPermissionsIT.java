@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Keycloak's fine-grained admin permissions: admins who may deal with some people only. */
+/** Keycloak's fine-grained admin permissions: admins who may manage only some users. */
 @PrivateApi
 class AdminPermissionsIT {
 
@@ -85,7 +85,7 @@ class AdminPermissionsIT {
     }
 
     @Test
-    void listHasThoseWhomTheAdminMaySee() {
+    void listShowsOnlyUsersThatTheAdminMaySee() {
         assertThat(emails(viewer, "?limit=200"))
                 .containsExactlyInAnyOrderElementsOf(emailsOfMembers());
         for (String sort : List.of("created_at", "-created_at", "email", "-email")) {
@@ -104,7 +104,7 @@ class AdminPermissionsIT {
     }
 
     @Test
-    void searchFindsNobodyElse() {
+    void searchFindsNoOtherUser() {
         String member = members.get(0).email();
         assertThat(emails(viewer, "?email=" + member)).containsExactly(member);
         assertThat(emails(viewer, "?email=" + stranger.email())).isEmpty();
@@ -115,7 +115,7 @@ class AdminPermissionsIT {
     }
 
     @Test
-    void numbersOfEverybodyAreNotForAllToKnow() {
+    void numbersOfAllUsersNeedTheRightToSeeThem() {
         JsonNode page = viewer.get("/v1/users?include_total=true").assertStatus(200).json();
         assertThat(page.has("total")).as("%s", page).isFalse();
         for (String path : List.of("/v1/users/stats", "/v1/users/trends", "/v1/users/deleted")) {
@@ -125,7 +125,7 @@ class AdminPermissionsIT {
     }
 
     @Test
-    void viewerReadsMembersAndChangesNobody() {
+    void viewerReadsMembersAndChangesNoUser() {
         for (AdminRoute route : AdminRoute.all()) {
             if (route.subject() != Subject.ALIVE) {
                 continue;
@@ -137,7 +137,7 @@ class AdminPermissionsIT {
                 ofMember.assertStatus(200);
             }
             route.send(viewer, stranger.id()).assertError(403, DENIED);
-            // The same answer, or an admin of a few could try out who is there.
+            // Another answer would let an admin of a few users find out which others exist.
             route.send(viewer, UUID.randomUUID().toString()).assertError(403, DENIED);
         }
         realm.get("/users/" + members.get(0).id());
@@ -160,7 +160,7 @@ class AdminPermissionsIT {
     }
 
     @Test
-    void newUsersAreForThoseWhoManageEverybody() {
+    void onlyManagersOfAllUsersCreateUsers() {
         int before = realm.numberOfUsers();
         for (AdminRoute route : AdminRoute.all()) {
             if (route.needsMore() && !route.isAboutAUser()) {
@@ -198,7 +198,7 @@ class AdminPermissionsIT {
 
     /** The filter of Keycloak's lists does not know admins of the master realm. */
     @Test
-    void masterAdminSeesEverybody() {
+    void masterAdminSeesAllUsers() {
         Api all = realm.api().bearer(TestServer.admin().token());
         assertThat(emails(all, "?limit=200"))
                 .contains(stranger.email())

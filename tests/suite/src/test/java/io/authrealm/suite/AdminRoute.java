@@ -3,22 +3,22 @@ package io.authrealm.suite;
 import static io.authrealm.suite.AdminRoute.Subject.ALIVE;
 import static io.authrealm.suite.AdminRoute.Subject.DELETED;
 import static io.authrealm.suite.AdminRoute.Subject.IMPORT;
-import static io.authrealm.suite.AdminRoute.Subject.NOBODY;
+import static io.authrealm.suite.AdminRoute.Subject.NONE;
 
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * A route of admins below {@code /v1/users}, with a request that succeeds where the caller may make
+ * A route of admins below {@code /v1/users}, with a request that succeeds if the caller may make
  * it.
  *
  * @param template the path as the resource declares it
- * @param query what comes behind the path
- * @param subject who or what has to be there for the request to succeed
+ * @param query the part after the path
+ * @param subject the object that must exist for the request to succeed
  * @param needsMore whether it needs more than the right to see all users
- * @param success the status of an answer that is no error
- * @param body null where the route takes none
+ * @param success the status of a successful answer
+ * @param body null if the route takes none
  */
 record AdminRoute(
         String method,
@@ -29,9 +29,9 @@ record AdminRoute(
         int success,
         Supplier<Object> body) {
 
-    /** Whom or what a route is about. */
+    /** The subject of a route. */
     enum Subject {
-        NOBODY,
+        NONE,
         ALIVE,
         DELETED,
         IMPORT
@@ -42,14 +42,14 @@ record AdminRoute(
     private static final String IMPORTS = "/v1/users/imports";
     private static final Supplier<Object> NOTHING = null;
 
-    /** All of them; {@link AdminAccessIT} compares this with what the jar declares. */
+    /** All routes; {@link AdminAccessIT} compares them with those that the jar declares. */
     static List<AdminRoute> all() {
         return List.of(
-                viewing(LIST, NOBODY),
-                managing("POST", LIST, NOBODY, 201, AdminRoute::newUser),
-                viewing("/v1/users/stats", NOBODY),
-                viewing("/v1/users/trends", NOBODY),
-                viewing("/v1/users/deleted", NOBODY),
+                viewing(LIST, NONE),
+                managing("POST", LIST, NONE, 201, AdminRoute::newUser),
+                viewing("/v1/users/stats", NONE),
+                viewing("/v1/users/trends", NONE),
+                viewing("/v1/users/deleted", NONE),
                 viewing(USER, ALIVE),
                 managing("PATCH", USER, ALIVE, 200, () -> Map.of("display_name", "Changed")),
                 managing("DELETE", USER, ALIVE, 204, NOTHING),
@@ -67,18 +67,18 @@ record AdminRoute(
                 managing(
                         "POST",
                         "/v1/users/bulk",
-                        NOBODY,
+                        NONE,
                         200,
                         () -> Map.of("users", List.of(newUser()))),
                 new AdminRoute(
                         "POST",
                         "/v1/users/bulk/import",
                         "?source=auth0",
-                        NOBODY,
+                        NONE,
                         true,
                         200,
                         AdminRoute::newUser),
-                managing("POST", IMPORTS, NOBODY, 201, () -> Map.of("source", "native")),
+                managing("POST", IMPORTS, NONE, 201, () -> Map.of("source", "native")),
                 managing("GET", IMPORTS + "/{id}", IMPORT, 200, NOTHING),
                 managing("GET", IMPORTS + "/{id}/errors", IMPORT, 200, NOTHING),
                 new AdminRoute(
@@ -132,7 +132,7 @@ record AdminRoute(
 
     /** Whether there is an id in the path. */
     boolean isAboutOne() {
-        return subject != NOBODY;
+        return subject != NONE;
     }
 
     @Override

@@ -10,7 +10,7 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 
-/** What the server answered. */
+/** An answer of the server. */
 record Answer(int status, HttpHeaders headers, String body, Duration took) {
 
     static final ObjectMapper JSON = new ObjectMapper();
@@ -27,13 +27,13 @@ record Answer(int status, HttpHeaders headers, String body, Duration took) {
         }
     }
 
-    /** The text at a path such as {@code "user.email"}; null where there is none. */
+    /** The text at a path such as {@code "user.email"}; null if there is none. */
     String text(String path) {
         JsonNode node = json().at("/" + path.replace('.', '/'));
         return node.isMissingNode() || node.isNull() ? null : node.asText();
     }
 
-    /** The value of a response header; null where there is none. */
+    /** The value of a response header; null if there is none. */
     String header(String name) {
         return headers.firstValue(name).orElse(null);
     }
@@ -42,7 +42,7 @@ record Answer(int status, HttpHeaders headers, String body, Duration took) {
         return text("error.code");
     }
 
-    /** The error object without what differs from one request to the next. */
+    /** The error object without the parts that differ between requests. */
     JsonNode errorWithoutRequestId() {
         ObjectNode error = json().path("error").deepCopy();
         error.remove("request_id");
@@ -54,7 +54,7 @@ record Answer(int status, HttpHeaders headers, String body, Duration took) {
         return this;
     }
 
-    /** Asserts status, code and the form that every error has (contract, section 2.1). */
+    /** Asserts status, code and the form that every error has. */
     Answer assertError(int expectedStatus, String expectedCode) {
         assertStatus(expectedStatus).assertErrorEnvelope();
         assertThat(errorCode()).as("code of %s", this).isEqualTo(expectedCode);
@@ -62,7 +62,7 @@ record Answer(int status, HttpHeaders headers, String body, Duration took) {
     }
 
     /**
-     * Asserts that this is an error of the API in JSON, whatever its code, and no failure of the
+     * Asserts that this is an error of the API in JSON, with any code, and not a failure of the
      * server.
      */
     Answer assertErrorEnvelope() {
@@ -70,7 +70,7 @@ record Answer(int status, HttpHeaders headers, String body, Duration took) {
         return assertErrorForm();
     }
 
-    /** Asserts that the server is busy, and says so and when to come back. */
+    /** Asserts that the server answers that it is busy, and when to come back. */
     Answer assertBusy() {
         assertStatus(503).assertErrorForm();
         assertThat(errorCode()).as("code of %s", this).isEqualTo("unavailable");
@@ -79,7 +79,7 @@ record Answer(int status, HttpHeaders headers, String body, Duration took) {
         return this;
     }
 
-    /** Asserts that something went wrong on the server, and that it says no more than that. */
+    /** Asserts that the server had an internal error and reveals nothing more. */
     Answer assertInternalError() {
         assertStatus(500).assertErrorForm();
         assertThat(errorCode()).as("code of %s", this).isEqualTo("internal");
@@ -114,7 +114,7 @@ record Answer(int status, HttpHeaders headers, String body, Duration took) {
         return this;
     }
 
-    /** Asserts a token pair (contract, section 6.1). */
+    /** Asserts a token pair: two tokens, their expiry, and the ids of session, user and tenant. */
     Tokens assertTokens(int expectedStatus) {
         assertStatus(expectedStatus);
         return Tokens.of(json());

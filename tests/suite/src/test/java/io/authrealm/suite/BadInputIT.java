@@ -20,12 +20,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever a client sends, it gets the contract's error as JSON, and nothing is half-written. */
+/** Any malformed request gets an error as JSON, and nothing is half-written. */
 class BadInputIT {
 
     @RegisterExtension static final TestRealm realm = TestRealm.fresh();
 
-    /** Stands in a path for the id of the user of the test. */
+    /** Placeholder in a path for the id of the test's user. */
     private static final String USER = "{user}";
 
     private static TestUser user;
@@ -36,7 +36,7 @@ class BadInputIT {
      *
      * @param template the path, with {@link #USER} for the id of the user of the test
      * @param valid members that the route accepts
-     * @param malformedStatus what it answers to a body that cannot be read (decision C-06)
+     * @param malformedStatus the status for a body that cannot be parsed
      */
     private record Route(
             String method,
@@ -57,12 +57,12 @@ class BadInputIT {
             return template.replace(USER, user.id());
         }
 
-        /** A request without a body is one for the number on file. */
+        /** A request without a body is for the number on file. */
         boolean isBodyOptional() {
             return template.endsWith("/phone/start");
         }
 
-        /** Whatever an address is like, the answer is the same; {@link MagicLinkIT} has that. */
+        /** The answer is the same for every address; {@link MagicLinkIT} tests that. */
         boolean answersAlways() {
             return template.equals("/v1/auth/magic-link/start");
         }
@@ -181,7 +181,7 @@ class BadInputIT {
                         400));
     }
 
-    /** Nobody was created, and the one user there is is as before. */
+    /** No user was created, and the only user is unchanged. */
     private static void assertNothingChanged(int usersBefore) {
         assertThat(realm.numberOfUsers()).isEqualTo(usersBefore);
         JsonNode me = realm.api().bearer(tokens).get("/v1/me").assertStatus(200).json();
@@ -195,7 +195,7 @@ class BadInputIT {
 
     @ParameterizedTest
     @MethodSource("routes")
-    void bodyThatIsNoJsonObject(Route route) {
+    void bodyThatIsNotAJsonObject(Route route) {
         int before = realm.numberOfUsers();
         for (String body :
                 List.of(
@@ -225,7 +225,7 @@ class BadInputIT {
 
     @ParameterizedTest
     @MethodSource("routes")
-    void bytesThatAreNoUtf8(Route route) {
+    void bytesThatAreNotUtf8(Route route) {
         int before = realm.numberOfUsers();
         for (byte[] body :
                 List.of(
@@ -291,7 +291,7 @@ class BadInputIT {
 
     @ParameterizedTest
     @MethodSource("fields")
-    void memberThatStandsTwice(Route route, String field) {
+    void duplicateMember(Route route, String field) {
         int before = realm.numberOfUsers();
         String body = route.bodyWith("none", "");
         String value = quoted(route.valid().get(field));
@@ -437,7 +437,7 @@ class BadInputIT {
     }
 
     @Test
-    void startOfAMagicLinkReadsItsBodyAsStrictlyAsAnyOther() {
+    void startOfAMagicLinkParsesItsBodyStrictly() {
         for (String body :
                 List.of(
                         "{\"email\":\"a@b.test\",\"email\":\"c@d.test\"}",
@@ -449,7 +449,7 @@ class BadInputIT {
     }
 
     @Test
-    void mfaTokenThatIsNoUuidOrUnknown() {
+    void malformedOrUnknownMfaToken() {
         realm.api().mfa("no-uuid", "123456").assertError(400, "auth.session_invalid");
         realm.api()
                 .mfa("6d0f8e52-3d4b-4a80-9a3f-2f1f0c6a7b11", "123456")

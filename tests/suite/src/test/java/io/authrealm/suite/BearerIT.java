@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A Bearer token that is not good here and now is refused alike on every route that wants one. */
+/** A Bearer token that is invalid here is refused alike on every route that requires one. */
 class BearerIT {
 
     @RegisterExtension static final TestRealm realm = TestRealm.fresh();
@@ -75,7 +75,7 @@ class BearerIT {
         for (Api mount : List.of(realm.api(), TestServer.root())) {
             mount.send(method, path, null, body).assertError(401, "unauthorized");
             for (String value : values) {
-                // At the root a token of another tenant is that tenant's.
+                // At the root a token of another tenant belongs to that tenant.
                 if (mount == realm.api() || !value.equals(values.get(values.size() - 2))) {
                     Answer answer =
                             mount.with("Authorization", value).send(method, path, null, body);
@@ -105,7 +105,7 @@ class BearerIT {
         return token.substring(0, signature) + first + token.substring(signature + 1);
     }
 
-    /** The token of somebody else under the same signature. */
+    /** The claims of another user under the same signature. */
     private static String withOtherPayload(String token) {
         String[] parts = token.split("\\.");
         String payload =
@@ -161,7 +161,7 @@ class BearerIT {
     }
 
     @Test
-    void forgedTokensMakeNoKeys() {
+    void forgedTokensCreateNoKeys() {
         String keys = keysOf(realm);
         String payload = tokens.access().split("\\.")[1];
         for (String algorithm :

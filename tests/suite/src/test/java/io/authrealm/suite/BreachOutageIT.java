@@ -10,13 +10,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** While Have I Been Pwned is away, nobody waits for it. */
+/** While Have I Been Pwned is down, no request waits for it. */
 class BreachOutageIT {
 
     private static final int SIGN_UPS = Soak.or(200, 60);
     private static final int WARM_UP = Soak.or(20, 5);
 
-    /** One that waited for the service would take many times as long as one that does not. */
+    /** A request that waited for the service would take many times as long as one that does not. */
     private static final double TOLERANCE = Soak.or(0.1, 1.0);
 
     @RegisterExtension
@@ -37,18 +37,18 @@ class BreachOutageIT {
     }
 
     @Test
-    void signUpsTakeNoLongerWhereNobodyListens() {
+    void signUpsTakeNoLongerIfConnectionsAreRefused() {
         TestServer.ranges().down();
         compare("refuses connections");
     }
 
     @Test
-    void signUpsTakeNoLongerWhereNobodyAnswers() {
+    void signUpsTakeNoLongerIfTheServiceDoesNotAnswer() {
         TestServer.ranges().answer(Mood.SILENT);
         compare("does not answer");
     }
 
-    /** In turns, so that whatever else the machine does is done to both. */
+    /** In turns, so that other work on the machine affects both. */
     private static void compare(String what) {
         for (int i = 0; i < WARM_UP; i++) {
             signUp(unchecked);
@@ -97,7 +97,7 @@ class BreachOutageIT {
         return micros.stream().mapToLong(Long::longValue).sum() / 1000;
     }
 
-    /** What a sign-up takes that nothing else on the machine gets in the way of. */
+    /** The time of a sign-up that no other work on the machine delays. */
     private static double quartile(List<Long> micros) {
         List<Long> sorted = micros.stream().sorted().toList();
         return sorted.get(sorted.size() / 4) / 1000.0;

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A realm whose password policy refuses what was seen in breaches. */
+/** A realm whose password policy refuses breached passwords. */
 class BreachedPasswordIT {
 
     private static final String MESSAGE =
@@ -172,7 +172,7 @@ class BreachedPasswordIT {
         String email = TestRealm.newEmail();
         ObjectNode users = Answer.JSON.createObjectNode().put("ifResourceExists", "FAIL");
         users.putArray("users").add(userWith(email, breached()));
-        // Keycloak answers 500 here to whatever a password policy refuses.
+        // Keycloak answers 500 here if a password policy refuses.
         assertThatThrownBy(() -> realm.admin().create(realm.path("/partialImport"), users))
                 .hasMessageContaining("/partialImport: ");
         assertThat(realm.usersWithEmail(email)).isEmpty();
@@ -224,7 +224,7 @@ class BreachedPasswordIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "-1", "once", "1,sources=moon", "1,unknown=perhaps", "1,2"})
-    void valueThatSaysNothingIsRefusedWithAReason(String value) {
+    void meaninglessValueIsRefusedWithAReason(String value) {
         assertThatThrownBy(
                         () ->
                                 realm.updateRealm(
@@ -238,7 +238,7 @@ class BreachedPasswordIT {
     }
 
     @Test
-    void serviceLearnsFiveDigitsAndOnceOnly() {
+    void serviceLearnsFiveDigitsOnlyOnce() {
         int before = SERVICE.received().size();
         String password = clean();
         realm.api().signUp(TestRealm.newEmail(), password).assertTokens(201);
@@ -268,7 +268,7 @@ class BreachedPasswordIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"STATUS_500", "WEB_PAGE", "FIFTY_MEGABYTES", "SILENT", "TRICKLING"})
-    void outageRefusesNobody(Mood mood) {
+    void outageRefusesNoPassword(Mood mood) {
         String password = breached();
         SERVICE.answer(mood);
         Answer answer = realm.api().signUp(TestRealm.newEmail(), password);
@@ -277,7 +277,7 @@ class BreachedPasswordIT {
     }
 
     @Test
-    void outageRefusesEverybodyWhereTheRealmInsists() {
+    void outageRefusesAllPasswordsIfTheRealmInsists() {
         SERVICE.answer(Mood.STATUS_500);
         String email = TestRealm.newEmail();
         strict.api().signUp(email, clean()).assertBusy();

@@ -15,15 +15,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The step that looks a password up when somebody signs in with it. */
+/** The step that looks a password up at sign-in. */
 class BreachedPasswordStepIT {
 
     private static final String STEP = "authrealm-breached-password";
 
-    /** Records, and does nothing else. */
+    /** Only records. */
     @RegisterExtension static final TestRealm records = TestRealm.fresh().with(behindThePassword());
 
-    /** Asks for a new password too. */
+    /** Also asks for a new password. */
     @RegisterExtension
     static final TestRealm asks =
             TestRealm.fresh().with(behindThePassword()).with(askingForANewPassword());
@@ -169,7 +169,7 @@ class BreachedPasswordStepIT {
     }
 
     @Test
-    void userWithASecondFactorIsAskedForItAllTheSame() {
+    void userWithASecondFactorIsStillAskedForIt() {
         String secret = "secret-" + TestRealm.random();
         TestUser user = asks.userWithTotp(secret);
         String password = "horse-" + TestRealm.random();
@@ -191,7 +191,7 @@ class BreachedPasswordStepIT {
     }
 
     @Test
-    void passwordGrantGoesThroughAndAsksFromTheNextSignInOn() {
+    void passwordGrantSucceedsAndAsksFromTheNextSignInOn() {
         TestUser user = userOf(asks, true);
         Browser.directGrant(asks, user.email(), user.password()).assertStatus(200);
         assertRecorded(asks, user, "UPDATE_PASSWORD");
@@ -216,13 +216,13 @@ class BreachedPasswordStepIT {
     }
 
     @Test
-    void userOnAPageWithACleanPasswordGoesOn() {
+    void userOnAPageWithACleanPasswordContinues() {
         TestUser user = userOf(asks, false);
         Browser.tokenFor(asks, new Browser(asks).logIn(user.email(), user.password()));
     }
 
     @Test
-    void outageHoldsUpNobody() {
+    void outageDelaysNoSignIn() {
         TestUser user = userOf(asks, true);
         TestServer.ranges().answer(Mood.SILENT);
         Answer first = asks.api().login(user.email(), user.password());

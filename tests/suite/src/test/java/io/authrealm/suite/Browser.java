@@ -13,12 +13,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A browser on Keycloak's own pages. It keeps all cookies, and those marked Secure too, and follows
- * no redirects.
+ * A browser on Keycloak's own pages. It keeps all cookies, even those marked Secure, and follows no
+ * redirects.
  */
 final class Browser {
 
-    /** Where {@link #createClient} lets the browser return to. */
+    /** The redirect address of the client that {@link #createClient} creates. */
     static final String CALLBACK = "http://localhost:3000/callback";
 
     private static final String CLIENT = "web-app";
@@ -46,7 +46,7 @@ final class Browser {
                 });
     }
 
-    /** Puts the pack's own step into the browser flow of a realm and into its password grant. */
+    /** Adds the pack's own step to the browser flow of a realm and to its password grant. */
     static void useThePasswordStep(TestRealm realm) {
         realm.copyFlow(
                 "browser",
@@ -73,7 +73,7 @@ final class Browser {
         return follow(open("auth", Map.of("kc_idp_hint", alias)));
     }
 
-    /** Goes to a page of the realm, and on as far as the realm redirects to itself. */
+    /** Opens a page of the realm, and follows redirects within the realm. */
     Answer goTo(String url) {
         return follow(send(HttpRequest.newBuilder(URI.create(url))));
     }
@@ -123,7 +123,7 @@ final class Browser {
                         "password-confirm", password));
     }
 
-    /** Logs in and opens the page that comes next. */
+    /** Logs in and opens the next page. */
     Answer logInAndGoOn(String name, String password) {
         Answer redirect = logIn(name, password).assertStatus(302);
         return send(HttpRequest.newBuilder(URI.create(redirect.header("Location"))));
@@ -178,7 +178,7 @@ final class Browser {
                                 "password", password));
     }
 
-    /** All cookies so far, as a header carries them. */
+    /** All cookies so far, in the form of a header. */
     String cookies() {
         return cookies.entrySet().stream()
                 .map(cookie -> cookie.getKey() + "=" + cookie.getValue())

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Sign-in through the pack's own flow, and through Keycloak's browser flow as it comes. */
+/** Sign-in through the pack's own flow, and through Keycloak's unchanged browser flow. */
 class BrowserFlowIT {
 
     enum Flow {
@@ -87,13 +87,13 @@ class BrowserFlowIT {
 
     @ParameterizedTest
     @EnumSource
-    void cookieOfALoginPageIsOfNoUse(Flow flow) {
+    void cookieOfALoginPageIsUseless(Flow flow) {
         TestUser attacker = flow.realm.user();
         TestUser victim = flow.realm.user();
         Browser page = new Browser(flow.realm);
         page.logIn(attacker.email(), attacker.password()).assertStatus(302);
         assertThat(page.cookies()).contains("KEYCLOAK_IDENTITY=");
-        // The page asks for no password any more: the cookie is a good one.
+        // The page does not ask for a password any more, because the cookie is valid.
         assertThat(page.openLoginPage().assertStatus(302).header("Location"))
                 .startsWith(Browser.CALLBACK);
         List<String> sessions = flow.realm.sessionIds(attacker);
@@ -229,7 +229,7 @@ class BrowserFlowIT {
 
     @ParameterizedTest
     @EnumSource
-    void challengeIsNoTicketIntoAnotherRealm(Flow flow) {
+    void challengeDoesNotWorkInAnotherRealm(Flow flow) {
         String secret = newSecret();
         TestUser user = flow.realm.userWithTotp(secret);
         String challenge = challenge(flow.realm, user);
@@ -249,7 +249,7 @@ class BrowserFlowIT {
 
     @ParameterizedTest
     @EnumSource
-    void disabledUserAndRequiredActionGetTheirAnswers(Flow flow) {
+    void disabledUserAndRequiredActionGetTheirOwnErrors(Flow flow) {
         TestUser disabled = flow.realm.user();
         flow.realm.disable(disabled);
         Answer answer = flow.realm.api().login(disabled.email(), disabled.password());

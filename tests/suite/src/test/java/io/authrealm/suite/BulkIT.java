@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Up to a thousand users by one request (contract, sections 10.3 and 10.4). */
+/** Up to a thousand users by one request. */
 class BulkIT {
 
     private static final String BULK = "/v1/users/bulk";
@@ -68,7 +68,7 @@ class BulkIT {
     }
 
     @Test
-    void allFailedIsStillAnOutcomeAndNoErrorsAreLeftOut() {
+    void failureOfAllRowsIsStillAnOutcomeAndEmptyErrorsAreLeftOut() {
         assertThat(create(Map.of("email", "x")).assertStatus(200).json().path("succeeded").asInt())
                 .isZero();
         assertThat(

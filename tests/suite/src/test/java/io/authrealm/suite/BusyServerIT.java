@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
-/** A server that has no room for one more password hash says so, whoever asks. */
+/** A server that has no permit for one more password hash says so to every client. */
 @DisabledIfSystemProperty(
         named = "authrealm.test.server",
         matches = "containers",
@@ -32,7 +32,8 @@ class BusyServerIT {
     private static List<TestUser> costlyUsers;
 
     /**
-     * One hash at a time, and one that waits; not by the fastest engine, as they shall take long.
+     * One hash at a time, and one that waits. The engine is not the fastest, because the hashes
+     * should take long.
      */
     @BeforeAll
     static void start() {
@@ -57,7 +58,7 @@ class BusyServerIT {
         server.stop();
     }
 
-    /** Keeps the server at costly hashes, with always one that waits, until it is closed. */
+    /** Keeps the server busy with costly hashes, with always one that waits, until it is closed. */
     private static final class Load implements AutoCloseable {
 
         private final ExecutorService executor = Executors.newCachedThreadPool();
@@ -90,7 +91,8 @@ class BusyServerIT {
     }
 
     /**
-     * Asks until the server refuses, for now and then a request finds a free place.
+     * Repeats the request until the server refuses it, because now and then a request gets a
+     * permit.
      *
      * @param request gets the number of the attempt, from 0
      */
@@ -112,7 +114,7 @@ class BusyServerIT {
     }
 
     @Test
-    void signInIsRefusedAlikeForEverybodyAndCountsAsNoFailure() {
+    void signInIsRefusedAlikeForAllUsersAndCountsAsNoFailure() {
         TestUser user = realm.user();
         TestUser withoutPassword = realm.user(TestRealm.newEmail(), null, u -> {});
         List<Answer> guesses = new ArrayList<>();
@@ -131,7 +133,7 @@ class BusyServerIT {
     }
 
     @Test
-    void signUpIsRefusedAlikeAndCreatesNobody() {
+    void signUpIsRefusedAlikeAndCreatesNoUser() {
         TestUser user = realm.user();
         String free = TestRealm.newEmail();
         List<Answer> answers;
@@ -144,7 +146,7 @@ class BusyServerIT {
                             .mapToObj(i -> realm.api().signUp(i + free, TestRealm.PASSWORD))
                             .toList();
         }
-        // Read afterwards: the administrator's own sign-in is refused as well while it is busy.
+        // Read afterwards, because a busy server also refuses the administrator's own sign-in.
         for (int i = 0; i < answers.size(); i++) {
             assertThat(realm.usersWithEmail((10 + i) + free))
                     .hasSize(answers.get(i).status() == 201 ? 1 : 0);
@@ -186,7 +188,7 @@ class BusyServerIT {
     }
 
     @Test
-    void keycloaksOwnLoginPageRefusesEverybodyAlike() {
+    void keycloaksOwnLoginPageRefusesAllUsersAlike() {
         TestUser user = realm.user();
         try (Load load = new Load()) {
             String text = "Invalid username or password";
@@ -197,7 +199,7 @@ class BusyServerIT {
     }
 
     @Test
-    void passwordStepRefusesEverybodyAlikeInEveryFlow() {
+    void passwordStepRefusesAllUsersAlikeInEveryFlow() {
         TestRealm stepped = TestRealm.on(new Admin(server.baseUrl())).create();
         Browser.createClient(stepped);
         Browser.useThePasswordStep(stepped);
@@ -222,8 +224,8 @@ class BusyServerIT {
     }
 
     /**
-     * What the login page is after a password that nobody has looked at, known by {@code text}. Now
-     * and then one finds a free place, and is looked at.
+     * The login page after a password that was not checked, recognised by {@code text}. Now and
+     * then a password gets a permit, and is checked.
      */
     private static Answer submitted(TestRealm of, String name, String password, String text) {
         for (int i = 0; i < 20; i++) {

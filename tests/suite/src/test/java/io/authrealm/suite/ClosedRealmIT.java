@@ -26,7 +26,7 @@ class ClosedRealmIT {
 
     @RegisterExtension static final TestRealm closing = TestRealm.fresh();
 
-    /** Every route once, with good input where that matters. */
+    /** Every route once, with valid input if that matters. */
     private static List<Answer> everyRoute(TestRealm realm, TestUser user, String accessToken) {
         List<Answer> answers = new ArrayList<>();
         for (Api api : List.of(realm.api(), realm.api().with("Accept", "text/html"))) {
@@ -72,30 +72,30 @@ class ClosedRealmIT {
     }
 
     @Test
-    void realmThatHasNotOptedInIsNotThere() {
+    void realmThatHasNotOptedInIsNotFound() {
         assertClosed(notOptedIn, notOptedIn.user(), someToken());
     }
 
     @Test
-    void realmThatIsSwitchedOffIsNotThere() {
+    void realmThatIsSwitchedOffIsNotFound() {
         assertClosed(switchedOff, switchedOff.user(), someToken());
     }
 
     @Test
-    void realmWithoutItsClientIsNotThere() {
+    void realmWithoutItsClientIsNotFound() {
         assertClosed(withoutClient, withoutClient.user(), someToken());
     }
 
     @PrivateApi
     @Test
-    void masterIsNotThere() {
+    void masterIsNotFound() {
         new Api(TestServer.url() + "/realms/master")
                 .login("admin@example.test", "admin")
                 .assertError(404, "not_found");
     }
 
     @Test
-    void realmThatDoesNotExistIsNotThere() {
+    void unknownRealmIsNotFound() {
         Answer answer =
                 new Api(TestServer.url() + "/realms/no-such-realm")
                         .with("Accept", "text/html")
@@ -124,14 +124,14 @@ class ClosedRealmIT {
     }
 
     @Test
-    void plainHttpIsForbiddenWhereTheRealmRequiresTls() {
+    void plainHttpIsForbiddenIfTheRealmRequiresTls() {
         TestUser user = tlsOnly.user();
         int users = tlsOnly.numberOfUsers();
         assertThat(everyRoute(tlsOnly, user, someToken()))
                 .allSatisfy(a -> a.assertError(403, "forbidden"));
         assertThat(tlsOnly.numberOfUsers()).isEqualTo(users);
         assertThat(tlsOnly.sessionIds(user)).isEmpty();
-        // A header that no trusted proxy has set makes no connection secure.
+        // A header from an untrusted proxy does not make a connection secure.
         tlsOnly.api()
                 .with("X-Forwarded-Proto", "https")
                 .login(user.email(), user.password())

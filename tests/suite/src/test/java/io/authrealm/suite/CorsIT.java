@@ -126,7 +126,7 @@ class CorsIT {
     }
 
     @Test
-    void withoutAnOriginThereAreNone() {
+    void withoutAnOriginThereAreNoCorsHeaders() {
         Answer answer = realm.api().get("/v1/auth/me");
         assertNotAllowed(answer);
     }

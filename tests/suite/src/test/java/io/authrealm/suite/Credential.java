@@ -4,14 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * What the admin API shows of a stored password; the hash itself it does not.
+ * The admin API's view of a stored password, which leaves out the hash.
  *
- * @param costs m, t and p of Argon2; else the number of iterations alone
+ * @param costs m, t and p of Argon2; else only the number of iterations
  */
 record Credential(
         String id, String type, String algorithm, String costs, long createdDate, String label) {
 
-    /** What a new password of a realm has that sets nothing else. */
+    /** The costs of a new password in a realm that sets nothing else. */
     static final String COSTS = "m=19456,t=2,p=1";
 
     static Credential of(JsonNode json) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Requests at the same moment as another one that takes away what they are about. */
+/** Requests that run while another request removes their subject. */
 class CrossingRequestsIT {
 
     private static final int ROUNDS = 15;
@@ -67,7 +67,7 @@ class CrossingRequestsIT {
 
     @ParameterizedTest
     @EnumSource
-    void changeOfAUserWhoIsBeingPurgedFindsNobody(Change change) {
+    void changeOfAUserWhoIsBeingPurgedIsNotFound(Change change) {
         List<Answer> answers = new ArrayList<>();
         for (int i = 0; i < ROUNDS; i++) {
             TestUser user = realm.user();
@@ -80,7 +80,7 @@ class CrossingRequestsIT {
 
     @ParameterizedTest
     @EnumSource
-    void changeOfAUserWhoIsBeingDeletedAndPurgedIsMadeOrFindsNobody(Change change) {
+    void changeOfAUserWhoIsBeingDeletedAndPurgedIsMadeOrNotFound(Change change) {
         List<Answer> answers = new ArrayList<>();
         for (int i = 0; i < ROUNDS; i++) {
             TestUser user = realm.user();
@@ -99,7 +99,7 @@ class CrossingRequestsIT {
     }
 
     @Test
-    void whatPeopleDoWhileTheyAreDeletedAndPurgedIsDoneOrRefused() {
+    void requestOfAUserWhoIsBeingDeletedAndPurgedIsDoneOrRefused() {
         List<Answer> answers = new ArrayList<>();
         for (int i = 0; i < ROUNDS; i++) {
             TestUser user = realm.user();
@@ -133,8 +133,8 @@ class CrossingRequestsIT {
     }
 
     /**
-     * Its passwords take long to hash, so that much happens in the middle of a request. A server
-     * that is busy with them may say so.
+     * Its passwords take long to hash, so that the removal happens in the middle of a request. A
+     * server that is busy with them may answer so.
      */
     private static TestRealm slow() {
         return TestRealm.fresh()
@@ -162,7 +162,7 @@ class CrossingRequestsIT {
     }
 
     @Test
-    void whatIsUnderWayWhileTheApiIsSwitchedOffIsDoneOrNotFound() {
+    void requestUnderWayWhileTheApiIsSwitchedOffIsDoneOrNotFound() {
         TestRealm closing = slow();
         try {
             Api manager = closing.as(closing.admin("manage-users"));
@@ -183,7 +183,7 @@ class CrossingRequestsIT {
     }
 
     @Test
-    void whatIsUnderWayWhileTheRealmIsRemovedIsDoneOrNotFound() {
+    void requestUnderWayWhileTheRealmIsRemovedIsDoneOrNotFound() {
         List<Answer> answers = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             TestRealm removed = slow();
@@ -194,7 +194,7 @@ class CrossingRequestsIT {
         assertNoneFailed(answers, 200, 201, 404, 409, 503);
     }
 
-    /** The answers to requests that take long, of which some are under way when it is taken. */
+    /** The answers to slow requests, some of which are under way when the subject is removed. */
     private static List<Answer> whileItIs(Runnable taken, TestRealm of, Api manager) {
         int looks = ThreadLocalRandom.current().nextInt(20);
         return Parallel.run(

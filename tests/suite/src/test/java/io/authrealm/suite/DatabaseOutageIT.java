@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
-/** A server on a PostgreSQL that goes away and comes back, and has few connections to give. */
+/** A server on a PostgreSQL that stops and comes back, and has few connections to give. */
 @DisabledIfSystemProperty(
         named = "authrealm.test.server",
         matches = "containers",
@@ -34,7 +34,7 @@ class DatabaseOutageIT {
     private static final Duration AT_ONCE = Duration.ofSeconds(10);
     private static final Duration BACK = Duration.ofSeconds(60);
 
-    /** Cuts the connection at the commit of an event of a user who is named in the table. */
+    /** Cuts the connection at the commit of an event of a user who is listed in the table. */
     private static final String CUT =
             """
             create table cut (user_id varchar(36));
@@ -110,7 +110,7 @@ class DatabaseOutageIT {
     }
 
     @Test
-    void whatNeedsTheDatabaseIs503WhileItIsStoppedAndTheRestGoesOn() throws IOException {
+    void requestsThatNeedTheStoppedDatabaseAre503AndOthersWork() throws IOException {
         TestUser user = realm.user();
         TestUser admin = realm.admin("manage-users");
         TestUser elsewhere = other.user();
@@ -204,7 +204,7 @@ class DatabaseOutageIT {
     }
 
     @Test
-    void frozenDatabaseKeepsNobodyFromTheHealthAndTheKeys() throws Exception {
+    void frozenDatabaseDoesNotBlockHealthAndKeys() throws Exception {
         TestUser user = realm.user();
         realm.signIn(user);
         String keyId = keyIdAtTheRoot();
@@ -240,9 +240,9 @@ class DatabaseOutageIT {
         awaitBack(user);
     }
 
-    /** As a node does that was killed in the middle of it. */
+    /** Like a node that was killed in the middle of it. */
     @Test
-    void importWhoseHolderIsGoneIsLetGoOnSoon() throws SQLException {
+    void importWhoseHolderDiedMayResumeSoon() throws SQLException {
         Api manager = realm.as(realm.admin("manage-users"));
         UserFile file = UserFile.ofLines(3, i -> UserFile.row(TestRealm.newEmail()));
         String stuck = UserFile.start(manager, Map.of("source", "native"));

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 
 /**
  * The routes that the resource classes in the jar declare by their annotations, as {@code GET
- * /v1/users/{id}}. The classes are loaded beside those of the server, as the server does.
+ * /v1/users/{id}}. The classes are loaded together with those of the server, as in the server.
  */
 final class DeclaredRoutes {
 
@@ -82,7 +82,7 @@ final class DeclaredRoutes {
         }
     }
 
-    /** What matches a parameter is left out, and so is what the method calls it. */
+    /** Leaves out the pattern and the name of a parameter. */
     private static String join(String prefix, String path) {
         String plain = path.replaceAll("\\{[^{}]*(\\{[^{}]*}[^{}]*)*}", "{id}");
         return plain.isEmpty() ? prefix : prefix + "/" + plain;

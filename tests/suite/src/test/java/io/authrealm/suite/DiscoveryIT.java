@@ -16,7 +16,7 @@ class DiscoveryIT {
     static final TestRealm defaultTenant = TestRealm.named(TestServer.DEFAULT_TENANT);
 
     @Test
-    void healthTellsNoVersion() {
+    void healthRevealsNoVersion() {
         for (Answer answer :
                 List.of(TestServer.root().get("/healthz"), realm.api().get("/v1/healthz"))) {
             answer.assertStatus(200);
@@ -30,7 +30,7 @@ class DiscoveryIT {
     }
 
     @Test
-    void readinessLooksAtTheDatabase() {
+    void readinessChecksTheDatabase() {
         for (Answer answer :
                 List.of(TestServer.root().get("/readyz"), realm.api().get("/v1/readyz"))) {
             answer.assertStatus(200);
@@ -40,8 +40,8 @@ class DiscoveryIT {
     }
 
     @Test
-    void keySetHoldsPublicSigningKeysOnly() {
-        // This page of Keycloak's makes an RSA key for a realm that has none.
+    void keySetContainsOnlyPublicSigningKeys() {
+        // This page of Keycloak generates an RSA key for a realm that has none.
         TestServer.root().get("/realms/" + realm.name()).assertStatus(200);
         for (Answer answer :
                 List.of(
@@ -84,7 +84,7 @@ class DiscoveryIT {
     }
 
     @Test
-    void keycloaksOwnPagesGoOnWorking() {
+    void keycloaksOwnPagesStillWork() {
         for (String path :
                 List.of(
                         "/realms/" + realm.name() + "/.well-known/openid-configuration",

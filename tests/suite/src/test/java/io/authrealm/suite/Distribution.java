@@ -22,12 +22,12 @@ import java.util.stream.Stream;
 /**
  * Copies of the unpacked distribution, one for each server, beside it. The first start of a server
  * builds it and creates its tables and the realm {@code master}, which takes much longer than all
- * the rest. So that is done once for each kind of database, by whichever process of the run needs
- * it first, and the copies are copies of what it leaves.
+ * the rest. So the first process of the run that needs it does that once for each kind of database,
+ * and the copies are copies of the result.
  */
 final class Distribution {
 
-    /** What the servers of a copy write; all other files are the same one everywhere. */
+    /** The files that the servers of a copy write; all other files are shared. */
     private static final List<Path> WRITTEN = List.of(Path.of("lib", "quarkus"), Path.of("data"));
 
     private static final String POSTGRES_DATA = "postgres";
@@ -44,7 +44,7 @@ final class Distribution {
         return copyHome(started("started-on-postgres"), folder);
     }
 
-    /** The files of a database that a server was started on. */
+    /** The files of a database on which a server was started. */
     static Path copyOfPostgres(String folder) {
         Path to = folder(folder).resolve(POSTGRES_DATA);
         try {
@@ -66,7 +66,10 @@ final class Distribution {
         return to;
     }
 
-    /** What was broken off, or is of another jar or of other options, is done again. */
+    /**
+     * A result that is incomplete, or that belongs to another jar or to other options, is built
+     * again.
+     */
     private static synchronized Path started(String name) {
         Path folder = folder(name);
         Path home = folder.resolve(TestServer.home().getFileName());
@@ -123,7 +126,7 @@ final class Distribution {
         return TestServer.home().resolveSibling(name).toAbsolutePath();
     }
 
-    /** Deletes the folder, if there is one, with all that is in it. */
+    /** Deletes the folder, if it exists, with all its contents. */
     static void delete(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return;

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A new address for an account; {@link VerificationCodesIT} has what holds for every code. */
+/** A new address for an account; {@link VerificationCodesIT} tests what holds for every code. */
 class EmailChangeIT {
 
     @RegisterExtension static final Mailbox mailbox = new Mailbox();
@@ -26,7 +26,7 @@ class EmailChangeIT {
                     .with(mailbox::serve)
                     .with(r -> r.put("registrationEmailAsUsername", true));
 
-    /** Lets its users have addresses of two domains. */
+    /** Allows its users only addresses of two domains. */
     @RegisterExtension static final TestRealm choosy = TestRealm.fresh().with(mailbox::serve);
 
     @BeforeAll
@@ -85,7 +85,7 @@ class EmailChangeIT {
     }
 
     @Test
-    void oldAddressIsToldAndGetsNoCode() {
+    void oldAddressIsNotifiedAndGetsNoCode() {
         SignedIn person = SignedIn.newIn(realm);
         String email = TestRealm.newEmail();
         change(person, email);
@@ -110,7 +110,7 @@ class EmailChangeIT {
 
     @PrivateApi
     @Test
-    void usernameFollowsWhereItIsTheAddress() {
+    void usernameThatIsTheAddressChangesToo() {
         SignedIn person = SignedIn.newIn(emailAsUsername);
         String email = TestRealm.newEmail();
         change(person, email);
@@ -126,7 +126,7 @@ class EmailChangeIT {
 
     @PrivateApi
     @Test
-    void addressThatOnlyAdminsChangeStays() {
+    void addressThatOnlyAdminsMayChangeStays() {
         TestRealm strict = TestRealm.fresh().with(mailbox::serve).create();
         try {
             SignedIn person = SignedIn.newIn(strict);
@@ -205,7 +205,7 @@ class EmailChangeIT {
     }
 
     @Test
-    void usernameOfItsOwnStays() {
+    void otherUsernameStays() {
         String name = "name-" + TestRealm.random();
         TestUser user =
                 realm.user(
@@ -231,7 +231,7 @@ class EmailChangeIT {
     }
 
     @Test
-    void missingAddressIsSaid() {
+    void missingAddressIsReported() {
         SignedIn person = SignedIn.newIn(realm);
         Map<String, Object> nothing = new HashMap<>();
         nothing.put("email", null);
@@ -244,7 +244,7 @@ class EmailChangeIT {
     }
 
     @Test
-    void addressHasToBeOne() {
+    void malformedAddressIsRefused() {
         SignedIn person = SignedIn.newIn(realm);
         for (String email : List.of("no address", "@", "a@", "@b.test", "a@b", "a@@b.test")) {
             person.startChange(email).assertInvalidField("email", "invalid_email");
@@ -253,7 +253,7 @@ class EmailChangeIT {
     }
 
     @Test
-    void whoeverAsksForMoreThanOneReceiverReachesNone() {
+    void requestForSeveralReceiversReachesNone() {
         SignedIn person = SignedIn.newIn(realm);
         String victim = TestRealm.newEmail();
         for (String email : HostileInput.addresses(victim)) {
@@ -266,7 +266,7 @@ class EmailChangeIT {
     }
 
     @Test
-    void nameIsNoMarkup() {
+    void nameIsEscaped() {
         SignedIn person = SignedIn.of(realm, HostileInput.user(realm));
         String email = TestRealm.newEmail();
         change(person, email);
@@ -276,7 +276,7 @@ class EmailChangeIT {
     }
 
     @Test
-    void memberOfUnknownNameIsRefused() {
+    void unknownMemberIsRefused() {
         SignedIn person = SignedIn.newIn(realm);
         String email = TestRealm.newEmail();
         person.api()
@@ -287,7 +287,7 @@ class EmailChangeIT {
     }
 
     @Test
-    void addressThatSomebodyHasIsTaken() {
+    void addressOfAnotherUserIsTaken() {
         SignedIn person = SignedIn.newIn(realm);
         TestUser disabled = realm.user();
         realm.disable(disabled);
@@ -317,7 +317,7 @@ class EmailChangeIT {
     }
 
     @Test
-    void addressThatSomebodyTookMeanwhileIsTaken() {
+    void addressThatWasTakenMeanwhileIsRefused() {
         SignedIn person = SignedIn.newIn(realm);
         String email = TestRealm.newEmail();
         String code = code(person, email, 1);
@@ -332,7 +332,7 @@ class EmailChangeIT {
     }
 
     @Test
-    void ofTwoWhoChangeToOneAddressAtOnceOneSucceeds() {
+    void ofTwoConcurrentChangesToOneAddressOneSucceeds() {
         for (int round = 0; round < 5; round++) {
             String email = TestRealm.newEmail();
             List<SignedIn> people = List.of(SignedIn.newIn(realm), SignedIn.newIn(realm));
@@ -354,7 +354,7 @@ class EmailChangeIT {
     }
 
     @Test
-    void addressAskedForLastCounts() {
+    void lastRequestedAddressCounts() {
         SignedIn person = SignedIn.newIn(realm);
         String first = TestRealm.newEmail();
         String second = TestRealm.newEmail();
@@ -410,7 +410,7 @@ class EmailChangeIT {
     }
 
     @Test
-    void eventSaysFromWhereToWhere() {
+    void eventNamesOldAndNewAddress() {
         SignedIn person = SignedIn.newIn(realm);
         String email = TestRealm.newEmail();
         String code = code(person, email, 1);

@@ -12,14 +12,14 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** An address that its user proves by a code; {@link VerificationCodesIT} has what codes share. */
+/** Verifying an address by a code; {@link VerificationCodesIT} tests what codes share. */
 class EmailVerificationIT {
 
     @RegisterExtension static final Mailbox mailbox = new Mailbox();
 
     @RegisterExtension static final TestRealm realm = TestRealm.fresh().with(mailbox::serve);
 
-    /** The code in the {@code number}th mail to the person. */
+    /** The code in the {@code number}th mail to the user. */
     private static String code(SignedIn person, int number) {
         person.startEmail().assertStatus(200);
         return mailbox.await(person.user().email(), number).code();
@@ -27,7 +27,7 @@ class EmailVerificationIT {
 
     @PrivateApi
     @Test
-    void addressIsVerifiedOnceTheCodeIsThere() {
+    void rightCodeVerifiesTheAddress() {
         SignedIn person = SignedIn.unverifiedIn(realm);
         Answer started = person.startEmail().assertStatus(200);
         assertThat(started.text("message")).isNotBlank();
@@ -71,7 +71,7 @@ class EmailVerificationIT {
     }
 
     @Test
-    void verifiedAddressCanBeProvenAgainAndKeepsItsTime() {
+    void verifiedAddressCanBeVerifiedAgainAndKeepsItsTime() {
         SignedIn person = SignedIn.newIn(realm);
         JsonNode verifiedAt = person.me().path("email_verified_at");
         assertThat(verifiedAt.isNull()).isFalse();
@@ -93,7 +93,7 @@ class EmailVerificationIT {
     }
 
     @Test
-    void startReadsNoBody() {
+    void startIgnoresTheBody() {
         SignedIn person = SignedIn.unverifiedIn(realm);
         String another = TestRealm.newEmail();
         String path = SignedIn.path(person.user().id(), "email", "start");
@@ -107,7 +107,7 @@ class EmailVerificationIT {
     }
 
     @Test
-    void nobodyVerifiesForSomebodyElse() {
+    void userCannotVerifyForAnotherUser() {
         SignedIn person = SignedIn.unverifiedIn(realm);
         SignedIn victim = SignedIn.unverifiedIn(realm);
         String code = code(victim, 1);
@@ -153,7 +153,7 @@ class EmailVerificationIT {
     }
 
     @Test
-    void codeIsOfNoUseWithoutASession() {
+    void codeIsUselessWithoutASession() {
         SignedIn person = SignedIn.unverifiedIn(realm);
         String code = code(person, 1);
         person.api().post("/v1/auth/logout").assertStatus(200);
@@ -175,7 +175,7 @@ class EmailVerificationIT {
     }
 
     @Test
-    void nameIsNoMarkup() {
+    void nameIsEscaped() {
         SignedIn person = SignedIn.of(realm, HostileInput.user(realm));
         code(person, 1);
         HostileInput.assertInert(mailbox.of(person.user().email()).get(0));

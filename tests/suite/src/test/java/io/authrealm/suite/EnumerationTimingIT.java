@@ -21,11 +21,11 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * The time of an answer does not tell whether the account exists. With {@code -Psoak} all of it is
- * measured with the default floors and long enough for a difference of a twentieth to show. In
- * every build the floors are higher: on a machine that is busy with something else the work that
- * they are there to hide takes several times as long. Most of the time of each request is waiting,
- * so the tests wait at the same time.
+ * The time of an answer does not reveal whether the account exists. With {@code -Psoak} everything
+ * is measured with the default minimum response times and long enough to show a difference of a
+ * twentieth. In every build the minimum response times are higher: on a machine that is busy with
+ * something else, the work that they hide takes several times as long. Requests mostly wait, so the
+ * tests run concurrently.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class EnumerationTimingIT {
@@ -36,7 +36,7 @@ class EnumerationTimingIT {
     private static final double TOLERANCE = 0.05;
     private static final double LEAST_TOLERANCE = 0.3;
 
-    /** Of requests for each kind of user. */
+    /** Requests for each kind of user. */
     private static final int ROUNDS = Soak.or(40, 15);
 
     private static final int ROUNDS_WITH_HIGHER_FLOOR = Soak.or(20, 10);
@@ -47,7 +47,7 @@ class EnumerationTimingIT {
     private static final int FLOOR = Soak.or(DEFAULT_FLOOR, 750);
     private static final int HIGHER_FLOOR = Soak.or(500, 1500);
 
-    /** At once, of each test. */
+    /** Concurrent clients of each test. */
     private static final int CLIENTS = Soak.or(4, 3);
 
     private static final String BCRYPT_10 =
@@ -56,7 +56,7 @@ class EnumerationTimingIT {
     private static final String BCRYPT_12 =
             "$2y$12$c20Ok23VcDbCMa6IGFGoJO/A/5tDG816VwYhgAlKeds2VGRPrfCAG";
 
-    /** No guess of this class may meet the lockout. */
+    /** No guess of this class may trigger the lockout. */
     private static final int NEVER = 1_000_000;
 
     @RegisterExtension static final Mailbox mailbox = new Mailbox();
@@ -76,7 +76,7 @@ class EnumerationTimingIT {
     static final TestRealm withoutFloor =
             TestRealm.fresh()
                     .with(r -> r.put("failureFactor", NEVER))
-                    // Most of the time is the hash then, and not the search for the user.
+                    // Then most of the time is the hash, and not the search for the user.
                     .with(r -> r.put("passwordPolicy", "authrealm-argon2(m=19456,t=4,p=1)"));
 
     @RegisterExtension
@@ -134,7 +134,7 @@ class EnumerationTimingIT {
     }
 
     @Test
-    void defaultFloorIsAQuarterOfASecond() {
+    void defaultMinimumResponseTimeIsAQuarterOfASecond() {
         Duration floor = Duration.ofMillis(DEFAULT_FLOOR);
         for (String email : List.of(byDefault.user().email(), TestRealm.newEmail())) {
             Api api = byDefault.api();
@@ -154,7 +154,7 @@ class EnumerationTimingIT {
             disabledReason =
                     "reading a user takes a database of its own time, which the floor hides")
     @Test
-    void theyDoTheSameWorkEvenWithoutAFloor() {
+    void wrongPasswordAndUnknownEmailDoTheSameWorkWithoutAMinimum() {
         List<Pair> pairs = measure(withoutFloor, 1, email -> refusedSignIn(withoutFloor, email));
         if (Soak.ON) {
             assertSameMedian("refused sign-ins without a floor", pairs);
@@ -164,7 +164,7 @@ class EnumerationTimingIT {
     }
 
     @Test
-    void whatIsStoredOfAUserDoesNotShowInTheTimeEither() {
+    void storedCredentialsDoNotShowInTheTime() {
         assertSameMedians(
                 "with a floor of " + FLOOR + " ms, the old hash bcrypt of cost 10",
                 realm,
@@ -173,7 +173,7 @@ class EnumerationTimingIT {
     }
 
     @Test
-    void slowestHashesNeedAHigherFloor() {
+    void slowestHashesNeedAHigherMinimum() {
         assertSameMedians(
                 "with a floor of " + HIGHER_FLOOR + " ms, the old hash bcrypt of cost 12",
                 higherFloor,
@@ -235,7 +235,7 @@ class EnumerationTimingIT {
             Function<String, Answer> request, List<String> known, List<String> unknown, int index) {
         String one = known.get(index % ACCOUNTS);
         String other = unknown.get(index % ACCOUNTS);
-        // Neither kind may always be the one that runs behind the other.
+        // Neither kind may always come second.
         if (index / ACCOUNTS % 2 == 0) {
             long time = micros(request.apply(one));
             return new Pair(time, micros(request.apply(other)));
@@ -264,8 +264,8 @@ class EnumerationTimingIT {
     }
 
     /**
-     * The least time is that of a request which nothing else on the machine got in the way of. One
-     * without the hash would take a fraction of it.
+     * The shortest time is that of a request that no other work on the machine delayed. Without the
+     * hash it would be a fraction of it.
      */
     private static void assertSameLeast(String what, List<Pair> pairs) {
         double known = pairs.stream().mapToLong(Pair::known).min().orElseThrow();

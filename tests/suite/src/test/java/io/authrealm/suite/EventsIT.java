@@ -100,7 +100,7 @@ class EventsIT {
 
     @PrivateApi
     @Test
-    void replayAndWhatItEnds() {
+    void replayAndTheSessionItEnds() {
         TestUser user = realm.user();
         Tokens tokens = realm.signIn(user);
         realm.api().refresh(tokens.refresh()).assertTokens();
@@ -145,7 +145,7 @@ class EventsIT {
     }
 
     @Test
-    void noEventHoldsASecret() {
+    void noEventContainsASecret() {
         String password = "a-password-nobody-may-read";
         TestUser user = realm.user(TestRealm.newEmail(), password, u -> {});
         Tokens tokens = realm.signIn(user);

@@ -9,10 +9,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/**
- * Sign-ins that wait for their second factor, and links in mails, while something happens to the
- * account.
- */
+/** Sign-ins that wait for their second factor, and mailed links, while the account changes. */
 class HalfFinishedSignInIT {
 
     private static final String SECRET = "half-finished-secret";
@@ -32,7 +29,7 @@ class HalfFinishedSignInIT {
         admin = realm.as(realm.admin("manage-users"));
     }
 
-    /** What happens to the account. */
+    /** A change of the account. */
     enum Change {
         RESET_BY_LINK {
             @Override
@@ -48,7 +45,7 @@ class HalfFinishedSignInIT {
         CHANGE_OF_PASSWORD {
             @Override
             void happen(TestUser user) {
-                // A code can be used once, so this one is used up by the session that changes.
+                // A code can be used once, so the session that makes the change uses this one.
                 realm.api()
                         .bearer(signedIn(user, user.password()))
                         .post(
@@ -130,7 +127,7 @@ class HalfFinishedSignInIT {
     }
 
     @Test
-    void challengeIsGoodWhileNothingHappens() {
+    void challengeIsValidWhileNothingHappens() {
         TestUser user = realm.userWithTotp(SECRET);
         String challenge = challenge(user, user.password());
         admin.patch(path(user), Map.of("display_name", "Anna Larsen")).assertStatus(200);
@@ -140,7 +137,7 @@ class HalfFinishedSignInIT {
     @PrivateApi
     @ParameterizedTest
     @EnumSource
-    void challengeFromBeforeIsWorthNothing(Change change) {
+    void challengeFromBeforeTheChangeIsInvalid(Change change) {
         TestUser user = realm.userWithTotp(SECRET);
         String challenge = challenge(user, user.password());
         change.happen(user);
@@ -154,7 +151,7 @@ class HalfFinishedSignInIT {
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "RESET_BY_LINK")
-    void challengeOfALinkIsWorthNothingThenEither(Change change) {
+    void challengeOfALinkFromBeforeTheChangeIsInvalid(Change change) {
         TestUser user = realm.userWithTotp(SECRET);
         String token = mailed(user, "/v1/auth/magic-link/start", 200);
         Answer asked =
@@ -169,7 +166,7 @@ class HalfFinishedSignInIT {
 
     @ParameterizedTest
     @EnumSource
-    void linkFromBeforeIsWorthNothing(Change change) {
+    void linkFromBeforeTheChangeIsInvalid(Change change) {
         TestUser user = realm.userWithTotp(SECRET);
         String token = mailed(user, "/v1/auth/magic-link/start", 200);
         change.happen(user);
@@ -179,7 +176,7 @@ class HalfFinishedSignInIT {
     }
 
     @Test
-    void newChallengeAfterwardsIsGood() {
+    void newChallengeAfterwardsIsValid() {
         TestUser user = realm.userWithTotp(SECRET);
         Change.REVOKE_ALL.happen(user);
         Change.SUSPENSION_AND_BACK.happen(user);

@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
-/** The memory that sign-ins take has a limit, however many come at once. */
+/** The memory of sign-ins has a limit, even if many run at once. */
 @DisabledIfSystemProperty(
         named = "authrealm.test.server",
         matches = "containers",

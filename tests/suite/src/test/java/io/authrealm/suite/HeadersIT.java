@@ -55,7 +55,7 @@ class HeadersIT {
     }
 
     @Test
-    void requestIdThatCouldDoHarmIsReplaced() {
+    void harmfulRequestIdIsReplaced() {
         for (String id : List.of("<script>", "a b", "x".repeat(1000), "a\"b", "%0d%0aX: y", "")) {
             Answer answer = realm.api().with("X-Request-Id", id).get("/v1/auth/me");
             answer.assertError(401, "unauthorized");

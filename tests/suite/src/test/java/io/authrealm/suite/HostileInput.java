@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 
-/** What somebody enters who wants a mail to say or to reach more than it should. */
+/** Input of an attacker who wants a mail to say, or to reach, more than it should. */
 final class HostileInput {
 
-    /** What {@link #NAME} shows where a template engine has got hold of it. */
+    /** The result of {@link #NAME} if a template engine has evaluated it. */
     private static final String EVALUATED = "1371774";
 
     /** A display name. */
@@ -17,7 +17,7 @@ final class HostileInput {
 
     private HostileInput() {}
 
-    /** No addresses, though somebody may take each for one; most of them mean {@code victim}. */
+    /** Invalid addresses that may look valid; most of them mean {@code victim}. */
     static List<String> addresses(String victim) {
         return List.of(
                 "user@example.test\r\nBcc: " + victim,
@@ -53,7 +53,7 @@ final class HostileInput {
         assertThat(mail.subject()).doesNotContain(EVALUATED, "\r", "\n");
     }
 
-    /** Asserts that no mail so far has had a header, or a receiver, that somebody smuggled in. */
+    /** Asserts that no mail so far had a smuggled header or receiver. */
     static void assertNothingSmuggled(Mailbox mailbox) {
         assertThat(mailbox.headerNames()).doesNotContain("bcc", "cc", "x-injected");
         assertThat(mailbox.recipients())

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Files of users become users, each row once, whatever is wrong with the others. */
+/** Files of users become users, each row once, independent of errors in other rows. */
 class ImportIT {
 
     private static final String BCRYPT =
@@ -76,7 +76,7 @@ class ImportIT {
 
     @PrivateApi
     @Test
-    void filesOfOtherSystemsMakeUsers() {
+    void filesOfOtherSystemsCreateUsers() {
         String auth0 = TestRealm.newEmail();
         String cognito = TestRealm.newEmail();
         String azure = TestRealm.newEmail();
@@ -189,7 +189,7 @@ class ImportIT {
     }
 
     @Test
-    void hashesThatNobodyCouldVerifyAreRefused() {
+    void unverifiableHashesAreRefused() {
         String good = TestRealm.newEmail();
         Answer progress =
                 UserFile.of(
@@ -223,7 +223,7 @@ class ImportIT {
     }
 
     @Test
-    void partsOfAnySizeMakeTheSameUsers() {
+    void chunksOfAnySizeCreateTheSameUsers() {
         String marker = TestRealm.random();
         UserFile file =
                 UserFile.ofLines(
@@ -243,7 +243,7 @@ class ImportIT {
     }
 
     @Test
-    void contentFromAnotherPlaceIsRefusedAndTheRightPlaceNamed() {
+    void contentAtTheWrongOffsetIsRefusedAndTheRightOffsetNamed() {
         String path = UserFile.start(admin, Map.of("source", "native"));
         Answer refused = UserFile.feed(admin, path, 7, new byte[] {'x'}, false);
         refused.assertError(409, "conflict");
@@ -362,7 +362,7 @@ class ImportIT {
 
     @PrivateApi
     @Test
-    void addressesOfUsersAndOfDeletedUsersAreTakenOrSkipped() {
+    void addressesOfUsersAndOfDeletedUsersAreErrorsOrSkipped() {
         TestUser there = realm.user();
         TestUser deleted = realm.user();
         admin.delete("/v1/users/" + deleted.id()).assertStatus(204);
@@ -394,7 +394,7 @@ class ImportIT {
     }
 
     @Test
-    void refusedRowTakesNoOtherAlong() {
+    void refusedRowDoesNotAffectOthers() {
         TestUser elsewhere = other.user();
         String email = TestRealm.newEmail();
         Answer progress =
@@ -408,7 +408,7 @@ class ImportIT {
     }
 
     @Test
-    void nobodyGivesWhatTheyCannotGive() {
+    void adminCannotAssignRolesBeyondTheirRights() {
         realm.admin().create(realm.path("/roles"), Map.of("name", "chief"));
         String management =
                 realm.get("/clients?clientId=realm-management").get(0).path("id").asText();
@@ -436,7 +436,7 @@ class ImportIT {
     }
 
     @Test
-    void packedOrLargePartsAreRefused() throws IOException {
+    void compressedOrLargeChunksAreRefused() throws IOException {
         String path = UserFile.start(admin, Map.of("source", "native"));
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
@@ -465,7 +465,7 @@ class ImportIT {
     }
 
     @Test
-    void cancelledImportTakesNothingMore() {
+    void cancelledImportAcceptsNothingMore() {
         String path = UserFile.start(admin, Map.of("source", "native"));
         byte[] content = UserFile.of("", UserFile.row(TestRealm.newEmail())).content();
         UserFile.feed(admin, path, 0, content, false).assertStatus(200);

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Files of users in a realm that has people in a directory too. */
+/** Files of users in a realm that also has users in a directory. */
 class ImportLdapIT {
 
     private static final String BCRYPT =
@@ -29,7 +29,7 @@ class ImportLdapIT {
     }
 
     @Test
-    void addressesOfTheDirectoryAreTakenAndTheOthersAreCreated() throws LDAPException {
+    void addressesInTheDirectoryAreRefusedAndOthersAreCreated() throws LDAPException {
         String known = directory.person("password-of-the-directory");
         String email = TestRealm.newEmail();
         UserFile file =

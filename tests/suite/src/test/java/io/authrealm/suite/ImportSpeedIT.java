@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
- * How fast users come in, by a file and by Keycloak's partial import, into one realm of one server
+ * The speed of imports, by a file and by Keycloak's partial import, into one realm of one server
  * with little memory. Takes minutes, so it runs only with {@code -Dauthrealm.test.speed=true}.
  */
 @EnabledIfSystemProperty(named = "authrealm.test.speed", matches = "true")
@@ -26,7 +26,10 @@ class ImportSpeedIT {
     private static final String HASH =
             "$2y$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy";
 
-    /** Partial import is fastest with few users a call, because it holds all that it has made. */
+    /**
+     * Partial import is fastest with few users a call, because it keeps all created users in
+     * memory.
+     */
     private static final int[] CALLS = {100, 200, 500, 1000};
 
     @Test
@@ -77,7 +80,7 @@ class ImportSpeedIT {
         long start = System.nanoTime();
         Answer progress = admin.get(path);
         while (progress.text("state").equals("open")) {
-            // A token lives ten minutes, an import may take longer.
+            // A token lives ten minutes; an import may take longer.
             progress = file.feedNext(realm.as(user), path, PART_BYTES);
         }
         double seconds = (System.nanoTime() - start) / 1e9;

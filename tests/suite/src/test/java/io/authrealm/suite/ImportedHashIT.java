@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Users who come with the hashes of another system sign in with the passwords they had there. */
+/** Users who are imported with the hashes of another system sign in with their old passwords. */
 class ImportedHashIT {
 
     private static final StoredPassword OF_EXTENSION =
@@ -23,7 +23,9 @@ class ImportedHashIT {
 
     private static final List<KnownAnswer> ALL_KINDS = KnownAnswer.ofEachKind();
 
-    /** Keycloak's own endpoint refuses a user whose sign-in before is not booked yet otherwise. */
+    /**
+     * Otherwise Keycloak's own endpoint refuses a user whose previous sign-in is not recorded yet.
+     */
     @RegisterExtension
     static final TestRealm realm = TestRealm.fresh().with(r -> r.put("bruteForceProtected", false));
 
@@ -95,7 +97,7 @@ class ImportedHashIT {
     }
 
     @Test
-    void credentialOfTheBcryptExtensionIsServedAsItIs() {
+    void credentialOfTheBcryptExtensionIsVerifiedUnchanged() {
         TestUser user = realm.imported(OF_EXTENSION, TestRealm.PASSWORD);
         Credential before = realm.password(user);
         assertThat(before.algorithm()).isEqualTo("bcrypt");
@@ -107,7 +109,7 @@ class ImportedHashIT {
     }
 
     @Test
-    void usersOfARealmImportSignInWithTheHashesTheyCameWith() {
+    void usersOfARealmImportSignInWithTheirImportedHashes() {
         assertThat(hashes(importedWithUsers).path("up_to_date").asInt()).isZero();
         List<Answer> answers =
                 Parallel.run(

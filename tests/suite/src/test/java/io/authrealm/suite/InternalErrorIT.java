@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What goes wrong on the server looks to clients like every other error, and leaves no trace. */
+/** An internal error looks to clients like every other error, and changes nothing. */
 @PrivateApi
 class InternalErrorIT {
 
-    /** More groups in each other than the stack has room for, for each character once more. */
+    /** More nested groups than the stack has room for, for each character once more. */
     private static final String DEEP = "(".repeat(300) + "a|b" + ")".repeat(300) + "*";
 
     @RegisterExtension
@@ -17,7 +17,7 @@ class InternalErrorIT {
             TestRealm.fresh().with(r -> r.put("passwordPolicy", "regexPattern(" + DEEP + ")"));
 
     @Test
-    void overflowOfTheStackIsAnErrorOfTheApi() {
+    void stackOverflowIsAnErrorOfTheApi() {
         String email = TestRealm.newEmail();
         Answer answer = realm.api().signUp(email, "ab".repeat(120)).assertInternalError();
         assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
@@ -32,7 +32,7 @@ class InternalErrorIT {
     }
 
     @Test
-    void idOfTheRequestIsTheClients() {
+    void requestIdIsTheClients() {
         Answer answer =
                 realm.api()
                         .with("X-Request-Id", "a-request-that-fails")

@@ -50,7 +50,7 @@ class JarContentsIT {
     }
 
     @Test
-    void holdsOnlyThePacksOwnClasses() {
+    void containsOnlyThePacksOwnClasses() {
         assertThat(files(TestServer.jar()))
                 .filteredOn(name -> !name.startsWith("META-INF/"))
                 .filteredOn(name -> !name.startsWith("io/authrealm/"))

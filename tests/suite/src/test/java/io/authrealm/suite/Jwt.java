@@ -13,12 +13,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/** Access tokens as another service sees them, which has nothing but the published keys. */
+/** Access tokens as another service sees them, which has only the published keys. */
 final class Jwt {
 
     private Jwt() {}
 
-    /** Returns the claims; fails where the signature, {@code exp} or {@code nbf} is not good. */
+    /** Returns the claims; fails if the signature, {@code exp} or {@code nbf} is invalid. */
     static JWTClaimsSet verify(String token, String jwks) {
         DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
         try {

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * A server on PostgreSQL that is killed in the middle of its work, and started again. Each test
- * finds what that has left of a realm of its own.
+ * A server on PostgreSQL that is killed in the middle of its work and restarted. Each test checks
+ * the result in a realm of its own.
  */
 @DisabledIfSystemProperty(
         named = "authrealm.test.server",
@@ -34,7 +34,7 @@ class KilledServerIT {
     private static final int DELETED = 150;
     private static final int ROWS = 6000;
 
-    /** Until the purge has begun as well, the import must not be over. */
+    /** The import must not be over before the purge has begun as well. */
     private static final int ROWS_AT_MOST = ROWS / 4;
 
     private static final String OF_REALM =
@@ -49,7 +49,7 @@ class KilledServerIT {
 
     @RegisterExtension static final Mailbox mailbox = new Mailbox();
 
-    /** What clients were answered. */
+    /** The answers that clients got. */
     private record Answered(
             TestRealm realm,
             Tokens signedUp,
@@ -58,7 +58,7 @@ class KilledServerIT {
             Tokens replayed,
             Tokens loggedOut) {}
 
-    /** Links that were mailed: to a new password, and to sign in with, one of them used. */
+    /** Mailed links: for a new password, and for signing in, one of them used. */
     private record Mailed(
             TestRealm realm,
             TestUser forgetful,
@@ -70,7 +70,10 @@ class KilledServerIT {
     private record Import(
             TestRealm realm, TestUser admin, UserFile file, String path, int created) {}
 
-    /** How many deleted users there were when the server was gone, and how many in all parts. */
+    /**
+     * @param left the deleted users who were left when the server was killed
+     * @param whole the users who were left complete
+     */
     private record Purge(TestRealm realm, long left, long whole) {}
 
     private static TestDatabase database;
@@ -110,7 +113,7 @@ class KilledServerIT {
         }
     }
 
-    /** With port 0 on any port; tokens are good at one address only. */
+    /** With port 0 on any port; tokens are valid only at one address. */
     private static KeycloakServer start(int port) {
         KeycloakServer.Builder builder =
                 TestServer.another(home)
@@ -139,7 +142,7 @@ class KilledServerIT {
     }
 
     @Test
-    void nothingThatWasAnsweredWithSuccessIsLost() {
+    void answeredSuccessesAreNotLost() {
         Api api = answered.realm().api();
         Tokens again = api.login(answered.email(), TestRealm.PASSWORD).assertTokens();
         assertThat(again.userId()).isEqualTo(answered.signedUp().userId());
@@ -168,9 +171,9 @@ class KilledServerIT {
         return realm.api().post("/v1/auth/magic-link/consume", Map.of("token", token));
     }
 
-    /** A mail may be read after the server that sent it has been started anew. */
+    /** A mail may be read after a restart of the server that sent it. */
     @Test
-    void linksThatWereMailedBeforeWorkAfterwardsAndOnce() {
+    void linksMailedBeforeTheKillWorkOnceAfterwards() {
         TestRealm realm = mailed.realm();
         consume(realm, mailed.used()).assertError(400, "recovery.link_used");
         Tokens tokens = consume(realm, mailed.magic()).assertTokens();
@@ -196,7 +199,7 @@ class KilledServerIT {
                             try {
                                 UserFile.feed(admin, path, 0, file.content(), true);
                             } catch (RuntimeException e) {
-                                // The answer that never comes.
+                                // The answer never comes.
                             }
                         });
         sender.start();
@@ -208,7 +211,7 @@ class KilledServerIT {
     }
 
     @Test
-    void importGoesOnWhereItWasAndRepeatsNobody() {
+    void importResumesAndRepeatsNoUser() {
         TestRealm realm = halfDone.realm();
         Api admin = realm.as(halfDone.admin());
         Answer stopped = admin.get(halfDone.path()).assertStatus(200);
@@ -235,7 +238,7 @@ class KilledServerIT {
         return realm;
     }
 
-    /** The deleted users that are still there; no others have an address in the realm. */
+    /** The remaining deleted users; no others have an address in the realm. */
     private static long left(TestRealm realm, String condition) {
         return database.count(
                 "select count(*) from user_entity"
@@ -246,7 +249,7 @@ class KilledServerIT {
     }
 
     @Test
-    void nobodyIsHalfPurgedAndTheRestFollows() {
+    void noUserIsHalfPurgedAndTheRestFollow() {
         assertThat(purge.left()).isPositive().isEqualTo(purge.whole());
         Await.until("all are purged", SOON, () -> left(purge.realm(), "") == 0);
         assertThat(

@@ -9,16 +9,16 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A password, and what another system has made of it: a line of the files that the tests of the
- * formats read as well. A comment stands before the lines of each kind.
+ * A password and its hash by another system: a line of the files that the tests of the formats read
+ * as well. A comment precedes the lines of each kind.
  *
- * @param format the name of the file, which has one family of formats
+ * @param format the name of the file, which contains one family of formats
  */
 record KnownAnswer(String format, String password, String encoded) {
 
     private static final String ENDING = ".tsv";
 
-    /** What the API takes for a password. */
+    /** The longest password that the API accepts. */
     private static final int MAX_PASSWORD_LENGTH = 256;
 
     /** One of each file. */

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Users whose password only a directory knows. */
+/** Users whose password is stored only in a directory. */
 class LdapIT {
 
     private static final String PASSWORD = "password-of-the-directory";
@@ -31,7 +31,7 @@ class LdapIT {
 
     @PrivateApi
     @Test
-    void personSignsInWithTheDirectorysPassword() throws LDAPException {
+    void userSignsInWithTheDirectorysPassword() throws LDAPException {
         String email = directory.person(PASSWORD);
         Tokens tokens = realm.api().login(email, PASSWORD).assertTokens();
         JsonNode user = realm.get("/users/" + tokens.userId());
@@ -64,7 +64,7 @@ class LdapIT {
     }
 
     @Test
-    void wrongGuessesLockThePersonOut() throws LDAPException {
+    void wrongGuessesLockTheUser() throws LDAPException {
         String email = directory.person(PASSWORD);
         for (int i = 0; i < 5; i++) {
             realm.api().login(email, "wrong").assertError(401, "auth.invalid_credentials");

@@ -17,18 +17,18 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The jar beside the classes of the server that the tests run on; starts no server. */
+/** The jar checked against the classes of the server that the tests run on; starts no server. */
 @PrivateApi
 class LinkageIT {
 
     private static final Version SERVER =
             Version.parse(System.getProperty("authrealm.test.keycloak"));
 
-    /** The jar's own list of what it names of Keycloak. */
+    /** The jar's own list of the Keycloak members that it refers to by name. */
     private static final String NAMED = "io.authrealm.hashing.compat.KeycloakMethod";
 
     @Test
-    void everyReferenceToTheServerCanBeLinked() throws Exception {
+    void everyReferenceToTheServerLinks() throws Exception {
         assertThat(LinkageCheck.problems(TestServer.jar(), compiledAgainst(), server(), named()))
                 .isEmpty();
     }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A lock tells nobody whether there is an account, however it came about. */
+/** A lock never reveals whether there is an account, however it was caused. */
 class LockoutAnonymityIT {
 
     private static final int LIMIT = 5;
@@ -22,7 +22,7 @@ class LockoutAnonymityIT {
     @RegisterExtension
     static final TestRealm realm = TestRealm.fresh().with(LockoutAnonymityIT::allowPasswordGrant);
 
-    /** Locks for good, and the API answers again after two seconds. */
+    /** Locks permanently, and the API answers again after two seconds. */
     @RegisterExtension
     static final TestRealm permanent =
             TestRealm.fresh()
@@ -55,7 +55,7 @@ class LockoutAnonymityIT {
         return realm.api().login(email, "not-the-password");
     }
 
-    /** Status and error of each answer, and nothing that differs between two requests. */
+    /** Status and error of each answer, without the parts that differ between requests. */
     private static List<String> withoutRequestIds(List<Answer> answers) {
         return answers.stream().map(a -> a.status() + " " + a.errorWithoutRequestId()).toList();
     }
@@ -66,7 +66,7 @@ class LockoutAnonymityIT {
                 .toList();
     }
 
-    private static void guessAtKeycloaksOwnDoor(TestRealm realm, TestUser user, int times) {
+    private static void guessAtKeycloaksTokenEndpoint(TestRealm realm, TestUser user, int times) {
         for (int i = 0; i < times; i++) {
             Answer answer =
                     realm.admin()
@@ -92,10 +92,10 @@ class LockoutAnonymityIT {
 
     @PrivateApi
     @Test
-    void lockOfKeycloaksOwnDoorLooksLikeAWrongPassword() {
+    void lockByKeycloaksOwnEndpointLooksLikeAWrongPassword() {
         TestUser user = realm.user();
         String unknown = TestRealm.newEmail();
-        guessAtKeycloaksOwnDoor(realm, user, LIMIT + 1);
+        guessAtKeycloaksTokenEndpoint(realm, user, LIMIT + 1);
         realm.api()
                 .login(user.email(), user.password())
                 .assertError(401, "auth.invalid_credentials");
@@ -106,9 +106,9 @@ class LockoutAnonymityIT {
     }
 
     @Test
-    void adminWhoLiftsTheLockOfAnotherDoorOpensTheAccount() {
+    void adminWhoLiftsTheLockOfAnotherEndpointUnlocksTheAccount() {
         TestUser user = realm.user();
-        guessAtKeycloaksOwnDoor(realm, user, LIMIT + 1);
+        guessAtKeycloaksTokenEndpoint(realm, user, LIMIT + 1);
         guesses(realm.api(), user.email(), LIMIT);
         guess(realm, user.email()).assertError(429, "auth.account_locked");
         realm.forgetLoginFailures(user);
@@ -148,7 +148,7 @@ class LockoutAnonymityIT {
     }
 
     @Test
-    void adminWhoEnablesAPermanentlyLockedUserOpensTheAccount() {
+    void adminWhoEnablesAPermanentlyLockedUserUnlocksTheAccount() {
         TestUser user = permanent.user();
         guesses(permanent.api(), user.email(), LIMIT);
         permanent.forgetLoginFailures(user);
@@ -186,7 +186,7 @@ class LockoutAnonymityIT {
     }
 
     @Test
-    void guessesAtTheRootTellNothingAtTheTenantsOwnDoor() {
+    void guessesAtTheRootRevealNothingAtTheTenantsOwnPath() {
         TestUser user = strict.user();
         String unknown = TestRealm.newEmail();
         for (String email : List.of(user.email(), unknown)) {
@@ -197,7 +197,7 @@ class LockoutAnonymityIT {
     }
 
     @Test
-    void addressesOfNobodyLeaveNothingInKeycloaksCounters() {
+    void unknownAddressesLeaveNothingInKeycloaksCounters() {
         String email = TestRealm.newEmail();
         guesses(permanent.api(), email, LIMIT);
         String realmId = permanent.get("").path("id").asText();

@@ -47,7 +47,7 @@ class LockoutIT {
     }
 
     @Test
-    void sixtyWrongGuessesAtAnUnknownEmailAreHeldBackAlike() {
+    void sixtyWrongGuessesAtAnUnknownEmailAreLimitedAlike() {
         String email = TestRealm.newEmail();
         List<Answer> answers = Parallel.run(60, 30, i -> guess(email));
         assertThat(answers)
@@ -62,7 +62,7 @@ class LockoutIT {
     }
 
     @Test
-    void rightPasswordDoesNotOpenALockedAccount() {
+    void rightPasswordDoesNotUnlockAnAccount() {
         TestUser user = realm.user();
         lock(user.email());
         Answer answer = realm.api().login(user.email(), user.password());
@@ -136,7 +136,7 @@ class LockoutIT {
 
     @PrivateApi
     @Test
-    void goodSignInForgetsEarlierFailures() {
+    void successfulSignInResetsEarlierFailures() {
         TestUser user = realm.user();
         for (int round = 0; round < 3; round++) {
             for (int i = 0; i < LIMIT - 1; i++) {
@@ -157,7 +157,7 @@ class LockoutIT {
     }
 
     @Test
-    void lockOfOneAccountTouchesNoOther() {
+    void lockOfOneAccountAffectsNoOther() {
         TestUser locked = realm.user();
         TestUser other = realm.user();
         lock(locked.email());
@@ -165,7 +165,7 @@ class LockoutIT {
     }
 
     @Test
-    void sessionsOfALockedUserGoOn() {
+    void sessionsOfALockedUserStayActive() {
         TestUser user = realm.user();
         Tokens tokens = realm.signIn(user);
         lock(user.email());

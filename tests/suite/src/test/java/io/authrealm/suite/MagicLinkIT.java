@@ -36,7 +36,7 @@ class MagicLinkIT {
     static final TestRealm shortLived =
             TestRealm.fresh().with(mailbox::serve).setting("link_lifetime_seconds", "5");
 
-    /** Its API client signs in by a copy of Keycloak's own browser flow. */
+    /** Its API client signs in through a copy of Keycloak's own browser flow. */
     @RegisterExtension
     static final TestRealm browser =
             TestRealm.fresh().with(mailbox::serve).with(MagicLinkIT::addIdentityProvider);
@@ -148,7 +148,7 @@ class MagicLinkIT {
     }
 
     @Test
-    void nobodyLearnsWhoHasAnAccount() {
+    void answerIsTheSameForEveryAddress() {
         TestUser user = realm.user();
         TestUser disabled = realm.user();
         realm.disable(disabled);
@@ -173,7 +173,7 @@ class MagicLinkIT {
     }
 
     @Test
-    void whoeverAsksForMoreThanOneReceiverReachesNone() {
+    void requestForSeveralReceiversReachesNone() {
         TestUser user = realm.user();
         String body = start(realm, TestRealm.newEmail()).body();
         for (String email : HostileInput.addresses(user.email())) {
@@ -186,7 +186,7 @@ class MagicLinkIT {
     }
 
     @Test
-    void nameIsNoMarkup() {
+    void nameIsEscaped() {
         TestUser user = HostileInput.user(realm);
         link(user);
         HostileInput.assertInert(mailbox.of(user.email()).get(0));
@@ -228,7 +228,7 @@ class MagicLinkIT {
     }
 
     @Test
-    void rootFindsTheTenantOfAnAddressThatOneHas() {
+    void rootFindsTheOnlyTenantThatHasTheAddress() {
         TestUser user = realm.user();
         realm.awaitAtRoot();
         TestServer.root().post(START, Map.of("email", user.email())).assertStatus(200);
@@ -291,7 +291,7 @@ class MagicLinkIT {
     }
 
     @Test
-    void linkProvesTheMailbox() {
+    void linkVerifiesTheAddress() {
         TestUser user =
                 realm.user(
                         u -> {
@@ -317,10 +317,10 @@ class MagicLinkIT {
         assertThat(status.json().path("has_password").asBoolean(!expected)).isEqualTo(expected);
     }
 
-    /** Whoever set it may have signed up with somebody else's address. */
+    /** A stranger may have signed up with the address and set it. */
     @PrivateApi
     @Test
-    void whatLetSomebodyInBeforeTheProofEnds() {
+    void credentialsFromBeforeTheVerificationEnd() {
         for (TestRealm each : List.of(realm, browser)) {
             TestUser user = unverified(each);
             Tokens first = each.signIn(user);
@@ -344,7 +344,7 @@ class MagicLinkIT {
     }
 
     @Test
-    void whoeverHasProvenTheMailboxCanChooseANewPassword() {
+    void userWithAVerifiedAddressCanChooseANewPassword() {
         TestUser user = unverified(realm);
         consume(link(realm, user, 1)).assertTokens();
         reset(resetLink(user, 2)).assertStatus(200);
@@ -353,7 +353,7 @@ class MagicLinkIT {
     }
 
     @Test
-    void proofIsTheSameAtTheRoot() {
+    void verificationWorksAlikeAtTheRoot() {
         TestUser user = unverified(realm);
         Tokens before = realm.signIn(user);
         realm.awaitAtRoot();
@@ -364,7 +364,7 @@ class MagicLinkIT {
     }
 
     @Test
-    void secondFactorOutlivesTheProof() {
+    void secondFactorSurvivesTheVerification() {
         for (TestRealm each : List.of(realm, browser)) {
             String secret = newSecret();
             TestUser user = each.userWithTotp(secret);
@@ -383,7 +383,7 @@ class MagicLinkIT {
     }
 
     @Test
-    void whoeverHadProvenTheMailboxBeforeKeepsPasswordAndSessions() {
+    void userWithAnEarlierVerificationKeepsPasswordAndSessions() {
         for (TestRealm each : List.of(realm, browser)) {
             TestUser user = each.user();
             Tokens before = each.signIn(user);
@@ -399,7 +399,7 @@ class MagicLinkIT {
     }
 
     @Test
-    void linkThatIsNotFollowedProvesNothing() {
+    void unusedLinkVerifiesNothing() {
         TestUser user = unverified(realm);
         Tokens before = realm.signIn(user);
         String token = link(user);
@@ -425,9 +425,9 @@ class MagicLinkIT {
         assertThat(realm.get("/users/" + user.id() + "/federated-identity")).hasSize(1);
     }
 
-    /** A link would pass by whatever the provider asks for. */
+    /** A link would bypass what the provider asks for. */
     @Test
-    void whoeverSignsInAtAnIdentityProviderGetsNoLink() {
+    void userOfAnIdentityProviderGetsNoLink() {
         for (TestRealm each : List.of(realm, browser)) {
             TestUser brokered = each.user(TestRealm.newEmail(), null, u -> {});
             linkToIdentityProvider(each, brokered);
@@ -439,7 +439,7 @@ class MagicLinkIT {
     }
 
     @Test
-    void whoeverHasAPasswordAsWellGetsALink() {
+    void userOfAnIdentityProviderWithAPasswordGetsALink() {
         for (TestRealm each : List.of(realm, browser)) {
             TestUser user = each.user();
             linkToIdentityProvider(each, user);
@@ -449,9 +449,9 @@ class MagicLinkIT {
         }
     }
 
-    /** Whoever signed up in advance may have linked a provider of theirs. */
+    /** A stranger may have signed up in advance and linked a provider. */
     @Test
-    void identityFromBeforeTheProofEnds() {
+    void linkedIdentityFromBeforeTheVerificationEnds() {
         TestUser byLink = unverified(realm);
         TestUser byReset = unverified(realm);
         linkToIdentityProvider(realm, byLink);
@@ -466,7 +466,7 @@ class MagicLinkIT {
     }
 
     @Test
-    void linkDiesWhereOnlyTheIdentityProviderIsLeft() {
+    void linkDiesIfOnlyTheIdentityProviderIsLeft() {
         TestUser user = realm.user(TestRealm.newEmail(), null, u -> {});
         String token = link(user);
         linkToIdentityProvider(realm, user);
@@ -475,7 +475,7 @@ class MagicLinkIT {
     }
 
     @Test
-    void mailThatIsGivenUpIsNoFailedSignIn() {
+    void undeliverableMailIsNoFailedSignIn() {
         TestUser user = withoutMailServer.user();
         start(withoutMailServer, user.email()).assertStatus(200);
         Await.until(
@@ -495,7 +495,7 @@ class MagicLinkIT {
     }
 
     @Test
-    void otherRequiredActionsStayBesideTheProof() {
+    void otherRequiredActionsSurviveTheVerification() {
         TestUser user =
                 realm.user(
                         u -> {
@@ -545,7 +545,7 @@ class MagicLinkIT {
     }
 
     @Test
-    void oldLinkIsToldToBeTooOld() throws InterruptedException {
+    void oldLinkIsReportedAsExpired() throws InterruptedException {
         TestUser user = shortLived.user();
         String token = link(shortLived, user, 1);
         TimeUnit.SECONDS.sleep(6);
@@ -555,7 +555,7 @@ class MagicLinkIT {
     }
 
     @Test
-    void linkOfAnotherRealmIsUnknownAndStaysGood() {
+    void linkOfAnotherRealmIsUnknownAndStaysValid() {
         TestUser user = realm.user();
         String token = link(user);
         consume(other, token).assertError(400, "recovery.magic_link_invalid");
@@ -563,7 +563,7 @@ class MagicLinkIT {
     }
 
     @Test
-    void changedLinkIsUnknownAndTheRightOneStaysGood() {
+    void changedLinkIsUnknownAndTheRightOneStaysValid() {
         String token = link(realm.user());
         String swapped = (token.charAt(0) == 'A' ? 'B' : 'A') + token.substring(1);
         for (String wrong :
@@ -590,7 +590,7 @@ class MagicLinkIT {
     }
 
     @Test
-    void linkOfTheOtherKindIsUnknownAndStaysGood() {
+    void linkOfTheOtherKindIsUnknownAndStaysValid() {
         TestUser user = realm.user();
         String magic = link(realm, user, 1);
         String reset = resetLink(user, 2);
@@ -695,7 +695,7 @@ class MagicLinkIT {
             other.updateSettings(Map.of("magic_links", List.of()));
         }
         consume(other, token).assertTokens();
-        // Had the refused request sent a mail, there would be three.
+        // If the refused request had sent a mail, there would be three.
         link(other, user, 2);
         assertThat(mailbox.of(user.email())).hasSize(2);
     }

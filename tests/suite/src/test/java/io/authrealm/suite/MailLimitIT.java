@@ -9,7 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** How many mails whoever knows an address can have sent there. */
+/** How many mails a stranger who knows an address can have sent there. */
 class MailLimitIT {
 
     private static final int LIMIT = 3;
@@ -49,7 +49,7 @@ class MailLimitIT {
         return realm.api().post("/v1/auth/magic-link/start", Map.of("email", email));
     }
 
-    /** Mails to others are behind those that were asked for before. */
+    /** Mails to others come after those that were requested before. */
     private static void assertMails(TestRealm realm, String email, int expected) {
         mailbox.await(email, expected);
         TestUser other = realm.user();
@@ -94,7 +94,7 @@ class MailLimitIT {
     }
 
     @Test
-    void linksThatWereSentBeforeStayGood() {
+    void earlierLinksStayValid() {
         TestUser user = realm.user();
         for (int i = 1; i <= LIMIT + 1; i++) {
             magic(realm, user.email());
@@ -131,9 +131,9 @@ class MailLimitIT {
         assertThat(mailbox.of(email)).hasSize(1);
     }
 
-    /** Else anybody could keep them from verifying their address. */
+    /** Otherwise a stranger could keep the user from verifying the address. */
     @Test
-    void linksThatOthersAskForLeaveThePersonTheirCodes() {
+    void linksRequestedByStrangersDoNotUseUpTheUsersCodes() {
         SignedIn victim = SignedIn.unverifiedIn(byDefault);
         String email = victim.user().email();
         for (int i = 0; i < DEFAULT_LIMIT + 2; i++) {
@@ -146,7 +146,7 @@ class MailLimitIT {
     }
 
     @Test
-    void codesLeaveThePersonTheirLinks() {
+    void codesDoNotUseUpTheUsersLinks() {
         SignedIn person = SignedIn.newIn(realm);
         for (int i = 0; i < LIMIT; i++) {
             person.startEmail().assertStatus(200);
@@ -156,9 +156,9 @@ class MailLimitIT {
         assertMails(realm, person.user().email(), LIMIT + 1);
     }
 
-    /** What one person can have sent to addresses of their choice. */
+    /** The mails that one user can have sent to addresses of their choice. */
     @Test
-    void personIsLimitedWhateverTheAddress() {
+    void userIsLimitedAcrossAddresses() {
         SignedIn person = SignedIn.newIn(byTwo);
         String last = TestRealm.newEmail();
         person.startChange(TestRealm.newEmail()).assertStatus(200);
@@ -176,7 +176,7 @@ class MailLimitIT {
     }
 
     @Test
-    void codeStaysGoodWhereTheNextIsRefused() {
+    void codeStaysValidIfTheNextIsRefused() {
         SignedIn person = SignedIn.unverifiedIn(realm);
         for (int i = 0; i < LIMIT; i++) {
             person.startEmail().assertStatus(200);
@@ -188,7 +188,7 @@ class MailLimitIT {
     }
 
     @Test
-    void newAddressIsLimitedWhoeverAsks() {
+    void newAddressIsLimitedAcrossUsers() {
         String email = TestRealm.newEmail();
         for (int i = 0; i < LIMIT; i++) {
             SignedIn.newIn(realm)
@@ -203,7 +203,7 @@ class MailLimitIT {
     }
 
     @Test
-    void addressIsTheSameInEveryCase() {
+    void limitIgnoresTheCaseOfTheAddress() {
         TestUser user = realm.user();
         forgot(realm, user.email());
         forgot(realm, user.email().toUpperCase(Locale.ROOT));
@@ -214,7 +214,7 @@ class MailLimitIT {
     }
 
     @Test
-    void limitHoldsForRequestsAtOnce() {
+    void limitHoldsForConcurrentRequests() {
         TestUser user = realm.user();
         Parallel.run(
                 30, 10, i -> i % 2 == 0 ? forgot(realm, user.email()) : magic(realm, user.email()));
@@ -231,7 +231,7 @@ class MailLimitIT {
     }
 
     @Test
-    void zeroIsNoLimit() {
+    void zeroMeansNoLimit() {
         TestUser user = unlimited.user();
         for (int i = 0; i < DEFAULT_LIMIT + 5; i++) {
             forgot(unlimited, user.email()).assertStatus(202);
@@ -239,7 +239,7 @@ class MailLimitIT {
         assertMails(unlimited, user.email(), DEFAULT_LIMIT + 5);
     }
 
-    /** That limit is the user's, whatever the address. */
+    /** That limit is the user's, for all addresses. */
     @Test
     void routesThatSendMailsAreSensitive() {
         SignedIn verifying = SignedIn.newIn(sensitive);

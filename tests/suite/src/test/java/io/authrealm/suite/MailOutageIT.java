@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Mail servers that are away for a while, or that take a connection and say nothing. */
+/** Mail servers that are down for a while, or that accept a connection and say nothing. */
 class MailOutageIT {
 
     private static final Duration OUTAGE = Duration.ofSeconds(Soak.or(60, 8));
@@ -35,7 +35,7 @@ class MailOutageIT {
     }
 
     @Test
-    void outageLosesNoMailAndSlowsNobody() throws InterruptedException {
+    void outageLosesNoMailAndDelaysNoRequest() throws InterruptedException {
         List<TestUser> users = IntStream.range(0, 30).mapToObj(i -> realm.user()).toList();
         List<Duration> took = new ArrayList<>();
         Instant end = Instant.now().plus(OUTAGE);
@@ -57,7 +57,7 @@ class MailOutageIT {
     }
 
     @Test
-    void fullOutboxRefusesEverybodyInTheRealmAlikeAndNobodyElsewhere() throws IOException {
+    void fullOutboxRefusesAllAddressesOfItsRealmAlikeAndOfNoOther() throws IOException {
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getByName("0.0.0.0"))) {
             TestRealm hanging =
                     TestRealm.fresh()
@@ -83,7 +83,7 @@ class MailOutageIT {
                 assertThat(unknown.errorWithoutRequestId())
                         .isEqualTo(known.errorWithoutRequestId());
 
-                // At the root nobody can see which realm was full.
+                // At the root a client cannot see which realm was full.
                 hanging.awaitAtRoot();
                 for (String email : List.of(user.email(), TestRealm.newEmail())) {
                     TestServer.root()

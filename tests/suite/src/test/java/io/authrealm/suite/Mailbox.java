@@ -36,7 +36,7 @@ final class Mailbox implements BeforeAllCallback, AfterAllCallback {
         private static final Pattern TOKEN = Pattern.compile("[?&]token=([A-Za-z0-9_-]+)");
         private static final Pattern CODE = Pattern.compile("(?<!\\S)[0-9]{6}(?!\\S)");
 
-        /** What the link in it carries. */
+        /** The token in its link. */
         String token() {
             Matcher token = TOKEN.matcher(text);
             if (!token.find()) {
@@ -49,7 +49,7 @@ final class Mailbox implements BeforeAllCallback, AfterAllCallback {
             return CODE.matcher(text).find();
         }
 
-        /** The six digits that stand alone in it. */
+        /** The six separate digits in it. */
         String code() {
             Matcher code = CODE.matcher(text);
             if (!code.find()) {
@@ -86,7 +86,7 @@ final class Mailbox implements BeforeAllCallback, AfterAllCallback {
         server.start();
     }
 
-    /** Refuses connections; what has arrived is lost. */
+    /** Refuses connections; mails that have arrived are lost. */
     void down() {
         server.stop();
     }
@@ -123,7 +123,7 @@ final class Mailbox implements BeforeAllCallback, AfterAllCallback {
         return of(address).get(number - 1);
     }
 
-    /** The addresses, in lower case, that a mail was delivered to, whatever its headers say. */
+    /** The addresses, in lower case, to which a mail was delivered, regardless of its headers. */
     Set<String> recipients() {
         Set<String> recipients = new TreeSet<>();
         for (GreenMailUser user : server.getUserManager().listUser()) {
@@ -132,7 +132,7 @@ final class Mailbox implements BeforeAllCallback, AfterAllCallback {
         return recipients;
     }
 
-    /** The names, in lower case, of all headers that a mail has had so far. */
+    /** The names, in lower case, of all headers of mails so far. */
     Set<String> headerNames() {
         Set<String> names = new TreeSet<>();
         try {

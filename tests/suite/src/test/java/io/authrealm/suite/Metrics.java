@@ -6,7 +6,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.util.List;
 
-/** What a server with metrics shows at {@code /metrics}, in the text form of Prometheus. */
+/** The metrics of a server at {@code /metrics}, in the text form of Prometheus. */
 final class Metrics {
 
     private final List<String> samples;
@@ -21,7 +21,7 @@ final class Metrics {
                 answer.assertStatus(200).body().lines().filter(l -> !l.startsWith("#")).toList());
     }
 
-    /** The sum of the samples of this name that have all these labels; 0 where there is none. */
+    /** The sum of the samples of this name that have all these labels; 0 if there is none. */
     double sum(String name, String... labels) {
         return samples.stream()
                 .filter(sample -> sample.startsWith(name + "{") || sample.startsWith(name + " "))

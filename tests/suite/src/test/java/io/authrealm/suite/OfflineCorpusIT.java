@@ -61,7 +61,7 @@ class OfflineCorpusIT {
         return "horse-" + TestRealm.random();
     }
 
-    /** Runs the command as an operator does, with the jar that the server has. */
+    /** Runs the command as an operator does, with the server's jar. */
     private void build(String... passwords) throws IOException, InterruptedException {
         Path hashes = folder.resolve("hashes.txt");
         Files.write(
@@ -104,7 +104,7 @@ class OfflineCorpusIT {
         String first = newPassword();
         String second = newPassword();
 
-        // Without a file nothing is known.
+        // Without a file no password is known.
         assertThat(isRefused(offline, first)).isFalse();
         strict.api().signUp(TestRealm.newEmail(), first).assertBusy();
 
@@ -116,19 +116,19 @@ class OfflineCorpusIT {
         assertThat(isRefused(both, first)).isTrue();
         assertThat(TestServer.ranges().received()).hasSize(asked);
 
-        // What the file does not have is asked for online, where the realm says so.
+        // If the realm says so, passwords that the file does not contain are looked up online.
         String newer = newPassword();
         TestServer.ranges().breach(newer, 1);
         assertThat(isRefused(both, newer)).isTrue();
         assertThat(TestServer.ranges().received()).hasSize(asked + 1);
         assertThat(isRefused(offline, newer)).isFalse();
 
-        // Another file takes its place while the server runs.
+        // Another file replaces it while the server runs.
         build(second);
         awaitRefused(second);
         assertThat(isRefused(offline, first)).isFalse();
 
-        // A damaged one does not.
+        // A damaged file does not.
         byte[] damaged = Files.readAllBytes(TestServer.corpus());
         damaged[damaged.length / 2] ^= 1;
         Path file = folder.resolve("damaged");

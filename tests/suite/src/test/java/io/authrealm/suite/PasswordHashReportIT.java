@@ -9,7 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The admin API tells how far a realm has come in moving away from old hashes. */
+/** The admin API reports how many old hashes a realm still has. */
 class PasswordHashReportIT {
 
     private static final String PATH = "/authrealm-passwords/hashes";
@@ -29,8 +29,8 @@ class PasswordHashReportIT {
     @RegisterExtension static final TestRealm empty = TestRealm.fresh();
 
     /**
-     * With protection against guessing, Keycloak's own endpoint refuses a user whose sign-in before
-     * it has not yet booked, which it does after its answer.
+     * With protection against guessing, Keycloak's own endpoint refuses a user whose previous
+     * sign-in it has not recorded yet. It records a sign-in after its answer.
      */
     @RegisterExtension
     static final TestRealm guarded =

@@ -25,7 +25,7 @@ class PasswordIT {
     }
 
     @Test
-    void statusTellsWhetherThereIsAPassword() {
+    void statusSaysWhetherThereIsAPassword() {
         TestUser user = realm.user();
         Tokens tokens = realm.signIn(user);
         Api api = realm.api().bearer(tokens);
@@ -47,7 +47,7 @@ class PasswordIT {
     }
 
     @Test
-    void passwordThatAnybodyWouldTryFirstIsRefusedAndTheOldOneStays() {
+    void obviousPasswordIsRefusedAndTheOldOneStays() {
         TestUser user = realm.user();
         Tokens tokens = realm.signIn(user);
         change(tokens, user.password(), "Welcome1").assertError(422, "auth.password_weak");
@@ -156,7 +156,7 @@ class PasswordIT {
     }
 
     @Test
-    void rightCurrentPasswordForgetsWrongOnes() {
+    void rightCurrentPasswordResetsTheFailures() {
         TestUser user = realm.user();
         Tokens tokens = realm.signIn(user);
         for (int i = 0; i < 4; i++) {
@@ -176,7 +176,7 @@ class PasswordIT {
     }
 
     @Test
-    void memberOfUnknownNameIsRefused() {
+    void unknownMemberIsRefused() {
         TestUser user = realm.user();
         realm.api()
                 .bearer(realm.signIn(user))

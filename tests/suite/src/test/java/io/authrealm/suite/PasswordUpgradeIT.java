@@ -10,13 +10,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A password that was hashed otherwise is hashed anew as soon as it was given rightly. */
+/** A password with another hash is hashed anew after it was verified. */
 class PasswordUpgradeIT {
 
     private static final String OLD_ALGORITHM = "pbkdf2-sha256";
     private static final String NEW = "a-new-horse-battery";
 
-    /** Old hashes are as cheap as can be, for they are not what is tested. */
+    /** Old hashes are as cheap as possible, because they are not what is tested. */
     private static final StoredPassword OLD_HASH = StoredPassword.pbkdf2(TestRealm.PASSWORD, 1);
 
     @RegisterExtension static final TestRealm realm = TestRealm.fresh();
@@ -76,7 +76,7 @@ class PasswordUpgradeIT {
     }
 
     @Test
-    void userWhoStillOwesACodeIsUpgraded() {
+    void userBeforeTheSecondFactorIsUpgraded() {
         TestUser user = realm.userWithTotp("secret-" + TestRealm.random());
         realm.updateUser(user, OLD_HASH::addTo);
         Credential before = realm.password(user);
@@ -99,7 +99,7 @@ class PasswordUpgradeIT {
 
     /** Keycloak's token endpoint throws here, so the request's own transaction is rolled back. */
     @Test
-    void isKeptWhereTheRequestIsRolledBack() {
+    void isKeptIfTheRequestIsRolledBack() {
         Browser.createClient(realm);
         TestUser user = realm.imported(OLD_HASH, TestRealm.PASSWORD);
         realm.updateUser(user, u -> u.putArray("requiredActions").add("UPDATE_PROFILE"));
@@ -130,7 +130,7 @@ class PasswordUpgradeIT {
 
     @PrivateApi
     @Test
-    void upgradeIsNoChangeForTheHistory() {
+    void upgradeDoesNotCountForTheHistory() {
         TestUser user = history.imported(OLD_HASH, TestRealm.PASSWORD);
         Credential before = history.password(user);
         history.signIn(user);
@@ -158,7 +158,7 @@ class PasswordUpgradeIT {
     }
 
     @Test
-    void upgradedPasswordIsAsOldAsItWas() {
+    void upgradedPasswordKeepsItsAge() {
         TestUser user = expiring.imported(OLD_HASH, TestRealm.PASSWORD);
         Credential before = expiring.password(user);
         for (int i = 0; i < 2; i++) {
@@ -245,13 +245,13 @@ class PasswordUpgradeIT {
 
     @Test
     @Timeout(60)
-    void passwordThatIsReplacedDuringItsUpgradeIsTheOneThatCounts() throws Exception {
+    void passwordChangedDuringItsUpgradeStaysChanged() throws Exception {
         TestRealm slow =
                 TestRealm.fresh()
                         .with(r -> r.put("passwordPolicy", "authrealm-argon2(m=65536,t=32,p=1)"))
                         .create();
         try {
-            // A fast machine may be done with the upgrade before the password is replaced.
+            // A fast machine may finish the upgrade before the password is replaced.
             int tries = 0;
             while (!replacesInTime(slow)) {
                 assertThat(++tries).as("upgrades that were over too soon").isLessThan(10);
@@ -261,7 +261,10 @@ class PasswordUpgradeIT {
         }
     }
 
-    /** Whether the password was replaced while its upgrade was under way; asserts that it stays. */
+    /**
+     * Whether the password was replaced while its upgrade was under way; asserts that it stays
+     * replaced.
+     */
     private static boolean replacesInTime(TestRealm slow) throws Exception {
         TestUser user = slow.imported(OLD_HASH, TestRealm.PASSWORD);
         double verified = hashed(OLD_ALGORITHM);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A phone number that its user proves; {@link VerificationCodesIT} has what codes share. */
+/** Verifying a phone number; {@link VerificationCodesIT} tests what codes share. */
 class PhoneVerificationIT {
 
     private static final int PER_HOUR = 2;
@@ -62,7 +62,7 @@ class PhoneVerificationIT {
 
     @PrivateApi
     @Test
-    void numberIsTheUsersOnceTheCodeIsThere() {
+    void rightCodeVerifiesTheNumber() {
         SignedIn person = SignedIn.newIn(realm);
         String phone = TextMessages.newNumber();
         Answer started = person.startPhone(phone).assertStatus(200);
@@ -79,7 +79,7 @@ class PhoneVerificationIT {
     }
 
     @Test
-    void messageIsSignedAndSaysWhoItIsFrom() {
+    void messageIsSignedAndNamesItsSender() {
         SignedIn person = SignedIn.newIn(realm);
         String phone = TextMessages.newNumber();
         code(person, phone);
@@ -93,9 +93,9 @@ class PhoneVerificationIT {
                 .doesNotContain("authrealmCodeText", "{0}", "{1}", person.user().email());
     }
 
-    /** The realm pays for each of the parts that a longer one would be sent in. */
+    /** A longer message would be sent in several parts, and the realm pays for each. */
     @Test
-    void messageIsShortHoweverLongTheRealmsName() {
+    void messageIsShortEvenIfTheRealmsNameIsLong() {
         TestRealm longNamed = longNamed("x".repeat(240));
         try {
             for (JsonNode locale : longNamed.get("").path("supportedLocales")) {
@@ -142,7 +142,7 @@ class PhoneVerificationIT {
     }
 
     @Test
-    void numbersOfOtherCountriesAreTaken() {
+    void numbersOfOtherCountriesAreAccepted() {
         SignedIn person = SignedIn.newIn(realm);
         String phone = "+61491570156";
         int before = TextMessages.to(phone).size();
@@ -152,7 +152,7 @@ class PhoneVerificationIT {
     }
 
     @Test
-    void withoutANumberItIsTheOneOnFile() {
+    void withoutANumberTheOneOnFileIsVerified() {
         String phone = TextMessages.newNumber();
         SignedIn person = SignedIn.of(realm, withPhone(phone));
         assertThat(person.me().path("phone_verified_at").isNull()).isTrue();
@@ -178,7 +178,7 @@ class PhoneVerificationIT {
     }
 
     @Test
-    void numberOnFileStaysUntilTheNewOneIsProven() {
+    void numberOnFileStaysUntilTheNewOneIsVerified() {
         SignedIn person = SignedIn.newIn(realm);
         String first = TextMessages.newNumber();
         String second = TextMessages.newNumber();
@@ -190,7 +190,7 @@ class PhoneVerificationIT {
     }
 
     @Test
-    void numberAskedForLastCounts() {
+    void lastRequestedNumberCounts() {
         SignedIn person = SignedIn.newIn(realm);
         String first = TextMessages.newNumber();
         String second = TextMessages.newNumber();
@@ -220,7 +220,7 @@ class PhoneVerificationIT {
                 "${7*7}",
                 "no number"
             })
-    void whatIsNoMobileNumberIsRefused(String phone) {
+    void otherThanMobileNumberIsRefused(String phone) {
         SignedIn person = SignedIn.newIn(realm);
         int before = TestServer.sms().received().size();
         person.startPhone(phone).assertInvalidField("phone", "invalid_phone");
@@ -229,7 +229,7 @@ class PhoneVerificationIT {
     }
 
     @Test
-    void memberOfUnknownNameIsRefused() {
+    void unknownMemberIsRefused() {
         SignedIn person = SignedIn.newIn(realm);
         String phone = TextMessages.newNumber();
         person.api()
@@ -259,7 +259,7 @@ class PhoneVerificationIT {
     }
 
     @Test
-    void nobodyVerifiesForSomebodyElse() {
+    void userCannotVerifyForAnotherUser() {
         SignedIn person = SignedIn.newIn(realm);
         SignedIn victim = SignedIn.newIn(realm);
         String phone = TextMessages.newNumber();
@@ -290,7 +290,7 @@ class PhoneVerificationIT {
     }
 
     @Test
-    void gatewayThatIsAwayLosesNoMessageAndSlowsNobody() throws InterruptedException {
+    void gatewayOutageLosesNoMessageAndDelaysNoRequest() throws InterruptedException {
         SignedIn person = SignedIn.newIn(realm);
         String phone = TextMessages.newNumber();
         TestServer.sms().down();
@@ -307,7 +307,7 @@ class PhoneVerificationIT {
     }
 
     @Test
-    void gatewayThatFailsIsAskedAgainForTheSameMessage() {
+    void failedMessageIsSentAgainWithTheSameId() {
         SignedIn person = SignedIn.newIn(realm);
         String phone = TextMessages.newNumber();
         TestServer.sms().answer(Mood.STATUS_500);
@@ -358,7 +358,7 @@ class PhoneVerificationIT {
                         .count();
     }
 
-    /** The third message within an hour is one too many for what the setting limits. */
+    /** The third message within an hour exceeds the limit of the setting. */
     @ParameterizedTest
     @ValueSource(strings = {"number", "user", "address", "realm"})
     void messagesAreLimited(String by) {
@@ -390,7 +390,7 @@ class PhoneVerificationIT {
         }
     }
 
-    /** Another one each time, unless users are what is limited. */
+    /** Another user each time, unless the limit is for users. */
     private static SignedIn person(TestRealm limited, String by, SignedIn limitedOne) {
         return by.equals("user") ? limitedOne : SignedIn.newIn(limited);
     }
@@ -406,7 +406,7 @@ class PhoneVerificationIT {
     }
 
     @Test
-    void messageThatIsRefusedIsNotSentAndLeavesTheCodeAsItIs() {
+    void limitedMessageIsNotSentAndLeavesTheCodeUnchanged() {
         realm.updateSettings(Map.of("sms_per_number", List.of("1")));
         try {
             SignedIn person = SignedIn.newIn(realm);

@@ -7,9 +7,9 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.Tag;
 
 /**
- * Shows that a use of Keycloak's private API works, which differs from one version to the next.
- * {@code ./mvnw -Pversions verify} runs these tests on every supported version, so there are few of
- * them: one for each use.
+ * Marks tests of uses of Keycloak's private API, which differs between versions. {@code ./mvnw
+ * -Pversions verify} runs these tests on every supported version, so there are few of them: one for
+ * each use.
  */
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)

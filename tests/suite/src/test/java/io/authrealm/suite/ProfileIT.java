@@ -100,7 +100,7 @@ class ProfileIT {
     }
 
     @Test
-    void memberOfUnknownNameIsRefusedAndNothingChanges() {
+    void unknownMemberIsRefusedAndNothingChanges() {
         Api api = as(realm.user());
         api.patch("/v1/me", Map.of("display_name", "Mia", "admin", "true"))
                 .assertError(400, "bad_request");

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
 /**
- * Deleted users whose time has come. The server looks for them every second, and how long ago they
- * were deleted is set in its database.
+ * Deleted users whose retention has ended. The server looks for them every second, and the test
+ * sets in the database how long ago they were deleted.
  */
 @DisabledIfSystemProperty(
         named = "authrealm.test.server",
@@ -70,7 +70,7 @@ class PurgeIT {
         Await.until("the user is purged", SOON, () -> !isThere(user));
     }
 
-    /** The server has looked again when it has purged somebody who is due only now. */
+    /** If the server purges a user who is due only now, it has looked again. */
     private static void awaitAnotherLook() {
         TestRealm realm = realm("1");
         awaitGone(deleted(realm, 2));
@@ -100,7 +100,7 @@ class PurgeIT {
     }
 
     @Test
-    void usersArePurgedWhenTheirRealmKeepsThemNoLonger() {
+    void usersArePurgedWhenTheirRetentionEnds() {
         TestRealm month = realm("30");
         TestUser young = deleted(month, 29);
         TestUser old = deleted(month, 31);
@@ -124,7 +124,7 @@ class PurgeIT {
     }
 
     @Test
-    void realmThatKeepsThemForEverOrIsClosedPurgesNobody() {
+    void realmThatKeepsUsersForeverOrIsClosedPurgesNoUser() {
         TestUser kept = deleted(realm("0"), 3650);
         TestRealm closed = realm("0");
         TestUser ofClosed = deleted(closed, 3650);
@@ -137,7 +137,7 @@ class PurgeIT {
     }
 
     @Test
-    void whoeverCannotBePurgedIsInNobodysWay() throws IOException {
+    void unpurgeableUserDoesNotBlockOthers() throws IOException {
         TestRealm realm = realm("0");
         TestUser blocked = deleted(realm, 9);
         TestUser other = deleted(realm, 8);
@@ -168,9 +168,9 @@ class PurgeIT {
         realm.signIn(restored);
     }
 
-    /** With the pack removed, or in the database; they are alive to everybody then. */
+    /** With the pack removed, or in the database; then they are enabled for all. */
     @Test
-    void userWhomSomebodyEnabledPastThePackIsNotPurged() {
+    void userEnabledOutsideThePackIsNotPurged() {
         TestRealm realm = realm("0");
         TestUser user = deleted(realm, 5);
         database.execute("update user_entity set enabled = true where id = ?", user.id());
@@ -180,7 +180,7 @@ class PurgeIT {
 
         assertThat(isThere(user)).isTrue();
         assertThat(admin(realm).get("/v1/users/deleted").json().path("items")).isEmpty();
-        // Nor is a suspension taken for the deletion of then.
+        // Nor does a suspension count as the earlier deletion.
         database.execute("update user_entity set enabled = false where id = ?", user.id());
         awaitAnotherLook();
         assertThat(isThere(user)).isTrue();

@@ -14,8 +14,8 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 /**
- * The plans by which a PostgreSQL ran the statements of others, with what they cost, in the order
- * in which they ended.
+ * The plans and costs with which a PostgreSQL ran the statements of others, in the order in which
+ * they ended.
  */
 final class QueryPlans {
 
@@ -25,7 +25,7 @@ final class QueryPlans {
      * @param nodes the plan from its root, in PostgreSQL's words
      * @param scanned the most rows of a table that was read from end to end
      * @param sorted the most rows that one sort had to read
-     * @param buffers the pages of tables and indexes that were looked at
+     * @param buffers the pages of tables and indexes that were read
      */
     record Plan(String sql, List<String> nodes, long scanned, long sorted, long buffers) {
 
@@ -75,7 +75,7 @@ final class QueryPlans {
         this.folder = folder;
     }
 
-    /** Makes a database write plans into the folder once it is told to; before its start. */
+    /** Prepares a database, before its start, to write plans into the folder on demand. */
     static EmbeddedPostgres.Builder prepare(EmbeddedPostgres.Builder builder, Path folder) {
         return builder.setServerConfig("session_preload_libraries", "auto_explain")
                 .setServerConfig("auto_explain.log_analyze", "on")
@@ -92,7 +92,7 @@ final class QueryPlans {
         return new QueryPlans(database, folder);
     }
 
-    /** Returns the plans of what the database does while {@code work} runs. */
+    /** Returns the plans of the statements that the database runs during {@code work}. */
     List<Plan> during(Runnable work) throws SQLException, IOException {
         int before = logged().size();
         log(0);

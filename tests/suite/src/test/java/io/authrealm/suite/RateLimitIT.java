@@ -41,7 +41,7 @@ class RateLimitIT {
     }
 
     private static void awaitFullBucket() {
-        // The bucket fills up by 5 a second, so a whole burst fits in after 4 seconds without a
+        // The bucket refills by 5 a second, so a whole burst fits in after 4 seconds without a
         // request.
         long start = System.nanoTime();
         Await.until(
@@ -115,7 +115,7 @@ class RateLimitIT {
     }
 
     @Test
-    void userHasABucketOfTheirOwn() {
+    void eachUserHasTheirOwnBucket() {
         Api one = strict.api().bearer(strict.signIn(strict.user()));
         Api other = strict.api().bearer(strict.signIn(strict.user()));
         for (int i = 0; i < 3; i++) {
@@ -138,7 +138,7 @@ class RateLimitIT {
     }
 
     @Test
-    void sensitiveRoutesHaveASmallBucketThatOthersDoNotUse() {
+    void sensitiveRoutesHaveTheirOwnSmallBucket() {
         TestUser user = realm.user();
         realm.updateSettings(Map.of("ip_rate", List.of("0")));
         Tokens tokens = realm.signIn(user);
@@ -161,7 +161,7 @@ class RateLimitIT {
     }
 
     @Test
-    void changedLimitHoldsAtOnce() {
+    void changedLimitAppliesAtOnce() {
         TestRealm changing = TestRealm.fresh().create();
         try {
             assertThat(Parallel.run(40, 8, i -> cheapRequest(changing.api())))

@@ -7,7 +7,10 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/** A connection on which a test sends what no HTTP client would, or as slowly as it likes. */
+/**
+ * A connection on which a test sends what no HTTP client would send, or sends it arbitrarily
+ * slowly.
+ */
 final class RawConnection implements AutoCloseable {
 
     private final Socket socket;
@@ -25,7 +28,7 @@ final class RawConnection implements AutoCloseable {
         }
     }
 
-    /** Sends the head of a request and the empty line behind it. */
+    /** Sends the head of a request and the empty line after it. */
     RawConnection begin(String method, String target, String... headers) {
         return send(
                 method
@@ -48,7 +51,7 @@ final class RawConnection implements AutoCloseable {
         }
     }
 
-    /** What the server sends up to the first empty line. */
+    /** Everything that the server sends up to the first empty line. */
     String head() {
         StringBuilder head = new StringBuilder();
         try {
@@ -65,7 +68,7 @@ final class RawConnection implements AutoCloseable {
         return head.toString();
     }
 
-    /** All that the server sends until it closes the connection. */
+    /** Everything that the server sends until it closes the connection. */
     String rest() {
         try {
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A password that was forgotten. */
+/** A forgotten password. */
 class RecoveryIT {
 
     private static final String NEW = "a-new-horse-battery";
@@ -51,7 +51,7 @@ class RecoveryIT {
                 .post("/v1/auth/reset-password", Map.of("token", token, "new_password", password));
     }
 
-    /** The token of the {@code number}th link that the user is mailed. */
+    /** The token of the {@code number}th link that is mailed to the user. */
     private static String link(TestRealm realm, TestUser user, int number) {
         forgot(realm, user.email()).assertStatus(202);
         return mailbox.await(user.email(), number).token();
@@ -89,7 +89,7 @@ class RecoveryIT {
         assertThat(mail.subject()).isNotBlank().doesNotContain("authrealmPassword", "{0}");
     }
 
-    /** Whatever language the one who asks has. */
+    /** The language of the request does not matter. */
     @PrivateApi
     @ParameterizedTest
     @ValueSource(strings = {"en", "de", "es", "fr", "hi", "ja", "pt", "pt-BR"})
@@ -136,7 +136,7 @@ class RecoveryIT {
 
     @PrivateApi
     @Test
-    void linkProvesTheMailbox() {
+    void linkVerifiesTheAddress() {
         TestUser user = realm.user(u -> u.put("emailVerified", false));
         Tokens before = realm.signIn(user);
         reset(realm, link(user), NEW).assertStatus(200);
@@ -168,7 +168,7 @@ class RecoveryIT {
         }
         reset(other, token, NEW).assertStatus(200);
         other.api().login(user.email(), NEW).assertTokens();
-        // The link, the notice of the new password, and this one: the refused request sent none.
+        // The link, the notice of the new password, and this one: the refused request sent no mail.
         mailbox.await(user.email(), 2);
         link(other, user, 3);
         assertThat(mailbox.of(user.email())).hasSize(3);
@@ -176,7 +176,7 @@ class RecoveryIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"short", "password123", "  "})
-    void passwordThatIsRefusedLeavesTheLinkAsItIs(String refused) {
+    void refusedPasswordLeavesTheLinkUnchanged(String refused) {
         TestUser user = realm.user();
         String token = link(user);
         reset(realm, token, refused).assertError(422, "unprocessable");
@@ -185,7 +185,7 @@ class RecoveryIT {
     }
 
     @Test
-    void breachedPasswordIsRefusedAndLeavesTheLinkAsItIs() {
+    void breachedPasswordIsRefusedAndLeavesTheLinkUnchanged() {
         TestUser user = realm.user();
         String token = link(user);
         String breached = "horse-" + TestRealm.random();
@@ -196,7 +196,7 @@ class RecoveryIT {
     }
 
     @Test
-    void passwordIsLookedAtBeforeTheLink() {
+    void passwordIsCheckedBeforeTheLink() {
         reset(realm, "x".repeat(43), "short").assertError(422, "unprocessable");
     }
 
@@ -210,7 +210,7 @@ class RecoveryIT {
     }
 
     @Test
-    void earlierLinksAreGoodUntilOneIsUsed() {
+    void earlierLinksAreValidUntilOneIsUsed() {
         TestUser user = realm.user();
         String first = link(realm, user, 1);
         String second = link(realm, user, 2);
@@ -231,7 +231,7 @@ class RecoveryIT {
     }
 
     @Test
-    void oldLinkIsToldToBeTooOld() throws InterruptedException {
+    void oldLinkIsReportedAsExpired() throws InterruptedException {
         TestUser user = shortLived.user();
         String token = link(shortLived, user, 1);
         TimeUnit.SECONDS.sleep(6);
@@ -240,7 +240,7 @@ class RecoveryIT {
     }
 
     @Test
-    void linkOfAnotherRealmIsUnknownAndStaysGood() {
+    void linkOfAnotherRealmIsUnknownAndStaysValid() {
         TestUser user = realm.user();
         String token = link(user);
         reset(other, token, NEW).assertError(400, "recovery.reset_link_invalid");
@@ -248,7 +248,7 @@ class RecoveryIT {
     }
 
     @Test
-    void changedLinkIsUnknownAndTheRightOneStaysGood() {
+    void changedLinkIsUnknownAndTheRightOneStaysValid() {
         TestUser user = realm.user();
         String token = link(user);
         String swapped = (token.charAt(0) == 'A' ? 'B' : 'A') + token.substring(1);
@@ -313,7 +313,7 @@ class RecoveryIT {
     }
 
     @Test
-    void nobodyLearnsWhoHasAnAccount() {
+    void answerIsTheSameForEveryAddress() {
         TestUser user = realm.user();
         TestUser disabled = realm.user();
         realm.disable(disabled);
@@ -358,7 +358,7 @@ class RecoveryIT {
 
     @PrivateApi
     @Test
-    void requiredActionToChooseAPasswordIsDone() {
+    void requiredActionToChooseAPasswordIsRemoved() {
         TestUser user = realm.user(u -> u.putArray("requiredActions").add("UPDATE_PASSWORD"));
         realm.api().login(user.email(), user.password()).assertError(403, "auth.action_required");
         reset(realm, link(user), NEW).assertStatus(200);
@@ -382,7 +382,7 @@ class RecoveryIT {
     }
 
     @Test
-    void mailServerThatIsAwayLosesNoMailAndSlowsNobody() {
+    void mailServerOutageLosesNoMailAndDelaysNoRequest() {
         TestUser user = realm.user();
         mailbox.down();
         Answer answer;

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Deleted users who come by an identity provider, which is another realm of the server. */
+/** Deleted users who sign in through an identity provider, which is another realm of the server. */
 class RecycleBinBrokerIT {
 
     private static final String ALIAS = "the-company";
@@ -57,7 +57,7 @@ class RecycleBinBrokerIT {
         return company.user(u -> u.put("firstName", "Anna").put("lastName", "Larsen"));
     }
 
-    /** Where the browser ends: at the app, or on a page of the realm. */
+    /** The last page of the browser: the app, or a page of the realm. */
     private static Answer signInByCompany(TestUser employee) {
         // Each realm has cookies of its own.
         Browser here = new Browser(realm);
@@ -90,7 +90,7 @@ class RecycleBinBrokerIT {
 
     @PrivateApi
     @Test
-    void deletedUserDoesNotComeInByTheCompany() {
+    void deletedUserCannotSignInThroughTheIdentityProvider() {
         TestUser employee = employee();
         assertIsIn(signInByCompany(employee));
         String id = idOf(employee);
@@ -106,7 +106,7 @@ class RecycleBinBrokerIT {
         assertThat(idOf(employee)).isEqualTo(id);
     }
 
-    /** With the address of a deleted user, whom nothing links to the company. */
+    /** With the address of a deleted user who has no link to the company. */
     @Test
     void newcomerDoesNotBecomeADeletedUser() {
         TestUser employee = employee();

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Users who are deleted, restored and purged, and what the rest of the server makes of them. */
+/** Users who are deleted, restored and purged, and how the rest of the server treats them. */
 class RecycleBinIT {
 
     private static final String SECRET = "a-secret-of-20-bytes";
@@ -30,7 +30,7 @@ class RecycleBinIT {
     static final TestRealm realm =
             TestRealm.fresh().with(mailbox::serve).with(RecycleBinIT::addIdentityProvider);
 
-    /** Whose list of deleted users has no other test's users in it. */
+    /** No other test's users are in its list of deleted users. */
     @RegisterExtension static final TestRealm listed = TestRealm.fresh();
 
     private static String group;
@@ -98,7 +98,7 @@ class RecycleBinIT {
         return user;
     }
 
-    /** What the console's lists and counts say of the user. */
+    /** The console's lists and counts that contain the user. */
     private static List<String> listsWith(TestUser user) {
         String name = realm.get("/users/" + user.id()).path("firstName").asText();
         String email = Admin.encoded(user.email());
@@ -129,7 +129,7 @@ class RecycleBinIT {
 
     @PrivateApi
     @Test
-    void deletedUserIsInNoListAndNoCountOfTheConsole() {
+    void deletedUserIsMissingFromListsAndCountsOfTheConsole() {
         TestUser user = editorOfStaff();
         assertThat(listsWith(user)).hasSize(7);
         List<Integer> before = counts(user);
@@ -165,7 +165,7 @@ class RecycleBinIT {
     }
 
     @Test
-    void userRemovedInTheConsoleIsNotInTheBinAnyMore() {
+    void userRemovedInTheConsoleLeavesTheRecycleBin() {
         TestUser user = deleted();
         realm.admin().delete(realm.path("/users/" + user.id()));
         restore(user).assertError(404, "not_found");
@@ -186,7 +186,7 @@ class RecycleBinIT {
     }
 
     @Test
-    void whoIsNotDeletedIsNeitherRestoredNorPurged() {
+    void activeUserIsNeitherRestoredNorPurged() {
         TestUser user = realm.user();
         restore(user).assertError(404, "not_found");
         purge(user).assertError(404, "not_found");
@@ -228,11 +228,11 @@ class RecycleBinIT {
     }
 
     @Test
-    void signInOfADeletedUserIsThatOfNobody() {
+    void signInOfADeletedUserLooksLikeAnUnknownAddress() {
         TestUser user = deleted();
         String nobody = TestRealm.newEmail();
         for (int i = 0; i < 5; i++) {
-            // The right password among them.
+            // Includes the right password.
             String password = i % 2 == 0 ? user.password() : "wrong";
             Answer ofDeleted = realm.api().login(user.email(), password);
             Answer ofNobody = realm.api().login(nobody, password);
@@ -244,12 +244,12 @@ class RecycleBinIT {
         assertThat(realm.events("LOGIN_ERROR", user)).isEmpty();
 
         restore(user).assertStatus(200);
-        // The lock is one of the address, and no restore lifts it.
+        // The lock belongs to the address, and restoring does not lift it.
         realm.api().login(user.email(), user.password()).assertError(429, "auth.account_locked");
     }
 
     @Test
-    void restoredUserSignsInAfterGuessesThatLockedNothing() {
+    void restoredUserSignsInDespiteGuessesBelowTheLimit() {
         TestUser user = deleted();
         for (int i = 0; i < 4; i++) {
             realm.api().login(user.email(), "wrong").assertError(401, "auth.invalid_credentials");
@@ -346,13 +346,13 @@ class RecycleBinIT {
 
     @ParameterizedTest
     @CsvSource({"/v1/auth/forgot-password, 202", "/v1/auth/magic-link/start, 200"})
-    void deletedUserIsMailedNothing(String start, int accepted) {
+    void deletedUserGetsNoMail(String start, int accepted) {
         TestUser user = deleted();
         Answer ofDeleted = realm.api().post(start, Map.of("email", user.email()));
         Answer ofNobody = realm.api().post(start, Map.of("email", TestRealm.newEmail()));
         assertThat(ofDeleted.assertStatus(accepted).json())
                 .isEqualTo(ofNobody.assertStatus(accepted).json());
-        // A mail that is sent later than this one shows that none was.
+        // A mail that is sent after it shows that there was none.
         TestUser other = realm.user();
         realm.api().post(start, Map.of("email", other.email())).assertStatus(accepted);
         mailbox.await(other.email(), 1);
@@ -360,7 +360,7 @@ class RecycleBinIT {
     }
 
     @Test
-    void linksMailedEarlierAreDeadForGood() {
+    void linksMailedEarlierStayInvalid() {
         TestUser user = realm.user();
         Map<String, String> address = Map.of("email", user.email());
         realm.api().post("/v1/auth/forgot-password", address).assertStatus(202);
@@ -415,7 +415,7 @@ class RecycleBinIT {
 
     @PrivateApi
     @Test
-    void restoredUserIsWhoTheyWere() {
+    void restoredUserIsUnchanged() {
         TestUser user = realm.user();
         consent(user);
         String path = "/users/" + user.id();
@@ -473,7 +473,7 @@ class RecycleBinIT {
         realm.api().mfa(challenge, Totp.codeNow(SECRET)).assertTokens();
     }
 
-    /** What there is to know of a user, but what deleting ends: sessions, and when that was. */
+    /** The user's whole state, except what deleting ends: sessions, and the time of that. */
     private static JsonNode wholeUser(TestUser user) {
         String path = "/users/" + user.id();
         ObjectNode whole = Answer.JSON.createObjectNode();
@@ -507,7 +507,7 @@ class RecycleBinIT {
     }
 
     @Test
-    void ofSeveralDeletesAtOnceOneSucceeds() {
+    void ofConcurrentDeletionsOneSucceeds() {
         for (int round = 0; round < 5; round++) {
             TestUser user = realm.user();
             assertOneOf(Parallel.run(4, 4, i -> delete(user)));
@@ -515,7 +515,7 @@ class RecycleBinIT {
     }
 
     @Test
-    void ofRestoresAndPurgesAtOnceOneSucceeds() {
+    void ofConcurrentRestoresAndPurgesOneSucceeds() {
         for (int round = 0; round < 8; round++) {
             TestUser user = deleted();
             List<Answer> answers =
@@ -539,7 +539,7 @@ class RecycleBinIT {
     }
 
     @Test
-    void deletesAndRestoresAtOnceLeaveTheUserInOneOfBothStates() {
+    void concurrentDeletionsAndRestoresLeaveAConsistentUser() {
         TestUser user = realm.user();
         List<Answer> answers = Parallel.run(40, 4, i -> i % 2 == 0 ? delete(user) : restore(user));
         assertThat(answers).allSatisfy(a -> assertThat(a.status()).isIn(200, 204, 404));
@@ -552,9 +552,9 @@ class RecycleBinIT {
         (isDeleted ? restore(user) : delete(user)).assertStatus(isDeleted ? 200 : 204);
     }
 
-    /** A sign-in that began before the delete and ends after it. */
+    /** A sign-in that begins before the deletion and ends after it. */
     @Test
-    void signInsDuringADeleteLeaveNoSession() {
+    void signInsDuringADeletionLeaveNoSession() {
         for (int round = 0; round < 5; round++) {
             TestUser user = realm.user();
             List<Answer> answers =

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Deleted users whom a directory knows, and enables whenever it imports them. */
+/** Deleted users who exist in a directory, which enables them at each import. */
 class RecycleBinLdapIT {
 
     private static final String PASSWORD = "password-of-the-directory";
@@ -60,7 +60,7 @@ class RecycleBinLdapIT {
 
     /** They would be imported again at the next sign-in. */
     @Test
-    void userOfADirectoryThatIsOnlyReadIsNotPurged() throws LDAPException {
+    void userOfAReadOnlyDirectoryIsNotPurged() throws LDAPException {
         String email = directory.person(PASSWORD);
         String id = realm.api().login(email, PASSWORD).assertTokens().userId();
         admin().delete("/v1/users/" + id).assertStatus(204);
@@ -69,7 +69,7 @@ class RecycleBinLdapIT {
     }
 
     @Test
-    void anotherNameInTheDirectoryDoesNotHelp() throws LDAPException {
+    void renamedUserInTheDirectoryStaysDeleted() throws LDAPException {
         String email = directory.person(PASSWORD);
         String id = realm.api().login(email, PASSWORD).assertTokens().userId();
         admin().delete("/v1/users/" + id).assertStatus(204);

@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Flows that go on with a step for which there is no JSON form. */
+/** Flows that continue with a step that has no JSON form. */
 class RedirectToWebIT {
 
-    /** Shows a page to everybody, whatever they have set up. */
+    /** Shows a page to every user. */
     private static final String PAGE_ONLY = "reset-credentials-choose-user";
 
     @RegisterExtension
@@ -39,7 +39,7 @@ class RedirectToWebIT {
 
     @PrivateApi
     @Test
-    void rightPasswordIsToldToGoOnInABrowser() {
+    void rightPasswordIsToldToContinueInABrowser() {
         TestUser user = passwordFirst.user();
         passwordFirst
                 .api()
@@ -49,7 +49,7 @@ class RedirectToWebIT {
 
     @PrivateApi
     @Test
-    void wrongPasswordIsNotToldThatTheFlowGoesOn() {
+    void wrongPasswordIsNotToldThatTheFlowContinues() {
         TestUser user = passwordFirst.user();
         passwordFirst
                 .api()
@@ -58,7 +58,7 @@ class RedirectToWebIT {
     }
 
     @Test
-    void flowThatHasOnlyTheNameTellsNobodyWhoHasAnAccount() {
+    void flowThatAsksOnlyForTheNameDoesNotRevealAccounts() {
         TestUser user = nameFirst.user();
         String unknown = TestRealm.newEmail();
         for (int i = 0; i < 5; i++) {
@@ -71,7 +71,7 @@ class RedirectToWebIT {
     }
 
     @Test
-    void flowThatStartsWithAPageTellsEverybodyTheSame() {
+    void flowThatStartsWithAPageAnswersAllAddressesAlike() {
         TestUser user = pageFirst.user();
         for (String email : new String[] {user.email(), TestRealm.newEmail()}) {
             pageFirst.api().login(email, "any").assertError(403, "auth.redirect_to_web");
@@ -79,7 +79,7 @@ class RedirectToWebIT {
     }
 
     @Test
-    void flowThatStartsWithAPageDoesNotTellAtTheRootWhereTheAddressHasAnAccount() {
+    void flowThatStartsWithAPageDoesNotRevealTheTenantAtTheRoot() {
         pageFirst.awaitAtRoot();
         TestUser user = pageFirst.user();
         String unknown = TestRealm.newEmail();

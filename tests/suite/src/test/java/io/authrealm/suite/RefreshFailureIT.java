@@ -13,14 +13,14 @@ import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Refreshes on a cluster of two nodes whose database, or one of which, fails in the middle. */
+/** Refreshes on a cluster of two nodes, while the database or one node fails in the middle. */
 @DisabledIfSystemProperty(
         named = "authrealm.test.server",
         matches = "containers",
         disabledReason = "needs server processes that it can kill")
 class RefreshFailureIT {
 
-    /** Fails the commit of whatever writes a session that is named in the table. */
+    /** Fails the commit of anything that writes a session that is listed in the table. */
     private static final String FAULT =
             """
             create table fault (session_id varchar(36));
@@ -59,7 +59,7 @@ class RefreshFailureIT {
         database.execute(FAULT);
     }
 
-    /** Tokens name the address that all nodes have in front of them. */
+    /** Tokens name the address in front of all nodes. */
     private static KeycloakServer node(String folder) {
         KeycloakServer.Builder builder =
                 TestServer.another(Distribution.copyForPostgres(folder))
@@ -71,7 +71,7 @@ class RefreshFailureIT {
         return builder.start();
     }
 
-    /** Started again if a test has killed it. */
+    /** Restarted if a test has killed it. */
     @BeforeEach
     void startTheOtherNode() {
         if (two == null || !two.isRunning()) {
@@ -86,7 +86,7 @@ class RefreshFailureIT {
         database.close();
     }
 
-    /** Where the client tries again. */
+    /** The node at which the client tries again. */
     enum Node {
         SAME,
         OTHER
@@ -98,7 +98,7 @@ class RefreshFailureIT {
 
     @ParameterizedTest
     @EnumSource
-    void refreshWhoseCommitFailsLeavesTheTokenGood(Node node) {
+    void refreshWhoseCommitFailsLeavesTheTokenValid(Node node) {
         for (int round = 0; round < 5; round++) {
             TestUser user = realm.user();
             Tokens tokens = api(one).login(user.email(), user.password()).assertTokens();
@@ -117,7 +117,7 @@ class RefreshFailureIT {
     }
 
     @Test
-    void replayIsSeenOnTheOtherNode() {
+    void replayIsDetectedOnTheOtherNode() {
         TestUser user = realm.user();
         Tokens first = api(one).login(user.email(), user.password()).assertTokens();
         Tokens second = api(one).refresh(first.refresh()).assertTokens();
@@ -136,7 +136,7 @@ class RefreshFailureIT {
     }
 
     @Test
-    void nodeThatIsKilledHoldsUpNobody() {
+    void killedNodeDelaysNoRefresh() {
         TestUser user = realm.user();
         Tokens tokens = api(one).login(user.email(), user.password()).assertTokens();
         try (TestDatabase.Transaction lock = database.begin(LOCK, tokens.sessionId())) {

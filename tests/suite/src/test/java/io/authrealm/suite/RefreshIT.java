@@ -178,14 +178,14 @@ class RefreshIT {
     }
 
     @Test
-    void tokenOfAnotherRealmIsInvalidAndStaysGood() {
+    void tokenOfAnotherRealmIsInvalidHereAndStaysValidThere() {
         Tokens tokens = otherRealm.signIn(otherRealm.user());
         realm.api().refresh(tokens.refresh()).assertError(401, "auth.refresh_token_invalid");
         otherRealm.api().refresh(tokens.refresh()).assertTokens();
     }
 
     @Test
-    void whatIsNoRefreshTokenIsInvalid() {
+    void otherThanRefreshTokenIsInvalid() {
         Tokens tokens = realm.signIn(realm.user());
         String[] parts = tokens.refresh().split("\\.");
         String forged =
@@ -230,7 +230,7 @@ class RefreshIT {
 
     @PrivateApi
     @Test
-    void refreshTokenIsNotGoodAtTheTokenEndpointAfterItsUseHere() {
+    void usedRefreshTokenIsInvalidAtTheTokenEndpoint() {
         TestUser user = realm.user();
         Tokens first = realm.signIn(user);
         realm.api().refresh(first.refresh()).assertTokens();

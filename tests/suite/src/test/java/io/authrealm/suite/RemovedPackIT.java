@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
 /**
- * What becomes of passwords and of deleted users without the pack and with it again. Passwords are
- * good on both sides; deleted users are disabled ones to a server that knows no recycle bin.
+ * Passwords and deleted users without the pack, and with it again. Passwords work on both sides.
+ * Without the recycle bin, deleted users are disabled users.
  */
 @DisabledIfSystemProperty(
         named = "authrealm.test.server",
@@ -40,7 +40,7 @@ class RemovedPackIT {
     private static TestRealm plainRealm(Admin admin) {
         return TestRealm.on(admin)
                 .notOptedIn()
-                // It refuses a user whose sign-in before is not booked yet.
+                // Keycloak refuses a user whose previous sign-in is not recorded yet.
                 .with(r -> r.put("bruteForceProtected", false))
                 .with(
                         r ->
@@ -53,7 +53,7 @@ class RemovedPackIT {
     }
 
     @Test
-    void passwordsStayGoodAndDeletedUsersAreDisabledUntilThePackIsBack()
+    void passwordsStayValidAndDeletedUsersAreDisabledUntilThePackIsBack()
             throws IOException, InterruptedException {
         Files.delete(without.resolve(TestServer.INSTALLED_JAR));
         int port;
@@ -64,7 +64,7 @@ class RemovedPackIT {
             port = URI.create(server.baseUrl()).getPort();
             Admin admin = new Admin(server.baseUrl());
             passwords = new Passwords(plainRealm(admin).create());
-            // Keycloak does not start with a policy that it does not know.
+            // Keycloak does not start with an unknown policy.
             deleted =
                     new DeletedUsers(
                             TestRealm.on(admin).with(r -> r.remove("passwordPolicy")).create());
@@ -94,7 +94,7 @@ class RemovedPackIT {
         }
     }
 
-    /** Passwords of a realm that has nothing of the pack but what it hashed with it. */
+    /** Passwords of a realm that uses only the pack's hashing. */
     private static final class Passwords {
 
         private final TestRealm realm;
@@ -133,7 +133,7 @@ class RemovedPackIT {
         }
     }
 
-    /** Two deleted users, one of whom is enabled while the pack is away. */
+    /** Two deleted users, one of whom is enabled while the pack is removed. */
     private static final class DeletedUsers {
 
         private final TestRealm realm;
@@ -175,7 +175,7 @@ class RemovedPackIT {
             realm.signIn(restored);
         }
 
-        /** Where the pack is not at work a deleted user is a disabled one, and nothing is lost. */
+        /** Without the pack a deleted user is a disabled user, and nothing is lost. */
         private void assertIsDisabled(TestUser user) {
             JsonNode found = listed(user);
             assertThat(found).hasSize(1);

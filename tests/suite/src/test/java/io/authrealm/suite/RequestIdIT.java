@@ -28,7 +28,7 @@ class RequestIdIT {
 
     private final List<String> sent = new ArrayList<>();
 
-    /** The API for one request. */
+    /** The API for one request, with a new id. */
     private Api next() {
         sent.add("trace-" + TestRealm.random());
         return realm.api().with("X-Request-Id", sent.get(sent.size() - 1));
@@ -79,7 +79,7 @@ class RequestIdIT {
     }
 
     @Test
-    void eventAboutAMailThatCouldNotBeSentNamesTheRequestThatWantedIt() {
+    void eventAboutAnUndeliverableMailNamesItsRequest() {
         TestUser user = withoutMailServer.user();
         withoutMailServer
                 .api()
@@ -101,7 +101,7 @@ class RequestIdIT {
             named = "authrealm.test.server",
             matches = "containers",
             disabledReason = "reads the log of the server")
-    void logLinesNameTheRequestThatTheyComeFromAndNoOther() {
+    void logLinesNameOnlyTheirOwnRequest() {
         next().login(TestRealm.newEmail(), "wrong").assertStatus(401);
         String logged = "<" + sent.get(0) + ">";
         Await.until(

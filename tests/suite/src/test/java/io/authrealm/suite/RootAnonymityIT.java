@@ -14,8 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * At the root the tenant of an anonymous request is found by the address. No answer tells which one
- * that was, for it would tell that there is an account.
+ * At the root the address of an anonymous request determines the tenant. No answer reveals which
+ * tenant that was, because it would reveal that there is an account.
  */
 class RootAnonymityIT {
 
@@ -49,7 +49,7 @@ class RootAnonymityIT {
                     "https://default.example.test",
                     FLOOR_MILLIS);
 
-    /** The anonymous routes whose answers are to be the same for every address. */
+    /** The anonymous routes whose answers must be the same for every address. */
     enum Route {
         FORGOT_PASSWORD {
             @Override
@@ -119,7 +119,7 @@ class RootAnonymityIT {
         return api.post("/v1/auth/magic-link/start", Map.of("email", email));
     }
 
-    /** One address that nobody has, and then one of each tenant, and one that two of them have. */
+    /** An unknown address, then one of each tenant, and one that two of them have. */
     private static List<String> addresses() {
         TestUser ofBoth = acme.user();
         globex.user(ofBoth.email(), TestRealm.PASSWORD, u -> {});
@@ -133,7 +133,7 @@ class RootAnonymityIT {
 
     @ParameterizedTest
     @EnumSource
-    void appsOfAllTenantsMayReadTheAnswerWhoeverHasTheAddress(Route route) {
+    void appsOfAllTenantsMayReadTheAnswerForEveryAddress(Route route) {
         List<String> addresses = addresses();
         for (String app : List.of(ACMES_APP, GLOBEXS_APP)) {
             for (String email : addresses) {
@@ -150,7 +150,7 @@ class RootAnonymityIT {
 
     @ParameterizedTest
     @EnumSource
-    void answerIsTheSameWhoeverHasTheAddress(Route route) {
+    void answerIsTheSameForEveryAddress(Route route) {
         List<Answer> answers = new ArrayList<>();
         for (String email : addresses()) {
             answers.add(route.send(from(GLOBEXS_APP), email));
@@ -163,7 +163,8 @@ class RootAnonymityIT {
                                     .isEqualTo(bodyWithoutRequestId(unknown));
                             assertThat(answer.headers().map().keySet())
                                     .isEqualTo(unknown.headers().map().keySet());
-                            // The least time is not that of the tenant who has the address.
+                            // The minimum response time is not that of the tenant that has the
+                            // address.
                             assertThat(answer.took())
                                     .isBetween(
                                             Duration.ofMillis(FLOOR_MILLIS),
@@ -192,7 +193,7 @@ class RootAnonymityIT {
     }
 
     @Test
-    void closedRegistrationOfTheDefaultTenantShowsToEverybody() {
+    void closedRegistrationOfTheDefaultTenantShowsForEveryAddress() {
         byDefault.updateRealm(realm -> realm.put("registrationAllowed", false));
         try {
             for (String email : addresses()) {
@@ -206,7 +207,7 @@ class RootAnonymityIT {
     }
 
     @Test
-    void everyWayOutTakesTheLeastTime() {
+    void everyAnswerTakesTheMinimumResponseTime() {
         Api root = TestServer.root();
         Api nowhere = root.with("X-Tenant", "no-such-realm");
         String email = acme.user().email();
@@ -233,7 +234,7 @@ class RootAnonymityIT {
     }
 
     @Test
-    void strangerWhoSignsUpWithAnAddressStopsNoMailToIt() {
+    void signUpByAStrangerStopsNoMailToTheAddress() {
         TestUser victim = acme.user();
         globex.api().signUp(victim.email(), "the-password-of-a-stranger").assertTokens(201);
         Route.FORGOT_PASSWORD.send(TestServer.root(), victim.email());
@@ -248,7 +249,7 @@ class RootAnonymityIT {
     }
 
     @Test
-    void appOfAnotherTenantMayNotReadTheAnswerOfTheTenantThatIsNamed() {
+    void appOfAnotherTenantMayNotReadTheAnswerOfTheNamedTenant() {
         Api named = from(GLOBEXS_APP).with("X-Tenant", acme.name());
         for (Route route : Route.values()) {
             for (String email : List.of(acme.user().email(), TestRealm.newEmail())) {
@@ -283,7 +284,7 @@ class RootAnonymityIT {
         TestServer.root()
                 .post("/v1/auth/magic-link/consume", Map.of("token", token))
                 .assertTokens();
-        // The requests before have sent none.
+        // The previous requests sent none.
         assertThat(mailbox.of(user.email())).hasSize(1);
     }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What decides at the root about other tenants' people as well is the operator's to say. */
+/** Only the operator sets what affects other tenants' users at the root. */
 class RootClaimsIT {
 
     private static final String HOST = "login-" + TestRealm.random() + ".test";
@@ -48,10 +48,10 @@ class RootClaimsIT {
         EMAIL_DOMAINS(DOMAIN, "another.test"),
         TENANT_ID(RootClaimsIT.TENANT_ID, UUID.randomUUID().toString());
 
-        /** What acme has. */
+        /** The value that acme has. */
         private final String acmes;
 
-        /** What nobody has. */
+        /** A value that no realm has. */
         private final String free;
 
         Claim(String acmes, String free) {
@@ -83,11 +83,11 @@ class RootClaimsIT {
         return Map.of(claim.key(), List.of(values));
     }
 
-    /** 400, and why. */
+    /** 400, with the reason. */
     private static void assertRefused(Answer answer, Claim claim) {
         answer.assertStatus(400);
         assertThat(answer.body()).contains(claim.key());
-        // The admin of one tenant is not told which others there are.
+        // The admin of one tenant does not learn which others exist.
         assertThat(answer.body()).doesNotContain(acme.name());
     }
 
@@ -123,7 +123,7 @@ class RootClaimsIT {
 
     @ParameterizedTest
     @EnumSource
-    void realmsOwnAdminCannotChangeOrGiveUpWhatTheOperatorHasSet(Claim claim) {
+    void realmsOwnAdminCannotChangeOrRemoveClaimsOfTheOperator(Claim claim) {
         List<String> before = claim.stored(acme);
         assertRefused(acme.updateSettings(ofAcme, setting(claim, claim.free)), claim);
         assertRefused(acme.updateSettings(ofAcme, setting(claim)), claim);
@@ -157,7 +157,7 @@ class RootClaimsIT {
 
     @ParameterizedTest
     @EnumSource
-    void realmsOwnAdminCannotClaimByWayOfAnotherTypeOfComponent(Claim claim) {
+    void realmsOwnAdminCannotClaimThroughAnotherComponentType(Claim claim) {
         Admin own = outsider.ownAdmin("manage-realm");
         ObjectNode key = component(claim.key(), claim.free);
         key.put("providerType", "org.keycloak.keys.KeyProvider")
@@ -225,11 +225,11 @@ class RootClaimsIT {
     @PrivateApi
     @ParameterizedTest
     @EnumSource
-    void nobodyGetsWhatAnotherRealmHas(Claim claim) {
+    void claimOfAnotherRealmIsRefused(Claim claim) {
         for (String value : List.of(claim.acmes, claim.acmes.toUpperCase())) {
             Answer answer = globex.updateSettings(globex.admin(), setting(claim, value));
             answer.assertStatus(400);
-            // The operator is told who has it.
+            // The operator learns which realm has it.
             assertThat(answer.body()).contains(claim.key(), acme.name());
             answer = create(outsider.admin(), outsider, component(claim.key(), claim.acmes));
             answer.assertStatus(400);
@@ -239,7 +239,7 @@ class RootClaimsIT {
     }
 
     @Test
-    void nobodyGetsTheIdOfAnotherRealmAsTenantId() {
+    void idOfAnotherRealmIsRefusedAsTenantId() {
         for (TestRealm realm : List.of(byDefault, outsider)) {
             String id = realm.get("").path("id").asText();
             globex.updateSettings(globex.admin(), setting(Claim.TENANT_ID, id)).assertStatus(400);
@@ -261,7 +261,7 @@ class RootClaimsIT {
     }
 
     @Test
-    void closedRealmKeepsWhatItHas() {
+    void closedRealmKeepsItsClaims() {
         acme.updateSettings(Map.of("enabled", List.of("false")));
         try {
             globex.updateSettings(globex.admin(), setting(Claim.HOST_NAMES, HOST))

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
 /**
- * What the operator says of the root at the start of a server: by options, and by files of realms,
- * which may contradict each other.
+ * What the operator configures for the root at the start of a server: by options, and by files of
+ * realms, which may contradict each other.
  */
 @DisabledIfSystemProperty(
         named = "authrealm.test.server",
@@ -98,7 +98,7 @@ class RootNamesIT {
         return issuer.substring(issuer.lastIndexOf('/') + 1);
     }
 
-    /** Where a sign-up on this host, or with an address of this domain, goes. */
+    /** The tenant of a sign-up on this host, or with an address of this domain. */
     private static String tenantOf(Api api, String domain) {
         return realmOf(
                 api.signUp("user-" + TestRealm.random() + "@" + domain, TestRealm.PASSWORD)
@@ -107,7 +107,7 @@ class RootNamesIT {
 
     @PrivateApi
     @Test
-    void whatTwoFilesClaimIsNobodys() throws IOException {
+    void claimOfTwoFilesBelongsToNeither() throws IOException {
         assertThat(tenantOf(onHost(SHARED), "example.test")).isEqualTo("by-default");
         assertThat(tenantOf(root(), SHARED)).isEqualTo("by-default");
         assertThat(warnings(SHARED))
@@ -128,7 +128,7 @@ class RootNamesIT {
     }
 
     @Test
-    void nobodyCanClaimWhatAnOptionGivesToAnother() {
+    void nameFromAnOptionCannotBeClaimedByAnotherRealm() {
         for (String setting : List.of("host_names", "email_domains")) {
             Answer answer =
                     initech.updateSettings(initech.admin(), Map.of(setting, List.of(GIVEN)));
@@ -138,7 +138,7 @@ class RootNamesIT {
     }
 
     @Test
-    void tenantIdOfAnotherIsNotInTheTokensOfTheRealmThatClaimsIt() throws IOException {
+    void claimedIdOfAnotherRealmIsNotInTokens() throws IOException {
         TestUser ofAcme = acme.user();
         TestUser ofGlobex = globex.user();
         assertThat(acme.signIn(ofAcme).tenantId()).isEqualTo(ACMES_ID);
@@ -152,13 +152,13 @@ class RootNamesIT {
     }
 
     @Test
-    void tenantIdThatTwoRealmsClaimIsNeitherOnes() {
+    void tenantIdOfTwoRealmsBelongsToNeither() {
         Tokens tokens = initech.signIn(initech.user());
         assertThat(tokens.tenantId()).isEqualTo(initech.get("").path("id").asText());
     }
 
     @Test
-    void addressSaysNothingIfTheOperatorWillNotHaveIt() {
+    void addressDecidesNothingIfTheOperatorSwitchesThatOff() {
         TestUser user = acme.user();
         root().login(user.email(), user.password()).assertError(401, "auth.invalid_credentials");
         root().with("X-Tenant", "acme").login(user.email(), user.password()).assertTokens();

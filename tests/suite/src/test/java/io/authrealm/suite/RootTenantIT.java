@@ -67,7 +67,7 @@ class RootTenantIT {
     }
 
     @Test
-    void emailThatOneRealmHoldsFindsIt() {
+    void emailOfOneRealmFindsThatRealm() {
         TestUser ofAcme = acme.user();
         TestUser ofGlobex = globex.user();
         assertIssuer(root().login(ofAcme.email(), ofAcme.password()).assertTokens(), acme);
@@ -98,7 +98,7 @@ class RootTenantIT {
     }
 
     @Test
-    void ambiguousEmailIsLockedOutLikeAnyOther() {
+    void ambiguousEmailIsLockedLikeAnyOther() {
         TestUser ofAcme = acme.user();
         globex.user(ofAcme.email(), TestRealm.PASSWORD, u -> {});
         for (int i = 0; i < 5; i++) {
@@ -106,7 +106,7 @@ class RootTenantIT {
                     .assertError(401, "auth.invalid_credentials");
         }
         root().login(ofAcme.email(), "not-the-password").assertError(429, "auth.account_locked");
-        // Guesses at an address that stands for nobody must not lock anybody out.
+        // Guesses at an address that belongs to no tenant must not lock an account.
         acme.signIn(ofAcme);
     }
 
@@ -167,7 +167,7 @@ class RootTenantIT {
 
     // Which tenant an address stands for
 
-    /** Anybody may do this with anybody's address. */
+    /** Anybody may sign up with any address. */
     private static void signUpIn(TestRealm realm, String email) {
         realm.api().signUp(email, "the-password-of-a-stranger").assertTokens(201);
     }
@@ -191,7 +191,7 @@ class RootTenantIT {
     }
 
     @Test
-    void strangerWhoSignsUpWithAProvedAddressTakesNothing() {
+    void strangerWhoSignsUpWithAVerifiedAddressTakesNothing() {
         for (TestRealm strangers : List.of(globex, byDefault)) {
             TestUser victim = provedUser(acme, TestRealm.newEmail());
             signUpIn(strangers, victim.email());
@@ -200,14 +200,14 @@ class RootTenantIT {
     }
 
     @Test
-    void strangerWhoSignsUpWithAnAddressThatNobodyHasProvedTakesNothingFromThoseBefore() {
+    void strangerWhoSignsUpWithAnUnverifiedAddressTakesNothingFromEarlierUsers() {
         TestUser victim = unprovedUser(acme, TestRealm.newEmail());
         signUpIn(globex, victim.email());
         assertStandsFor(victim, acme);
     }
 
     @Test
-    void amongProvedOnesTheDefaultTenantsCountsAndElseNone() {
+    void amongVerifiedOnesTheDefaultTenantsCountsAndElseNone() {
         TestUser ofAcme = provedUser(acme, TestRealm.newEmail());
         TestUser ofGlobex = provedUser(globex, ofAcme.email());
         assertDoesNotStandFor(ofAcme);
@@ -218,7 +218,7 @@ class RootTenantIT {
     }
 
     @Test
-    void amongUnprovedOnesTheDefaultTenantsCountsAndElseTheEarliest() {
+    void amongUnverifiedOnesTheDefaultTenantsCountsAndElseTheEarliest() {
         for (List<TestRealm> order : List.of(List.of(acme, globex), List.of(globex, acme))) {
             TestUser earlier = unprovedUser(order.get(0), TestRealm.newEmail());
             TestUser later = unprovedUser(order.get(1), earlier.email());
@@ -231,7 +231,7 @@ class RootTenantIT {
     }
 
     @Test
-    void disabledAccountKeepsItsPlace() {
+    void disabledAccountStillCounts() {
         TestUser suspended = provedUser(acme, TestRealm.newEmail());
         acme.disable(suspended);
         signUpIn(globex, suspended.email());
@@ -243,7 +243,7 @@ class RootTenantIT {
 
     @PrivateApi
     @Test
-    void deletedAccountDoesNot() {
+    void deletedAccountDoesNotCount() {
         TestUser deleted = provedUser(acme, TestRealm.newEmail());
         TestUser alive = unprovedUser(globex, deleted.email());
         assertStandsFor(deleted, acme);
@@ -255,7 +255,7 @@ class RootTenantIT {
     }
 
     @Test
-    void addressThatSeveralUsersOfARealmHaveStandsForNoneOfThem() {
+    void addressOfSeveralUsersOfARealmStandsForNone() {
         TestRealm shared =
                 TestRealm.fresh()
                         .with(r -> r.put("loginWithEmailAllowed", false))
@@ -276,7 +276,7 @@ class RootTenantIT {
 
     // Keys
 
-    /** Makes globex have a key of this id; whatever Keycloak's key providers take. */
+    /** Gives globex a key of this id; Keycloak's key providers accept any id. */
     private static void giveKey(Admin admin, String provider, Map<String, String> config) {
         ObjectNode key = Answer.JSON.createObjectNode();
         key.put("name", "squatter-" + TestRealm.random()).put("providerId", provider);
@@ -292,7 +292,7 @@ class RootTenantIT {
 
     @PrivateApi
     @Test
-    void keyThatNamesItselfLikeThatOfAnotherTenantTakesNothing() throws GeneralSecurityException {
+    void keyWithTheIdOfAnotherTenantsKeyTakesNothing() throws GeneralSecurityException {
         Tokens tokens = acme.signIn(acme.user());
         String accessKey = keyId(tokens.access());
         Set<String> keysOfGlobex = keyIds(globex);
@@ -344,7 +344,7 @@ class RootTenantIT {
     }
 
     @Test
-    void headerOfNoTenantLooksLikeAWrongPassword() {
+    void headerWithAnUnknownTenantLooksLikeAWrongPassword() {
         TestUser ofAcme = acme.user();
         TestUser ofOutsider = outsider.user();
         root().with("X-Tenant", "no-such-realm")
@@ -359,7 +359,7 @@ class RootTenantIT {
     }
 
     @Test
-    void signUpWithAHeaderOfNoTenantCreatesNobody() {
+    void signUpWithAnUnknownTenantCreatesNoUser() {
         String email = TestRealm.newEmail();
         Answer answer = root().with("X-Tenant", outsider.name()).signUp(email, TestRealm.PASSWORD);
         answer.assertErrorEnvelope();
@@ -384,7 +384,7 @@ class RootTenantIT {
         Answer me = root().bearer(tokens).get("/v1/auth/me").assertStatus(200);
         assertThat(me.text("user_id")).isEqualTo(user.id());
         assertThat(me.text("tenant_id")).isEqualTo(tokens.tenantId());
-        // Only the key decides: a header cannot carry a token over to another tenant.
+        // Only the key decides: a header cannot move a token to another tenant.
         me = root().bearer(tokens).with("X-Tenant", acme.name()).get("/v1/auth/me");
         if (me.status() == 200) {
             assertThat(me.text("tenant_id")).isEqualTo(tokens.tenantId());
@@ -454,7 +454,7 @@ class RootTenantIT {
     }
 
     @Test
-    void realmIsKnownAtTheRootAsSoonAsItIsThereAndGoneWhenItIsGone() {
+    void realmAppearsAtTheRootWhenCreatedAndDisappearsWhenDeleted() {
         TestRealm shortLived = TestRealm.fresh().create();
         TestUser user = shortLived.user();
         Api named = root().with("X-Tenant", shortLived.name());

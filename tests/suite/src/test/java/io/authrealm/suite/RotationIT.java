@@ -16,8 +16,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The realm's settings "Revoke Refresh Token" and "Refresh Token Max Reuse", at the API and at
- * Keycloak's token endpoint. A chain of refreshes in a test is faster than the seconds by which
- * Keycloak tells tokens apart.
+ * Keycloak's token endpoint. The refreshes of a test follow each other faster than the resolution
+ * of one second with which Keycloak distinguishes tokens.
  */
 class RotationIT {
 
@@ -35,8 +35,8 @@ class RotationIT {
         return realm -> realm.put("refreshTokenMaxReuse", number);
     }
 
-    /** Where a refresh token can be used. */
-    enum Door {
+    /** The endpoints that accept a refresh token. */
+    enum Endpoint {
         API {
             @Override
             Optional<String> use(TestRealm realm, String token) {
@@ -61,10 +61,10 @@ class RotationIT {
             }
         };
 
-        /** Returns the next token; nothing if this one is not good. */
+        /** Returns the next token; empty if this one is invalid. */
         abstract Optional<String> use(TestRealm realm, String token);
 
-        Door other() {
+        Endpoint other() {
             return this == API ? TOKEN_ENDPOINT : API;
         }
 
@@ -94,8 +94,8 @@ class RotationIT {
 
     private static void assertEnded(TestRealm realm, TestUser user, String... tokens) {
         for (String token : tokens) {
-            Door.API.mustRefuse(realm, token);
-            Door.TOKEN_ENDPOINT.mustRefuse(realm, token);
+            Endpoint.API.mustRefuse(realm, token);
+            Endpoint.TOKEN_ENDPOINT.mustRefuse(realm, token);
         }
         assertThat(realm.sessionIds(user)).isEmpty();
     }
@@ -107,7 +107,7 @@ class RotationIT {
         "TOKEN_ENDPOINT,API",
         "TOKEN_ENDPOINT,TOKEN_ENDPOINT"
     })
-    void usedTokenEndsTheSession(Door first, Door second) {
+    void usedTokenEndsTheSession(Endpoint first, Endpoint second) {
         TestUser user = strict.user();
         String token = strict.signIn(user).refresh();
         String next = first.mustGrant(strict, token);
@@ -121,26 +121,26 @@ class RotationIT {
     @PrivateApi
     @ParameterizedTest
     @EnumSource
-    void tokenBeforeTheLastEndsTheSession(Door door) {
+    void tokenBeforeTheLastEndsTheSession(Endpoint endpoint) {
         TestUser user = strict.user();
         String first = strict.signIn(user).refresh();
-        String second = door.mustGrant(strict, first);
-        String third = door.other().mustGrant(strict, second);
-        door.mustRefuse(strict, first);
+        String second = endpoint.mustGrant(strict, first);
+        String third = endpoint.other().mustGrant(strict, second);
+        endpoint.mustRefuse(strict, first);
         assertEnded(strict, user, second, third);
     }
 
     @Test
-    void chainThroughBothDoorsWorks() {
+    void chainThroughBothEndpointsWorks() {
         String token = strict.signIn(strict.user()).refresh();
         for (int i = 0; i < 6; i++) {
-            token = Door.API.mustGrant(strict, token);
-            token = Door.TOKEN_ENDPOINT.mustGrant(strict, token);
+            token = Endpoint.API.mustGrant(strict, token);
+            token = Endpoint.TOKEN_ENDPOINT.mustGrant(strict, token);
         }
     }
 
     @Test
-    void ofUsesAtOnceAtBothDoorsAtMostOneSucceeds() {
+    void ofConcurrentUsesAtBothEndpointsAtMostOneSucceeds() {
         TestUser user = strict.user();
         for (int round = 0; round < 10; round++) {
             String token = strict.signIn(user).refresh();
@@ -161,46 +161,46 @@ class RotationIT {
     @PrivateApi
     @ParameterizedTest
     @EnumSource
-    void usedTokenWorksAgainWhileTheRealmRevokesNone(Door door) {
+    void usedTokenWorksAgainWhileTheRealmRevokesNone(Endpoint endpoint) {
         TestUser user = off.user();
         Tokens tokens = off.signIn(user);
-        String next = door.mustGrant(off, tokens.refresh());
-        door.other().mustGrant(off, tokens.refresh());
-        door.mustGrant(off, tokens.refresh());
-        door.other().mustGrant(off, next);
+        String next = endpoint.mustGrant(off, tokens.refresh());
+        endpoint.other().mustGrant(off, tokens.refresh());
+        endpoint.mustGrant(off, tokens.refresh());
+        endpoint.other().mustGrant(off, next);
         assertThat(off.sessionIds(user)).containsExactly(tokens.sessionId());
     }
 
     @PrivateApi
     @ParameterizedTest
     @EnumSource
-    void usedTokenWorksAsOftenAgainAsTheRealmSays(Door door) {
+    void usedTokenWorksAsOftenAgainAsTheRealmSays(Endpoint endpoint) {
         TestUser user = once.user();
         String token = once.signIn(user).refresh();
-        String next = door.mustGrant(once, token);
-        String lostAnswer = door.other().mustGrant(once, token);
-        door.mustRefuse(once, token);
+        String next = endpoint.mustGrant(once, token);
+        String lostAnswer = endpoint.other().mustGrant(once, token);
+        endpoint.mustRefuse(once, token);
         assertEnded(once, user, next, lostAnswer);
     }
 
     @ParameterizedTest
     @EnumSource
-    void everyTokenOfTheChainCanBeUsedAgain(Door door) {
+    void everyTokenOfTheChainCanBeUsedAgain(Endpoint endpoint) {
         TestUser user = thrice.user();
         String token = thrice.signIn(user).refresh();
         for (int i = 0; i < 3; i++) {
             List<String> made = new ArrayList<>();
             for (int use = 0; use < 4; use++) {
-                made.add((use % 2 == 0 ? door : door.other()).mustGrant(thrice, token));
+                made.add((use % 2 == 0 ? endpoint : endpoint.other()).mustGrant(thrice, token));
             }
             token = made.get(i);
         }
         assertThat(thrice.sessionIds(user)).hasSize(1);
     }
 
-    /** The second tab, which sends what the first one has sent. */
+    /** A second tab sends the same token as the first one. */
     @Test
-    void twoTabsAtOnceBothGoOnWhereTheRealmAllowsIt() {
+    void twoTabsAtOnceBothContinueIfTheRealmAllowsIt() {
         TestUser user = once.user();
         for (int round = 0; round < 5; round++) {
             String token = once.signIn(user).refresh();
@@ -211,15 +211,15 @@ class RotationIT {
     }
 
     @Test
-    void tokensFromBeforeTheRealmRevokedAnyAreUsedOnceToo() {
+    void tokensFromBeforeTheSettingAreUsedOnceToo() {
         TestRealm changing = off;
         TestUser user = changing.user();
         String token = changing.signIn(user).refresh();
         changing.updateRealm(realm -> realm.put("revokeRefreshToken", true));
         try {
-            String next = Door.API.mustGrant(changing, token);
-            String last = Door.TOKEN_ENDPOINT.mustGrant(changing, next);
-            Door.API.mustRefuse(changing, token);
+            String next = Endpoint.API.mustGrant(changing, token);
+            String last = Endpoint.TOKEN_ENDPOINT.mustGrant(changing, next);
+            Endpoint.API.mustRefuse(changing, token);
             assertEnded(changing, user, last);
         } finally {
             changing.updateRealm(realm -> realm.put("revokeRefreshToken", false));
@@ -227,7 +227,7 @@ class RotationIT {
     }
 
     @Test
-    void optingInWithoutRotationIsSaidInTheLog() {
+    void optingInWithoutRotationIsLogged() {
         assertThat(notices(off)).singleElement().asString().contains("WARN");
         assertThat(notices(once)).singleElement().asString().contains("WARN", "again 1 times");
         assertThat(notices(strict)).isEmpty();

@@ -94,7 +94,7 @@ class RoutesIT {
         }
     }
 
-    /** Keycloak's filters refuse these before any route is looked for. */
+    /** Keycloak's filters refuse these before the route is determined. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -111,7 +111,7 @@ class RoutesIT {
                 "%s/users?cursor=%%1b",
                 "/%s/healthz"
             })
-    void pathsAndQueriesThatAreNotCleanAreRefusedInTheEnvelope(String target) {
+    void uncleanPathsAndQueriesAreRefusedInTheEnvelope(String target) {
         for (String base : List.of("/realms/" + realm.name() + "/v1", "/v1")) {
             for (String accept : List.of("*/*", "text/html")) {
                 Answer answer =
@@ -128,14 +128,14 @@ class RoutesIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"//healthz", "/%2e/readyz", "/.well-known//jwks.json"})
-    void thatHoldsForTheRoutesAtTheRootItself(String path) {
+    void uncleanPathsAtTheRootItselfAreRefusedInTheEnvelope(String path) {
         TestServer.root().get(path).assertError(400, "bad_request");
     }
 
-    /** The server's HTTP layer keeps them from everything else. */
+    /** The server's HTTP layer stops them before anything else sees them. */
     @ParameterizedTest
     @ValueSource(strings = {"/v1/users?cursor=%zz", "/v1/%zz", "/v1/auth/%", "/v1/auth/me?a=%"})
-    void escapesThatAreNoneAreRefusedWithoutABody(String target) {
+    void invalidEscapesAreRefusedWithoutABody(String target) {
         try (RawConnection connection =
                 new RawConnection(TestServer.url(), Duration.ofSeconds(20))) {
             assertThat(connection.begin("GET", target, "Connection: close").rest())
@@ -154,7 +154,7 @@ class RoutesIT {
     }
 
     @Test
-    void oddHeadersDoNoHarm() {
+    void oddHeadersAreHarmless() {
         for (Map.Entry<String, String> header :
                 Map.of(
                                 "Accept-Language", "xx-yy-zz;;q=foo",

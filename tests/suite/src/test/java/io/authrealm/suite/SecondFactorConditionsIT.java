@@ -13,8 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Flows that ask for a second factor on other conditions than that the user has one. Whoever comes
- * by a link is asked for it wherever somebody with the password would be.
+ * Flows that ask for a second factor on other conditions than that the user has one. A magic link
+ * is treated like the password.
  */
 class SecondFactorConditionsIT {
 
@@ -60,7 +60,7 @@ class SecondFactorConditionsIT {
     @RegisterExtension
     static final TestRealm levels = fresh().with(SecondFactorConditionsIT::addLevels);
 
-    /** How a user proves who they are before the second factor. */
+    /** How a user authenticates before the second factor. */
     enum Way {
         PASSWORD {
             @Override
@@ -83,7 +83,7 @@ class SecondFactorConditionsIT {
         abstract Answer signIn(TestRealm realm, TestUser user);
     }
 
-    /** What an admin can set on a client to have level 2 of everybody. */
+    /** The settings of a client that require level 2 of every user. */
     enum Demand {
         MINIMUM(Map.of("minimum.acr.value", "2")),
         MINIMUM_BY_NAME(Map.of("minimum.acr.value", "gold", "acr.loa.map", "{\"gold\":2}")),
@@ -143,7 +143,7 @@ class SecondFactorConditionsIT {
         levels.bindFlow(null);
     }
 
-    /** Makes the second factor depend on the credential that was used, and on nothing else. */
+    /** Makes the second factor depend only on the credential that was used. */
     private static void decideByCredential(
             TestRealm realm, String flow, String secondFactor, Map<String, String> config) {
         String condition = "conditional-credential";
@@ -179,7 +179,7 @@ class SecondFactorConditionsIT {
     @PrivateApi
     @ParameterizedTest
     @EnumSource
-    void whoeverHasUsedThePasswordOrALinkIsAsked(Way way) {
+    void userIsAskedAfterThePasswordAndAfterALink(Way way) {
         for (TestRealm realm : List.of(lean, leanWithoutOthers, browser, browserWithoutOthers)) {
             String secret = newSecret();
             TestUser user = realm.userWithTotp(secret);
@@ -189,7 +189,7 @@ class SecondFactorConditionsIT {
 
     @ParameterizedTest
     @EnumSource
-    void whoeverHasNoSecondFactorDoesNotGetPast(Way way) {
+    void userWithoutASecondFactorIsNotLetIn(Way way) {
         TestUser user = lean.user();
         assertThat(way.signIn(lean, user).json().has("access_token")).isFalse();
         assertThat(lean.sessionIds(user)).isEmpty();
@@ -198,7 +198,7 @@ class SecondFactorConditionsIT {
     @PrivateApi
     @ParameterizedTest
     @EnumSource
-    void levelThatTheClientDemandsIsAskedFor(Demand demand) {
+    void levelThatTheClientDemandsIsRequired(Demand demand) {
         for (Way way : Way.values()) {
             String secret = newSecret();
             TestUser user = levels.userWithTotp(secret);

@@ -33,7 +33,7 @@ class SecondFactorDemandIT {
     static final TestRealm realm =
             TestRealm.fresh().with(mailbox::serve).setting("recovery_floor_ms", "0");
 
-    /** Whose admin has switched off what Keycloak would ask such users for. */
+    /** Its admin has switched off the required action of such users. */
     @RegisterExtension
     static final TestRealm withoutTheAction =
             TestRealm.fresh().with(mailbox::serve).setting("recovery_floor_ms", "0");
@@ -54,7 +54,7 @@ class SecondFactorDemandIT {
                         action.put("enabled", false));
     }
 
-    /** What a user with a password has besides. */
+    /** The other credentials of a user with a password. */
     enum Account {
         NO_FACTOR(true) {
             @Override
@@ -173,7 +173,7 @@ class SecondFactorDemandIT {
     void passwordAloneIsNotEnoughInTheApi(Account account) {
         TestUser user = demanded(realm, account);
         assertNoTokens(account, realm.api().login(user.email(), user.password()));
-        // And not once only.
+        // Not only once.
         assertNoTokens(account, realm.api().login(user.email(), user.password()));
         realm.api()
                 .login(user.email(), "wrong-horse-battery")
@@ -245,7 +245,7 @@ class SecondFactorDemandIT {
 
     @PrivateApi
     @Test
-    void whoSetsAnAppUpWhileSigningInIsLetIn() {
+    void userWhoSetsAnAppUpWhileSigningInIsLetIn() {
         TestUser user = demanded(realm, Account.NO_FACTOR);
         Browser browser = new Browser(realm);
         Answer page = browser.logInAndGoOn(user.email(), user.password()).assertStatus(200);
@@ -264,7 +264,7 @@ class SecondFactorDemandIT {
     }
 
     @Test
-    void cookieFromBeforeTheDemandLetsNobodyIn() {
+    void cookieFromBeforeTheDemandIsRefused() {
         TestUser user = realm.user();
         Browser browser = new Browser(realm);
         browser.logIn(user.email(), user.password()).assertStatus(302);

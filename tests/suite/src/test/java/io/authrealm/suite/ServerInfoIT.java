@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.Test;
 
-/** What the admin console shows of the server. */
+/** The server information in the admin console. */
 @PrivateApi
 class ServerInfoIT {
 
@@ -19,7 +19,7 @@ class ServerInfoIT {
     }
 
     @Test
-    void tellsWhatThePackWasBuiltOf() {
+    void showsTheBuildOfThePack() {
         JsonNode info = operationalInfo("realm-restapi-extension", "v1");
         assertThat(info.path("version").asText()).startsWith("26.");
         assertThat(info.path("commit").asText()).isNotBlank();
@@ -27,7 +27,7 @@ class ServerInfoIT {
     }
 
     @Test
-    void tellsWhatComputesArgon2() {
+    void showsTheArgon2Engine() {
         JsonNode info = operationalInfo("password-hashing", "argon2");
         assertThat(info.path("engine").asText()).isNotBlank();
         assertThat(Double.parseDouble(info.path("millisecondsPerHash").asText())).isPositive();
@@ -36,7 +36,7 @@ class ServerInfoIT {
     }
 
     @Test
-    void startSaysNothingOfAVersionThatIsTested() {
+    void startDoesNotWarnAboutATestedVersion() {
         if (!TestServer.isContainer()) {
             TestServer.url();
             assertThat(TestServer.log()).noneMatch(line -> line.contains("was not tested"));
@@ -44,7 +44,7 @@ class ServerInfoIT {
     }
 
     @Test
-    void metricsTellItToo() {
+    void metricsShowTheArgon2EngineToo() {
         assertThat(TestServer.metrics().sum("authrealm_argon2_engine_seconds")).isPositive();
     }
 }

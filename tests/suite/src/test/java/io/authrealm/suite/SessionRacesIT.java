@@ -24,18 +24,18 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /**
  * Sign-ins and refreshes that are under way while something ends the sessions of their user. No
- * session may be left, whichever of the two the server comes to first. With {@code -Psoak}, or
- * {@code -Dauthrealm.test.rounds=1000}, there are more rounds than a build has time for.
+ * session may be left, in either order of the two. With {@code -Psoak}, or {@code
+ * -Dauthrealm.test.rounds=1000}, there are more rounds than a build has time for.
  */
 class SessionRacesIT {
 
     private static final int ROUNDS =
             Integer.getInteger("authrealm.test.rounds", Soak.ON ? 1000 : 50);
 
-    /** Users at the same time. */
+    /** Concurrent users. */
     private static final int USERS = 4;
 
-    /** Slow enough that a sign-in is under way for a while, and no slower. */
+    /** Just slow enough that a sign-in is under way for a while. */
     private static final String POLICY = "hashAlgorithm(pbkdf2-sha256) and hashIterations(10000)";
 
     private static final String SECRET = "secret-of-the-races";
@@ -75,7 +75,7 @@ class SessionRacesIT {
         requests.shutdownNow();
     }
 
-    /** What ends the sessions of a user. */
+    /** The ways to end the sessions of a user. */
     enum End {
         RESET_BY_LINK {
             @Override
@@ -88,7 +88,7 @@ class SessionRacesIT {
                 subject.link = links(subject).get((int) before);
             }
 
-            /** Among the mails are those that tell of a new password. */
+            /** The mails include notices of a new password. */
             private List<String> links(Subject subject) {
                 return mailbox.of(subject.email()).stream()
                         .filter(mail -> mail.text().contains("token="))
@@ -142,8 +142,8 @@ class SessionRacesIT {
         },
         REVOKE_ALL {
             /**
-             * The password is as good afterwards, so a sign-in that the server comes to after the
-             * end is right to leave a session. One that waits for its second factor is not.
+             * The password stays valid, so a sign-in that the server handles after the end may
+             * leave a session. A sign-in that waits for its second factor may not.
              */
             @Override
             boolean isUnderWayFromTheFirstFactorOn() {
@@ -198,7 +198,7 @@ class SessionRacesIT {
         void undo(Subject subject) {}
     }
 
-    /** A user, round after round. */
+    /** A user in one round after another. */
     private static final class Subject {
 
         final TestUser user;
@@ -206,13 +206,13 @@ class SessionRacesIT {
         String password;
         int passwords;
 
-        /** Whose session is to end. */
+        /** The tokens of the session that is to end. */
         Tokens tokens;
 
         /** The session that ends the others. */
         Tokens kept;
 
-        /** What the request under way was answered with; null if it was refused. */
+        /** The answer to the request under way; null if it was refused. */
         Tokens crossing;
 
         String link;
@@ -240,7 +240,7 @@ class SessionRacesIT {
             return lastRequestOfSignIn().get().assertTokens();
         }
 
-        /** The request that ends in tokens, with all before it done. */
+        /** The request that ends in tokens, after all previous ones. */
         Supplier<Answer> lastRequestOfSignIn() {
             String now = password;
             if (!hasSecondFactor) {
@@ -282,7 +282,7 @@ class SessionRacesIT {
                 subject -> {
                     Tokens before = subject.signIn();
                     subject.tokens = before;
-                    // Reading a session can put it back into the cache that it was removed from.
+                    // Reading a session can put it back into the cache from which it was removed.
                     CompletableFuture<Answer> read =
                             start(() -> realm.api().bearer(before).get("/v1/auth/me"));
                     Answer answer =
@@ -347,7 +347,7 @@ class SessionRacesIT {
                         end.undo(subject);
                         assertOnlyKeptIsListed(subject);
                         if (subject.crossing != null) {
-                            // The user may sign in again, and the session stays dead.
+                            // The user may sign in again, and the session stays ended.
                             assertDead(subject.crossing);
                         }
                     }
@@ -366,7 +366,7 @@ class SessionRacesIT {
                         "auth.refresh_token_invalid");
     }
 
-    /** By Keycloak's own list, and by the API's for admins. */
+    /** According to Keycloak's own list, and the API's list for admins. */
     private static void assertOnlyKeptIsListed(Subject subject) {
         String[] kept =
                 subject.kept == null ? new String[0] : new String[] {subject.kept.sessionId()};
@@ -385,7 +385,7 @@ class SessionRacesIT {
         return CompletableFuture.supplyAsync(request, requests);
     }
 
-    /** One of the two somewhat later than the other. */
+    /** Starts one of the two a little later than the other. */
     private static Answer atOnce(Supplier<Answer> underWay, Runnable end) {
         boolean isEndFirst = ThreadLocalRandom.current().nextInt(3) == 0;
         CompletableFuture<Answer> answer =

@@ -27,7 +27,7 @@ class SessionsIT {
 
     @PrivateApi
     @Test
-    void meTellsWhoIsCalling() {
+    void meNamesTheCaller() {
         TestUser user = realm.user();
         Tokens tokens = realm.signIn(user);
         JsonNode me = realm.api().bearer(tokens).get("/v1/auth/me").assertStatus(200).json();
@@ -81,7 +81,7 @@ class SessionsIT {
 
     @PrivateApi
     @Test
-    void revokedSessionIsDeadAtOnceAndTheOthersLive() {
+    void revokedSessionEndsAtOnceAndTheOthersStay() {
         TestUser user = realm.user();
         Tokens kept = realm.signIn(user);
         Tokens lost = realm.signIn(user);
@@ -106,7 +106,7 @@ class SessionsIT {
     }
 
     @Test
-    void sessionOfSomebodyElseAnswersLikeAnUnknownOneAndLives() {
+    void sessionOfAnotherUserLooksUnknownAndStays() {
         TestUser victim = realm.user();
         Tokens foreign = realm.signIn(victim);
         Api api = realm.api().bearer(realm.signIn(realm.user()));
@@ -118,7 +118,7 @@ class SessionsIT {
     }
 
     @Test
-    void idThatIsNoUuidIsABadRequest() {
+    void malformedIdIsABadRequest() {
         Api api = realm.api().bearer(realm.signIn(realm.user()));
         for (String id : List.of("x", "123", UUID.randomUUID() + "0", "%00", "null")) {
             api.delete("/v1/auth/sessions/" + id).assertError(400, "bad_request");

@@ -137,7 +137,7 @@ class SignInIT {
     }
 
     @Test
-    void userNameThatIsNoEmailIsNotTaken() {
+    void userNameThatIsNotAnEmailIsRefused() {
         realm.user(
                 TestRealm.newEmail(),
                 TestRealm.PASSWORD,

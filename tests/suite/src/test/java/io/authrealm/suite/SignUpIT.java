@@ -106,7 +106,7 @@ class SignUpIT {
     }
 
     @Test
-    void takenEmailIsNotTold() {
+    void takenEmailIsNotRevealed() {
         TestUser user = realm.user();
         for (String email : List.of(user.email(), user.email().toUpperCase(Locale.ROOT))) {
             Answer answer = realm.api().signUp(email, "another-password");
@@ -162,7 +162,7 @@ class SignUpIT {
     }
 
     @Test
-    void passwordEqualToTheEmailIsWeakWhereThePolicySaysSo() {
+    void passwordEqualToTheEmailIsWeakIfThePolicySaysSo() {
         String email = TestRealm.newEmail().replace("user-", "user-12");
         withPolicy.api().signUp(email, email).assertError(422, "auth.password_weak");
         assertThat(withPolicy.usersWithEmail(email)).isEmpty();
@@ -170,7 +170,7 @@ class SignUpIT {
 
     @PrivateApi
     @Test
-    void brokenRuleOfTheProfileDoesNotTellWhetherTheEmailIsTaken() {
+    void brokenRuleOfTheProfileDoesNotRevealWhetherTheEmailIsTaken() {
         TestRealm keycloaksOwnProfile =
                 TestRealm.fresh()
                         .with(
@@ -212,10 +212,10 @@ class SignUpIT {
         }
     }
 
-    /** Contract, section 5.2; the template has the policy. */
+    /** The template has the policy "Not Weak", which refuses these. */
     @ParameterizedTest
     @ValueSource(strings = {"password", "12345678", "aaaaaaaa", "abcdefgh", "87654321", "KeyCloak"})
-    void passwordThatAnybodyWouldTryFirstIsWeak(String password) {
+    void obviousPasswordIsWeak(String password) {
         String email = TestRealm.newEmail();
         realm.api().signUp(email, password).assertError(422, "auth.password_weak");
         assertThat(realm.usersWithEmail(email)).isEmpty();

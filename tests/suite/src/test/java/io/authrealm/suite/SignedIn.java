@@ -3,7 +3,7 @@ package io.authrealm.suite;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 
-/** A user who has signed in, and the routes by which they prove an address or a number. */
+/** A user who has signed in, and the routes by which the user verifies an address or a number. */
 record SignedIn(TestRealm realm, TestUser user, Tokens tokens) {
 
     /** A new user of the realm. */
@@ -11,7 +11,7 @@ record SignedIn(TestRealm realm, TestUser user, Tokens tokens) {
         return of(realm, realm.user());
     }
 
-    /** A new user of the realm whose address nobody has proven. */
+    /** A new user of the realm whose address is not verified. */
     static SignedIn unverifiedIn(TestRealm realm) {
         return of(realm, realm.user(user -> user.put("emailVerified", false)));
     }
@@ -58,12 +58,12 @@ record SignedIn(TestRealm realm, TestUser user, Tokens tokens) {
         return api().post("/v1/me/email/change/confirm", Map.of("code", code));
     }
 
-    /** The user as a new request shows them. */
+    /** The user as a new request shows it. */
     JsonNode me() {
         return api().get("/v1/me").assertStatus(200).json();
     }
 
-    /** The user as an admin sees them. */
+    /** The user as an admin sees it. */
     JsonNode stored() {
         return realm.get("/users/" + user.id());
     }

@@ -9,13 +9,13 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Clients that send the body of a request as slowly as they like. */
+/** Clients that send the body of a request arbitrarily slowly. */
 class SlowBodyIT {
 
     /** More than the server has threads. */
     private static final int MANY = 60;
 
-    /** The server's deadline with some time to answer. */
+    /** The server's deadline plus some time for the answer. */
     private static final Duration DEADLINE = Duration.ofSeconds(40);
 
     private static final String JSON = "Content-Type: application/json";
@@ -24,7 +24,7 @@ class SlowBodyIT {
 
     @RegisterExtension static final TestRealm realm = TestRealm.fresh();
 
-    /** A sign-in of which the body is still to come. */
+    /** A sign-in whose body is not sent yet. */
     private static RawConnection beginSignIn(String... headers) {
         return new RawConnection(TestServer.url(), DEADLINE)
                 .begin("POST", "/realms/" + realm.name() + "/v1/auth/login", headers);
@@ -37,7 +37,7 @@ class SlowBodyIT {
     }
 
     @Test
-    void slowClientsKeepNobodyFromSigningInAndAreSentAway() {
+    void slowClientsBlockNoSignInAndAreDisconnected() {
         TestUser user = realm.user();
         realm.signIn(user);
         List<RawConnection> slow = new ArrayList<>();
@@ -67,7 +67,7 @@ class SlowBodyIT {
     }
 
     @Test
-    void clientThatWaitsToBeToldToSendIsTold() {
+    void clientThatExpectsContinueGetsIt() {
         String body = body(realm.user());
         try (RawConnection connection =
                 beginSignIn(

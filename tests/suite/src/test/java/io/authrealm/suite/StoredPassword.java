@@ -10,19 +10,19 @@ import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 
 /**
- * A hashed password as Keycloak's admin API and realm import take it.
+ * A hashed password in the form of Keycloak's admin API and realm import.
  *
  * @param credentialData JSON: the algorithm and its parameters
  * @param secretData JSON: the hash and its salt
  */
 record StoredPassword(String credentialData, String secretData) {
 
-    /** When every imported password was made: on the first day of 2020. */
+    /** The creation date of every imported password: the first day of 2020. */
     static final long CREATED = 1_577_836_800_000L;
 
     static final String LABEL = "from the old system";
 
-    /** {@link TestRealm#PASSWORD} with the costs that a new one has: m=19456, t=2, p=1. */
+    /** {@link TestRealm#PASSWORD} with the costs of a new password: m=19456, t=2, p=1. */
     static final StoredPassword UP_TO_DATE =
             argon2(19456, 2, "B+cGZRcEW9LEfjM3cjCz4GpktOHhLNT7aA1jrITAin0=");
 

@@ -11,7 +11,7 @@ import java.util.List;
 /** Fills realms with users by SQL on PostgreSQL: over HTTP, a million of them would take hours. */
 final class StoredUsers {
 
-    /** One of them. */
+    /** One of the users. */
     record Person(String id, String email, Instant createdAt, String phone) {}
 
     /** Addresses begin with one of these; a tenth of the users has each. */
@@ -21,8 +21,8 @@ final class StoredUsers {
 
     /**
      * One in a hundred is suspended, one in a thousand deleted; half have a phone, nine in ten a
-     * password, one in ten an authenticator app, and a third a session. Three came in each minute,
-     * so that their order is not that of time alone. Their addresses are in no order.
+     * password, one in ten an authenticator app, and a third a session. Three were created in each
+     * minute, so their order is not only that of time. Their addresses are in no order.
      */
     private static final String PEOPLE =
             """
@@ -80,7 +80,7 @@ final class StoredUsers {
     /** Adds users with these numbers, which have to be new to the realm. */
     void add(TestRealm realm, int first, int last) throws SQLException {
         try (Statement statement = database.createStatement()) {
-            // Foreign keys that are right by construction take most of the time.
+            // Foreign keys that are correct by construction take most of the time.
             statement.execute("set session_replication_role = replica");
             statement.execute(PEOPLE.formatted(first, last, realm.name()));
             for (String rows : ROWS) {
@@ -90,7 +90,7 @@ final class StoredUsers {
         }
     }
 
-    /** Some active users with a phone, from all of the realm. */
+    /** Some active users with a phone, from the whole realm. */
     List<Person> sample(TestRealm realm, int size) throws SQLException {
         List<Person> people = new ArrayList<>();
         try (Statement statement = database.createStatement();

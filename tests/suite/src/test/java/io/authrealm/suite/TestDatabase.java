@@ -11,7 +11,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A PostgreSQL for a server of a test's own, which the test may look into. */
+/** A PostgreSQL for a server that belongs to one test, which the test may query. */
 final class TestDatabase implements AutoCloseable {
 
     private final Path data;
@@ -22,13 +22,13 @@ final class TestDatabase implements AutoCloseable {
         this.postgres = postgres;
     }
 
-    /** One that a server was started on before, with its files in a folder of this name. */
+    /** A database on which a server was started before, with its files in a folder of this name. */
     static TestDatabase start(String folder) throws IOException {
         Path data = Distribution.copyOfPostgres(folder);
         return new TestDatabase(data, start(data));
     }
 
-    /** On these files, or on new ones where there are none. */
+    /** On these files, or on new ones if there are none. */
     static EmbeddedPostgres start(Path data) throws IOException {
         return on(data).start();
     }
@@ -37,17 +37,17 @@ final class TestDatabase implements AutoCloseable {
         return EmbeddedPostgres.builder().setDataDirectory(data).setCleanDataDirectory(false);
     }
 
-    /** Ends it, and all connections. */
+    /** Stops it and closes all connections. */
     void stop() throws IOException {
         postgres.close();
     }
 
-    /** Starts it again where it was. */
+    /** Restarts it on the same port. */
     void startAgain() throws IOException {
         postgres = on(data).setPort(postgres.getPort()).start();
     }
 
-    /** Makes it answer nobody, though it keeps its connections. */
+    /** Makes it stop answering, though it keeps its connections. */
     void freeze() throws IOException {
         signal("-STOP");
     }
@@ -68,7 +68,7 @@ final class TestDatabase implements AutoCloseable {
         return postgres.getPostgresDatabase().getConnection();
     }
 
-    /** What makes a server use it. */
+    /** The options with which a server uses it. */
     List<String> serverOptions() {
         return TestServer.optionsOf(postgres);
     }
@@ -82,7 +82,7 @@ final class TestDatabase implements AutoCloseable {
         }
     }
 
-    /** The number that a query has for its one row. */
+    /** The number in the only row of a query. */
     long count(String query, Object... values) {
         try (Connection connection = connect();
                 PreparedStatement prepared = prepare(connection, query, values);
@@ -94,13 +94,13 @@ final class TestDatabase implements AutoCloseable {
         }
     }
 
-    /** A transaction that a test keeps open; closing it undoes what it has done. */
+    /** A transaction that a test keeps open; closing it rolls it back. */
     interface Transaction extends AutoCloseable {
         @Override
         void close();
     }
 
-    /** Does this in a transaction that goes on. */
+    /** Runs this in a transaction that stays open. */
     Transaction begin(String statement, Object... values) {
         try {
             Connection connection = postgres.getPostgresDatabase().getConnection();

@@ -14,7 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** An LDAP directory of people, which a realm may read. */
+/** An LDAP directory of users, which a realm may read. */
 final class TestDirectory {
 
     private static final String BASE = "dc=example,dc=test";
@@ -32,7 +32,7 @@ final class TestDirectory {
         this.componentId = connect();
     }
 
-    /** Starts a directory and makes the realm import from it whoever signs in. */
+    /** Starts a directory from which the realm imports users at sign-in. */
     static TestDirectory of(TestRealm realm) throws LDAPException {
         InMemoryDirectoryServerConfig config = new InMemoryDirectoryServerConfig(BASE);
         config.addAdditionalBindCredentials(ADMIN, ADMIN_PASSWORD);
@@ -53,7 +53,7 @@ final class TestDirectory {
         return new TestDirectory(realm, server);
     }
 
-    /** A server in a container comes from outside of this machine's loopback. */
+    /** A server in a container connects from outside of this machine's loopback. */
     private static InetAddress listenAddress() {
         try {
             return InetAddress.getByName(TestServer.isContainer() ? "0.0.0.0" : "127.0.0.1");
@@ -122,7 +122,7 @@ final class TestDirectory {
                 new Modification(ModificationType.REPLACE, "userPassword", password));
     }
 
-    /** Gives the person another name to sign in by; the address stays. */
+    /** Gives the user another name for signing in; the address stays. */
     void rename(String email, String uid) throws LDAPException {
         server.modifyDN(dn(uid(email)), "uid=" + uid, true);
     }
@@ -131,7 +131,7 @@ final class TestDirectory {
         return server.entryExists(dn(uid(email)));
     }
 
-    /** Makes the realm import all people anew. */
+    /** Makes the realm import all users anew. */
     void syncAll() {
         realm.admin()
                 .create(

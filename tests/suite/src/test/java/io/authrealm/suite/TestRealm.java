@@ -34,7 +34,7 @@ final class TestRealm implements BeforeAllCallback, AfterAllCallback {
     static final String SETTINGS_TYPE = "io.authrealm.api.tenant.TenantSettingsProvider";
     private static final String TEMPLATE_NAME = "tenant-template";
 
-    /** The settings that are off at 0. */
+    /** The settings that 0 switches off. */
     private static final List<String> LIMITERS =
             List.of(
                     "ip_rate",
@@ -74,7 +74,7 @@ final class TestRealm implements BeforeAllCallback, AfterAllCallback {
         return new TestRealm(name, TestServer::admin);
     }
 
-    /** On a server of the test's own; the test calls {@link #create()}. */
+    /** On a server that belongs to the test; the test calls {@link #create()}. */
     static TestRealm on(Admin admin) {
         return new TestRealm("t-" + random(), () -> admin);
     }
@@ -84,7 +84,7 @@ final class TestRealm implements BeforeAllCallback, AfterAllCallback {
         return new TestRealm(name, () -> admin);
     }
 
-    /** Before creation: one of the pack's settings; no value means the default. */
+    /** Before creation: sets one of the pack's settings; no value means the default. */
     TestRealm setting(String key, String... values) {
         ObjectNode config =
                 (ObjectNode)
@@ -102,7 +102,7 @@ final class TestRealm implements BeforeAllCallback, AfterAllCallback {
         return this;
     }
 
-    /** Before creation: all limiters as they are by default. */
+    /** Before creation: all limits have their defaults. */
     TestRealm withDefaultLimits() {
         for (String limiter : LIMITERS) {
             setting(limiter);
@@ -110,7 +110,7 @@ final class TestRealm implements BeforeAllCallback, AfterAllCallback {
         return this;
     }
 
-    /** Before creation: the least times of answers as they are by default. */
+    /** Before creation: all minimum response times have their defaults. */
     TestRealm withDefaultFloors() {
         for (String floor : FLOORS) {
             setting(floor);
@@ -118,19 +118,19 @@ final class TestRealm implements BeforeAllCallback, AfterAllCallback {
         return this;
     }
 
-    /** Before creation: a change of the realm's representation. */
+    /** Before creation: changes the realm's representation. */
     TestRealm with(Consumer<ObjectNode> change) {
         change.accept(representation);
         return this;
     }
 
-    /** Before creation: a realm like any other, for which the pack is not switched on. */
+    /** Before creation: an ordinary realm, for which the pack is not switched on. */
     TestRealm notOptedIn() {
         ((ObjectNode) representation.path("components")).remove(SETTINGS_TYPE);
         return this;
     }
 
-    /** What the realm is created from. */
+    /** The representation from which the realm is created. */
     ObjectNode representation() {
         return representation;
     }
@@ -159,7 +159,7 @@ final class TestRealm implements BeforeAllCallback, AfterAllCallback {
         return new Api(url());
     }
 
-    /** {@code .../realms/<name>}, which is the issuer of the realm's tokens as well. */
+    /** {@code .../realms/<name>}, which is also the issuer of the realm's tokens. */
     String url() {
         return admin().url() + "/realms/" + name;
     }
@@ -181,7 +181,7 @@ final class TestRealm implements BeforeAllCallback, AfterAllCallback {
         return admin().post(path(rest), body);
     }
 
-    /** Waits until the origin root knows this realm; a realm that is new may take some seconds. */
+    /** Waits until the origin root knows this realm; a new realm may take some seconds. */
     void awaitAtRoot() {
         String key = api().get("/v1/.well-known/jwks.json").assertStatus(200).text("keys.0.kid");
         Await.until(
@@ -205,7 +205,7 @@ final class TestRealm implements BeforeAllCallback, AfterAllCallback {
         return user(newEmail(), PASSWORD, change);
     }
 
-    /** A user; without a password where {@code password} is null. */
+    /** A user; without a password if {@code password} is null. */
     TestUser user(String email, String password, Consumer<ObjectNode> change) {
         ObjectNode user = Answer.JSON.createObjectNode();
         user.put("username", email).put("email", email).put("enabled", true);
@@ -233,7 +233,7 @@ final class TestRealm implements BeforeAllCallback, AfterAllCallback {
         admin().post(path(adminRolesOf(user)), adminRoles(roles));
     }
 
-    /** Keycloak's admin REST API as a user of this realm with these roles of its admins. */
+    /** Keycloak's admin REST API as a user of this realm with these admin roles. */
     Admin ownAdmin(String... roles) {
         TestUser user = admin(roles);
         return new Admin(admin().url(), name, user.email(), user.password());
@@ -264,7 +264,7 @@ final class TestRealm implements BeforeAllCallback, AfterAllCallback {
         return api().bearer(signIn(user));
     }
 
-    /** A user who has also set up an authenticator app with {@code secret}. */
+    /** A user who also has an authenticator app with {@code secret}. */
     TestUser userWithTotp(String secret) {
         return user(
                 user ->
@@ -277,13 +277,13 @@ final class TestRealm implements BeforeAllCallback, AfterAllCallback {
                                         "{\"subType\":\"totp\",\"digits\":6,\"counter\":0,\"period\":30,\"algorithm\":\"HmacSHA1\"}"));
     }
 
-    /** A user whose password was hashed elsewhere. */
+    /** A user whose password was hashed by another system. */
     TestUser imported(StoredPassword stored, String password) {
         TestUser user = user(newEmail(), null, stored::addTo);
         return new TestUser(user.id(), user.email(), password);
     }
 
-    /** What the user has of this type of credential. */
+    /** The user's credentials of this type. */
     List<Credential> credentials(TestUser user, String type) {
         return list(get("/users/" + user.id() + "/credentials")).stream()
                 .map(Credential::of)
@@ -291,7 +291,7 @@ final class TestRealm implements BeforeAllCallback, AfterAllCallback {
                 .toList();
     }
 
-    /** The user's one password. */
+    /** The user's only password. */
     Credential password(TestUser user) {
         List<Credential> passwords = credentials(user, "password");
         if (passwords.size() != 1) {
@@ -374,7 +374,7 @@ final class TestRealm implements BeforeAllCallback, AfterAllCallback {
         admin().put(path(""), realm);
     }
 
-    /** Changes the pack's settings; a key without values goes back to its default. */
+    /** Changes the pack's settings; a key without values returns to its default. */
     void updateSettings(Map<String, List<String>> changes) {
         Answer answer = updateSettings(admin(), changes);
         if (answer.status() / 100 != 2) {
@@ -382,7 +382,7 @@ final class TestRealm implements BeforeAllCallback, AfterAllCallback {
         }
     }
 
-    /** The same as another admin, as the console does it: with all the settings that stay. */
+    /** The same as another admin, in the way of the console: with all the settings that stay. */
     Answer updateSettings(Admin as, Map<String, List<String>> changes) {
         ObjectNode component = settings();
         ObjectNode config = (ObjectNode) component.path("config");
@@ -394,12 +394,12 @@ final class TestRealm implements BeforeAllCallback, AfterAllCallback {
         return as.send("PUT", path("/components/" + component.path("id").asText()), component);
     }
 
-    /** The component with the pack's settings; null where the realm has not opted in. */
+    /** The component with the pack's settings; null if the realm has not opted in. */
     ObjectNode settings() {
         return (ObjectNode) get("/components?type=" + SETTINGS_TYPE).get(0);
     }
 
-    /** Changes what the realm's user profile says of an attribute. */
+    /** Changes an attribute of the realm's user profile. */
     void updateProfile(String attribute, Consumer<ObjectNode> change) {
         JsonNode profile = get("/users/profile");
         for (JsonNode each : profile.path("attributes")) {
@@ -423,7 +423,9 @@ final class TestRealm implements BeforeAllCallback, AfterAllCallback {
         admin().put(path("/clients/" + client.path("id").asText()), client);
     }
 
-    /** Makes the API client sign its users in by a flow; by the realm's own where it is null. */
+    /**
+     * Makes the API client sign its users in through a flow; through the realm's own if it is null.
+     */
     void bindFlow(String alias) {
         String flow = alias == null ? "" : flowId(alias);
         updateClient(
@@ -443,7 +445,7 @@ final class TestRealm implements BeforeAllCallback, AfterAllCallback {
     }
 
     /**
-     * Copies a flow and exchanges steps for one other, which becomes the first step of {@code
+     * Copies a flow and replaces steps by one other, which becomes the first step of {@code
      * parent}. Returns the id of the execution of that step.
      */
     String copyFlow(

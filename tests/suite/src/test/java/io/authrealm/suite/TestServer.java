@@ -15,13 +15,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The one Keycloak that all test classes of a run share, started when the first of them needs it.
- * With {@code -Dauthrealm.test.server=containers} it runs in a container, else from the unpacked
+ * The Keycloak that all test classes of a run share, started when the first of them needs it. With
+ * {@code -Dauthrealm.test.server=containers} it runs in a container, else from the unpacked
  * distribution, whose database is H2 or, with {@code -Dauthrealm.test.db=postgres}, PostgreSQL.
  */
 final class TestServer {
 
-    /** The realm of requests at the origin root that name no tenant. */
+    /** The realm for requests at the origin root that name no tenant. */
     static final String DEFAULT_TENANT = "suite-default";
 
     private static final String DEFAULT_TENANT_OPTION =
@@ -31,25 +31,28 @@ final class TestServer {
 
     private static final String CORPUS_OPTION = BREACH_OPTIONS + "corpus=";
 
-    /** The usual one with the id of the request that a line comes from. */
+    /** The usual format plus the id of the request that wrote the line. */
     private static final String LOG_FORMAT =
             "%d{yyyy-MM-dd HH:mm:ss,SSS} %-5p [%c] (%t) <%X{request_id}> %s%e%n";
 
-    /** What text messages to the fake gateway are signed with. */
+    /** The signing key of text messages to the fake gateway. */
     static final String SMS_SECRET = "the-suite-signs-its-text-messages-with-this";
 
     private static final String SMS_OPTIONS = "--spi-authrealm-sms--";
 
-    /** What every server of the tests takes for Have I Been Pwned. */
+    /** The service that every server of the tests uses as Have I Been Pwned. */
     private static final FakeRangeServer RANGES = new FakeRangeServer();
 
-    /** Where every server of the tests sends its text messages. */
+    /** The gateway to which every server of the tests sends its text messages. */
     private static final FakeSmsGateway SMS = new FakeSmsGateway();
 
-    /** Where a server has the jar. */
+    /** The path of the jar in a server. */
     static final Path INSTALLED_JAR = Path.of("providers", "authrealm.jar");
 
-    /** Tells the processes of a run apart, each of which has its own; none where there is one. */
+    /**
+     * Distinguishes the processes of a run, each of which has its own; empty if there is one
+     * process.
+     */
     private static final String FORK = System.getProperty("authrealm.test.fork", "");
 
     private static TestServer running;
@@ -82,7 +85,7 @@ final class TestServer {
         return Metrics.of(url());
     }
 
-    /** The log of the server so far, where it is a process of this machine. */
+    /** The log of the server so far, if it is a process of this machine. */
     static List<String> log() {
         try {
             return Files.readAllLines(logFile());
@@ -91,7 +94,7 @@ final class TestServer {
         }
     }
 
-    /** A server beside this one that is built already; the caller adds the rest. */
+    /** An additional server that is already built; the caller adds the rest. */
     static KeycloakServer.Builder another(Path home) {
         KeycloakServer.Builder builder =
                 KeycloakServer.from(home).logFile(home.resolveSibling("keycloak.log"));
@@ -101,8 +104,8 @@ final class TestServer {
     }
 
     /**
-     * A server with others has to be built anew. Metrics are at {@code /metrics} of the one port,
-     * as the API has it, and not of a second one.
+     * A server with other options has to be rebuilt. Metrics are at {@code /metrics} of the API's
+     * port, and not of a second one.
      */
     static List<String> buildOptions() {
         return List.of(
@@ -119,7 +122,7 @@ final class TestServer {
         return SMS;
     }
 
-    /** The server refuses to start where its sender lacks one of them. */
+    /** The server refuses to start if its sender lacks one of them. */
     static List<String> smsOptions() {
         String webhook = SMS_OPTIONS + "webhook--";
         return List.of(
@@ -128,7 +131,7 @@ final class TestServer {
                 webhook + "allow-http=" + isContainer());
     }
 
-    /** Makes the service answer rightly again, and waits until the server has seen that. */
+    /** Makes the service answer correctly again, and waits until the server has noticed. */
     static void endOutageOfRanges() {
         RANGES.up();
         RANGES.answer(FakeRangeServer.Mood.RIGHT);
@@ -142,7 +145,7 @@ final class TestServer {
         return BREACH_OPTIONS + "base-url=http://" + hostOfThisProcess() + ":" + RANGES.port();
     }
 
-    /** Where the server looks for a corpus; there is none at its start. */
+    /** The path at which the server looks for a corpus; there is none at its start. */
     static Path corpus() {
         return home().resolveSibling("breached-passwords" + FORK + ".corpus").toAbsolutePath();
     }
@@ -151,7 +154,7 @@ final class TestServer {
         return "containers".equals(System.getProperty("authrealm.test.server"));
     }
 
-    /** The name under which the server reaches a port that a test has opened. */
+    /** The host name under which the server reaches a port that a test has opened. */
     static String hostOfThisProcess() {
         return isContainer() ? "host.docker.internal" : "127.0.0.1";
     }
@@ -160,7 +163,7 @@ final class TestServer {
         return Path.of(System.getProperty("authrealm.test.jar")).toAbsolutePath().normalize();
     }
 
-    /** The unpacked distribution, which no server runs from. */
+    /** The unpacked distribution, from which no server runs. */
     static Path home() {
         return Path.of(System.getProperty("authrealm.test.home"));
     }
@@ -227,7 +230,7 @@ final class TestServer {
         }
     }
 
-    /** What makes a server use the database. */
+    /** The options with which a server uses the database. */
     static List<String> optionsOf(EmbeddedPostgres database) {
         return List.of(
                 "--db=postgres",
@@ -248,7 +251,7 @@ final class TestServer {
                                         + " "
                                         + String.join(" ", smsOptions()))
                         .withExtraHost("host.docker.internal", "host-gateway");
-        // Where nothing else cleans up after Testcontainers, an interrupted run has to.
+        // If nothing else cleans up after Testcontainers, an interrupted run has to.
         Runtime.getRuntime().addShutdownHook(new Thread(container::stop));
         container.start();
         String url = container.getAuthServerUrl().replaceFirst("/$", "");

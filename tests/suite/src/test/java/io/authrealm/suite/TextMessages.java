@@ -9,10 +9,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The text messages that have reached the gateway, and numbers that nobody else in the run has. */
+/** The text messages that have reached the gateway, and numbers that are unique in the run. */
 final class TextMessages {
 
-    /** A message as its receiver sees it, and the request that it came in. */
+    /** A message as its receiver sees it, and the request that delivered it. */
     record Text(String to, String text, String id, FakeSmsGateway.Received request) {
 
         private static final Pattern CODE =
@@ -31,7 +31,7 @@ final class TextMessages {
             }
         }
 
-        /** The six digits that stand alone in it. */
+        /** The six separate digits in it. */
         String code() {
             Matcher code = CODE.matcher(text);
             if (!code.find()) {
@@ -60,7 +60,7 @@ final class TextMessages {
                 .formatted(AREAS.get(index / NUMBERS_OF_AN_AREA), index % NUMBERS_OF_AN_AREA);
     }
 
-    /** What the gateway was asked to send to a number so far, oldest first. */
+    /** The messages to a number so far, oldest first. */
     static List<Text> to(String number) {
         return TestServer.sms().received().stream()
                 .map(Text::of)
@@ -68,7 +68,7 @@ final class TextMessages {
                 .toList();
     }
 
-    /** The message of this number, from 1, once it is there. */
+    /** The message with this position, from 1, once it has arrived. */
     static Text await(String number, int which) {
         Await.until(which + " text messages", ARRIVES_WITHIN, () -> to(number).size() >= which);
         return to(number).get(which - 1);

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What {@code docs/verifying-tokens.md} tells other services to do. */
+/** The instructions in {@code docs/verifying-tokens.md} for other services. */
 class TokenVerificationIT {
 
     @RegisterExtension static final TestRealm acme = TestRealm.fresh();
@@ -28,7 +28,7 @@ class TokenVerificationIT {
     }
 
     @Test
-    void pageHasTheExampleThatIsTestedHere() throws IOException {
+    void pageHasTheTestedExample() throws IOException {
         String page = Files.readString(Path.of("../../docs/verifying-tokens.md"));
         String source =
                 Files.readString(Path.of("src/test/java/io/authrealm/suite/TokenVerifier.java"));
@@ -36,20 +36,20 @@ class TokenVerificationIT {
     }
 
     @Test
-    void tokenOfTheTenantIsGood() throws Exception {
+    void tokenOfTheTenantIsValid() throws Exception {
         TokenVerifier verifier = new TokenVerifier(acme.url(), "authrealm");
         assertThat(verifier.verify(tokenOfAcme).getIssuer()).isEqualTo(acme.url());
     }
 
     @Test
-    void tokenOfAnotherTenantIsNot() throws Exception {
+    void tokenOfAnotherTenantIsInvalid() throws Exception {
         TokenVerifier verifier = new TokenVerifier(acme.url(), "authrealm");
         assertThatThrownBy(() -> verifier.verify(tokenOfGlobex))
                 .hasMessageContaining("no matching key");
     }
 
     @Test
-    void tokenForAnotherAudienceIsNot() throws Exception {
+    void tokenForAnotherAudienceIsInvalid() throws Exception {
         TokenVerifier verifier = new TokenVerifier(acme.url(), "another-service");
         assertThatThrownBy(() -> verifier.verify(tokenOfAcme)).hasMessageContaining("audience");
     }

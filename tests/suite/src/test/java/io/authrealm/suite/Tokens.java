@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.UUID;
 
-/** A token pair (contract, section 6.1). */
+/** A token pair, and the ids of its session, user and tenant. */
 record Tokens(
         String access,
         Instant expiresAt,

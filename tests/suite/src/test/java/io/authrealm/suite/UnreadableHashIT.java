@@ -9,7 +9,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A stored hash that nothing can verify, or only at a cost that nobody should pay. */
+/** A stored hash that cannot be verified, or only at an excessive cost. */
 @DisabledIfSystemProperty(
         named = "authrealm.test.server",
         matches = "containers",
@@ -71,10 +71,10 @@ class UnreadableHashIT {
                 .hasSize(1);
     }
 
-    /** Otherwise an answer that comes too soon would tell that there is such an account. */
+    /** Otherwise an answer that is too fast would reveal that there is such an account. */
     @ParameterizedTest
     @EnumSource
-    void costsWhoeverTriesOneHashAsAnUnknownAddressDoes(Hash hash) {
+    void costsOneHashLikeAnUnknownAddress(Hash hash) {
         TestUser user = realm.imported(hash.stored, TestRealm.PASSWORD);
         double before = argon2Hashes();
         realm.api().login(TestRealm.newEmail(), "wrong").assertStatus(401);

@@ -19,7 +19,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever an admin sends, nothing is lost or half-written, and the answer is clear. */
+/**
+ * Malformed requests of an admin lose nothing and write nothing in part, and the answer is clear.
+ */
 class UserBadInputIT {
 
     private static final String AVATAR = "data:image/png;base64,";
@@ -179,7 +181,7 @@ class UserBadInputIT {
 
     @ParameterizedTest
     @MethodSource("routes")
-    void memberThatNobodyKnows(Route route) {
+    void unknownMember(Route route) {
         String body = route.body();
         for (String more :
                 List.of("\"unknown\":1", "\"roles\":[\"admin\"]", "\"enabled\":true", "\"\":0")) {
@@ -242,7 +244,7 @@ class UserBadInputIT {
 
     @ParameterizedTest
     @MethodSource("members")
-    void memberThatStandsTwice(Route route, String member) {
+    void duplicateMember(Route route, String member) {
         String twice =
                 "{"
                         + quoted(member)
@@ -534,7 +536,7 @@ class UserBadInputIT {
     // Ids and queries
 
     @Test
-    void idThatIsNone() {
+    void malformedId() {
         for (String id :
                 List.of(
                         "x",
@@ -563,7 +565,7 @@ class UserBadInputIT {
         for (AdminRoute route : AdminRoute.all()) {
             if (route.isAboutAUser()) {
                 route.send(admin, "no-uuid").assertError(400, "bad_request");
-                // An id of a directory that is not there, and one that is too long for any.
+                // An id of a directory that does not exist, and one that is too long for any.
                 route.send(admin, "f:00000000-0000-0000-0000-000000000000:x")
                         .assertError(404, "not_found");
                 route.send(admin, "f:" + "x".repeat(254)).assertError(400, "bad_request");
@@ -577,7 +579,7 @@ class UserBadInputIT {
     }
 
     @Test
-    void queryThatCannotBeMeant() {
+    void meaninglessQuery() {
         List<String> hostile =
                 List.of(
                         "'",
@@ -617,7 +619,7 @@ class UserBadInputIT {
         assertNothingChanged();
     }
 
-    /** Keycloak refuses them before the API sees the request, in words of its own. */
+    /** Keycloak refuses them before the API sees the request, in its own words. */
     @Test
     void controlCharactersInAQuery() {
         for (String member : List.of("q", "email", "sort", "limit", "cursor", "unknown")) {
@@ -635,7 +637,7 @@ class UserBadInputIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"created_after", "created_before"})
-    void timeThatIsNone(String member) {
+    void malformedTime(String member) {
         for (String time :
                 List.of(
                         "yesterday",
@@ -679,7 +681,7 @@ class UserBadInputIT {
     }
 
     @Test
-    void routeThatIsNone() {
+    void unknownRoute() {
         for (String path :
                 List.of(
                         "/v1/users/" + user.id() + "/nothing",
@@ -783,7 +785,7 @@ class UserBadInputIT {
             for (String name : List.of("displayName", "phoneNumber", "metadata", "updatedAt")) {
                 assertThat(attributes.path(name)).as("%s of %s", name, attributes).hasSize(1);
             }
-            // All of it is of one of them.
+            // All of it is from the same request.
             JsonNode read = read();
             String winner = read.path("display_name").asText();
             assertThat(read.at("/metadata/n").asText()).isEqualTo(winner);

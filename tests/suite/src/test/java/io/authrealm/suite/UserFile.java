@@ -9,7 +9,7 @@ import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** A file of users and how an admin imports it. */
+/** A file of users, and how an admin imports it. */
 record UserFile(String source, byte[] content) {
 
     static final String IMPORTS = "/v1/users/imports";
@@ -19,7 +19,7 @@ record UserFile(String source, byte[] content) {
                 source, (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
-    /** A native file of as many lines. */
+    /** A native file with this many lines. */
     static UserFile ofLines(int count, IntFunction<String> line) {
         return of(
                 "native",
@@ -37,7 +37,7 @@ record UserFile(String source, byte[] content) {
         return row.toString();
     }
 
-    /** Imports the whole file by one request and returns how far the import is then. */
+    /** Imports the whole file by one request and returns the progress of the import. */
     Answer importBy(Api admin) {
         return feed(admin, start(admin, Map.of("source", source)), 0, content, true)
                 .assertStatus(200);
@@ -61,7 +61,7 @@ record UserFile(String source, byte[] content) {
                 part);
     }
 
-    /** Sends the rest of the file in parts, each from where the import is. */
+    /** Sends the rest of the file in chunks, each from the offset of the import. */
     Answer feedRest(Api admin, String path, int partBytes) {
         Answer answer = admin.get(path).assertStatus(200);
         while (answer.text("state").equals("open")) {
@@ -70,7 +70,7 @@ record UserFile(String source, byte[] content) {
         return answer;
     }
 
-    /** Sends one more part, from where the import is. */
+    /** Sends one more chunk, from the offset of the import. */
     Answer feedNext(Api admin, String path, int partBytes) {
         int offset = admin.get(path).assertStatus(200).json().path("offset").asInt();
         int end = Math.min(content.length, offset + partBytes);

@@ -24,9 +24,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
- * What the admins' side costs in a realm that grows, beside one of 1,000 users on the same server:
- * {@code -Dauthrealm.test.growth=1000,100000,1000000} names the sizes. Requests to the two realms
- * take turns, so that whatever else happens on the machine happens to both.
+ * The cost of the admin routes in a realm that grows, compared with a realm of 1,000 users on the
+ * same server: {@code -Dauthrealm.test.growth=1000,100000,1000000} names the sizes. Requests to the
+ * two realms take turns, so that other work on the machine affects both.
  */
 @EnabledIfSystemProperty(named = "authrealm.test.growth", matches = "[0-9]+(,[0-9]+)*")
 class UserGrowthIT {
@@ -36,20 +36,22 @@ class UserGrowthIT {
     private static final int WARM_UP = 10;
     private static final int SAMPLE = 400;
 
-    /** More than a server needs to find that a prepared statement is worth a plan of its own. */
+    /** More than the database needs to decide that a prepared statement deserves a generic plan. */
     private static final int UNTIL_PLANS_ARE_GENERIC = 12;
 
     private static final double FLAT = 1.10;
 
-    /** A machine with other work to do makes one of so many medians look slower by chance. */
+    /** On a machine with other work, one of so many medians looks slower by chance. */
     private static final int MORE_TRIES = 2;
 
-    /** What one statement may look at, for a page of 50 users with all that belongs to them. */
+    /**
+     * The limit of pages that one statement may read, for a page of 50 users with all their data.
+     */
     private static final long MAX_BUFFERS = 1_000;
 
     private static final long MAX_SORTED = 200;
 
-    /** Tables of which the database is right to read every row. */
+    /** The largest table that the database may read from end to end. */
     private static final long MAX_SCANNED = 2_000;
 
     private static final Path LOG = Path.of("target", "growth-plans");
@@ -59,7 +61,7 @@ class UserGrowthIT {
     private static KeycloakServer server;
     private static StoredUsers stored;
 
-    /** In milliseconds, of the growing realm and of the one beside it. */
+    /** In milliseconds, for the growing realm and for the small one. */
     private record Medians(double grown, double beside) {
 
         boolean isFlat() {
@@ -72,7 +74,7 @@ class UserGrowthIT {
         }
     }
 
-    /** A realm, and whom and what to ask for in it. */
+    /** A realm, and the users and values to request in it. */
     private static final class Population {
 
         private final TestRealm realm;
@@ -100,7 +102,7 @@ class UserGrowthIT {
             return api().post("/v1/users", Map.of("email", TestRealm.newEmail())).assertStatus(201);
         }
 
-        /** Reads the users from the database again. */
+        /** Makes the server read the users from the database again. */
         void forget() {
             realm.admin().post(realm.path("/clear-user-cache"), null);
         }
@@ -147,7 +149,7 @@ class UserGrowthIT {
 
     private static final Map<String, String> CURSORS = new LinkedHashMap<>();
 
-    /** Behind the users that an offset can skip, or half of them. */
+    /** After the users that an offset can skip, or half of them. */
     private static String cursor(Population in, String sort) {
         return CURSORS.computeIfAbsent(
                 in.realm.name() + sort,
@@ -167,7 +169,7 @@ class UserGrowthIT {
             }
         }
         EmbeddedPostgres.Builder builder =
-                // A language's order, as most databases have it.
+                // The order of a language, as in most databases.
                 EmbeddedPostgres.builder()
                         .setLocaleConfig("locale-provider", "icu")
                         .setLocaleConfig("icu-locale", "en-US")

@@ -21,13 +21,13 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The list of people: its pages, its order, its filters and its cursors. */
+/** The list of users: its pages, its order, its filters and its cursors. */
 class UserListIT {
 
-    /** Nobody comes or goes here after the start. */
+    /** No user is created or deleted here after the start. */
     @RegisterExtension static final TestRealm quiet = TestRealm.fresh();
 
-    /** People come and go all the time. */
+    /** Users are created and deleted here all the time. */
     @RegisterExtension static final TestRealm busy = TestRealm.fresh();
 
     @RegisterExtension static final TestRealm other = TestRealm.fresh();
@@ -35,7 +35,7 @@ class UserListIT {
     private static final String BASE64URL =
             "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-    /** When most people of the quiet realm came, all in the same millisecond. */
+    /** The creation time of most users of the quiet realm, all in the same millisecond. */
     private static final Instant TIE = Instant.parse("2024-02-29T12:00:00Z");
 
     private static final Instant EARLIER = Instant.parse("2023-05-05T05:05:05.123Z");
@@ -43,7 +43,7 @@ class UserListIT {
     private static final int AT_ONCE = 25;
     private static final int WITHOUT_EMAIL = 2;
 
-    /** All those who came at {@link #TIE}. */
+    /** All users created at {@link #TIE}. */
     private static final int TIED = AT_ONCE + 3 + WITHOUT_EMAIL;
 
     private static final List<String> SORTS =
@@ -179,7 +179,7 @@ class UserListIT {
     }
 
     @Test
-    void newestComeFirstUnlessSaidOtherwise() {
+    void newestComeFirstByDefault() {
         assertThat(values(walk(admin, "?limit=200"), "id"))
                 .isEqualTo(values(walk(admin, "?limit=200&sort=-created_at"), "id"));
         assertThat(emails(page("?limit=200&q=tie-"))).isSorted();
@@ -187,7 +187,7 @@ class UserListIT {
 
     @PrivateApi
     @Test
-    void everybodyIsInTheListButServiceAccountsAndDeletedUsers() {
+    void listHasAllUsersExceptServiceAccountsAndDeletedUsers() {
         List<String> expected = values(TestRealm.list(quiet.get("/users?max=1000")), "id");
         assertThat(expected).hasSize(people);
         for (String sort : SORTS) {
@@ -201,7 +201,7 @@ class UserListIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"email", "-email"})
-    void thoseWithoutAnAddressComeLast(String sort) {
+    void usersWithoutAnAddressComeLast(String sort) {
         List<JsonNode> whole = walk(admin, "?limit=1&sort=" + sort);
         for (int i = 0; i < people; i++) {
             assertThat(whole.get(i).path("email").isNull())
@@ -218,7 +218,7 @@ class UserListIT {
     }
 
     @Test
-    void limitsThatAreNoneMeanTheUsualOne() {
+    void invalidLimitsMeanTheDefaultAndLargeOnesTheMaximum() {
         Api api = busyAdmin;
         int all = Math.min(50, busy.numberOfUsers());
         for (String limit : List.of("0", "-1", "abc", "", "1.5", "-99999999999999", "5x")) {
@@ -231,7 +231,7 @@ class UserListIT {
     }
 
     @Test
-    void offsetsSkipAndWinOverCursors() {
+    void offsetsSkipAndOverrideCursors() {
         List<String> whole = values(walk(admin, "?limit=200"), "id");
         for (int offset : List.of(1, 5, people - 1)) {
             JsonNode page = page("?limit=4&offset=" + offset);
@@ -256,14 +256,14 @@ class UserListIT {
         for (String tooFar : List.of("10001", "2147483647", "2147483648", "99999999999999999999")) {
             refused("?offset=" + tooFar);
         }
-        // A page that an offset has found is gone on from by its cursor.
+        // A page that an offset has found continues by its cursor.
         cursor = page("?limit=4&offset=10").path("next_cursor").asText();
         assertThat(page("?limit=4&cursor=" + cursor).path("items").findValuesAsText("id"))
                 .isEqualTo(whole.subList(14, 18));
     }
 
     @Test
-    void membersThatNobodyKnowsAreIgnored() {
+    void unknownMembersAreIgnored() {
         assertThat(emails(page("?tenant=acme&foo=bar&limit=3&LIMIT=1"))).hasSize(3);
     }
 
@@ -271,7 +271,7 @@ class UserListIT {
 
     @PrivateApi
     @Test
-    void filtersFindWhoTheySay() {
+    void filtersFindTheMatchingUsers() {
         assertThat(found("?email=tie-07@example.test")).containsExactly("tie-07@example.test");
         assertThat(found("?email=TIE-07@EXAMPLE.test")).containsExactly("tie-07@example.test");
         assertThat(found("?email=tie-07@example")).isEmpty();
@@ -329,7 +329,7 @@ class UserListIT {
 
     @PrivateApi
     @Test
-    void totalIsThereWhereItIsAskedFor() {
+    void totalIsIncludedOnRequest() {
         for (String query : List.of("", "?include_total=false", "?limit=1")) {
             JsonNode page = page(query);
             assertThat(page.has("total")).as(query).isFalse();
@@ -345,7 +345,7 @@ class UserListIT {
     }
 
     @Test
-    void wildcardsAreLetters() {
+    void wildcardsAreLiteral() {
         assertThat(found("?q=%25")).isEmpty();
         assertThat(found("?q=_")).isEmpty();
         assertThat(found("?q=%5C")).isEmpty();
@@ -381,7 +381,7 @@ class UserListIT {
     // Cursors
 
     @Test
-    void cursorShowsNothingOfTheUserThatItNames() {
+    void cursorRevealsNothingOfItsUser() {
         for (String sort : SORTS) {
             JsonNode page = page("?limit=2&sort=" + sort);
             byte[] cursor = Base64.getUrlDecoder().decode(page.path("next_cursor").asText());
@@ -394,7 +394,7 @@ class UserListIT {
     }
 
     @Test
-    void pageOfLargePicturesEndsEarlyAndMissesNobody() {
+    void pageOfLargePicturesEndsEarlyAndMissesNoUser() {
         TestRealm gallery = TestRealm.fresh().create();
         try {
             Api api = gallery.as(gallery.admin("manage-users"));
@@ -415,7 +415,7 @@ class UserListIT {
         }
     }
 
-    /** Cursors of places with addresses of all lengths, so that all forms of base64 are there. */
+    /** Cursors for addresses of all lengths, so that all forms of base64 occur. */
     private static List<String> cursors(String sort) {
         List<String> cursors = new ArrayList<>();
         String cursor = "";
@@ -496,7 +496,7 @@ class UserListIT {
     }
 
     @Test
-    void cursorOfTheBinIsNoneOfTheList() {
+    void cursorOfTheRecycleBinIsRefusedByTheList() {
         TestUser user = other.user(TestRealm.newEmail(), null, u -> {});
         TestUser another = other.user(TestRealm.newEmail(), null, u -> {});
         Api api = other.as(other.admin("manage-users"));
@@ -517,7 +517,7 @@ class UserListIT {
             String ours = page(query).path("next_cursor").asText();
             refused(query + "&cursor=" + theirs);
             there.get("/v1/users" + query + "&cursor=" + ours).assertError(400, "bad_request");
-            // Whoever may see both: a cursor is of its tenant and not of its reader.
+            // A caller who may see both: a cursor belongs to its tenant and not to its reader.
             Api master = TestServer.root().bearer(TestServer.admin().token());
             master.with("X-Tenant", quiet.name())
                     .get("/v1/users" + query + "&cursor=" + theirs)
@@ -529,7 +529,7 @@ class UserListIT {
     }
 
     @Test
-    void whatIsNoCursorIsRefused() {
+    void malformedCursorIsRefused() {
         String cursor = page("?limit=5").path("next_cursor").asText();
         for (String bad :
                 List.of(
@@ -562,7 +562,7 @@ class UserListIT {
     }
 
     @Test
-    void cursorGoesOnWhereTheUserAtTheEndOfThePageIsGone() {
+    void cursorWorksIfTheLastUserOfThePageIsGone() {
         TestUser last = busy.user("0000-" + TestRealm.newEmail(), null, u -> {});
         JsonNode page = page(busyAdmin, "?limit=1&sort=email");
         assertThat(emails(page)).containsExactly(last.email());
@@ -573,13 +573,13 @@ class UserListIT {
                 .containsExactly(next);
     }
 
-    // While people come and go
+    // While users are created and deleted
 
     private static List<String> stable() {
         return values(walk(busyAdmin, "?limit=200&q=stable-"), "id");
     }
 
-    /** People of all orders: before, between and behind those who stay. */
+    /** Users of all orders: before, between and after those who stay. */
     private static TestUser come(int i) {
         String email = List.of("a", "stable-8", "zz").get(i % 3) + TestRealm.newEmail();
         return busy.user(email, null, user -> {});
@@ -604,7 +604,7 @@ class UserListIT {
                 "created_after=2000-01-01T00:00:00Z",
                 "q=stable&sort=email"
             })
-    void nobodyIsMissedOrShownTwiceWhilePeopleComeAndGoBetweenPages(String list) {
+    void noUserIsMissedOrRepeatedIfUsersChangeBetweenPages(String list) {
         List<String> stable = stable();
         List<TestUser> visitors = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
@@ -617,7 +617,7 @@ class UserListIT {
             JsonNode page = page(busyAdmin, "?limit=7&" + list + "&cursor=" + cursor);
             List<String> ids = page.path("items").findValuesAsText("id");
             seen.addAll(ids);
-            // Whoever stands at the end of the page goes, where they are a visitor.
+            // The user at the end of the page is deleted, if it is a visitor.
             visitors.stream()
                     .filter(v -> !ids.isEmpty() && v.id().equals(ids.get(ids.size() - 1)))
                     .findFirst()
@@ -639,7 +639,7 @@ class UserListIT {
     }
 
     @Test
-    void nobodyIsMissedOrShownTwiceWhilePeopleComeAndGoMeanwhile() {
+    void noUserIsMissedOrRepeatedDuringConcurrentChanges() {
         List<String> stable = stable();
         AtomicBoolean done = new AtomicBoolean();
         Thread traffic =

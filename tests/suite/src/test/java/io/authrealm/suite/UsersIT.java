@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What an admin does with people, as a new request and the console show it. */
+/** What an admin does with users, as a new request and the console show it. */
 class UsersIT {
 
     private static final String NEW = "a-new-horse-battery";
@@ -85,7 +85,7 @@ class UsersIT {
 
     @PrivateApi
     @Test
-    void createdUserIsThereWithAllThatWasSaid() {
+    void createdUserHasAllGivenValues() {
         String email = TestRealm.newEmail();
         Map<String, Object> metadata =
                 Map.of(
@@ -124,7 +124,7 @@ class UsersIT {
         assertThat(updated).isBetween(at, Instant.now().plusSeconds(60));
 
         assertThat(read(id)).isEqualTo(created);
-        // Members that only the list has may come along.
+        // Members that only the list has are allowed.
         ObjectNode listed =
                 without(inList(email), "roles", "mfa_enabled", "groups_count", "last_seen_at");
         assertThat(listed).isEqualTo(created);
@@ -143,7 +143,7 @@ class UsersIT {
     }
 
     @Test
-    void addressIsEnough() {
+    void addressAloneIsEnough() {
         String email = TestRealm.newEmail();
         JsonNode created = admin.post("/v1/users", Map.of("email", email)).assertStatus(201).json();
         assertThat(created.path("metadata").isObject()).isTrue();
@@ -170,7 +170,7 @@ class UsersIT {
     }
 
     @Test
-    void tenantMayBeNamedAndMustBeTheCallers() {
+    void namedTenantMustBeTheCallers() {
         String tenant = admin.get("/v1/auth/me").text("tenant_id");
         String email = TestRealm.newEmail();
         Map<String, Object> body = Map.of("email", email, "tenant_id", tenant);
@@ -191,7 +191,7 @@ class UsersIT {
     }
 
     @Test
-    void addressOfSomebodyIsTaken() {
+    void addressOfAnotherUserIsTaken() {
         TestUser user = realm.user();
         for (String email :
                 List.of(user.email(), user.email().toUpperCase(java.util.Locale.ROOT))) {
@@ -206,7 +206,7 @@ class UsersIT {
     }
 
     @Test
-    void passwordOfANewUserKeepsToThePolicy() {
+    void passwordOfANewUserObeysThePolicy() {
         Api api = strict.as(strictAdmin());
         int before = strict.numberOfUsers();
         String breached = "Horse-1-" + TestRealm.random();
@@ -230,7 +230,7 @@ class UsersIT {
     }
 
     @Test
-    void userWhomTheConsoleMadeIsReadAsWell() {
+    void userCreatedInTheConsoleIsReadToo() {
         TestUser user = realm.user(u -> u.put("firstName", "Grace").put("lastName", "Hopper"));
         JsonNode read = read(user.id());
         assertThat(read.path("display_name").asText()).isEqualTo("Grace Hopper");
@@ -245,7 +245,7 @@ class UsersIT {
     // Patch
 
     @Test
-    void patchChangesWhatItNames() {
+    void patchChangesOnlyNamedMembers() {
         TestUser user = realm.user();
         JsonNode before = read(user.id());
         assertThat(admin.patch(path(user), Map.of()).assertStatus(200).json()).isEqualTo(before);
@@ -288,7 +288,7 @@ class UsersIT {
     }
 
     @Test
-    void newNumberLeavesWhenTheOldOneWasVerified() {
+    void newNumberKeepsTheVerificationTimeOfTheOldOne() {
         TestUser user =
                 realm.user(
                         u -> {
@@ -325,7 +325,7 @@ class UsersIT {
     }
 
     @Test
-    void suspendedUserIsOutAtOnceAndBackAfterwards() {
+    void suspensionSignsTheUserOutUntilItIsLifted() {
         TestUser user = realm.user();
         Tokens tokens = realm.signIn(user);
         JsonNode suspended =
@@ -363,7 +363,7 @@ class UsersIT {
     // Delete, deleted, restore, purge; the recycle bin has tests of its own
 
     @Test
-    void deletedUserIsInTheBinOnlyAndComesBackWhole() {
+    void deletedUserIsOnlyInTheRecycleBinAndIsRestoredInFull() {
         TestUser user = realm.user();
         admin.patch(path(user), Map.of("display_name", "Maria", "status", "suspended"))
                 .assertStatus(200);
@@ -457,7 +457,7 @@ class UsersIT {
     }
 
     @Test
-    void passwordOfASuspendedUserDoesNotLetThemIn() {
+    void newPasswordOfASuspendedUserDoesNotSignIn() {
         TestUser user = realm.user();
         realm.disable(user);
         admin.post(path(user) + "/password", Map.of("password", NEW)).assertStatus(204);
@@ -501,7 +501,7 @@ class UsersIT {
 
     @PrivateApi
     @Test
-    void resetTakesSecondFactorsAndKeepsPasskeys() {
+    void resetRemovesSecondFactorsAndKeepsPasskeys() {
         TestUser user = userWithEverything();
         JsonNode before = security(user);
         assertThat(before.path("totp_enabled").asBoolean()).isTrue();
@@ -540,7 +540,7 @@ class UsersIT {
     }
 
     @Test
-    void demandOutlivesTheSecondFactor() {
+    void demandSurvivesTheRemovalOfTheSecondFactor() {
         TestUser user = realm.userWithTotp("secret-" + TestRealm.random());
         admin.send("PUT", path(user) + "/mfa-required", Map.of("required", true)).assertStatus(200);
         admin.delete(path(user) + "/mfa").assertStatus(200);
@@ -565,7 +565,7 @@ class UsersIT {
 
     @PrivateApi
     @Test
-    void securityTellsHowWellTheAccountIsProtected() {
+    void securityShowsTheProtectionOfTheAccount() {
         TestUser user = realm.user();
         JsonNode security = security(user);
         assertThat(security.fieldNames())
@@ -653,7 +653,7 @@ class UsersIT {
 
     @PrivateApi
     @Test
-    void accessTellsWhatTheUserIsGiven() {
+    void accessShowsRolesOfTheUser() {
         TestUser user = realm.user();
         JsonNode before = admin.get(path(user) + "/access").assertStatus(200).json();
         realm.post("/roles", Map.of("name", "auditor", "description", "reads the books"));
@@ -718,7 +718,7 @@ class UsersIT {
                 .assertStatus(204);
 
         JsonNode stats = api.get("/v1/users/stats").assertStatus(200).json();
-        // Both admins, the two who are active, and the one who is suspended.
+        // Both admins, the two active users, and the suspended one.
         assertThat(stats)
                 .isEqualTo(
                         Answer.JSON.valueToTree(
@@ -742,7 +742,7 @@ class UsersIT {
 
     @PrivateApi
     @Test
-    void listHasWhatOnlyListsHave() {
+    void listHasItsAdditionalMembers() {
         TestUser user = realm.userWithTotp("secret-" + TestRealm.random());
         realm.post("/roles", Map.of("name", "listed-role"));
         realm.post(

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What holds for a code of six digits, whatever it proves. */
+/** What holds for every code of six digits. */
 class VerificationCodesIT {
 
     @RegisterExtension static final Mailbox mailbox = new Mailbox();
@@ -38,7 +38,7 @@ class VerificationCodesIT {
             return start(person, target, 1);
         }
 
-        /** Asks for the {@code number}th code for {@code target}. */
+        /** Requests the {@code number}th code for {@code target}. */
         private Started start(SignedIn person, String target, int number) {
             Answer answer =
                     switch (this) {
@@ -71,7 +71,7 @@ class VerificationCodesIT {
         }
     }
 
-    /** A code that is on its way to, or has reached, what it shall prove. */
+    /** A code that was sent to what it is to verify. */
     private record Started(Purpose purpose, SignedIn person, String target, String code) {
 
         Answer confirm(String entered) {
@@ -86,7 +86,7 @@ class VerificationCodesIT {
             return purpose.start(person, target, 2);
         }
 
-        /** One of many codes that are not the right one. */
+        /** One of many wrong codes. */
         String wrong(int which) {
             return "%06d".formatted((Integer.parseInt(code) + 1 + which) % 1_000_000);
         }
@@ -117,7 +117,7 @@ class VerificationCodesIT {
 
     @ParameterizedTest
     @EnumSource
-    void rightCodeProves(Purpose purpose) {
+    void rightCodeVerifies(Purpose purpose) {
         Started started = start(purpose);
         assertThat(started.code()).matches("[0-9]{6}");
         started.assertProven(false);
@@ -148,7 +148,7 @@ class VerificationCodesIT {
 
     @ParameterizedTest
     @EnumSource
-    void fiveWrongCodesEndIt(Purpose purpose) {
+    void fiveWrongGuessesEndTheCode(Purpose purpose) {
         Started started = start(purpose);
         started.guess(5);
         started.confirm().assertError(400, "verification.code_invalid");
@@ -157,7 +157,7 @@ class VerificationCodesIT {
 
     @ParameterizedTest
     @EnumSource
-    void newCodeReplacesTheOldOneAndTheAttempts(Purpose purpose) {
+    void newCodeReplacesTheOldOneAndResetsTheAttempts(Purpose purpose) {
         Started first = start(purpose);
         first.guess(4);
         Started second = first.again();
@@ -169,7 +169,7 @@ class VerificationCodesIT {
 
     @ParameterizedTest
     @EnumSource
-    void newCodeIsGoodAfterTooManyAttempts(Purpose purpose) {
+    void newCodeIsValidAfterTooManyAttempts(Purpose purpose) {
         Started first = start(purpose);
         first.guess(6);
         first.again().confirm().assertStatus(200);
@@ -193,10 +193,10 @@ class VerificationCodesIT {
         }
     }
 
-    /** Each for itself, because what is no code may count as a wrong one. */
+    /** Separately, because a malformed code may count as a wrong one. */
     @ParameterizedTest
     @EnumSource
-    void whatIsNoCodeIsRefused(Purpose purpose) {
+    void malformedCodeIsRefused(Purpose purpose) {
         Started started = start(purpose);
         String code = started.code();
         StringBuilder otherScript = new StringBuilder();
@@ -231,7 +231,7 @@ class VerificationCodesIT {
 
     @ParameterizedTest
     @EnumSource
-    void missingCodeIsNamedAndNoAttempt(Purpose purpose) {
+    void missingCodeIsReportedAndCountsAsNoAttempt(Purpose purpose) {
         Started started = start(purpose);
         Api api = started.person().api();
         String path = purpose.confirmPath(started.person());
@@ -244,7 +244,7 @@ class VerificationCodesIT {
 
     @ParameterizedTest
     @EnumSource
-    void memberOfUnknownNameIsRefusedAndNoAttempt(Purpose purpose) {
+    void unknownMemberIsRefusedAndCountsAsNoAttempt(Purpose purpose) {
         Started started = start(purpose);
         Api api = started.person().api();
         for (int i = 0; i < 6; i++) {
@@ -259,7 +259,7 @@ class VerificationCodesIT {
 
     @ParameterizedTest
     @EnumSource
-    void withoutAStartNoCodeIsRight(Purpose purpose) {
+    void withoutAStartEveryCodeIsWrong(Purpose purpose) {
         SignedIn person = SignedIn.unverifiedIn(realm);
         purpose.confirm(person, "000000").assertError(400, "verification.code_invalid");
         purpose.confirm(person, "123456").assertError(400, "verification.code_invalid");
@@ -267,7 +267,7 @@ class VerificationCodesIT {
 
     @ParameterizedTest
     @EnumSource
-    void codeIsGoodForItsUserOnly(Purpose purpose) {
+    void codeIsValidOnlyForItsUser(Purpose purpose) {
         Started own = start(purpose);
         Started of = start(purpose);
         own.confirm(of.code()).assertError(400, "verification.code_invalid");
@@ -296,7 +296,7 @@ class VerificationCodesIT {
     }
 
     @Test
-    void codeForOnePurposeIsUnknownToTheOthersAndStaysGood() {
+    void codeForOnePurposeIsUnknownToTheOthersAndStaysValid() {
         SignedIn person = SignedIn.unverifiedIn(realm);
         List<Started> all = new ArrayList<>();
         for (Purpose purpose : Purpose.values()) {
@@ -309,7 +309,7 @@ class VerificationCodesIT {
                 }
             }
         }
-        // The change comes last, for it ends what was sent to the old address.
+        // The change comes last, because it ends what was sent to the old address.
         for (Started one : all) {
             one.assertProven(false);
             one.confirm().assertStatus(200);
@@ -318,7 +318,7 @@ class VerificationCodesIT {
     }
 
     @Test
-    void oldCodeIsToldToBeTooOld() throws InterruptedException {
+    void oldCodeIsReportedAsExpired() throws InterruptedException {
         List<Started> all = new ArrayList<>();
         for (Purpose purpose : Purpose.values()) {
             all.add(purpose.start(SignedIn.unverifiedIn(shortLived)));
@@ -360,7 +360,7 @@ class VerificationCodesIT {
         started.assertProven(false);
     }
 
-    /** Guesses that run at the same moment must not get more attempts than one after the other. */
+    /** Concurrent guesses must not get more attempts than sequential ones. */
     @ParameterizedTest
     @EnumSource
     void rightOneAmongManyGuessesAtOnceSucceedsAtMostOnce(Purpose purpose) {

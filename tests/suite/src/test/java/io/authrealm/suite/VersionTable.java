@@ -10,14 +10,14 @@ import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.w3c.dom.Element;
 
-/** Prints what came of the tests on each version of Keycloak, from the reports of Failsafe. */
+/** Prints the results of the tests on each version of Keycloak, from the reports of Failsafe. */
 public final class VersionTable {
 
     private static final String ROW = "%-10s %-9s %-9s %s%n";
 
     private VersionTable() {}
 
-    /** Takes the folder that has a folder for each version. */
+    /** Takes the folder that contains a folder for each version. */
     public static void main(String[] arguments) throws Exception {
         System.out.printf(ROW, "Keycloak", "linkage", "tests", "failures");
         for (Path version : versions(Path.of(arguments[0]))) {
@@ -49,7 +49,7 @@ public final class VersionTable {
         return isOk ? "ok" : "FAILED";
     }
 
-    /** Where the tests did not come to their end, the numbers say nothing. */
+    /** If the tests did not run to the end, the numbers mean nothing. */
     private static String failures(Element summary) {
         if (summary.getAttribute("timeout").equals("true")) {
             return "timed out";

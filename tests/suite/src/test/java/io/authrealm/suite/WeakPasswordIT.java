@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Pages, admins and the API agree on which passwords are too easy to guess. */
 class WeakPasswordIT {
 
-    /** How Keycloak's message begins, in all versions. */
+    /** The beginning of Keycloak's message, in all versions. */
     private static final String REFUSED = "Invalid password: password is ";
 
     @RegisterExtension static final TestRealm realm = TestRealm.fresh();

@@ -1,9 +1,9 @@
 <#-- Contrast as WCAG 2 defines it, for colours written #rrggbb. -->
 
 <#--
-  The exact formula raises to the power of 2.4, which FreeMarker cannot. The cubic is within 0.0017 of it for every
-  channel: near enough that black or white, whichever textOn picks, has at least 4.55:1 on each of the 16.7 million
-  colours.
+  The exact formula raises to the power of 2.4, which FreeMarker cannot do. The cubic is within 0.0017 of it for every
+  channel. That is close enough: black or white, whichever textOn picks, has at least 4.55:1 on each of the 16.7
+  million colours.
 -->
 <#function channel color at>
   <#local digits = "0123456789abcdef">
@@ -26,7 +26,7 @@
   <#return (luminance(color) > 0.179)?then("#000000", "#ffffff")>
 </#function>
 
-<#-- The colour where it stands out against the background, otherwise the grey that does. -->
+<#-- The colour if it stands out against the background, otherwise a grey that does. -->
 <#function edge color background grey>
   <#return (contrast(color, background) >= 3)?then(color, grey)>
 </#function>

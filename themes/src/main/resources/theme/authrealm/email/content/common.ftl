@@ -7,8 +7,8 @@
 -->
 
 <#--
-  A value that users or administrators choose, as one line without a say in the direction of the text around it, and
-  short enough not to take over the mail. msg() would resolve ${...} in it.
+  A value that users or administrators choose, as one line, without effect on the direction of the text around it, and
+  short enough not to dominate the mail. msg() would resolve ${...} in it.
 -->
 <#function plain value>
   <#return value
@@ -24,8 +24,8 @@
 </#function>
 
 <#--
-  A text of the realm as it was written, if it is what it should be. As the format of a message, which msg() takes texts
-  for, it would lose its apostrophes, and an open brace in it would stop the mail; as an argument it is only looked up.
+  A text of the realm as it was written, if it is valid. msg() treats texts as message formats: it would drop the
+  apostrophes, and an open brace would break the mail. As an argument the text is not interpreted.
 -->
 <#function accepted key pattern fallback>
   <#local text = msg("{0}", r"${" + key + "}")>
@@ -36,14 +36,14 @@
   <#return accepted("authrealmBrandColor", r"#[0-9A-Fa-f]{6}", "#1d4ed8")>
 </#function>
 
-<#-- Without quotes, spaces and brackets, so that it stays inside its attribute whatever escapes it. -->
+<#-- Without quotes, spaces and brackets, so that it stays inside its attribute however it is escaped. -->
 <#function brandLogoUrl>
   <#return accepted("authrealmBrandLogoUrl",
       r"https://[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?(/[A-Za-z0-9._~%!$&()*+,;=:@/?-]{0,1500})?", "")>
 </#function>
 
 <#--
-  Whether a mail is written with the texts of this theme: in their languages, and in those that Keycloak has no texts for
+  Whether a mail uses the texts of this theme: in their languages, and in those for which Keycloak has no texts
   either. msg() then falls back to the realm's default language or to English.
 -->
 <#function hasOwnText>
@@ -55,15 +55,15 @@
   <#return ownText?then(msg("authrealmMailLanguage"), locale.toLanguageTag())>
 </#function>
 
-<#-- Keycloak's ltr is about the language of the user, which is not always that of the text. -->
+<#-- Keycloak's ltr describes the language of the user, which is not always that of the text. -->
 <#function direction language>
   <#return ["ar", "ckb", "dv", "fa", "he", "iw", "ps", "sd", "ug", "ur", "yi"]
       ?seq_contains(language?keep_before("-"))?then("rtl", "ltr")>
 </#function>
 
 <#--
-  The number is written here, because msg() writes it in the digits of a language that the text may not be in, and in
-  Keycloak 26.4 takes none.
+  The number is formatted here, because msg() formats it in the digits of a language that may differ from that of the
+  text, and in Keycloak 26.4 accepts none.
 -->
 <#function amount unit number>
   <#return msg("authrealmMailDuration." + (number == 1)?then(unit, unit + "s"), number?c)>
@@ -75,22 +75,22 @@
   <#return amount("minute", minutes)>
 </#function>
 
-<#-- In UTC, and saying so: where the user is, is not known, and the server's zone is nobody's business. -->
+<#-- In UTC, with the zone: the user's zone is unknown, and the server's zone must stay private. -->
 <#function time date>
   <#setting locale=msg("authrealmMailLanguage")?replace("-", "_")>
   <#setting time_zone="UTC">
   <#return date?datetime?string.long_short + " UTC">
 </#function>
 
-<#-- The text of a key that ends in an alias of the server's, or the alias where nobody has written one. -->
+<#-- The text of a key that ends in an alias of the server, or the alias itself if there is no text. -->
 <#function named prefix alias>
   <#local text = msg(prefix + alias)>
   <#return (text == prefix + alias)?then(alias, text)>
 </#function>
 
 <#--
-  A value inside Keycloak's own sentences, which are markup: the sanitizer decodes what was escaped, and lets links and
-  emphasis through whoever wrote them.
+  A value inside Keycloak's own sentences, which are markup: the sanitizer decodes what was escaped, and allows links
+  and emphasis from any author.
 -->
 <#function bare value>
   <#return plain(value)?replace("[<>&]", "", "r")>

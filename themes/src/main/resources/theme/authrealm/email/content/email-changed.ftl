@@ -1,5 +1,5 @@
 <#--
-  AuthRealm's notice to the old address after a change of the address. Whoever reads the old mailbox need not be the
+  AuthRealm's notice to the old address after a change of the address. The reader of the old mailbox may not be the
   owner of the account, so the sender masks the new address.
   newEmail: String, already masked. Subject: authrealmEmailChangedSubject, {0} the realm's name.
 -->

@@ -1,6 +1,6 @@
 <#--
-  Keycloak's invitation to an organization. The names of the user, which Keycloak passes too, are left out: whoever
-  invites chooses them.
+  Keycloak's invitation to an organization. The names of the user, which Keycloak passes too, are left out: the sender
+  of the invitation chooses them.
   link: String. linkExpiration: Number of minutes. organization.name: String.
 -->
 <#import "common.ftl" as common>

@@ -1,6 +1,6 @@
 <#--
-  AuthRealm's code for an address that is on file. No name of the user is in it: whoever signs up with the address of
-  somebody else could write to them through it.
+  AuthRealm's code for an address that is on file. It does not contain the name of the user: a stranger who signs up
+  with the address could send a message in it.
   code: String. expirationMinutes: Number. Subject: authrealmVerifyEmailSubject, {0} the realm's name.
 -->
 <#import "common.ftl" as common>

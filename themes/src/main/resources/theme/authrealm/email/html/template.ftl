@@ -1,10 +1,9 @@
 <#ftl output_format="HTML">
 <#--
-  The one layout of all mails, and the parts they are made of; text/template.ftl has the same parts.
-  It holds what Keycloak's or another extension's templates put into it too.
-
-  The colours are inline for light backgrounds, which is what remains where a mail program removes the styles; the
-  styles only change colours, for dark backgrounds. Nothing is loaded but the logo.
+  The only layout of all mails, and the parts of which they consist; text/template.ftl has the same parts. It also
+  contains what Keycloak's or another extension's templates put into it. The colours are inline for light backgrounds,
+  and remain if a mail program removes the styles. The styles only change colours, for dark backgrounds. Only the logo
+  is loaded.
 -->
 <#import "../content/common.ftl" as common>
 <#import "../content/colors.ftl" as colors>
@@ -114,12 +113,12 @@
 <p class="note" style="margin:0 0 16px;color:#4b5563">${msg("authrealmMailLinkHint")}<br><a href="${link}" dir="ltr" style="color:#4b5563;text-decoration:underline;word-break:break-all">${link}</a></p>
 </#macro>
 
-<#-- One text without gaps, so that it is read, selected and copied whole; the gaps are only drawn. -->
+<#-- One text without gaps, so that it is read, selected and copied as a whole; the gaps are only drawn. -->
 <#macro code value>
 <p style="margin:8px 0 24px"><span class="code" dir="ltr" style="display:inline-block;padding:12px 16px;background-color:#f3f4f6;border:1px solid #d1d5db;border-radius:6px;color:#111827;font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;font-size:32px;line-height:40px;font-weight:700;letter-spacing:4px;-webkit-user-select:all;user-select:all">${value}</span></p>
 </#macro>
 
-<#-- A mail in a language that only Keycloak has. Its texts are markup, which the sanitizer of Keycloak lets through. -->
+<#-- A mail in a language that only Keycloak has. Its texts are markup, which Keycloak's sanitizer allows. -->
 <#macro keycloaks text html values>
 <@emailLayout>
 ${kcSanitize(common.keycloaks(html, values))?no_esc}

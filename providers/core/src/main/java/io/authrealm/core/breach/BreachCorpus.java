@@ -11,20 +11,21 @@ import java.time.Instant;
 import java.util.zip.CRC32C;
 
 /**
- * How often passwords were seen in breaches, from one local file; the SHA-1 hashes and counts are
+ * How often passwords were seen in breaches, from one local file. The SHA-1 hashes and counts are
  * those of Have I Been Pwned's Pwned Passwords.
  *
  * <p>The file holds the first bits of each hash, in sorted blocks of about 100 with Golomb-Rice
  * coded gaps, with the exact count, and a directory of the blocks (docs/breach-corpus-format.md). A
- * password of the list is always found. One that is not in it is found by chance in {@link
- * #falsePositiveRate()} of all cases, which is at most 2^-30 where the builder knew the number of
+ * password of the list is always found. A password that is not in it is found by chance in {@link
+ * #falsePositiveRate()} of all cases, which is at most 2^-30 if the builder estimated the number of
  * entries well.
  *
- * <p>The file is mapped into memory outside the heap; the system keeps those pages that are used. A
+ * <p>The file is mapped into memory outside the heap; the system keeps the pages that are used. A
  * lookup reads one line of the directory and one block. The mapping lasts until this object is
- * garbage. To replace a corpus, rename the new file onto the old one: whoever has the old one open
- * reads on in it. A file that is written to in place ends in {@link CorpusVanishedException} where
- * that is noticed: when its length has changed, or a page of it is gone.
+ * garbage. To replace a corpus, rename the new file onto the old one: readers that have the old one
+ * open keep reading it. If a file is written to in place, a lookup ends in {@link
+ * CorpusVanishedException} as soon as that is noticed: its length has changed, or a page of it is
+ * gone.
  */
 public final class BreachCorpus {
 
@@ -33,10 +34,12 @@ public final class BreachCorpus {
     /** A mapping ends at 2 GiB; this leaves room for the overlap. */
     private static final int WINDOW_BITS = 30;
 
-    /** So that a block that starts in a window ends in it, with what is fetched behind its end. */
+    /**
+     * A block that starts in a window has to end in it, including what is fetched beyond its end.
+     */
     private static final int OVERLAP = CorpusLayout.MAX_BLOCK_BYTES + CorpusLayout.PADDING_BYTES;
 
-    /** Where 8 bytes were fetched from any bit on, as many bits are sure to be there. */
+    /** After fetching 8 bytes from any bit offset, at least this many bits are available. */
     private static final int FETCHED_BITS = Long.SIZE - (Byte.SIZE - 1);
 
     private static final int READ_BYTES = 1 << 20;
@@ -79,19 +82,19 @@ public final class BreachCorpus {
     }
 
     /**
-     * Maps the file and checks all of it, for which it is read once: the header, the lengths, the
-     * directory and the checksums. Of ten gigabytes that takes some seconds to a minute.
+     * Maps the file and reads it once to check all of it: the header, the lengths, the directory
+     * and the checksums. For ten gigabytes that takes some seconds to a minute.
      *
-     * @throws CorpusException where the file is foreign, cut off, too long, of another version or
+     * @throws CorpusException if the file is foreign, cut off, too long, of another version or
      *     damaged
-     * @throws IOException where it cannot be read
+     * @throws IOException if it cannot be read
      */
     public static BreachCorpus open(Path file) throws IOException, CorpusException {
         return open(file, WINDOW_BITS);
     }
 
     /**
-     * @param windowBits the logarithm of the length that one mapping has, at most 30
+     * @param windowBits the logarithm of the length of one mapping, at most 30
      */
     static BreachCorpus open(Path file, int windowBits) throws IOException, CorpusException {
         if (Files.isDirectory(file)) {
@@ -136,7 +139,9 @@ public final class BreachCorpus {
         return new BreachCorpus(file, opened, header, windows, windowBits);
     }
 
-    /** That each block begins where the one before ends, so that no lookup leaves the file. */
+    /**
+     * Checks that each block begins where the previous one ends, so that no lookup leaves the file.
+     */
     private static void checkDirectory(
             FileChannel channel, CorpusHeader header, ByteBuffer buffer, Path file)
             throws IOException, CorpusException {
@@ -191,12 +196,12 @@ public final class BreachCorpus {
     }
 
     /**
-     * How often the password was seen; 0 where it is not in the corpus. Thread-safe, without
+     * How often the password was seen; 0 if it is not in the corpus. Thread-safe, without
      * allocation and without a lock.
      *
      * @param sha1 of 20 bytes
-     * @throws IllegalArgumentException where it has another length
-     * @throws CorpusVanishedException where the file was changed in place
+     * @throws IllegalArgumentException if it has another length
+     * @throws CorpusVanishedException if the file was changed in place
      */
     public int count(byte[] sha1) {
         if (sha1.length != HASH_BYTES) {
@@ -208,8 +213,8 @@ public final class BreachCorpus {
         }
         try {
             int count = find(high >>> fingerprintShift);
-            // The JVM reports the fault of a mapped page late, at a call such as this. A file that
-            // was copied over shows it by its length.
+            // The JVM reports the fault of a mapped page late, at a call such as this. The length
+            // reveals a file that was copied over.
             if (opened.length() != bytes) {
                 throw vanished(null);
             }
@@ -246,8 +251,8 @@ public final class BreachCorpus {
     }
 
     /**
-     * Goes through a block up to the fingerprint. Each step moves forward, and none reads further
-     * behind the end than the padding is long, whatever the block holds.
+     * Scans a block up to the fingerprint. Each step moves forward, and none reads further beyond
+     * the end than the length of the padding, whatever the block holds.
      */
     private int find(long wanted, MappedByteBuffer window, int start, int bits) {
         int bit = 0;
@@ -279,7 +284,7 @@ public final class BreachCorpus {
             if (value >= wanted) {
                 return value == wanted ? count(window, start, bit) : 0;
             }
-            // Mostly all of an entry was fetched at once.
+            // Usually one fetch contains a whole entry.
             int countZeros = Long.numberOfLeadingZeros(fetched << remainderBits);
             if (countZeros >= FETCHED_BITS - used) {
                 countZeros = Long.numberOfLeadingZeros(fetch(window, start, bit));
@@ -309,7 +314,7 @@ public final class BreachCorpus {
         return bytes;
     }
 
-    /** When the builder began to make the file. */
+    /** When the build of the file began. */
     public Instant built() {
         return header.built();
     }

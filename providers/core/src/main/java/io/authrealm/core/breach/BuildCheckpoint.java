@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
- * Where a build goes on after it was stopped. All of it is written anew each time and renamed into
- * place, so that a checkpoint is whole or not there.
+ * Where a build resumes after it was stopped. The whole checkpoint is written anew each time and
+ * renamed into place, so a checkpoint is either complete or missing.
  *
  * @param sourceBytes and sourceVersion change with the input
  * @param built when the build began; it is part of the result
@@ -33,7 +33,7 @@ record BuildCheckpoint(
     private static final int BYTES = 132;
     private static final int CHECKSUM_AT = BYTES - Integer.BYTES;
 
-    /** Whether it was made of this input, with these parameters. */
+    /** Whether the checkpoint belongs to this input and these parameters. */
     boolean isOf(HashSource source, CorpusLayout layout) {
         return sourceBytes == source.bytes()
                 && sourceVersion == source.version()
@@ -41,7 +41,7 @@ record BuildCheckpoint(
                 && this.layout.equals(layout);
     }
 
-    /** Writes it to the disk in the place of the one before. */
+    /** Writes the checkpoint to the disk and replaces the previous one. */
     void write(Path file) throws IOException {
         Path next = unfinished(file);
         try {
@@ -72,7 +72,7 @@ record BuildCheckpoint(
         return file.resolveSibling(file.getFileName() + ".new");
     }
 
-    /** Reads one; there is none where the file is missing, damaged or of another release. */
+    /** Reads a checkpoint; empty if the file is missing, damaged or of another release. */
     static Optional<BuildCheckpoint> read(Path file) {
         try {
             if (Files.size(file) != BYTES) {

@@ -1,17 +1,20 @@
 package io.authrealm.core.breach;
 
-/** Is told how a build gets on. What it throws ends the build, which can go on later. */
+/**
+ * Receives the progress of a build. An exception that it throws ends the build, which can be
+ * resumed later.
+ */
 interface BuildListener {
 
     /**
      * @param totalBytes of the input
-     * @param consumedBytes how much of it an earlier build has done
+     * @param consumedBytes how much of it an earlier build has processed
      */
     void started(long totalBytes, long consumedBytes);
 
-    /** Called often: each time some two thousand entries are done. */
+    /** Called often: after about every two thousand entries. */
     void advanced(long consumedBytes, long entries);
 
-    /** All is written, and is read once more before it is put in its place. */
+    /** Everything is written, and is read once more before it is put in its place. */
     void checking();
 }

@@ -10,9 +10,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
- * Keeps two builds from writing to one output, in one process or in two. The system releases it
- * when its process ends, however that is. Its empty file stays: another build may be about to lock
- * it.
+ * Prevents two builds from writing to one output, in one process or in two. The system releases the
+ * lock when its process ends in any way. Its empty file stays, because another build may be about
+ * to lock it.
  */
 final class BuildLock implements Closeable {
 
@@ -22,7 +22,7 @@ final class BuildLock implements Closeable {
         this.channel = channel;
     }
 
-    /** Takes the lock, or returns nothing where somebody has it. */
+    /** Takes the lock; empty if another build holds it. */
     static Optional<BuildLock> take(Path file) throws IOException {
         FileChannel channel = null;
         FileLock lock = null;

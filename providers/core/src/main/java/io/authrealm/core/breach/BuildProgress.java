@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /**
- * Shows how a build gets on: a bar that is drawn anew a few times a second on a terminal, else a
+ * Shows the progress of a build: on a terminal a bar that is redrawn a few times a second, else a
  * line for every ten percent.
  */
 final class BuildProgress implements BuildListener {
@@ -68,7 +68,7 @@ final class BuildProgress implements BuildListener {
     @Override
     public void checking() {
         if (onTerminal) {
-            // Spaces, as the line before is longer.
+            // Spaces, because the previous line is longer.
             out.print("\r" + " ".repeat(BAR_WIDTH + 60) + "\r");
         }
         out.println("Checking what was written.");

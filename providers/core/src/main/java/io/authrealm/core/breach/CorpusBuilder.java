@@ -14,17 +14,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Makes a corpus of a {@link HashSource} in one pass and in bounded memory: some buffers, two
+ * Builds a corpus from a {@link HashSource} in one pass and in bounded memory: some buffers, two
  * megabytes together.
  *
- * <p>It writes {@code <output>.part}, puts it on the disk, reads it once more, and renames it onto
- * the output. Every few seconds {@code <output>.checkpoint} notes where to go on; after a crash the
- * result is the same as without it, to the byte. {@code <output>.lock} keeps out other builds.
+ * <p>It writes {@code <output>.part}, flushes it to the disk, reads it once more, and renames it
+ * onto the output. Every few seconds {@code <output>.checkpoint} records where to resume. After a
+ * crash the result is byte for byte the same as without it. {@code <output>.lock} excludes other
+ * builds.
  */
 final class CorpusBuilder {
 
     /**
-     * @param rangeDigits of the file names where the input is a folder
+     * @param rangeDigits of the file names if the input is a folder
      * @param allowMissing whether a folder may lack range files
      */
     record Settings(
@@ -100,11 +101,11 @@ final class CorpusBuilder {
     }
 
     /**
-     * Makes the corpus, or goes on where an earlier call was stopped.
+     * Builds the corpus, or resumes where an earlier call was stopped.
      *
-     * @throws CorpusException where the input is not as it should be, or another build is running;
-     *     nothing is left then
-     * @throws IOException where a file cannot be read or written; a later call goes on
+     * @throws CorpusException if the input is invalid, or another build is running; nothing is left
+     *     then
+     * @throws IOException if a file cannot be read or written; a later call resumes
      */
     Built build() throws IOException, CorpusException {
         checkPaths();
@@ -116,7 +117,7 @@ final class CorpusBuilder {
                 BuildCheckpoint.delete(checkpointFile);
                 return built;
             } catch (CorpusException e) {
-                // What was made of a bad input is of no use for a corrected one.
+                // The output of an invalid input is useless for a corrected one.
                 BuildCheckpoint.delete(checkpointFile);
                 Files.deleteIfExists(part);
                 throw e;
@@ -162,7 +163,7 @@ final class CorpusBuilder {
             built = write(source, layout, channel);
         }
         listener.checking();
-        // The checksums were made of what was meant to be written, not of what the disk holds.
+        // The checksums cover what was meant to be written, not what the disk holds.
         BreachCorpus.open(part);
         putInPlace();
         return built;
@@ -172,7 +173,7 @@ final class CorpusBuilder {
         long needed = layout.expectedFileBytes(sample.expectedEntries(), sample.meanCountBits());
         long usable = Files.getFileStore(folder()).getUsableSpace();
         long present = Files.exists(part) ? Files.size(part) : 0;
-        // Some file systems do not tell.
+        // Some file systems do not report it.
         if (usable > 0 && needed > usable + present) {
             throw new IOException(
                     output
@@ -217,7 +218,7 @@ final class CorpusBuilder {
             }
         } else {
             began = Instant.ofEpochSecond(settings.clock().instant().getEpochSecond());
-            // A header of an earlier file would vouch for what is not there yet.
+            // The header of an earlier file would vouch for data that is not there yet.
             channel.truncate(0);
             writer = new CorpusWriter(channel, part, source, layout);
             listener.started(source.bytes(), 0);

@@ -12,11 +12,10 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The command line that makes and checks corpora of breached passwords; needs nothing but the JDK.
+ * The command line that builds and checks corpora of breached passwords. It needs only the JDK.
  *
- * <p>Exit codes: 0 where it is done, 1 where it failed, with one line on standard error that says
- * why, and 2 where the arguments are wrong. Progress goes to standard error, the result to standard
- * output.
+ * <p>Exit codes: 0 for success; 1 for a failure, with one line on standard error that says why; 2
+ * for wrong arguments. Progress goes to standard error, the result to standard output.
  */
 public final class CorpusCommand {
 
@@ -164,7 +163,7 @@ public final class CorpusCommand {
         return FAILED;
     }
 
-    /** From JDK 22 on there is a console without a terminal too. */
+    /** From JDK 22 on there is a console even without a terminal. */
     private static boolean isOnTerminal() {
         Console console = System.console();
         if (console == null) {

@@ -1,7 +1,7 @@
 package io.authrealm.core.breach;
 
 /**
- * Why a file is not taken, for a corpus or for the input of one. The message is one line for the
+ * Why a file is refused, as a corpus or as the input of one. The message is one line for the
  * operator, which says what is wrong with which file.
  */
 public final class CorpusException extends Exception {

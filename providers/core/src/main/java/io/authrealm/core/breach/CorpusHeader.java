@@ -21,13 +21,15 @@ record CorpusHeader(
         int directoryChecksum,
         int blockChecksum) {
 
-    /** The first byte is no text, and a transfer that converts line ends damages the last three. */
+    /**
+     * The first byte is not ASCII, and a transfer that converts line ends damages the last three.
+     */
     private static final byte[] MAGIC = {(byte) 0x89, 'A', 'R', 'P', 'W', '\r', '\n', 0x1a};
 
     private static final int VERSION = 1;
     private static final int CHECKSUM_AT = CorpusLayout.HEADER_BYTES - Integer.BYTES;
 
-    /** What can be addressed with room to spare; sums of lengths below cannot overflow. */
+    /** A generous limit of what can be addressed; sums of lengths below it cannot overflow. */
     private static final long MAX_FILE_BYTES = 1L << 40;
 
     private static final long MAX_EPOCH_SECOND =
@@ -53,9 +55,9 @@ record CorpusHeader(
     }
 
     /**
-     * @param bytes the first of the file; fewer than 64 where it is shorter
+     * @param bytes the first of the file; fewer than 64 if the file is shorter
      * @param size of the file
-     * @throws CorpusException where they are not those of a whole corpus that this version reads
+     * @throws CorpusException if they are not those of a whole corpus that this version reads
      */
     static CorpusHeader decode(byte[] bytes, long size, Path file) throws CorpusException {
         checkMagic(bytes, file);
@@ -64,7 +66,7 @@ record CorpusHeader(
         }
         ByteBuffer header = ByteBuffer.wrap(bytes).position(MAGIC.length);
         int version = header.getInt();
-        // A later version may have its checksum elsewhere.
+        // A later version may store its checksum elsewhere.
         if (version != VERSION) {
             throw new CorpusException(
                     file

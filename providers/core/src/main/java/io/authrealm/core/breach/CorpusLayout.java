@@ -1,7 +1,7 @@
 package io.authrealm.core.breach;
 
 /**
- * Where what is in a corpus, and how it is coded.
+ * The layout of a corpus, and its coding.
  *
  * <p>A hash is cut to its first {@code prefixBits + remainderBits} bits, the fingerprint. The first
  * bits of a fingerprint are the number of its block; a block holds the others.
@@ -18,18 +18,16 @@ record CorpusLayout(int prefixBits, int remainderBits, int countOrder) {
     /** The offset of a group's first block, then the lengths of its blocks. */
     static final int GROUP_BYTES = Long.BYTES + BLOCKS_PER_GROUP * Short.BYTES;
 
-    /** As much as fits the directory's 16 bits; more than a hundred times the usual length. */
+    /** The most that fits the directory's 16 bits; more than a hundred times the usual length. */
     static final int MAX_BLOCK_BYTES = 0xffff;
 
-    /** Zeros behind the last block, so that a reader may always fetch 8 bytes at once. */
+    /** Zeros after the last block, so that a reader may always fetch 8 bytes at once. */
     static final int PADDING_BYTES = 32;
 
     /** A clean password is found by chance in one of 2^30 cases. */
     static final int DEFAULT_REMAINDER_BITS = 30;
 
-    /**
-     * An entry has more than 8 bits, so that what is less than that at a block's end is padding.
-     */
+    /** An entry has more than 8 bits, so fewer bits at a block's end are padding. */
     static final int MIN_REMAINDER_BITS = 7;
 
     static final int MAX_REMAINDER_BITS = 30;
@@ -90,13 +88,13 @@ record CorpusLayout(int prefixBits, int remainderBits, int countOrder) {
         return HEADER_BYTES + directoryBytes();
     }
 
-    /** The size of the file with blocks of so many bytes. */
+    /** The size of the file if the blocks have this many bytes. */
     long fileBytes(long blockBytes) {
         return blocksStart() + blockBytes + PADDING_BYTES;
     }
 
     /**
-     * The size that a file of so many entries will have, within a few percent.
+     * The expected size of a file with this many entries, within a few percent.
      *
      * @param countBits the mean length of a count
      */
@@ -107,7 +105,7 @@ record CorpusLayout(int prefixBits, int remainderBits, int countOrder) {
         return fileBytes((long) blockBytes + blocks() / 2);
     }
 
-    /** The chance that a hash that is not in a corpus of so many entries is found. */
+    /** The chance that a hash is found that is not in a corpus of this many entries. */
     double falsePositiveRate(long entries) {
         return Math.scalb((double) entries, -fingerprintBits());
     }

@@ -1,8 +1,9 @@
 package io.authrealm.core.breach;
 
 /**
- * The file of an open corpus was shortened, lengthened or written over in place, so that it answers
- * nothing any more. A new corpus has to be renamed onto the old one, as the builder does it.
+ * The file of an open corpus was shortened, lengthened or written over in place, so it answers
+ * nothing any more. Replace a corpus by renaming the new file onto the old one, as the builder
+ * does.
  */
 public final class CorpusVanishedException extends RuntimeException {
 

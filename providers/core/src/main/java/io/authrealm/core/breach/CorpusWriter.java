@@ -10,13 +10,13 @@ import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
- * Writes the blocks and the directory of a corpus in one pass, each to its own place, and the
- * header last. A header of zeros is what an unfinished file has.
+ * Writes the blocks and the directory of a corpus in one pass, each to its own position, and the
+ * header last. An unfinished file has a header of zeros.
  */
 final class CorpusWriter {
 
     /**
-     * What was written up to the start of a group of blocks; enough to go on from there.
+     * What was written up to the start of a group of blocks; enough to resume there.
      *
      * @param group the next one
      * @param countBits the length of all counts together
@@ -73,7 +73,7 @@ final class CorpusWriter {
     /**
      * Begins a new file.
      *
-     * @param source is named where its hashes are none
+     * @param source is named in errors about its hashes
      */
     CorpusWriter(FileChannel channel, Path file, HashSource source, CorpusLayout layout) {
         this.channel = channel;
@@ -84,7 +84,7 @@ final class CorpusWriter {
         this.spanMask = (1L << spanBits) - 1;
     }
 
-    /** Goes on in a file, or returns nothing where it does not hold what the state says. */
+    /** Resumes in a file; empty if the file does not contain what the state says. */
     static Optional<CorpusWriter> resume(
             FileChannel channel, Path file, HashSource source, CorpusLayout layout, State state)
             throws IOException {
@@ -122,8 +122,8 @@ final class CorpusWriter {
     }
 
     /**
-     * Whether a fingerprint begins another group than that of the one before, which may not be
-     * written yet.
+     * Whether a fingerprint begins another group than the previous one, which may not be written
+     * yet.
      */
     boolean isInLaterGroup(long fingerprint) {
         long present = isPending ? group(pending) : block / CorpusLayout.BLOCKS_PER_GROUP;
@@ -139,7 +139,7 @@ final class CorpusWriter {
      *
      * @param fingerprint not below the one before
      * @param count at least 1
-     * @throws CorpusException where so many begin alike that they are no hashes
+     * @throws CorpusException if so many have the same beginning that they cannot be hashes
      */
     void add(long fingerprint, int count) throws IOException, CorpusException {
         if (isPending) {
@@ -155,7 +155,7 @@ final class CorpusWriter {
     }
 
     /**
-     * Ends all groups before that of a fingerprint and puts all of it on the disk.
+     * Ends all groups before that of a fingerprint and flushes them to the disk.
      *
      * @param fingerprint that begins another group
      */
@@ -176,7 +176,7 @@ final class CorpusWriter {
                 (int) blockCrc.getValue());
     }
 
-    /** Ends the file and puts it on the disk; the writer is of no use any more. */
+    /** Ends the file and flushes it to the disk. The writer cannot be used afterwards. */
     CorpusHeader finish(Instant built) throws IOException, CorpusException {
         if (isPending) {
             writePending();
@@ -195,12 +195,12 @@ final class CorpusWriter {
                         (int) directoryCrc.getValue(),
                         (int) blockCrc.getValue());
         try {
-            // An earlier attempt may have come further before it was stopped.
+            // An earlier attempt may have written more before it was stopped.
             channel.truncate(layout.fileBytes(blockBytes));
         } catch (IOException e) {
             throw new FileFailure(file, "cannot be written", e);
         }
-        // So that no header is on the disk before what it vouches for.
+        // No header may reach the disk before the data that it vouches for.
         force();
         write(header.encode(), 0);
         force();

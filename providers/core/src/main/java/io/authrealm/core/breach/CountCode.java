@@ -14,12 +14,12 @@ final class CountCode {
 
     private CountCode() {}
 
-    /** What is written in binary; positive. */
+    /** The value that is written in binary; positive. */
     static long value(int count, int order) {
         return count - 1L + (1L << order);
     }
 
-    /** How many zeros stand before it. */
+    /** The number of zeros before it. */
     static int zeros(long value, int order) {
         return Long.SIZE - 1 - Long.numberOfLeadingZeros(value) - order;
     }

@@ -7,19 +7,21 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** A failed access to a file, with a message of one line that names it; channels leave that out. */
+/**
+ * A failed access to a file, with a one-line message that names the file; channels omit the name.
+ */
 final class FileFailure extends IOException {
 
     private static final long serialVersionUID = 1L;
 
     /**
-     * @param what what cannot be done, as in "cannot be read"
+     * @param what the failed operation, as in "cannot be read"
      */
     FileFailure(Path file, String what, IOException cause) {
         super(file + ": " + what + ": " + reason(cause), cause);
     }
 
-    /** What the system said, without the name of the file, with which most messages begin. */
+    /** The system's reason, without the name of the file, with which most messages begin. */
     private static String reason(IOException cause) {
         if (cause instanceof NoSuchFileException) {
             return "no such file or folder";

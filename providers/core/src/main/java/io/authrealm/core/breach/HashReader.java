@@ -20,9 +20,9 @@ final class HashReader implements Closeable {
      *
      * @param range the file
      * @param offset in the file, in bytes
-     * @param line how many lines of the file stand before it
-     * @param consumed how many bytes stand before it, over all files
-     * @param last the hash before it, or null where it is the first
+     * @param line how many lines of the file precede it
+     * @param consumed how many bytes precede it, over all files
+     * @param last the previous hash, or null if it is the first
      */
     record Position(int range, long offset, long line, long consumed, Hash last) {}
 
@@ -40,7 +40,7 @@ final class HashReader implements Closeable {
     private static final int DIGITS_PER_LONG = 16;
     private static final int BITS_PER_DIGIT = 4;
 
-    /** What a byte is worth as a hex digit, or -1. */
+    /** The value of a byte as a hex digit, or -1. */
     private static final byte[] HEX = hexValues();
 
     private final HashSource source;
@@ -74,12 +74,12 @@ final class HashReader implements Closeable {
     private long lastMiddle;
     private int lastLow;
 
-    /** From the first line on. */
+    /** Starts at the first line. */
     HashReader(HashSource source) {
         this.source = source;
     }
 
-    /** From a line on whose position was told by a reader of the same source. */
+    /** Starts at a line whose position came from a reader of the same source. */
     HashReader(HashSource source, Position position) throws IOException, CorpusException {
         this(source);
         Hash last = position.last();
@@ -99,11 +99,11 @@ final class HashReader implements Closeable {
     }
 
     /**
-     * Goes to the next line.
+     * Moves to the next line.
      *
      * @return whether there is one
-     * @throws CorpusException where it is not as it should be; the message has its number
-     * @throws IOException where it cannot be read
+     * @throws CorpusException if the line is invalid; the message has its number
+     * @throws IOException if it cannot be read
      */
     boolean next() throws IOException, CorpusException {
         do {
@@ -131,7 +131,7 @@ final class HashReader implements Closeable {
         return high;
     }
 
-    /** At least 1; what is above the largest int is cut to it. */
+    /** At least 1; values above the largest int are cut to it. */
     int count() {
         return count;
     }
@@ -143,7 +143,7 @@ final class HashReader implements Closeable {
         return new Position(range, offset, line - 1, consumedFiles + offset, last);
     }
 
-    /** How many bytes stand before the end of the current line, over all files. */
+    /** How many bytes precede the end of the current line, over all files. */
     long consumed() {
         return consumedFiles + bufferOffset + at;
     }
@@ -233,7 +233,7 @@ final class HashReader implements Closeable {
         }
     }
 
-    /** Reads so much that a line is whole; behind the end of the file stand zeros. */
+    /** Reads enough for a whole line; the end of the file is followed by zeros. */
     private void fill() throws IOException {
         System.arraycopy(buffer, at, buffer, 0, limit - at);
         bufferOffset += at;
@@ -287,7 +287,7 @@ final class HashReader implements Closeable {
         return true;
     }
 
-    /** The buffer holds at least the longest line from here on, or the end with zeros behind it. */
+    /** The buffer holds at least the longest line from here on, or the end followed by zeros. */
     private void parse() throws CorpusException {
         int p = at;
         int bad = 0;

@@ -10,13 +10,13 @@ import java.util.BitSet;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The list of hashes: one file, or a folder of range files, each of which has the hashes that begin
- * with its name, without that beginning.
+ * The list of hashes: one file, or a folder of range files. Each range file has the hashes that
+ * begin with its name, without that beginning.
  *
  * @param prefixDigits how many hex digits of a hash are in the name; 0 for one file
- * @param ranges the numbers of the range files that are there; just 0 for one file
+ * @param ranges the numbers of the existing range files; only 0 for one file
  * @param bytes of all files together
- * @param version changes where a file is replaced or written to
+ * @param version changes if a file is replaced or written to
  */
 record HashSource(Path path, int prefixDigits, BitSet ranges, long bytes, long version) {
 
@@ -61,11 +61,11 @@ record HashSource(Path path, int prefixDigits, BitSet ranges, long bytes, long v
                 }
                 BasicFileAttributes attributes =
                         Files.readAttributes(file, BasicFileAttributes.class);
-                // No range is empty; a file that is comes from a download that was interrupted.
+                // No range is empty; an empty file comes from an interrupted download.
                 if (attributes.isRegularFile() && attributes.size() > 0) {
                     ranges.set(range);
                     bytes += attributes.size();
-                    // A sum, as a folder lists its files in any order.
+                    // A sum, because a folder lists its files in any order.
                     version += mixed(mixed(range + attributes.size()) + modified(attributes));
                 }
             }

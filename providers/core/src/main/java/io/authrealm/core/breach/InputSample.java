@@ -3,10 +3,11 @@ package io.authrealm.core.breach;
 import java.io.IOException;
 
 /**
- * What the beginning of the input tells about all of it. Sorted by hash it is in random order for
- * all else, so its first lines are a fair sample of the counts and of the lengths of lines.
+ * What the beginning of the input reveals about all of it. The input is sorted by hash and so in
+ * random order in every other respect: its first lines are a fair sample of the counts and of the
+ * lengths of lines.
  *
- * @param expectedEntries of all of the input; exact where the sample is all of it
+ * @param expectedEntries of all of the input; exact if the sample is all of it
  * @param countOrder of the {@link CountCode} that makes the counts shortest
  * @param meanCountBits with that code
  */

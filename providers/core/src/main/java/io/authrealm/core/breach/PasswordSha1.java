@@ -7,9 +7,9 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * What Have I Been Pwned knows a password by: the SHA-1 of its UTF-8 bytes. It is as good as the
- * password to whoever guesses, so it is neither kept nor shown; only {@link #prefix()} may leave
- * the server.
+ * The key of a password at Have I Been Pwned: the SHA-1 of its UTF-8 bytes. To a guesser it is as
+ * good as the password, so it is neither stored nor shown. Only {@link #prefix()} may leave the
+ * server.
  */
 public final class PasswordSha1 {
 
@@ -23,7 +23,7 @@ public final class PasswordSha1 {
         this.bytes = bytes;
     }
 
-    /** That of {@code password}, in which a lone surrogate counts as a question mark. */
+    /** The SHA-1 of {@code password}, in which a lone surrogate counts as a question mark. */
     public static PasswordSha1 of(String password) {
         try {
             return new PasswordSha1(

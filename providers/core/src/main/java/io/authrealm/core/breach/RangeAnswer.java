@@ -4,11 +4,10 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * A range of Have I Been Pwned: the hashes that begin with the five hex digits that were asked for,
- * each by its other 35 digits, with how often it was seen. Rows with a count of zero are padding
- * that hides the length of the answer, and are left out.
- *
- * @see <a href="https://haveibeenpwned.com/API/v3#SearchingPwnedPasswordsByRange">its interface</a>
+ * A range of Have I Been Pwned: the hashes that begin with the requested five hex digits. Each row
+ * has the other 35 digits and how often the hash was seen. Rows with a count of zero are padding
+ * that hides the length of the answer, and are left out. @see <a
+ * href="https://haveibeenpwned.com/API/v3#SearchingPwnedPasswordsByRange">its interface</a>
  */
 public final class RangeAnswer {
 
@@ -31,8 +30,8 @@ public final class RangeAnswer {
     /**
      * Reads the body of an answer.
      *
-     * @return nothing where a row is not of the form {@code <35 hex digits>:<count>}, or there is
-     *     none at all
+     * @return empty if a row does not have the form {@code <35 hex digits>:<count>}, or if there is
+     *     no row
      */
     public static Optional<RangeAnswer> parse(byte[] body) {
         int most = body.length / SHORTEST_ROW + 1;
@@ -61,7 +60,7 @@ public final class RangeAnswer {
                                 Arrays.copyOf(counts, kept)));
     }
 
-    /** How often the password was seen; 0 where the range does not have it. */
+    /** How often the password was seen; 0 if the range does not have it. */
     public int count(PasswordSha1 password) {
         byte[] sought = suffix(password.bytes());
         for (int row = 0; row < counts.length; row++) {
@@ -73,7 +72,7 @@ public final class RangeAnswer {
         return 0;
     }
 
-    /** What it takes in memory, in bytes. */
+    /** The size in memory, in bytes. */
     public int weight() {
         return suffixes.length + 4 * counts.length + 64;
     }
@@ -104,7 +103,7 @@ public final class RangeAnswer {
         return at;
     }
 
-    /** The number behind the colon, up to the largest int; -1 where there is no such number. */
+    /** The number after the colon, up to the largest int; -1 if there is no such number. */
     private static int count(byte[] body, int from, int end) {
         int colon = from + SUFFIX_DIGITS;
         if (end - colon < 2 || end - colon > 16 || body[colon] != ':') {
@@ -127,7 +126,7 @@ public final class RangeAnswer {
             if (digit < 0) {
                 return false;
             }
-            // The first digit stands alone in the lower half of its byte.
+            // The first digit is alone in the lower half of its byte.
             int position = at + (i + 1) / 2;
             to[position] = (byte) (i % 2 == 0 ? to[position] | digit : digit << 4);
         }

@@ -2,7 +2,7 @@ package io.authrealm.core.hash;
 
 import io.authrealm.argon2.Argon2Parameters;
 
-/** What one Argon2 computation may cost, whoever asks for it. */
+/** The highest cost of one Argon2 computation, for new and for stored hashes. */
 public final class Argon2Bounds {
 
     /**
@@ -19,7 +19,7 @@ public final class Argon2Bounds {
     /**
      * Whether the computation is within bounds.
      *
-     * @param maxMemoryBytes the most memory that one may have
+     * @param maxMemoryBytes the most memory that one computation may use
      */
     public static boolean hold(Argon2Parameters parameters, long maxMemoryBytes) {
         return parameters.memoryKib() <= maxMemoryBytes / 1024

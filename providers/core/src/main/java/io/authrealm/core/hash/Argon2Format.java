@@ -7,9 +7,10 @@ import io.authrealm.argon2.Argon2Type;
  * Argon2 as the reference implementation and every library that follows it write it (PHC string
  * format): {@code $argon2<type>$[v=<version>$]m=<KiB>,t=<passes>,p=<lanes>$<salt>$<tag>}.
  *
- * <p>The type is d, i or id; the version 16 or 19, 16 where there is none; the parameters stand in
- * this order; salt and tag are standard base64, without padding or, as some write them, with it. A
- * {@code keyid} or {@code data} behind the parameters is refused, for nothing here knows the key.
+ * <p>The type is d, i or id. The version is 16 or 19, and 16 if it is missing. The parameters are
+ * in this order. Salt and tag are standard base64, without padding or, as some write them, with it.
+ * A {@code keyid} or {@code data} after the parameters is refused, because the key is not known
+ * here.
  */
 final class Argon2Format implements HashFormat {
 
@@ -17,8 +18,9 @@ final class Argon2Format implements HashFormat {
     private static final int MAX_SALT_BYTES = 64;
 
     /**
-     * RFC 9106 allows 4, of which one guess in 2^32 meets all by chance: one who has the stored tag
-     * finds a password that is not the user's but is let in. No library's default is below 16.
+     * RFC 9106 allows 4 bytes. One guess in 2^32 then matches by chance: an attacker who has the
+     * stored tag finds a password that is not the user's but is accepted. No library's default is
+     * below 16.
      */
     private static final int MIN_TAG_BYTES = 12;
 

@@ -3,7 +3,7 @@ package io.authrealm.core.hash;
 import io.authrealm.argon2.Argon2Input;
 import io.authrealm.argon2.Argon2Parameters;
 
-/** Computes Argon2 with whatever engine and memory the server has chosen. */
+/** Computes Argon2 with the engine and memory that the server has chosen. */
 @FunctionalInterface
 public interface Argon2Function {
 

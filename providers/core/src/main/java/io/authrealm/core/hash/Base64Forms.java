@@ -3,9 +3,9 @@ package io.authrealm.core.hash;
 import java.util.Base64;
 
 /**
- * Strict decoding of the base64 variants of encoded hashes (RFC 4648). Only what an encoder writes
- * is taken: no foreign character, no white space, no bits set behind the last byte (section 3.5),
- * and where there is padding, all of it. So one value has one text, and a damaged text is noticed.
+ * Strict decoding of the base64 variants of encoded hashes (RFC 4648). It accepts only what an
+ * encoder writes: no foreign character, no white space, no bits set after the last byte (section
+ * 3.5), and either no padding or all of it. So one value has one text, and damage is noticed.
  */
 final class Base64Forms {
 
@@ -27,13 +27,13 @@ final class Base64Forms {
                 return bytes;
             }
         } catch (IllegalArgumentException e) {
-            // Told below: the JDK's reason repeats a part of the string.
+            // Reported below, because the JDK's reason repeats a part of the string.
         }
         throw new MalformedHashException(what + " is not base64");
     }
 
     /**
-     * Passlib's "adapted base64": '.' stands for '+', and there is no padding.
+     * Passlib's "adapted base64": '.' replaces '+', and there is no padding.
      *
      * @param what names the field in the reason
      */

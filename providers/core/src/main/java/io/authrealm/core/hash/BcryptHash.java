@@ -7,13 +7,13 @@ import org.bouncycastle.crypto.generators.BCrypt;
 /**
  * A bcrypt hash (Provos and Mazieres, "A Future-Adaptable Password Scheme", 1999).
  *
- * <p>The key is the password with a NUL byte behind it, of which the first 72 bytes count; longer
- * passwords are cut there, as every implementation that gave out such hashes has done.
+ * <p>The key is the password followed by a NUL byte, of which the first 72 bytes count. Longer
+ * passwords are cut there, as in every implementation that issued such hashes.
  *
  * <p>A NUL byte in the password is a byte like any other, as in the implementations in Java, Go,
- * Rust and newer ones in C. Those that take a C string end it there, so that to them two passwords
- * are one if they agree up to a NUL; what is built on them refuses such passwords. Here a password
- * is never right because of its beginning alone.
+ * Rust and newer ones in C. Implementations that take a C string end the password there, so they
+ * treat two passwords as equal if they agree up to a NUL; applications built on them refuse such
+ * passwords. Here a password never matches because of its beginning alone.
  *
  * @param signExtended whether the key is read as by crypt_blowfish before version 1.1, which spread
  *     the sign of each byte from 0x80 on over the bytes before it ({@code $2x$})
@@ -66,7 +66,7 @@ record BcryptHash(boolean signExtended, int cost, byte[] salt, byte[] hash) impl
         if ((ALPHABET.indexOf(hash.charAt(HASH_CHARACTERS - 1)) & 3) != 0) {
             throw new MalformedHashException("hash has bits behind its end");
         }
-        // Such bits behind a salt are common: implementations echo the salt they were given.
+        // Such bits after a salt are common, because implementations echo the salt they were given.
         return new BcryptHash(variant == 'x', cost, decode(salt, SALT_BYTES), hashBytes);
     }
 
@@ -97,8 +97,8 @@ record BcryptHash(boolean signExtended, int cost, byte[] salt, byte[] hash) impl
     }
 
     /**
-     * bcrypt uses its key as 18 words only, so the wrong words are a right key of 72 bytes. Each is
-     * made of 4 bytes in turn, and a negative one sets all bits above it.
+     * bcrypt uses its key only as 18 words, so the wrong words are a right key of 72 bytes. Each is
+     * built from 4 bytes in turn, and a negative byte sets all bits above it.
      */
     private static byte[] signExtendedKey(byte[] password) {
         byte[] key = new byte[KEY_BYTES];

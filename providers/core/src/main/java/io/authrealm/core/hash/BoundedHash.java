@@ -1,8 +1,8 @@
 package io.authrealm.core.hash;
 
 /**
- * Keeps the promises of {@link EncodedHash} whatever is inside: a password of another length than
- * allowed does not match, and nothing is thrown.
+ * Keeps the promises of {@link EncodedHash} for any inner hash: a password of a forbidden length
+ * does not match, and nothing is thrown.
  */
 record BoundedHash(EncodedHash inner) implements EncodedHash {
 
@@ -31,7 +31,8 @@ record BoundedHash(EncodedHash inner) implements EncodedHash {
         try {
             return inner.matches(password);
         } catch (RuntimeException e) {
-            // A hash that cannot be computed is not the password's; the caller has no other answer.
+            // A hash that cannot be computed does not match the password; the interface has no
+            // other answer.
             return false;
         }
     }

@@ -17,7 +17,7 @@ final class CryptAlphabet {
     }
 
     /**
-     * Makes sure that a salt is of this alphabet.
+     * Checks that a salt uses this alphabet.
      *
      * @param min fewest characters
      * @param max most characters
@@ -31,7 +31,7 @@ final class CryptAlphabet {
         return text;
     }
 
-    /** Makes sure that a text can stand for this many bits: its length, and no bit above them. */
+    /** Checks that a text can represent this many bits: its length, and no bit above them. */
     static String hash(String text, int bits) throws MalformedHashException {
         int length = (bits + 5) / 6;
         if (text.length() != length) {

@@ -134,7 +134,7 @@ final class CryptFormat implements HashFormat {
             if (variant.work(rounds, password.length) > DigestAlgorithm.MAX_WORK) {
                 return false;
             }
-            // A copy, as the library wipes what it is given.
+            // A copy, because the library wipes its argument.
             String computed = variant.crypt.apply(password.clone(), encoded);
             return MessageDigest.isEqual(
                     computed.getBytes(StandardCharsets.US_ASCII),

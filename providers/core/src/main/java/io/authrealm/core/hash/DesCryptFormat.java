@@ -8,9 +8,9 @@ import org.apache.commons.codec.digest.UnixCrypt;
  * The traditional string of crypt(3): two characters of salt and eleven of hash, all in {@code
  * ./0-9A-Za-z} (POSIX crypt(); crypt(5) of libxcrypt, "descrypt").
  *
- * <p>It has no prefix, so any word of 13 characters looks like one; it is only taken where
- * something else says that a string of crypt(3) follows. The algorithm sees the first 8 bytes of a
- * password and the lower 7 bits of each: every password that begins alike matches.
+ * <p>It has no prefix, so any word of 13 characters looks like one. It is accepted only if the
+ * context says that a string of crypt(3) follows. The algorithm sees the first 8 bytes of a
+ * password and the lower 7 bits of each: every password with the same beginning matches.
  */
 final class DesCryptFormat implements HashFormat {
 

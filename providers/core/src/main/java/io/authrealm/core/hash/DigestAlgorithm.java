@@ -3,7 +3,7 @@ package io.authrealm.core.hash;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** The digests that old hashes are built on, and what they cost. */
+/** The digests on which old hashes are based, and their costs. */
 enum DigestAlgorithm {
     MD5("md5", "MD5", 16, 64),
     SHA1("sha1", "SHA-1", 20, 64),
@@ -12,9 +12,9 @@ enum DigestAlgorithm {
     SHA512("sha512", "SHA-512", 64, 128);
 
     /**
-     * The most that one verification may feed to a digest, in bytes as {@link #work} counts them. A
-     * core without SHA instructions does 180 MB of SHA-256 a second (measured, the slowest of all),
-     * so this is 3 seconds there, and about one on a current server.
+     * The most bytes that one verification may feed to a digest, in bytes as {@link #work} counts
+     * them. A core without SHA instructions does 180 MB of SHA-256 a second (measured, the slowest
+     * of all), so this is 3 seconds there, and about one on a current server.
      */
     static final long MAX_WORK = 512L << 20;
 
@@ -40,14 +40,14 @@ enum DigestAlgorithm {
         return length;
     }
 
-    /** The bytes that the digest works through for a message of this length: whole blocks. */
+    /** The bytes that the digest processes for a message of this length: whole blocks. */
     long work(long messageLength) {
         // The padding is a bit and the message's length: 9 or 17 bytes (FIPS 180-4, section 5.1).
         long padded = messageLength + 1 + blockLength / 8;
         return (padded + blockLength - 1) / blockLength * blockLength;
     }
 
-    /** A digest that nobody else uses. */
+    /** A digest that is not shared. */
     MessageDigest start() {
         try {
             return MessageDigest.getInstance(standardName);

@@ -28,7 +28,7 @@ import java.util.regex.Pattern;
  */
 final class DigestFormat implements HashFormat {
 
-    // Others write sha256$salt$hash for an HMAC, so the two that Django has are all.
+    // Others write sha256$salt$hash for an HMAC, so only Django's two are accepted.
     private static final List<DigestAlgorithm> DJANGO =
             List.of(DigestAlgorithm.MD5, DigestAlgorithm.SHA1);
 
@@ -131,7 +131,7 @@ final class DigestFormat implements HashFormat {
         // Template and salt are bytes; in this character set each byte is one character.
         String text = new String(template, StandardCharsets.ISO_8859_1);
         String saltText = new String(salt, StandardCharsets.ISO_8859_1);
-        // Split first, so that a salt which looks like a placeholder is not one.
+        // Split first, so that a salt that looks like a placeholder is not treated as one.
         String[] parts = text.split(Pattern.quote(PASSWORD), -1);
         if (parts.length < 2 || parts.length > MAX_PASSWORDS + 1) {
             throw new MalformedHashException(

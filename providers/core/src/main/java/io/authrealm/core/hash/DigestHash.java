@@ -4,16 +4,16 @@ import java.security.MessageDigest;
 import java.util.List;
 
 /**
- * One run of a digest over the password with fixed bytes around it. It costs next to nothing, so it
- * protects nothing from whoever has the string.
+ * One run of a digest over the password with fixed bytes around it. It costs almost nothing, so it
+ * does not protect the password from anybody who has the string.
  *
- * @param pieces the fixed bytes; the password stands between each and the next, so there are at
- *     least two, and they may be empty
+ * @param pieces the fixed bytes; the password is between each and the next, so there are at least
+ *     two, and they may be empty
  */
 record DigestHash(String algorithm, DigestAlgorithm digest, List<byte[]> pieces, byte[] expected)
         implements EncodedHash {
 
-    /** Long enough for every salt that is in use. */
+    /** Long enough for every salt in use. */
     static final int MAX_SALT = 64;
 
     /** digest(password) or digest(password + salt). */
@@ -24,7 +24,7 @@ record DigestHash(String algorithm, DigestAlgorithm digest, List<byte[]> pieces,
     }
 
     /**
-     * @throws MalformedHashException where the expected value is not as long as the digest
+     * @throws MalformedHashException if the expected value is not as long as the digest
      */
     static DigestHash of(
             String algorithm, DigestAlgorithm digest, List<byte[]> pieces, byte[] expected)

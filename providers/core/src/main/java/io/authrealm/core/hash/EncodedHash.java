@@ -1,6 +1,6 @@
 package io.authrealm.core.hash;
 
-/** A stored password hash, parsed and found to be within bounds. Immutable. */
+/** A stored password hash, parsed and within bounds. Immutable. */
 public interface EncodedHash {
 
     /**
@@ -12,7 +12,7 @@ public interface EncodedHash {
     /** The parameters that decide the cost, such as {@code cost=10}, for metrics and reports. */
     String strength();
 
-    /** Bytes of memory that one verification needs, where that is more than a few KiB; else 0. */
+    /** The bytes of memory that one verification needs, if more than a few KiB; else 0. */
     long memoryBytes();
 
     /**

@@ -1,8 +1,8 @@
 package io.authrealm.core.hash;
 
 /**
- * A cursor over an encoded string. Each step takes exactly what the grammar says or throws, so that
- * a parser written with it has no character unread.
+ * A cursor over an encoded string. Each step reads exactly what the grammar says or throws, so a
+ * parser written with it leaves no character unread.
  */
 final class FieldReader {
 
@@ -13,7 +13,7 @@ final class FieldReader {
         this.text = text;
     }
 
-    /** Steps over a literal. */
+    /** Skips a literal. */
     FieldReader skip(String literal) throws MalformedHashException {
         if (!text.startsWith(literal, position)) {
             throw new MalformedHashException("'" + literal + "' is missing");
@@ -22,7 +22,7 @@ final class FieldReader {
         return this;
     }
 
-    /** Steps over a literal where it is there, and tells whether it was. */
+    /** Skips a literal if it is next, and returns whether it was. */
     boolean skipIf(String literal) {
         boolean there = text.startsWith(literal, position);
         if (there) {
@@ -35,7 +35,7 @@ final class FieldReader {
      * Reads a decimal number as it is written by every encoder: no sign, no leading zero.
      *
      * @param what names the field in the reason
-     * @throws MalformedHashException also where it is not between min and max
+     * @throws MalformedHashException also if it is not between min and max
      */
     long number(String what, long min, long max) throws MalformedHashException {
         int start = position;
@@ -67,7 +67,7 @@ final class FieldReader {
         return (int) number(what, min, max);
     }
 
-    /** Reads up to the next separator and steps over it; the field may be empty. */
+    /** Reads up to the next separator and skips it; the field may be empty. */
     String upTo(char separator, String what) throws MalformedHashException {
         int end = text.indexOf(separator, position);
         if (end < 0) {
@@ -78,7 +78,7 @@ final class FieldReader {
         return field;
     }
 
-    /** Reads so many characters. */
+    /** Reads this many characters. */
     String take(int length, String what) throws MalformedHashException {
         if (text.length() - position < length) {
             throw new MalformedHashException(what + " is too short");
@@ -87,14 +87,14 @@ final class FieldReader {
         return text.substring(position - length, position);
     }
 
-    /** Reads whatever is left; may be empty. */
+    /** Reads the rest, which may be empty. */
     String rest() {
         String field = text.substring(position);
         position = text.length();
         return field;
     }
 
-    /** Makes sure that nothing is left. */
+    /** Checks that nothing is left. */
     void end() throws MalformedHashException {
         if (position != text.length()) {
             throw new MalformedHashException("something follows the end");

@@ -8,8 +8,8 @@ import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Firebase's variant of scrypt: what scrypt yields is an AES-256 key, and the hash is the project's
- * signer key encrypted with it in counter mode from a counter of zero.
+ * Firebase's variant of scrypt: the output of scrypt is an AES-256 key, and the hash is the
+ * project's signer key encrypted with it in counter mode from a counter of zero.
  *
  * @param salt the user's salt followed by the project's separator
  */
@@ -21,7 +21,7 @@ record FirebaseHash(ScryptParameters parameters, byte[] salt, byte[] signerKey, 
     private static final int MAX_SIGNER_KEY_BYTES = 128;
 
     /**
-     * @throws MalformedHashException where the lengths do not fit
+     * @throws MalformedHashException if the lengths do not fit
      */
     static FirebaseHash of(
             ScryptParameters parameters,

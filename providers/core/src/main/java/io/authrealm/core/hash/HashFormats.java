@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The encoded strings of other systems that this pack verifies. The string itself says what it is;
- * the first format that claims it parses it.
+ * The encoded strings of other systems that this pack verifies. The first format that claims a
+ * string parses it.
  */
 public final class HashFormats {
 
-    /** Longest encoded string that is looked at, in characters. */
+    /** The longest encoded string that is parsed, in characters. */
     public static final int MAX_LENGTH = 2048;
 
     private final HashFormat formats;
@@ -23,8 +23,8 @@ public final class HashFormats {
         BcryptFormat bcrypt = new BcryptFormat();
         CryptFormat crypt = new CryptFormat();
         Pbkdf2Format pbkdf2 = new Pbkdf2Format();
-        // Their prefixes differ, but for Password4j's PBKDF2, which begins as two of crypt(3) do
-        // and so is asked before it.
+        // Their prefixes differ, except for Password4j's PBKDF2, which begins like two of crypt(3)
+        // and so is asked first.
         List<HashFormat> single =
                 List.of(
                         argon2Format,
@@ -61,7 +61,7 @@ public final class HashFormats {
         } catch (MalformedHashException e) {
             return new HashReading.Refused(e.getMessage(), e.isTooCostly());
         } catch (RuntimeException e) {
-            // Such a string is no hash for sure; the parser that stumbled has no better reason.
+            // Such a string is certainly not a hash; the parser that failed has no better reason.
             return refused("malformed");
         }
     }

@@ -1,6 +1,6 @@
 package io.authrealm.core.hash;
 
-/** What {@link HashFormats#read} makes of a string. */
+/** The result of {@link HashFormats#read}. */
 public sealed interface HashReading {
 
     /** A hash that can be verified at a bounded cost. */
@@ -9,8 +9,8 @@ public sealed interface HashReading {
     /**
      * Not a hash, not one of a known format, or one that costs too much.
      *
-     * @param reason for people; never anything of the string
-     * @param isTooCostly whether only its costs stand in the way
+     * @param reason for people; it never repeats the string
+     * @param isTooCostly whether only its costs are the reason
      */
     record Refused(String reason, boolean isTooCostly) implements HashReading {}
 }

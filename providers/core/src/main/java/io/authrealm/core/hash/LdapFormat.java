@@ -47,7 +47,7 @@ final class LdapFormat implements HashFormat {
                     "SSHA384", DigestAlgorithm.SHA384,
                     "SSHA512", DigestAlgorithm.SHA512);
 
-    // The same strings in Passlib's own writing, which has its prefix in place of the scheme.
+    // The same strings in Passlib's own notation, which has its prefix instead of the scheme.
     private static final Map<String, String> PBKDF2 =
             Map.of(
                     "PBKDF2", "$pbkdf2$",
@@ -64,9 +64,9 @@ final class LdapFormat implements HashFormat {
     private final HashFormat pbkdf2;
 
     /**
-     * None of these formats reads strings in braces, so there is never more than one scheme.
+     * None of these formats parses strings in braces, so there is never more than one scheme.
      *
-     * @param crypt reads what follows {@code {CRYPT}}, and DES needs no reader
+     * @param crypt parses what follows {@code {CRYPT}}; DES needs no parser
      * @param bcrypt reads {@code $2y$} and its like
      * @param argon2 reads {@code $argon2…}
      * @param pbkdf2 reads Passlib's {@code $pbkdf2…}
@@ -118,7 +118,7 @@ final class LdapFormat implements HashFormat {
     }
 
     private static String scheme(String text) throws MalformedHashException {
-        // Some letters beyond ASCII have a capital within it.
+        // The upper case of some letters beyond ASCII is an ASCII letter.
         if (!text.chars().allMatch(c -> c < 0x80)) {
             throw new MalformedHashException("unknown scheme in braces");
         }

@@ -1,6 +1,6 @@
 package io.authrealm.core.hash;
 
-/** Why a string is not taken for a hash. The reason never repeats any of the string. */
+/** Why a string is not accepted as a hash. The reason never repeats any of the string. */
 final class MalformedHashException extends Exception {
 
     private static final long serialVersionUID = 1L;
@@ -16,7 +16,7 @@ final class MalformedHashException extends Exception {
         this.tooCostly = tooCostly;
     }
 
-    /** For a hash that could be verified if there were no bounds. */
+    /** For a hash that could be verified without bounds. */
     static MalformedHashException tooCostly(String reason) {
         return new MalformedHashException(reason, true);
     }

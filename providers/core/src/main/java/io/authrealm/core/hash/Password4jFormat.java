@@ -21,9 +21,7 @@ final class Password4jFormat implements HashFormat {
 
     private static final String FIELDS = "\\$[^$]*\\$[^$]*";
 
-    /**
-     * Neither can be a string of crypt(3), whose parts are three here or whose names are longer.
-     */
+    /** Neither can be a string of crypt(3), which has three parts here or longer names. */
     private static final Pattern SCRYPT = Pattern.compile("\\$[1-9a-f][0-9a-f]{4,5}" + FIELDS);
 
     private static final Pattern PBKDF2 = Pattern.compile("\\$[13-5]\\$[0-9]{10,19}" + FIELDS);

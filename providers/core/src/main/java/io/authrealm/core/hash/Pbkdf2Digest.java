@@ -8,11 +8,11 @@ import java.util.Arrays;
  * PBKDF2 (RFC 8018, section 5.2) with HMAC of one digest.
  *
  * <p>The states of the digest after the inner and after the outer key block are computed once and
- * cloned for each round, where the JDK's and BouncyCastle's implementations cost more: the JDK's
- * hashes both key blocks again in every round, and BouncyCastle's does not use the processor's
- * instructions for the digest. It also takes any bytes for a password, none among them. As in every
+ * cloned for each round. The JDK's implementation costs more because it hashes both key blocks
+ * again in every round, and BouncyCastle's because it does not use the processor's instructions for
+ * the digest. This one also takes any bytes as a password, including none. As in every
  * implementation, NUL bytes at the end of a password shorter than the digest's block do not count:
- * HMAC fills its key up with them.
+ * HMAC pads its key with them.
  */
 enum Pbkdf2Digest {
     SHA1(DigestAlgorithm.SHA1, 64),
@@ -23,7 +23,7 @@ enum Pbkdf2Digest {
     private static final byte INNER_PAD = 0x36;
     private static final byte OUTER_PAD = 0x5c;
 
-    /** As it is written in encoded strings. */
+    /** The name in encoded strings. */
     final String label;
 
     final int outputBytes;
@@ -39,7 +39,7 @@ enum Pbkdf2Digest {
     }
 
     /**
-     * @throws MalformedHashException where it is none of these
+     * @throws MalformedHashException if it is none of these
      */
     static Pbkdf2Digest of(String label) throws MalformedHashException {
         for (Pbkdf2Digest digest : values()) {

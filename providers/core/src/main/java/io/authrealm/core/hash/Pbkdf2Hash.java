@@ -2,7 +2,7 @@ package io.authrealm.core.hash;
 
 import java.security.MessageDigest;
 
-/** A PBKDF2 hash, whatever string it came in. */
+/** A PBKDF2 hash, from any of the formats. */
 record Pbkdf2Hash(Pbkdf2Digest digest, int iterations, byte[] salt, byte[] key)
         implements EncodedHash {
 
@@ -13,13 +13,13 @@ record Pbkdf2Hash(Pbkdf2Digest digest, int iterations, byte[] salt, byte[] key)
      */
     static final int MAX_COST = 5_000_000;
 
-    /** So that no guess is right by chance. */
+    /** No guess may match by chance. */
     private static final int MIN_KEY_BYTES = 16;
 
     private static final int MAX_KEY_BYTES = 128;
 
     /**
-     * @throws MalformedHashException where the bounds do not hold
+     * @throws MalformedHashException if a value is out of bounds
      */
     static Pbkdf2Hash of(Pbkdf2Digest digest, int iterations, byte[] salt, byte[] key)
             throws MalformedHashException {

@@ -5,9 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * What well-known PHP applications make of a password field before they hash it. Their users never
- * notice, as the same happens on each sign-in; without it a password with a quotation mark would
- * not match after a move.
+ * What well-known PHP applications do to a password field before they hash it. Their users do not
+ * notice, because the same happens at each sign-in. Without it a password with a quotation mark
+ * would not match after the import.
  */
 final class PhpFormInput {
 
@@ -15,9 +15,9 @@ final class PhpFormInput {
 
     /**
      * WordPress puts a backslash before quotation marks and backslashes of all input
-     * (wp_magic_quotes) and takes it away again everywhere but from passwords (wp_signon,
-     * edit_user); then it trims. Its command line and some plug-ins store the hash of the password
-     * itself, so a string may be either.
+     * (wp_magic_quotes). It removes it everywhere except from passwords (wp_signon, edit_user);
+     * then it trims. Its command line and some plug-ins store the hash of the password itself, so a
+     * string may be either.
      */
     static byte[] wordPress(byte[] password) {
         ByteArrayOutputStream slashed = new ByteArrayOutputStream(password.length);
@@ -30,7 +30,7 @@ final class PhpFormInput {
         return trimmed(slashed.toByteArray());
     }
 
-    /** Without white space and NUL at both ends, as PHP's trim() has it. */
+    /** Without white space and NUL at both ends, like PHP's trim(). */
     static byte[] trimmed(byte[] password) {
         int start = 0;
         int end = password.length;

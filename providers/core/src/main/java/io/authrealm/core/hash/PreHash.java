@@ -8,7 +8,7 @@ import java.util.function.UnaryOperator;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** The digests that systems put before another hash, and how they write them. */
+/** The digests that systems apply before another hash, and their encodings. */
 final class PreHash {
 
     private PreHash() {}

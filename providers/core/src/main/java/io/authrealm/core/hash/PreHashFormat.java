@@ -23,7 +23,7 @@ final class PreHashFormat implements HashFormat {
     private final HashFormat inner;
 
     /**
-     * @param inner what may be wrapped
+     * @param inner the formats that may be wrapped
      */
     PreHashFormat(HashFormat inner) {
         this.inner = inner;

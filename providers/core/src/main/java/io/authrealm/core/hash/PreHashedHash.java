@@ -3,9 +3,9 @@ package io.authrealm.core.hash;
 import java.util.function.UnaryOperator;
 
 /**
- * A hash of something that is made of the password first.
+ * A hash of a value that is computed from the password first.
  *
- * @param preHash from the password to what the inner hash is of
+ * @param preHash computes the input of the inner hash from the password
  */
 record PreHashedHash(
         String algorithm, String strength, UnaryOperator<byte[]> preHash, EncodedHash inner)

@@ -2,16 +2,16 @@ package io.authrealm.core.hash;
 
 import java.security.MessageDigest;
 
-/** An scrypt hash, whatever string it came in. */
+/** An scrypt hash, from any of the formats. */
 record ScryptHash(ScryptParameters parameters, byte[] salt, byte[] key) implements EncodedHash {
 
-    /** So that no guess is right by chance. */
+    /** No guess may match by chance. */
     private static final int MIN_KEY_BYTES = 16;
 
     private static final int MAX_KEY_BYTES = 128;
 
     /**
-     * @throws MalformedHashException where the bounds do not hold
+     * @throws MalformedHashException if a value is out of bounds
      */
     static ScryptHash of(ScryptParameters parameters, byte[] salt, byte[] key)
             throws MalformedHashException {

@@ -25,7 +25,7 @@ record ScryptParameters(int n, int r, int p) {
 
     /**
      * @param maxMemoryBytes bound of 128 * N * r
-     * @throws MalformedHashException where the bounds do not hold
+     * @throws MalformedHashException if a value is out of bounds
      */
     static ScryptParameters of(long n, long r, long p, long maxMemoryBytes)
             throws MalformedHashException {
@@ -59,7 +59,7 @@ record ScryptParameters(int n, int r, int p) {
         return of(1L << logN, r, p, maxMemoryBytes);
     }
 
-    /** Of the table V, which is nearly all. */
+    /** The memory of the table V, which is nearly all. */
     long memoryBytes() {
         return 128L * n * r;
     }

@@ -4,14 +4,14 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
 /**
- * The construction that phpass calls portable and Drupal 7 took over: digest(salt + password), then
+ * The construction that phpass calls portable and Drupal 7 adopted: digest(salt + password), then
  * digest(previous + password) for 2 to the power of the exponent times.
  *
  * <p>In the string it is one character for the exponent, eight for the salt and the hash, all of
- * {@link CryptAlphabet}. Exponents go from 7 to 30 there; WordPress has 13, Drupal up to 16 and
- * Passlib 19. Here 20 is the end. A password for which the rounds would be more than {@link
- * DigestAlgorithm#MAX_WORK} does not match: at 20 one above 487 bytes with MD5 and above 431 with
- * SHA-512.
+ * {@link CryptAlphabet}. Exponents range from 7 to 30 there; WordPress has 13, Drupal up to 16 and
+ * Passlib 19. Here the maximum is 20. A password for which the rounds would be more than {@link
+ * DigestAlgorithm#MAX_WORK} does not match: at 20, a password above 487 bytes with MD5 and above
+ * 431 with SHA-512.
  */
 record StretchedHash(DigestAlgorithm digest, int exponent, String salt, String hash) {
 

@@ -13,7 +13,7 @@ import javax.crypto.spec.SecretKeySpec;
  * for any password. Older WordPress hashes are {@link PhpassFormat}'s.
  *
  * <p>A password with a quotation mark or backslash is checked in the form that WordPress gets from
- * the browser and in its own, see {@link PhpFormInput}: it costs two of bcrypt at most.
+ * the browser and in its own, see {@link PhpFormInput}. It costs at most two bcrypt hashes.
  */
 final class WordPressFormat implements HashFormat {
 
@@ -21,7 +21,7 @@ final class WordPressFormat implements HashFormat {
     private static final SecretKeySpec KEY =
             new SecretKeySpec("wp-sha384".getBytes(StandardCharsets.US_ASCII), "HmacSHA384");
 
-    // One below the end of bcrypt's own, as there may be two of them to compute.
+    // One below the maximum of bcrypt, because two of them may have to be computed.
     private static final int MAX_COST = BcryptHash.MAX_COST - 1;
 
     @Override

@@ -17,23 +17,23 @@ import org.apache.http.client.methods.HttpRequestBase;
 import org.apache.http.impl.client.CloseableHttpClient;
 
 /**
- * Requests to a service of somebody else's, within a time that holds for all of a request: name
- * look-up, connection, and an answer that trickles in. No redirect is followed. At most 32 requests
- * are under way at a time, and none waits for another; one whose name look-up outlasts the time
- * counts until the look-up ends, as that cannot be broken off.
+ * Requests to an external service, each with a time limit that covers everything: name look-up,
+ * connection, and an answer that trickles in. No redirect is followed. At most 32 requests are
+ * under way at a time, and none waits for another. If a name look-up outlasts the limit, its
+ * request counts until the look-up ends, because a look-up cannot be cancelled.
  */
 public final class TimedRequests implements AutoCloseable {
 
-    /** What comes of a request. */
+    /** The result of a request. */
     public sealed interface Outcome<T> {
 
-        /** There is an answer, and this was read of it. */
+        /** There was an answer, and this was read from it. */
         record Answered<T>(T answer) implements Outcome<T> {}
 
         /** The request, or reading its answer, failed; the cause may quote either. */
         record Failed<T>(Throwable cause) implements Outcome<T> {}
 
-        /** The time is over. */
+        /** The time limit has passed. */
         record Late<T>() implements Outcome<T> {}
 
         /** Nothing was sent, because too many requests are under way. */
@@ -49,8 +49,8 @@ public final class TimedRequests implements AutoCloseable {
     private final ThreadPoolExecutor threads;
 
     /**
-     * @param threadName what the threads are called that the requests run on
-     * @param limit what one request may take in all, from a millisecond to a day
+     * @param threadName the name of the threads that run the requests
+     * @param limit the time limit of one request in all, from a millisecond to a day
      */
     public TimedRequests(String threadName, Duration limit) {
         this.limit = limit;
@@ -71,11 +71,11 @@ public final class TimedRequests implements AutoCloseable {
     /**
      * Sends a request and reads its answer.
      *
-     * @param http the client, whose settings hold but for time limits and redirects
-     * @param request one that is sent for the first time; it is aborted when this returns
-     * @param reading returns what is needed of the answer, whatever its status. It bounds how much
-     *     it reads, and leaves the stream open where there is more: to close it would be to read
-     *     all the rest
+     * @param http the client, whose settings apply except time limits and redirects
+     * @param request sent for the first time; it is aborted when this method returns
+     * @param reading returns the needed part of the answer, for any status. It bounds how much it
+     *     reads, and leaves the stream open if there is more, because closing it would read all the
+     *     rest
      */
     public <T> Outcome<T> send(
             CloseableHttpClient http, HttpRequestBase request, ResponseHandler<T> reading) {
@@ -97,7 +97,9 @@ public final class TimedRequests implements AutoCloseable {
         }
     }
 
-    /** A single step may take longer than all of it, so that it is always the latter that ends. */
+    /**
+     * A single step may take longer than the whole limit, so only the whole limit ends a request.
+     */
     private RequestConfig configOf(CloseableHttpClient http) {
         RequestConfig usual = http instanceof Configurable own ? own.getConfig() : null;
         int millis = 2 * (int) limit.toMillis();
@@ -109,7 +111,7 @@ public final class TimedRequests implements AutoCloseable {
                 .build();
     }
 
-    /** The client would read all of an answer itself if it were given what reads it. */
+    /** The client would read the whole answer itself if it were given a response handler. */
     private static <T> T execute(
             CloseableHttpClient http, HttpRequestBase request, ResponseHandler<T> reading)
             throws IOException {

@@ -7,12 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The member {@code custom_password_hash} of Auth0's bulk import as one of the encoded strings that
- * {@link io.authrealm.core.hash.HashFormats} reads. Its costs and lengths are judged there.
+ * Translates the member {@code custom_password_hash} of Auth0's bulk import into one of the encoded
+ * strings that {@link io.authrealm.core.hash.HashFormats} reads. That class checks its costs and
+ * lengths.
  */
 final class Auth0Hash {
 
-    /** Node's own, which Auth0 takes where the file has none. */
+    /** Node's default, which Auth0 uses if the file has none. */
     private static final int DEFAULT_COST = 16384;
 
     private static final int DEFAULT_BLOCK_SIZE = 8;
@@ -23,8 +24,8 @@ final class Auth0Hash {
     private Auth0Hash() {}
 
     /**
-     * Returns the encoded string, or nothing where the description is incomplete or of a hash that
-     * no encoded string can stand for: MD4, HMAC, and passwords in another encoding than UTF-8.
+     * Returns the encoded string. It is empty if the description is incomplete, or if no encoded
+     * string can represent the hash: MD4, HMAC, and passwords in another encoding than UTF-8.
      */
     static Optional<String> encode(Map<?, ?> description) {
         Map<?, ?> hash = object(description.get("hash"));
@@ -50,7 +51,7 @@ final class Auth0Hash {
         };
     }
 
-    /** A value that has its salt and its costs in it. */
+    /** A value that contains its salt and its costs. */
     private static Optional<String> complete(String prefix, Map<?, ?> hash, Map<?, ?> salt) {
         String value = text(hash.get("value"));
         return salt.isEmpty() && encoding(hash).equals("utf8") && value.startsWith(prefix)
@@ -112,7 +113,7 @@ final class Auth0Hash {
                         + BASE64.encodeToString(key.get()));
     }
 
-    /** The bytes of a hash, whose encoding has to be one of bytes. */
+    /** The bytes of a hash, whose encoding has to be an encoding of bytes. */
     private static Optional<byte[]> binary(Map<?, ?> hash) {
         return encoding(hash).equals("utf8") ? Optional.empty() : bytes(hash);
     }
@@ -147,7 +148,7 @@ final class Auth0Hash {
         return value instanceof Map<?, ?> object ? object : Map.of();
     }
 
-    /** Zero where it is no whole number. */
+    /** Zero if it is not a whole number. */
     private static int number(Object value, int absent) {
         if (value == null) {
             return absent;

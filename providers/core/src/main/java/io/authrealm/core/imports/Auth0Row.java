@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A user of Auth0's export or bulk import (contract, section 10.4). Its {@code app_metadata} is not
- * taken over: users may see all metadata here, and there they may not see that.
+ * A user of Auth0's export or bulk import. Its {@code app_metadata} is ignored: users may see all
+ * their metadata here, and may not see that member at Auth0.
  */
 final class Auth0Row {
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** A user as Microsoft Graph lists it (contract, section 10.4), with a hash where one is added. */
+/** A user in the form in which Microsoft Graph lists users, with an optional hash. */
 final class AzureRow {
 
     static final Set<String> MEMBERS =

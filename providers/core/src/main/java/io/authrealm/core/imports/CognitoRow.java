@@ -15,11 +15,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A row of the CSV file of Cognito's user import (contract, section 10.4), with a hash where such a
- * column is added.
+ * A row of the CSV file of Cognito's user import, with an optional column for a hash.
  *
- * <p>Text that a spreadsheet would take for a formula is refused, because the names of users come
- * back in files that people open there.
+ * <p>Text that a spreadsheet would interpret as a formula is refused, because the names of users
+ * are later exported to files that people open in a spreadsheet.
  */
 final class CognitoRow {
 
@@ -42,9 +41,8 @@ final class CognitoRow {
     /**
      * Reads a header.
      *
-     * @return of each column its name where it is known, in lower case, else an empty string;
-     *     nothing where the header is malformed, a known column stands twice or the email is
-     *     missing
+     * @return for each column its name in lower case if it is known, else an empty string; empty if
+     *     the header is malformed, a known column occurs twice or the email column is missing
      */
     static Optional<List<String>> columns(byte[] header) {
         Optional<List<String>> fields = RowContent.text(header).flatMap(CsvRow::fields);

@@ -12,8 +12,8 @@ final class CsvRow {
     private CsvRow() {}
 
     /**
-     * Returns the fields, without their quotes; nothing where a quote is in the middle of a field
-     * or never closed, or where there are more than 256 fields.
+     * Returns the fields, without their quotes; empty if a quote is in the middle of a field or
+     * never closed, or if there are more than 256 fields.
      */
     static Optional<List<String>> fields(String row) {
         List<String> fields = new ArrayList<>();
@@ -36,7 +36,7 @@ final class CsvRow {
         return Optional.empty();
     }
 
-    /** Both return where the field ends, which is a comma or the end, or -1. */
+    /** Both methods return the end of the field, which is a comma or the end of the row, or -1. */
     private static int plain(String row, int start, StringBuilder field) {
         int comma = row.indexOf(',', start);
         int end = comma < 0 ? row.length() : comma;

@@ -1,8 +1,8 @@
 package io.authrealm.core.imports;
 
 /**
- * The rows of CSV (RFC 4180), which may have line feeds within quotes. A quote opens a quoted field
- * at the field's beginning only; whether a row is well formed is {@link CsvRow}'s to say.
+ * The rows of CSV (RFC 4180), which may contain line feeds within quotes. A quote opens a quoted
+ * field only at the field's beginning. {@link CsvRow} checks whether a row is well formed.
  */
 final class CsvSplitter implements Splitter {
 

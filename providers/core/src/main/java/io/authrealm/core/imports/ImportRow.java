@@ -5,17 +5,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One user of an import, well formed in all that can be told without the server. Members that the
- * file does not have are null, and lists and metadata empty.
+ * One user of an import, well formed in every respect that can be checked without the server.
+ * Missing members are null; missing lists and metadata are empty.
  *
- * @param line of the file, or place in the array, from 1
+ * @param line number in the file, or position in the array, from 1
  * @param id a UUID in lower case
- * @param email as it is written in the file
+ * @param email as written in the file
  * @param phone in E.164
- * @param phoneVerifiedAt only where there is a phone
+ * @param phoneVerifiedAt only if there is a phone
  * @param metadata at most 16 KiB of JSON
  * @param password in plain text, of 8 to 256 characters; never together with a hash
- * @param passwordHash a string that {@link io.authrealm.core.hash.HashFormats#read} is to judge
+ * @param passwordHash a string for {@link io.authrealm.core.hash.HashFormats#read}
  * @param createdAt between 1970 and one day from now
  * @param roles names, each once
  * @param groups names or paths, each once
@@ -38,7 +38,7 @@ public record ImportRow(
         List<String> groups,
         boolean mfaRequired) {
 
-    /** Without what is secret or personal, for logs. */
+    /** Leaves out what is secret or personal, for logs. */
     @Override
     public String toString() {
         return "ImportRow[line=" + line + "]";

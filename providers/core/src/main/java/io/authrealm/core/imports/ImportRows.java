@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Makes users of the records of a file. Files of other systems are first translated into the
- * members of a native one, so that the rules for all are in {@link NativeRow}.
+ * Parses the records of a file into users. Files of other systems are first translated into the
+ * members of a native one, so that {@link NativeRow} has the rules for all.
  *
- * <p>Of other systems' files, members that have no counterpart are passed over; a native file with
- * one that is not known is refused, because it is a mistake in writing.
+ * <p>In files of other systems, unknown members are ignored. A native file with an unknown member
+ * is refused, because it is a typing error.
  */
 public final class ImportRows {
 
@@ -20,15 +20,15 @@ public final class ImportRows {
     private final Instant now;
 
     /**
-     * @param now against which times are checked; also when a phone was verified of which a file
-     *     says only that it is
+     * @param now the time against which times are checked; also the verification time of a phone if
+     *     the file says only that it is verified
      */
     public ImportRows(ImportSource source, Instant now) {
         this.source = source;
         this.now = now;
     }
 
-    /** Judges one record; never throws. */
+    /** Parses one record; never throws. */
     public ParsedRow parse(Record record) {
         RowContent content =
                 switch (source) {

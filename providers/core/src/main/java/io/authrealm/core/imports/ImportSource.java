@@ -3,7 +3,9 @@ package io.authrealm.core.imports;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Where a file of users comes from, which decides its format and the names of its members. */
+/**
+ * The system that a file of users comes from. It decides the format and the names of the members.
+ */
 public enum ImportSource {
     /** JSON, one object a line or one array of them: Auth0's export and its bulk import. */
     AUTH0,
@@ -17,7 +19,7 @@ public enum ImportSource {
     /** JSON, one object a line or one array of them, with the members of this API. */
     NATIVE;
 
-    /** Reads the name that the API has for a source; spaces around it and case do not count. */
+    /** Parses the API's name of a source; surrounding spaces and case do not matter. */
     public static Optional<ImportSource> of(String wireName) {
         if (wireName == null) {
             return Optional.empty();

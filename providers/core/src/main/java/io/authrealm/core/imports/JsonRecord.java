@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One JSON object as a tree, read strictly: nothing around it, no member twice, at most 16 levels,
- * text that can be stored.
+ * One JSON object as a tree, parsed strictly: nothing around it, no duplicate member, at most 16
+ * levels, storable text.
  */
 final class JsonRecord {
 
@@ -26,7 +26,7 @@ final class JsonRecord {
     private static final int MAX_NUMBER = 100;
     private static final int MAX_NAME = 1024;
 
-    // Names are not kept between records: a file may have any number of different ones.
+    // Names are not kept between records, because a file may have any number of different ones.
     private static final JsonFactory FACTORY =
             JsonFactory.builder()
                     .streamReadConstraints(
@@ -41,7 +41,7 @@ final class JsonRecord {
                     .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
                     .build();
 
-    /** Text or a number that is well formed and cannot be stored. */
+    /** Text or a number that is well formed but cannot be stored. */
     private static final class NotStorable extends IOException {
         private static final long serialVersionUID = 1L;
     }
@@ -51,8 +51,8 @@ final class JsonRecord {
     /**
      * Reads an object.
      *
-     * @param wanted names of the members whose values are kept; of the others only the names are,
-     *     with {@link Boolean#TRUE} as their value
+     * @param wanted names of the members whose values are kept; for the others only the names are
+     *     kept, with {@link Boolean#TRUE} as their value
      */
     static RowContent read(byte[] content, Set<String> wanted) {
         Optional<String> text = RowContent.text(content);

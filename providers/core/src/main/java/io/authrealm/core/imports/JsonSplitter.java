@@ -1,9 +1,9 @@
 package io.authrealm.core.imports;
 
 /**
- * The elements of a JSON array, which is the whole file or the member {@code value} of an object;
- * the object's other members are passed over. Only brackets, strings and commas are looked at:
- * whether an element is JSON is for its reader to say.
+ * The elements of a JSON array, which is the whole file or the member {@code value} of an object.
+ * The object's other members are skipped. The splitter looks only at brackets, strings and commas;
+ * the reader of an element checks whether it is JSON.
  */
 final class JsonSplitter implements Splitter {
 
@@ -27,10 +27,10 @@ final class JsonSplitter implements Splitter {
     private static final Phase[] PHASES = Phase.values();
     private static final String NAME = "value";
 
-    /** In the place of the number of characters that are as in {@link #NAME}. */
+    /** Replaces the number of characters that match {@link #NAME}. */
     private static final int OTHER_NAME = 7;
 
-    /** Far beyond what any reader takes, far below what the state can hold. */
+    /** Far beyond what any reader accepts, far below what the state can hold. */
     private static final int MAX_DEPTH = 1 << 24;
 
     private final boolean wholeFile;
@@ -214,7 +214,7 @@ final class JsonSplitter implements Splitter {
         return b == ',' || b == ':' || b == ']' || b == '}';
     }
 
-    /** Whether the value that begins with this byte ends with one that belongs to it. */
+    /** Whether the value that begins with this byte ends with a matching byte. */
     private boolean opens(byte b) {
         string = b == '"';
         escape = false;

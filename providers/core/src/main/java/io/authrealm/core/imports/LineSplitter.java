@@ -1,6 +1,6 @@
 package io.authrealm.core.imports;
 
-/** One record a line; lines of spaces and tabs alone are none. */
+/** One record a line; lines that contain only spaces and tabs are not records. */
 final class LineSplitter implements Splitter {
 
     private static final int INSIDE = 1;

@@ -1,6 +1,6 @@
 package io.authrealm.core.imports;
 
-/** One record a line, or one array of records where that is what the file begins with. */
+/** One record a line, or one array of records if the file begins with an array. */
 final class LinesOrArraySplitter implements Splitter {
 
     private static final long ARRAY = 1L << 60;

@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The rules for the members of a user. The first one that is broken, the email's before all,
- * counts.
+ * The rules for the members of a user. The first broken rule is reported, and a broken rule of the
+ * email before all others.
  */
 final class NativeRow {
 
@@ -124,7 +124,7 @@ final class NativeRow {
         }
     }
 
-    /** The value where it is of the type, else null. */
+    /** The value if it has the type, else null. */
     private <T> T typed(String name, Class<T> type) {
         Object value = members.get(name);
         if (value instanceof Unusable unusable) {
@@ -138,7 +138,9 @@ final class NativeRow {
         return null;
     }
 
-    /** The text where it passes, else null; text that may be empty and is counts as absent. */
+    /**
+     * The text if it passes, else null. An empty text that is allowed to be empty counts as absent.
+     */
     private String text(String name, TextRule rule) {
         String value = typed(name, String.class);
         boolean mistyped = value == null && members.get(name) != null;
@@ -210,7 +212,7 @@ final class NativeRow {
                 return time;
             }
         } catch (DateTimeException e) {
-            // Told below: the JDK's reason repeats the text.
+            // Reported below, because the JDK's reason repeats the text.
         }
         violate(name, "invalid");
         return null;

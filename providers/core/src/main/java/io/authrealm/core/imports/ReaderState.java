@@ -6,7 +6,7 @@ import java.util.List;
  * The text of a checkpoint's state.
  *
  * @param splitter of {@link Splitter#state}
- * @param columns of CSV whose header has been read; else empty
+ * @param columns for CSV whose header has been read; else empty
  */
 record ReaderState(long splitter, Mode mode, List<String> columns) {
 
@@ -14,7 +14,7 @@ record ReaderState(long splitter, Mode mode, List<String> columns) {
         READING,
         /** Within a record that is too long. */
         SKIPPING,
-        /** Behind the end of the file. */
+        /** After the end of the file. */
         ENDED
     }
 
@@ -25,7 +25,7 @@ record ReaderState(long splitter, Mode mode, List<String> columns) {
     }
 
     /**
-     * @throws IllegalArgumentException where it is no such text
+     * @throws IllegalArgumentException if the text is not a state
      */
     static ReaderState of(String text) {
         if (text.isEmpty()) {

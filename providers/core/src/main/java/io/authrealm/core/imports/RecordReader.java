@@ -11,17 +11,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads the records of one file of users, or of one part of it, in the file's order and in constant
- * memory: a buffer of 64 KiB and one record of at most {@link #MAX_RECORD_BYTES}.
+ * Reads the records of one file of users, or of one chunk of it, in the file's order and in
+ * constant memory: a buffer of 64 KiB and one record of at most {@link #MAX_RECORD_BYTES}.
  *
- * <p>A file may be sent in parts of any size above {@link #MAX_RECORD_BYTES}. After each result,
- * {@link #checkpoint} says where another reader goes on, and that one gives exactly the results
- * that this one would have given. A record that is not whole is left to the next part.
+ * <p>A file may be sent in chunks of any size above {@link #MAX_RECORD_BYTES}. After each result,
+ * {@link #checkpoint} says where another reader resumes. That reader gives exactly the results that
+ * this one would have given. An incomplete record is left to the next chunk.
  *
- * <p>A mark of UTF-8 at the beginning of the file is passed over. Records end where the format says
- * so: lines (LF or CRLF) or one array for Auth0 and native files, rows of CSV (RFC 4180) for
- * Cognito, the array {@code value} for Azure. What is in a record is not looked at. Not for use by
- * several threads.
+ * <p>A byte order mark of UTF-8 at the beginning of the file is skipped. Records end as the format
+ * says: lines (LF or CRLF) or one array for Auth0 and native files, rows of CSV (RFC 4180) for
+ * Cognito, the array {@code value} for Azure. The content of a record is not checked. Not
+ * thread-safe.
  */
 public final class RecordReader {
 
@@ -51,7 +51,7 @@ public final class RecordReader {
     private boolean ended;
     private Malformed malformed;
 
-    /** The reading's state in front of the record that is being read. */
+    /** The state before the record that is being read. */
     private long startPosition;
 
     private long startLine;
@@ -81,7 +81,7 @@ public final class RecordReader {
     /**
      * A reader from the beginning of a file.
      *
-     * @param in the file or its first part; not closed by the reader
+     * @param in the file or its first chunk; not closed by the reader
      * @param lastPart whether the file ends where {@code in} ends
      */
     public static RecordReader start(ImportSource source, InputStream in, boolean lastPart) {
@@ -89,12 +89,13 @@ public final class RecordReader {
     }
 
     /**
-     * A reader that goes on where another one of the same source was.
+     * A reader that resumes where another one of the same source stopped.
      *
      * @param from of {@link #checkpoint}
-     * @param in the file from the checkpoint's offset on, or a part of it; not closed by the reader
+     * @param in the file from the checkpoint's offset on, or a chunk of it; not closed by the
+     *     reader
      * @param lastPart whether the file ends where {@code in} ends
-     * @throws IllegalArgumentException where the checkpoint is of no reader
+     * @throws IllegalArgumentException if the checkpoint does not come from a reader
      */
     public static RecordReader resume(
             ImportSource source, Checkpoint from, InputStream in, boolean lastPart) {
@@ -102,9 +103,9 @@ public final class RecordReader {
     }
 
     /**
-     * Reads on to the next record. After {@link EndOfPart} and {@link Malformed} it stays at that.
+     * Reads the next record. After {@link EndOfPart} and {@link Malformed} it keeps returning that.
      *
-     * @throws IOException where the stream fails; the checkpoint is then that of the last result
+     * @throws IOException if the stream fails; the checkpoint is then that of the last result
      */
     public ReadResult next() throws IOException {
         if (malformed != null) {
@@ -126,19 +127,19 @@ public final class RecordReader {
     }
 
     /**
-     * Where to go on: behind the last record that was returned, and at the end of a part also
-     * behind what is no record.
+     * Where to resume: after the last record that was returned, and at the end of a chunk also
+     * after anything that is not a record.
      */
     public Checkpoint checkpoint() {
         return checkpoint;
     }
 
-    /** Bytes that the reader holds, whatever it reads. */
+    /** The bytes that the reader holds at most. */
     int heldBytes() {
         return buffer.length + record.length;
     }
 
-    /** Whether anything can be read; a mark may be cut off by the end of the part. */
+    /** Whether anything can be read; the end of the chunk may cut off a byte order mark. */
     private boolean skipMark() throws IOException {
         limit = in.readNBytes(buffer, 0, MARK_BYTES);
         int first = limit > 0 ? buffer[0] & 0xff : 0;
@@ -163,7 +164,7 @@ public final class RecordReader {
         return at < limit;
     }
 
-    /** Takes one byte; null where it completes nothing. */
+    /** Processes one byte; null if it completes nothing. */
     private ReadResult accept(byte b) {
         if (!inside) {
             startPosition = position;

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a record says, before any rule is asked. */
+/** The content of a record, before any rule is checked. */
 sealed interface RowContent {
 
     /**
@@ -15,10 +15,10 @@ sealed interface RowContent {
      */
     record Members(Map<String, Object> values) implements RowContent {}
 
-    /** A record that is not of its format; the code says why. */
+    /** A record that does not have its format; the code says why. */
     record Unreadable(String code) implements RowContent {}
 
-    /** In the place of a value that a row cannot be made of; the code says why. */
+    /** Replaces a value that cannot be part of a row; the code says why. */
     record Unusable(String code) {}
 
     /** Strict UTF-8. */

@@ -2,21 +2,21 @@ package io.authrealm.core.imports;
 
 /**
  * Finds where the records of one format begin and end, a byte at a time, without keeping any of
- * them. Two numbers are all that it has to remember, so that reading can stop at any byte.
+ * them. Its whole state is two numbers, so reading can stop at any byte.
  */
 interface Splitter {
 
-    /** What a byte is. */
+    /** The role of a byte. */
     enum Step {
         /** Between two records. */
         OUTSIDE,
-        /** Of a record. */
+        /** Part of a record. */
         INSIDE,
         /** The last one of a record. */
         LAST,
-        /** The first one behind a record. */
+        /** The first one after a record. */
         BEHIND,
-        /** Not possible here; nothing behind it can be read. */
+        /** Not possible here; nothing after it can be read. */
         MALFORMED
     }
 
@@ -25,9 +25,11 @@ interface Splitter {
     /** Lines or elements that have ended so far. */
     long line();
 
-    /** With {@link #line}, all that a splitter of the same class needs to go on from here. */
+    /**
+     * With {@link #line}, the whole state that a splitter of the same class needs to resume here.
+     */
     long state();
 
-    /** Whether the file may end here, be it within a record or not. */
+    /** Whether the file may end here, within a record or not. */
     boolean mayEnd();
 }

@@ -3,10 +3,10 @@ package io.authrealm.core.imports;
 import io.authrealm.core.imports.RowContent.Unusable;
 import java.util.Map;
 
-/** The members of another system's row, under which text that is blank counts as absent. */
+/** The members of another system's row. Blank text counts as absent. */
 record VendorValues(Map<String, Object> members) {
 
-    /** The first of these members that is there; of any type. */
+    /** The first of these members that is present, of any type. */
     Object first(String... names) {
         for (String name : names) {
             Object value = members.get(name);
@@ -17,10 +17,7 @@ record VendorValues(Map<String, Object> members) {
         return null;
     }
 
-    /**
-     * A phone number with all taken out but its digits and the plus sign before them (contract,
-     * section 10.4).
-     */
+    /** A phone number with everything removed except its digits and a leading plus sign. */
     Object phone(String name) {
         Object value = first(name);
         if (!(value instanceof String text)) {
@@ -45,7 +42,7 @@ record VendorValues(Map<String, Object> members) {
         if (value instanceof Boolean flag) {
             return flag == suspending ? "suspended" : "active";
         }
-        // Taken for absent, it would let in who had been shut out.
+        // Treating it as absent would let in a user who was locked out.
         return new Unusable("invalid");
     }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 /** What is wrong with a request body. */
 public sealed interface InputError {
 
-    /** The body is no JSON object of the expected form; {@code detail} is for developers. */
+    /** The body is not a JSON object of the expected form; {@code detail} is for developers. */
     record Malformed(String detail) implements InputError {}
 
     /** The body is well formed, but members break their rules; never empty, in the order read. */

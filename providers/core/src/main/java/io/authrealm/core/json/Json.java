@@ -9,7 +9,7 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 
 /**
  * The wire form of every answer: members in snake_case, instants as RFC 3339 in UTC, one value and
- * a line feed (contract, section 1).
+ * a line feed.
  */
 public final class Json {
 

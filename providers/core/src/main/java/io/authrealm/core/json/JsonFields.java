@@ -19,18 +19,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The members of one JSON object, read strictly and once. Reading members collects what is wrong
- * with them, so that one answer can name every broken rule.
+ * The members of one JSON object, each read strictly and once. Reading members collects errors, so
+ * one answer can name every broken rule.
  *
- * <p>Member names are compared without regard to case and text after the object is ignored
- * (contract, section 1). A member that stands twice, a value of another type than is asked for, and
- * anything that is not one object make the body malformed. A member that is null counts as absent.
+ * <p>Member names are case-insensitive, and text after the object is ignored. The body is malformed
+ * if a member occurs twice, if a value has another type than requested, or if it is not one object.
+ * A member that is null counts as absent.
  */
 public final class JsonFields {
 
     private static final int MAX_MEMBERS = 64;
 
-    /** Nested values are kept as text until they are asked for, so they cost what they weigh. */
+    /**
+     * Nested values stay text until they are requested, so they take only the memory of that text.
+     */
     private static final int MAX_NESTING = 16;
 
     private static final JsonFactory FACTORY =
@@ -51,7 +53,7 @@ public final class JsonFields {
     /** A value of a type that no member has. */
     private static final Object OTHER = new Object();
 
-    /** The text of an object or an array, which is not read yet. */
+    /** The text of an object or an array that is not parsed yet. */
     private record Nested(String json) {}
 
     private final Map<String, Object> members;
@@ -64,7 +66,7 @@ public final class JsonFields {
     }
 
     /**
-     * Reads {@code body}; a body that is malformed gives fields that are all absent and an {@link
+     * Reads {@code body}. A malformed body gives fields that are all absent and an {@link
      * #error()}.
      */
     public static JsonFields read(byte[] body) {
@@ -113,7 +115,7 @@ public final class JsonFields {
         return new JsonFields(Map.of(), null);
     }
 
-    /** Fields that were not even read, because of {@code detail}. */
+    /** Fields of a body that was not parsed, because of {@code detail}. */
     public static JsonFields malformed(String detail) {
         return new JsonFields(Map.of(), detail);
     }
@@ -142,8 +144,7 @@ public final class JsonFields {
     }
 
     /**
-     * Returns the string member {@code name}, or null where it is absent, null or breaks {@code
-     * rule}.
+     * Returns the string member {@code name}, or null if it is absent, null or breaks {@code rule}.
      */
     public String text(String name, TextRule rule) {
         Object value = members.get(name);
@@ -159,7 +160,7 @@ public final class JsonFields {
         return text;
     }
 
-    /** Returns the boolean member {@code name}, without which the body is malformed. */
+    /** Returns the boolean member {@code name}. Without it the body is malformed. */
     public boolean requiredFlag(String name) {
         if (members.get(name) instanceof Boolean flag) {
             return flag;
@@ -168,14 +169,14 @@ public final class JsonFields {
         return false;
     }
 
-    /** Returns the boolean member {@code name}, or {@code otherwise} where it is absent or null. */
+    /** Returns the boolean member {@code name}, or {@code otherwise} if it is absent or null. */
     public boolean flag(String name, boolean otherwise) {
         return members.get(name) == null ? otherwise : requiredFlag(name);
     }
 
     /**
-     * Returns the member {@code name}, an object of any members, or null where it is absent, null,
-     * or longer than {@code maxLength} characters of JSON.
+     * Returns the member {@code name}, an object of any members, or null if it is absent, null, or
+     * longer than {@code maxLength} characters of JSON.
      */
     public Map<String, Object> object(String name, int maxLength) {
         Object value = members.get(name);
@@ -218,8 +219,8 @@ public final class JsonFields {
 
     /**
      * Returns the elements of the member {@code name}, an array of objects, each read like a body
-     * of its own; null where it is absent or null. An element that is no object is malformed and
-     * leaves the others as they are. Of a longer array, {@code maxElements} and one more are
+     * of its own; null if it is absent or null. An element that is not an object is malformed and
+     * does not affect the others. For a longer array, {@code maxElements} and one more are
      * returned.
      */
     public List<JsonFields> objects(String name, int maxElements) {
@@ -259,12 +260,12 @@ public final class JsonFields {
         return null;
     }
 
-    /** Whether the object has the member at all, null included. */
+    /** Whether the object has the member at all, even as null. */
     public boolean has(String name) {
         return members.containsKey(name);
     }
 
-    /** Makes the body malformed where it has a member that is not in {@code known}. */
+    /** Makes the body malformed if it has a member that is not in {@code known}. */
     public JsonFields onlyKnown(String... known) {
         List<String> names = List.of(known);
         for (String name : members.keySet()) {
@@ -287,7 +288,7 @@ public final class JsonFields {
         }
     }
 
-    /** What is wrong with the body, judged by the members read so far. */
+    /** What is wrong with the body, according to the members read so far. */
     public Optional<InputError> error() {
         if (malformed != null) {
             return Optional.of(new InputError.Malformed(malformed));

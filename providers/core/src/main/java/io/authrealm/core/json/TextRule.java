@@ -3,9 +3,9 @@ package io.authrealm.core.json;
 import io.authrealm.core.text.EmailSyntax;
 
 /**
- * The rule of a string member. Lengths are in Unicode code points, both ends included; a string
- * that holds NUL or an unpaired surrogate never passes, because no database and no UTF-8 text can
- * carry it.
+ * The rule of a string member. Lengths are in Unicode code points, both bounds inclusive. A string
+ * that contains NUL or an unpaired surrogate never passes, because no database and no UTF-8 text
+ * can carry it.
  */
 public record TextRule(boolean required, int minLength, int maxLength, boolean email) {
 
@@ -24,10 +24,7 @@ public record TextRule(boolean required, int minLength, int maxLength, boolean e
         return new TextRule(true, 1, MAX_EMAIL_LENGTH, true);
     }
 
-    /**
-     * Returns the code of the broken rule (contract, section 2.2), or null where {@code value}
-     * passes.
-     */
+    /** Returns the code of the broken rule, or null if {@code value} passes. */
     public String violation(String value) {
         if (value == null || value.isEmpty()) {
             return required ? "required" : null;

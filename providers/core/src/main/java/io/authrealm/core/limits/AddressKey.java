@@ -6,21 +6,21 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 
-/** The part of a client's address that one limiter bucket stands for. */
+/** The part of a client's address that one rate limit bucket covers. */
 public final class AddressKey {
 
     private static final int PREFIX_BYTES = 8;
 
-    /** Anything else would be looked up as the name of a host. */
+    /** Anything else would be looked up as a host name. */
     private static final Pattern LITERAL = Pattern.compile("\\[?[0-9A-Fa-f:][0-9A-Fa-f:.]*]?");
 
     private AddressKey() {}
 
     /**
-     * Returns an IPv4 address as it is, and of an IPv6 address its /64: one customer is given a /64
-     * and can use any address in it.
+     * Returns an IPv4 address unchanged, and the /64 of an IPv6 address: one customer is given a
+     * /64 and can use any address in it.
      *
-     * @param address a numeric address as the server reports it, or null where it has none
+     * @param address a numeric address as the server reports it, or null if there is none
      */
     public static String of(String address) {
         if (address == null || address.indexOf(':') < 0) {

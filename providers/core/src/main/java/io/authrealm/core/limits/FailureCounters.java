@@ -8,9 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Failures in a row by key, and the locks that follow from them, in bounded memory. A key whose
- * last failure is a day old is forgotten. If more keys than the bound fail, the least used are
- * forgotten first.
+ * Failures in a row by key, and the resulting locks, in bounded memory. A key is evicted a day
+ * after its last failure. If more keys than the bound fail, the least used are evicted first.
  */
 public final class FailureCounters {
 
@@ -21,7 +20,7 @@ public final class FailureCounters {
      * @param failureFactor failures after which a lock begins; at least one
      * @param waitIncrement how much longer each lock is than the one before
      * @param maxFailureWait the longest lock
-     * @param maxDeltaTime failures that are further apart do not count together
+     * @param maxDeltaTime failures that are further apart are not added up
      * @param quickLoginCheck two failures within this time begin a lock of {@code
      *     minimumQuickLoginWait}
      * @param isLinear whether every further failure makes the lock longer, and not every further
@@ -40,7 +39,7 @@ public final class FailureCounters {
             boolean isPermanent) {}
 
     /**
-     * What is known of a key.
+     * The state of a key.
      *
      * @param count failures in a row
      * @param lastAt when the last one was, in milliseconds since 1970
@@ -70,7 +69,7 @@ public final class FailureCounters {
                         .build();
     }
 
-    /** What is known of the key; nothing if it has not failed, or not since it succeeded. */
+    /** The state of the key; empty if it has not failed, or not since it succeeded. */
     public Optional<Failures> of(String key) {
         return Optional.ofNullable(failures.getIfPresent(key));
     }
@@ -88,7 +87,7 @@ public final class FailureCounters {
                 .compute(key, (k, before) -> after(before, now, policy, isCountedInKeycloak));
     }
 
-    /** Forgets the failures of the key, and ends its lock. */
+    /** Resets the failures of the key, and ends its lock. */
     public void clear(String key) {
         failures.invalidate(key);
     }

@@ -8,13 +8,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Lets one caller a key through at a time, in order of arrival; the others wait for a bounded time,
- * and no more than a bounded number of callers wait at all. Memory is bounded by the callers inside
- * or waiting.
+ * Admits one caller a key at a time, in order of arrival. The others wait for a bounded time, and
+ * only a bounded number of callers wait at all. Memory is bounded by the callers inside or waiting.
  */
 public final class KeyedGate {
 
-    /** Held while inside; closing lets the next caller of the key in. */
+    /** Held while inside; closing it admits the next caller of the key. */
     public interface Pass extends AutoCloseable {
         @Override
         void close();
@@ -38,7 +37,7 @@ public final class KeyedGate {
         this.patience = patience;
     }
 
-    /** Returns the pass, or nothing where the waiting room is full or the wait took too long. */
+    /** Returns the pass; empty if too many callers wait already or the wait took too long. */
     public Optional<Pass> enter(String key) {
         Turnstile turnstile =
                 turnstiles.compute(
@@ -75,7 +74,7 @@ public final class KeyedGate {
         }
     }
 
-    /** With a time, even of zero, the semaphore lets nobody overtake those who wait. */
+    /** With a timeout, even of zero, the semaphore does not let a caller overtake waiting ones. */
     private static boolean acquire(Semaphore permit, long millis) {
         try {
             return permit.tryAcquire(millis, TimeUnit.MILLISECONDS);

@@ -6,15 +6,15 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Token buckets by key, in bounded memory. A key that nobody uses for a day is forgotten; a bucket
- * that fills more slowly than that is then full too early. Where more keys than the bound are in
- * use, the least used are forgotten first.
+ * Token buckets by key, in bounded memory. A key that is unused for a day is evicted; a bucket that
+ * fills more slowly than that is then full too early. If more keys than the bound are in use, the
+ * least used are evicted first.
  */
 public final class TokenBuckets {
 
     /**
-     * Tokens a second, and how many may be taken at once; a rate of zero or less switches the limit
-     * off.
+     * Permits a second, and how many may be taken at once. A rate of zero or less switches the
+     * limit off.
      */
     public record Limit(double perSecond, int burst) {
 
@@ -46,9 +46,9 @@ public final class TokenBuckets {
     }
 
     /**
-     * Takes one token of {@code key}.
+     * Takes one permit of {@code key}.
      *
-     * @return zero where there was one, else the seconds, at least one, until there is
+     * @return zero if there was one, else the seconds, at least one, until there is
      */
     public int take(String key, Limit limit) {
         if (limit.isOff()) {
@@ -63,7 +63,8 @@ public final class TokenBuckets {
                             double tokens = limit.burst();
                             long at = now;
                             if (bucket != null) {
-                                // Another thread may have read the clock later and come here first.
+                                // Another thread may have read the clock later and arrived here
+                                // first.
                                 long passed = Math.max(0, now - bucket.at());
                                 double refill = passed / NANOS_PER_SECOND * limit.perSecond();
                                 tokens = Math.min(limit.burst(), bucket.tokens() + refill);

@@ -4,12 +4,12 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Failures that could not be counted when they happened. Until they are, nothing more may be tried
- * for their key: a guess that costs nothing must not be followed by another.
+ * Failures that could not be counted when they happened. Until they are counted, further attempts
+ * for their key are refused: a guess that costs nothing must not be followed by another.
  *
- * <p>Memory is bounded. While there is no room for another key, nothing may be tried for any key.
+ * <p>Memory is bounded. While there is no room for another key, attempts for all keys are refused.
  *
- * @param <K> says whose failure it is and how it is counted
+ * @param <K> identifies the failure and how it is counted
  */
 public final class UncountedFailures<K> {
 
@@ -31,15 +31,15 @@ public final class UncountedFailures<K> {
         this.maxKeys = maxKeys;
     }
 
-    /** Keeps a failure that {@link #settle} counts later. */
+    /** Stores a failure that {@link #settle} counts later. */
     public void add(K key) {
         uncounted.merge(key, 1, Integer::sum);
     }
 
     /**
-     * Counts what has not been counted.
+     * Counts the failures of the key that are not counted yet.
      *
-     * @return false if that failed again, so that nothing may be tried for the key
+     * @return false if that failed again, so attempts for the key must be refused
      */
     public boolean settle(K key, Counter<K> counter) {
         return settleOne(key, counter) && (uncounted.size() < maxKeys || settleAny(counter));

@@ -4,9 +4,9 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * The passwords that anybody would try first (contract, section 5.2). Compared trimmed and without
- * regard to case: a short list of the most common ones, the account's own names, one character over
- * and over, and a run of neighbouring characters.
+ * The most obvious passwords. They are compared trimmed and case-insensitively: a short list of the
+ * most common ones, the account's own names, one repeated character, and a run of neighbouring
+ * characters.
  */
 public final class WeakPasswords {
 
@@ -82,7 +82,7 @@ public final class WeakPasswords {
     /**
      * Whether {@code password} is one of them.
      *
-     * @param names what the account is known by: email address, user name, realm; nulls are ignored
+     * @param names the names of the account: email address, user name, realm; nulls are ignored
      */
     public static boolean contain(String password, Iterable<String> names) {
         String candidate = normalized(password);

@@ -14,23 +14,23 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a failure of the database means to a request. It is read from the standard SQL state and the
- * types of JDBC, so that it holds for every driver. Keycloak keeps the innermost cause only, which
- * may be one of the network.
+ * What a failure of the database means to a request. It is derived from the standard SQL state and
+ * the types of JDBC, so it works for every driver. Keycloak keeps only the innermost cause, which
+ * may be a network failure.
  */
 public enum DatabaseFailure {
     /** There is no connection to the database. The same request may succeed later. */
     AWAY,
-    /** Another transaction was in the way. The same request may succeed at once. */
+    /** Another transaction conflicted. The same request may succeed at once. */
     CROSSED;
 
-    /** Says of a pool that it had no connection to give; such an exception has no SQL state. */
+    /** The message of a pool that had no connection to give; such an exception has no SQL state. */
     private static final String POOL_IS_EMPTY = "acquisition timeout";
 
-    /** Causes of causes; more is no failure that anybody reports. */
+    /** The longest chain of causes that is followed; real failures are shorter. */
     private static final int MAX_DEPTH = 30;
 
-    /** What has made {@code thrown} happen, or nothing if it was no such failure. */
+    /** The failure that caused {@code thrown}, or empty if there was none. */
     public static Optional<DatabaseFailure> of(Throwable thrown) {
         return find(thrown, Collections.newSetFromMap(new IdentityHashMap<>()));
     }
@@ -40,7 +40,7 @@ public enum DatabaseFailure {
         return of(thrown).equals(Optional.of(AWAY));
     }
 
-    /** Transaction managers keep what a database has said among the suppressed exceptions. */
+    /** Transaction managers keep the database's exception among the suppressed exceptions. */
     private static Optional<DatabaseFailure> find(Throwable thrown, Set<Throwable> seen) {
         if (thrown == null || seen.size() >= MAX_DEPTH || !seen.add(thrown)) {
             return Optional.empty();
@@ -82,12 +82,14 @@ public enum DatabaseFailure {
         return thrown.getMessage() != null && thrown.getMessage().contains(POOL_IS_EMPTY);
     }
 
-    /** Connection exceptions, insufficient resources, and PostgreSQL's words for its own end. */
+    /**
+     * Connection exceptions, insufficient resources, and PostgreSQL's states for its own shutdown.
+     */
     private static boolean isAway(String state) {
         return state.startsWith("08") || state.startsWith("53") || state.startsWith("57P");
     }
 
-    /** Rollbacks that a database makes by itself: serialization failures and deadlocks. */
+    /** Rollbacks by the database itself: serialization failures and deadlocks. */
     private static boolean isCrossed(String state) {
         return state.startsWith("40");
     }

@@ -4,9 +4,9 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * The email addresses that the API takes: an RFC 5321 dot-string before the at sign and a host name
- * with at least one dot after it. Quoted local parts and address literals are refused, and so is
- * white space around the address.
+ * The email addresses that the API accepts: an RFC 5321 dot-string before the at sign and a host
+ * name with at least one dot after it. Quoted local parts and address literals are refused, and so
+ * is white space around the address.
  */
 public final class EmailSyntax {
 
@@ -27,15 +27,12 @@ public final class EmailSyntax {
                 && ADDRESS.matcher(address).matches();
     }
 
-    /**
-     * The form under which an address is compared, locked out and limited: trimmed and in lower
-     * case.
-     */
+    /** The form in which an address is compared, locked and limited: trimmed and in lower case. */
     public static String normalized(String address) {
         return address.trim().toLowerCase(Locale.ROOT);
     }
 
-    /** The part after the at sign in lower case, or an empty string where there is none. */
+    /** The part after the at sign in lower case, or an empty string if there is none. */
     public static String domain(String address) {
         int at = address.lastIndexOf('@');
         return at < 0 ? "" : normalized(address.substring(at + 1));

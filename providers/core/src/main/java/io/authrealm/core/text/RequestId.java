@@ -4,7 +4,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * The id that ties an answer to its log lines: the client's own where it is harmless, else a new
+ * The id that connects an answer to its log lines: the client's own if it is harmless, else a new
  * one.
  */
 public final class RequestId {
@@ -14,8 +14,7 @@ public final class RequestId {
     private RequestId() {}
 
     /**
-     * Returns {@code sent} where it is safe to repeat in a header and a log line, else a random
-     * UUID.
+     * Returns {@code sent} if it is safe to repeat in a header and a log line, else a random UUID.
      */
     public static String accept(String sent) {
         return sent != null && HARMLESS.matcher(sent).matches()

@@ -2,7 +2,9 @@ package io.authrealm.core.text;
 
 import java.util.regex.Pattern;
 
-/** The one text form of a UUID (RFC 9562, section 4); Java's own parser takes shorter ones too. */
+/**
+ * The only text form of a UUID (RFC 9562, section 4); Java's own parser accepts shorter ones too.
+ */
 public final class UuidSyntax {
 
     private static final Pattern UUID =

@@ -171,13 +171,13 @@ final class BreachCorpusTest {
 
     @ParameterizedTest
     @ValueSource(ints = {66_000, 98_304, 131_072})
-    void hashesTakeLittleMoreThanTheyHaveTo(int entries) throws Exception {
+    void sizeIsCloseToTheMinimum(int entries) throws Exception {
         HashList list = HashList.random(entries, 8);
 
         Built built =
                 TestBuilds.build(list.writeFile(folder.resolve("list")), folder.resolve("corpus"));
 
-        // What any encoding of the set of fingerprints needs, which have 17 + 30 bits.
+        // The minimum for any encoding of the set of fingerprints, which have 17 + 30 bits.
         double bound = 47 - Math.log(entries) / Math.log(2) + LOG2_E;
         double hashes = 8 * (built.hashBytesPerEntry() + built.directoryBytesPerEntry());
         assertThat(hashes).isBetween(bound, bound + 0.6);
@@ -220,7 +220,7 @@ final class BreachCorpusTest {
     }
 
     @Test
-    void openCorpusReadsOnWhenItsFileIsReplaced() throws Exception {
+    void openCorpusKeepsReadingIfItsFileIsReplaced() throws Exception {
         HashList old = HashList.random(3000, 11);
         BreachCorpus corpus = corpus(old);
         HashList next = HashList.random(4000, 12);
@@ -242,7 +242,7 @@ final class BreachCorpusTest {
                 HashList.random(4000, 14).writeFile(folder.resolve("list")),
                 folder.resolve("other"));
 
-        // The mapped file itself is written to, where a rename would have left it alone.
+        // This writes to the mapped file itself, while a rename would have left it alone.
         try (var target = Files.newOutputStream(folder.resolve("corpus"))) {
             Files.copy(folder.resolve("other"), target);
         }
@@ -253,7 +253,7 @@ final class BreachCorpusTest {
     }
 
     @Test
-    void movedFileIsReadOn() throws Exception {
+    void movedFileStaysReadable() throws Exception {
         HashList list = HashList.random(500, 15);
         BreachCorpus corpus = corpus(list);
 
@@ -267,7 +267,7 @@ final class BreachCorpusTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 19, 21, 32})
-    void hashOfAnotherLengthIsAMistake(int length) throws Exception {
+    void hashOfAnotherLengthIsRefused(int length) throws Exception {
         BreachCorpus corpus = corpus(HashList.random(10, 16));
 
         assertThatThrownBy(() -> corpus.count(new byte[length]))
@@ -295,7 +295,7 @@ final class BreachCorpusTest {
                 found++;
             }
         }
-        // Neighbours of what is there: the last bit of the shortest fingerprint is another.
+        // Neighbours of existing hashes: the last bit of the shortest fingerprint differs.
         for (byte[] hash : list.counts().keySet()) {
             byte[] neighbour = hash.clone();
             neighbour[3] ^= 4;

@@ -80,7 +80,7 @@ final class CorpusBuilderTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 7, 15, 20})
-    void stoppedBuildGoesOnToTheSameBytes(int stopAt) throws Exception {
+    void stoppedBuildResumesToTheSameBytes(int stopAt) throws Exception {
         stop(stopAt);
         assertThat(output).doesNotExist();
 
@@ -110,7 +110,7 @@ final class CorpusBuilderTest {
     }
 
     @Test
-    void stoppedBuildOfAFolderGoesOnToTheSameBytes() throws Exception {
+    void stoppedBuildOfAFolderResumesToTheSameBytes() throws Exception {
         Path ranges = HashList.random(ENTRIES, 1).writeFolder(folder.resolve("ranges"), 2);
         for (int stopAt : new int[] {1, 9, 18}) {
             Settings settings = TestBuilds.withCheckpoints(TestBuilds.BEGAN);
@@ -252,7 +252,7 @@ final class CorpusBuilderTest {
     }
 
     @Test
-    void pathsThatCannotBeAreRefused() throws Exception {
+    void impossiblePathsAreRefused() throws Exception {
         assertRefused(folder.resolve("missing"), output, "there is no such file or folder");
         assertRefused(input, folder, "this is a folder");
         assertRefused(input, folder.resolve("no/corpus"), "there is no such folder to write into");

@@ -42,7 +42,7 @@ final class CorpusCommandTest {
     }
 
     @Test
-    void incompleteFolderIsTakenOnRequestOnly() throws Exception {
+    void incompleteFolderIsAcceptedOnlyOnRequest() throws Exception {
         Path ranges = HashList.random(50, 1).writeFolder(folder.resolve("ranges"), 5);
         String corpus = folder.resolve("corpus").toString();
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What only a JVM of its own can show: little memory, a kill, a page that is gone. */
+/** What only a separate JVM can show: little memory, a kill, a missing page. */
 @Timeout(120)
 final class CorpusProcessTest {
 
@@ -30,7 +30,7 @@ final class CorpusProcessTest {
 
     @TempDir Path folder;
 
-    /** Opens a corpus, cuts its file short and looks up; prints what comes of it. */
+    /** Opens a corpus, cuts its file short and looks up; prints the result. */
     public static final class Victim {
         private Victim() {}
 
@@ -55,7 +55,7 @@ final class CorpusProcessTest {
         }
     }
 
-    /** Builds with many checkpoints, and stands still after half a million entries. */
+    /** Builds with many checkpoints, and stops after half a million entries. */
     public static final class HalfBuild {
         private HalfBuild() {}
 
@@ -83,7 +83,7 @@ final class CorpusProcessTest {
     }
 
     @Test
-    void anySizeIsBuiltIn32MegabytesAndAKilledBuildGoesOn() throws Exception {
+    void anySizeIsBuiltIn32MegabytesAndAKilledBuildResumes() throws Exception {
         Path list = writeList(folder.resolve("list"));
         Path killed = folder.resolve("killed");
         Path whole = folder.resolve("whole");
@@ -113,7 +113,7 @@ final class CorpusProcessTest {
         assertThat(run(0, "CorpusProcessTest$Victim", corpus.toString())).contains("vanished 1000");
     }
 
-    /** All but the header, which has the time in it. */
+    /** Everything except the header, which contains the time. */
     private static byte[] body(Path corpus) throws IOException {
         byte[] all = Files.readAllBytes(corpus);
         return Arrays.copyOfRange(all, 64, all.length);

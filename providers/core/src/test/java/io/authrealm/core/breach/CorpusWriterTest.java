@@ -13,7 +13,7 @@ final class CorpusWriterTest {
 
     private static final CorpusLayout LAYOUT = CorpusLayout.forEntries(100_000, 30, 0);
 
-    /** How many fingerprints there are for one group of blocks. */
+    /** The number of fingerprints for one group of blocks. */
     private static final long GROUP = CorpusLayout.BLOCKS_PER_GROUP * (1L << LAYOUT.spanBits());
 
     @TempDir private Path folder;
@@ -37,7 +37,7 @@ final class CorpusWriterTest {
     }
 
     @Test
-    void buildGoesOnFromTheEndOfAnyGroup() throws Exception {
+    void buildResumesFromTheEndOfAnyGroup() throws Exception {
         Path file = folder.resolve("corpus");
         for (int last = 1; last < 20; last++) {
             CorpusWriter.State state;

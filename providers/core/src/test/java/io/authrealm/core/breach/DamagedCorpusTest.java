@@ -141,7 +141,7 @@ final class DamagedCorpusTest {
             byte[] noise = new byte[hostile.length - start];
             if (round > 1) {
                 random.nextBytes(noise);
-                // Zeros are what makes codes long.
+                // Zeros make codes long.
                 for (int i = 0; i < noise.length; i++) {
                     noise[i] &= (byte) (random.nextInt(round) < 5 ? 0xff : 0);
                 }
@@ -157,7 +157,7 @@ final class DamagedCorpusTest {
         }
     }
 
-    /** All of one block are zeros: the longest that a search can take. */
+    /** A block of only zeros: the longest possible search. */
     @Test
     void longestBlockIsSearchedInBoundedTime() throws Exception {
         HashList list = new HashList();
@@ -221,7 +221,7 @@ final class DamagedCorpusTest {
         assertThat(e).hasMessageStartingWith(file + ": ").hasMessageNotContaining("\n");
     }
 
-    /** Makes all checksums right again. */
+    /** Corrects all checksums. */
     private byte[] sealed(byte[] content) {
         ByteBuffer bytes = ByteBuffer.wrap(content);
         int start = HEADER_BYTES + directoryBytes;

@@ -19,7 +19,7 @@ final class HashList {
 
     private final TreeMap<byte[], Integer> counts = new TreeMap<>(Arrays::compareUnsigned);
 
-    /** So many random hashes; half of the counts are 1, and some are very large. */
+    /** This many random hashes; half of the counts are 1, and some are very large. */
     static HashList random(int entries, long seed) {
         HashList list = new HashList();
         Random random = new Random(seed);
@@ -39,7 +39,7 @@ final class HashList {
         return (int) Math.min(Integer.MAX_VALUE, 1 / (1 - random.nextDouble()));
     }
 
-    /** A hash that begins with these bits and has zeros behind them. */
+    /** A hash that begins with these bits and ends in zeros. */
     static byte[] hash(long high) {
         return ByteBuffer.allocate(20).putLong(high).array();
     }

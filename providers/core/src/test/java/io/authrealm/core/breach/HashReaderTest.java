@@ -140,7 +140,7 @@ final class HashReaderTest {
     }
 
     @Test
-    void readingGoesOnAtAnyLine() throws Exception {
+    void readingResumesAtAnyLine() throws Exception {
         HashList list = HashList.random(7000, 1);
         for (HashSource source :
                 List.of(

@@ -25,7 +25,7 @@ final class PasswordSha1Test {
     }
 
     @Test
-    void hasOneForTextThatIsNoText() {
+    void hasAHashForInvalidText() {
         assertThat(PasswordSha1.of("\ud83d")).isEqualTo(PasswordSha1.of("?"));
     }
 
@@ -43,7 +43,7 @@ final class PasswordSha1Test {
     }
 
     @Test
-    void doesNotShowItself() {
+    void isNotShownInItsText() {
         assertThat(PasswordSha1.of("password").toString()).doesNotContainIgnoringCase("5baa6");
     }
 }

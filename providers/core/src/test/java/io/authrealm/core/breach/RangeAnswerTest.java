@@ -24,14 +24,14 @@ final class RangeAnswerTest {
     }
 
     @Test
-    void countsThePasswordWhereverItStands() {
+    void countsThePasswordInAnyRow() {
         assertThat(parse(SUFFIX + ":9545824\r\n" + OTHERS).count(PASSWORD)).isEqualTo(9545824);
         assertThat(parse(OTHERS + SUFFIX + ":1").count(PASSWORD)).isOne();
         assertThat(parse(OTHERS + SUFFIX + ":2\r\n" + OTHERS).count(PASSWORD)).isEqualTo(2);
     }
 
     @Test
-    void countsNothingWhereThePasswordIsNotThere() {
+    void countsNothingIfThePasswordIsMissing() {
         assertThat(parse(OTHERS).count(PASSWORD)).isZero();
         assertThat(parse(OTHERS + SUFFIX + ":7").count(PasswordSha1.of("Password"))).isZero();
     }
@@ -84,7 +84,7 @@ final class RangeAnswerTest {
                 "1E4C9B93F3F0682250B6CF8331B7EE68FD8:1\r\n\r\n1E4C9B93F3F0682250B6CF8331B7EE68FD8:1",
                 "1E4C9B93F3F0682250B6CF8331B7EE68FD8:1\r\nhtml"
             })
-    void anythingElseIsNoRange(String body) {
+    void anythingElseIsRefused(String body) {
         assertThat(RangeAnswer.parse(body.getBytes(StandardCharsets.UTF_8))).isEmpty();
     }
 

@@ -37,7 +37,7 @@ final class TestBuilds {
         return new CorpusBuilder(input, output, settings, SILENT).build();
     }
 
-    /** Two digits of a range, of which all 256 files are easily had. */
+    /** Ranges of two digits, because all 256 files are quickly written. */
     static Settings settings(int remainderBits) {
         return new Settings(remainderBits, 2, false, Duration.ofHours(1), clock(BEGAN));
     }

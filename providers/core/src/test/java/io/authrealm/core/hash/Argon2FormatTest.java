@@ -13,7 +13,7 @@ final class Argon2FormatTest {
     private static final String TAG = "u2ZKyk8vHwJZmVzPWqPnFQ";
 
     @Test
-    void theStringTellsEverything() {
+    void stringContainsAllParameters() {
         EncodedHash hash =
                 TestFormats.hash("$argon2i$v=16$m=4096,t=3,p=4$" + SALT + "$" + TAG + "==");
         assertThat(hash.algorithm()).isEqualTo("argon2i");
@@ -42,7 +42,7 @@ final class Argon2FormatTest {
                 "$argon2id$v=19$m=16,t=1,p=1,data=Hj5 | Argon2 with a key or associated data",
                 "$argon2id$v=19$m=16,t=1,p=1,x=1 | '$' is missing"
             })
-    void whatIsWrongIsNamed(String beginning, String reason) {
+    void reasonNamesTheFault(String beginning, String reason) {
         assertThat(TestFormats.reason(beginning + "$" + SALT + "$" + TAG)).isEqualTo(reason);
     }
 

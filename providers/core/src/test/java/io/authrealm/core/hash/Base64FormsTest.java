@@ -43,7 +43,7 @@ final class Base64FormsTest {
                 "Zm9\u0000",
                 "Zm9v="
             })
-    void nothingElseIsTaken(String encoded) {
+    void anythingElseIsRefused(String encoded) {
         assertThatExceptionOfType(MalformedHashException.class)
                 .isThrownBy(() -> Base64Forms.standard(encoded, "salt"))
                 .withMessage("salt is not base64");

@@ -54,7 +54,7 @@ final class BcryptFormatTest {
         assertThat(TestFormats.matches(ofTheBeginning, "ab\u0000c")).isFalse();
     }
 
-    /** Implementations of old echo the salt that they are given, with bits that do not count. */
+    /** Old implementations echo the salt that they are given, with bits that do not count. */
     @Test
     void bitsBehindTheSaltDoNotCount() {
         for (char last : "uvwxyz0123456789".toCharArray()) {
@@ -79,7 +79,7 @@ final class BcryptFormatTest {
         "$2b$04$abcdefghijklmnopqrstu, salt is too short",
         "$2b$04$abcdefghijklmnopqrstuu, hash is not of 31 characters"
     })
-    void whatIsWrongIsNamed(String encoded, String reason) {
+    void reasonNamesTheFault(String encoded, String reason) {
         assertThat(TestFormats.reason(encoded)).isEqualTo(reason);
     }
 

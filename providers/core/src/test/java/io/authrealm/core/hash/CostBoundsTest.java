@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Costs that a string asks for are refused without being paid, and none is remembered. */
+/** Costs that a string demands are refused without being paid, and none is remembered. */
 final class CostBoundsTest {
 
     private static final String SALT_16 = "c29tZXNhbHRzb21lc2FsdA";

@@ -27,7 +27,7 @@ final class CryptFormatTest {
         "$5$rounds=5000$GX7BopJZJxPc/KEK$" + SHA256_HASH + ", sha256-crypt, rounds=5000",
         "$6$52450745$" + SHA512_HASH + ", sha512-crypt, rounds=5000"
     })
-    void stringTellsAlgorithmAndRounds(String encoded, String algorithm, String strength)
+    void stringContainsAlgorithmAndRounds(String encoded, String algorithm, String strength)
             throws MalformedHashException {
         EncodedHash hash = format.parse(encoded);
 

@@ -27,7 +27,7 @@ final class DigestFormatTest {
         "$sha1$W6ph5Mm5Pz8GgiULbPgzG37mj9g=, sha1",
         "$sha1$W6ph5Mm5Pz8GgiULbPgzG37mj9g, sha1"
     })
-    void stringTellsAlgorithm(String encoded, String algorithm) throws MalformedHashException {
+    void stringContainsAlgorithm(String encoded, String algorithm) throws MalformedHashException {
         EncodedHash hash = format.parse(encoded);
 
         assertThat(hash.algorithm()).isEqualTo(algorithm);
@@ -38,16 +38,14 @@ final class DigestFormatTest {
     }
 
     @Test
-    void saltThatLooksLikeAPlaceholderIsNone()
-            throws MalformedHashException, NoSuchAlgorithmException {
+    void saltIsNeverAPlaceholder() throws MalformedHashException, NoSuchAlgorithmException {
         String encoded = kratos("{SALT}{PASSWORD}", "{PASSWORD}", sha256("{PASSWORD}secret"));
 
         assertThat(format.parse(encoded).matches("secret".getBytes(UTF_8))).isTrue();
     }
 
     @Test
-    void passwordThatLooksLikeAPlaceholderIsNone()
-            throws MalformedHashException, NoSuchAlgorithmException {
+    void passwordIsNeverAPlaceholder() throws MalformedHashException, NoSuchAlgorithmException {
         String encoded = kratos("{PASSWORD}{SALT}", "NaCl", sha256("{SALT}NaCl"));
 
         assertThat(format.parse(encoded).matches("{SALT}".getBytes(UTF_8))).isTrue();
@@ -119,7 +117,7 @@ final class DigestFormatTest {
                 "$sha224$AAAA",
                 ""
             })
-    void bareAndForeignDigestsAreNotTaken(String encoded) {
+    void bareAndForeignDigestsAreRefused(String encoded) {
         assertThat(format.claims(encoded)).isFalse();
     }
 

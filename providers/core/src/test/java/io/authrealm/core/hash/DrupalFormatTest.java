@@ -17,7 +17,7 @@ final class DrupalFormatTest {
     private final DrupalFormat format = new DrupalFormat();
 
     @Test
-    void stringTellsRounds() throws MalformedHashException {
+    void stringContainsRounds() throws MalformedHashException {
         EncodedHash hash = format.parse("$S$C" + REST);
 
         assertThat(hash.algorithm()).isEqualTo("drupal7");
@@ -51,7 +51,7 @@ final class DrupalFormatTest {
     }
 
     @Test
-    void passwordThatDrupalWouldNotTakeDoesNotMatchAndCostsNothing() throws MalformedHashException {
+    void passwordTooLongForDrupalDoesNotMatchAndCostsNothing() throws MalformedHashException {
         EncodedHash drupal = format.parse("$S$I" + REST);
 
         Assertions.assertTimeoutPreemptively(

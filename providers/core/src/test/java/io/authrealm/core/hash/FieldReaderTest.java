@@ -45,7 +45,7 @@ final class FieldReaderTest {
     }
 
     @Test
-    void whatIsMissingOrTooMuchIsNamed() throws Exception {
+    void reasonNamesWhatIsMissingOrSurplus() throws Exception {
         FieldReader reader = new FieldReader("abc");
         assertThatExceptionOfType(MalformedHashException.class)
                 .isThrownBy(() -> reader.skip("x"))

@@ -17,12 +17,12 @@ final class HashFormatsTest {
 
     @ParameterizedTest
     @NullAndEmptySource
-    void nothingIsNoHash(String encoded) {
+    void emptyStringIsNotAHash(String encoded) {
         assertThat(TestFormats.reason(encoded)).isEqualTo("empty");
     }
 
     @Test
-    void onlySoMuchIsLookedAt() {
+    void longStringsAreRefused() {
         assertThat(TestFormats.reason("$".repeat(2048))).isEqualTo("unknown format");
         assertThat(TestFormats.reason(BCRYPT + "$".repeat(2048)))
                 .isEqualTo("longer than 2048 characters");
@@ -59,7 +59,7 @@ final class HashFormatsTest {
         "$pre$md5-hex$bcrypt_sha256$W, prehashed-bcrypt-sha256, 'md5-hex,cost=4'",
         "$pre$md5-hex$$pre$sha1-raw$W, prehashed-bcrypt, 'md5-hex,sha1-raw,cost=4'"
     })
-    void theStringTellsAlgorithmAndStrength(String pattern, String algorithm, String strength) {
+    void stringContainsAlgorithmAndStrength(String pattern, String algorithm, String strength) {
         String encoded =
                 pattern.replace(';', ',')
                         .replace("$S$", "$" + SALT + "$")
@@ -85,7 +85,7 @@ final class HashFormatsTest {
     }
 
     @Test
-    void anEngineThatFailsIsNoMatch() {
+    void failingEngineIsNoMatch() {
         HashFormats failing =
                 new HashFormats(
                         (parameters, input) -> {

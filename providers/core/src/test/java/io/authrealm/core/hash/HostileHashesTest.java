@@ -18,12 +18,17 @@ import org.junit.jupiter.api.TestFactory;
  */
 final class HostileHashesTest {
 
-    /** What a character becomes: separators, digits, letters, what no format has, and a NUL. */
+    /**
+     * The replacements for a character: separators, digits, letters, characters that no format has,
+     * and a NUL.
+     */
     private static final String REPLACEMENTS = "$,=:.+/0BaZ}\u0000\u00e4\ud83d";
 
     private static final int MAX_PASSWORD_BYTES = 16384;
 
-    /** What the verifications of one test may take: a cheap hash is tried in every position. */
+    /**
+     * The time limit for the verifications of one test: a cheap hash is tried in every position.
+     */
     private static final long BUDGET_NANOS =
             Boolean.getBoolean("authrealm.test.soak") ? 100_000_000 : 20_000_000;
 
@@ -104,21 +109,21 @@ final class HostileHashesTest {
                         "\u00e4".repeat(256).getBytes(StandardCharsets.UTF_8),
                         "x".repeat(4096).getBytes(StandardCharsets.UTF_8),
                         someOfAllOfUnicode())) {
-            // Some formats hash the password in each round; one that was slow is enough of them.
+            // Some formats hash the password in each round; a single slow one is enough of these.
             if (System.nanoTime() - start < BUDGET_NANOS) {
                 assertThat(hash.matches(password)).isFalse();
             }
         }
     }
 
-    /** Where the damage has left a hash of the same cost, a wrong password is still wrong. */
+    /** If the damage left a hash of the same cost, a wrong password is still wrong. */
     private static void damageAndVerify(KnownAnswer answer) {
         String strength = TestFormats.hash(answer.encoded()).strength();
         byte[] wrong = "not the password".getBytes(StandardCharsets.UTF_8);
         int length = answer.encoded().length();
         long start = System.nanoTime();
         for (int i = 0; i < length && System.nanoTime() - start < BUDGET_NANOS; i++) {
-            // From the end, where the hash itself is, in all but a few formats.
+            // From the end, because most formats have the hash itself there.
             int at = length - 1 - i;
             verify(answer.encoded().substring(0, at), strength, wrong);
             verify(replaced(answer.encoded(), at, replacement(at)), strength, wrong);
@@ -148,7 +153,7 @@ final class HostileHashesTest {
             String encoded = answer.encoded();
             String beginning = "${".indexOf(encoded.charAt(0)) < 0 ? "" : encoded.substring(0, 3);
             String algorithm = TestFormats.hash(encoded).algorithm();
-            // An empty password and a NUL byte are one to HMAC and to bcrypt.
+            // HMAC and bcrypt do not distinguish an empty password and a NUL byte.
             if (!answer.password().isEmpty()) {
                 kinds.putIfAbsent(answer.name() + algorithm + beginning, answer);
             }
@@ -156,7 +161,7 @@ final class HostileHashesTest {
         return List.copyOf(kinds.values());
     }
 
-    /** Every 300th character, from all planes, as much as a password may have. */
+    /** Every 300th character, from all planes, up to the longest password. */
     private static byte[] someOfAllOfUnicode() {
         StringBuilder text = new StringBuilder();
         for (int c = 1; c <= Character.MAX_CODE_POINT; c += 300) {

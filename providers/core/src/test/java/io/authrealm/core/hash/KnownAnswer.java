@@ -12,8 +12,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A line of {@code known-answers/*.tsv}: a password, as a JSON string, and what another
- * implementation has encoded for it. The lines with # in front say which one and how.
+ * A line of {@code known-answers/*.tsv}: a password, as a JSON string, and its encoding by another
+ * implementation. The lines that begin with # say which one and how.
  *
  * @param name the file's name without its ending
  * @param line the number of the line, from 1
@@ -23,7 +23,7 @@ record KnownAnswer(String name, int line, String password, String encoded) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String ENDING = ".tsv";
 
-    /** Those of all files, file by file. */
+    /** The answers of all files, file by file. */
     static List<KnownAnswer> all() {
         try (Stream<Path> files =
                 Files.list(Path.of(KnownAnswer.class.getResource("/known-answers").toURI()))) {

@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** What other implementations have hashed verifies here, and only with its own password. */
+/** Hashes of other implementations verify here, and only with their own password. */
 final class KnownAnswersTest {
 
     @TestFactory
@@ -26,8 +26,8 @@ final class KnownAnswersTest {
     }
 
     /**
-     * Formats that cut long passwords do not see what is behind, and to bcrypt's variant x an
-     * accented letter hides up to three characters before it.
+     * Formats that cut long passwords do not see the rest, and in bcrypt's variant x an accented
+     * letter hides up to three characters before it.
      */
     private static byte[] otherBeginning(String password) {
         return ("not " + password).getBytes(StandardCharsets.UTF_8);

@@ -30,7 +30,7 @@ final class LdapFormatTest {
         "{crypt}$1$28772684$iEwNOgGugqO9.bIz5sk8k/, md5-crypt",
         "{MD5-CRYPT}$1$28772684$iEwNOgGugqO9.bIz5sk8k/, md5-crypt"
     })
-    void schemeTellsAlgorithm(String encoded, String algorithm) throws MalformedHashException {
+    void schemeNamesTheAlgorithm(String encoded, String algorithm) throws MalformedHashException {
         EncodedHash hash = format.parse(encoded);
 
         assertThat(hash.algorithm()).isEqualTo(algorithm);

@@ -46,7 +46,7 @@ final class PhpassFormatTest {
                 "$P$984478476IagS59wHZvyQMArzfx58u2",
                 "$P$98447847-IagS59wHZvyQMArzfx58u.",
                 "$P$984478476IagS59wHZvyQMArzfx5$u.",
-                // Exponents 6, 21, 30, 63, and a character that is none.
+                // Exponents 6, 21, 30, 63, and a character that is not an exponent.
                 "$P$484478476IagS59wHZvyQMArzfx58u.",
                 "$P$J84478476IagS59wHZvyQMArzfx58u.",
                 "$P$S84478476IagS59wHZvyQMArzfx58u.",

@@ -15,7 +15,7 @@ final class WordPressFormatTest {
     private final WordPressFormat format = new WordPressFormat();
 
     @Test
-    void stringTellsCost() throws MalformedHashException {
+    void stringContainsCost() throws MalformedHashException {
         EncodedHash hash = format.parse("$wp$2y$12" + REST);
 
         assertThat(hash.algorithm()).isEqualTo("wordpress");

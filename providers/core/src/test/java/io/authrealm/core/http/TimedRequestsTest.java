@@ -94,20 +94,20 @@ final class TimedRequestsTest {
 
     @ParameterizedTest
     @EnumSource(names = {"ENDLESS", "FIFTY_MEGABYTES"})
-    void readsNoMoreThanItIsAskedTo(Mood mood) {
+    void readsNoMoreThanRequested(Mood mood) {
         service.answer(mood);
         assertThat(send(http)).isEqualTo(new Outcome.Answered<>(200));
     }
 
     @ParameterizedTest
     @EnumSource(names = {"CUT_OFF", "NOT_HTTP"})
-    void failsWhereTheAnswerCannotBeRead(Mood mood) {
+    void failsIfTheAnswerCannotBeRead(Mood mood) {
         service.answer(mood);
         assertThat(send(http)).isInstanceOf(Outcome.Failed.class);
     }
 
     @Test
-    void failsWithTheCauseWhereNobodyListens() {
+    void failsWithTheCauseIfTheConnectionIsRefused() {
         service.down();
         assertThat(send(http))
                 .isInstanceOfSatisfying(

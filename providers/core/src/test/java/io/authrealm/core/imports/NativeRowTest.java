@@ -20,7 +20,7 @@ final class NativeRowTest {
     private static final String SECRET = "correct horse battery";
 
     @Test
-    void everyMemberIsTaken() {
+    void everyMemberIsRead() {
         ImportRow row =
                 Rows.row(
                         ImportSource.NATIVE,
@@ -166,7 +166,7 @@ final class NativeRowTest {
         "' a@b.example', invalid_email",
         "a@b, invalid_email"
     })
-    void emailIsCheckedFirstAndLeftOutWhereItIsNone(String email, String code) {
+    void emailIsCheckedFirstAndLeftOutIfItIsInvalid(String email, String code) {
         ParsedRow.Refused refused =
                 Rows.refused(
                         ImportSource.NATIVE,
@@ -208,7 +208,7 @@ final class NativeRowTest {
                 "{\"email\":\"a@b.example\",\"name\":\"\\u0000\"} | invalid",
                 "{\"email\":\"a@b.example\",\"metadata\":{\"a\":1e999}} | invalid"
             })
-    void recordThatIsNoUserIsRefusedAlone(String record, String code) {
+    void malformedRecordDoesNotAffectOthers(String record, String code) {
         List<ParsedRow> parsed =
                 Rows.parse(ImportSource.NATIVE, bytes(record + "\n{\"email\":\"c@d.example\"}\n"));
 
@@ -279,13 +279,13 @@ final class NativeRowTest {
 
     @ParameterizedTest
     @CsvSource({"' AUTH0 ', AUTH0", "cognito, COGNITO", "Azure_B2C, AZURE_B2C", "native, NATIVE"})
-    void sourceIsReadWithoutRegardToCase(String name, ImportSource source) {
+    void sourceIsCaseInsensitive(String name, ImportSource source) {
         assertThat(ImportSource.of(name)).contains(source);
         assertThat(source.wireName()).isEqualTo(name.trim().toLowerCase());
     }
 
     @Test
-    void otherSourcesAreNone() {
+    void otherSourcesAreRefused() {
         assertThat(ImportSource.of("okta")).isEmpty();
         assertThat(ImportSource.of("")).isEmpty();
         assertThat(ImportSource.of(null)).isEmpty();

@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
-/** Reads whole files, and writes down what was found as text that can be compared. */
+/** Reads whole files, and renders the results as text that can be compared. */
 final class Reading {
 
     private Reading() {}
@@ -19,7 +19,7 @@ final class Reading {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** All results of a file that comes in one part. */
+    /** All results of a file that is sent in one chunk. */
     static List<String> whole(ImportSource source, byte[] file) {
         return all(RecordReader.start(source, new ByteArrayInputStream(file), true));
     }

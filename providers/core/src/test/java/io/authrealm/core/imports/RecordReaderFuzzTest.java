@@ -10,7 +10,7 @@ import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Whatever the file, and however it comes in, the results are the same. */
+/** The results do not depend on how the file is split. */
 final class RecordReaderFuzzTest {
 
     private static final int FILES = 400;
@@ -47,7 +47,7 @@ final class RecordReaderFuzzTest {
 
     @ParameterizedTest
     @EnumSource(ImportSource.class)
-    void piecesOfTheStreamMakeNoDifference(ImportSource source) {
+    void piecesOfTheStreamDoNotMatter(ImportSource source) {
         Random random = new Random(1);
         for (int i = 0; i < FILES; i++) {
             byte[] file = file(source, random);
@@ -59,14 +59,14 @@ final class RecordReaderFuzzTest {
 
     @ParameterizedTest
     @EnumSource(ImportSource.class)
-    void readerGoesOnFromAnyCheckpoint(ImportSource source) {
+    void readerResumesFromAnyCheckpoint(ImportSource source) {
         Random random = new Random(2);
         for (int i = 0; i < FILES; i++) {
             byte[] file = file(source, random);
             List<String> expected = Reading.whole(source, file);
             RecordReader reader = RecordReader.start(source, new ByteArrayInputStream(file), true);
 
-            // Behind what is malformed nobody goes on.
+            // No client continues after a malformed file.
             int last = isMalformed(expected) ? expected.size() - 1 : expected.size();
             for (int read = 0; read <= last; read++) {
                 Checkpoint from = reader.checkpoint();
@@ -84,7 +84,7 @@ final class RecordReaderFuzzTest {
 
     @ParameterizedTest
     @EnumSource(ImportSource.class)
-    void partsMakeNoDifference(ImportSource source) {
+    void chunksDoNotMatter(ImportSource source) {
         Random random = new Random(3);
         for (int i = 0; i < FILES; i++) {
             byte[] file = file(source, random);
@@ -97,7 +97,7 @@ final class RecordReaderFuzzTest {
         return !results.isEmpty() && results.get(results.size() - 1).startsWith("Malformed");
     }
 
-    /** As a client sends it that asks each time where to go on. */
+    /** Like a client that asks each time where to resume. */
     private static List<String> inParts(ImportSource source, byte[] file, Random random) {
         List<String> found = new ArrayList<>();
         Checkpoint from = Checkpoint.START;
@@ -113,14 +113,14 @@ final class RecordReaderFuzzTest {
             if (last || isMalformed(inPart)) {
                 return found;
             }
-            // A part that brought nothing was shorter than a record.
+            // A chunk without progress was shorter than a record.
             boolean moved = reader.checkpoint().offset() > from.offset();
             length = moved ? 1 + random.nextInt(20) : length * 2;
             from = reader.checkpoint();
         }
     }
 
-    /** Half of the files begin as they should. */
+    /** Half of the files begin correctly. */
     private static byte[] file(ImportSource source, Random random) {
         StringBuilder text = new StringBuilder();
         if (random.nextBoolean()) {

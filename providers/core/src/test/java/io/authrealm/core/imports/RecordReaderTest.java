@@ -74,7 +74,7 @@ final class RecordReaderTest {
                 "email\"\na\n",
                 "\n\n{\"email\":1}\n"
             })
-    void headerWithoutOneEmailIsNoneOfAFileOfUsers(String file) {
+    void headerNeedsExactlyOneEmailColumn(String file) {
         assertThat(whole(ImportSource.COGNITO, file)).containsExactly(HEADER);
     }
 
@@ -87,7 +87,7 @@ final class RecordReaderTest {
     }
 
     @Test
-    void valueOfTheObjectIsReadAndTheRestIsPassedOver() {
+    void valueOfTheObjectIsReadAndTheRestIsSkipped() {
         assertThat(
                         whole(
                                 ImportSource.AZURE_B2C,
@@ -172,7 +172,7 @@ final class RecordReaderTest {
     }
 
     @Test
-    void markOfUtf8IsPassedOver() throws IOException {
+    void byteOrderMarkIsSkipped() throws IOException {
         assertThat(whole(ImportSource.NATIVE, "\uFEFF[{}]")).containsExactly("1 {}");
         assertThat(whole(ImportSource.COGNITO, "\uFEFFemail\na")).containsExactly("2 a");
 
@@ -182,7 +182,7 @@ final class RecordReaderTest {
     }
 
     @Test
-    void markThatIsCutOffIsWaitedFor() throws IOException {
+    void incompleteByteOrderMarkIsLeftToTheNextChunk() throws IOException {
         byte[] file = bytes("\uFEFF{}\n");
         for (int length = 0; length < 3; length++) {
             RecordReader reader =
@@ -205,7 +205,7 @@ final class RecordReaderTest {
     }
 
     @Test
-    void recordThatIsNotWholeIsLeftToTheNextPart() throws IOException {
+    void incompleteRecordIsLeftToTheNextChunk() throws IOException {
         byte[] file = bytes("{\"a\":1}\n\n{\"b\":2}\n{\"c\"");
         RecordReader reader =
                 RecordReader.start(ImportSource.NATIVE, new ByteArrayInputStream(file), false);
@@ -276,7 +276,7 @@ final class RecordReaderTest {
     }
 
     @Test
-    void recordLongerThanAnyPartIsPassedOverInParts() throws IOException {
+    void recordLongerThanAnyChunkIsSkippedInChunks() throws IOException {
         byte[] file = bytes("[{\"a\":\"\\\\\\\"" + "[\\\"".repeat(MAX) + "\"}, {\"b\":2}]");
         Checkpoint from = Checkpoint.START;
         int part = MAX + 10;
@@ -299,7 +299,7 @@ final class RecordReaderTest {
     }
 
     @Test
-    void wrongEncodingIsTheRowsMatter() throws IOException {
+    void wrongEncodingIsLeftToTheRow() throws IOException {
         RecordReader reader =
                 RecordReader.start(
                         ImportSource.NATIVE,
@@ -341,7 +341,7 @@ final class RecordReaderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {" ", "READING", "READING x ", "READING 0", "READING 0  ", "GOING 0 "})
-    void stateOfNoReaderIsRefused(String state) {
+    void foreignStateIsRefused(String state) {
         assertThatThrownBy(
                         () ->
                                 RecordReader.resume(

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads files to the last rule, at noon of 1 June 2026. */
+/** Reads files and applies all rules, at noon of 1 June 2026. */
 final class Rows {
 
     static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
@@ -22,7 +22,7 @@ final class Rows {
         return parsed;
     }
 
-    /** The only row, which has to be one. */
+    /** The only row, which has to be valid. */
     static ImportRow row(ImportSource source, String file) {
         ParsedRow parsed = only(source, file);
         if (parsed instanceof ParsedRow.Row row) {

@@ -41,7 +41,7 @@ final class VendorRowsTest {
     }
 
     @Test
-    void auth0NicknameStandsInForTheName() {
+    void auth0NicknameReplacesAMissingName() {
         assertThat(
                         Rows.row(
                                         ImportSource.AUTH0,
@@ -67,7 +67,7 @@ final class VendorRowsTest {
                 "\"custom_password_hash\":{} | password_hash_unsupported",
                 "\"password_hash\":\"x\",\"custom_password_hash\":{} | invalid"
             })
-    void auth0RowThatIsNotAsDocumentedIsRefused(String member, String code) {
+    void malformedAuth0RowIsRefused(String member, String code) {
         ParsedRow.Refused refused =
                 Rows.refused(ImportSource.AUTH0, "{\"email\":\"a@b.example\"," + member + "}");
 
@@ -134,7 +134,7 @@ final class VendorRowsTest {
                 "x,\"y\"z,,,a@b.example | invalid_csv",
                 "x,\u0000,,,a@b.example | invalid"
             })
-    void cognitoRowThatIsNotAsDocumentedIsRefused(String row, String code) {
+    void malformedCognitoRowIsRefused(String row, String code) {
         assertThat(Rows.refused(ImportSource.COGNITO, HEADER + row).code()).isEqualTo(code);
     }
 
@@ -194,7 +194,7 @@ final class VendorRowsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\"accountEnabled\":\"false\"", "\"displayName\":[]"})
-    void azureRowThatIsNotAsDocumentedIsRefused(String member) {
+    void malformedAzureRowIsRefused(String member) {
         assertThat(
                         Rows.refused(
                                         ImportSource.AZURE_B2C,
@@ -204,7 +204,7 @@ final class VendorRowsTest {
     }
 
     @Test
-    void membersOfOthersAreIgnoredButHaveToBeJson() {
+    void unknownMembersAreIgnoredButHaveToBeJson() {
         String deep = "[".repeat(40) + "]".repeat(40);
         List<ParsedRow> parsed =
                 Rows.parse(

@@ -37,7 +37,7 @@ final class JsonFieldsTest {
     }
 
     @Test
-    void memberNamesAreComparedWithoutRegardToCase() {
+    void memberNamesAreCaseInsensitive() {
         assertThat(read("{\"Display_NAME\":\"Ada\"}").text("display_name", REQUIRED))
                 .isEqualTo("Ada");
     }
@@ -119,7 +119,7 @@ final class JsonFieldsTest {
                 "{\"email\":\"a\",\"\\u0065mail\":\"b\"}",
                 "{\"email\":\"a\",\"other\":1,\"OTHER\":2}"
             })
-    void memberThatStandsTwiceIsMalformed(String body) {
+    void duplicateMemberIsMalformed(String body) {
         JsonFields fields = read(body);
 
         assertThat(fields.text("email", ANY)).isNull();
@@ -127,7 +127,7 @@ final class JsonFieldsTest {
     }
 
     @Test
-    void memberMayStandTwiceInSkippedValues() {
+    void skippedValuesMayHaveDuplicateMembers() {
         JsonFields fields = read("{\"email\":\"a\",\"other\":{\"email\":1,\"email\":2}}");
 
         assertThat(fields.text("email", ANY)).isEqualTo("a");
@@ -146,7 +146,7 @@ final class JsonFieldsTest {
                 "[\"ada\"]",
                 "{\"email\":\"ada\"}"
             })
-    void valueThatIsNoStringIsMalformedWhereAStringIsExpected(String value) {
+    void otherThanStringIsMalformedIfAStringIsExpected(String value) {
         JsonFields fields = read("{\"email\":" + value + ",\"after\":\"b\"}");
 
         assertThat(fields.text("email", ANY)).isNull();
@@ -155,7 +155,7 @@ final class JsonFieldsTest {
     }
 
     @Test
-    void valueThatIsNoStringDoesNoHarmWhereNobodyReadsIt() {
+    void otherThanStringIsHarmlessIfItIsNotRead() {
         JsonFields fields =
                 read("{\"a\":1,\"b\":[{\"c\":[]}],\"email\":\"ada\",\"d\":{\"e\":{}},\"f\":false}");
 
@@ -298,7 +298,7 @@ final class JsonFieldsTest {
     }
 
     @Test
-    void membersNobodyAskedForAreIgnoredUntilOnlyKnownOnesAreAllowed() {
+    void unknownMembersAreIgnoredUnlessOnlyKnownOnesAreAllowed() {
         JsonFields fields = read("{\"email\":\"ada\",\"tenant_slug\":\"x\"}");
 
         assertThat(fields.text("email", REQUIRED)).isEqualTo("ada");
@@ -438,7 +438,7 @@ final class JsonFieldsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\"{}\"", "[]", "1", "true"})
-    void whatIsNoObjectMakesTheBodyMalformed(String metadata) {
+    void otherThanObjectMakesTheBodyMalformed(String metadata) {
         JsonFields fields = read("{\"metadata\":" + metadata + "}");
         fields.object("metadata", 100);
 
@@ -446,7 +446,7 @@ final class JsonFieldsTest {
     }
 
     @Test
-    void elementsOfAnArrayAreReadEachForItself() {
+    void elementsOfAnArrayAreReadIndependently() {
         List<JsonFields> users =
                 read("{\"users\":[{\"email\":\"a\"},7,{\"a\":1,\"a\":2},{\"email\":{}},[{}],{\"email\":\"b\"}]}")
                         .objects("users", 10);

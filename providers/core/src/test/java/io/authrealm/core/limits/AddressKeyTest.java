@@ -59,7 +59,7 @@ final class AddressKeyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", ":", "1::2::3", "192.0.2.7:8080", "2001:db8", "12345::"})
-    void textThatIsNoAddressStandsForItself(String text) {
+    void otherTextStandsForItself(String text) {
         assertThat(AddressKey.of(text)).isEqualTo(text);
     }
 }

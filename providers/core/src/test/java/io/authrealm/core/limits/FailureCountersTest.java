@@ -110,7 +110,7 @@ final class FailureCountersTest {
     }
 
     @Test
-    void clearingForgetsTheLock() {
+    void clearingEndsTheLock() {
         fail(5, FIVE);
         failures.clear("a");
         assertThat(failures.secondsLocked("a")).isZero();
@@ -119,7 +119,7 @@ final class FailureCountersTest {
     }
 
     @Test
-    void keyIsForgottenAfterADay() {
+    void keyIsEvictedAfterADay() {
         fail(1, FIVE);
         pass(Duration.ofDays(1));
         assertThat(failures.of("a")).isEmpty();

@@ -99,7 +99,7 @@ final class KeyedGateTest {
     }
 
     @Test
-    void otherKeysAreNotHeldUp() {
+    void otherKeysAreNotDelayed() {
         KeyedGate gate = new KeyedGate(0, PATIENT);
 
         try (Pass a = gate.enter("a").orElseThrow();
@@ -128,7 +128,7 @@ final class KeyedGateTest {
     }
 
     @Test
-    void fullWaitingRoomDoesNotHoldUpWhoNeedNotWait() throws Exception {
+    void fullWaitingRoomDoesNotDelayCallersThatNeedNotWait() throws Exception {
         KeyedGate gate = new KeyedGate(1, PATIENT);
         Pass a = gate.enter("a").orElseThrow();
         Caller<Optional<Pass>> waiting = Caller.start(() -> gate.enter("a")).queued();
@@ -153,7 +153,7 @@ final class KeyedGateTest {
     }
 
     @Test
-    void placeInTheWaitingRoomIsFreeAgainAfterAWait() {
+    void slotInTheWaitingRoomIsFreeAfterAWait() {
         KeyedGate gate = new KeyedGate(1, IMPATIENT);
         try (Pass pass = gate.enter("a").orElseThrow()) {
             for (int i = 0; i < 3; i++) {
@@ -191,7 +191,7 @@ final class KeyedGateTest {
     }
 
     @Test
-    void newcomerDoesNotOvertakeWhoWaits() throws Exception {
+    void newcomerDoesNotOvertakeWaitingCallers() throws Exception {
         for (int round = 0; round < 100; round++) {
             KeyedGate gate = new KeyedGate(2, PATIENT);
             List<String> order = new ArrayList<>();
@@ -216,7 +216,7 @@ final class KeyedGateTest {
     }
 
     @Test
-    void keyIsForgottenWhenItsLastCallerHasLeft() throws Exception {
+    void keyIsRemovedWithItsLastCaller() throws Exception {
         KeyedGate gate = new KeyedGate(1, PATIENT);
         assertThat(gate.keysInUse()).isZero();
 

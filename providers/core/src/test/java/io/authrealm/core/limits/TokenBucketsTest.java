@@ -28,7 +28,7 @@ final class TokenBucketsTest {
     }
 
     @Test
-    void tokensComeBackAtTheRate() {
+    void permitsReturnAtTheRate() {
         drain("a", FIVE_A_SECOND);
 
         pass(Duration.ofMillis(199));
@@ -97,7 +97,7 @@ final class TokenBucketsTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {0.05, 0.1, 0.3, 0.7, 1, 1.1, 3, 5, 30})
-    void whoWaitsAsLongAsToldGetsAToken(double perSecond) {
+    void callerThatWaitsAsToldGetsAPermit(double perSecond) {
         Limit limit = new Limit(perSecond, 2);
         drain("a", limit);
 
@@ -124,13 +124,13 @@ final class TokenBucketsTest {
     }
 
     @Test
-    void timeThatWasReadEarlierButArrivesLaterGivesNoTokenTwice() {
+    void lateClockReadingGivesNoPermitTwice() {
         Limit limit = new Limit(1, 1);
         assertThat(buckets.take("a", limit)).isZero();
         pass(Duration.ofSeconds(1));
         assertThat(buckets.take("a", limit)).isZero();
 
-        // A caller that read the clock a second ago and only now comes to the bucket.
+        // A caller that read the clock a second ago and reaches the bucket only now.
         pass(Duration.ofSeconds(-1));
         assertThat(buckets.take("a", limit)).isPositive();
         pass(Duration.ofSeconds(1));

@@ -33,7 +33,7 @@ class WeakPasswordsTest {
                 "Acme-Realm",
                 "keycloak123"
             })
-    void passwordThatAnybodyWouldTryFirstIsWeak(String password) {
+    void obviousPasswordIsWeak(String password) {
         assertThat(WeakPasswords.contain(password, NAMES)).isTrue();
     }
 
@@ -43,12 +43,12 @@ class WeakPasswordsTest {
                 "Password123!", "correct-horse-battery", "abcdefgx", "aaaaaaab", "abcabcabc",
                 "acme.example", "13579135", "", "a", "abc"
             })
-    void otherPasswordIsNot(String password) {
+    void otherPasswordIsNotWeak(String password) {
         assertThat(WeakPasswords.contain(password, NAMES)).isFalse();
     }
 
     @Test
-    void emptyNamesAreNobodysPassword() {
+    void emptyNamesMatchNoPassword() {
         assertThat(WeakPasswords.contain("", Arrays.asList("", " ", null))).isFalse();
     }
 }

@@ -48,7 +48,7 @@ class DatabaseFailureTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"40001", "40P01"})
-    void rollbacksByTheDatabaseMeanThatAnotherTransactionWasInTheWay(String state) {
+    void rollbacksByTheDatabaseMeanThatAnotherTransactionConflicted(String state) {
         assertThat(DatabaseFailure.of(withState(state))).contains(DatabaseFailure.CROSSED);
     }
 
@@ -100,7 +100,7 @@ class DatabaseFailureTest {
 
     @ParameterizedTest
     @MethodSource("otherFailures")
-    void everythingElseIsNoSuchFailure(Throwable thrown) {
+    void everythingElseIsAnotherFailure(Throwable thrown) {
         assertThat(DatabaseFailure.of(thrown)).isEmpty();
     }
 

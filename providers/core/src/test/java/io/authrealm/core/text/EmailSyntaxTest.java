@@ -131,7 +131,7 @@ final class EmailSyntaxTest {
                 "a@" + "b.".repeat(50_000),
                 "a@" + "b-".repeat(50_000),
                 "@".repeat(100_000),
-                // Within the bound of length, so that the pattern itself is tried.
+                // Within the bound of length, so that the pattern itself is tested.
                 "a.".repeat(32) + "@example.com",
                 "a@" + "b-".repeat(126),
                 "a@" + "b".repeat(252),

@@ -3,15 +3,17 @@ package io.authrealm.hashing.compat;
 import java.util.stream.Stream;
 
 /**
- * Tells whether Keycloak computes a hash for nothing but the time it takes, as it does for a name
- * that nobody has. Refusing such a hash with an exception, while that of a real password is quietly
- * taken for a wrong one, would tell who has an account.
+ * Detects whether Keycloak computes a hash only for the time it takes, as it does for an unknown
+ * name. If such a hash were refused with an exception, while that of a real password quietly counts
+ * as wrong, the difference would reveal who has an account.
  */
 public final class DummyHash {
 
     private DummyHash() {}
 
-    /** Whether the caller ignores the hash; looks at the stack, so only for the rare case. */
+    /**
+     * Whether the caller ignores the hash. It inspects the stack, so use it only in the rare case.
+     */
     public static boolean isAsked() {
         return StackWalker.getInstance().walk(DummyHash::hasAsker);
     }

@@ -6,23 +6,24 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The methods of Keycloak that the pack names where no compiler checks the name, and those that it
- * uses only on versions that have them. It is the one list of both, for all modules. The linkage
- * check of the build reads it, so that a name which a version of Keycloak changes is noticed.
+ * The methods of Keycloak that the pack refers to by name without a compiler's check, and those
+ * that it uses only on versions that have them. It is the only list of both, for all modules. The
+ * linkage check of the build reads it, so the build notices if a version of Keycloak changes a
+ * name.
  *
- * <p>What differs between versions is asked here once, when a class is loaded, and not found out by
- * a request that fails.
+ * <p>Differences between versions are resolved here once, when a class is loaded. No request
+ * discovers them by failing.
  */
 public enum KeycloakMethod {
 
-    /** On the stack while a hash is computed for nothing but the time it takes. */
+    /** On the stack while Keycloak computes a hash only for the time it takes. */
     DUMMY_HASH(
             Owner.AUTHENTICATOR_UTILS,
             "dummyHash",
             "(Lorg/keycloak/authentication/AuthenticationFlowContext;)V",
             Versions.since("26.0")),
 
-    /** Counts a failed sign-in. Public in no version before 26.7. */
+    /** Counts a failed sign-in. Not public before 26.7. */
     FAILURE(
             Owner.BRUTE_FORCE_PROTECTOR,
             "failure",
@@ -39,7 +40,7 @@ public enum KeycloakMethod {
             "(" + Owner.SESSION_REALM_SUBJECT + "Ljava/lang/String;JLjava/util/Set;)V",
             Versions.since("26.7")),
 
-    /** Forgets failed sign-ins. Public in no version. */
+    /** Resets failed sign-ins. Not public in any version. */
     SUCCESS(
             Owner.BRUTE_FORCE_PROTECTOR,
             "success",
@@ -75,14 +76,14 @@ public enum KeycloakMethod {
             "()Lorg/keycloak/models/ClientModel;",
             Versions.since("26.5")),
 
-    /** Makes a user of a profile that has been validated already. */
+    /** Creates a user from a profile that was already validated. */
     CREATE_VALIDATED(
             "org.keycloak.userprofile.UserProfile",
             "create",
             "(Z)Lorg/keycloak/models/UserModel;",
             Versions.since("26.6")),
 
-    /** Overridden, in the form that the version has. */
+    /** Overridden, in the form of the server's version. */
     LOG_FAILURE(Owner.AUTHENTICATION_PROCESSOR, "logFailure", "()V", Versions.until("26.6")),
     LOG_FAILURE_OF_EXECUTION(
             Owner.AUTHENTICATION_PROCESSOR,
@@ -122,7 +123,7 @@ public enum KeycloakMethod {
         static final String BRUTE_FORCE_PROTECTOR =
                 "org.keycloak.services.managers.DefaultBruteForceProtector";
 
-        /** How the parameters of that class's methods begin. */
+        /** The first parameters of that class's methods. */
         static final String SESSION_REALM_SUBJECT =
                 "Lorg/keycloak/models/KeycloakSession;Lorg/keycloak/models/RealmModel;Ljava/lang/String;";
     }
@@ -148,7 +149,7 @@ public enum KeycloakMethod {
         return method;
     }
 
-    /** As in class files. */
+    /** In the notation of class files. */
     public String descriptor() {
         return descriptor;
     }
@@ -162,7 +163,7 @@ public enum KeycloakMethod {
         return find().isPresent();
     }
 
-    /** The one of these that this server has, to be called whether it is public or not. */
+    /** The form that this server has. It can be called even if it is not public. */
     public static Method oneOf(KeycloakMethod... forms) {
         Method found =
                 Arrays.stream(forms)

@@ -12,8 +12,8 @@ import org.keycloak.models.jpa.entities.CredentialEntity;
 import org.keycloak.storage.jpa.entity.FederatedUserCredentialEntity;
 
 /**
- * Keycloak's tables of credentials, for the two questions that its models have no answer to: whose
- * a credential is, and which hashes a realm has.
+ * Keycloak's tables of credentials, for two questions that its models do not answer: who owns a
+ * credential, and which hashes a realm has.
  */
 public final class StoredPasswords {
 
@@ -29,7 +29,7 @@ public final class StoredPasswords {
         entities = session.getProvider(JpaConnectionProvider.class).getEntityManager();
     }
 
-    /** A local user's credential, or a local credential of a user from a directory. */
+    /** A credential of a local user, or a local credential of a user from a directory. */
     public Optional<Stored> find(String credentialId) {
         CredentialEntity local = entities.find(CredentialEntity.class, credentialId);
         if (local != null) {
@@ -40,8 +40,8 @@ public final class StoredPasswords {
     }
 
     /**
-     * Shows the credential data and the secret data of every password of a realm, one after the
-     * other; only what the visitor keeps stays in memory.
+     * Passes the credential data and the secret data of every password of a realm to the visitor,
+     * one after the other. Only what the visitor keeps stays in memory.
      */
     public void forEachPassword(RealmModel realm, BiConsumer<String, String> visitor) {
         visit(

@@ -1,11 +1,11 @@
-// What some pages of Keycloak lack, and CSS cannot add.
+// Repairs of some pages of Keycloak that CSS cannot make.
 
-// Older pages number their controls, which takes them out of the order that the page is read in.
+// Older pages number their controls, which takes them out of the reading order.
 for (const control of document.querySelectorAll("[tabindex]")) {
     control.tabIndex = Math.min(control.tabIndex, 0);
 }
 
-// Some labels name a field that does not exist; the one they stand above has another id.
+// Some labels name a field that does not exist; the field below them has another id.
 for (const label of document.querySelectorAll("label[for]")) {
     if (!document.getElementById(label.htmlFor)) {
         const field = label.closest(".pf-v5-c-form__group")?.querySelector("input:not([type=hidden])");
@@ -13,7 +13,7 @@ for (const label of document.querySelectorAll("label[for]")) {
     }
 }
 
-// Some headings are as deep as they should look, and not as they are nested.
+// The level of some headings matches their look and not their nesting.
 let depth = 0;
 for (const heading of document.querySelectorAll("h1, h2, h3, h4, h5, h6")) {
     const level = Number(heading.localName[1]);
@@ -23,7 +23,7 @@ for (const heading of document.querySelectorAll("h1, h2, h3, h4, h5, h6")) {
     }
 }
 
-// Some choices are boxes that only a mouse can reach, or that the keyboard can reach but not press.
+// Some choices are boxes that the keyboard cannot reach, or can reach but not press.
 for (const box of document.querySelectorAll("div[onclick]")) {
     box.role = "button";
     box.tabIndex = 0;
@@ -35,7 +35,7 @@ for (const box of document.querySelectorAll("div[onclick]")) {
     });
 }
 
-// Which device the one-time code is to come from is neither shown at first nor told.
+// The chosen device for the one-time code is neither visible at first nor announced.
 const devices = [...document.querySelectorAll("div[id^=kc-otp-credential-]")];
 
 function tellChosenDevice() {
