@@ -10,6 +10,8 @@ import java.util.regex.Pattern;
 /**
  * A phone number that can receive text messages, in the form of E.164. Two numbers are equal if
  * they are the same there, however they were written. Numbering plans are libphonenumber's.
+ *
+ * <p>Stable: within one Keycloak minor, releases of the pack only add to it.
  */
 public final class PhoneNumber {
 

@@ -12,6 +12,8 @@ import org.keycloak.provider.Provider;
  * be closed already. A sender therefore keeps nothing of the session that its factory was given
  * except what lives as long as the server, such as Keycloak's HTTP client; it opens no transaction,
  * can be used by many threads at once, and goes on to work after {@link #close()}.
+ *
+ * <p>Stable: within one Keycloak minor, releases of the pack only add to it.
  */
 public interface SmsSender extends Provider {
 
