@@ -8,7 +8,6 @@ package io.authrealm.argon2;
  * @param iterations t, passes over the memory; at least 1
  * @param parallelism p, lanes; 1 to 2^24 - 1
  * @param tagLength T, in bytes; at least 4
- * @throws IllegalArgumentException where the RFC allows no such value
  */
 public record Argon2Parameters(
         Argon2Type type,
@@ -21,6 +20,9 @@ public record Argon2Parameters(
     public static final int VERSION_10 = 0x10;
     public static final int VERSION_13 = 0x13;
 
+    /**
+     * @throws IllegalArgumentException if the RFC allows no such value
+     */
     public Argon2Parameters {
         require(type != null, "type");
         require(version == VERSION_10 || version == VERSION_13, "version");
