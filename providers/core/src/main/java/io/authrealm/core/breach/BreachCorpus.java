@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How often passwords were seen in breaches, from one local file; the SHA-1 hashes and counts are
@@ -149,7 +150,7 @@ public final class BreachCorpus {
             int groups = (int) Math.min(groupsPerRead, layout.groups() - group);
             long at = CorpusLayout.HEADER_BYTES + group * CorpusLayout.GROUP_BYTES;
             read(channel, at, groups * CorpusLayout.GROUP_BYTES, buffer, file);
-            crc.update(buffer.array(), 0, buffer.limit());
+            crc.update(buffer.duplicate());
             while (buffer.hasRemaining()) {
                 consistent &= buffer.getLong() == offset;
                 for (int i = 0; i < CorpusLayout.BLOCKS_PER_GROUP; i++) {
@@ -172,7 +173,7 @@ public final class BreachCorpus {
         long end = header.layout().fileBytes(header.blockBytes());
         for (long at = header.layout().blocksStart(); at < end; at += buffer.limit()) {
             read(channel, at, (int) Math.min(READ_BYTES, end - at), buffer, file);
-            crc.update(buffer.array(), 0, buffer.limit());
+            crc.update(buffer.duplicate());
         }
         if ((int) crc.getValue() != header.blockChecksum()) {
             throw new CorpusException(file + ": the blocks are damaged (their checksum is wrong)");
@@ -204,7 +205,7 @@ public final class BreachCorpus {
         }
         long high = 0;
         for (int i = 0; i < Long.BYTES; i++) {
-            high = high << Byte.SIZE | sha1[i] & 0xff;
+            high = (high << Byte.SIZE) | (sha1[i] & 0xff);
         }
         try {
             int count = find(high >>> fingerprintShift);
@@ -219,7 +220,7 @@ public final class BreachCorpus {
         }
     }
 
-    private CorpusVanishedException vanished(Throwable cause) {
+    private CorpusVanishedException vanished(@Nullable Throwable cause) {
         return new CorpusVanishedException(
                 file + ": the file was changed in place since it was opened", cause);
     }
@@ -275,7 +276,7 @@ public final class BreachCorpus {
                 used = remainderBits;
             }
             bit += remainderBits;
-            value += (quotient << remainderBits) + (fetched >>> Long.SIZE - remainderBits) + 1;
+            value += (quotient << remainderBits) + (fetched >>> (Long.SIZE - remainderBits)) + 1;
             if (value >= wanted) {
                 return value == wanted ? count(window, start, bit) : 0;
             }
@@ -292,7 +293,7 @@ public final class BreachCorpus {
     private int count(MappedByteBuffer window, int start, int bit) {
         int zeros =
                 Math.min(CountCode.MAX_ZEROS, Long.numberOfLeadingZeros(fetch(window, start, bit)));
-        long value = fetch(window, start, bit + zeros) >>> Long.SIZE - 1 - zeros - countOrder;
+        long value = fetch(window, start, bit + zeros) >>> (Long.SIZE - 1 - zeros - countOrder);
         return (int) Math.max(1, Math.min(Integer.MAX_VALUE, value - (1L << countOrder) + 1));
     }
 

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The command line that makes and checks corpora of breached passwords; needs nothing but the JDK.
@@ -142,7 +143,7 @@ public final class CorpusCommand {
     }
 
     /** What is wrong with the operands, or null. */
-    private static String wrong(List<String> operands, int number, String need) {
+    private static @Nullable String wrong(List<String> operands, int number, String need) {
         for (String operand : operands) {
             if (operand.startsWith("-")) {
                 return "unknown option " + operand;
@@ -159,12 +160,13 @@ public final class CorpusCommand {
         return USAGE;
     }
 
-    private static int failed(String command, String why, PrintStream err) {
+    private static int failed(String command, @Nullable String why, PrintStream err) {
         err.println(command + ": " + why);
         return FAILED;
     }
 
     /** From JDK 22 on there is a console without a terminal too. */
+    @SuppressWarnings("SystemConsoleNull") // Without a terminal it is null on JDK 17 only.
     private static boolean isOnTerminal() {
         Console console = System.console();
         if (console == null) {

@@ -1,5 +1,7 @@
 package io.authrealm.core.breach;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The file of an open corpus was shortened, lengthened or written over in place, so that it answers
  * nothing any more. A new corpus has to be renamed onto the old one, as the builder does it.
@@ -8,7 +10,7 @@ public final class CorpusVanishedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    CorpusVanishedException(String message, Throwable cause) {
+    CorpusVanishedException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

@@ -14,6 +14,7 @@ public sealed interface ReadResult {
      * @param columns of CSV: for each column its name if it is one that is known, else an empty
      *     string; of JSON: empty
      */
+    @SuppressWarnings("JavaLangClash") // Nothing here names the record of java.lang.
     record Record(long line, byte[] content, List<String> columns) implements ReadResult {}
 
     /**
