@@ -21,6 +21,9 @@ public record Argon2Parameters(
     public static final int VERSION_10 = 0x10;
     public static final int VERSION_13 = 0x13;
 
+    /**
+     * @throws IllegalArgumentException if the RFC allows no such value
+     */
     public Argon2Parameters {
         require(type != null, "type");
         require(version == VERSION_10 || version == VERSION_13, "version");

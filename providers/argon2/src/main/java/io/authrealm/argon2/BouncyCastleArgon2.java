@@ -1,7 +1,6 @@
 package io.authrealm.argon2;
 
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
-import org.bouncycastle.crypto.params.Argon2Parameters.Builder;
 
 /**
  * Argon2 of BouncyCastle, which supports every input of RFC 9106. It allocates {@code m} KiB per
@@ -25,8 +24,9 @@ final class BouncyCastleArgon2 implements Argon2Engine {
 
     @Override
     public byte[] hash(Argon2Parameters parameters, Argon2Input input, Argon2Memory memory) {
-        Builder builder =
-                new Builder(parameters.type().number())
+        org.bouncycastle.crypto.params.Argon2Parameters.Builder builder =
+                new org.bouncycastle.crypto.params.Argon2Parameters.Builder(
+                                parameters.type().number())
                         .withVersion(parameters.version())
                         .withMemoryAsKB(parameters.memoryKib())
                         .withIterations(parameters.iterations())

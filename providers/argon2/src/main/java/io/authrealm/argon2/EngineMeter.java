@@ -71,7 +71,8 @@ final class EngineMeter {
             spent += nanos[sample];
             if (i >= SAMPLES - 1) {
                 boolean settled =
-                        spent >= least && median(nanos) <= STEADY * best || spent > UNSETTLED_NANOS;
+                        (spent >= least && median(nanos) <= STEADY * best)
+                                || spent > UNSETTLED_NANOS;
                 boolean compiled =
                         median(bytes) <= enough || System.nanoTime() - began > UNCOMPILED_NANOS;
                 if (settled && compiled) {

@@ -143,8 +143,8 @@ final class Fill {
     private int referenceColumn(int pass, int slice, int i, boolean sameLane, long j1) {
         int finished = pass == 0 ? slice * segmentLength : laneLength - segmentLength;
         int area = finished + (sameLane ? i - 1 : i == 0 ? -1 : 0);
-        long x = j1 * j1 >>> 32;
-        int z = area - 1 - (int) (area * x >>> 32);
+        long x = (j1 * j1) >>> 32;
+        int z = area - 1 - (int) ((area * x) >>> 32);
         int start = pass == 0 || slice == SLICES - 1 ? 0 : (slice + 1) * segmentLength;
         int column = start + z;
         return column < laneLength ? column : column - laneLength;

@@ -9,6 +9,8 @@ import org.keycloak.provider.Provider;
 /**
  * The server's hashing, one instance for all realms: the engine, its memory, and the limiter that
  * every hash passes.
+ *
+ * <p>Internal: any release may change it.
  */
 public interface PasswordHashing extends Provider {
 

@@ -4,7 +4,11 @@ import org.keycloak.provider.Provider;
 import org.keycloak.provider.ProviderFactory;
 import org.keycloak.provider.Spi;
 
-/** Makes {@link PasswordHashing} known to the server. */
+/**
+ * Makes {@link PasswordHashing} known to the server.
+ *
+ * <p>Internal: any release may change it.
+ */
 public final class PasswordHashingSpi implements Spi {
 
     @Override

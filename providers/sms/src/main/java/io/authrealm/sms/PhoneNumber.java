@@ -11,6 +11,8 @@ import java.util.regex.Pattern;
  * A phone number that can receive text messages, in the form of E.164. Two numbers are equal if
  * their E.164 forms are equal, however they were written. The numbering plans are those of
  * libphonenumber.
+ *
+ * <p>Stable: within one Keycloak minor, releases of the pack only add to it.
  */
 public final class PhoneNumber {
 

@@ -6,6 +6,8 @@ import java.util.UUID;
 /**
  * One text message.
  *
+ * <p>Stable: within one Keycloak minor, releases of the pack only add to it.
+ *
  * @param id stays the same when the message is sent again, so that a receiver can drop the second
  * @param text 1 to {@value #MAX_TEXT} characters
  */

@@ -1,10 +1,13 @@
 package io.authrealm.sms;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The result of sending a message. A reason is for the log: it contains neither the number nor the
  * text nor a secret.
+ *
+ * <p>Stable: within one Keycloak minor, releases of the pack only add to it.
  */
 public sealed interface SmsResult {
 
@@ -25,7 +28,7 @@ public sealed interface SmsResult {
      * @param retryAfter how long to wait before the next attempt, an hour at most; null if the
      *     gateway did not say
      */
-    record Failed(String reason, Duration retryAfter) implements SmsResult {
+    record Failed(String reason, @Nullable Duration retryAfter) implements SmsResult {
 
         public Failed(String reason) {
             this(reason, null);

@@ -12,6 +12,8 @@ import org.keycloak.provider.Provider;
  * closed by then. So a sender keeps nothing of the session that its factory was given, except what
  * lives as long as the server, such as Keycloak's HTTP client. A sender opens no transaction, is
  * thread-safe, and keeps working after {@link #close()}.
+ *
+ * <p>Stable: within one Keycloak minor, releases of the pack only add to it.
  */
 public interface SmsSender extends Provider {
 

@@ -4,7 +4,11 @@ import org.keycloak.provider.Provider;
 import org.keycloak.provider.ProviderFactory;
 import org.keycloak.provider.Spi;
 
-/** Makes {@link SmsSender} known to the server. */
+/**
+ * Makes {@link SmsSender} known to the server.
+ *
+ * <p>Stable: within one Keycloak minor, releases of the pack only add to it.
+ */
 public final class SmsSenderSpi implements Spi {
 
     /** The name in the options {@code --spi-authrealm-sms--*}. */

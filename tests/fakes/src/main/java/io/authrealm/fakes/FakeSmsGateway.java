@@ -68,7 +68,7 @@ public final class FakeSmsGateway implements AutoCloseable {
         /** The fields of a form such as Twilio's. */
         public Map<String, String> form() {
             Map<String, String> fields = new HashMap<>();
-            for (String field : text().split("&")) {
+            for (String field : text().split("&", -1)) {
                 String[] pair = field.split("=", 2);
                 fields.put(decoded(pair[0]), decoded(pair[1]));
             }

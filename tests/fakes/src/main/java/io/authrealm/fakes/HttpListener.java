@@ -126,7 +126,7 @@ final class HttpListener implements AutoCloseable {
             int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
             byte[] body = in.readNBytes(Math.min(length, MAX_BODY_BYTES));
             responder.answer(
-                    new Request(requestLine.split(" ")[1], headers, body),
+                    new Request(requestLine.split(" ", 3)[1], headers, body),
                     connection.getOutputStream());
         } catch (IOException | InterruptedException e) {
             // The client has disconnected, which some tests do on purpose.

@@ -81,7 +81,11 @@ final class ClassPath implements AutoCloseable {
     }
 
     byte[] bytes(String className) {
-        return bytes(places.get(className));
+        Place place = places.get(className);
+        if (place == null) {
+            throw new IllegalArgumentException("no class " + className);
+        }
+        return bytes(place);
     }
 
     private static byte[] bytes(Place place) {

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.FieldVisitor;
@@ -87,6 +88,8 @@ record ClassShape(
 
     private static final class Reader extends ClassVisitor {
 
+        /** Set by {@link #visit}, which comes before all else. */
+        @SuppressWarnings("NullAway.Init")
         private ClassShape shape;
 
         Reader() {
@@ -112,14 +115,14 @@ record ClassShape(
         }
 
         @Override
-        public MethodVisitor visitMethod(
+        public @Nullable MethodVisitor visitMethod(
                 int access, String name, String descriptor, String signature, String[] thrown) {
             shape.methods.put(new Member(name, descriptor), access);
             return null;
         }
 
         @Override
-        public FieldVisitor visitField(
+        public @Nullable FieldVisitor visitField(
                 int access, String name, String descriptor, String signature, Object value) {
             shape.fields.put(new Member(name, descriptor), access);
             return null;

@@ -68,7 +68,7 @@ final class Hierarchy {
     private boolean isMostSpecific(Inherited candidate, List<Inherited> all) {
         return all.stream()
                 .map(Inherited::declaring)
-                .filter(other -> other != candidate.declaring())
+                .filter(other -> !other.equals(candidate.declaring()))
                 .noneMatch(other -> supertypes(other).contains(candidate.declaring()));
     }
 

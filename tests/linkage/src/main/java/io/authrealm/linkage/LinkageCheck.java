@@ -210,7 +210,8 @@ public final class LinkageCheck {
             return found.isPublic();
         }
         return found.declaring().isInPackageOf(from.name())
-                || found.isProtected() && hierarchy.superclasses(from).contains(found.declaring());
+                || (found.isProtected()
+                        && hierarchy.superclasses(from).contains(found.declaring()));
     }
 
     private void checkSupertypes(ClassShape shape) {

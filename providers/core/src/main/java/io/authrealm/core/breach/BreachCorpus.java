@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How often passwords were seen in breaches, from one local file. The SHA-1 hashes and counts are
@@ -154,7 +155,7 @@ public final class BreachCorpus {
             int groups = (int) Math.min(groupsPerRead, layout.groups() - group);
             long at = CorpusLayout.HEADER_BYTES + group * CorpusLayout.GROUP_BYTES;
             read(channel, at, groups * CorpusLayout.GROUP_BYTES, buffer, file);
-            crc.update(buffer.array(), 0, buffer.limit());
+            crc.update(buffer.duplicate());
             while (buffer.hasRemaining()) {
                 consistent &= buffer.getLong() == offset;
                 for (int i = 0; i < CorpusLayout.BLOCKS_PER_GROUP; i++) {
@@ -177,7 +178,7 @@ public final class BreachCorpus {
         long end = header.layout().fileBytes(header.blockBytes());
         for (long at = header.layout().blocksStart(); at < end; at += buffer.limit()) {
             read(channel, at, (int) Math.min(READ_BYTES, end - at), buffer, file);
-            crc.update(buffer.array(), 0, buffer.limit());
+            crc.update(buffer.duplicate());
         }
         if ((int) crc.getValue() != header.blockChecksum()) {
             throw new CorpusException(file + ": the blocks are damaged (their checksum is wrong)");
@@ -209,7 +210,7 @@ public final class BreachCorpus {
         }
         long high = 0;
         for (int i = 0; i < Long.BYTES; i++) {
-            high = high << Byte.SIZE | sha1[i] & 0xff;
+            high = (high << Byte.SIZE) | (sha1[i] & 0xff);
         }
         try {
             int count = find(high >>> fingerprintShift);
@@ -224,7 +225,7 @@ public final class BreachCorpus {
         }
     }
 
-    private CorpusVanishedException vanished(Throwable cause) {
+    private CorpusVanishedException vanished(@Nullable Throwable cause) {
         return new CorpusVanishedException(
                 file + ": the file was changed in place since it was opened", cause);
     }
@@ -280,7 +281,7 @@ public final class BreachCorpus {
                 used = remainderBits;
             }
             bit += remainderBits;
-            value += (quotient << remainderBits) + (fetched >>> Long.SIZE - remainderBits) + 1;
+            value += (quotient << remainderBits) + (fetched >>> (Long.SIZE - remainderBits)) + 1;
             if (value >= wanted) {
                 return value == wanted ? count(window, start, bit) : 0;
             }
@@ -297,7 +298,7 @@ public final class BreachCorpus {
     private int count(MappedByteBuffer window, int start, int bit) {
         int zeros =
                 Math.min(CountCode.MAX_ZEROS, Long.numberOfLeadingZeros(fetch(window, start, bit)));
-        long value = fetch(window, start, bit + zeros) >>> Long.SIZE - 1 - zeros - countOrder;
+        long value = fetch(window, start, bit + zeros) >>> (Long.SIZE - 1 - zeros - countOrder);
         return (int) Math.max(1, Math.min(Integer.MAX_VALUE, value - (1L << countOrder) + 1));
     }
 

@@ -110,11 +110,11 @@ record BuildCheckpoint(
                 .putLong(written.countBits())
                 .putInt(written.directoryChecksum())
                 .putInt(written.blockChecksum());
-        return bytes.putInt(checksum(bytes.array())).flip();
+        return bytes.putInt(checksum(bytes)).flip();
     }
 
     private static Optional<BuildCheckpoint> decode(ByteBuffer bytes) {
-        if (bytes.getInt(CHECKSUM_AT) != checksum(bytes.array()) || bytes.getLong() != MAGIC) {
+        if (bytes.getInt(CHECKSUM_AT) != checksum(bytes) || bytes.getLong() != MAGIC) {
             return Optional.empty();
         }
         long sourceBytes = bytes.getLong();
@@ -145,9 +145,9 @@ record BuildCheckpoint(
                                 bytes.getInt())));
     }
 
-    private static int checksum(byte[] bytes) {
+    private static int checksum(ByteBuffer bytes) {
         CRC32C crc = new CRC32C();
-        crc.update(bytes, 0, CHECKSUM_AT);
+        crc.update(bytes.duplicate().position(0).limit(CHECKSUM_AT));
         return (int) crc.getValue();
     }
 }

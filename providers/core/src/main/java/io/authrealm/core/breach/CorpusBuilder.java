@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -143,7 +144,8 @@ final class CorpusBuilder {
     }
 
     private Path folder() {
-        return output.toAbsolutePath().getParent();
+        // Only a root has no parent, and a root is a folder, which the output is not.
+        return Objects.requireNonNull(output.toAbsolutePath().getParent());
     }
 
     private BuildLock takeLock() throws IOException, CorpusException {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The command line that builds and checks corpora of breached passwords. It needs only the JDK.
@@ -141,7 +142,7 @@ public final class CorpusCommand {
     }
 
     /** What is wrong with the operands, or null. */
-    private static String wrong(List<String> operands, int number, String need) {
+    private static @Nullable String wrong(List<String> operands, int number, String need) {
         for (String operand : operands) {
             if (operand.startsWith("-")) {
                 return "unknown option " + operand;
@@ -158,12 +159,13 @@ public final class CorpusCommand {
         return USAGE;
     }
 
-    private static int failed(String command, String why, PrintStream err) {
+    private static int failed(String command, @Nullable String why, PrintStream err) {
         err.println(command + ": " + why);
         return FAILED;
     }
 
     /** From JDK 22 on there is a console even without a terminal. */
+    @SuppressWarnings("SystemConsoleNull") // Without a terminal it is null on JDK 17 only.
     private static boolean isOnTerminal() {
         Console console = System.console();
         if (console == null) {

@@ -59,7 +59,7 @@ record CorpusLayout(int prefixBits, int remainderBits, int countOrder) {
      * @param high the first 64 bits of a hash
      */
     long fingerprint(long high) {
-        return high >>> Long.SIZE - fingerprintBits();
+        return high >>> (Long.SIZE - fingerprintBits());
     }
 
     /** How many bits of a fingerprint are left within a block. */

@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A cursor over the lines of a {@link HashSource}: hex digits of either case, a colon, a count, and
@@ -24,7 +25,7 @@ final class HashReader implements Closeable {
      * @param consumed how many bytes precede it, over all files
      * @param last the previous hash, or null if it is the first
      */
-    record Position(int range, long offset, long line, long consumed, Hash last) {}
+    record Position(int range, long offset, long line, long consumed, @Nullable Hash last) {}
 
     /** The 160 bits of a hash. */
     record Hash(long high, long middle, int low) {}
@@ -47,8 +48,14 @@ final class HashReader implements Closeable {
     private final byte[] buffer = new byte[BUFFER_BYTES + MAX_LINE_BYTES];
     private final ByteBuffer filling = ByteBuffer.wrap(buffer);
 
+    /** Null until the first line is asked for; read only while a file is open. */
+    @SuppressWarnings("NullAway.Init")
     private FileChannel channel;
+
+    /** Null as long as the channel is. */
+    @SuppressWarnings("NullAway.Init")
     private Path file;
+
     private int range = -1;
     private boolean ended = true;
     private int at;

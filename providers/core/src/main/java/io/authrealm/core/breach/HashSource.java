@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.BitSet;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -35,7 +36,7 @@ record HashSource(Path path, int prefixDigits, BitSet ranges, long bytes, long v
         try {
             return Files.isDirectory(path) ? folder(path, rangeDigits, allowMissing) : file(path);
         } catch (DirectoryIteratorException e) {
-            throw new FileFailure(path, "cannot be read", e.getCause());
+            throw new FileFailure(path, "cannot be read", Objects.requireNonNull(e.getCause()));
         } catch (IOException e) {
             throw new FileFailure(path, "cannot be read", e);
         }
@@ -80,14 +81,14 @@ record HashSource(Path path, int prefixDigits, BitSet ranges, long bytes, long v
             throw new CorpusException(
                     path + ": the folder has no range files such as " + file(0).getFileName());
         }
-        int missing = (1 << BITS_PER_DIGIT * prefixDigits) - ranges.cardinality();
+        int missing = (1 << (BITS_PER_DIGIT * prefixDigits)) - ranges.cardinality();
         if (missing > 0 && !allowMissing) {
             throw new CorpusException(
                     path
                             + ": the folder lacks "
                             + missing
                             + " of "
-                            + (1 << BITS_PER_DIGIT * prefixDigits)
+                            + (1 << (BITS_PER_DIGIT * prefixDigits))
                             + " range files or they are empty, the first is "
                             + file(ranges.nextClearBit(0)).getFileName()
                             + "; with --allow-missing it is taken as it is");
@@ -102,7 +103,7 @@ record HashSource(Path path, int prefixDigits, BitSet ranges, long bytes, long v
         int range = 0;
         for (int i = 0; i < digits; i++) {
             char c = name.charAt(i);
-            if (!(c >= '0' && c <= '9' || c >= 'A' && c <= 'F')) {
+            if (!((c >= '0' && c <= '9') || (c >= 'A' && c <= 'F'))) {
                 return -1;
             }
             range = range << BITS_PER_DIGIT | Character.digit(c, 16);

@@ -110,7 +110,7 @@ record BcryptHash(boolean signExtended, int cost, byte[] salt, byte[] hash) impl
                 from = from < password.length ? from + 1 : 0;
             }
             for (int i = 0; i < 4; i++) {
-                key[at + i] = (byte) (word >>> 24 - 8 * i);
+                key[at + i] = (byte) (word >>> (24 - 8 * i));
             }
         }
         return key;

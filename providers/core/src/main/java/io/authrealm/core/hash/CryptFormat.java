@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.util.function.BiFunction;
 import org.apache.commons.codec.digest.Md5Crypt;
 import org.apache.commons.codec.digest.Sha2Crypt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The digest-based strings of crypt(3), as crypt(5) of libxcrypt describes them:
@@ -60,7 +61,7 @@ final class CryptFormat implements HashFormat {
         return encoded.startsWith("$y$") || encoded.startsWith("$gy$");
     }
 
-    private static Variant variant(String encoded) {
+    private static @Nullable Variant variant(String encoded) {
         for (Variant variant : Variant.values()) {
             if (encoded.startsWith(variant.prefix)) {
                 return variant;

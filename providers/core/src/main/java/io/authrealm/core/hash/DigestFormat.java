@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Digests, plain and salted, in the published strings of Ory Kratos and Django:
@@ -60,7 +61,7 @@ final class DigestFormat implements HashFormat {
         throw new MalformedHashException("the name of the digest is missing");
     }
 
-    private static DigestAlgorithm kratos(String encoded) {
+    private static @Nullable DigestAlgorithm kratos(String encoded) {
         for (DigestAlgorithm digest : DigestAlgorithm.values()) {
             if (encoded.startsWith(kratosPrefix(digest))) {
                 return digest;
@@ -69,7 +70,7 @@ final class DigestFormat implements HashFormat {
         return null;
     }
 
-    private static DigestAlgorithm django(String encoded) {
+    private static @Nullable DigestAlgorithm django(String encoded) {
         for (DigestAlgorithm digest : DJANGO) {
             if (encoded.startsWith(djangoPrefix(digest))) {
                 return digest;

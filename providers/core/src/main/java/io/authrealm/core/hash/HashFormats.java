@@ -2,6 +2,7 @@ package io.authrealm.core.hash;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The encoded strings of other systems that this pack verifies. The first format that claims a
@@ -49,7 +50,7 @@ public final class HashFormats {
     }
 
     /** Reads an encoded string; never throws, and does no work on the hash. */
-    public HashReading read(String encoded) {
+    public HashReading read(@Nullable String encoded) {
         if (encoded == null || encoded.isEmpty()) {
             return refused("empty");
         }
@@ -59,7 +60,7 @@ public final class HashFormats {
         try {
             return new HashReading.Verifiable(new BoundedHash(formats.parse(encoded)));
         } catch (MalformedHashException e) {
-            return new HashReading.Refused(e.getMessage(), e.isTooCostly());
+            return new HashReading.Refused(e.reason(), e.isTooCostly());
         } catch (RuntimeException e) {
             // Such a string is certainly not a hash; the parser that failed has no better reason.
             return refused("malformed");

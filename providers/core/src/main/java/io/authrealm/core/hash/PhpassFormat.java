@@ -57,7 +57,7 @@ final class PhpassFormat implements HashFormat {
             byte[] submitted =
                     phpBb ? PhpFormInput.phpBb(password) : PhpFormInput.wordPress(password);
             return hash.matches(password)
-                    || !Arrays.equals(submitted, password) && hash.matches(submitted);
+                    || (!Arrays.equals(submitted, password) && hash.matches(submitted));
         }
     }
 }

@@ -63,7 +63,7 @@ final class WordPressFormat implements HashFormat {
             byte[] submitted = PhpFormInput.wordPress(password);
             byte[] trimmed = PhpFormInput.trimmed(password);
             return bcrypt.matches(prehash(submitted))
-                    || !Arrays.equals(submitted, trimmed) && bcrypt.matches(prehash(trimmed));
+                    || (!Arrays.equals(submitted, trimmed) && bcrypt.matches(prehash(trimmed)));
         }
 
         private static byte[] prehash(byte[] password) {

@@ -2,6 +2,7 @@ package io.authrealm.core.http;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -88,7 +89,7 @@ public final class TimedRequests implements AutoCloseable {
         } catch (TimeoutException e) {
             return new Outcome.Late<>();
         } catch (ExecutionException e) {
-            return new Outcome.Failed<>(e.getCause());
+            return new Outcome.Failed<>(Objects.requireNonNull(e.getCause()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new Outcome.Interrupted<>();

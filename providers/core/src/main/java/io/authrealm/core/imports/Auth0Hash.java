@@ -5,6 +5,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Translates the member {@code custom_password_hash} of Auth0's bulk import into one of the encoded
@@ -41,10 +42,10 @@ final class Auth0Hash {
             return Optional.empty();
         }
         return switch (algorithm) {
-            case "bcrypt" -> complete("$2", hash, salt);
-            case "argon2" -> complete("$argon2", hash, salt);
-            case "pbkdf2" -> complete("$pbkdf2", hash, salt);
-            case "ldap" -> complete("{", hash, salt);
+            case "bcrypt" -> complete("$2", value, hash, salt);
+            case "argon2" -> complete("$argon2", value, hash, salt);
+            case "pbkdf2" -> complete("$pbkdf2", value, hash, salt);
+            case "ldap" -> complete("{", value, hash, salt);
             case "md5", "sha1", "sha256", "sha512" -> digest(algorithm, hash, salt);
             case "scrypt" -> scrypt(description, hash, salt);
             default -> Optional.empty();
@@ -52,8 +53,8 @@ final class Auth0Hash {
     }
 
     /** A value that contains its salt and its costs. */
-    private static Optional<String> complete(String prefix, Map<?, ?> hash, Map<?, ?> salt) {
-        String value = text(hash.get("value"));
+    private static Optional<String> complete(
+            String prefix, String value, Map<?, ?> hash, Map<?, ?> salt) {
         return salt.isEmpty() && encoding(hash).equals("utf8") && value.startsWith(prefix)
                 ? Optional.of(value)
                 : Optional.empty();
@@ -140,16 +141,16 @@ final class Auth0Hash {
         return encoding == null ? "utf8" : encoding.toString();
     }
 
-    private static String text(Object value) {
+    private static @Nullable String text(@Nullable Object value) {
         return value instanceof String text ? text : null;
     }
 
-    private static Map<?, ?> object(Object value) {
+    private static Map<?, ?> object(@Nullable Object value) {
         return value instanceof Map<?, ?> object ? object : Map.of();
     }
 
     /** Zero if it is not a whole number. */
-    private static int number(Object value, int absent) {
+    private static int number(@Nullable Object value, int absent) {
         if (value == null) {
             return absent;
         }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A user of Auth0's export or bulk import. Its {@code app_metadata} is ignored: users may see all
@@ -46,7 +47,7 @@ final class Auth0Row {
         return members;
     }
 
-    private static Object hash(VendorValues vendor) {
+    private static @Nullable Object hash(VendorValues vendor) {
         Object plain = vendor.first("password_hash", "passwordHash");
         Object custom = vendor.first("custom_password_hash");
         if (custom == null) {

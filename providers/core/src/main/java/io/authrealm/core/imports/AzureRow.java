@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A user in the form in which Microsoft Graph lists users, with an optional hash. */
 final class AzureRow {
@@ -34,7 +35,7 @@ final class AzureRow {
         return members;
     }
 
-    private static Object localAddress(Object identities) {
+    private static @Nullable Object localAddress(@Nullable Object identities) {
         if (!(identities instanceof List<?> list)) {
             return null;
         }

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A row of the CSV file of Cognito's user import, with an optional column for a hash.
@@ -105,7 +106,7 @@ final class CognitoRow {
         return members;
     }
 
-    private static Object displayName(VendorValues vendor) {
+    private static @Nullable Object displayName(VendorValues vendor) {
         Object name = text(vendor.first("name"));
         if (name != null) {
             return name;
@@ -121,7 +122,7 @@ final class CognitoRow {
         return given;
     }
 
-    private static Object text(Object value) {
+    private static @Nullable Object text(@Nullable Object value) {
         if (value instanceof String text && (isFormula(text) || isFormula(text.stripLeading()))) {
             return new Unusable("formula");
         }
@@ -132,7 +133,7 @@ final class CognitoRow {
         return !text.isEmpty() && FORMULA_STARTS.indexOf(text.charAt(0)) >= 0;
     }
 
-    private static Object flag(Object value) {
+    private static @Nullable Object flag(@Nullable Object value) {
         if (!(value instanceof String text)) {
             return value;
         }
@@ -143,7 +144,7 @@ final class CognitoRow {
         };
     }
 
-    private static Object unusable(Object value) {
+    private static @Nullable Object unusable(@Nullable Object value) {
         return value instanceof Unusable ? value : null;
     }
 }

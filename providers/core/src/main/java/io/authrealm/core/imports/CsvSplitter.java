@@ -56,6 +56,7 @@ final class CsvSplitter implements Splitter {
     }
 
     @Override
+    @SuppressWarnings("EnumOrdinal") // A checkpoint keeps the number.
     public long state() {
         return state.ordinal();
     }

@@ -3,6 +3,7 @@ package io.authrealm.core.imports;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One user of an import, well formed in every respect that can be checked without the server.
@@ -22,18 +23,18 @@ import java.util.Map;
  */
 public record ImportRow(
         long line,
-        String id,
+        @Nullable String id,
         String email,
         boolean emailVerified,
-        String displayName,
-        String phone,
-        Instant phoneVerifiedAt,
+        @Nullable String displayName,
+        @Nullable String phone,
+        @Nullable Instant phoneVerifiedAt,
         boolean suspended,
         Map<String, Object> metadata,
-        String locale,
-        String password,
-        String passwordHash,
-        Instant createdAt,
+        @Nullable String locale,
+        @Nullable String password,
+        @Nullable String passwordHash,
+        @Nullable Instant createdAt,
         List<String> roles,
         List<String> groups,
         boolean mfaRequired) {

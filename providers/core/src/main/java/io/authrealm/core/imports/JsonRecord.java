@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One JSON object as a tree, parsed strictly: nothing around it, no duplicate member, at most 16
@@ -78,7 +79,7 @@ final class JsonRecord {
     /**
      * @param wanted null for every member
      */
-    private static Map<String, Object> object(JsonParser parser, Set<String> wanted)
+    private static Map<String, Object> object(JsonParser parser, @Nullable Set<String> wanted)
             throws IOException {
         Map<String, Object> members = new LinkedHashMap<>();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
@@ -94,7 +95,7 @@ final class JsonRecord {
         return members;
     }
 
-    private static Object value(JsonParser parser) throws IOException {
+    private static @Nullable Object value(JsonParser parser) throws IOException {
         return switch (parser.currentToken()) {
             case START_OBJECT -> object(parser, null);
             case START_ARRAY -> array(parser);

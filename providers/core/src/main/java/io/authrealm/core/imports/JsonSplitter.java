@@ -80,6 +80,7 @@ final class JsonSplitter implements Splitter {
     }
 
     @Override
+    @SuppressWarnings("EnumOrdinal") // A checkpoint keeps the number.
     public long state() {
         return phase.ordinal()
                 | (found ? 0x10 : 0)

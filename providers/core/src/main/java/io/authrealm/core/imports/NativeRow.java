@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rules for the members of a user. The first broken rule is reported, and a broken rule of the
@@ -59,8 +60,8 @@ final class NativeRow {
     private final long line;
     private final Map<String, Object> members;
     private final Instant now;
-    private String brokenMember;
-    private String brokenCode;
+    private String brokenMember = "";
+    private @Nullable String brokenCode;
 
     NativeRow(long line, Map<String, Object> members, Instant now) {
         this.line = line;
@@ -74,7 +75,7 @@ final class NativeRow {
                 new ImportRow(
                         line,
                         id(),
-                        email,
+                        email == null ? "" : email,
                         flag("email_verified"),
                         text(
                                 members.get("display_name") != null ? "display_name" : "name",
@@ -94,7 +95,7 @@ final class NativeRow {
             return new ParsedRow.Row(row);
         }
         return new ParsedRow.Refused(
-                line, email == null ? "" : email, brokenCode, message(brokenMember, brokenCode));
+                line, row.email(), brokenCode, message(brokenMember, brokenCode));
     }
 
     static String message(String member, String code) {
@@ -125,7 +126,7 @@ final class NativeRow {
     }
 
     /** The value if it has the type, else null. */
-    private <T> T typed(String name, Class<T> type) {
+    private <T> @Nullable T typed(String name, Class<T> type) {
         Object value = members.get(name);
         if (value instanceof Unusable unusable) {
             violate(name, unusable.code());
@@ -141,7 +142,7 @@ final class NativeRow {
     /**
      * The text if it passes, else null. An empty text that is allowed to be empty counts as absent.
      */
-    private String text(String name, TextRule rule) {
+    private @Nullable String text(String name, TextRule rule) {
         String value = typed(name, String.class);
         boolean mistyped = value == null && members.get(name) != null;
         String code = mistyped ? null : rule.violation(value);
@@ -155,7 +156,7 @@ final class NativeRow {
         return Boolean.TRUE.equals(typed(name, Boolean.class));
     }
 
-    private String id() {
+    private @Nullable String id() {
         String id = typed("id", String.class);
         if (id == null) {
             return null;
@@ -166,7 +167,7 @@ final class NativeRow {
         return id.toLowerCase(Locale.ROOT);
     }
 
-    private String phone() {
+    private @Nullable String phone() {
         String phone = typed("phone", String.class);
         if (phone != null && !E164.matcher(phone).matches()) {
             violate("phone", "invalid_phone");
@@ -174,7 +175,7 @@ final class NativeRow {
         return phone;
     }
 
-    private Instant phoneVerifiedAt() {
+    private @Nullable Instant phoneVerifiedAt() {
         Instant time = time("phone_verified_at");
         if (time != null && members.get("phone") == null) {
             violate("phone_verified_at", "invalid");
@@ -182,7 +183,7 @@ final class NativeRow {
         return time;
     }
 
-    private String oneOf(String name, Set<String> allowed) {
+    private @Nullable String oneOf(String name, Set<String> allowed) {
         String value = typed(name, String.class);
         if (value != null && !allowed.contains(value)) {
             violate(name, "not_allowed");
@@ -190,7 +191,7 @@ final class NativeRow {
         return value;
     }
 
-    private String password() {
+    private @Nullable String password() {
         String password = typed("password", String.class);
         if (password == null) {
             return null;
@@ -201,7 +202,7 @@ final class NativeRow {
         return text("password", TextRule.required(MIN_PASSWORD, MAX_PASSWORD));
     }
 
-    private Instant time(String name) {
+    private @Nullable Instant time(String name) {
         String value = text(name, TextRule.optional(MAX_SHORT_TEXT));
         if (value == null) {
             return null;

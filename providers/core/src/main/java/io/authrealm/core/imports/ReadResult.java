@@ -14,6 +14,7 @@ public sealed interface ReadResult {
      * @param columns for CSV: for each column its name if it is known, else an empty string; for
      *     JSON: empty
      */
+    @SuppressWarnings("JavaLangClash") // Nothing here names the record of java.lang.
     record Record(long line, byte[] content, List<String> columns) implements ReadResult {}
 
     /**

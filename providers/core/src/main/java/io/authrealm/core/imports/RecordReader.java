@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the records of one file of users, or of one chunk of it, in the file's order and in
@@ -49,7 +50,7 @@ public final class RecordReader {
     private boolean inside;
     private boolean skipping;
     private boolean ended;
-    private Malformed malformed;
+    private @Nullable Malformed malformed;
 
     /** The state before the record that is being read. */
     private long startPosition;
@@ -144,7 +145,7 @@ public final class RecordReader {
         limit = in.readNBytes(buffer, 0, MARK_BYTES);
         int first = limit > 0 ? buffer[0] & 0xff : 0;
         int second = limit > 1 ? buffer[1] & 0xff : 0;
-        if (first == 0xfe && second == 0xff || first == 0xff && second == 0xfe) {
+        if ((first == 0xfe && second == 0xff) || (first == 0xff && second == 0xfe)) {
             malformed = new Malformed("UTF-16");
             return false;
         }
@@ -153,7 +154,7 @@ public final class RecordReader {
             at = limit;
             position = limit;
         }
-        return whole || lastPart || limit > 0 && first < 0xef;
+        return whole || lastPart || (limit > 0 && first < 0xef);
     }
 
     private boolean fill() throws IOException {
@@ -165,7 +166,7 @@ public final class RecordReader {
     }
 
     /** Processes one byte; null if it completes nothing. */
-    private ReadResult accept(byte b) {
+    private @Nullable ReadResult accept(byte b) {
         if (!inside) {
             startPosition = position;
             startLine = splitter.line();
@@ -210,7 +211,7 @@ public final class RecordReader {
     }
 
     /** The record ends at the current position. */
-    private ReadResult complete() {
+    private @Nullable ReadResult complete() {
         boolean skipped = skipping;
         byte[] content = Arrays.copyOf(record, withoutCarriageReturn());
         inside = false;
@@ -230,7 +231,7 @@ public final class RecordReader {
         return length > 0 && record[length - 1] == '\r' ? length - 1 : length;
     }
 
-    private ReadResult header(byte[] content) {
+    private @Nullable ReadResult header(byte[] content) {
         Optional<List<String>> known = CognitoRow.columns(content);
         if (known.isEmpty()) {
             return refuseFile("the header is not that of a file of users");
@@ -240,8 +241,9 @@ public final class RecordReader {
     }
 
     private ReadResult refuseFile(String reason) {
-        malformed = new Malformed(reason);
-        return malformed;
+        Malformed refused = new Malformed(reason);
+        malformed = refused;
+        return refused;
     }
 
     private ReadResult end() {

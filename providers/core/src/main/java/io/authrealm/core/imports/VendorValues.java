@@ -2,12 +2,13 @@ package io.authrealm.core.imports;
 
 import io.authrealm.core.imports.RowContent.Unusable;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The members of another system's row. Blank text counts as absent. */
-record VendorValues(Map<String, Object> members) {
+record VendorValues(Map<String, @Nullable Object> members) {
 
     /** The first of these members that is present, of any type. */
-    Object first(String... names) {
+    @Nullable Object first(String... names) {
         for (String name : names) {
             Object value = members.get(name);
             if (value != null && !(value instanceof String text && text.isBlank())) {
@@ -18,7 +19,7 @@ record VendorValues(Map<String, Object> members) {
     }
 
     /** A phone number with everything removed except its digits and a leading plus sign. */
-    Object phone(String name) {
+    @Nullable Object phone(String name) {
         Object value = first(name);
         if (!(value instanceof String text)) {
             return value;
@@ -34,7 +35,7 @@ record VendorValues(Map<String, Object> members) {
      * @param name of a member that is true or false
      * @param suspending the value that means no
      */
-    Object status(String name, boolean suspending) {
+    @Nullable Object status(String name, boolean suspending) {
         Object value = members.get(name);
         if (value == null) {
             return null;

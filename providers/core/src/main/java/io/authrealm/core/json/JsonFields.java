@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The members of one JSON object, each read strictly and once. Reading members collects errors, so
@@ -56,11 +57,11 @@ public final class JsonFields {
     /** The text of an object or an array that is not parsed yet. */
     private record Nested(String json) {}
 
-    private final Map<String, Object> members;
+    private final Map<String, @Nullable Object> members;
     private final List<InputError.FieldError> violations = new ArrayList<>();
-    private String malformed;
+    private @Nullable String malformed;
 
-    private JsonFields(Map<String, Object> members, String malformed) {
+    private JsonFields(Map<String, @Nullable Object> members, @Nullable String malformed) {
         this.members = members;
         this.malformed = malformed;
     }
@@ -86,7 +87,7 @@ public final class JsonFields {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return malformed("expected a JSON object");
             }
-            Map<String, Object> members = new HashMap<>();
+            Map<String, @Nullable Object> members = new HashMap<>();
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 String name = parser.currentName().toLowerCase(Locale.ROOT);
                 parser.nextToken();
@@ -120,21 +121,15 @@ public final class JsonFields {
         return new JsonFields(Map.of(), detail);
     }
 
-    private static Object value(JsonParser parser, String body) throws IOException {
-        switch (parser.currentToken()) {
-            case VALUE_STRING:
-                return parser.getText();
-            case VALUE_NULL:
-                return null;
-            case VALUE_TRUE:
-                return true;
-            case VALUE_FALSE:
-                return false;
-            case START_OBJECT, START_ARRAY:
-                return new Nested(nested(parser, body));
-            default:
-                return OTHER;
-        }
+    private static @Nullable Object value(JsonParser parser, String body) throws IOException {
+        return switch (parser.currentToken()) {
+            case VALUE_STRING -> parser.getText();
+            case VALUE_NULL -> null;
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
+            case START_OBJECT, START_ARRAY -> new Nested(nested(parser, body));
+            default -> OTHER;
+        };
     }
 
     private static String nested(JsonParser parser, String body) throws IOException {
@@ -146,10 +141,11 @@ public final class JsonFields {
     /**
      * Returns the string member {@code name}, or null if it is absent, null or breaks {@code rule}.
      */
-    public String text(String name, TextRule rule) {
+    public @Nullable String text(String name, TextRule rule) {
         Object value = members.get(name);
         if (value != null && !(value instanceof String)) {
-            return mistyped(name, "a string");
+            mistyped(name, "a string");
+            return null;
         }
         String text = (String) value;
         String code = malformed == null ? rule.violation(text) : null;
@@ -178,13 +174,14 @@ public final class JsonFields {
      * Returns the member {@code name}, an object of any members, or null if it is absent, null, or
      * longer than {@code maxLength} characters of JSON.
      */
-    public Map<String, Object> object(String name, int maxLength) {
+    public @Nullable Map<String, Object> object(String name, int maxLength) {
         Object value = members.get(name);
         if (value == null) {
             return null;
         }
         if (!(value instanceof Nested nested) || !nested.json().startsWith("{")) {
-            return mistyped(name, "an object");
+            mistyped(name, "an object");
+            return null;
         }
         if (nested.json().length() > maxLength) {
             violate(name, "too_long");
@@ -202,7 +199,7 @@ public final class JsonFields {
         return null;
     }
 
-    private static boolean isStorable(Object value) {
+    private static boolean isStorable(@Nullable Object value) {
         if (value instanceof Map<?, ?> object) {
             return object.entrySet().stream()
                     .allMatch(e -> isStorable(e.getKey()) && isStorable(e.getValue()));
@@ -223,13 +220,14 @@ public final class JsonFields {
      * does not affect the others. For a longer array, {@code maxElements} and one more are
      * returned.
      */
-    public List<JsonFields> objects(String name, int maxElements) {
+    public @Nullable List<JsonFields> objects(String name, int maxElements) {
         Object value = members.get(name);
         if (value == null) {
             return null;
         }
         if (!(value instanceof Nested nested) || !nested.json().startsWith("[")) {
-            return mistyped(name, "an array");
+            mistyped(name, "an array");
+            return null;
         }
         List<JsonFields> elements = new ArrayList<>();
         try (JsonParser parser = FACTORY.createParser(nested.json())) {
@@ -242,7 +240,8 @@ public final class JsonFields {
                 parser.skipChildren();
             }
         } catch (IOException e) {
-            return mistyped(name, "an array");
+            mistyped(name, "an array");
+            return null;
         }
         return elements;
     }
@@ -255,9 +254,8 @@ public final class JsonFields {
         }
     }
 
-    private <T> T mistyped(String name, String expected) {
+    private void mistyped(String name, String expected) {
         refuse("member " + name + " must be " + expected);
-        return null;
     }
 
     /** Whether the object has the member at all, even as null. */

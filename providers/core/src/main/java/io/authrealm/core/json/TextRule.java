@@ -1,6 +1,7 @@
 package io.authrealm.core.json;
 
 import io.authrealm.core.text.EmailSyntax;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rule of a string member. Lengths are in Unicode code points, both bounds inclusive. A string
@@ -25,7 +26,7 @@ public record TextRule(boolean required, int minLength, int maxLength, boolean e
     }
 
     /** Returns the code of the broken rule, or null if {@code value} passes. */
-    public String violation(String value) {
+    public @Nullable String violation(@Nullable String value) {
         if (value == null || value.isEmpty()) {
             return required ? "required" : null;
         }

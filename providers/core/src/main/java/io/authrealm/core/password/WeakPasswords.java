@@ -96,7 +96,7 @@ public final class WeakPasswords {
             }
             String known = normalized(name);
             int at = known.indexOf('@');
-            if (candidate.equals(known) || at > 0 && candidate.equals(known.substring(0, at))) {
+            if (candidate.equals(known) || (at > 0 && candidate.equals(known.substring(0, at)))) {
                 return true;
             }
         }

@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a failure of the database means to a request. It is derived from the standard SQL state and
@@ -41,7 +42,7 @@ public enum DatabaseFailure {
     }
 
     /** Transaction managers keep the database's exception among the suppressed exceptions. */
-    private static Optional<DatabaseFailure> find(Throwable thrown, Set<Throwable> seen) {
+    private static Optional<DatabaseFailure> find(@Nullable Throwable thrown, Set<Throwable> seen) {
         if (thrown == null || seen.size() >= MAX_DEPTH || !seen.add(thrown)) {
             return Optional.empty();
         }

@@ -1,0 +1,5 @@
+/** What is known of breached passwords, from a file or from Have I Been Pwned. */
+@NullMarked
+package io.authrealm.core.breach;
+
+import org.jspecify.annotations.NullMarked;

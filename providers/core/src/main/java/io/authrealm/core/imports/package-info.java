@@ -1,0 +1,5 @@
+/** Reads files of users to import. */
+@NullMarked
+package io.authrealm.core.imports;
+
+import org.jspecify.annotations.NullMarked;
