@@ -37,6 +37,7 @@ class HashLimitIT {
                         .start()) {
             TestRealm realm =
                     TestRealm.on(new Admin(server.baseUrl()))
+                            .withDefaultHash()
                             .with(r -> addUsers(r.putArray("users")))
                             .create();
 

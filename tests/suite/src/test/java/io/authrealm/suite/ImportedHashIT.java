@@ -27,11 +27,13 @@ class ImportedHashIT {
      * Otherwise Keycloak's own endpoint refuses a user whose previous sign-in is not recorded yet.
      */
     @RegisterExtension
-    static final TestRealm realm = TestRealm.fresh().with(r -> r.put("bruteForceProtected", false));
+    static final TestRealm realm =
+            TestRealm.fresh().withDefaultHash().with(r -> r.put("bruteForceProtected", false));
 
     @RegisterExtension
     static final TestRealm importedWithUsers =
             TestRealm.fresh()
+                    .withDefaultHash()
                     .with(
                             r -> {
                                 ArrayNode users = r.putArray("users");
@@ -45,11 +47,14 @@ class ImportedHashIT {
 
     @RegisterExtension
     static final TestRealm bcryptByPolicy =
-            TestRealm.fresh().with(r -> r.put("passwordPolicy", "hashAlgorithm(bcrypt)"));
+            TestRealm.fresh()
+                    .withDefaultHash()
+                    .with(r -> r.put("passwordPolicy", "hashAlgorithm(bcrypt)"));
 
     @RegisterExtension
     static final TestRealm pbkdf2ByPolicy =
             TestRealm.fresh()
+                    .withDefaultHash()
                     .with(
                             r ->
                                     r.put(

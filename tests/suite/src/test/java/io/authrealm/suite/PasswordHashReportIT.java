@@ -25,8 +25,8 @@ class PasswordHashReportIT {
     private static final StoredPassword BCRYPT =
             StoredPassword.encoded("$2y$04$kbZDXmr2bf2o7tPPBRhMUOh8dvMUT6mhne6FNSMLDq1j8flAXiMWS");
 
-    @RegisterExtension static final TestRealm realm = TestRealm.fresh();
-    @RegisterExtension static final TestRealm empty = TestRealm.fresh();
+    @RegisterExtension static final TestRealm realm = TestRealm.fresh().withDefaultHash();
+    @RegisterExtension static final TestRealm empty = TestRealm.fresh().withDefaultHash();
 
     /**
      * With protection against guessing, Keycloak's own endpoint refuses a user whose previous
@@ -34,7 +34,7 @@ class PasswordHashReportIT {
      */
     @RegisterExtension
     static final TestRealm guarded =
-            TestRealm.fresh().with(r -> r.put("bruteForceProtected", false));
+            TestRealm.fresh().withDefaultHash().with(r -> r.put("bruteForceProtected", false));
 
     private static JsonNode expected(int total, int upToDate, Map<String, Integer> byAlgorithm) {
         ObjectNode counts = Answer.JSON.createObjectNode();
@@ -107,7 +107,7 @@ class PasswordHashReportIT {
 
     @Test
     void changedPolicyMakesPasswordsOutdated() {
-        TestRealm changing = TestRealm.fresh().create();
+        TestRealm changing = TestRealm.fresh().withDefaultHash().create();
         try {
             changing.user();
             assertThat(changing.get(PATH)).isEqualTo(expected(1, 1, Map.of("argon2id", 1)));

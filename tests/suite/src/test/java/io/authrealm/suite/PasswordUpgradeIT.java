@@ -19,19 +19,25 @@ class PasswordUpgradeIT {
     /** Old hashes are as cheap as possible, because they are not what is tested. */
     private static final StoredPassword OLD_HASH = StoredPassword.pbkdf2(TestRealm.PASSWORD, 1);
 
-    @RegisterExtension static final TestRealm realm = TestRealm.fresh();
+    @RegisterExtension static final TestRealm realm = TestRealm.fresh().withDefaultHash();
 
     @RegisterExtension
     static final TestRealm strict =
-            TestRealm.fresh().with(r -> r.put("passwordPolicy", "length(20) and specialChars(3)"));
+            TestRealm.fresh()
+                    .withDefaultHash()
+                    .with(r -> r.put("passwordPolicy", "length(20) and specialChars(3)"));
 
     @RegisterExtension
     static final TestRealm history =
-            TestRealm.fresh().with(r -> r.put("passwordPolicy", "passwordHistory(3)"));
+            TestRealm.fresh()
+                    .withDefaultHash()
+                    .with(r -> r.put("passwordPolicy", "passwordHistory(3)"));
 
     @RegisterExtension
     static final TestRealm expiring =
-            TestRealm.fresh().with(r -> r.put("passwordPolicy", "forceExpiredPasswordChange(30)"));
+            TestRealm.fresh()
+                    .withDefaultHash()
+                    .with(r -> r.put("passwordPolicy", "forceExpiredPasswordChange(30)"));
 
     private static double upgrades(String from) {
         return TestServer.metrics()
@@ -172,7 +178,7 @@ class PasswordUpgradeIT {
     @PrivateApi
     @Test
     void changedCostsOfTheRealmHoldFromTheNextSignInOn() {
-        TestRealm changing = TestRealm.fresh().create();
+        TestRealm changing = TestRealm.fresh().withDefaultHash().create();
         try {
             TestUser user = changing.user();
             changing.signIn(user);
@@ -197,7 +203,10 @@ class PasswordUpgradeIT {
     @Test
     void keycloaksOwnNumberOfIterationsIsReachedOnceAndStays() {
         TestRealm iterating =
-                TestRealm.fresh().with(r -> r.put("passwordPolicy", "hashIterations(3)")).create();
+                TestRealm.fresh()
+                        .withDefaultHash()
+                        .with(r -> r.put("passwordPolicy", "hashIterations(3)"))
+                        .create();
         try {
             double upgraded = upgrades("argon2id");
             TestUser fresh = iterating.user();
@@ -248,6 +257,7 @@ class PasswordUpgradeIT {
     void passwordChangedDuringItsUpgradeStaysChanged() throws Exception {
         TestRealm slow =
                 TestRealm.fresh()
+                        .withDefaultHash()
                         .with(r -> r.put("passwordPolicy", "authrealm-argon2(m=65536,t=32,p=1)"))
                         .create();
         try {

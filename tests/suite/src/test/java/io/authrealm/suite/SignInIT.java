@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 class SignInIT {
 
-    @RegisterExtension static final TestRealm realm = TestRealm.fresh();
+    @RegisterExtension static final TestRealm realm = TestRealm.fresh().withDefaultHash();
 
     @PrivateApi
     @Test

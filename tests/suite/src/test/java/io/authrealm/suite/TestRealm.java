@@ -50,6 +50,9 @@ final class TestRealm implements BeforeAllCallback, AfterAllCallback {
     private static final List<String> FLOORS =
             List.of("sign_in_refusal_floor_ms", "signup_floor_ms", "recovery_floor_ms");
 
+    /** The usual algorithm at hardly any cost: most tests are not about the hash. */
+    private static final String QUICK_HASH = "authrealm-argon2(m=64,t=1,p=1)";
+
     private final String name;
     private final Supplier<Admin> server;
     private final ObjectNode representation;
@@ -64,6 +67,11 @@ final class TestRealm implements BeforeAllCallback, AfterAllCallback {
         for (String floor : FLOORS) {
             setting(floor, "0");
         }
+        representation.put("passwordPolicy", usualPolicy() + " and " + QUICK_HASH);
+    }
+
+    private String usualPolicy() {
+        return template(name).path("passwordPolicy").asText();
     }
 
     static TestRealm fresh() {
@@ -107,6 +115,12 @@ final class TestRealm implements BeforeAllCallback, AfterAllCallback {
         for (String limiter : LIMITERS) {
             setting(limiter);
         }
+        return this;
+    }
+
+    /** Before creation: a password's hash costs what it costs by default. */
+    TestRealm withDefaultHash() {
+        representation.put("passwordPolicy", usualPolicy());
         return this;
     }
 

@@ -200,6 +200,7 @@ final class TestServer {
                         .option(rangesOption())
                         .option(CORPUS_OPTION + corpus())
                         .environment("KC_LOG_CONSOLE_FORMAT", LOG_FORMAT)
+                        .shortLived()
                         .readyWhen("/healthz");
         database.map(TestDatabase::serverOptions).orElse(List.of()).forEach(builder::option);
         KeycloakServer server = builder.start();

@@ -24,7 +24,7 @@ class UnreadableHashIT {
     private static final String COST_31 =
             "$2y$31$MA.kt0gsroyT6iCackRwpu2ghCw.66tBVmrZanuir0FUqsId.tNee";
 
-    @RegisterExtension static final TestRealm realm = TestRealm.fresh();
+    @RegisterExtension static final TestRealm realm = TestRealm.fresh().withDefaultHash();
 
     enum Hash {
         GARBAGE(StoredPassword.encoded("no hash at all: " + TAG)),

@@ -97,6 +97,18 @@ final class RefreshRotation {
         return true;
     }
 
+    /** Whether the session has ended by what is committed now, after a request that has failed. */
+    static boolean isGoneNow(KeycloakSession failed, RealmModel realm, String sessionId) {
+        return KeycloakModelUtils.runJobInTransactionWithResult(
+                failed.getKeycloakSessionFactory(),
+                failed.getContext(),
+                job -> {
+                    UserSessionModel found = job.sessions().getUserSession(realm, sessionId);
+                    return found == null || isGone(job, found);
+                },
+                "AuthRealm refresh");
+    }
+
     /** Ends the session of a token that somebody has used before. */
     void endReplayed(KeycloakSession session, UserSessionModel userSession) {
         ApiEvents.open(session, realm, token.getIssuedFor(), EventType.REFRESH_TOKEN)

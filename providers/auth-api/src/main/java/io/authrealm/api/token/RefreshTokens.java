@@ -91,6 +91,13 @@ public final class RefreshTokens {
         }
         try (KeyedGate.Pass inside = pass.get()) {
             return refresh(encoded, token, event);
+        } catch (RuntimeException e) {
+            // The rows of a session that ends meanwhile cannot be written any more.
+            if (!RefreshRotation.isGoneNow(session, tenant.realm(), token.getSessionId())) {
+                throw e;
+            }
+            session.getTransactionManager().setRollbackOnly();
+            return new Result.SessionRevoked();
         }
     }
 
