@@ -17,6 +17,7 @@ import org.apache.http.client.methods.HttpPost;
 import org.apache.http.entity.ContentType;
 import org.apache.http.entity.InputStreamEntity;
 import org.apache.http.impl.client.CloseableHttpClient;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Posts to a gateway on Keycloak's own HTTP client, within a time that holds for all of it: name
@@ -34,7 +35,8 @@ final class GatewayClient implements AutoCloseable {
          * @param retryAfter what the header of this name says, or null
          * @param body as much as was asked for; null where it is longer
          */
-        record Answered(int status, Duration retryAfter, byte[] body) implements Reply {
+        record Answered(int status, @Nullable Duration retryAfter, byte @Nullable [] body)
+                implements Reply {
 
             boolean isSuccess() {
                 return status >= HttpStatus.SC_OK && status < HttpStatus.SC_MULTIPLE_CHOICES;
@@ -123,7 +125,7 @@ final class GatewayClient implements AutoCloseable {
     }
 
     /** The stream stays open where there is more: to close it would be to read all the rest. */
-    private byte[] body(HttpEntity entity) throws IOException {
+    private byte @Nullable [] body(@Nullable HttpEntity entity) throws IOException {
         if (entity == null || maxBodyBytes == 0) {
             return new byte[0];
         }
@@ -132,7 +134,7 @@ final class GatewayClient implements AutoCloseable {
         return body.length > maxBodyBytes ? null : body;
     }
 
-    private static Duration retryAfter(Header header) {
+    private static @Nullable Duration retryAfter(@Nullable Header header) {
         if (header == null || !SECONDS.matcher(header.getValue()).matches()) {
             return null;
         }

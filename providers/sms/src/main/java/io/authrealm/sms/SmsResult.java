@@ -1,10 +1,13 @@
 package io.authrealm.sms;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What came of sending a message. A reason is for the log: it contains neither the number nor the
  * text nor a secret.
+ *
+ * <p>Stable: within one Keycloak minor, releases of the pack only add to it.
  */
 public sealed interface SmsResult {
 
@@ -24,7 +27,7 @@ public sealed interface SmsResult {
      * @param retryAfter how long the gateway wants to be left alone, an hour at most; null where it
      *     has not said
      */
-    record Failed(String reason, Duration retryAfter) implements SmsResult {
+    record Failed(String reason, @Nullable Duration retryAfter) implements SmsResult {
 
         public Failed(String reason) {
             this(reason, null);

@@ -2,6 +2,7 @@ package io.authrealm.sms;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
 import org.keycloak.connections.httpclient.HttpClientProvider;
 import org.keycloak.models.KeycloakSession;
@@ -16,8 +17,8 @@ public final class TwilioSenderFactory implements SmsSenderFactory, ServerInfoAw
     public static final String ID = "twilio";
 
     private Config.Scope config;
-    private TwilioOptions options;
-    private GatewayClient client;
+    private @Nullable TwilioOptions options;
+    private @Nullable GatewayClient client;
 
     @Override
     public String getId() {
@@ -39,7 +40,7 @@ public final class TwilioSenderFactory implements SmsSenderFactory, ServerInfoAw
 
     @Override
     public SmsSender create(KeycloakSession session) {
-        if (options == null) {
+        if (options == null || client == null) {
             throw new IllegalStateException("twilio is not the SMS sender of this server");
         }
         return new MeteredSender(

@@ -3,6 +3,7 @@ package io.authrealm.sms;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
 import org.keycloak.connections.httpclient.HttpClientProvider;
 import org.keycloak.models.KeycloakSession;
@@ -21,8 +22,8 @@ public final class WebhookSenderFactory
     private static final int MAX_BODY_BYTES = 0;
 
     private Config.Scope config;
-    private WebhookOptions options;
-    private GatewayClient client;
+    private @Nullable WebhookOptions options;
+    private @Nullable GatewayClient client;
 
     @Override
     public String getId() {
@@ -44,7 +45,7 @@ public final class WebhookSenderFactory
 
     @Override
     public SmsSender create(KeycloakSession session) {
-        if (options == null) {
+        if (options == null || client == null) {
             throw new IllegalStateException("webhook is not the SMS sender of this server");
         }
         return new MeteredSender(
