@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.credential.hash.PasswordHashProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ModelException;
@@ -49,7 +50,7 @@ final class Argon2PasswordHashProvider implements PasswordHashProvider {
     }
 
     @Override
-    public PasswordCredentialModel encodedCredential(String rawPassword, int iterations) {
+    public @Nullable PasswordCredentialModel encodedCredential(String rawPassword, int iterations) {
         RealmModel realm = session.getContext().getRealm();
         Argon2Parameters parameters =
                 settings.in(realm == null ? null : realm.getPasswordPolicy()).parameters();

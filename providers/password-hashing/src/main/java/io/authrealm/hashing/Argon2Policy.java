@@ -1,5 +1,6 @@
 package io.authrealm.hashing;
 
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.policy.PasswordPolicyConfigException;
@@ -18,12 +19,12 @@ final class Argon2Policy implements PasswordPolicyProvider {
     }
 
     @Override
-    public PolicyError validate(RealmModel realm, UserModel user, String password) {
+    public @Nullable PolicyError validate(RealmModel realm, UserModel user, String password) {
         return null;
     }
 
     @Override
-    public PolicyError validate(String username, String password) {
+    public @Nullable PolicyError validate(String username, String password) {
         return null;
     }
 

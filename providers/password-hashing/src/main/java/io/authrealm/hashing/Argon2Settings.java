@@ -6,6 +6,7 @@ import io.authrealm.core.hash.Argon2Bounds;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
 import org.keycloak.credential.hash.PasswordHashSpi;
 import org.keycloak.models.PasswordPolicy;
@@ -51,7 +52,7 @@ record Argon2Settings(Argon2Parameters parameters) {
      * Those of a realm: the policy {@value Argon2PolicyFactory#ID} first, then Keycloak's "Hashing
      * Iterations" where it is a number that suits Argon2, then these.
      */
-    Argon2Settings in(PasswordPolicy policy) {
+    Argon2Settings in(@Nullable PasswordPolicy policy) {
         if (policy == null) {
             return this;
         }

@@ -1,6 +1,7 @@
 package io.authrealm.hashing;
 
 import io.authrealm.hashing.compat.DummyHash;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.credential.hash.PasswordHashProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.PasswordPolicy;
@@ -28,7 +29,7 @@ final class LimitedPasswordHashProvider implements PasswordHashProvider {
     @Override
     public boolean policyCheck(PasswordPolicy policy, PasswordCredentialModel credential) {
         return PasswordUpgrade.isUnderWay(session, credential)
-                || isOfThisAlgorithm(credential) && keycloaks.policyCheck(policy, credential);
+                || (isOfThisAlgorithm(credential) && keycloaks.policyCheck(policy, credential));
     }
 
     /** Keycloak's own would read the value of any other algorithm as its own, and may throw. */
@@ -37,7 +38,7 @@ final class LimitedPasswordHashProvider implements PasswordHashProvider {
     }
 
     @Override
-    public PasswordCredentialModel encodedCredential(String rawPassword, int iterations) {
+    public @Nullable PasswordCredentialModel encodedCredential(String rawPassword, int iterations) {
         try {
             return hashing.admitted(
                     session,

@@ -10,6 +10,8 @@ import org.keycloak.models.KeycloakSessionFactory;
 /** Keycloak's {@code pbkdf2}, behind the limiter. */
 public final class LimitedPbkdf2Factory implements PasswordHashProviderFactory {
 
+    // Realms that name it still have passwords that only this class verifies.
+    @SuppressWarnings("deprecation")
     private final PasswordHashProviderFactory keycloaks = new Pbkdf2PasswordHashProviderFactory();
 
     @Override

@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Optional;
 
 /** A password as the bytes that are hashed. */
@@ -30,7 +29,7 @@ final class PasswordBytes {
                     StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(password));
             byte[] bytes = new byte[encoded.remaining()];
             encoded.get(bytes);
-            Arrays.fill(encoded.array(), (byte) 0);
+            encoded.clear().put(new byte[encoded.capacity()]);
             return bytes.length > MAX_BYTES ? Optional.empty() : Optional.of(bytes);
         } catch (CharacterCodingException e) {
             return Optional.empty();

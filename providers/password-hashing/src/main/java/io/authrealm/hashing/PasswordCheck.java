@@ -24,7 +24,7 @@ public final class PasswordCheck {
                         .getStoredCredentialsByTypeStream(PasswordCredentialModel.TYPE)
                         .findAny()
                         .isPresent();
-        if (!hasLocalPassword && !user.isFederated() || !mayVerify) {
+        if ((!hasLocalPassword && !user.isFederated()) || !mayVerify) {
             spend(session);
             return false;
         }

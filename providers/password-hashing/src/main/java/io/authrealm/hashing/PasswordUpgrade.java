@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.credential.hash.PasswordHashProvider;
 import org.keycloak.models.AbstractKeycloakTransaction;
@@ -89,7 +90,7 @@ final class PasswordUpgrade extends AbstractKeycloakTransaction {
     }
 
     /** What new passwords of the realm are hashed with. */
-    static PasswordHashProvider target(KeycloakSession session, PasswordPolicy policy) {
+    static PasswordHashProvider target(KeycloakSession session, @Nullable PasswordPolicy policy) {
         String algorithm = policy == null ? null : policy.getHashAlgorithm();
         PasswordHashProvider named =
                 algorithm == null

@@ -57,8 +57,9 @@ public final class ServerPasswordHashingFactory implements PasswordHashingFactor
         CompletableFuture<List<Argon2Engine>> engines =
                 check.thenApply(EngineCheck.Result::engines);
         hashing = new ServerPasswordHashing(options, usual, engines);
-        background.scheduleWithFixedDelay(
-                hashing::trimMemory, TRIM_SECONDS, TRIM_SECONDS, TimeUnit.SECONDS);
+        var unused =
+                background.scheduleWithFixedDelay(
+                        hashing::trimMemory, TRIM_SECONDS, TRIM_SECONDS, TimeUnit.SECONDS);
         factory.register(
                 event -> {
                     if (event instanceof PostMigrationEvent) {

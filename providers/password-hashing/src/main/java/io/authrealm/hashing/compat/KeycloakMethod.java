@@ -4,6 +4,7 @@ import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The methods of Keycloak that the pack names where no compiler checks the name, and those that it
@@ -96,7 +97,7 @@ public enum KeycloakMethod {
      * @param since the first
      * @param until the first that no longer has it, or null
      */
-    public record Versions(String since, String until) {
+    public record Versions(String since, @Nullable String until) {
 
         private static Versions since(String version) {
             return new Versions(version, null);
