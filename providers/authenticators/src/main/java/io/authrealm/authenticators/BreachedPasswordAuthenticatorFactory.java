@@ -1,6 +1,7 @@
 package io.authrealm.authenticators;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
 import org.keycloak.authentication.Authenticator;
 import org.keycloak.authentication.AuthenticatorFactory;
@@ -54,7 +55,7 @@ public final class BreachedPasswordAuthenticatorFactory implements Authenticator
     }
 
     @Override
-    public String getReferenceCategory() {
+    public @Nullable String getReferenceCategory() {
         return null;
     }
 

@@ -7,6 +7,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.AuthenticationFlowError;
@@ -123,7 +124,8 @@ final class PasswordAuthenticator implements Authenticator {
         return true;
     }
 
-    private static UserModel user(AuthenticationFlowContext context, String username) {
+    private static @Nullable UserModel user(
+            AuthenticationFlowContext context, @Nullable String username) {
         if (context.getUser() != null) {
             return context.getUser();
         }
@@ -145,7 +147,7 @@ final class PasswordAuthenticator implements Authenticator {
 
     private static void reject(
             AuthenticationFlowContext context,
-            UserModel user,
+            @Nullable UserModel user,
             String eventError,
             AuthenticationFlowError flowError) {
         if (user != null) {
@@ -180,7 +182,7 @@ final class PasswordAuthenticator implements Authenticator {
         }
     }
 
-    private static Response page(AuthenticationFlowContext context, String error) {
+    private static Response page(AuthenticationFlowContext context, @Nullable String error) {
         LoginFormsProvider form = context.form().setExecution(context.getExecution().getId());
         if (error != null) {
             form.setError(error);
