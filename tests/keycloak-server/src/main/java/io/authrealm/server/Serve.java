@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The local server of {@code ./mvnw -Pserve}: Keycloak with the pack and the demo tenants, and a
@@ -218,7 +219,7 @@ public final class Serve {
         return -1;
     }
 
-    private static FileLock lock(Path file) {
+    private static @Nullable FileLock lock(Path file) {
         try {
             Files.createDirectories(file.getParent());
             return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)
@@ -235,7 +236,7 @@ public final class Serve {
      * Ends Maven's process as well, in which this program runs, so that no stack trace of Maven's
      * follows.
      */
-    private static void refuse(String why) {
+    private static void refuse(@Nullable String why) {
         OUT.flush();
         System.err.println(why);
         System.err.flush();
