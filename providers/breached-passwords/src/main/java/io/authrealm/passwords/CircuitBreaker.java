@@ -57,7 +57,9 @@ final class CircuitBreaker {
         }
         Duration twice = pause.multipliedBy(2);
         Duration next = twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
-        background.schedule(() -> tryAgain(probe, next), pause.toMillis(), TimeUnit.MILLISECONDS);
+        var unused =
+                background.schedule(
+                        () -> tryAgain(probe, next), pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** What a probe throws must not end the tries, or the breaker would stay open for ever. */

@@ -36,7 +36,8 @@ final class OfflineFile {
     }
 
     void watch(ScheduledExecutorService background) {
-        background.scheduleWithFixedDelay(this::look, 0, LOOK_SECONDS, TimeUnit.SECONDS);
+        var unused =
+                background.scheduleWithFixedDelay(this::look, 0, LOOK_SECONDS, TimeUnit.SECONDS);
     }
 
     /** Opens the file if it is another one than the last that was looked at. */

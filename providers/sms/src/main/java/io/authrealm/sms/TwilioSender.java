@@ -12,6 +12,7 @@ import org.apache.http.HttpHeaders;
 import org.apache.http.client.methods.HttpPost;
 import org.apache.http.entity.ContentType;
 import org.apache.http.impl.client.CloseableHttpClient;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends with Twilio's resource Messages, version 2010-04-01. Only the message's id and the number
@@ -88,7 +89,7 @@ final class TwilioSender implements SmsSender {
                 : new SmsResult.Failed(reason, answered.retryAfter());
     }
 
-    private static Optional<JsonNode> json(byte[] body) {
+    private static Optional<JsonNode> json(byte @Nullable [] body) {
         try {
             return body == null ? Optional.empty() : Optional.ofNullable(JSON.readTree(body));
         } catch (IOException e) {

@@ -3,6 +3,7 @@ package io.authrealm.server;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A mail or a text message that the local server has sent.
@@ -21,8 +22,8 @@ record CaughtMessage(
         String to,
         String from,
         String subject,
-        String text,
-        String html,
+        @Nullable String text,
+        @Nullable String html,
         byte[] source) {
 
     enum Kind {
@@ -40,7 +41,7 @@ record CaughtMessage(
         return source.length + 2L * (length(text) + length(html) + to.length() + subject.length());
     }
 
-    private static int length(String part) {
+    private static int length(@Nullable String part) {
         return part == null ? 0 : part.length();
     }
 }

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A real Keycloak, started from an unpacked distribution as a child process in development mode:
@@ -331,7 +332,7 @@ public final class KeycloakServer implements AutoCloseable {
         private final List<String> options = new ArrayList<>();
         private final Map<String, String> environment = new LinkedHashMap<>();
         private Path logFile;
-        private Path realmsToImport;
+        private @Nullable Path realmsToImport;
         private int httpPort;
         private boolean fresh;
         private boolean shortLived;

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Extracts from a mail what a reader sees: the first text and the first HTML that are not
@@ -32,8 +33,8 @@ final class MailReader {
     private static final int MAX_RECIPIENTS_SHOWN = 5;
 
     private final MimeMessage message;
-    private String text;
-    private String html;
+    private @Nullable String text;
+    private @Nullable String html;
     private int parts;
 
     private MailReader(MimeMessage message) {

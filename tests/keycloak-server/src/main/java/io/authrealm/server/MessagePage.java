@@ -4,6 +4,7 @@ import io.authrealm.server.CaughtMessage.Kind;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -120,7 +121,10 @@ final class MessagePage {
                     sandbox="allow-popups allow-popups-to-escape-sandbox" \
                     referrerpolicy="no-referrer"></iframe>"""
                             .formatted(message.id());
-            case TEXT -> "<pre dir=\"auto\">" + withLinks(message.text()) + "</pre>";
+            case TEXT ->
+                    "<pre dir=\"auto\">"
+                            + withLinks(Objects.requireNonNull(message.text()))
+                            + "</pre>";
             case SOURCE ->
                     "<pre tabindex=\"0\" aria-label=\"Source\">"
                             + escape(message.sourceText())

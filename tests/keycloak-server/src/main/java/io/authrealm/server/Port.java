@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A free TCP port, reserved for one owner until it is closed.
@@ -70,7 +71,7 @@ final class Port implements AutoCloseable {
         }
     }
 
-    private static Port tryReserve(int number) {
+    private static @Nullable Port tryReserve(int number) {
         Path file = Path.of(System.getProperty("java.io.tmpdir"), "authrealm-port-" + number);
         FileChannel channel = null;
         boolean kept = false;

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The local server of {@code ./mvnw -Pserve}: Keycloak with the pack and the demo tenants, and a
@@ -216,7 +217,7 @@ public final class Serve {
         return -1;
     }
 
-    private static FileLock lock(Path file) {
+    private static @Nullable FileLock lock(Path file) {
         try {
             Files.createDirectories(file.getParent());
             return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)
@@ -232,7 +233,7 @@ public final class Serve {
     /**
      * Also ends Maven's process, in which this program runs, so that Maven prints no stack trace.
      */
-    private static void refuse(String why) {
+    private static void refuse(@Nullable String why) {
         OUT.flush();
         System.err.println(why);
         System.err.flush();

@@ -89,7 +89,7 @@ final class SmsWebhook {
 
     private boolean isAuthentic(String header, byte[] body, Instant now) {
         Map<String, String> fields = new HashMap<>();
-        for (String field : header.split(",")) {
+        for (String field : header.split(",", -1)) {
             String[] pair = field.split("=", 2);
             fields.put(pair[0], pair.length == 2 ? pair[1] : "");
         }
