@@ -24,7 +24,7 @@ public final class LinkageCheck {
     /**
      * The packages that may refer to what not every server has, once they know that it is there.
      */
-    private static final String COMPAT = "/compat/";
+    private static final List<String> CAREFUL = List.of("/compat/", "/keycloak/");
 
     private final ClassPath ours;
     private final Hierarchy hierarchy;
@@ -179,7 +179,8 @@ public final class LinkageCheck {
     private void checkMethod(ClassShape from, ClassShape owner, Reference.ToMethod to) {
         if (owner.isInterface() != to.isOwnerInterface()) {
             add(from, dotted(owner.name()) + " is " + kind(owner));
-        } else if (!from.name().contains(COMPAT) || !mayBeMissing(owner.name(), to.method())) {
+        } else if (CAREFUL.stream().noneMatch(from.name()::contains)
+                || !mayBeMissing(owner.name(), to.method())) {
             Optional<Inherited> found =
                     to.method().isConstructor()
                             ? owner.method(to.method())
