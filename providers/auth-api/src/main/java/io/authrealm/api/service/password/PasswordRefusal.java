@@ -1,6 +1,6 @@
 package io.authrealm.api.service.password;
 
-import io.authrealm.passwords.BreachedPasswordPolicy;
+import io.authrealm.breach.BreachedPasswordPolicy;
 import org.keycloak.policy.PolicyError;
 
 /**

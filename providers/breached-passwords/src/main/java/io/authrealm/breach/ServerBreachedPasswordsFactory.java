@@ -1,4 +1,4 @@
-package io.authrealm.passwords;
+package io.authrealm.breach;
 
 import java.util.LinkedHashMap;
 import java.util.List;

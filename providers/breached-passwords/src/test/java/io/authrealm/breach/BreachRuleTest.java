@@ -1,9 +1,9 @@
-package io.authrealm.passwords;
+package io.authrealm.breach;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.authrealm.passwords.BreachRule.Sources;
+import io.authrealm.breach.BreachRule.Sources;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -1,4 +1,4 @@
-package io.authrealm.passwords;
+package io.authrealm.breach;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;

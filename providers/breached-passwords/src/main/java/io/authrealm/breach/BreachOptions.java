@@ -1,4 +1,4 @@
-package io.authrealm.passwords;
+package io.authrealm.breach;
 
 import java.net.URI;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.authrealm.passwords;
+package io.authrealm.breach;
 
 import com.google.common.hash.BloomFilter;
 import com.google.common.hash.Funnels;

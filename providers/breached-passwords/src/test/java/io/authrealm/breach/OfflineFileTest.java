@@ -1,4 +1,4 @@
-package io.authrealm.passwords;
+package io.authrealm.breach;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

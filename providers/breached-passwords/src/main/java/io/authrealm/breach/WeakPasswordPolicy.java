@@ -1,4 +1,4 @@
-package io.authrealm.passwords;
+package io.authrealm.breach;
 
 import io.authrealm.core.password.WeakPasswords;
 import java.util.Arrays;

@@ -1,7 +1,7 @@
-package io.authrealm.passwords;
+package io.authrealm.breach;
 
+import io.authrealm.breach.BreachRule.Sources;
 import io.authrealm.core.breach.PasswordSha1;
-import io.authrealm.passwords.BreachRule.Sources;
 import java.time.Duration;
 import java.util.OptionalInt;
 import org.apache.http.impl.client.CloseableHttpClient;

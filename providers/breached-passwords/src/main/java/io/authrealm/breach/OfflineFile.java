@@ -1,4 +1,4 @@
-package io.authrealm.passwords;
+package io.authrealm.breach;
 
 import io.authrealm.core.breach.CorpusException;
 import io.authrealm.core.breach.CorpusVanishedException;

@@ -1,4 +1,4 @@
-package io.authrealm.passwords;
+package io.authrealm.breach;
 
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;

@@ -1,6 +1,6 @@
-package io.authrealm.passwords;
+package io.authrealm.breach;
 
-import io.authrealm.passwords.BreachedPasswords.Verdict;
+import io.authrealm.breach.BreachedPasswords.Verdict;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;

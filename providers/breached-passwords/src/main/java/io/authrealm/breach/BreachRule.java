@@ -1,4 +1,4 @@
-package io.authrealm.passwords;
+package io.authrealm.breach;
 
 import java.util.HashSet;
 import java.util.Set;
