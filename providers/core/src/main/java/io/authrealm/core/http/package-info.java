@@ -1,0 +1,2 @@
+/** Outgoing HTTP requests with one time limit for the whole request. */
+package io.authrealm.core.http;

@@ -1,0 +1,2 @@
+/** The passwords that attackers try first. */
+package io.authrealm.core.password;

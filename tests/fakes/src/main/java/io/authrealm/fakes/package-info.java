@@ -1,0 +1,2 @@
+/** Fake remote services for tests, with the faults that real ones can have. */
+package io.authrealm.fakes;
