@@ -1,4 +1,7 @@
-/** Argon2 in plain Java, and the choice between its engines. */
+/**
+ * Argon2 in plain Java: several engines, and a check that picks the fastest correct one at start-
+ * up.
+ */
 @NullMarked
 package io.authrealm.argon2;
 

@@ -1,35 +1,69 @@
 package io.authrealm.api;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
- * The packages know each other in one direction only: mounts, dialects, services, Keycloak, core.
+ * The packages know each other in one direction only: mounts, dialects, services, what the services
+ * stand on, Keycloak. Where a class does not keep to a rule yet, the rule lists it. A class that
+ * keeps to the rule must leave the list, so the lists can only shrink.
  */
 @AnalyzeClasses(packages = "io.authrealm", importOptions = DoNotIncludeTests.class)
 final class ArchitectureTest {
 
+    private static final String API = "io.authrealm.api";
+    private static final String CALLER = API + ".caller..";
     private static final String CORE = "io.authrealm.core..";
-    private static final String ACCOUNT = "io.authrealm.api.account..";
-    private static final String ADMIN = "io.authrealm.api.admin..";
-    private static final String COMPAT = "io.authrealm.api.compat..";
-    private static final String DIALECT = "io.authrealm.api.dialect..";
-    private static final String FLOW = "io.authrealm.api.flow..";
+    private static final String DELIVERY = API + ".delivery..";
+    private static final String DIALECT = API + ".dialect..";
     private static final String HASHING_COMPAT = "io.authrealm.hashing.compat..";
-    private static final String HTTP = "io.authrealm.api.http..";
-    private static final String IMPORTS = "io.authrealm.api.imports..";
-    private static final String MOUNT = "io.authrealm.api.mount..";
-    private static final String SERVER = "io.authrealm.api.server..";
-    private static final String STORE = "io.authrealm.api.store..";
-    private static final String TENANT = "io.authrealm.api.tenant..";
-    private static final String TOKEN = "io.authrealm.api.token..";
-    private static final String USERS = "io.authrealm.api.users..";
+    private static final String HTTP = API + ".http..";
+    private static final String KEYCLOAK = API + ".keycloak";
+    private static final String MOUNT = API + ".mount..";
+    private static final String PROVIDER = API + ".keycloak.provider..";
+    private static final String SERVICE = API + ".service..";
+    private static final String STORE = API + ".store..";
+    private static final String TENANT = API + ".tenant..";
+
+    private static final Pattern PRIVATE_JARS =
+            Pattern.compile("/keycloak-(services|model-jpa|model-storage-private)-\\d[^/]*\\.jar!");
+
+    /** How extensions reach the database, though it is in a jar of Keycloak's own. */
+    private static final DescribedPredicate<JavaClass> DATABASE =
+            resideInAPackage("org.keycloak.connections.jpa..");
+
+    private static final DescribedPredicate<JavaClass> PRIVATE_TO_KEYCLOAK =
+            describe(
+                    "are private to Keycloak",
+                    javaClass ->
+                            javaClass.getPackageName().startsWith("org.keycloak.")
+                                    && !DATABASE.test(javaClass)
+                                    && javaClass
+                                            .getSource()
+                                            .map(source -> source.getUri().toString())
+                                            .filter(uri -> PRIVATE_JARS.matcher(uri).find())
+                                            .isPresent());
 
     @ArchTest
     static final ArchRule coreKnowsNeitherKeycloakNorJakartaRest =
@@ -38,78 +72,200 @@ final class ArchitectureTest {
                     .resideInAPackage(CORE)
                     .should()
                     .dependOnClassesThat()
-                    .resideInAnyPackage("org.keycloak..", "jakarta.ws.rs..", "io.authrealm.api..");
+                    .resideInAnyPackage("org.keycloak..", "jakarta.ws.rs..", API + "..");
+
+    /** What {@link #onlyListedDialectClassesKnowTheStore()} lists is left to that rule. */
+    @ArchTest
+    static final ArchRule arrowsPointOneWay =
+            layeredArchitecture()
+                    .consideringOnlyDependenciesInLayers()
+                    .layer("mount")
+                    .definedBy(MOUNT)
+                    .layer("dialect")
+                    .definedBy(DIALECT)
+                    .layer("composition root")
+                    .definedBy(API)
+                    .layer("http")
+                    .definedBy(HTTP)
+                    .layer("service")
+                    .definedBy(SERVICE)
+                    .layer("caller")
+                    .definedBy(CALLER)
+                    .layer("tenant")
+                    .definedBy(TENANT)
+                    .layer("delivery")
+                    .definedBy(DELIVERY)
+                    .layer("store")
+                    .definedBy(STORE)
+                    .layer("keycloak")
+                    .definedBy(KEYCLOAK)
+                    .layer("keycloak provider")
+                    .definedBy(PROVIDER)
+                    .whereLayer("mount")
+                    .mayOnlyAccessLayers(
+                            "dialect", "composition root", "http", "service", "tenant", "keycloak")
+                    .whereLayer("dialect")
+                    .mayOnlyAccessLayers("composition root", "http", "service", "caller", "tenant")
+                    .whereLayer("composition root")
+                    .mayOnlyAccessLayers("http", "service", "caller", "tenant", "delivery", "store")
+                    .whereLayer("http")
+                    .mayOnlyAccessLayers("caller", "tenant")
+                    .whereLayer("service")
+                    .mayOnlyAccessLayers("caller", "tenant", "delivery", "store", "keycloak")
+                    .whereLayer("caller")
+                    .mayOnlyAccessLayers("tenant", "store", "keycloak")
+                    .whereLayer("tenant")
+                    .mayOnlyAccessLayers("keycloak")
+                    .whereLayer("delivery")
+                    .mayOnlyAccessLayers("keycloak")
+                    .whereLayer("store")
+                    .mayOnlyAccessLayers("keycloak")
+                    .whereLayer("keycloak")
+                    .mayNotAccessAnyLayer()
+                    .whereLayer("keycloak provider")
+                    .mayOnlyAccessLayers("service", "tenant", "store", "keycloak")
+                    .ignoreDependency(resideInAPackage(DIALECT), resideInAPackage(STORE));
 
     @ArchTest
-    static final ArchRule onlyDialectsAndMountsKnowADialect =
-            noClasses()
-                    .that()
-                    .resideOutsideOfPackages(DIALECT, MOUNT)
-                    .should()
-                    .dependOnClassesThat()
-                    .resideInAPackage(DIALECT);
+    static final ArchRule packagesFormNoCycle =
+            slices().assignedFrom(eachPackageOfTheApi()).should().beFreeOfCycles();
 
     @ArchTest
     static final ArchRule dialectsDoNotKnowEachOther =
-            slices().matching("io.authrealm.api.dialect.(*)..").should().notDependOnEachOther();
+            slices().matching(API + ".dialect.(*)..").should().notDependOnEachOther();
+
+    /** Results of imports are rows of the store, which the service hands through. */
+    @ArchTest
+    static final ArchRule onlyListedDialectClassesKnowTheStore =
+            onlyListed(
+                    DIALECT,
+                    resideInAPackage(STORE),
+                    "io.authrealm.api.dialect.qeet.ImportsResource",
+                    "io.authrealm.api.dialect.qeet.QeetBodies");
+
+    /** The routes of one user hand Keycloak's model of the user from the check of rights on. */
+    @ArchTest
+    static final ArchRule onlyListedDialectClassesKnowKeycloak =
+            onlyListed(
+                    DIALECT,
+                    resideInAPackage("org.keycloak.."),
+                    "io.authrealm.api.dialect.qeet.UsersResource");
+
+    /** An exchange authenticates the caller and finds the tenant by itself. */
+    @ArchTest
+    static final ArchRule onlyListedHttpClassesKnowTheCaller =
+            onlyListed(HTTP, resideInAPackage(CALLER), "io.authrealm.api.http.Exchange");
+
+    /** The tenant has the limits, least times and web origins that hold for a request. */
+    @ArchTest
+    static final ArchRule onlyListedHttpClassesKnowTheTenant =
+            onlyListed(
+                    HTTP,
+                    resideInAPackage(TENANT),
+                    "io.authrealm.api.http.Discovery",
+                    "io.authrealm.api.http.Exchange",
+                    "io.authrealm.api.http.FailedRequest",
+                    "io.authrealm.api.http.HttpState",
+                    "io.authrealm.api.http.LeastTime",
+                    "io.authrealm.api.http.ResponseHeaders");
 
     @ArchTest
-    static final ArchRule nobodyKnowsTheMounts =
+    static final ArchRule servicesDoNotKnowJakartaRest =
             noClasses()
                     .that()
-                    .resideOutsideOfPackage(MOUNT)
+                    .resideInAPackage(SERVICE)
                     .should()
                     .dependOnClassesThat()
-                    .resideInAPackage(MOUNT);
+                    .resideInAPackage("jakarta.ws.rs..");
 
+    /** The list of users is one query over Keycloak's tables and the pack's. */
     @ArchTest
-    static final ArchRule servicesKnowNothingOfHttp =
-            noClasses()
+    static final ArchRule onlyListedClassesKnowWhatIsPrivateToKeycloak =
+            classes()
                     .that()
-                    .resideInAnyPackage(ACCOUNT, ADMIN, IMPORTS, USERS)
+                    .resideInAPackage(API + "..")
+                    .and()
+                    .resideOutsideOfPackages(KEYCLOAK, PROVIDER)
+                    .should(
+                            onlyIfListed(
+                                    PRIVATE_TO_KEYCLOAK,
+                                    "io.authrealm.api.service.users.UserDirectory"));
+
+    /** Without this, the rule above would pass if the jars had other names. */
+    @ArchTest
+    static final ArchRule privateClassesOfKeycloakAreRecognized =
+            classes()
+                    .that()
+                    .haveFullyQualifiedName("io.authrealm.api.keycloak.HeadlessProcessor")
                     .should()
-                    .dependOnClassesThat()
-                    .resideInAnyPackage(HTTP, DIALECT, MOUNT);
+                    .dependOnClassesThat(PRIVATE_TO_KEYCLOAK);
 
     @ArchTest
-    static final ArchRule tenantsKnowNobodyWhoServesThem =
+    static final ArchRule onlyKeycloakPackagesUseReflection =
             noClasses()
                     .that()
-                    .resideInAPackage(TENANT)
-                    .should()
-                    .dependOnClassesThat()
-                    .resideInAnyPackage(
-                            ACCOUNT, ADMIN, FLOW, IMPORTS, TOKEN, HTTP, SERVER, USERS, DIALECT,
-                            MOUNT);
-
-    @ArchTest
-    static final ArchRule onlyCompatReachesIntoKeycloakByReflection =
-            noClasses()
-                    .that()
-                    .resideOutsideOfPackages(COMPAT, HASHING_COMPAT, CORE)
+                    .resideOutsideOfPackages(KEYCLOAK, PROVIDER, HASHING_COMPAT, CORE)
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage("java.lang.reflect..")
                     .orShould()
                     .callMethod(Class.class, "forName", String.class);
 
-    @ArchTest
-    static final ArchRule compatIsWrittenForKeycloakAndItsDatabase =
-            classes()
-                    .that()
-                    .resideInAPackage(COMPAT)
-                    .should()
-                    .onlyDependOnClassesThat()
-                    .resideInAnyPackage(
-                            COMPAT,
-                            HASHING_COMPAT,
-                            STORE,
-                            "org.keycloak..",
-                            "jakarta.persistence..",
-                            "jakarta.enterprise.context..",
-                            "java..");
+    private static ArchRule onlyListed(
+            String packages, DescribedPredicate<JavaClass> known, String... listed) {
+        return classes().that().resideInAPackage(packages).should(onlyIfListed(known, listed));
+    }
 
-    @ArchTest
-    static final ArchRule packagesFormNoCycle =
-            slices().matching("io.authrealm.api.(*)..").should().beFreeOfCycles();
+    /** Only listed classes may depend on what is {@code known}, and each that is listed does. */
+    private static ArchCondition<JavaClass> onlyIfListed(
+            DescribedPredicate<JavaClass> known, String... listed) {
+        return new ArchCondition<>(
+                "depend on classes that " + known.getDescription() + " only if listed") {
+            private final Set<String> unused = new TreeSet<>(Set.of(listed));
+
+            @Override
+            public void check(JavaClass javaClass, ConditionEvents events) {
+                String name = javaClass.getName().replaceAll("\\$.*", "");
+                boolean isListed = List.of(listed).contains(name);
+                for (Dependency dependency : javaClass.getDirectDependenciesFromSelf()) {
+                    if (!known.test(dependency.getTargetClass())) {
+                        continue;
+                    }
+                    unused.remove(name);
+                    if (!isListed) {
+                        events.add(
+                                SimpleConditionEvent.violated(
+                                        dependency, dependency.getDescription()));
+                    }
+                }
+            }
+
+            @Override
+            public void finish(ConditionEvents events) {
+                unused.forEach(
+                        name ->
+                                events.add(
+                                        SimpleConditionEvent.violated(
+                                                name, name + " need not be listed any more")));
+            }
+        };
+    }
+
+    /** The root package is a slice, and so is each package below it. */
+    private static SliceAssignment eachPackageOfTheApi() {
+        return new SliceAssignment() {
+            @Override
+            public SliceIdentifier getIdentifierOf(JavaClass javaClass) {
+                String name = javaClass.getPackageName();
+                return name.equals(API) || name.startsWith(API + ".")
+                        ? SliceIdentifier.of(name)
+                        : SliceIdentifier.ignore();
+            }
+
+            @Override
+            public String getDescription() {
+                return "each package of the API";
+            }
+        };
+    }
 }

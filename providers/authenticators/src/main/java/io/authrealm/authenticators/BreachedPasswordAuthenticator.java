@@ -1,8 +1,8 @@
 package io.authrealm.authenticators;
 
-import io.authrealm.passwords.BreachRule;
-import io.authrealm.passwords.BreachedPasswords;
-import io.authrealm.passwords.BreachedPasswords.Verdict;
+import io.authrealm.breach.BreachRule;
+import io.authrealm.breach.BreachedPasswords;
+import io.authrealm.breach.BreachedPasswords.Verdict;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.Authenticator;
 import org.keycloak.authentication.AuthenticatorUtil;

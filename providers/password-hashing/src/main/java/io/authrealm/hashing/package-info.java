@@ -1,4 +1,7 @@
-/** Password hash providers of Keycloak, their limit, and the upgrade of old hashes. */
+/**
+ * Password hash providers for Keycloak, and the one limiter that bounds the memory and time of all
+ * hashing.
+ */
 @NullMarked
 package io.authrealm.hashing;
 

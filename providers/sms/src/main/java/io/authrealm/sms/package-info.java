@@ -1,4 +1,4 @@
-/** Phone numbers, the senders of text messages, and the limits on them. */
+/** Senders of text messages, with an SPI for more of them, and the limits on what they send. */
 @NullMarked
 package io.authrealm.sms;
 

@@ -1,4 +1,4 @@
-/** Stand-ins for services of others, with the faults that they can have. */
+/** Fake remote services for tests, with the faults that real ones can have. */
 @NullMarked
 package io.authrealm.fakes;
 

@@ -1,4 +1,7 @@
-/** Starts a real Keycloak from its distribution. */
+/**
+ * A Keycloak server on this machine, for tests and for the local demo, with a catcher for what it
+ * sends.
+ */
 @NullMarked
 package io.authrealm.server;
 

@@ -25,7 +25,7 @@ public final class LinkageCheck {
      * The packages that may refer to members that some servers lack, because they check first
      * whether they exist.
      */
-    private static final String COMPAT = "/compat/";
+    private static final List<String> CAREFUL = List.of("/compat/", "/keycloak/");
 
     private final ClassPath ours;
     private final Hierarchy hierarchy;
@@ -180,7 +180,8 @@ public final class LinkageCheck {
     private void checkMethod(ClassShape from, ClassShape owner, Reference.ToMethod to) {
         if (owner.isInterface() != to.isOwnerInterface()) {
             add(from, dotted(owner.name()) + " is " + kind(owner));
-        } else if (!from.name().contains(COMPAT) || !mayBeMissing(owner.name(), to.method())) {
+        } else if (CAREFUL.stream().noneMatch(from.name()::contains)
+                || !mayBeMissing(owner.name(), to.method())) {
             Optional<Inherited> found =
                     to.method().isConstructor()
                             ? owner.method(to.method())

@@ -1,4 +1,4 @@
-/** Checks that the jar links to the classes of another version of Keycloak. */
+/** A check that the classes of a jar link with the classes of a server. */
 @NullMarked
 package io.authrealm.linkage;
 

@@ -307,10 +307,11 @@ final class LinkageCheckTest {
     }
 
     @Test
-    void optionalMethodIsForCompatOnly() throws IOException {
+    void optionalMethodIsForTwoPackagesOnly() throws IOException {
         named.add(new NamedMethod("server.User", "id", "()Ljava/lang/String;", false));
         String after = "public class User {}";
         assertThat(problems(USER, after, "package pack.compat; " + CALL)).isEmpty();
+        assertThat(problems(USER, after, "package pack.keycloak; " + CALL)).isEmpty();
         assertThat(problems(USER, after, CALL))
                 .containsExactly("pack.Call: no server.User.id(): java.lang.String");
     }

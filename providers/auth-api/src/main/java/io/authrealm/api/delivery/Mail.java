@@ -1,6 +1,7 @@
 package io.authrealm.api.delivery;
 
-import io.authrealm.api.events.ApiEvents;
+import io.authrealm.api.keycloak.RealmMails;
+import io.authrealm.api.keycloak.TracedEvents;
 import jakarta.mail.SendFailedException;
 import java.time.Instant;
 import java.util.HashMap;
@@ -117,7 +118,7 @@ public record Mail(
             return;
         }
         job.getContext().setRealm(realm);
-        ApiEvents.openLater(job, realm, template.event)
+        TracedEvents.openLater(job, realm, template.event)
                 .user(userId)
                 .detail(Details.REASON, kind())
                 .error(Errors.EMAIL_SEND_FAILED);

@@ -1,6 +1,6 @@
 package io.authrealm.api.delivery;
 
-import io.authrealm.api.events.CurrentRequest;
+import io.authrealm.core.text.CurrentRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

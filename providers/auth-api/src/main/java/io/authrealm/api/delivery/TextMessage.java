@@ -1,6 +1,7 @@
 package io.authrealm.api.delivery;
 
-import io.authrealm.api.events.ApiEvents;
+import io.authrealm.api.keycloak.RealmMails;
+import io.authrealm.api.keycloak.TracedEvents;
 import io.authrealm.sms.PhoneNumber;
 import io.authrealm.sms.SmsMessage;
 import io.authrealm.sms.SmsResult;
@@ -106,7 +107,7 @@ public record TextMessage(String realmId, String userId, SmsMessage message, Ins
             return;
         }
         job.getContext().setRealm(realm);
-        ApiEvents.openLater(job, realm, EventType.UPDATE_PROFILE)
+        TracedEvents.openLater(job, realm, EventType.UPDATE_PROFILE)
                 .user(userId)
                 .detail(Details.REASON, kind())
                 .error("sms_send_failed");

@@ -1,21 +1,21 @@
 package io.authrealm.api.http;
 
-import io.authrealm.api.ApiRuntime;
-import io.authrealm.api.admin.AdminCaller;
-import io.authrealm.api.admin.AdminTokens;
-import io.authrealm.api.events.CurrentRequest;
+import io.authrealm.api.caller.AdminCaller;
+import io.authrealm.api.caller.AdminTokens;
+import io.authrealm.api.caller.BearerTokens;
+import io.authrealm.api.caller.Caller;
 import io.authrealm.api.tenant.Tenant;
 import io.authrealm.api.tenant.TenantResolver;
-import io.authrealm.api.token.BearerTokens;
-import io.authrealm.api.token.Caller;
 import io.authrealm.core.json.InputError;
 import io.authrealm.core.json.Json;
 import io.authrealm.core.json.JsonFields;
 import io.authrealm.core.limits.AddressKey;
 import io.authrealm.core.limits.TokenBuckets.Limit;
+import io.authrealm.core.text.CurrentRequest;
 import io.authrealm.core.text.RequestId;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
@@ -63,7 +63,7 @@ public final class Exchange {
     }
 
     private final KeycloakSession session;
-    private final ApiRuntime runtime;
+    private final HttpState state;
     private final Mount mount;
     private final String requestId;
     private final long startedAt = System.nanoTime();
@@ -80,9 +80,9 @@ public final class Exchange {
     /** Whose web origins may read the answer; null for those of all tenants. */
     private Tenant originsOf;
 
-    public Exchange(KeycloakSession session, ApiRuntime runtime, Mount mount) {
+    public Exchange(KeycloakSession session, HttpState state, Mount mount) {
         this.session = session;
-        this.runtime = runtime;
+        this.state = state;
         this.mount = mount;
         this.requestId = RequestId.accept(header(ResponseHeaders.REQUEST_ID));
     }
@@ -91,8 +91,8 @@ public final class Exchange {
         return session;
     }
 
-    public ApiRuntime runtime() {
-        return runtime;
+    HttpState state() {
+        return state;
     }
 
     public Mount mount() {
@@ -444,7 +444,7 @@ public final class Exchange {
     }
 
     private TenantResolver resolver() {
-        return new TenantResolver(session, runtime.tenantRules());
+        return new TenantResolver(session, state.tenantRules());
     }
 
     private boolean isTransportAllowed(Tenant entered) {
@@ -471,7 +471,7 @@ public final class Exchange {
 
     private int take(String scope, String key, Limit limit) {
         String bucket = scope + '|' + tenant.realm().getId() + '|' + key;
-        return runtime.buckets().take(bucket, limit);
+        return state.buckets().take(bucket, limit);
     }
 
     private JsonFields readBody(InputStream body, boolean isRequired, int maxBytes) {
@@ -510,6 +510,11 @@ public final class Exchange {
                         .filter(parameter -> parameter.startsWith("charset="))
                         .allMatch(charset -> charset.replace("\"", "").equals("charset=utf-8"));
         return !parts.isEmpty() && parts.get(0).trim().equals("application/json") && utf8;
+    }
+
+    /** The parameters of the request's query. */
+    public MultivaluedMap<String, String> query() {
+        return session.getContext().getUri().getQueryParameters();
     }
 
     /** A header of the request, or null. */

@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.keycloak.common.util.UriUtils;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.protocol.oidc.utils.WebOriginsUtils;
 
 /**
  * The headers of every answer (contract, sections 4.5 and 4.6). Which origins may read an answer is
@@ -108,7 +107,7 @@ public final class ResponseHeaders {
 
     private Set<String> allowedOrigins() {
         if (tenant != null) {
-            return WebOriginsUtils.resolveValidWebOrigins(session, tenant.client());
+            return tenant.webOrigins(session);
         }
         return allowedOrigins(TenantDirectory.of(session).entries(session));
     }

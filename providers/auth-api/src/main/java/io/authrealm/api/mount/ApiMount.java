@@ -1,14 +1,15 @@
 package io.authrealm.api.mount;
 
-import io.authrealm.api.ApiRuntime;
-import io.authrealm.api.compat.RecycleBinUserProviderFactory;
-import io.authrealm.api.compat.TestedVersions;
+import io.authrealm.api.Services;
 import io.authrealm.api.dialect.qeet.QeetApi;
 import io.authrealm.api.http.Exchange;
+import io.authrealm.api.http.HttpState;
 import io.authrealm.api.http.Mount;
-import io.authrealm.api.server.Build;
+import io.authrealm.api.keycloak.RecycleBinSwitch;
+import io.authrealm.api.keycloak.TestedVersions;
+import io.authrealm.api.service.bin.PurgeSchedule;
 import io.authrealm.api.tenant.TenantResolver;
-import io.authrealm.api.users.PurgeSchedule;
+import io.authrealm.core.limits.TokenBuckets;
 import jakarta.ws.rs.HttpMethod;
 import java.time.Duration;
 import java.util.Map;
@@ -44,26 +45,44 @@ public final class ApiMount
 
     private static final Logger LOG = Logger.getLogger(ApiMount.class);
 
-    private ApiRuntime runtime;
+    private Services.Shared shared;
+    private HttpState state;
+    private boolean isAtRoot;
     private Duration purgeInterval;
 
-    /** What the server's instance of this factory holds. */
-    static ApiRuntime runtime(KeycloakSession session) {
-        return ((ApiMount)
-                        session.getKeycloakSessionFactory()
-                                .getProviderFactory(RealmResourceProvider.class, ID))
-                .runtime;
+    /** The server's instance of this factory. */
+    static ApiMount of(KeycloakSession session) {
+        return (ApiMount)
+                session.getKeycloakSessionFactory()
+                        .getProviderFactory(RealmResourceProvider.class, ID);
+    }
+
+    HttpState state() {
+        return state;
+    }
+
+    /** Whether the API answers at the origin root as well. */
+    boolean isAtRoot() {
+        return isAtRoot;
+    }
+
+    Exchange exchange(KeycloakSession session, Mount mount) {
+        return new Exchange(session, state, mount);
+    }
+
+    QeetApi api(Exchange exchange) {
+        return new QeetApi(exchange, new Services(shared, exchange));
     }
 
     /**
      * The resource for what follows {@code v1} in the path. A preflight has one of its own, because
      * the server answers OPTIONS by itself on every path that has a resource method.
      */
-    static Object resource(Exchange exchange) {
+    private Object resource(Exchange exchange) {
         boolean isPreflight =
                 HttpMethod.OPTIONS.equals(
                         exchange.session().getContext().getHttpRequest().getHttpMethod());
-        return isPreflight ? new PreflightResource(exchange) : new QeetApi(exchange);
+        return isPreflight ? new PreflightResource(exchange) : api(exchange);
     }
 
     @Override
@@ -76,7 +95,7 @@ public final class ApiMount
         return new RealmResourceProvider() {
             @Override
             public Object getResource() {
-                return resource(new Exchange(session, runtime, Mount.REALM));
+                return resource(exchange(session, Mount.REALM));
             }
 
             @Override
@@ -86,12 +105,15 @@ public final class ApiMount
 
     @Override
     public void init(Config.Scope config) {
-        runtime =
-                ApiRuntime.create(
-                        config.getBoolean("root-mount", true),
+        TokenBuckets buckets = new TokenBuckets();
+        shared = Services.Shared.create(buckets);
+        state =
+                HttpState.create(
+                        buckets,
                         new TenantResolver.Rules(
                                 config.get("default-tenant"),
                                 config.getBoolean("find-tenant-by-address", true)));
+        isAtRoot = config.getBoolean("root-mount", true);
         purgeInterval = Duration.ofSeconds(Math.max(1, config.getInt("purge-interval", 3600)));
     }
 
@@ -107,7 +129,7 @@ public final class ApiMount
 
     private void start(KeycloakSessionFactory factory) {
         TestedVersions.warning(Version.VERSION).ifPresent(LOG::warn);
-        if (!RecycleBinUserProviderFactory.isInPlace(factory)) {
+        if (!RecycleBinSwitch.isInPlace(factory)) {
             LOG.warn(
                     "Deleted users show up as disabled ones, and a directory may enable them:"
                             + " the storage of users is switched to another one");
@@ -124,8 +146,8 @@ public final class ApiMount
 
     @Override
     public void close() {
-        if (runtime != null) {
-            runtime.delivery().outbox().close();
+        if (shared != null) {
+            shared.close();
         }
     }
 }

@@ -70,6 +70,6 @@ public class ForeignAnswers implements ContainerResponseFilter {
     /** Nothing tells what has made Keycloak fail. */
     private static boolean isDatabaseAway() {
         KeycloakSession session = KeycloakSessionUtil.getKeycloakSession();
-        return session != null && ApiMount.runtime(session).readiness().failure(session) != null;
+        return session != null && ApiMount.of(session).state().readiness().failure(session) != null;
     }
 }

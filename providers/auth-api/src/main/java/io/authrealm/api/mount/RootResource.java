@@ -1,6 +1,5 @@
 package io.authrealm.api.mount;
 
-import io.authrealm.api.ApiRuntime;
 import io.authrealm.api.dialect.qeet.QeetApi;
 import io.authrealm.api.http.Exchange;
 import io.authrealm.api.http.Mount;
@@ -54,14 +53,14 @@ public class RootResource {
 
     /** The routes that the contract has at the root itself. */
     static QeetApi api(KeycloakSession session) {
-        return new QeetApi(exchange(session));
+        return ApiMount.of(session).api(exchange(session));
     }
 
     private static Exchange exchange(KeycloakSession session) {
-        ApiRuntime runtime = ApiMount.runtime(session);
-        if (!runtime.rootMount()) {
+        ApiMount mount = ApiMount.of(session);
+        if (!mount.isAtRoot()) {
             throw new NotFoundException();
         }
-        return new Exchange(session, runtime, Mount.ROOT);
+        return mount.exchange(session, Mount.ROOT);
     }
 }

@@ -1,5 +1,6 @@
 package io.authrealm.api.store;
 
+import io.authrealm.api.keycloak.TokenIssuer;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import java.util.List;
@@ -23,9 +24,6 @@ import org.keycloak.models.UserSessionModel.SessionPersistenceState;
  * number. A session of an earlier epoch has ended, wherever it still is.
  */
 public final class SessionEnds {
-
-    /** Session note that holds the epoch in which the sign-in began. */
-    public static final String EPOCH_NOTE = "authrealm.epoch";
 
     private static final String END = "select e.epoch, e.endedAt, e.keptSessionId from ";
 
@@ -57,7 +55,7 @@ public final class SessionEnds {
             if (epoch == null || session.getId().equals(keptId)) {
                 return false;
             }
-            String began = session.getNote(EPOCH_NOTE);
+            String began = session.getNote(TokenIssuer.EPOCH_NOTE);
             return began == null
                     ? session.getStarted() < endedAt / MILLIS
                     : Long.parseLong(began) < epoch;

@@ -1,6 +1,6 @@
 package io.authrealm.api.tenant;
 
-import io.authrealm.api.compat.ActingAdmin;
+import io.authrealm.api.keycloak.ActingAdmin;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;

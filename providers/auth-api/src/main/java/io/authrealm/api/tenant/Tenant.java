@@ -1,9 +1,11 @@
 package io.authrealm.api.tenant;
 
+import io.authrealm.api.keycloak.RealmDocuments;
 import io.authrealm.core.text.UuidSyntax;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
@@ -34,6 +36,22 @@ public record Tenant(RealmModel realm, ClientModel client, TenantSettings settin
         return Optional.ofNullable(realm.getClientByClientId(settings.clientId()))
                 .filter(ClientModel::isEnabled)
                 .map(client -> new Tenant(realm, client, settings, id));
+    }
+
+    /** The name that clients and links use. */
+    public String name() {
+        return realm.getName();
+    }
+
+    /** The name for people. */
+    public String displayName() {
+        String name = realm.getDisplayName();
+        return name == null || name.isBlank() ? realm.getName() : name;
+    }
+
+    /** The web origins whose pages may read the tenant's answers. */
+    public Set<String> webOrigins(KeycloakSession session) {
+        return RealmDocuments.webOrigins(session, client);
     }
 
     private static String idOf(KeycloakSession session, RealmModel realm, TenantSettings settings) {

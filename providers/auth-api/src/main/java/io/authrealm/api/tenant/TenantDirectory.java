@@ -1,8 +1,8 @@
 package io.authrealm.api.tenant;
 
+import io.authrealm.api.keycloak.RealmDocuments;
 import io.authrealm.api.tenant.RootIndex.OptedIn;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +29,6 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.protocol.oidc.OIDCConfigAttributes;
-import org.keycloak.protocol.oidc.utils.JWKSServerUtils;
 
 /**
  * What the root mount has to know of all tenants at once: their names, hosts, domains, keys and web
@@ -278,10 +277,15 @@ public final class TenantDirectory {
      */
     public static List<JWK> signingKeys(KeycloakSession session, Tenant tenant) {
         String algorithm = signatureAlgorithm(tenant);
-        return Arrays.stream(JWKSServerUtils.getRealmJwks(session, tenant.realm()).getKeys())
+        return RealmDocuments.keys(session, tenant.realm())
                 .filter(key -> KeyUse.SIG.getSpecName().equals(key.getPublicKeyUse()))
                 .filter(key -> algorithm.equals(key.getAlgorithm()))
                 .toList();
+    }
+
+    /** The OpenID Connect configuration of the realm that the session's context names. */
+    public static Object openIdConfiguration(KeycloakSession session) {
+        return RealmDocuments.openIdConfiguration(session);
     }
 
     private static String signatureAlgorithm(Tenant tenant) {

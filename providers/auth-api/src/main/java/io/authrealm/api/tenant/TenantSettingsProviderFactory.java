@@ -1,7 +1,7 @@
 package io.authrealm.api.tenant;
 
-import io.authrealm.api.compat.ActingAdmin;
-import jakarta.ws.rs.core.Response;
+import io.authrealm.api.keycloak.ActingAdmin;
+import io.authrealm.api.keycloak.BadRequest;
 import java.util.List;
 import java.util.Optional;
 import org.keycloak.Config;
@@ -12,7 +12,6 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.provider.ProviderConfigProperty;
-import org.keycloak.services.ErrorResponse;
 
 /**
  * Describes and validates the settings of a tenant, wherever they are written: realm JSON, the
@@ -70,7 +69,7 @@ public final class TenantSettingsProviderFactory
         }
         if (refusal.isPresent()) {
             // Of the other exception, Keycloak makes a server error where a realm is created.
-            throw ErrorResponse.error(refusal.get(), Response.Status.BAD_REQUEST);
+            throw BadRequest.of(refusal.get());
         }
     }
 

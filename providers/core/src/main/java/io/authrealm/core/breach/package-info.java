@@ -1,4 +1,7 @@
-/** What is known of breached passwords, from a file or from Have I Been Pwned. */
+/**
+ * The offline corpus of breached passwords: its file format, the command that builds it, and the
+ * reader.
+ */
 @NullMarked
 package io.authrealm.core.breach;
 

@@ -1,4 +1,7 @@
-/** Reads and verifies the stored password hashes of other systems. */
+/**
+ * Readers for the password hashes that other systems export, with bounds on what one check may
+ * cost.
+ */
 @NullMarked
 package io.authrealm.core.hash;
 

@@ -1,4 +1,4 @@
-/** HTTP requests with a time limit. */
+/** Outgoing HTTP requests with one time limit for the whole request. */
 @NullMarked
 package io.authrealm.core.http;
 

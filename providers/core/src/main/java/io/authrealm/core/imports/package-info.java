@@ -1,4 +1,4 @@
-/** Reads files of users to import. */
+/** Readers for the user exports of other systems, which can resume where they stopped. */
 @NullMarked
 package io.authrealm.core.imports;
 

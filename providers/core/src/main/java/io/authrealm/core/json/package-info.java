@@ -1,4 +1,4 @@
-/** Strict JSON input. */
+/** Strict reading of JSON objects, the rules for their members, and the writing of answers. */
 @NullMarked
 package io.authrealm.core.json;
 

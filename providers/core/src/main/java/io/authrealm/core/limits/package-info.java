@@ -1,4 +1,4 @@
-/** Limits on how often something may happen. */
+/** Rate limits, failure counters and gates, all in bounded memory. */
 @NullMarked
 package io.authrealm.core.limits;
 

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -46,7 +47,7 @@ public final class Cases<C, R, T> {
 
     /** Applies the line of the case that {@code result} is. */
     public T apply(C context, R result) {
-        return byType.get(result.getClass()).apply(context, result);
+        return Objects.requireNonNull(byType.get(result.getClass())).apply(context, result);
     }
 
     /** Collects the lines of a function. */

@@ -1,4 +1,4 @@
-/** Rules for passwords. */
+/** The passwords that attackers try first. */
 @NullMarked
 package io.authrealm.core.password;
 

@@ -1,4 +1,4 @@
-/** Helpers for SQL. */
+/** The meaning of database failures, read from SQL states. */
 @NullMarked
 package io.authrealm.core.sql;
 

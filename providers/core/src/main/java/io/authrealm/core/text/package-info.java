@@ -1,4 +1,4 @@
-/** Rules for texts that users enter. */
+/** Syntax of addresses and ids, and the id of the request that a thread works for. */
 @NullMarked
 package io.authrealm.core.text;
 

@@ -1,4 +1,7 @@
-/** What differs between versions of Keycloak in password hashing. */
+/**
+ * What hashing needs of Keycloak beyond its SPIs: methods that differ between versions, and the
+ * tables of credentials.
+ */
 @NullMarked
 package io.authrealm.hashing.compat;
 

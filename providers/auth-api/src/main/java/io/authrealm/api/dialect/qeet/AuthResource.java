@@ -1,19 +1,15 @@
 package io.authrealm.api.dialect.qeet;
 
-import io.authrealm.api.account.MfaChallenges;
-import io.authrealm.api.account.Passwords;
-import io.authrealm.api.account.Sessions;
-import io.authrealm.api.account.SignIn;
-import io.authrealm.api.account.SignInResult;
-import io.authrealm.api.account.SignUp;
+import io.authrealm.api.Services;
+import io.authrealm.api.caller.Caller;
 import io.authrealm.api.http.Answer;
 import io.authrealm.api.http.Exchange;
 import io.authrealm.api.http.LeastTime;
-import io.authrealm.api.tenant.Tenant;
+import io.authrealm.api.service.password.Passwords;
+import io.authrealm.api.service.session.RefreshTokens;
+import io.authrealm.api.service.signin.SignInResult;
+import io.authrealm.api.service.signup.SignUp;
 import io.authrealm.api.tenant.TenantSettings;
-import io.authrealm.api.token.BearerTokens;
-import io.authrealm.api.token.Caller;
-import io.authrealm.api.token.RefreshTokens;
 import io.authrealm.core.text.UuidSyntax;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -24,7 +20,6 @@ import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
-import org.keycloak.models.KeycloakSession;
 
 /** {@code /v1/auth} (contract, section 8). */
 public final class AuthResource {
@@ -35,13 +30,13 @@ public final class AuthResource {
     static final int BUSY_RETRY_SECONDS = 1;
 
     private final Exchange exchange;
-    private final KeycloakSession session;
+    private final Services services;
     private final QeetErrors errors;
     private final SignInAnswers signInAnswers;
 
-    AuthResource(Exchange exchange) {
+    AuthResource(Exchange exchange, Services services) {
         this.exchange = exchange;
-        this.session = exchange.session();
+        this.services = services;
         this.errors = new QeetErrors(exchange.requestId());
         this.signInAnswers = new SignInAnswers(errors);
     }
@@ -56,7 +51,7 @@ public final class AuthResource {
                 QeetRequests::newAccount,
                 (resolver, account) -> resolver.forNewAccount(account.email()),
                 (decoy, account) -> errors.of(QeetError.SELF_REGISTRATION_DISABLED),
-                (tenant, account) -> answer(new SignUp(session, tenant).create(account)));
+                (tenant, account) -> answer(services.signUp(tenant).create(account)));
     }
 
     private Answer answer(SignUp.Result result) {
@@ -102,27 +97,29 @@ public final class AuthResource {
                 (resolver, login) -> resolver.byEmail(login.email()),
                 (decoy, login) ->
                         signInAnswers.of(
-                                signIn(decoy).withoutTenant(login.email(), login.password())),
+                                services.signIn(decoy)
+                                        .withoutTenant(login.email(), login.password())),
                 (tenant, login) ->
                         signInAnswers.of(
-                                signIn(tenant).withPassword(login.email(), login.password())));
+                                services.signIn(tenant)
+                                        .withPassword(login.email(), login.password())));
     }
 
     @POST
     @Path("forgot-password")
     public Response forgotPassword(InputStream body) {
-        return new RecoveryResource(exchange, errors).forgot(body);
+        return new RecoveryResource(exchange, services, errors).forgot(body);
     }
 
     @POST
     @Path("reset-password")
     public Response resetPassword(InputStream body) {
-        return new RecoveryResource(exchange, errors).reset(body);
+        return new RecoveryResource(exchange, services, errors).reset(body);
     }
 
     @Path("magic-link")
     public MagicLinkResource magicLink() {
-        return new MagicLinkResource(exchange, errors);
+        return new MagicLinkResource(exchange, services, errors);
     }
 
     @POST
@@ -134,12 +131,13 @@ public final class AuthResource {
                 body,
                 QeetRequests.Mfa::parse,
                 (resolver, mfa) ->
-                        MfaChallenges.realmOf(session, mfa.mfaToken()).flatMap(resolver::openById),
+                        services.realmOfChallenge(mfa.mfaToken()).flatMap(resolver::openById),
                 (decoy, mfa) -> mfaAnswer(mfa, new SignInResult.ChallengeExpired()),
                 (tenant, mfa) ->
                         UuidSyntax.isValid(mfa.mfaToken())
                                 ? signInAnswers.of(
-                                        signIn(tenant).withCode(mfa.mfaToken(), mfa.code()))
+                                        services.signIn(tenant)
+                                                .withCode(mfa.mfaToken(), mfa.code()))
                                 : errors.of(QeetError.SESSION_INVALID));
     }
 
@@ -147,15 +145,6 @@ public final class AuthResource {
         return UuidSyntax.isValid(mfa.mfaToken())
                 ? signInAnswers.of(result)
                 : errors.of(QeetError.SESSION_INVALID);
-    }
-
-    private SignIn signIn(Tenant tenant) {
-        return new SignIn(
-                session,
-                exchange.runtime().signIn(),
-                exchange.entry(),
-                exchange.isTenantNamed(),
-                tenant);
     }
 
     @POST
@@ -169,9 +158,7 @@ public final class AuthResource {
                 (resolver, refresh) -> resolver.byToken(refresh.refreshToken()),
                 (decoy, refresh) -> errors.of(QeetError.REFRESH_TOKEN_INVALID),
                 (tenant, refresh) ->
-                        answer(
-                                new RefreshTokens(session, exchange.runtime().refreshGate(), tenant)
-                                        .refresh(refresh.refreshToken())));
+                        answer(services.refreshTokens(tenant).refresh(refresh.refreshToken())));
     }
 
     private Answer answer(RefreshTokens.Result result) {
@@ -200,9 +187,9 @@ public final class AuthResource {
         return exchange.withBearer(
                 errors,
                 (tenant, bearer) -> {
-                    Optional<Caller> caller = BearerTokens.verify(session, tenant, bearer);
-                    caller.ifPresent(c -> new Sessions(session, tenant).end(c.session()));
-                    return caller.isPresent() || BearerTokens.isGenuine(session, tenant, bearer)
+                    Optional<Caller> caller = services.caller(tenant, bearer);
+                    caller.ifPresent(c -> services.sessions(tenant).end(c.session()));
+                    return caller.isPresent() || services.isGenuine(tenant, bearer)
                             ? message("Signed out.")
                             : errors.unauthorized();
                 });
@@ -216,9 +203,9 @@ public final class AuthResource {
                 caller ->
                         Answer.ok(
                                 new QeetBodies.Me(
-                                        caller.user().getId(),
+                                        caller.userId(),
                                         caller.tenant().id(),
-                                        caller.session().getId(),
+                                        caller.sessionId(),
                                         "user",
                                         List.of())));
     }
@@ -231,10 +218,12 @@ public final class AuthResource {
                 caller ->
                         Answer.ok(
                                 new QeetBodies.Items<>(
-                                        new Sessions(session, caller.tenant())
-                                                .active(caller.user()).stream()
-                                                        .map(QeetBodies.Session::of)
-                                                        .toList())));
+                                        services
+                                                .sessions(caller.tenant())
+                                                .active(caller.user())
+                                                .stream()
+                                                .map(QeetBodies.Session::of)
+                                                .toList())));
     }
 
     @DELETE
@@ -246,7 +235,7 @@ public final class AuthResource {
                     if (!UuidSyntax.isValid(id)) {
                         return errors.of(QeetError.BAD_REQUEST, "invalid id");
                     }
-                    new Sessions(session, caller.tenant()).revoke(caller.user(), id);
+                    services.sessions(caller.tenant()).revoke(caller.user(), id);
                     return message("The session has ended.");
                 });
     }
@@ -284,7 +273,7 @@ public final class AuthResource {
     }
 
     private Passwords passwords(Caller caller) {
-        return new Passwords(session, exchange.runtime().signIn(), caller.tenant());
+        return services.passwords(caller.tenant());
     }
 
     private Answer answer(Passwords.ChangeResult result) {

@@ -1,12 +1,12 @@
 package io.authrealm.api.dialect.qeet;
 
-import io.authrealm.api.admin.AdminCaller;
+import io.authrealm.api.Services;
+import io.authrealm.api.caller.AdminCaller;
 import io.authrealm.api.http.Answer;
 import io.authrealm.api.http.Exchange;
-import io.authrealm.api.imports.UserImports;
-import io.authrealm.api.imports.UserImports.BulkResult;
-import io.authrealm.api.users.UserAccess;
-import io.authrealm.api.users.UserAccess.Right;
+import io.authrealm.api.service.imports.UserImports;
+import io.authrealm.api.service.imports.UserImports.BulkResult;
+import io.authrealm.api.service.users.UserAccess.Right;
 import io.authrealm.core.imports.ImportSource;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -26,10 +26,12 @@ public final class BulkResource {
     private static final int RETRY_SECONDS = 5;
 
     private final Exchange exchange;
+    private final Services services;
     private final QeetErrors errors;
 
-    BulkResource(Exchange exchange, QeetErrors errors) {
+    BulkResource(Exchange exchange, Services services, QeetErrors errors) {
         this.exchange = exchange;
+        this.services = services;
         this.errors = errors;
     }
 
@@ -65,12 +67,7 @@ public final class BulkResource {
         return administered(
                 caller -> {
                     Optional<ImportSource> source =
-                            ImportSource.of(
-                                    exchange.session()
-                                            .getContext()
-                                            .getUri()
-                                            .getQueryParameters()
-                                            .getFirst("source"));
+                            ImportSource.of(exchange.query().getFirst("source"));
                     if (source.isEmpty()) {
                         return errors.of(QeetError.IMPORT_SOURCE_INVALID);
                     }
@@ -115,7 +112,7 @@ public final class BulkResource {
         return exchange.administered(
                 errors,
                 caller -> {
-                    if (!new UserAccess(exchange.session(), caller).isGrantedForAll(Right.MANAGE)) {
+                    if (!services.access(caller).isGrantedForAll(Right.MANAGE)) {
                         return errors.of(QeetError.PERMISSION_DENIED);
                     }
                     String key = headers().key();
@@ -142,6 +139,6 @@ public final class BulkResource {
     }
 
     private UserImports imports(AdminCaller caller) {
-        return new UserImports(exchange.session(), caller, exchange.runtime().imports());
+        return services.imports(caller);
     }
 }

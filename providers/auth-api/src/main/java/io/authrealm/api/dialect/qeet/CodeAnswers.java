@@ -1,8 +1,8 @@
 package io.authrealm.api.dialect.qeet;
 
-import io.authrealm.api.account.CodeConfirmResult;
-import io.authrealm.api.account.CodeStartResult;
 import io.authrealm.api.http.Answer;
+import io.authrealm.api.service.verification.CodeConfirmResult;
+import io.authrealm.api.service.verification.CodeStartResult;
 import java.util.function.Function;
 
 /** What the routes answer that send codes and take them back (contract, sections 11 and 12). */

@@ -1,8 +1,9 @@
 package io.authrealm.api.dialect.qeet;
 
-import io.authrealm.api.account.EmailChange;
+import io.authrealm.api.Services;
+import io.authrealm.api.caller.Caller;
 import io.authrealm.api.http.Exchange;
-import io.authrealm.api.token.Caller;
+import io.authrealm.api.service.verification.EmailChange;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
@@ -12,11 +13,13 @@ import java.io.InputStream;
 public final class EmailChangeResource {
 
     private final Exchange exchange;
+    private final Services services;
     private final QeetErrors errors;
     private final CodeAnswers answers;
 
-    EmailChangeResource(Exchange exchange, QeetErrors errors) {
+    EmailChangeResource(Exchange exchange, Services services, QeetErrors errors) {
         this.exchange = exchange;
+        this.services = services;
         this.errors = errors;
         this.answers = new CodeAnswers(errors, QeetError.NO_EMAIL);
     }
@@ -55,7 +58,7 @@ public final class EmailChangeResource {
     }
 
     private EmailChange change(Caller caller) {
-        return new EmailChange(exchange.session(), exchange.runtime().delivery(), caller.tenant());
+        return services.emailChange(caller.tenant());
     }
 
     @Path(AnyOtherRoute.PATH)

@@ -1,16 +1,16 @@
 package io.authrealm.api.dialect.qeet;
 
-import io.authrealm.api.admin.AdminCaller;
+import io.authrealm.api.Services;
+import io.authrealm.api.caller.AdminCaller;
 import io.authrealm.api.http.Answer;
 import io.authrealm.api.http.Exchange;
-import io.authrealm.api.imports.UserImports;
-import io.authrealm.api.imports.UserImports.FeedResult;
-import io.authrealm.api.imports.UserImports.StartResult;
+import io.authrealm.api.service.imports.UserImports;
+import io.authrealm.api.service.imports.UserImports.FeedResult;
+import io.authrealm.api.service.imports.UserImports.StartResult;
+import io.authrealm.api.service.users.PageCursors;
+import io.authrealm.api.service.users.UserAccess.Right;
 import io.authrealm.api.store.Imports;
 import io.authrealm.api.store.Imports.Progress;
-import io.authrealm.api.users.PageCursors;
-import io.authrealm.api.users.UserAccess;
-import io.authrealm.api.users.UserAccess.Right;
 import io.authrealm.core.text.UuidSyntax;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -45,10 +45,12 @@ public final class ImportsResource {
     private static final Pattern OFFSET = Pattern.compile("[0-9]{1,18}");
 
     private final Exchange exchange;
+    private final Services services;
     private final QeetErrors errors;
 
-    ImportsResource(Exchange exchange, QeetErrors errors) {
+    ImportsResource(Exchange exchange, Services services, QeetErrors errors) {
         this.exchange = exchange;
+        this.services = services;
         this.errors = errors;
     }
 
@@ -154,7 +156,7 @@ public final class ImportsResource {
     }
 
     private Answer errorPage(AdminCaller caller, String id) {
-        PageCursors cursors = new PageCursors(exchange.session(), caller.tenant().realm());
+        PageCursors cursors = services.cursors(caller.tenant());
         String list = "import errors " + id;
         QeetQuery query = new QeetQuery(query());
         Optional<List<String>> after =
@@ -206,7 +208,7 @@ public final class ImportsResource {
         return exchange.administered(
                 errors,
                 caller ->
-                        new UserAccess(exchange.session(), caller).isGrantedForAll(Right.MANAGE)
+                        services.access(caller).isGrantedForAll(Right.MANAGE)
                                 ? endpoint.apply(caller)
                                 : errors.of(QeetError.PERMISSION_DENIED));
     }
@@ -216,7 +218,7 @@ public final class ImportsResource {
     }
 
     private MultivaluedMap<String, String> query() {
-        return exchange.session().getContext().getUri().getQueryParameters();
+        return exchange.query();
     }
 
     private ImportHeaders headers() {
@@ -224,6 +226,6 @@ public final class ImportsResource {
     }
 
     private UserImports imports(AdminCaller caller) {
-        return new UserImports(exchange.session(), caller, exchange.runtime().imports());
+        return services.imports(caller);
     }
 }

@@ -1,13 +1,11 @@
 package io.authrealm.api.dialect.qeet;
 
-import io.authrealm.api.account.MagicLinks;
-import io.authrealm.api.account.MailRequestResult;
-import io.authrealm.api.account.SignIn;
+import io.authrealm.api.Services;
 import io.authrealm.api.http.Answer;
 import io.authrealm.api.http.Exchange;
 import io.authrealm.api.http.LeastTime;
-import io.authrealm.api.store.Links;
-import io.authrealm.api.tenant.Tenant;
+import io.authrealm.api.service.link.MagicLinks;
+import io.authrealm.api.service.link.MailRequestResult;
 import io.authrealm.api.tenant.TenantSettings;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -18,10 +16,12 @@ import java.io.InputStream;
 public final class MagicLinkResource {
 
     private final Exchange exchange;
+    private final Services services;
     private final QeetErrors errors;
 
-    MagicLinkResource(Exchange exchange, QeetErrors errors) {
+    MagicLinkResource(Exchange exchange, Services services, QeetErrors errors) {
         this.exchange = exchange;
+        this.services = services;
         this.errors = errors;
     }
 
@@ -34,12 +34,12 @@ public final class MagicLinkResource {
                 body,
                 QeetRequests.LinkByMail::parse,
                 (resolver, request) -> resolver.byEmail(request.email(), request.tenantId()),
-                (decoy, request) -> requested(links(decoy).startWithoutTenant()),
+                (decoy, request) -> requested(services.magicLinks(decoy).startWithoutTenant()),
                 (tenant, request) ->
                         requested(
                                 isSwitchedOn()
-                                        ? links(tenant).start(request.email())
-                                        : links(tenant).startWithoutTenant()));
+                                        ? services.magicLinks(tenant).start(request.email())
+                                        : services.magicLinks(tenant).startWithoutTenant()));
     }
 
     private boolean isSwitchedOn() {
@@ -68,12 +68,11 @@ public final class MagicLinkResource {
                 body,
                 QeetRequests.MagicLink::parse,
                 (resolver, request) ->
-                        Links.realmOf(exchange.session(), request.token())
-                                .flatMap(resolver::openById),
+                        services.realmOfLink(request.token()).flatMap(resolver::openById),
                 (decoy, request) -> errors.of(QeetError.MAGIC_LINK_INVALID),
                 (tenant, request) ->
                         tenant.settings().magicLinks()
-                                ? consumed(links(tenant).consume(request.token()))
+                                ? consumed(services.magicLinks(tenant).consume(request.token()))
                                 : errors.of(QeetError.METHOD_DISABLED));
     }
 
@@ -88,20 +87,6 @@ public final class MagicLinkResource {
                 result instanceof MagicLinks.ConsumeResult.LinkExpired
                         ? QeetError.LINK_EXPIRED
                         : QeetError.MAGIC_LINK_INVALID);
-    }
-
-    private MagicLinks links(Tenant tenant) {
-        return new MagicLinks(
-                exchange.session(),
-                exchange.runtime().delivery(),
-                tenant,
-                exchange.entry(),
-                new SignIn(
-                        exchange.session(),
-                        exchange.runtime().signIn(),
-                        exchange.entry(),
-                        exchange.isTenantNamed(),
-                        tenant));
     }
 
     @Path(AnyOtherRoute.PATH)

@@ -1,6 +1,6 @@
 package io.authrealm.api.dialect.qeet;
 
-import io.authrealm.api.account.Profiles;
+import io.authrealm.api.Services;
 import io.authrealm.api.http.Answer;
 import io.authrealm.api.http.Exchange;
 import jakarta.ws.rs.core.Response;
@@ -13,10 +13,12 @@ import java.io.InputStream;
 final class MeResource {
 
     private final Exchange exchange;
+    private final Services services;
     private final QeetErrors errors;
 
-    MeResource(Exchange exchange, QeetErrors errors) {
+    MeResource(Exchange exchange, Services services, QeetErrors errors) {
         this.exchange = exchange;
+        this.services = services;
         this.errors = errors;
     }
 
@@ -26,8 +28,7 @@ final class MeResource {
                 caller ->
                         Answer.ok(
                                 QeetBodies.User.of(
-                                        new Profiles(exchange.session(), caller.tenant())
-                                                .of(caller.user()))));
+                                        services.profiles(caller.tenant()).of(caller.user()))));
     }
 
     Response change(InputStream body) {
@@ -36,7 +37,7 @@ final class MeResource {
                 body,
                 QeetRequests::profileChanges,
                 (caller, changes) ->
-                        new Profiles(exchange.session(), caller.tenant())
+                        services.profiles(caller.tenant())
                                 .change(caller.user(), changes)
                                 .map(profile -> Answer.ok(QeetBodies.User.of(profile)))
                                 .orElseGet(

@@ -1,10 +1,11 @@
 package io.authrealm.api.dialect.qeet;
 
+import io.authrealm.api.Services;
+import io.authrealm.api.http.Discovery;
 import io.authrealm.api.http.Exchange;
+import io.authrealm.api.http.Health;
 import io.authrealm.api.http.Mount;
 import io.authrealm.api.http.Refusals;
-import io.authrealm.api.server.Discovery;
-import io.authrealm.api.server.Health;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.Path;
@@ -19,10 +20,12 @@ import java.io.InputStream;
 public final class QeetApi {
 
     private final Exchange exchange;
+    private final Services services;
     private final QeetErrors errors;
 
-    public QeetApi(Exchange exchange) {
+    public QeetApi(Exchange exchange, Services services) {
         this.exchange = exchange;
+        this.services = services;
         this.errors = new QeetErrors(exchange.requestId());
     }
 
@@ -33,44 +36,44 @@ public final class QeetApi {
 
     @Path("auth")
     public AuthResource auth() {
-        return new AuthResource(exchange);
+        return new AuthResource(exchange, services);
     }
 
     @GET
     @Path("me")
     public Response me() {
-        return new MeResource(exchange, errors).read();
+        return new MeResource(exchange, services, errors).read();
     }
 
     @PATCH
     @Path("me")
     public Response changeMe(InputStream body) {
-        return new MeResource(exchange, errors).change(body);
+        return new MeResource(exchange, services, errors).change(body);
     }
 
     @Path("me/email/change")
     public EmailChangeResource changeEmail() {
-        return new EmailChangeResource(exchange, errors);
+        return new EmailChangeResource(exchange, services, errors);
     }
 
     @Path("users")
     public UsersResource users() {
-        return new UsersResource(exchange, errors);
+        return new UsersResource(exchange, services, errors);
     }
 
     @Path("users/bulk")
     public BulkResource bulk() {
-        return new BulkResource(exchange, errors);
+        return new BulkResource(exchange, services, errors);
     }
 
     @Path("users/imports")
     public ImportsResource imports() {
-        return new ImportsResource(exchange, errors);
+        return new ImportsResource(exchange, services, errors);
     }
 
     @Path("users/{id}/verify")
     public VerificationResource verification(@PathParam("id") String id) {
-        return new VerificationResource(exchange, errors, id);
+        return new VerificationResource(exchange, services, errors, id);
     }
 
     @GET
@@ -105,10 +108,10 @@ public final class QeetApi {
     }
 
     private Health health() {
-        return new Health(exchange.session(), exchange.runtime());
+        return new Health(exchange);
     }
 
     private Discovery discovery() {
-        return new Discovery(exchange.session(), exchange.mount());
+        return new Discovery(exchange);
     }
 }

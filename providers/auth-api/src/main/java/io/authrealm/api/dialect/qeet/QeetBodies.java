@@ -3,17 +3,17 @@ package io.authrealm.api.dialect.qeet;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import io.authrealm.api.account.Profile;
-import io.authrealm.api.account.Sessions;
-import io.authrealm.api.imports.UserImports;
+import io.authrealm.api.service.bin.RecycleBin;
+import io.authrealm.api.service.imports.UserImports;
+import io.authrealm.api.service.profile.Profile;
+import io.authrealm.api.service.session.Sessions;
+import io.authrealm.api.service.session.TokenPair;
+import io.authrealm.api.service.users.UserDirectory;
+import io.authrealm.api.service.users.UserGrants;
+import io.authrealm.api.service.users.UserSecurity;
+import io.authrealm.api.service.users.UserStatistics;
 import io.authrealm.api.store.Imports;
 import io.authrealm.api.tenant.Tenant;
-import io.authrealm.api.token.TokenPair;
-import io.authrealm.api.users.RecycleBin;
-import io.authrealm.api.users.UserDirectory;
-import io.authrealm.api.users.UserGrants;
-import io.authrealm.api.users.UserSecurity;
-import io.authrealm.api.users.UserStatistics;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -233,12 +233,8 @@ final class QeetBodies {
             int permissionsTotal) {
 
         static Access of(Tenant tenant, UserGrants grants) {
-            String name = tenant.realm().getDisplayName();
             return new Access(
-                    new Organization(
-                            tenant.id(),
-                            name == null || name.isBlank() ? tenant.realm().getName() : name,
-                            tenant.realm().getName()),
+                    new Organization(tenant.id(), tenant.displayName(), tenant.name()),
                     grants.roles(),
                     grants.groups(),
                     grants.applications(),

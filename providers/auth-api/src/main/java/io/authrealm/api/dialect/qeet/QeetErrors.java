@@ -1,9 +1,9 @@
 package io.authrealm.api.dialect.qeet;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.authrealm.api.account.PasswordRefusal;
 import io.authrealm.api.http.Answer;
 import io.authrealm.api.http.Refusals;
+import io.authrealm.api.service.password.PasswordRefusal;
 import io.authrealm.core.json.InputError;
 import java.util.List;
 import java.util.Map;

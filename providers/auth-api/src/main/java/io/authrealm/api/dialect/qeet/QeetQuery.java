@@ -1,9 +1,9 @@
 package io.authrealm.api.dialect.qeet;
 
-import io.authrealm.api.users.UserDirectory;
-import io.authrealm.api.users.UserQuery;
-import io.authrealm.api.users.UserQuery.Order;
-import io.authrealm.api.users.UserQuery.Search;
+import io.authrealm.api.service.users.UserDirectory;
+import io.authrealm.api.service.users.UserQuery;
+import io.authrealm.api.service.users.UserQuery.Order;
+import io.authrealm.api.service.users.UserQuery.Search;
 import io.authrealm.core.text.EmailSyntax;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.time.Instant;

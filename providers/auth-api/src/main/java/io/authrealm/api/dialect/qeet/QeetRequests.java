@@ -1,9 +1,9 @@
 package io.authrealm.api.dialect.qeet;
 
-import io.authrealm.api.account.AccountCreation;
-import io.authrealm.api.account.Profiles;
-import io.authrealm.api.imports.UserImports;
-import io.authrealm.api.users.Users;
+import io.authrealm.api.service.imports.UserImports;
+import io.authrealm.api.service.profile.Profiles;
+import io.authrealm.api.service.signup.AccountCreation;
+import io.authrealm.api.service.users.Users;
 import io.authrealm.core.imports.ImportRow;
 import io.authrealm.core.imports.ImportSource;
 import io.authrealm.core.imports.ParsedRow;

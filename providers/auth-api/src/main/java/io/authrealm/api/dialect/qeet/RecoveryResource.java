@@ -1,17 +1,16 @@
 package io.authrealm.api.dialect.qeet;
 
-import io.authrealm.api.account.MailRequestResult;
-import io.authrealm.api.account.PasswordRefusal;
-import io.authrealm.api.account.Recovery;
+import io.authrealm.api.Services;
 import io.authrealm.api.http.Answer;
 import io.authrealm.api.http.Exchange;
 import io.authrealm.api.http.LeastTime;
-import io.authrealm.api.store.Links;
+import io.authrealm.api.service.link.MailRequestResult;
+import io.authrealm.api.service.password.PasswordRefusal;
+import io.authrealm.api.service.recovery.Recovery;
 import io.authrealm.api.tenant.Tenant;
 import io.authrealm.api.tenant.TenantSettings;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
-import org.keycloak.models.KeycloakSession;
 
 /**
  * {@code /v1/auth/forgot-password} and {@code /v1/auth/reset-password} (contract, sections 9.1 and
@@ -20,12 +19,12 @@ import org.keycloak.models.KeycloakSession;
 final class RecoveryResource {
 
     private final Exchange exchange;
-    private final KeycloakSession session;
+    private final Services services;
     private final QeetErrors errors;
 
-    RecoveryResource(Exchange exchange, QeetErrors errors) {
+    RecoveryResource(Exchange exchange, Services services, QeetErrors errors) {
         this.exchange = exchange;
-        this.session = exchange.session();
+        this.services = services;
         this.errors = errors;
     }
 
@@ -36,12 +35,8 @@ final class RecoveryResource {
                 body,
                 QeetRequests.LinkByMail::parse,
                 (resolver, request) -> resolver.byEmail(request.email(), request.tenantId()),
-                (decoy, request) -> requested(recovery(decoy).startWithoutTenant()),
-                (tenant, request) -> requested(recovery(tenant).start(request.email())));
-    }
-
-    private Recovery recovery(Tenant tenant) {
-        return new Recovery(session, exchange.runtime().delivery(), tenant, exchange.entry());
+                (decoy, request) -> requested(services.recovery(decoy).startWithoutTenant()),
+                (tenant, request) -> requested(services.recovery(tenant).start(request.email())));
     }
 
     private Answer requested(MailRequestResult result) {
@@ -62,7 +57,7 @@ final class RecoveryResource {
                 body,
                 QeetRequests.ResetPassword::parse,
                 (resolver, request) ->
-                        Links.realmOf(session, request.token()).flatMap(resolver::openById),
+                        services.realmOfLink(request.token()).flatMap(resolver::openById),
                 this::reset,
                 this::reset);
     }
@@ -73,7 +68,7 @@ final class RecoveryResource {
                     QeetError.UNPROCESSABLE, "the password has to have 8 to 256 characters");
         }
         Recovery.ResetResult result =
-                recovery(tenant).reset(request.token(), request.newPassword());
+                services.recovery(tenant).reset(request.token(), request.newPassword());
         if (result instanceof Recovery.ResetResult.Reset) {
             return Answer.ok(new QeetBodies.Message("The password has been changed."));
         }

@@ -1,7 +1,7 @@
 package io.authrealm.api.dialect.qeet;
 
-import io.authrealm.api.account.SignInResult;
 import io.authrealm.api.http.Answer;
+import io.authrealm.api.service.signin.SignInResult;
 import java.util.Map;
 
 /** What the routes answer that sign somebody in (contract, sections 8.2, 8.3 and 9.4). */

@@ -1,22 +1,20 @@
 package io.authrealm.api.dialect.qeet;
 
-import io.authrealm.api.account.AccountCreation.Outcome;
-import io.authrealm.api.account.Profile;
-import io.authrealm.api.account.Sessions;
-import io.authrealm.api.admin.AdminCaller;
+import io.authrealm.api.Services;
+import io.authrealm.api.caller.AdminCaller;
 import io.authrealm.api.http.Answer;
 import io.authrealm.api.http.Exchange;
-import io.authrealm.api.users.PageCursors;
-import io.authrealm.api.users.RecycleBin;
-import io.authrealm.api.users.StatisticsCache;
-import io.authrealm.api.users.UserAccess;
-import io.authrealm.api.users.UserAccess.Found;
-import io.authrealm.api.users.UserAccess.Right;
-import io.authrealm.api.users.UserDirectory;
-import io.authrealm.api.users.UserGrants;
-import io.authrealm.api.users.UserQuery;
-import io.authrealm.api.users.UserSecurity;
-import io.authrealm.api.users.Users;
+import io.authrealm.api.service.bin.RecycleBin;
+import io.authrealm.api.service.profile.Profile;
+import io.authrealm.api.service.signup.AccountCreation.Outcome;
+import io.authrealm.api.service.users.PageCursors;
+import io.authrealm.api.service.users.UserAccess;
+import io.authrealm.api.service.users.UserAccess.Found;
+import io.authrealm.api.service.users.UserAccess.Right;
+import io.authrealm.api.service.users.UserDirectory;
+import io.authrealm.api.service.users.UserGrants;
+import io.authrealm.api.service.users.UserQuery;
+import io.authrealm.api.service.users.Users;
 import io.authrealm.core.json.JsonFields;
 import io.authrealm.core.text.UuidSyntax;
 import jakarta.ws.rs.DELETE;
@@ -51,10 +49,12 @@ public final class UsersResource {
     private static final Pattern DIRECTORY_ID = Pattern.compile("f:[\\w-]+:\\P{Cntrl}+");
 
     private final Exchange exchange;
+    private final Services services;
     private final QeetErrors errors;
 
-    UsersResource(Exchange exchange, QeetErrors errors) {
+    UsersResource(Exchange exchange, Services services, QeetErrors errors) {
         this.exchange = exchange;
+        this.services = services;
         this.errors = errors;
     }
 
@@ -68,14 +68,7 @@ public final class UsersResource {
                     UserDirectory.Part part = read.part(USUAL_LIMIT);
                     return read.fault()
                             .map(fault -> errors.of(QeetError.BAD_REQUEST, fault))
-                            .orElseGet(
-                                    () ->
-                                            listed(
-                                                    new UserDirectory(
-                                                                    exchange.session(),
-                                                                    caller,
-                                                                    statistics())
-                                                            .list(query, part)));
+                            .orElseGet(() -> listed(services.directory(caller).list(query, part)));
                 });
     }
 
@@ -130,17 +123,13 @@ public final class UsersResource {
     @GET
     @Path("stats")
     public Response stats() {
-        return forAllOfThem(
-                caller ->
-                        QeetBodies.Stats.of(
-                                statistics().counts(exchange.session(), caller.tenant().realm())));
+        return forAllOfThem(caller -> QeetBodies.Stats.of(services.counts(caller.tenant())));
     }
 
     @GET
     @Path("trends")
     public Response trends() {
-        return forAllOfThem(
-                caller -> statistics().trends(exchange.session(), caller.tenant().realm()));
+        return forAllOfThem(caller -> services.trends(caller.tenant()));
     }
 
     @GET
@@ -155,7 +144,7 @@ public final class UsersResource {
     }
 
     private Answer deletedPage(AdminCaller caller) {
-        PageCursors cursors = new PageCursors(exchange.session(), caller.tenant().realm());
+        PageCursors cursors = services.cursors(caller.tenant());
         QeetQuery query = query();
         RecycleBin.DeletedCursor after = null;
         if (query.cursor() != null) {
@@ -325,9 +314,7 @@ public final class UsersResource {
                 id,
                 (caller, user) ->
                         Answer.ok(
-                                QeetBodies.Security.of(
-                                        UserSecurity.of(
-                                                exchange.session(), caller.tenant(), user))));
+                                QeetBodies.Security.of(services.security(caller.tenant(), user))));
     }
 
     @GET
@@ -338,10 +325,9 @@ public final class UsersResource {
                 (caller, user) ->
                         Answer.ok(
                                 new QeetBodies.Items<>(
-                                        new Sessions(exchange.session(), caller.tenant())
-                                                .active(user).stream()
-                                                        .map(QeetBodies.UserSession::of)
-                                                        .toList())));
+                                        services.sessions(caller.tenant()).active(user).stream()
+                                                .map(QeetBodies.UserSession::of)
+                                                .toList())));
     }
 
     @POST
@@ -461,22 +447,18 @@ public final class UsersResource {
     }
 
     private QeetQuery query() {
-        return new QeetQuery(exchange.session().getContext().getUri().getQueryParameters());
+        return new QeetQuery(exchange.query());
     }
 
     private UserAccess access(AdminCaller caller) {
-        return new UserAccess(exchange.session(), caller);
+        return services.access(caller);
     }
 
     private Users users(AdminCaller caller) {
-        return new Users(exchange.session(), caller);
+        return services.users(caller);
     }
 
     private RecycleBin bin(AdminCaller caller) {
-        return new RecycleBin(exchange.session(), caller.tenant());
-    }
-
-    private StatisticsCache statistics() {
-        return exchange.runtime().statistics();
+        return services.bin(caller.tenant());
     }
 }

@@ -1,10 +1,11 @@
 package io.authrealm.api.dialect.qeet;
 
-import io.authrealm.api.account.EmailVerification;
-import io.authrealm.api.account.PhoneVerification;
+import io.authrealm.api.Services;
+import io.authrealm.api.caller.Caller;
 import io.authrealm.api.http.Answer;
 import io.authrealm.api.http.Exchange;
-import io.authrealm.api.token.Caller;
+import io.authrealm.api.service.verification.EmailVerification;
+import io.authrealm.api.service.verification.PhoneVerification;
 import io.authrealm.core.text.UuidSyntax;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -16,11 +17,13 @@ import java.util.function.Supplier;
 public final class VerificationResource {
 
     private final Exchange exchange;
+    private final Services services;
     private final QeetErrors errors;
     private final String userId;
 
-    VerificationResource(Exchange exchange, QeetErrors errors, String userId) {
+    VerificationResource(Exchange exchange, Services services, QeetErrors errors, String userId) {
         this.exchange = exchange;
+        this.services = services;
         this.errors = errors;
         this.userId = userId;
     }
@@ -110,7 +113,7 @@ public final class VerificationResource {
 
     /** The id of a user from a directory need not be a UUID. */
     private Answer forUser(Caller caller, Supplier<Answer> endpoint) {
-        if (userId.equalsIgnoreCase(caller.user().getId())) {
+        if (userId.equalsIgnoreCase(caller.userId())) {
             return endpoint.get();
         }
         return UuidSyntax.isValid(userId)
@@ -127,13 +130,11 @@ public final class VerificationResource {
     }
 
     private EmailVerification email(Caller caller) {
-        return new EmailVerification(
-                exchange.session(), exchange.runtime().delivery(), caller.tenant());
+        return services.emailVerification(caller.tenant());
     }
 
     private PhoneVerification phone(Caller caller) {
-        return new PhoneVerification(
-                exchange.session(), exchange.runtime().delivery(), caller.tenant());
+        return services.phoneVerification(caller.tenant());
     }
 
     @Path(AnyOtherRoute.PATH)

@@ -1,0 +1,81 @@
+package io.authrealm.api.caller;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.authrealm.api.keycloak.AdminEventWriter;
+import java.util.Collection;
+import java.util.List;
+import org.keycloak.events.admin.OperationType;
+import org.keycloak.models.KeycloakSession;
+
+/**
+ * Keycloak's admin events of one caller in one tenant. What is written is always a {@link Change},
+ * which has no place for a secret. An event is part of the transaction of its session.
+ */
+public final class AdminEvents {
+
+    /** An event about many users at once has a type of its own. */
+    private static final String IMPORT = "AUTHREALM_IMPORT";
+
+    private static final String USERS = "users";
+
+    /**
+     * What an event says beyond its path.
+     *
+     * @param id the user's
+     * @param email set where the user was created
+     * @param changed the names of the members that were written, never their values
+     */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    private record Change(String id, String email, List<String> changed) {}
+
+    /** The outcome of a bulk request or an import, in rows. */
+    private record Import(String id, long created, long failed) {}
+
+    private final AdminEventWriter writer;
+
+    AdminEvents(AdminEventWriter writer) {
+        this.writer = writer;
+    }
+
+    /** The same caller's events in a session of a job. */
+    public AdminEvents in(KeycloakSession job) {
+        return new AdminEvents(writer.in(job));
+    }
+
+    public void created(String userId, String email) {
+        writer.user(OperationType.CREATE, new Change(userId, email, List.of()), USERS, userId);
+    }
+
+    public void updated(String userId, Collection<String> changed) {
+        writer.user(
+                OperationType.UPDATE,
+                new Change(userId, null, List.copyOf(changed)),
+                USERS,
+                userId);
+    }
+
+    public void deleted(String userId) {
+        writer.user(OperationType.DELETE, new Change(userId, null, List.of()), USERS, userId);
+    }
+
+    /** A deleted user was removed for good. */
+    public void purged(String userId) {
+        writer.user(
+                OperationType.DELETE, new Change(userId, null, List.of()), USERS, userId, "purge");
+    }
+
+    /**
+     * Something was done to the user that is neither of the others.
+     *
+     * @param action the last part of the event's path, such as {@code reset-password}
+     */
+    public void acted(String userId, String action) {
+        writer.user(
+                OperationType.ACTION, new Change(userId, null, List.of()), USERS, userId, action);
+    }
+
+    /** Rows were imported; {@code id} is the import's. */
+    public void imported(String id, long created, long failed) {
+        writer.other(IMPORT, OperationType.ACTION, new Import(id, created, failed), "imports", id);
+    }
+}

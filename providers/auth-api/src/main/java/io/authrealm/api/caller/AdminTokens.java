@@ -1,0 +1,88 @@
+package io.authrealm.api.caller;
+
+import io.authrealm.api.keycloak.AdminSession;
+import io.authrealm.api.keycloak.SigningKeys;
+import io.authrealm.api.keycloak.VerifiedBearer;
+import io.authrealm.api.store.SessionEnds;
+import io.authrealm.api.tenant.Tenant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.keycloak.Config;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakContext;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.RoleModel;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.representations.AccessToken;
+
+/**
+ * Bearer tokens at an admin's routes. As in Keycloak's admin REST API, a token of any client of the
+ * tenant or of the master realm is good, because its power comes from the admin roles within that
+ * client's scope.
+ *
+ * <p>Tokens of the API's own client carry no roles, so that they stay small. For them the roles are
+ * looked up, within the client's scope, at each request, as newer versions of Keycloak do by
+ * themselves. A role that was taken away is gone at once.
+ */
+public final class AdminTokens {
+
+    private AdminTokens() {}
+
+    /** Who the token speaks for, or nothing where it is not good in this tenant now. */
+    public static Optional<AdminCaller> verify(
+            KeycloakSession session, Tenant tenant, String token) {
+        RealmModel realm = tenant.realm();
+        if (SigningKeys.areNamedBy(session, realm, token)) {
+            return verifyIn(session, tenant, realm, token);
+        }
+        RealmModel master = session.realms().getRealmByName(Config.getAdminRealm());
+        return SigningKeys.areNamedBy(session, master, token)
+                ? verifyIn(session, tenant, master, token)
+                : Optional.empty();
+    }
+
+    /** The issuer that the token is compared with is that of the realm in the context. */
+    private static Optional<AdminCaller> verifyIn(
+            KeycloakSession session, Tenant tenant, RealmModel adminsRealm, String token) {
+        KeycloakContext context = session.getContext();
+        context.setRealm(adminsRealm);
+        Optional<VerifiedBearer> verified = VerifiedBearer.of(session, adminsRealm, token);
+        context.setRealm(tenant.realm());
+        context.setClient(tenant.client());
+        return verified.filter(bearer -> !hasEnded(session, bearer.session()))
+                .map(bearer -> admin(session, tenant, adminsRealm, bearer));
+    }
+
+    private static AdminCaller admin(
+            KeycloakSession session, Tenant tenant, RealmModel adminsRealm, VerifiedBearer bearer) {
+        if (bearer.client().equals(tenant.client())) {
+            lookUpRoles(session, tenant.realm(), bearer);
+        }
+        // Keycloak's filter for lists finds the admin here, and filters nothing without one.
+        session.getContext().setBearerToken(bearer.token());
+        return BearerAdmin.of(session, tenant, adminsRealm, bearer);
+    }
+
+    /** The token of a service account has no session, or one of this request only. */
+    private static boolean hasEnded(KeycloakSession session, UserSessionModel userSession) {
+        return userSession != null && new SessionEnds(session).hasEnded(userSession);
+    }
+
+    private static void lookUpRoles(
+            KeycloakSession session, RealmModel realm, VerifiedBearer bearer) {
+        String adminClientId = AdminSession.adminClientId(session, realm);
+        AccessToken.Access access = new AccessToken.Access();
+        List<RoleModel> roles =
+                Optional.ofNullable(realm.getClientByClientId(adminClientId)).stream()
+                        .flatMap(ClientModel::getRolesStream)
+                        .toList();
+        for (RoleModel role : roles) {
+            if (bearer.user().hasRole(role) && bearer.client().hasScope(role)) {
+                access.addRole(role.getName());
+            }
+        }
+        bearer.token().setResourceAccess(Map.of(adminClientId, access));
+    }
+}

@@ -1,0 +1,17 @@
+package io.authrealm.api.caller;
+
+import io.authrealm.api.tenant.Tenant;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.UserSessionModel;
+
+/** Who sends an authenticated request, by a Bearer token whose session is alive. */
+public record Caller(Tenant tenant, UserModel user, UserSessionModel session) {
+
+    public String userId() {
+        return user.getId();
+    }
+
+    public String sessionId() {
+        return session.getId();
+    }
+}

@@ -1,0 +1,5 @@
+/**
+ * Mails and text messages, which leave after the transaction that asked for them. Bounded lanes
+ * keep one slow realm from delaying the others.
+ */
+package io.authrealm.api.delivery;

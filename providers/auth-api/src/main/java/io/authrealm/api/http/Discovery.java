@@ -1,0 +1,52 @@
+package io.authrealm.api.http;
+
+import io.authrealm.api.tenant.Tenant;
+import io.authrealm.api.tenant.TenantDirectory;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import org.keycloak.jose.jwk.JWK;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.util.JsonSerialization;
+
+/**
+ * Keys and metadata by which others verify the tokens (contract, section 6.3; OpenID Connect
+ * Discovery 1.0).
+ */
+public final class Discovery {
+
+    private record KeySet(List<?> keys) {}
+
+    private final KeycloakSession session;
+    private final Mount mount;
+
+    public Discovery(Exchange exchange) {
+        this.session = exchange.session();
+        this.mount = exchange.mount();
+    }
+
+    /** The tenant's signing keys; at the root, those of all tenants. */
+    public Answer keys(Tenant tenant) {
+        List<JWK> keys =
+                mount == Mount.REALM
+                        ? TenantDirectory.signingKeys(session, tenant)
+                        : TenantDirectory.of(session).signingKeys(session);
+        return Answer.ok(new KeySet(keys.stream().map(Discovery::asMembers).toList()));
+    }
+
+    /** The tenant's own discovery document; at the root, with the root's key set. */
+    public Answer configuration() {
+        Map<String, Object> members = asMembers(TenantDirectory.openIdConfiguration(session));
+        if (mount == Mount.ROOT) {
+            URI base = session.getContext().getUri().getBaseUri();
+            members.put("jwks_uri", base.resolve("/.well-known/jwks.json").toString());
+        }
+        return Answer.ok(members);
+    }
+
+    /** Keycloak's representations carry its own rules of names and absent members. */
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> asMembers(Object representation) {
+        return JsonSerialization.mapper.convertValue(representation, Map.class);
+    }
+}

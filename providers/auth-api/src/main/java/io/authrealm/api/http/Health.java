@@ -1,0 +1,46 @@
+package io.authrealm.api.http;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.keycloak.common.util.Environment;
+import org.keycloak.models.KeycloakSession;
+
+/** What load balancers ask. Anybody may, so nothing here names a version. */
+public final class Health {
+
+    private record Alive(String status, String service, String env, String uptime) {}
+
+    private record Ready(String status, Map<String, String> checks) {}
+
+    private final KeycloakSession session;
+    private final HttpState state;
+
+    public Health(Exchange exchange) {
+        this.session = exchange.session();
+        this.state = exchange.state();
+    }
+
+    /** The process answers. */
+    public Answer alive() {
+        Duration uptime = Duration.between(state.startedAt(), Instant.now());
+        String text =
+                "%dh%dm%ds"
+                        .formatted(
+                                uptime.toHours(), uptime.toMinutesPart(), uptime.toSecondsPart());
+        return Answer.ok(
+                new Alive(
+                        "ok",
+                        "authrealm",
+                        Environment.isDevMode() ? "development" : "production",
+                        text));
+    }
+
+    /** The database answers within two seconds. */
+    public Answer ready() {
+        String failure = state.readiness().failure(session);
+        return failure == null
+                ? Answer.ok(new Ready("ready", Map.of("db", "ok")))
+                : Answer.of(503, new Ready("not_ready", Map.of("db", "fail: " + failure)));
+    }
+}

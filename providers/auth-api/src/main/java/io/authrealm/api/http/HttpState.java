@@ -1,0 +1,24 @@
+package io.authrealm.api.http;
+
+import io.authrealm.api.tenant.TenantResolver;
+import io.authrealm.core.limits.TokenBuckets;
+import java.time.Instant;
+
+/**
+ * What requests keep as long as the server lives: one instance on each node, all of it bounded.
+ *
+ * @param buckets the limiters' buckets, counted on each node for itself
+ * @param tenantRules how a request at the origin root finds its tenant
+ * @param readiness asks the database whether it answers
+ * @param startedAt when the server came up
+ */
+public record HttpState(
+        TokenBuckets buckets,
+        TenantResolver.Rules tenantRules,
+        Readiness readiness,
+        Instant startedAt) {
+
+    public static HttpState create(TokenBuckets buckets, TenantResolver.Rules tenantRules) {
+        return new HttpState(buckets, tenantRules, new Readiness(), Instant.now());
+    }
+}

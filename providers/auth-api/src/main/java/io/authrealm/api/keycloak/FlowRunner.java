@@ -1,0 +1,300 @@
+package io.authrealm.api.keycloak;
+
+import io.authrealm.api.keycloak.FlowOutcome.Knowledge;
+import io.authrealm.api.keycloak.FlowOutcome.Refusal;
+import jakarta.ws.rs.core.Response;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+import org.keycloak.OAuth2Constants;
+import org.keycloak.authentication.AuthenticationFlowError;
+import org.keycloak.authentication.AuthenticationFlowException;
+import org.keycloak.authentication.AuthenticationProcessor;
+import org.keycloak.authentication.FlowStatus;
+import org.keycloak.events.Details;
+import org.keycloak.events.Errors;
+import org.keycloak.events.EventType;
+import org.keycloak.models.AuthenticationExecutionModel;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.Constants;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.PasswordCredentialModel;
+import org.keycloak.models.utils.AuthenticationFlowResolver;
+import org.keycloak.protocol.oidc.OIDCLoginProtocol;
+import org.keycloak.sessions.AuthenticationSessionModel;
+import org.keycloak.sessions.CommonClientSessionModel;
+import org.keycloak.sessions.CommonClientSessionModel.ExecutionStatus;
+import org.keycloak.sessions.RootAuthenticationSessionModel;
+
+/**
+ * Drives the flow that the tenant's API client is bound to, whatever steps it has, with what a JSON
+ * request carries: if the flow asks, the fields that the asking step wants are submitted, once for
+ * each step and request. What was not asked for is not looked at.
+ *
+ * <p>The results of the steps, as the engine has them, decide what comes of a flow. A result that
+ * this class does not understand is a refusal.
+ */
+public final class FlowRunner {
+
+    private static final Logger LOG = Logger.getLogger(FlowRunner.class);
+
+    /** More steps than any flow that people sign in through; ends a flow that asks in a circle. */
+    private static final int MAX_STEPS = 16;
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+    private final ClientModel client;
+
+    public FlowRunner(KeycloakSession session, RealmModel realm, ClientModel client) {
+        this.session = session;
+        this.realm = realm;
+        this.client = client;
+    }
+
+    /**
+     * Starts the flow in a new authentication session, whose id is a UUID as the user session's
+     * will be.
+     */
+    public FlowOutcome start(Map<String, String> inputs) {
+        AuthenticationSessionModel authentication = newAuthenticationSession();
+        HeadlessRequest request = new HeadlessRequest(session.getContext().getHttpRequest());
+        request.submit(inputs, inputs.keySet());
+        HeadlessProcessor processor = processor(authentication, request);
+        return run(processor, request, inputs, Knowledge.NOBODY, processor::authenticateOnly);
+    }
+
+    /**
+     * Starts the flow for a user who has proved in another way than by the password who they are:
+     * the steps that ask for name and password count as done with the password, so that whatever
+     * else the flow asks for after a password it still asks for.
+     *
+     * @param proof what events say of the way, as {@link Details#AUTH_TYPE}
+     */
+    public FlowOutcome startWithoutPassword(UserModel user, String proof) {
+        AuthenticationSessionModel authentication = newAuthenticationSession();
+        authentication.setAuthNote(Details.AUTH_TYPE, proof);
+        authentication.setAuthenticatedUser(user);
+        HeadlessRequest request = new HeadlessRequest(session.getContext().getHttpRequest());
+        HeadlessProcessor processor = processor(authentication, request);
+        countPasswordStepsAsDone(authentication, resolvedFlow(authentication));
+        return run(
+                processor, request, Map.of(), Knowledge.FIRST_FACTOR, processor::authenticateOnly);
+    }
+
+    private void countPasswordStepsAsDone(
+            AuthenticationSessionModel authentication, String flowId) {
+        realm.getAuthenticationExecutionsStream(flowId)
+                .filter(execution -> !execution.isDisabled())
+                .forEach(
+                        execution -> {
+                            if (execution.isAuthenticatorFlow()) {
+                                countPasswordStepsAsDone(authentication, execution.getFlowId());
+                            } else if (FlowStep.of(execution.getAuthenticator())
+                                    .filter(step -> !step.isSecondFactor())
+                                    .isPresent()) {
+                                authentication.setExecutionStatus(
+                                        execution.getId(), ExecutionStatus.SUCCESS);
+                                UsedCredentials.add(authentication, PasswordCredentialModel.TYPE);
+                            }
+                        });
+    }
+
+    private static String resolvedFlow(AuthenticationSessionModel authentication) {
+        return AuthenticationFlowResolver.resolveBrowserFlow(authentication).getId();
+    }
+
+    /** Goes on with a flow that was {@link FlowOutcome.Challenged} in an earlier request. */
+    public FlowOutcome resume(
+            AuthenticationSessionModel authentication, Map<String, String> inputs) {
+        HeadlessRequest request = new HeadlessRequest(session.getContext().getHttpRequest());
+        HeadlessProcessor processor = processor(authentication, request);
+        // Any answer but null makes the loop look at the step that asked in the earlier request.
+        return run(processor, request, inputs, Knowledge.FIRST_FACTOR, () -> Response.ok().build());
+    }
+
+    /** Looks up the authentication session of a challenge; nothing where it has ended. */
+    public Optional<AuthenticationSessionModel> find(String rootId, String tabId) {
+        RootAuthenticationSessionModel root =
+                session.authenticationSessions().getRootAuthenticationSession(realm, rootId);
+        return Optional.ofNullable(root).map(r -> r.getAuthenticationSession(client, tabId));
+    }
+
+    /** Ends a flow that will not go on. */
+    public void abandon(AuthenticationSessionModel authentication) {
+        session.authenticationSessions()
+                .removeRootAuthenticationSession(realm, authentication.getParentSession());
+    }
+
+    /** A new authentication session of the tenant's client, made the current one. */
+    public AuthenticationSessionModel newAuthenticationSession() {
+        RootAuthenticationSessionModel root =
+                session.authenticationSessions()
+                        .createRootAuthenticationSession(realm, UUID.randomUUID().toString());
+        AuthenticationSessionModel authentication = root.createAuthenticationSession(client);
+        authentication.setProtocol(OIDCLoginProtocol.LOGIN_PROTOCOL);
+        authentication.setAction(CommonClientSessionModel.Action.AUTHENTICATE.name());
+        authentication.setClientNote(OIDCLoginProtocol.ISSUER, RealmIssuer.of(session, realm));
+        authentication.setClientNote(OAuth2Constants.SCOPE, "");
+        RequestedLevel.of(client)
+                .ifPresent(
+                        level ->
+                                authentication.setClientNote(
+                                        Constants.REQUESTED_LEVEL_OF_AUTHENTICATION,
+                                        String.valueOf(level)));
+        return authentication;
+    }
+
+    /** The engine for {@code authentication} with an event of a sign-in by this client. */
+    public HeadlessProcessor processorFor(AuthenticationSessionModel authentication) {
+        return processor(
+                authentication, new HeadlessRequest(session.getContext().getHttpRequest()));
+    }
+
+    private HeadlessProcessor processor(
+            AuthenticationSessionModel authentication, HeadlessRequest request) {
+        session.getContext().setAuthenticationSession(authentication);
+        LoginEvent event = new LoginEvent(realm, session, session.getContext().getConnection());
+        TracedEvents.traced(event).event(EventType.LOGIN).client(client);
+        HeadlessProcessor processor = new HeadlessProcessor();
+        processor
+                .setAuthenticationSession(authentication)
+                .setFlowId(resolvedFlow(authentication))
+                .setFlowPath(HeadlessProcessor.FLOW_PATH)
+                .setBrowserFlow(true)
+                .setConnection(session.getContext().getConnection())
+                .setEventBuilder(event)
+                .setRealm(realm)
+                .setSession(session)
+                .setUriInfo(session.getContext().getUri())
+                .setRequest(request);
+        processor.setClient(client);
+        return processor;
+    }
+
+    /** One call of the engine; null means that it is through. */
+    private interface EngineCall {
+        Response run();
+    }
+
+    private FlowOutcome run(
+            HeadlessProcessor processor,
+            HeadlessRequest request,
+            Map<String, String> inputs,
+            Knowledge before,
+            EngineCall first) {
+        AuthenticationSessionModel authentication = processor.getAuthenticationSession();
+        Set<String> answered = new HashSet<>();
+        EngineCall call = first;
+        for (int i = 0; i < MAX_STEPS; i++) {
+            Response challenge;
+            try {
+                challenge = call.run();
+            } catch (AuthenticationFlowException e) {
+                // The engine's way to say no if no step had a page for it.
+                LOG.debug("Flow refused", e);
+                return refused(processor, refusalOf(e.getError()));
+            }
+            if (challenge == null) {
+                return new FlowOutcome.Completed(processor, knowledge(processor, before));
+            }
+            Optional<AuthenticationFlowError> failure = failure(processor);
+            if (failure.isPresent()) {
+                return refused(processor, refusalOf(failure.get()));
+            }
+            String execution = currentExecution(authentication);
+            FlowStep step = step(authentication).orElse(null);
+            if (step == null || execution == null) {
+                return new FlowOutcome.Unsupported(
+                        authenticator(execution), knowledge(processor, before));
+            }
+            if (answered.contains(execution)) {
+                // The step has had its answer, so asking again is a refusal, whatever it is called.
+                return refused(processor, Refusal.CREDENTIALS);
+            }
+            if (!inputs.keySet().containsAll(step.fields())) {
+                return new FlowOutcome.Challenged(
+                        authentication, step, knowledge(processor, before));
+            }
+            answered.add(execution);
+            request.submit(inputs, step.fields());
+            call = () -> processor.authenticationAction(execution);
+        }
+        return refused(processor, Refusal.CREDENTIALS);
+    }
+
+    /** The error of the step that was run last, if it failed. */
+    private static Optional<AuthenticationFlowError> failure(HeadlessProcessor processor) {
+        return processor
+                .lastResult()
+                .filter(
+                        result ->
+                                result.getStatus() == FlowStatus.FAILED
+                                        || result.getStatus() == FlowStatus.FAILURE_CHALLENGE)
+                .map(
+                        result ->
+                                result.getError() == null
+                                        ? AuthenticationFlowError.INVALID_CREDENTIALS
+                                        : result.getError());
+    }
+
+    private static Knowledge knowledge(HeadlessProcessor processor, Knowledge before) {
+        if (before == Knowledge.FIRST_FACTOR || processor.hasSucceeded(FlowStep::isPassword)) {
+            return Knowledge.FIRST_FACTOR;
+        }
+        return processor.getAuthenticationSession().getAuthenticatedUser() == null
+                ? Knowledge.NOBODY
+                : Knowledge.NAME;
+    }
+
+    private FlowOutcome refused(HeadlessProcessor processor, Refusal refusal) {
+        AuthenticationSessionModel authentication = processor.getAuthenticationSession();
+        if (!processor.hasWrittenError()) {
+            UserModel user = authentication.getAuthenticatedUser();
+            if (user != null) {
+                processor.getEvent().user(user);
+            }
+            processor.getEvent().error(eventErrorOf(refusal));
+        }
+        return new FlowOutcome.Refused(refusal, step(authentication).orElse(null));
+    }
+
+    private static Refusal refusalOf(AuthenticationFlowError error) {
+        if (error == null) {
+            return Refusal.CREDENTIALS;
+        }
+        return switch (error) {
+            case USER_DISABLED -> Refusal.DISABLED;
+            case USER_TEMPORARILY_DISABLED -> Refusal.LOCKED;
+            case EXPIRED_CODE, INVALID_CLIENT_SESSION -> Refusal.EXPIRED;
+            default -> Refusal.CREDENTIALS;
+        };
+    }
+
+    private static String eventErrorOf(Refusal refusal) {
+        return switch (refusal) {
+            case DISABLED -> Errors.USER_DISABLED;
+            case LOCKED -> Errors.USER_TEMPORARILY_DISABLED;
+            case EXPIRED -> Errors.EXPIRED_CODE;
+            case CREDENTIALS -> Errors.INVALID_USER_CREDENTIALS;
+        };
+    }
+
+    private Optional<FlowStep> step(AuthenticationSessionModel authentication) {
+        return FlowStep.of(authenticator(currentExecution(authentication)));
+    }
+
+    private static String currentExecution(AuthenticationSessionModel authentication) {
+        return authentication.getAuthNote(AuthenticationProcessor.CURRENT_AUTHENTICATION_EXECUTION);
+    }
+
+    private String authenticator(String executionId) {
+        AuthenticationExecutionModel execution =
+                executionId == null ? null : realm.getAuthenticationExecutionById(executionId);
+        return execution == null ? null : execution.getAuthenticator();
+    }
+}

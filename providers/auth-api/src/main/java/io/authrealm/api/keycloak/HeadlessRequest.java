@@ -1,0 +1,68 @@
+package io.authrealm.api.keycloak;
+
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MultivaluedHashMap;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.UriInfo;
+import java.security.cert.X509Certificate;
+import java.util.Map;
+import java.util.Set;
+import org.keycloak.http.FormPartValue;
+import org.keycloak.http.HttpRequest;
+
+/**
+ * The request as the steps of a flow see it: the client's own, with JSON members as form fields.
+ */
+final class HeadlessRequest implements HttpRequest {
+
+    private final HttpRequest actual;
+    private MultivaluedMap<String, String> form = new MultivaluedHashMap<>();
+
+    HeadlessRequest(HttpRequest actual) {
+        this.actual = actual;
+    }
+
+    /**
+     * From now on the form holds exactly those of {@code inputs} that are named in {@code fields}.
+     */
+    void submit(Map<String, String> inputs, Set<String> fields) {
+        MultivaluedMap<String, String> submitted = new MultivaluedHashMap<>();
+        fields.forEach(field -> submitted.putSingle(field, inputs.get(field)));
+        form = submitted;
+    }
+
+    @Override
+    public String getHttpMethod() {
+        return "POST";
+    }
+
+    @Override
+    public MultivaluedMap<String, String> getDecodedFormParameters() {
+        return form;
+    }
+
+    @Override
+    public MultivaluedMap<String, FormPartValue> getMultiPartFormParameters() {
+        return new MultivaluedHashMap<>();
+    }
+
+    @Override
+    public HttpHeaders getHttpHeaders() {
+        return actual.getHttpHeaders();
+    }
+
+    @Override
+    public X509Certificate[] getClientCertificateChain() {
+        return actual.getClientCertificateChain();
+    }
+
+    @Override
+    public UriInfo getUri() {
+        return actual.getUri();
+    }
+
+    @Override
+    public boolean isProxyTrusted() {
+        return actual.isProxyTrusted();
+    }
+}

@@ -1,0 +1,15 @@
+package io.authrealm.api.keycloak;
+
+import java.time.Instant;
+
+/**
+ * The first pair of tokens of a new session.
+ *
+ * @param expiresAt when the access token ends
+ */
+public record IssuedTokens(
+        String accessToken,
+        Instant expiresAt,
+        String refreshToken,
+        String sessionId,
+        String userId) {}

@@ -1,0 +1,65 @@
+package io.authrealm.api.keycloak;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.keycloak.email.EmailException;
+import org.keycloak.email.freemarker.FreeMarkerEmailTemplateProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.theme.Theme;
+
+/**
+ * Renders and sends a mail by the realm's own email theme where that has the template, else by the
+ * pack's: a realm need not change its theme for the mails of the API.
+ */
+public final class RealmMails extends FreeMarkerEmailTemplateProvider {
+
+    private static final String OWN_THEME = "authrealm";
+
+    private final String file;
+
+    /**
+     * @param file the template's name, which an email theme has below {@code html} and {@code text}
+     */
+    public RealmMails(KeycloakSession session, String file) {
+        super(session);
+        this.file = file;
+    }
+
+    /** The pack's email theme. */
+    public static Theme ownTheme(KeycloakSession session) throws IOException {
+        return session.theme().getTheme(OWN_THEME, Theme.Type.EMAIL);
+    }
+
+    /** The realm's name for people. A line break in a subject would begin another header. */
+    public static String nameOf(RealmModel realm) {
+        String name = realm.getDisplayName();
+        return (name == null || name.isBlank() ? realm.getName() : name)
+                .replaceAll("\\p{Cntrl}+", " ");
+    }
+
+    /**
+     * @param user whose language the mail has
+     * @param subjectKey of a text with the realm's name as its one argument
+     */
+    public void send(
+            RealmModel realm,
+            UserModel user,
+            String subjectKey,
+            Map<String, Object> attributes,
+            String address)
+            throws EmailException {
+        setRealm(realm);
+        setUser(user);
+        // From in here, because Keycloak 26.5 lets nobody else call it.
+        send(subjectKey, List.of(nameOf(realm)), file, attributes, address);
+    }
+
+    @Override
+    protected Theme getTheme() throws IOException {
+        Theme ofRealm = session.theme().getTheme(Theme.Type.EMAIL);
+        return ofRealm.getTemplate("html/" + file) != null ? ofRealm : ownTheme(session);
+    }
+}

@@ -1,0 +1,78 @@
+package io.authrealm.api.keycloak;
+
+import java.time.Instant;
+import org.keycloak.OAuth2Constants;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.ClientSessionContext;
+import org.keycloak.models.Constants;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.protocol.oidc.TokenManager;
+import org.keycloak.representations.AccessTokenResponse;
+import org.keycloak.services.managers.AuthenticationManager;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/** Turns a finished sign-in into a Keycloak session and its first pair of tokens. */
+public final class TokenIssuer {
+
+    /** Session note that holds the epoch in which the sign-in began. */
+    public static final String EPOCH_NOTE = "authrealm.epoch";
+
+    /** Session note that holds the client's User-Agent header, for the list of sessions. */
+    public static final String USER_AGENT_NOTE = "authrealm.user_agent";
+
+    private static final int MAX_USER_AGENT = 512;
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+    private final ClientModel client;
+
+    public TokenIssuer(KeycloakSession session, RealmModel realm, ClientModel client) {
+        this.session = session;
+        this.realm = realm;
+        this.client = client;
+    }
+
+    /**
+     * Opens the session, issues the pair, ends the authentication session and writes the event.
+     *
+     * @param epoch of the user's sessions when the sign-in began
+     */
+    public IssuedTokens issue(HeadlessProcessor finished, long epoch) {
+        AuthenticationSessionModel authentication = finished.getAuthenticationSession();
+        authentication.setUserSessionNote(EPOCH_NOTE, String.valueOf(epoch));
+        authentication.setUserSessionNote(USER_AGENT_NOTE, userAgent());
+        AuthenticationManager.setClientScopesInSession(session, authentication);
+        ClientSessionContext context = finished.attachSession();
+        context.setAttribute(Constants.GRANT_TYPE, OAuth2Constants.PASSWORD);
+        UserSessionModel userSession = finished.getUserSession();
+        TokenManager.AccessTokenResponseBuilder builder =
+                new TokenManager()
+                        .responseBuilder(
+                                realm, client, finished.getEvent(), session, userSession, context)
+                        .generateAccessToken()
+                        .generateRefreshToken();
+        Instant expiresAt = Instant.ofEpochSecond(builder.getAccessToken().getExp());
+        AccessTokenResponse response = builder.build();
+        finished.getEvent().success();
+        return new IssuedTokens(
+                response.getToken(),
+                expiresAt,
+                response.getRefreshToken(),
+                userSession.getId(),
+                userSession.getUser().getId());
+    }
+
+    private String userAgent() {
+        String sent =
+                session.getContext()
+                        .getHttpRequest()
+                        .getHttpHeaders()
+                        .getHeaderString("User-Agent");
+        if (sent == null) {
+            return "";
+        }
+        return sent.length() > MAX_USER_AGENT ? sent.substring(0, MAX_USER_AGENT) : sent;
+    }
+}

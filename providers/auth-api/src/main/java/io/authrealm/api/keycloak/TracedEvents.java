@@ -1,0 +1,31 @@
+package io.authrealm.api.keycloak;
+
+import io.authrealm.core.text.CurrentRequest;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.events.EventType;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/** Opens user events. Each has the id of the request that it comes from. */
+public final class TracedEvents {
+
+    private TracedEvents() {}
+
+    /** An event of a client, from the address that the request of {@code session} came from. */
+    public static EventBuilder open(
+            KeycloakSession session, RealmModel realm, String clientId, EventType type) {
+        return traced(new EventBuilder(realm, session, session.getContext().getConnection()))
+                .event(type)
+                .client(clientId);
+    }
+
+    /** An event after the end of the request that it comes from. */
+    public static EventBuilder openLater(KeycloakSession job, RealmModel realm, EventType type) {
+        return traced(new EventBuilder(realm, job)).event(type);
+    }
+
+    /** Adds the request's id to an event that Keycloak has opened. */
+    static EventBuilder traced(EventBuilder event) {
+        return event.detail(CurrentRequest.REQUEST_ID, CurrentRequest.id());
+    }
+}

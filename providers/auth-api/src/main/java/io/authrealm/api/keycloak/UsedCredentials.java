@@ -1,0 +1,30 @@
+package io.authrealm.api.keycloak;
+
+import java.util.List;
+import java.util.Set;
+import org.keycloak.authentication.AuthenticatorUtil;
+import org.keycloak.authentication.authenticators.util.AuthenticatorUtils;
+import org.keycloak.models.Constants;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/** What a sign-in has been proved with so far. */
+public final class UsedCredentials {
+
+    private UsedCredentials() {}
+
+    /** The types of credentials that the sign-in has used. */
+    public static List<String> of(AuthenticationSessionModel authentication) {
+        return AuthenticatorUtil.getAuthnCredentials(authentication);
+    }
+
+    /** Records that the sign-in has used a credential of this type. */
+    public static void add(AuthenticationSessionModel authentication, String type) {
+        AuthenticatorUtil.addAuthCredential(authentication, type);
+    }
+
+    /** The ids of the executions that an earlier sign-in in the same session has completed. */
+    public static Set<String> executionsOfSession(AuthenticationSessionModel authentication) {
+        String steps = authentication.getUserSessionNotes().get(Constants.AUTHENTICATORS_COMPLETED);
+        return AuthenticatorUtils.parseCompletedExecutions(steps).keySet();
+    }
+}

@@ -1,0 +1,91 @@
+package io.authrealm.api.keycloak.provider;
+
+import io.authrealm.api.service.factor.SecondFactorDemand;
+import io.authrealm.api.service.factor.SecondFactorDemand.Verdict;
+import jakarta.ws.rs.core.Response;
+import org.keycloak.authentication.RequiredActionContext;
+import org.keycloak.authentication.requiredactions.UpdateTotp;
+import org.keycloak.events.Details;
+import org.keycloak.events.Errors;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.services.messages.Messages;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/**
+ * Takes the place of Keycloak's own set-up of an authenticator app, which every realm has, and asks
+ * for it at each sign-in that does not satisfy {@link SecondFactorDemand}: on the pages, at the
+ * token endpoint and in the API.
+ *
+ * <p>Who has a second factor that the flow did not ask for is let in nowhere, and cannot set up
+ * another one: the password alone would be enough for both.
+ */
+public final class DemandedTotp extends UpdateTotp {
+
+    @Override
+    public void evaluateTriggers(RequiredActionContext context) {
+        super.evaluateTriggers(context);
+        if (verdict(context) != Verdict.SATISFIED) {
+            context.getAuthenticationSession()
+                    .addRequiredAction(UserModel.RequiredAction.CONFIGURE_TOTP);
+        }
+    }
+
+    @Override
+    public void requiredActionChallenge(RequiredActionContext context) {
+        if (verdict(context) == Verdict.NOT_ASKED) {
+            refuse(context);
+        } else {
+            super.requiredActionChallenge(context);
+        }
+    }
+
+    @Override
+    public void processAction(RequiredActionContext context) {
+        if (verdict(context) == Verdict.NOT_ASKED) {
+            refuse(context);
+            return;
+        }
+        super.processAction(context);
+        if (context.getStatus() == RequiredActionContext.Status.SUCCESS) {
+            SecondFactorDemand.setUp(context.getAuthenticationSession());
+        }
+    }
+
+    /** Of two factories with one id the server takes the one of higher order. */
+    @Override
+    public int order() {
+        return super.order() + 10;
+    }
+
+    private static Verdict verdict(RequiredActionContext context) {
+        return SecondFactorDemand.verdict(context.getSession(), context.getAuthenticationSession());
+    }
+
+    private static void refuse(RequiredActionContext context) {
+        context.getEvent()
+                .clone()
+                .user(context.getUser())
+                .detail(Details.REASON, "the flow does not ask for the second factor")
+                .error(Errors.NOT_ALLOWED);
+        endEarlierSession(context.getSession(), context.getAuthenticationSession());
+        context.challenge(
+                context.form()
+                        .setError(Messages.ACR_NOT_FULFILLED)
+                        .createErrorPage(Response.Status.FORBIDDEN));
+    }
+
+    /** Its cookie would lead here again, and never to a page that asks. */
+    private static void endEarlierSession(
+            KeycloakSession session, AuthenticationSessionModel authentication) {
+        UserSessionModel earlier =
+                session.sessions()
+                        .getUserSession(
+                                authentication.getRealm(),
+                                authentication.getParentSession().getId());
+        if (earlier != null) {
+            session.sessions().removeUserSession(authentication.getRealm(), earlier);
+        }
+    }
+}

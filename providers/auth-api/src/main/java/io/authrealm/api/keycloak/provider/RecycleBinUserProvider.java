@@ -1,0 +1,201 @@
+package io.authrealm.api.keycloak.provider;
+
+import io.authrealm.api.store.DeletedUserEntity;
+import io.authrealm.api.store.DeletedUsers;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.criteria.CriteriaBuilder;
+import jakarta.persistence.criteria.CriteriaQuery;
+import jakarta.persistence.criteria.Path;
+import jakarta.persistence.criteria.Predicate;
+import jakarta.persistence.criteria.Root;
+import jakarta.persistence.criteria.Subquery;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.keycloak.models.FederatedIdentityModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.jpa.JpaUserProvider;
+import org.keycloak.models.jpa.entities.UserEntity;
+import org.keycloak.models.utils.UserModelDelegate;
+
+/**
+ * Keycloak's own storage of users, which knows of deleted ones: no list, search or count has them,
+ * whoever asks, and looked up they are disabled, whoever tries to enable them, as a directory does
+ * that they come from. All else about them is as ever, so that their names and addresses are taken.
+ *
+ * <p>Lists are filtered where the storage hands its criteria to the entity manager, so that they
+ * stay Keycloak's own.
+ */
+final class RecycleBinUserProvider extends JpaUserProvider {
+
+    /** What Keycloak asks without criteria until 26.4, for those who are not deleted. */
+    private static final String IN_ROLE =
+            "select u from UserRoleMappingEntity m, UserEntity u"
+                    + " where m.roleId = :roleId and u = m.user"
+                    + " and not exists (select 1 from DeletedUserEntity d"
+                    + " where d.userId = u.id and u.enabled = false) order by u.username";
+
+    private final KeycloakSession session;
+    private final JpaUserProvider all;
+    private final JpaUserProvider deleted;
+
+    RecycleBinUserProvider(KeycloakSession session, EntityManager entities) {
+        super(session, filtering(entities, Predicate::not));
+        this.session = session;
+        this.all = new JpaUserProvider(session, entities);
+        this.deleted = new JpaUserProvider(session, filtering(entities, UnaryOperator.identity()));
+    }
+
+    @Override
+    public UserModel getUserById(RealmModel realm, String id) {
+        return disabledIfDeleted(super.getUserById(realm, id));
+    }
+
+    @Override
+    public UserModel getUserByUsername(RealmModel realm, String username) {
+        return disabledIfDeleted(super.getUserByUsername(realm, username));
+    }
+
+    @Override
+    public UserModel getUserByEmail(RealmModel realm, String email) {
+        return disabledIfDeleted(super.getUserByEmail(realm, email));
+    }
+
+    @Override
+    public UserModel getUserByFederatedIdentity(RealmModel realm, FederatedIdentityModel identity) {
+        return disabledIfDeleted(super.getUserByFederatedIdentity(realm, identity));
+    }
+
+    /** A lookup like the others: directories find by it whom they know by an id of theirs. */
+    @Override
+    public Stream<UserModel> searchForUserByUserAttributeStream(
+            RealmModel realm, String name, String value) {
+        return super.searchForUserByUserAttributeStream(realm, name, value)
+                .map(this::disabledIfDeleted);
+    }
+
+    /**
+     * A difference, so that only the few who are deleted cost more than Keycloak's own count does:
+     * leaving them out while counting looks every user up among them.
+     */
+    @Override
+    public int getUsersCount(RealmModel realm, boolean includeServiceAccount) {
+        return all.getUsersCount(realm, includeServiceAccount)
+                - deleted.getUsersCount(realm, includeServiceAccount);
+    }
+
+    /** What admins ask for; a difference too. */
+    @Override
+    public int getUsersCount(RealmModel realm, Map<String, String> attributes) {
+        return all.getUsersCount(realm, attributes) - deleted.getUsersCount(realm, attributes);
+    }
+
+    /** The one count that Keycloak makes without criteria. */
+    @Override
+    public int getUsersCount(RealmModel realm, Set<String> groupIds) {
+        if (groupIds == null || groupIds.isEmpty()) {
+            return 0;
+        }
+        return em.createQuery(
+                        "select count(m.user) from UserGroupMembershipEntity m"
+                                + " where m.user.realmId = :realm and m.groupId in :groups"
+                                + " and not exists (select 1 from DeletedUserEntity d"
+                                + " where d.userId = m.user.id and m.user.enabled = false)",
+                        Long.class)
+                .setParameter("realm", realm.getId())
+                .setParameter("groups", groupIds)
+                .getSingleResult()
+                .intValue();
+    }
+
+    private UserModel disabledIfDeleted(UserModel user) {
+        boolean isDeleted = user != null && DeletedUsers.contains(session, user);
+        return isDeleted ? new DeletedUser(user) : user;
+    }
+
+    /**
+     * Whose queries find only some of the users.
+     *
+     * @param wanted makes the condition for them of the one for the deleted
+     */
+    private static EntityManager filtering(
+            EntityManager entities, UnaryOperator<Predicate> wanted) {
+        return (EntityManager)
+                Proxy.newProxyInstance(
+                        RecycleBinUserProvider.class.getClassLoader(),
+                        new Class<?>[] {EntityManager.class},
+                        (proxy, method, arguments) -> {
+                            if (method.getName().equals("createQuery")
+                                    && arguments[0] instanceof CriteriaQuery<?> query) {
+                                filter(entities.getCriteriaBuilder(), query, wanted);
+                            }
+                            if (method.getName().equals("createNamedQuery")
+                                    && arguments[0].equals("usersInRole")) {
+                                return entities.createQuery(IN_ROLE, UserEntity.class);
+                            }
+                            try {
+                                return method.invoke(entities, arguments);
+                            } catch (InvocationTargetException e) {
+                                throw e.getCause();
+                            }
+                        });
+    }
+
+    /** Leaves queries as they are that do not ask for users. */
+    private static void filter(
+            CriteriaBuilder builder, CriteriaQuery<?> query, UnaryOperator<Predicate> wanted) {
+        userIn(query)
+                .ifPresent(
+                        user -> {
+                            Predicate isWanted = wanted.apply(isDeleted(builder, query, user));
+                            Predicate others = query.getRestriction();
+                            query.where(others == null ? isWanted : builder.and(others, isWanted));
+                        });
+    }
+
+    private static Predicate isDeleted(
+            CriteriaBuilder builder, CriteriaQuery<?> query, Path<?> user) {
+        Subquery<Integer> rows = query.subquery(Integer.class);
+        Root<DeletedUserEntity> row = rows.from(DeletedUserEntity.class);
+        rows.select(builder.literal(1))
+                .where(
+                        builder.equal(row.get("userId"), user.get("id")),
+                        builder.isFalse(user.get("enabled")));
+        return builder.exists(rows);
+    }
+
+    private static Optional<Path<?>> userIn(CriteriaQuery<?> query) {
+        Stream<Path<?>> froms = query.getRoots().stream().map(root -> root);
+        Stream<Path<?>> joins = query.getRoots().stream().flatMap(root -> root.getJoins().stream());
+        Stream<Path<?>> selected =
+                query.getSelection() instanceof Path<?> path ? Stream.of(path) : Stream.empty();
+        return Stream.of(froms, joins, selected)
+                .flatMap(paths -> paths)
+                .filter(path -> path.getJavaType() == UserEntity.class)
+                .findFirst();
+    }
+
+    /** Nothing but a restore enables them. */
+    private static final class DeletedUser extends UserModelDelegate {
+
+        DeletedUser(UserModel user) {
+            super(user);
+        }
+
+        @Override
+        public boolean isEnabled() {
+            return false;
+        }
+
+        @Override
+        public void setEnabled(boolean enabled) {
+            // Not refused: a directory's import of all its people must not end at one of them.
+        }
+    }
+}

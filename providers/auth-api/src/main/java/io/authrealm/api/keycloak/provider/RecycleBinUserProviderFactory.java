@@ -1,0 +1,46 @@
+package io.authrealm.api.keycloak.provider;
+
+import io.authrealm.api.keycloak.RecycleBinSwitch;
+import org.keycloak.Config;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.exportimport.ExportImportConfig;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserProvider;
+import org.keycloak.models.jpa.JpaUserProviderFactory;
+
+/**
+ * Takes the place of Keycloak's factory of the same id. With the server option {@code
+ * spi-user--jpa--recycle-bin=false} it behaves like that one: deleted users show up as disabled
+ * ones. So they do in an export, which would lose them otherwise.
+ */
+public final class RecycleBinUserProviderFactory extends JpaUserProviderFactory
+        implements RecycleBinSwitch {
+
+    private boolean isOn;
+
+    @Override
+    public UserProvider create(KeycloakSession session) {
+        boolean isExport = ExportImportConfig.ACTION_EXPORT.equals(ExportImportConfig.getAction());
+        return !isOn || isExport
+                ? super.create(session)
+                : new RecycleBinUserProvider(
+                        session,
+                        session.getProvider(JpaConnectionProvider.class).getEntityManager());
+    }
+
+    @Override
+    public boolean isOn() {
+        return isOn;
+    }
+
+    @Override
+    public void init(Config.Scope config) {
+        isOn = config.getBoolean("recycle-bin", true);
+    }
+
+    /** Of two factories with one id the server takes the one of higher order. */
+    @Override
+    public int order() {
+        return super.order() + 10;
+    }
+}

@@ -1,0 +1,97 @@
+package io.authrealm.api.keycloak.provider;
+
+import io.authrealm.api.keycloak.SigningKeys;
+import io.authrealm.api.service.session.RefreshRotation;
+import io.authrealm.api.tenant.Tenant;
+import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import org.keycloak.OAuth2Constants;
+import org.keycloak.OAuthErrorException;
+import org.keycloak.models.AbstractKeycloakTransaction;
+import org.keycloak.models.AuthenticatedClientSessionModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.protocol.oidc.grants.RefreshTokenGrantType;
+import org.keycloak.representations.AccessTokenResponse;
+import org.keycloak.representations.RefreshToken;
+import org.keycloak.services.ErrorResponseException;
+import org.keycloak.util.TokenUtil;
+
+/**
+ * The refresh grant of Keycloak's token endpoint. The tokens of the API are used up by the same
+ * rules here as at the API, because a token that was used at one of the two is the same token at
+ * the other. All else is left to Keycloak's own grant.
+ */
+final class RotatingRefreshGrant extends RefreshTokenGrantType {
+
+    @Override
+    public Response process(Context context) {
+        KeycloakSession session = context.getSession();
+        RefreshToken token = tokenOfApi(context).orElse(null);
+        UserSessionModel userSession =
+                token == null
+                        ? null
+                        : session.sessions()
+                                .getUserSession(context.getRealm(), token.getSessionId());
+        AuthenticatedClientSessionModel clientSession =
+                userSession == null
+                        ? null
+                        : userSession.getAuthenticatedClientSessionByClient(
+                                context.getClient().getId());
+        // Keycloak's grant refuses the token of a session that is gone, and says so.
+        if (clientSession == null || RefreshRotation.isGone(session, userSession)) {
+            return super.process(context);
+        }
+        RefreshRotation rotation = new RefreshRotation(session, context.getRealm(), token);
+        if (rotation.isReplay(session)) {
+            rotation.endReplayed(session, userSession);
+            return super.process(context);
+        }
+        rotation.overruleServer(session, clientSession);
+        Response response = super.process(context);
+        if (response.getEntity() instanceof AccessTokenResponse issued
+                && issued.getRefreshToken() != null) {
+            claimAfterCommit(session, rotation, RefreshRotation.issuedIn(issued));
+        }
+        return response;
+    }
+
+    private static Optional<RefreshToken> tokenOfApi(Context context) {
+        String encoded = context.getFormParams().getFirst(OAuth2Constants.REFRESH_TOKEN);
+        boolean isApi =
+                encoded != null
+                        && Tenant.of(context.getSession(), context.getRealm())
+                                .map(Tenant::client)
+                                .filter(context.getClient()::equals)
+                                .isPresent();
+        if (!isApi || !SigningKeys.areNamedBy(context.getSession(), context.getRealm(), encoded)) {
+            return Optional.empty();
+        }
+        RefreshToken token = context.getSession().tokens().decode(encoded, RefreshToken.class);
+        return Optional.ofNullable(token)
+                .filter(t -> TokenUtil.TOKEN_TYPE_REFRESH.equals(t.getType()))
+                .filter(t -> context.getClient().getClientId().equals(t.getIssuedFor()))
+                .filter(t -> t.getSessionId() != null && t.isActive());
+    }
+
+    /** If the use is not granted, the request fails, and its tokens reach nobody. */
+    private static void claimAfterCommit(
+            KeycloakSession session, RefreshRotation rotation, RefreshToken issued) {
+        session.getTransactionManager()
+                .enlistAfterCompletion(
+                        new AbstractKeycloakTransaction() {
+                            @Override
+                            protected void commitImpl() {
+                                if (!rotation.claim(issued)) {
+                                    throw new ErrorResponseException(
+                                            OAuthErrorException.INVALID_GRANT,
+                                            "Maximum allowed refresh token reuse exceeded",
+                                            Response.Status.BAD_REQUEST);
+                                }
+                            }
+
+                            @Override
+                            protected void rollbackImpl() {}
+                        });
+    }
+}

@@ -1,0 +1,20 @@
+package io.authrealm.api.keycloak.provider;
+
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.protocol.oidc.grants.OAuth2GrantType;
+import org.keycloak.protocol.oidc.grants.RefreshTokenGrantTypeFactory;
+
+/** Takes the place of Keycloak's factory of the same id. */
+public final class RotatingRefreshGrantFactory extends RefreshTokenGrantTypeFactory {
+
+    @Override
+    public OAuth2GrantType create(KeycloakSession session) {
+        return new RotatingRefreshGrant();
+    }
+
+    /** Of two factories with one id the server takes the one of higher order. */
+    @Override
+    public int order() {
+        return super.order() + 10;
+    }
+}

@@ -1,0 +1,36 @@
+package io.authrealm.api.service.imports;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * What a client has sent of a file.
+ *
+ * @param isWhole false where the connection broke, and more was to come
+ */
+record FilePart(byte[] bytes, boolean isWhole) {
+
+    private static final int BUFFER_BYTES = 65_536;
+
+    /** Reads until the end of {@code in}, which bounds its own length. */
+    static FilePart read(InputStream in) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        byte[] buffer = new byte[BUFFER_BYTES];
+        try {
+            int length = in.read(buffer);
+            while (length >= 0) {
+                bytes.write(buffer, 0, length);
+                length = in.read(buffer);
+            }
+            return new FilePart(bytes.toByteArray(), true);
+        } catch (IOException e) {
+            return new FilePart(bytes.toByteArray(), false);
+        }
+    }
+
+    InputStream content() {
+        return new ByteArrayInputStream(bytes);
+    }
+}

@@ -1,0 +1,94 @@
+package io.authrealm.api.service.imports;
+
+import io.authrealm.api.caller.AdminCaller;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.keycloak.models.GroupModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.RoleModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.models.utils.RoleUtils;
+
+/**
+ * The roles and groups that a file names, as far as the caller may give them. Nothing is created:
+ * an import that could make groups would make one of every misspelling.
+ */
+final class GrantNames {
+
+    /** A file has few different names; one with more is only slower. */
+    private static final int MAX_REMEMBERED = 10_000;
+
+    private final KeycloakSession session;
+    private final AdminCaller caller;
+    private final RealmModel realm;
+    private final Map<String, Optional<String>> roles = new HashMap<>();
+    private final Map<String, Optional<String>> groups = new HashMap<>();
+
+    GrantNames(KeycloakSession session, AdminCaller caller) {
+        this.session = session;
+        this.caller = caller;
+        this.realm = caller.tenant().realm();
+    }
+
+    /** The ids of realm roles; nothing where there is one that is not there or not to be given. */
+    Optional<List<String>> roles(List<String> names) {
+        return ids(names, roles, this::role);
+    }
+
+    /** Like {@link #roles} for groups, each by its path or, at the top, by its name. */
+    Optional<List<String>> groups(List<String> names) {
+        return ids(names, groups, this::group);
+    }
+
+    private static Optional<List<String>> ids(
+            List<String> names,
+            Map<String, Optional<String>> known,
+            Function<String, Optional<String>> look) {
+        if (known.size() > MAX_REMEMBERED) {
+            known.clear();
+        }
+        List<String> ids =
+                names.stream()
+                        .map(name -> known.computeIfAbsent(name, look))
+                        .flatMap(Optional::stream)
+                        .distinct()
+                        .toList();
+        boolean all = names.stream().allMatch(name -> known.get(name).isPresent());
+        return all ? Optional.of(ids) : Optional.empty();
+    }
+
+    private Optional<String> role(String name) {
+        return Optional.ofNullable(realm.getRole(name))
+                .filter(role -> canGive(Stream.of(role)))
+                .map(RoleModel::getId);
+    }
+
+    /** Keycloak itself does not look into composite roles, nor at the roles of groups. */
+    private boolean canGive(Stream<RoleModel> roles) {
+        return RoleUtils.expandCompositeRoles(roles.collect(Collectors.toSet())).stream()
+                .allMatch(caller.rights()::canMapRole);
+    }
+
+    private Optional<String> group(String name) {
+        GroupModel group =
+                name.startsWith("/")
+                        ? KeycloakModelUtils.findGroupByPath(session, realm, name)
+                        : session.groups().getGroupByName(realm, null, name);
+        return Optional.ofNullable(group)
+                .filter(caller.rights()::canManageMembership)
+                .filter(found -> canGive(rolesOf(found)))
+                .map(GroupModel::getId);
+    }
+
+    private static Stream<RoleModel> rolesOf(GroupModel group) {
+        return Stream.iterate(group, Objects::nonNull, GroupModel::getParent)
+                .flatMap(GroupModel::getRoleMappingsStream);
+    }
+}

@@ -1,0 +1,233 @@
+package io.authrealm.api.service.imports;
+
+import io.authrealm.api.caller.AdminCaller;
+import io.authrealm.api.service.imports.PreparedRow.Postponed;
+import io.authrealm.api.store.Imports;
+import io.authrealm.api.store.Imports.Progress;
+import io.authrealm.api.store.Imports.RowError;
+import io.authrealm.api.store.Imports.State;
+import io.authrealm.api.tenant.Tenant;
+import io.authrealm.core.imports.Checkpoint;
+import io.authrealm.core.imports.ImportRow;
+import io.authrealm.core.imports.ParsedRow;
+import io.authrealm.core.sql.DatabaseFailure;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.ModelDuplicateException;
+import org.keycloak.models.ModelException;
+import org.keycloak.models.ModelIllegalStateException;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.storage.ReadOnlyException;
+import org.keycloak.storage.UserStorageProvider;
+
+/**
+ * Takes an import forward by the rows of one request, some hundred in each transaction. The
+ * transaction of a batch also writes down how far the import is, and finds it where the batch
+ * before has left it, or ends without a trace.
+ *
+ * <p>Rows of a batch that another transaction has crossed are tried again in halves, until the one
+ * row is found that cannot be.
+ */
+final class ImportRun {
+
+    private static final Logger LOG = Logger.getLogger(ImportRun.class);
+
+    /** More do not make it faster, and hold more in memory and more rows locked. */
+    private static final int BATCH_ROWS = 200;
+
+    /** A directory takes part in no transaction, so no more than one row may be in doubt. */
+    private static final int BATCH_ROWS_WITH_DIRECTORY = 1;
+
+    /**
+     * Ends the transaction of a batch because somebody else has worked on the import, has ended it,
+     * or has closed the realm to the API; never leaves this class.
+     */
+    private static final class Moved extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        Moved() {
+            super(null, null, false, false);
+        }
+    }
+
+    /** A row and where the import is behind it. */
+    private record Entry(PreparedRow row, Checkpoint after) {}
+
+    private final KeycloakSession session;
+    private final AdminCaller caller;
+    private final ImportLease lease;
+    private final RowPreparation preparation;
+    private final boolean waits;
+    private final int batchRows;
+    private Progress progress;
+
+    /**
+     * @param waits whether rows that the server is too busy for stay for a later request; else they
+     *     are refused
+     */
+    ImportRun(
+            KeycloakSession session,
+            AdminCaller caller,
+            ImportLease lease,
+            Progress progress,
+            boolean waits) {
+        this.session = session;
+        this.caller = caller;
+        this.lease = lease;
+        this.progress = progress;
+        this.waits = waits;
+        this.preparation = new RowPreparation(session, caller);
+        this.batchRows =
+                hasDirectory(caller.tenant().realm()) ? BATCH_ROWS_WITH_DIRECTORY : BATCH_ROWS;
+    }
+
+    private static boolean hasDirectory(RealmModel realm) {
+        return realm.getComponentsStream(realm.getId(), UserStorageProvider.class.getName())
+                .anyMatch(component -> component.get("enabled", true));
+    }
+
+    /**
+     * Imports rows until there are none, the server is too busy, the client's connection fails, or
+     * {@code deadline} has passed. Returns how far the import is then, or nothing if somebody else
+     * has taken it further meanwhile, or has closed the realm to the API.
+     *
+     * @param endsFile whether the import is complete with the last row
+     */
+    Optional<Progress> run(RowSource rows, boolean endsFile, Instant deadline) {
+        try {
+            boolean goesOn = true;
+            while (goesOn) {
+                goesOn = runBatch(rows, endsFile) && Instant.now().isBefore(deadline);
+            }
+            return Optional.of(progress);
+        } catch (Moved e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Returns whether there may be more. */
+    private boolean runBatch(RowSource rows, boolean endsFile) {
+        List<ParsedRow> parsed = new ArrayList<>(batchRows);
+        List<Checkpoint> afters = new ArrayList<>(batchRows);
+        RowSource.Next last = null;
+        try {
+            while (parsed.size() < batchRows) {
+                last = rows.next();
+                if (!(last instanceof RowSource.Next.Row row)) {
+                    break;
+                }
+                parsed.add(row.row());
+                afters.add(row.after());
+            }
+        } catch (IOException e) {
+            LOG.debugf("The content of import %s broke off", progress.id());
+            last = null;
+        }
+        List<PreparedRow> prepared = preparation.prepare(parsed, lease::keep);
+        List<Entry> entries = new ArrayList<>(prepared.size() + 1);
+        for (int i = 0; i < prepared.size(); i++) {
+            if (waits && prepared.get(i) instanceof Postponed) {
+                write(entries, State.OPEN);
+                return false;
+            }
+            entries.add(new Entry(prepared.get(i), afters.get(i)));
+        }
+        if (last instanceof RowSource.Next.Malformed malformed) {
+            entries.add(new Entry(malformed(malformed), malformed.at()));
+            write(entries, State.MALFORMED);
+        } else if (last instanceof RowSource.Next.End end) {
+            write(entries, end.at(), endsFile ? State.COMPLETED : State.OPEN);
+        } else {
+            write(entries, State.OPEN);
+        }
+        return last instanceof RowSource.Next.Row;
+    }
+
+    private static PreparedRow malformed(RowSource.Next.Malformed malformed) {
+        return new PreparedRow.Refused(
+                new RowError(
+                        malformed.at().line() + 1,
+                        "",
+                        "malformed",
+                        "the file is not in the format of its source: " + malformed.reason()));
+    }
+
+    private void write(List<Entry> entries, State state) {
+        Checkpoint to = entries.isEmpty() ? progress.at() : entries.get(entries.size() - 1).after();
+        write(entries, to, state);
+    }
+
+    private void write(List<Entry> entries, Checkpoint to, State state) {
+        lease.keep();
+        boolean isNothing = entries.isEmpty() && to.equals(progress.at()) && state == State.OPEN;
+        if (isNothing) {
+            return;
+        }
+        try {
+            progress = inTransaction(entries.stream().map(Entry::row).toList(), to, state);
+        } catch (ModelException | ReadOnlyException e) {
+            if (e instanceof ModelIllegalStateException || DatabaseFailure.isAway(e)) {
+                // The database itself has failed, and not for a row.
+                throw e;
+            }
+            if (entries.size() > 1) {
+                int half = entries.size() / 2;
+                write(entries.subList(0, half), State.OPEN);
+                write(entries.subList(half, entries.size()), to, state);
+            } else if (!entries.isEmpty()
+                    && entries.get(0).row() instanceof PreparedRow.Ready ready) {
+                PreparedRow refused = refused(ready.row(), e);
+                write(List.of(new Entry(refused, entries.get(0).after())), to, state);
+            } else {
+                throw e;
+            }
+        }
+    }
+
+    private static PreparedRow refused(ImportRow row, RuntimeException e) {
+        return e instanceof ModelDuplicateException
+                ? new PreparedRow.Taken(row)
+                : RowPreparation.refused(
+                        row, "not_allowed", "the realm or its directory refuses the user");
+    }
+
+    private Progress inTransaction(List<PreparedRow> rows, Checkpoint to, State state) {
+        return KeycloakModelUtils.runJobInTransactionWithResult(
+                session.getKeycloakSessionFactory(),
+                session.getContext(),
+                job -> write(job, rows, to, state),
+                "AuthRealm import");
+    }
+
+    private Progress write(
+            KeycloakSession job, List<PreparedRow> rows, Checkpoint to, State state) {
+        Tenant tenant = Tenant.of(job, job.getContext().getRealm()).orElseThrow(Moved::new);
+        Imports imports = new Imports(job, tenant.realm());
+        Progress found = imports.lock(progress.id()).orElseThrow(Moved::new);
+        if (found.state() != State.OPEN || !found.at().equals(progress.at())) {
+            throw new Moved();
+        }
+        RowBatch batch =
+                new RowBatch(
+                        job,
+                        tenant,
+                        caller.events().in(job),
+                        found.order().isDryRun(),
+                        found.order().skipsExisting());
+        batch.add(rows);
+        Progress written = imports.advance(found.id(), to, batch.counts(), batch.errors(), state);
+        if (state != State.OPEN && !found.order().isDryRun()) {
+            caller.events()
+                    .in(job)
+                    .imported(found.id(), written.counts().created(), written.counts().failed());
+        }
+        return written;
+    }
+}

@@ -1,0 +1,204 @@
+package io.authrealm.api.service.imports;
+
+import io.authrealm.api.caller.AdminEvents;
+import io.authrealm.api.keycloak.ValidatedProfiles;
+import io.authrealm.api.service.factor.SecondFactorDemand;
+import io.authrealm.api.service.imports.PreparedRow.Postponed;
+import io.authrealm.api.service.imports.PreparedRow.Ready;
+import io.authrealm.api.service.imports.PreparedRow.Refused;
+import io.authrealm.api.service.imports.PreparedRow.Taken;
+import io.authrealm.api.service.profile.Profiles;
+import io.authrealm.api.service.signup.AccountCreation;
+import io.authrealm.api.service.signup.AccountCreation.Outcome;
+import io.authrealm.api.store.Imports.Counts;
+import io.authrealm.api.store.Imports.RowError;
+import io.authrealm.api.tenant.Tenant;
+import io.authrealm.core.imports.ImportRow;
+import io.authrealm.core.text.EmailSyntax;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.connections.jpa.support.EntityManagers;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.storage.ReadOnlyException;
+import org.keycloak.userprofile.UserProfile;
+import org.keycloak.userprofile.UserProfileContext;
+import org.keycloak.userprofile.ValidationException;
+
+/**
+ * Makes users of the rows of one transaction, through the realm's user profile and with its default
+ * roles, groups and actions.
+ */
+final class RowBatch {
+
+    private final KeycloakSession job;
+    private final RealmModel realm;
+    private final Profiles profiles;
+    private final AdminEvents events;
+    private final boolean dryRun;
+    private final boolean skipExisting;
+
+    private final Set<String> emails = new HashSet<>();
+    private final Set<String> ids = new HashSet<>();
+    private final List<RowError> errors = new ArrayList<>();
+    private long created;
+    private long skipped;
+
+    RowBatch(
+            KeycloakSession job,
+            Tenant tenant,
+            AdminEvents events,
+            boolean dryRun,
+            boolean skipExisting) {
+        this.job = job;
+        this.realm = tenant.realm();
+        this.profiles = new Profiles(job, tenant);
+        this.events = events;
+        this.dryRun = dryRun;
+        this.skipExisting = skipExisting;
+    }
+
+    /**
+     * Writes the rows to the database, though nothing is committed.
+     *
+     * @throws org.keycloak.models.ModelDuplicateException where another transaction was faster to
+     *     take an address or id; nothing of this transaction can be kept
+     * @throws ReadOnlyException where a directory refuses a part of a user
+     */
+    void add(List<PreparedRow> rows) {
+        // Keycloak's own mode for many writes: they reach the database together at the end.
+        EntityManagers.runInBatch(job, () -> rows.forEach(this::add), true);
+    }
+
+    Counts counts() {
+        return new Counts(created, skipped, errors.size());
+    }
+
+    List<RowError> errors() {
+        return errors;
+    }
+
+    private void add(PreparedRow prepared) {
+        if (prepared instanceof Ready ready) {
+            create(ready);
+        } else if (prepared instanceof Taken taken) {
+            taken(taken.row());
+        } else if (prepared instanceof Refused refused) {
+            errors.add(refused.error());
+        } else {
+            refuse(
+                    ((Postponed) prepared).row(),
+                    "unavailable",
+                    "the server is busy, send this row again");
+        }
+    }
+
+    private void create(Ready ready) {
+        ImportRow row = ready.row();
+        if (emails.contains(EmailSyntax.normalized(row.email()))) {
+            taken(row);
+            return;
+        }
+        UserProfile profile =
+                AccountCreation.profile(
+                        job,
+                        UserProfileContext.USER_API,
+                        new AccountCreation.NewAccount(row.email(), null, row.displayName()));
+        try {
+            profile.validate();
+        } catch (ValidationException e) {
+            refuse(row, AccountCreation.refusal(e));
+            return;
+        }
+        if (row.id() != null && !isFree(row.id())) {
+            refuse(row, "id_taken", "id belongs to another user");
+            return;
+        }
+        created++;
+        emails.add(EmailSyntax.normalized(row.email()));
+        if (!dryRun) {
+            UserModel user =
+                    row.id() == null
+                            ? ValidatedProfiles.create(profile)
+                            : create(row.id(), profile);
+            complete(user, ready);
+            events.created(user.getId(), user.getEmail());
+        }
+    }
+
+    private void refuse(ImportRow row, Outcome<?> refusal) {
+        if (refusal instanceof Outcome.InvalidField<?> invalid) {
+            refuse(
+                    row,
+                    invalid.code(),
+                    invalid.field() + " is against the rules of the realm's user profile");
+        } else {
+            taken(row);
+        }
+    }
+
+    private void taken(ImportRow row) {
+        if (skipExisting) {
+            skipped++;
+        } else {
+            refuse(row, "email_exists", "the address belongs to an account already");
+        }
+    }
+
+    private void refuse(ImportRow row, String code, String message) {
+        errors.add(new RowError(row.line(), row.email(), code, message));
+    }
+
+    /** Ids are the same for all realms. */
+    private boolean isFree(String id) {
+        return ids.add(id)
+                && job.getProvider(JpaConnectionProvider.class)
+                        .getEntityManager()
+                        .createQuery("select u.id from UserEntity u where u.id = :id", String.class)
+                        .setParameter("id", id)
+                        .getResultList()
+                        .isEmpty();
+    }
+
+    /** The profile itself gives a user a new id only. */
+    private UserModel create(String id, UserProfile profile) {
+        String username = profile.getAttributes().getFirst(UserModel.USERNAME);
+        UserModel user = job.users().addUser(realm, id, username, true, true);
+        profile.getAttributes().getWritable().forEach(user::setAttribute);
+        return user;
+    }
+
+    private void complete(UserModel user, Ready ready) {
+        ImportRow row = ready.row();
+        user.setEnabled(!row.suspended());
+        user.setEmailVerified(row.emailVerified());
+        if (row.createdAt() != null) {
+            user.setCreatedTimestamp(row.createdAt().toEpochMilli());
+        }
+        Profiles.Changes rest =
+                new Profiles.Changes(
+                        null,
+                        null,
+                        row.locale(),
+                        row.phone(),
+                        row.metadata().isEmpty() ? null : row.metadata());
+        if (!rest.names().isEmpty() && !profiles.write(user, rest)) {
+            throw new ReadOnlyException("a directory refuses attributes");
+        }
+        if (row.phoneVerifiedAt() != null) {
+            user.setSingleAttribute(Profiles.PHONE_VERIFIED_AT, row.phoneVerifiedAt().toString());
+        }
+        if (row.mfaRequired()) {
+            user.setSingleAttribute(SecondFactorDemand.ATTRIBUTE, "true");
+        }
+        ready.roleIds().forEach(id -> user.grantRole(realm.getRoleById(id)));
+        ready.groupIds().forEach(id -> user.joinGroup(realm.getGroupById(id)));
+        if (ready.password() != null) {
+            user.credentialManager().createStoredCredential(ready.password());
+        }
+    }
+}

@@ -1,0 +1,183 @@
+package io.authrealm.api.service.imports;
+
+import io.authrealm.api.caller.AdminCaller;
+import io.authrealm.api.service.imports.PreparedRow.Postponed;
+import io.authrealm.api.service.imports.PreparedRow.Ready;
+import io.authrealm.api.service.imports.PreparedRow.Refused;
+import io.authrealm.api.service.imports.PreparedRow.Taken;
+import io.authrealm.api.service.password.PasswordRefusal;
+import io.authrealm.api.store.Imports.RowError;
+import io.authrealm.core.hash.HashReading;
+import io.authrealm.core.imports.ImportRow;
+import io.authrealm.core.imports.ParsedRow;
+import io.authrealm.core.text.EmailSyntax;
+import io.authrealm.hashing.EncodedPasswordHashProviderFactory;
+import io.authrealm.hashing.HashingBusyException;
+import io.authrealm.hashing.NewHash;
+import io.authrealm.hashing.PasswordHashing;
+import jakarta.persistence.EntityManager;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.keycloak.common.util.Time;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.credential.PasswordCredentialModel;
+import org.keycloak.policy.PasswordPolicyManagerProvider;
+import org.keycloak.policy.PolicyError;
+
+/**
+ * Does for a row what is done before its transaction, in the request's own session: its roles and
+ * groups by the caller's rights, its hash by the bounds of the server, its password by the policy
+ * of the realm and through the server's limit of hashes.
+ */
+final class RowPreparation {
+
+    /** So often the server may be too busy before an import leaves it alone. */
+    private static final int PATIENCE = 5;
+
+    private static final byte[] NO_SALT = {};
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+    private final PasswordHashing hashing;
+    private final GrantNames grants;
+    private int busy;
+
+    RowPreparation(KeycloakSession session, AdminCaller caller) {
+        this.session = session;
+        this.realm = caller.tenant().realm();
+        this.hashing = session.getProvider(PasswordHashing.class);
+        this.grants = new GrantNames(session, caller);
+    }
+
+    /**
+     * Prepares rows in their order; one that is taken already costs no hash.
+     *
+     * @param beforeEach called before each row, which may take long
+     */
+    List<PreparedRow> prepare(List<ParsedRow> rows, Runnable beforeEach) {
+        Set<String> taken = taken(rows);
+        List<PreparedRow> prepared = new ArrayList<>(rows.size());
+        for (ParsedRow row : rows) {
+            beforeEach.run();
+            prepared.add(
+                    row instanceof ParsedRow.Row ready
+                            ? prepare(ready.row(), taken)
+                            : refused((ParsedRow.Refused) row));
+        }
+        return prepared;
+    }
+
+    private PreparedRow prepare(ImportRow row, Set<String> taken) {
+        if (taken.contains(EmailSyntax.normalized(row.email()))) {
+            return new Taken(row);
+        }
+        Optional<List<String>> roles = grants.roles(row.roles());
+        if (roles.isEmpty()) {
+            return refused(row, "not_allowed", "roles has one that you cannot give");
+        }
+        Optional<List<String>> groups = grants.groups(row.groups());
+        if (groups.isEmpty()) {
+            return refused(row, "not_allowed", "groups has one that you cannot add to");
+        }
+        if (row.passwordHash() != null) {
+            return withHash(row, roles.get(), groups.get());
+        }
+        if (row.password() != null) {
+            return withPassword(row, roles.get(), groups.get());
+        }
+        return new Ready(row, null, roles.get(), groups.get());
+    }
+
+    private PreparedRow withHash(ImportRow row, List<String> roles, List<String> groups) {
+        HashReading reading = hashing.formats().read(row.passwordHash());
+        if (reading instanceof HashReading.Refused refused) {
+            return refused.isTooCostly()
+                    ? refused(row, "password_hash_too_costly", "password_hash costs too much")
+                    : refused(
+                            row,
+                            "password_hash_unsupported",
+                            "password_hash is of a kind that cannot be verified");
+        }
+        return new Ready(
+                row,
+                dated(
+                        PasswordCredentialModel.createFromValues(
+                                EncodedPasswordHashProviderFactory.ID,
+                                NO_SALT,
+                                1,
+                                row.passwordHash())),
+                roles,
+                groups);
+    }
+
+    private PreparedRow withPassword(ImportRow row, List<String> roles, List<String> groups) {
+        PolicyError error =
+                session.getProvider(PasswordPolicyManagerProvider.class)
+                        .validate(row.email(), row.password());
+        if (error != null) {
+            return switch (PasswordRefusal.of(error).kind()) {
+                case WEAK ->
+                        refused(row, "password_weak", "password is against the realm's policy");
+                case BREACHED ->
+                        refused(row, "password_breached", "password has appeared in a data breach");
+                case UNKNOWN -> new Postponed(row);
+            };
+        }
+        while (busy < PATIENCE) {
+            try {
+                return new Ready(row, dated(NewHash.of(session, row.password())), roles, groups);
+            } catch (HashingBusyException e) {
+                busy++;
+            }
+        }
+        return new Postponed(row);
+    }
+
+    private static PasswordCredentialModel dated(PasswordCredentialModel password) {
+        password.setCreatedDate(Time.currentTimeMillis());
+        return password;
+    }
+
+    private static PreparedRow refused(ParsedRow.Refused row) {
+        return new Refused(new RowError(row.line(), row.email(), row.code(), row.message()));
+    }
+
+    static PreparedRow refused(ImportRow row, String code, String message) {
+        return new Refused(new RowError(row.line(), row.email(), code, message));
+    }
+
+    /** Which of the addresses users of the realm have, those in the recycle bin included. */
+    private Set<String> taken(List<ParsedRow> rows) {
+        List<String> emails =
+                rows.stream()
+                        .filter(ParsedRow.Row.class::isInstance)
+                        .map(row -> EmailSyntax.normalized(((ParsedRow.Row) row).row().email()))
+                        .distinct()
+                        .toList();
+        Set<String> taken = new HashSet<>();
+        if (!emails.isEmpty()) {
+            taken.addAll(having("username", emails));
+        }
+        if (!emails.isEmpty() && !realm.isDuplicateEmailsAllowed()) {
+            taken.addAll(having("email", emails));
+        }
+        return taken;
+    }
+
+    private List<String> having(String column, List<String> values) {
+        EntityManager entities =
+                session.getProvider(JpaConnectionProvider.class).getEntityManager();
+        return entities.createQuery(
+                        "select u.%1$s from UserEntity u where u.realmId = :realm and u.%1$s in :values"
+                                .formatted(column),
+                        String.class)
+                .setParameter("realm", realm.getId())
+                .setParameter("values", values)
+                .getResultList();
+    }
+}

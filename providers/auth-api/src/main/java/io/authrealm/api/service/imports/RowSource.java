@@ -1,0 +1,29 @@
+package io.authrealm.api.service.imports;
+
+import io.authrealm.core.imports.Checkpoint;
+import io.authrealm.core.imports.ParsedRow;
+import java.io.IOException;
+
+/** The rows that are left of an import, one after the other. */
+interface RowSource {
+
+    /** What comes next. */
+    sealed interface Next {
+
+        /**
+         * @param after where to go on once the row is dealt with
+         */
+        record Row(ParsedRow row, Checkpoint after) implements Next {}
+
+        /** There are no more, at least not in this part. */
+        record End(Checkpoint at) implements Next {}
+
+        /** Nothing behind {@code at} can be read; the reason is a fixed text. */
+        record Malformed(Checkpoint at, String reason) implements Next {}
+    }
+
+    /**
+     * @throws IOException where the client's connection fails
+     */
+    Next next() throws IOException;
+}

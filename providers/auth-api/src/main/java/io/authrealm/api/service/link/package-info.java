@@ -1,0 +1,2 @@
+/** Links that the pack mails, and sign-in by a magic link. */
+package io.authrealm.api.service.link;

@@ -1,0 +1,27 @@
+package io.authrealm.api.service.profile;
+
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * A user as the API knows one.
+ *
+ * @param emailVerifiedAt when the address was proven, or null
+ * @param status {@code active} or {@code suspended}
+ * @param disabledAt since when the user is suspended, or null
+ * @param metadata free members, never null
+ */
+public record Profile(
+        String id,
+        String tenantId,
+        String email,
+        Instant emailVerifiedAt,
+        String phone,
+        Instant phoneVerifiedAt,
+        String displayName,
+        String avatarUrl,
+        String status,
+        Instant disabledAt,
+        Map<String, Object> metadata,
+        Instant createdAt,
+        Instant updatedAt) {}

@@ -1,0 +1,236 @@
+package io.authrealm.api.service.profile;
+
+import io.authrealm.api.caller.ApiEvents;
+import io.authrealm.api.tenant.Tenant;
+import io.authrealm.core.json.Json;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.keycloak.events.Details;
+import org.keycloak.events.EventType;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
+import org.keycloak.storage.ReadOnlyException;
+import org.keycloak.util.JsonSerialization;
+
+/**
+ * Users' own data in Keycloak's user attributes (contract, sections 8.1 and 11). The tenant
+ * template declares these attributes in the realm's user profile, so that the console shows and
+ * keeps them.
+ */
+public final class Profiles {
+
+    public static final String DISPLAY_NAME = "displayName";
+    static final String AVATAR_URL = "avatarUrl";
+    public static final String PHONE = "phoneNumber";
+    public static final String PHONE_VERIFIED_AT = "phoneVerifiedAt";
+    public static final String EMAIL_VERIFIED_AT = "emailVerifiedAt";
+    public static final String UPDATED_AT = "updatedAt";
+    static final String METADATA = "metadata";
+
+    /** Set where the API has suspended the user, not where the console has. */
+    public static final String DISABLED_AT = "disabledAt";
+
+    /** The languages that users of the API can choose (contract, section 11). */
+    public static final Set<String> LOCALES =
+            Set.of("en", "de", "es", "fr", "hi", "ja", "pt", "zh");
+
+    /**
+     * What is to be written; a null member stays as it is.
+     *
+     * @param displayName blank to remove it
+     * @param phone E.164; when it was verified stays as it is
+     * @param metadata takes the place of all that there was, the language in it included
+     */
+    public record Changes(
+            String displayName,
+            String avatarUrl,
+            String locale,
+            String phone,
+            Map<String, Object> metadata) {
+
+        /** What users may change themselves. */
+        public static Changes ofOwn(String displayName, String avatarUrl, String locale) {
+            return new Changes(displayName, avatarUrl, locale, null, null);
+        }
+
+        /** The names of the members that are to be written, as user attributes. */
+        public List<String> names() {
+            List<String> names = new ArrayList<>();
+            if (displayName != null) {
+                names.add(DISPLAY_NAME);
+            }
+            if (avatarUrl != null) {
+                names.add(AVATAR_URL);
+            }
+            if (locale != null) {
+                names.add(UserModel.LOCALE);
+            }
+            if (phone != null) {
+                names.add(PHONE);
+            }
+            if (metadata != null) {
+                names.add(METADATA);
+            }
+            return names;
+        }
+    }
+
+    private final KeycloakSession session;
+    private final Tenant tenant;
+
+    public Profiles(KeycloakSession session, Tenant tenant) {
+        this.session = session;
+        this.tenant = tenant;
+    }
+
+    /** How many characters the two of the user's attributes have that can be long. */
+    public static int length(UserModel user) {
+        return Stream.of(AVATAR_URL, METADATA)
+                .map(user::getFirstAttribute)
+                .filter(value -> value != null)
+                .mapToInt(String::length)
+                .sum();
+    }
+
+    public Profile of(UserModel user) {
+        Instant createdAt =
+                user.getCreatedTimestamp() == null
+                        ? Instant.EPOCH
+                        : Instant.ofEpochMilli(user.getCreatedTimestamp());
+        Instant updatedAt = instant(user, UPDATED_AT, createdAt);
+        return new Profile(
+                user.getId(),
+                tenant.id(),
+                user.getEmail(),
+                user.isEmailVerified() ? instant(user, EMAIL_VERIFIED_AT, createdAt) : null,
+                user.getFirstAttribute(PHONE),
+                instant(user, PHONE_VERIFIED_AT, null),
+                displayName(user),
+                user.getFirstAttribute(AVATAR_URL),
+                user.isEnabled() ? "active" : "suspended",
+                user.isEnabled() ? null : instant(user, DISABLED_AT, updatedAt),
+                metadata(user),
+                createdAt,
+                updatedAt);
+    }
+
+    /**
+     * Changes the user's own data and returns it as it is then; nothing, and nothing is changed,
+     * where the data belongs to a directory that this server may only read.
+     */
+    public Optional<Profile> change(UserModel user, Changes changes) {
+        if (changes.names().isEmpty()) {
+            return Optional.of(of(user));
+        }
+        if (!write(user, changes)) {
+            return Optional.empty();
+        }
+        ApiEvents.open(session, tenant, EventType.UPDATE_PROFILE)
+                .user(user)
+                .detail(Details.CONTEXT, "authrealm")
+                .success();
+        return Optional.of(of(user));
+    }
+
+    /**
+     * Writes the changes and the time of it; false, and the transaction is to be rolled back, where
+     * the data belongs to a directory that this server may only read.
+     */
+    public boolean write(UserModel user, Changes changes) {
+        try {
+            apply(user, changes);
+            user.setSingleAttribute(UPDATED_AT, Instant.now().toString());
+            return true;
+        } catch (ReadOnlyException e) {
+            session.getTransactionManager().setRollbackOnly();
+            return false;
+        }
+    }
+
+    private static void apply(UserModel user, Changes changes) {
+        if (changes.displayName() != null) {
+            if (changes.displayName().isBlank()) {
+                user.removeAttribute(DISPLAY_NAME);
+            } else {
+                user.setSingleAttribute(DISPLAY_NAME, changes.displayName());
+            }
+        }
+        if (changes.avatarUrl() != null) {
+            user.setSingleAttribute(AVATAR_URL, changes.avatarUrl());
+        }
+        if (changes.phone() != null) {
+            user.setSingleAttribute(PHONE, changes.phone());
+        }
+        if (changes.metadata() != null) {
+            replaceMetadata(user, changes.metadata());
+        }
+        if (changes.locale() != null) {
+            user.setSingleAttribute(UserModel.LOCALE, changes.locale());
+        }
+    }
+
+    /** The language is a member of the metadata in the API, and Keycloak's own attribute here. */
+    private static void replaceMetadata(UserModel user, Map<String, Object> metadata) {
+        Map<String, Object> stored = new LinkedHashMap<>(metadata);
+        if (stored.get(UserModel.LOCALE) instanceof String locale && LOCALES.contains(locale)) {
+            stored.remove(UserModel.LOCALE);
+            user.setSingleAttribute(UserModel.LOCALE, locale);
+        } else {
+            user.removeAttribute(UserModel.LOCALE);
+        }
+        if (stored.isEmpty()) {
+            user.removeAttribute(METADATA);
+        } else {
+            user.setSingleAttribute(METADATA, Json.write(stored).trim());
+        }
+    }
+
+    /** How the user wants to be called, or null. */
+    public static String displayName(UserModel user) {
+        String displayName = user.getFirstAttribute(DISPLAY_NAME);
+        if (displayName != null) {
+            return displayName;
+        }
+        String names =
+                Stream.of(user.getFirstName(), user.getLastName())
+                        .filter(name -> name != null && !name.isBlank())
+                        .collect(Collectors.joining(" "));
+        return names.isEmpty() ? null : names;
+    }
+
+    private static Map<String, Object> metadata(UserModel user) {
+        Map<String, Object> metadata = new LinkedHashMap<>();
+        String stored = user.getFirstAttribute(METADATA);
+        if (stored != null) {
+            try {
+                metadata.putAll(JsonSerialization.readValue(stored, Map.class));
+            } catch (IOException | RuntimeException e) {
+                // An admin wrote something else into the attribute: it is not ours to show.
+                metadata.clear();
+            }
+        }
+        String locale = user.getFirstAttribute(UserModel.LOCALE);
+        if (locale != null) {
+            metadata.put("locale", locale);
+        }
+        return metadata;
+    }
+
+    private static Instant instant(UserModel user, String attribute, Instant otherwise) {
+        String value = user.getFirstAttribute(attribute);
+        try {
+            return value == null ? otherwise : Instant.parse(value);
+        } catch (DateTimeParseException e) {
+            return otherwise;
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Password reset by a mailed link. */
+package io.authrealm.api.service.recovery;

@@ -1,0 +1,78 @@
+package io.authrealm.api.service.session;
+
+import io.authrealm.api.store.SessionEnds;
+import io.authrealm.api.tenant.TenantSettings;
+import org.keycloak.Config;
+import org.keycloak.events.Event;
+import org.keycloak.events.EventListenerProvider;
+import org.keycloak.events.EventListenerProviderFactory;
+import org.keycloak.events.admin.AdminEvent;
+import org.keycloak.events.admin.OperationType;
+import org.keycloak.events.admin.ResourceType;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+
+/**
+ * Makes "Sign out" of all sessions of a user in Keycloak's console, or in its admin REST API, end
+ * what the API's own route ends: second-factor challenges and sign-ins under way too.
+ */
+public final class ConsoleSignOut implements EventListenerProviderFactory {
+
+    private static final String PATH = "users/([^/]+)/logout";
+
+    @Override
+    public EventListenerProvider create(KeycloakSession session) {
+        return new EventListenerProvider() {
+            @Override
+            public void onEvent(Event event) {}
+
+            @Override
+            public void onEvent(AdminEvent event, boolean includeRepresentation) {
+                if (event.getOperationType() == OperationType.ACTION
+                        && event.getResourceType() == ResourceType.USER
+                        && event.getResourcePath().matches(PATH)) {
+                    signOut(session, event);
+                }
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    private static void signOut(KeycloakSession session, AdminEvent event) {
+        RealmModel realm = session.realms().getRealm(event.getRealmId());
+        if (realm == null || TenantSettings.of(realm).isEmpty()) {
+            return;
+        }
+        String id = event.getResourcePath().replaceFirst(PATH, "$1");
+        UserModel user = session.users().getUserById(realm, id);
+        // The API's own route writes this event as well.
+        if (user != null && !LateSessions.areToBeSwept(session, id)) {
+            new SessionEnds(session).raise(realm, user, null);
+            LateSessions.sweepAfterCommit(session, realm, user);
+        }
+    }
+
+    /** For every realm, whatever listeners it names. */
+    @Override
+    public boolean isGlobal() {
+        return true;
+    }
+
+    @Override
+    public String getId() {
+        return "authrealm-console-sign-out";
+    }
+
+    @Override
+    public void init(Config.Scope config) {}
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {}
+
+    @Override
+    public void close() {}
+}

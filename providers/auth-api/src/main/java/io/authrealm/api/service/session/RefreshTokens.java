@@ -1,0 +1,168 @@
+package io.authrealm.api.service.session;
+
+import io.authrealm.api.caller.ApiEvents;
+import io.authrealm.api.keycloak.RealmIssuer;
+import io.authrealm.api.keycloak.RefreshGrant;
+import io.authrealm.api.keycloak.SigningKeys;
+import io.authrealm.api.keycloak.UserSessions;
+import io.authrealm.api.store.DeletedUsers;
+import io.authrealm.api.tenant.Tenant;
+import io.authrealm.core.limits.KeyedGate;
+import java.time.Instant;
+import java.util.Optional;
+import org.keycloak.common.util.Time;
+import org.keycloak.events.Details;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.events.EventType;
+import org.keycloak.models.AuthenticatedClientSessionModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.representations.AccessTokenResponse;
+import org.keycloak.representations.RefreshToken;
+import org.keycloak.util.TokenUtil;
+
+/**
+ * Refresh with rotation (contract, section 8.4; RFC 9700, section 4.14.2). The tokens come from the
+ * server's own refresh grant; {@link RefreshRotation} decides whether the token may be used. The
+ * request's transaction is committed in here, because the use counts only after that.
+ */
+public final class RefreshTokens {
+
+    /** What became of a refresh token. */
+    public sealed interface Result {
+
+        record Refreshed(TokenPair tokens) implements Result {}
+
+        /** Not a refresh token of this tenant and client, or past its time. */
+        record Invalid() implements Result {}
+
+        /** The session has ended, or ended just now because the token was used before. */
+        record SessionRevoked() implements Result {}
+
+        /** The user is disabled, deleted or gone. */
+        record AccountSuspended() implements Result {}
+
+        /** Too many refreshes of the session are waiting already. */
+        record Busy() implements Result {}
+    }
+
+    private final KeycloakSession session;
+    private final KeyedGate gate;
+    private final Tenant tenant;
+
+    /**
+     * @param gate lets the refreshes of one session through one at a time on this node, so that the
+     *     second one need not get as far as a claim
+     */
+    public RefreshTokens(KeycloakSession session, KeyedGate gate, Tenant tenant) {
+        this.session = session;
+        this.gate = gate;
+        this.tenant = tenant;
+    }
+
+    public Result refresh(String encoded) {
+        EventBuilder event = ApiEvents.open(session, tenant, EventType.REFRESH_TOKEN);
+        RefreshToken token =
+                SigningKeys.areNamedBy(session, tenant.realm(), encoded)
+                        ? session.tokens().decode(encoded, RefreshToken.class)
+                        : null;
+        if (!isOurs(token)) {
+            event.error("invalid_token");
+            return new Result.Invalid();
+        }
+        event.session(token.getSessionId())
+                .user(token.getSubject())
+                .detail(Details.REFRESH_TOKEN_ID, token.getId());
+        Optional<KeyedGate.Pass> pass =
+                gate.enter(tenant.realm().getId() + '|' + token.getSessionId());
+        if (pass.isEmpty()) {
+            return new Result.Busy();
+        }
+        try (KeyedGate.Pass inside = pass.get()) {
+            return refresh(encoded, token, event);
+        } catch (RuntimeException e) {
+            // The rows of a session that ends meanwhile cannot be written any more.
+            if (!RefreshRotation.isGoneNow(session, tenant.realm(), token.getSessionId())) {
+                throw e;
+            }
+            session.getTransactionManager().setRollbackOnly();
+            return new Result.SessionRevoked();
+        }
+    }
+
+    private Result refresh(String encoded, RefreshToken token, EventBuilder event) {
+        UserSessionModel userSession =
+                session.sessions().getUserSession(tenant.realm(), token.getSessionId());
+        AuthenticatedClientSessionModel clientSession =
+                userSession == null
+                        ? null
+                        : userSession.getAuthenticatedClientSessionByClient(
+                                tenant.client().getId());
+        UserModel user =
+                userSession != null
+                        ? userSession.getUser()
+                        : session.users().getUserById(tenant.realm(), token.getSubject());
+        // Said before anything of the session, because those of such a user have been ended.
+        if (user == null || DeletedUsers.contains(session, user)) {
+            event.error("user_not_found");
+            return new Result.AccountSuspended();
+        }
+        if (!user.isEnabled()) {
+            event.error("user_disabled");
+            return new Result.AccountSuspended();
+        }
+        if (clientSession == null || RefreshRotation.isGone(session, userSession)) {
+            event.error("invalid_token");
+            return new Result.SessionRevoked();
+        }
+        if (!token.isActive()) {
+            event.error("expired_code");
+            return new Result.Invalid();
+        }
+        RefreshRotation rotation = new RefreshRotation(session, tenant.realm(), token);
+        if (rotation.isReplay(session)) {
+            rotation.endReplayed(session, userSession);
+            return revoked();
+        }
+        rotation.overruleServer(session, clientSession);
+        Optional<AccessTokenResponse> response =
+                RefreshGrant.process(session, tenant.client(), encoded, event);
+        if (response.isEmpty()) {
+            // The grant has written the event.
+            UserSessions.end(session, userSession);
+            return revoked();
+        }
+        session.getTransactionManager().commit();
+        return settle(rotation, token, response.get());
+    }
+
+    /** Before the next refresh of the session is let in. */
+    private Result revoked() {
+        session.getTransactionManager().commit();
+        return new Result.SessionRevoked();
+    }
+
+    private Result settle(
+            RefreshRotation rotation, RefreshToken token, AccessTokenResponse response) {
+        return rotation.claim(RefreshRotation.issuedIn(response))
+                ? new Result.Refreshed(
+                        new TokenPair(
+                                response.getToken(),
+                                Instant.ofEpochSecond(Time.currentTime() + response.getExpiresIn()),
+                                response.getRefreshToken(),
+                                token.getSessionId(),
+                                token.getSubject(),
+                                tenant.id()))
+                : new Result.SessionRevoked();
+    }
+
+    private boolean isOurs(RefreshToken token) {
+        return token != null
+                && TokenUtil.TOKEN_TYPE_REFRESH.equals(token.getType())
+                && token.getSessionId() != null
+                && token.getSubject() != null
+                && tenant.client().getClientId().equals(token.getIssuedFor())
+                && RealmIssuer.of(session, tenant.realm()).equals(token.getIssuer());
+    }
+}

@@ -1,0 +1,29 @@
+package io.authrealm.api.service.session;
+
+import io.authrealm.api.keycloak.IssuedTokens;
+import io.authrealm.api.tenant.Tenant;
+import java.time.Instant;
+
+/**
+ * What a client gets to act for a user (contract, section 6.1).
+ *
+ * @param expiresAt when the access token ends
+ */
+public record TokenPair(
+        String accessToken,
+        Instant expiresAt,
+        String refreshToken,
+        String sessionId,
+        String userId,
+        String tenantId) {
+
+    public static TokenPair of(IssuedTokens issued, Tenant tenant) {
+        return new TokenPair(
+                issued.accessToken(),
+                issued.expiresAt(),
+                issued.refreshToken(),
+                issued.sessionId(),
+                issued.userId(),
+                tenant.id());
+    }
+}

@@ -1,0 +1,122 @@
+package io.authrealm.api.service.signin;
+
+import io.authrealm.api.tenant.Tenant;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.keycloak.common.util.Time;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/**
+ * The second-factor challenges that are open. A challenge is a single-use object under the hash of
+ * its token and holds the realm it belongs to. Who answers it takes it out, so of several answers
+ * at the same moment only one is looked at; after a wrong code it is put back with one attempt
+ * less. A challenge is worth nothing once its account has changed, as {@link
+ * io.authrealm.api.store.AccountState} says.
+ */
+public final class MfaChallenges {
+
+    /**
+     * @param rootId the authentication session's root
+     * @param tabId the authentication session's tab
+     * @param account the state of the account that the challenge depends on
+     * @param attempts wrong codes that are left, counting the next
+     * @param endsAt seconds since 1970
+     */
+    record Challenge(String rootId, String tabId, String account, int attempts, int endsAt) {
+
+        Challenge afterWrongCode() {
+            return new Challenge(rootId, tabId, account, attempts - 1, endsAt);
+        }
+    }
+
+    private final KeycloakSession session;
+    private final Tenant tenant;
+
+    MfaChallenges(KeycloakSession session, Tenant tenant) {
+        this.session = session;
+        this.tenant = tenant;
+    }
+
+    /**
+     * Opens a challenge for the authentication session and returns its token.
+     *
+     * @param account the state of the account that the challenge depends on
+     */
+    String open(AuthenticationSessionModel authentication, String account) {
+        String token = UUID.randomUUID().toString();
+        putBack(
+                token,
+                new Challenge(
+                        authentication.getParentSession().getId(),
+                        authentication.getTabId(),
+                        account,
+                        tenant.settings().mfaMaxAttempts(),
+                        Time.currentTime() + tenant.settings().mfaLifetimeSeconds()));
+        return token;
+    }
+
+    /**
+     * The realm in which the challenge was opened, for a request at the root; nothing where it is
+     * unknown.
+     */
+    public static Optional<String> realmOf(KeycloakSession session, String token) {
+        return Optional.ofNullable(session.singleUseObjects().get(key(token)))
+                .map(notes -> notes.get("realm"));
+    }
+
+    /**
+     * Takes the challenge out; nothing where it is unknown, answered, taken, too old or another
+     * tenant's.
+     */
+    Optional<Challenge> take(String token) {
+        return realmOf(session, token)
+                .filter(tenant.realm().getId()::equals)
+                .map(realm -> session.singleUseObjects().remove(key(token)))
+                .map(
+                        n ->
+                                new Challenge(
+                                        n.get("root"),
+                                        n.get("tab"),
+                                        n.get("account"),
+                                        Integer.parseInt(n.get("attempts")),
+                                        Integer.parseInt(n.get("ends"))))
+                .filter(challenge -> challenge.endsAt() > Time.currentTime());
+    }
+
+    /** Makes the challenge answerable again, unless its attempts or its time are used up. */
+    boolean putBack(String token, Challenge challenge) {
+        int seconds = challenge.endsAt() - Time.currentTime();
+        if (challenge.attempts() <= 0 || seconds <= 0) {
+            return false;
+        }
+        session.singleUseObjects()
+                .put(
+                        key(token),
+                        seconds,
+                        Map.of(
+                                "realm", tenant.realm().getId(),
+                                "root", challenge.rootId(),
+                                "tab", challenge.tabId(),
+                                "account", challenge.account(),
+                                "attempts", String.valueOf(challenge.attempts()),
+                                "ends", String.valueOf(challenge.endsAt())));
+        return true;
+    }
+
+    private static String key(String token) {
+        try {
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256")
+                            .digest(token.getBytes(StandardCharsets.UTF_8));
+            return "authrealm.mfa." + HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

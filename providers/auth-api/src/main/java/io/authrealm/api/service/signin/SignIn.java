@@ -1,0 +1,418 @@
+package io.authrealm.api.service.signin;
+
+import io.authrealm.api.caller.ApiEvents;
+import io.authrealm.api.keycloak.FlowOutcome;
+import io.authrealm.api.keycloak.FlowOutcome.Knowledge;
+import io.authrealm.api.keycloak.FlowOutcome.Refusal;
+import io.authrealm.api.keycloak.FlowRunner;
+import io.authrealm.api.keycloak.FlowStep;
+import io.authrealm.api.keycloak.FlowStep.FormField;
+import io.authrealm.api.keycloak.HeadlessProcessor;
+import io.authrealm.api.keycloak.UsedCredentials;
+import io.authrealm.api.service.factor.SecondFactorDemand;
+import io.authrealm.api.service.signin.MfaChallenges.Challenge;
+import io.authrealm.api.store.AccountState;
+import io.authrealm.api.store.DeletedUsers;
+import io.authrealm.api.tenant.Tenant;
+import io.authrealm.authenticators.BreachedPasswordAuthenticatorFactory;
+import io.authrealm.core.limits.KeyedGate;
+import io.authrealm.core.text.EmailSyntax;
+import io.authrealm.hashing.HashingBusyException;
+import io.authrealm.hashing.PasswordCheck;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.keycloak.events.Details;
+import org.keycloak.events.Errors;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.events.EventType;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.ModelDuplicateException;
+import org.keycloak.models.UserModel;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/**
+ * Signing in with email and password or a link in a mail, and a second factor where the flow asks
+ * for one (contract, sections 8.2, 8.3 and 9.4).
+ *
+ * <p>Attempts on one address are let through one at a time: the lock is looked at, the flow runs,
+ * the outcome is counted, and only then does the next attempt begin. So a burst of guesses never
+ * gets more of them to the hash than the realm allows, and a burst of honest sign-ins only waits
+ * for itself.
+ */
+public final class SignIn {
+
+    /**
+     * Makes of an address a name that nobody can have, and that explains itself in the event log.
+     */
+    private static final String NOBODY = " (no tenant)";
+
+    /** The same for the address of a deleted user, who looks like nobody. */
+    private static final String DELETED = " (deleted)";
+
+    private static final String MAGIC_LINK = "magic_link";
+
+    private final KeycloakSession session;
+    private final KeyedGate gate;
+    private final boolean isNamed;
+    private final Tenant tenant;
+    private final FlowRunner flow;
+    private final Lockout lockout;
+    private final MfaChallenges challenges;
+    private final SignInCompletion completion;
+
+    /**
+     * @param entry the tenant that the request named, or the one that answers if it named none
+     * @param isNamed whether the request named the tenant; else what the flow does with everybody
+     *     would tell in which tenant the address has an account
+     * @param tenant the tenant in which the account is looked for
+     */
+    public SignIn(
+            KeycloakSession session,
+            SignInProtection protection,
+            Tenant entry,
+            boolean isNamed,
+            Tenant tenant) {
+        this.session = session;
+        this.isNamed = isNamed;
+        this.gate = protection.gate();
+        this.tenant = tenant;
+        this.flow = new FlowRunner(session, tenant.realm(), tenant.client());
+        this.lockout = new Lockout(session, protection, entry, tenant);
+        this.challenges = new MfaChallenges(session, tenant);
+        this.completion = new SignInCompletion(session, tenant);
+    }
+
+    /** Signs in the user of this tenant who has {@code email}. */
+    public SignInResult withPassword(String email, String password) {
+        return withPassword(email, email, password);
+    }
+
+    /** Behaves like {@link #withPassword} for an address without an account. */
+    public SignInResult withoutTenant(String email, String password) {
+        return withPassword(email, email + NOBODY, password);
+    }
+
+    /**
+     * @param address what the client sent, under which failures are counted
+     * @param name what the user is looked for by
+     */
+    private SignInResult withPassword(String address, String name, String password) {
+        Optional<KeyedGate.Pass> pass = gate.enter(Lockout.gateKey(tenant, address));
+        if (pass.isEmpty()) {
+            return new SignInResult.Busy();
+        }
+        try (KeyedGate.Pass inside = pass.get()) {
+            UserModel found = userOf(name);
+            boolean isDeleted = found != null && DeletedUsers.contains(session, found);
+            UserModel user = isDeleted ? null : found;
+            int locked = lockout.secondsLocked(address, user);
+            if (locked > 0) {
+                return refuseLocked(address, user, locked);
+            }
+            if (user != null && lockout.isClosed(user)) {
+                return refuseClosed(address, user);
+            }
+            if (user != null && !user.isEnabled()) {
+                return refuseDisabled(address, user, password);
+            }
+            completion.begin(user);
+            String username = found == null ? name : found.getUsername();
+            FlowOutcome outcome =
+                    flow.start(
+                            Map.of(
+                                    FormField.USERNAME,
+                                    isDeleted ? username + DELETED : username,
+                                    FormField.PASSWORD,
+                                    password));
+            return concludePassword(outcome, address, user);
+        }
+    }
+
+    private SignInResult refuseLocked(String address, UserModel user, int seconds) {
+        event(address, user).error(Errors.USER_TEMPORARILY_DISABLED);
+        return new SignInResult.AccountLocked(seconds);
+    }
+
+    /** To the client, every password of such an account is wrong. */
+    private SignInResult refuseClosed(String address, UserModel user) {
+        PasswordCheck.spend(session);
+        return unlessOverloaded(
+                () -> {
+                    event(address, user).error(Errors.USER_TEMPORARILY_DISABLED);
+                    lockout.countClosed(address, user);
+                    return new SignInResult.InvalidCredentials();
+                });
+    }
+
+    /** No flow would let the user in, and only the owner of the account is told why. */
+    private SignInResult refuseDisabled(String address, UserModel user, String password) {
+        boolean isRight = PasswordCheck.matches(session, user, password);
+        return unlessOverloaded(
+                () -> {
+                    if (isRight) {
+                        event(address, user).error(Errors.USER_DISABLED);
+                        return new SignInResult.AccountInactive();
+                    }
+                    event(address, user).error(Errors.INVALID_USER_CREDENTIALS);
+                    lockout.countWrongPassword(address, user);
+                    return new SignInResult.InvalidCredentials();
+                });
+    }
+
+    private SignInResult concludePassword(FlowOutcome outcome, String address, UserModel user) {
+        if (outcome instanceof FlowOutcome.Completed completed
+                && completed.knowledge() == Knowledge.FIRST_FACTOR) {
+            clearFailures(completed.finished().getAuthenticationSession(), address, user);
+            return complete(completed.finished(), new SignInResult.InvalidCredentials());
+        }
+        if (outcome instanceof FlowOutcome.Challenged asked
+                && asked.step().isSecondFactor()
+                && asked.knowledge() == Knowledge.FIRST_FACTOR) {
+            clearFailures(asked.authenticationSession(), address, user);
+            return mfaRequired(asked);
+        }
+        if (outcome instanceof FlowOutcome.Refused refused) {
+            abandon();
+            return unlessOverloaded(() -> refusePassword(refused, address, user));
+        }
+        return goOnInBrowser(outcome, address, user);
+    }
+
+    /** A step may know people by something else than the address, and have found another user. */
+    private void clearFailures(
+            AuthenticationSessionModel authentication, String address, UserModel user) {
+        if (user != null && user.equals(authentication.getAuthenticatedUser())) {
+            lockout.clearPassword(address, user, Set.copyOf(UsedCredentials.of(authentication)));
+        }
+    }
+
+    private SignInResult refusePassword(
+            FlowOutcome.Refused refused, String address, UserModel user) {
+        boolean isPasswordRight =
+                refused.refusal() == Refusal.DISABLED
+                        && refused.step() == FlowStep.AUTHREALM_PASSWORD;
+        if (isPasswordRight) {
+            return new SignInResult.AccountInactive();
+        }
+        lockout.countWrongPassword(address, user);
+        return new SignInResult.InvalidCredentials();
+    }
+
+    /**
+     * Said to somebody who has given the right password, or, in a tenant that the request named, if
+     * the flow has looked at nobody yet. In between it would tell that there is an account, so that
+     * is a wrong password.
+     */
+    private SignInResult goOnInBrowser(FlowOutcome outcome, String address, UserModel user) {
+        boolean isSafeToTell =
+                switch (knowledge(outcome)) {
+                    case FIRST_FACTOR -> true;
+                    case NOBODY -> isNamed;
+                    case NAME -> false;
+                };
+        endUnanswerable(outcome);
+        abandon();
+        if (isSafeToTell) {
+            return new SignInResult.RedirectToWeb();
+        }
+        lockout.countWrongPassword(address, user);
+        return new SignInResult.InvalidCredentials();
+    }
+
+    private static Knowledge knowledge(FlowOutcome outcome) {
+        if (outcome instanceof FlowOutcome.Unsupported unsupported) {
+            return unsupported.knowledge();
+        }
+        if (outcome instanceof FlowOutcome.Challenged asked) {
+            return asked.knowledge();
+        }
+        // A flow that is through without a look at the password, or anything new.
+        return Knowledge.NAME;
+    }
+
+    /** Seconds for which Keycloak lets the user sign in nowhere; zero if it lets them. */
+    public int secondsLocked(UserModel user) {
+        return lockout.secondsLockedByKeycloak(user);
+    }
+
+    /**
+     * Signs in a user who has followed a link in a mail.
+     *
+     * @param state of the account when the link was looked up
+     */
+    public SignInResult withLink(UserModel user, AccountState state) {
+        completion.begin(user, state);
+        FlowOutcome outcome = flow.startWithoutPassword(user, MAGIC_LINK);
+        if (outcome instanceof FlowOutcome.Completed completed) {
+            return complete(completed.finished(), new SignInResult.ChallengeExpired());
+        }
+        if (outcome instanceof FlowOutcome.Challenged asked && asked.step().isSecondFactor()) {
+            return mfaRequired(asked);
+        }
+        if (outcome instanceof FlowOutcome.Refused refused) {
+            abandon();
+            return switch (refused.refusal()) {
+                case DISABLED -> new SignInResult.AccountInactive();
+                case LOCKED -> new SignInResult.AccountLocked(Math.max(1, secondsLocked(user)));
+                case EXPIRED, CREDENTIALS -> new SignInResult.RedirectToWeb();
+            };
+        }
+        endUnanswerable(outcome);
+        abandon();
+        return new SignInResult.RedirectToWeb();
+    }
+
+    /** Answers the challenge of an earlier {@link SignInResult.MfaRequired} with a TOTP code. */
+    public SignInResult withCode(String mfaToken, String code) {
+        Optional<Challenge> taken = challenges.take(mfaToken);
+        if (taken.isEmpty()) {
+            return new SignInResult.ChallengeExpired();
+        }
+        Challenge challenge = taken.get();
+        Optional<AuthenticationSessionModel> found =
+                flow.find(challenge.rootId(), challenge.tabId());
+        if (found.isEmpty() || found.get().getAuthenticatedUser() == null) {
+            return new SignInResult.ChallengeExpired();
+        }
+        UserModel user = found.get().getAuthenticatedUser();
+        if (DeletedUsers.contains(session, user) || !completion.resume(user, challenge.account())) {
+            flow.abandon(found.get());
+            return new SignInResult.ChallengeExpired();
+        }
+        Optional<KeyedGate.Pass> pass = gate.enter(Lockout.gateKey(tenant, user.getId()));
+        if (pass.isEmpty()) {
+            challenges.putBack(mfaToken, challenge);
+            return new SignInResult.Busy();
+        }
+        try (KeyedGate.Pass inside = pass.get()) {
+            int locked = lockout.secondsSecondFactorLocked(user);
+            if (locked > 0) {
+                challenges.putBack(mfaToken, challenge);
+                return refuseLocked(user.getEmail(), user, locked);
+            }
+            FlowOutcome outcome = flow.resume(found.get(), Map.of(FormField.OTP, code));
+            SignInResult result = concludeCode(outcome, user);
+            if (result instanceof SignInResult.CodeInvalid
+                    && !challenges.putBack(mfaToken, challenge.afterWrongCode())) {
+                flow.abandon(found.get());
+            }
+            return result;
+        }
+    }
+
+    /** The first factor was proved when the challenge was opened. */
+    private SignInResult concludeCode(FlowOutcome outcome, UserModel user) {
+        if (outcome instanceof FlowOutcome.Completed completed) {
+            lockout.clearSecondFactor(
+                    user,
+                    Set.copyOf(
+                            UsedCredentials.of(completed.finished().getAuthenticationSession())));
+            return complete(completed.finished(), new SignInResult.ChallengeExpired());
+        }
+        if (outcome instanceof FlowOutcome.Challenged asked && asked.step().isSecondFactor()) {
+            return mfaRequired(asked);
+        }
+        if (outcome instanceof FlowOutcome.Refused refused) {
+            return switch (refused.refusal()) {
+                case DISABLED -> new SignInResult.AccountInactive();
+                case EXPIRED -> new SignInResult.ChallengeExpired();
+                case LOCKED, CREDENTIALS -> {
+                    lockout.countWrongCode(user);
+                    yield new SignInResult.CodeInvalid();
+                }
+            };
+        }
+        endUnanswerable(outcome);
+        abandon();
+        return new SignInResult.RedirectToWeb();
+    }
+
+    private SignInResult mfaRequired(FlowOutcome.Challenged asked) {
+        AuthenticationSessionModel authentication = asked.authenticationSession();
+        String account = completion.fingerprint(authentication.getAuthenticatedUser());
+        return new SignInResult.MfaRequired(
+                challenges.open(authentication, account), List.of("totp"));
+    }
+
+    /**
+     * @param overtaken what is said if the account's sessions were ended, or its password was
+     *     changed, while the sign-in was under way
+     */
+    private SignInResult complete(HeadlessProcessor finished, SignInResult overtaken) {
+        AuthenticationSessionModel authentication = finished.getAuthenticationSession();
+        UserModel user = authentication.getAuthenticatedUser();
+        SecondFactorDemand.Verdict demand = SecondFactorDemand.verdict(session, authentication);
+        List<String> actions = SecondFactorDemand.pendingActions(finished, demand);
+        if (!actions.isEmpty()) {
+            finished.getEvent()
+                    .user(user)
+                    .detail(Details.REASON, String.join(" ", actions))
+                    .error(Errors.RESOLVE_REQUIRED_ACTIONS);
+            flow.abandon(authentication);
+            return demand == SecondFactorDemand.Verdict.NOT_ASKED
+                    ? new SignInResult.RedirectToWeb()
+                    : new SignInResult.ActionRequired(actions);
+        }
+        List<String> actionsFromNextTime =
+                BreachedPasswordAuthenticatorFactory.actionsFromNextSignInOn(authentication);
+        actionsFromNextTime.forEach(user::addRequiredAction);
+        return completion
+                .issue(finished)
+                .<SignInResult>map(tokens -> new SignInResult.SignedIn(tokens, actionsFromNextTime))
+                .orElse(overtaken);
+    }
+
+    /** If the server had no room for the hash, nothing was looked at and nothing is counted. */
+    private SignInResult unlessOverloaded(Supplier<SignInResult> result) {
+        OptionalInt overloaded = HashingBusyException.retryAfter(session);
+        return overloaded.isPresent()
+                ? new SignInResult.Overloaded(overloaded.getAsInt())
+                : result.get();
+    }
+
+    private void abandon() {
+        flow.abandon(session.getContext().getAuthenticationSession());
+    }
+
+    private EventBuilder event(String address, UserModel user) {
+        EventBuilder event =
+                ApiEvents.open(session, tenant, EventType.LOGIN).detail(Details.USERNAME, address);
+        return user == null ? event : event.user(user);
+    }
+
+    private void endUnanswerable(FlowOutcome outcome) {
+        EventBuilder event = ApiEvents.open(session, tenant, EventType.LOGIN);
+        UserModel user = session.getContext().getAuthenticationSession().getAuthenticatedUser();
+        if (user != null) {
+            event.user(user);
+        }
+        event.detail(Details.REASON, reason(outcome)).error(Errors.GENERIC_AUTHENTICATION_ERROR);
+    }
+
+    private static String reason(FlowOutcome outcome) {
+        if (outcome instanceof FlowOutcome.Unsupported unsupported) {
+            return "no JSON form for step " + unsupported.authenticator();
+        }
+        return outcome instanceof FlowOutcome.Challenged asked
+                ? "no JSON form for step " + asked.step()
+                : "the flow has verified no password";
+    }
+
+    private UserModel userOf(String email) {
+        String name = EmailSyntax.normalized(email);
+        try {
+            UserModel byEmail = session.users().getUserByEmail(tenant.realm(), name);
+            return byEmail != null
+                    ? byEmail
+                    : session.users().getUserByUsername(tenant.realm(), name);
+        } catch (ModelDuplicateException e) {
+            // A realm that allows it has two users with this address: neither can be told from the
+            // other.
+            return null;
+        }
+    }
+}

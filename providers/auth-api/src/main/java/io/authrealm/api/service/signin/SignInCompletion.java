@@ -1,0 +1,82 @@
+package io.authrealm.api.service.signin;
+
+import io.authrealm.api.keycloak.HeadlessProcessor;
+import io.authrealm.api.keycloak.TokenIssuer;
+import io.authrealm.api.service.session.LateSessions;
+import io.authrealm.api.service.session.TokenPair;
+import io.authrealm.api.store.AccountState;
+import io.authrealm.api.tenant.Tenant;
+import java.util.Optional;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
+
+/**
+ * Ties the end of a sign-in to its beginning: tokens are issued only if what the user's password
+ * and sessions were when the sign-in began still holds once the new session is stored.
+ */
+final class SignInCompletion {
+
+    private final KeycloakSession session;
+    private final Tenant tenant;
+    private UserModel user;
+    private AccountState before;
+
+    SignInCompletion(KeycloakSession session, Tenant tenant) {
+        this.session = session;
+        this.tenant = tenant;
+    }
+
+    /**
+     * Has to come before any secret is looked at.
+     *
+     * @param expected who is likely to sign in; may be null
+     */
+    void begin(UserModel expected) {
+        begin(expected, expected == null ? null : AccountState.asSeenIn(session, expected));
+    }
+
+    /** The same with the state that the account had when a secret was looked at already. */
+    void begin(UserModel expected, AccountState state) {
+        user = expected;
+        before = state;
+    }
+
+    /**
+     * Takes up a sign-in of an earlier request.
+     *
+     * @param fingerprint what {@link #fingerprint} was then
+     * @return false if the account has changed since
+     */
+    boolean resume(UserModel known, String fingerprint) {
+        begin(known);
+        return before.fingerprint().equals(fingerprint);
+    }
+
+    /** What {@link #resume} needs in the next request of this sign-in. */
+    String fingerprint(UserModel authenticated) {
+        return stateOf(authenticated).withEmail(authenticated.getEmail()).fingerprint();
+    }
+
+    /**
+     * Issues the tokens and commits the sign-in, so it has to be the last thing that a request
+     * does; nothing if the account's sessions were ended, or its password was changed, since the
+     * sign-in began.
+     */
+    Optional<TokenPair> issue(HeadlessProcessor finished) {
+        AccountState state = stateOf(finished.getAuthenticationSession().getAuthenticatedUser());
+        TokenPair tokens =
+                TokenPair.of(
+                        new TokenIssuer(session, tenant.realm(), tenant.client())
+                                .issue(finished, state.epoch()),
+                        tenant);
+        session.getTransactionManager().commit();
+        return LateSessions.isLate(session, tokens, state) ? Optional.empty() : Optional.of(tokens);
+    }
+
+    /** A step of somebody else's may know people by something that only the step can look up. */
+    private AccountState stateOf(UserModel authenticated) {
+        return user != null && user.getId().equals(authenticated.getId())
+                ? before
+                : AccountState.asSeenIn(session, authenticated);
+    }
+}

@@ -1,0 +1,241 @@
+package io.authrealm.api.service.signup;
+
+import io.authrealm.api.keycloak.ProfileErrors;
+import io.authrealm.api.service.password.PasswordRefusal;
+import io.authrealm.api.service.profile.Profiles;
+import io.authrealm.api.tenant.Tenant;
+import io.authrealm.core.text.EmailSyntax;
+import io.authrealm.hashing.HashingBusyException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.ModelDuplicateException;
+import org.keycloak.models.ModelException;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserCredentialModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.policy.PasswordPolicyManagerProvider;
+import org.keycloak.policy.PolicyError;
+import org.keycloak.userprofile.UserProfile;
+import org.keycloak.userprofile.UserProfileContext;
+import org.keycloak.userprofile.UserProfileProvider;
+import org.keycloak.userprofile.ValidationException;
+
+/**
+ * Creates an account through the realm's user profile and password policy, whoever asks for it.
+ *
+ * <p>All of it happens in a transaction of its own: whatever fails, at the commit even, leaves no
+ * user, and two requests for one address at the same moment end in one user.
+ */
+public final class AccountCreation {
+
+    /** How a creation ends. */
+    public sealed interface Outcome<T> {
+
+        /** Committed; the value is what the caller's part of the transaction returned. */
+        record Created<T>(T value) implements Outcome<T> {}
+
+        /**
+         * @param isHashed whether the password was hashed before that was known
+         */
+        record Taken<T>(boolean isHashed) implements Outcome<T> {}
+
+        /** The realm's password policy refuses the password. */
+        record PasswordRefused<T>(PasswordRefusal refusal) implements Outcome<T> {}
+
+        /** The realm's user profile refuses a member, which is named as in the API. */
+        record InvalidField<T>(String field, String code) implements Outcome<T> {}
+
+        /** The server computes too many password hashes already. */
+        record Overloaded<T>(int retryAfterSeconds) implements Outcome<T> {}
+
+        /** The realm was closed to the API meanwhile. */
+        record Closed<T>() implements Outcome<T> {}
+    }
+
+    /** The caller's part of the transaction, in its session. */
+    public interface Completion<T> {
+        T complete(KeycloakSession job, Tenant here, UserModel created);
+    }
+
+    /**
+     * A new account.
+     *
+     * @param password may be null, and is then checked by nobody
+     * @param displayName may be null
+     */
+    public record NewAccount(String email, String password, String displayName) {
+
+        @Override
+        public String toString() {
+            return "NewAccount";
+        }
+    }
+
+    /** Thrown to roll the transaction back; never leaves this class. */
+    private static final class Abort extends RuntimeException {
+        final Outcome<?> outcome;
+
+        Abort(Outcome<?> outcome) {
+            super(null, null, false, false);
+            this.outcome = outcome;
+        }
+    }
+
+    private final KeycloakSession session;
+
+    public AccountCreation(KeycloakSession session) {
+        this.session = session;
+    }
+
+    /**
+     * Creates the account in the realm of the session's context.
+     *
+     * @param context whose rights and rules of the user profile hold
+     * @param completion the rest of the transaction
+     */
+    @SuppressWarnings("unchecked")
+    public <T> Outcome<T> create(
+            UserProfileContext context, NewAccount account, Completion<T> completion) {
+        try {
+            return KeycloakModelUtils.runJobInTransactionWithResult(
+                    session.getKeycloakSessionFactory(),
+                    session.getContext(),
+                    job -> {
+                        UserModel user = createUnlessOverloaded(job, context, account);
+                        return new Outcome.Created<>(completion.complete(job, tenantOf(job), user));
+                    },
+                    "AuthRealm account");
+        } catch (Abort e) {
+            return (Outcome<T>) e.outcome;
+        } catch (RuntimeException e) {
+            return AccountCreation.<T>crossedBy(session, account.email()).orElseThrow(() -> e);
+        }
+    }
+
+    private static Tenant tenantOf(KeycloakSession job) {
+        return Tenant.of(job, job.getContext().getRealm())
+                .orElseThrow(() -> new Abort(new Outcome.Closed<>()));
+    }
+
+    /**
+     * The commit fails if another transaction has just taken the address, or the realm away.
+     * Nothing if it failed for another reason.
+     */
+    private static <T> Optional<Outcome<T>> crossedBy(KeycloakSession session, String email) {
+        return KeycloakModelUtils.runJobInTransactionWithResult(
+                session.getKeycloakSessionFactory(),
+                session.getContext(),
+                job -> {
+                    RealmModel realm = job.getContext().getRealm();
+                    if (Tenant.of(job, realm).isEmpty()) {
+                        return Optional.of(new Outcome.Closed<>());
+                    }
+                    return job.users().getUserByEmail(realm, EmailSyntax.normalized(email)) == null
+                            ? Optional.empty()
+                            : Optional.of(new Outcome.Taken<>(true));
+                },
+                "AuthRealm account");
+    }
+
+    private static UserModel createUnlessOverloaded(
+            KeycloakSession job, UserProfileContext context, NewAccount account) {
+        try {
+            return createIn(job, context, account);
+        } catch (ModelException e) {
+            OptionalInt overloaded = HashingBusyException.retryAfter(job);
+            if (overloaded.isEmpty()) {
+                throw e;
+            }
+            throw new Abort(new Outcome.Overloaded<>(overloaded.getAsInt()));
+        }
+    }
+
+    private static UserModel createIn(
+            KeycloakSession job, UserProfileContext context, NewAccount account) {
+        UserProfile profile = profile(job, context, account);
+        PolicyError policyError =
+                account.password() == null
+                        ? null
+                        : job.getProvider(PasswordPolicyManagerProvider.class)
+                                .validate(account.email(), account.password());
+        if (policyError != null) {
+            throw new Abort(new Outcome.PasswordRefused<>(PasswordRefusal.of(policyError)));
+        }
+        try {
+            profile.validate();
+        } catch (ValidationException e) {
+            throw new Abort(refusal(e));
+        }
+        UserModel user;
+        try {
+            user = profile.create();
+        } catch (ModelDuplicateException e) {
+            throw new Abort(new Outcome.Taken<>(false));
+        }
+        user.setEnabled(true);
+        if (account.password() != null) {
+            user.credentialManager()
+                    .updateCredential(UserCredentialModel.password(account.password(), false));
+        }
+        return user;
+    }
+
+    /** The user profile of an account that is not created yet, and whose rules were not asked. */
+    public static UserProfile profile(
+            KeycloakSession job, UserProfileContext context, NewAccount account) {
+        return job.getProvider(UserProfileProvider.class).create(context, attributes(job, account));
+    }
+
+    private static Map<String, List<String>> attributes(KeycloakSession job, NewAccount account) {
+        Map<String, List<String>> attributes = new HashMap<>();
+        attributes.put(UserModel.USERNAME, List.of(account.email()));
+        attributes.put(UserModel.EMAIL, List.of(account.email()));
+        if (account.displayName() != null) {
+            boolean declared =
+                    job.getProvider(UserProfileProvider.class)
+                                    .getConfiguration()
+                                    .getAttribute(Profiles.DISPLAY_NAME)
+                            != null;
+            if (declared) {
+                attributes.put(Profiles.DISPLAY_NAME, List.of(account.displayName()));
+            } else {
+                splitName(account.displayName(), attributes);
+            }
+        }
+        return attributes;
+    }
+
+    /** For a realm with Keycloak's default profile, which knows a first and a last name only. */
+    private static void splitName(String displayName, Map<String, List<String>> attributes) {
+        String name = displayName.trim();
+        int space = name.lastIndexOf(' ');
+        attributes.put(
+                UserModel.FIRST_NAME, List.of(space < 0 ? name : name.substring(0, space).trim()));
+        attributes.put(UserModel.LAST_NAME, List.of(space < 0 ? "" : name.substring(space + 1)));
+    }
+
+    /**
+     * What the refusal of a user profile means: {@link Outcome.Taken} or {@link
+     * Outcome.InvalidField}. A broken rule comes first: said only where the address is free, it
+     * would tell who has an account without creating one.
+     */
+    public static Outcome<?> refusal(ValidationException e) {
+        Optional<ValidationException.Error> broken =
+                e.getErrors().stream()
+                        .filter(error -> !ProfileErrors.TAKEN.contains(error.getMessage()))
+                        .findFirst();
+        if (broken.isEmpty()) {
+            return new Outcome.Taken<>(false);
+        }
+        return switch (broken.get().getAttribute()) {
+            case UserModel.USERNAME, UserModel.EMAIL ->
+                    new Outcome.InvalidField<>("email", "invalid_email");
+            default -> new Outcome.InvalidField<>("display_name", "invalid");
+        };
+    }
+}

@@ -1,0 +1,119 @@
+package io.authrealm.api.service.users;
+
+import io.authrealm.api.caller.AdminCaller;
+import io.authrealm.api.keycloak.AdminRights;
+import io.authrealm.api.service.bin.RecycleBin;
+import io.authrealm.api.store.DeletedUsers;
+import java.util.function.BiPredicate;
+import java.util.function.Predicate;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.cache.CachedUserModel;
+import org.keycloak.storage.StorageId;
+
+/**
+ * Finds the one user whom an admin's request is about. The accounts of services are clients' and
+ * not people's, so they do not exist here; users in the recycle bin exist for {@link RecycleBin}
+ * alone.
+ */
+public final class UserAccess {
+
+    /** What the caller wants to do with the user. */
+    public enum Right {
+        VIEW(AdminRights::canViewUsers, AdminRights::canViewUser),
+        MANAGE(AdminRights::canManageUsers, AdminRights::canManageUser),
+        /** A right of its own in fine-grained permissions; otherwise a part of managing. */
+        RESET_PASSWORD(AdminRights::canManageUsers, AdminRights::canResetPassword);
+
+        private final Predicate<AdminRights> onAll;
+        private final BiPredicate<AdminRights, UserModel> onOne;
+
+        Right(Predicate<AdminRights> onAll, BiPredicate<AdminRights, UserModel> onOne) {
+            this.onAll = onAll;
+            this.onOne = onOne;
+        }
+    }
+
+    /** What comes of looking for a user. */
+    public sealed interface Found {
+
+        record Granted(UserModel user) implements Found {}
+
+        /** There is no such user, and the caller may know that. */
+        record Unknown() implements Found {}
+
+        /**
+         * The caller has no right to this user. Nor can a caller with a right to some users only
+         * tell the others from those who do not exist.
+         */
+        record Denied() implements Found {}
+    }
+
+    private final KeycloakSession session;
+    private final AdminCaller caller;
+
+    public UserAccess(KeycloakSession session, AdminCaller caller) {
+        this.session = session;
+        this.caller = caller;
+    }
+
+    /** Whether the caller has the right to every user of the tenant, also those to come. */
+    public boolean isGrantedForAll(Right right) {
+        return right.onAll.test(caller.rights());
+    }
+
+    /**
+     * Finds a user who is not deleted.
+     *
+     * @param id a UUID, or the id of a user whom only a directory knows
+     */
+    public Found find(String id, Right right) {
+        UserModel user = user(id);
+        return judge(user == null || isDeleted(user) ? null : user, right);
+    }
+
+    /**
+     * Like {@link #find}, for a change: changes of one user happen one after the other on all
+     * nodes, and each sees the one before. Nothing may follow that waits for the client.
+     */
+    public Found lock(String id, Right right) {
+        // A directory may be asked for the user here, so it has to come before the lock.
+        UserModel user = user(id);
+        DeletedUsers deleted = new DeletedUsers(session, caller.tenant().realm());
+        // Whom a directory keeps has no row to lock; anybody else without one is gone since.
+        boolean isGone =
+                user == null
+                        || (deleted.lock(id)
+                                ? deleted.contains(id)
+                                : StorageId.isLocalStorage(id) || isDeleted(user));
+        if (!isGone && user instanceof CachedUserModel cached) {
+            // What the cache has is from before the lock.
+            cached.invalidate();
+        }
+        return judge(isGone ? null : user, right);
+    }
+
+    /** Finds a user in the recycle bin, which itself locks whom it restores or purges. */
+    public Found findDeleted(String id, Right right) {
+        UserModel user = user(id);
+        return judge(user != null && isDeleted(user) ? user : null, right);
+    }
+
+    private UserModel user(String id) {
+        UserModel user = session.users().getUserById(caller.tenant().realm(), id);
+        return user == null || user.getServiceAccountClientLink() != null ? null : user;
+    }
+
+    private boolean isDeleted(UserModel user) {
+        return new RecycleBin(session, caller.tenant()).isDeleted(user);
+    }
+
+    private Found judge(UserModel user, Right right) {
+        if (user == null) {
+            return isGrantedForAll(right) ? new Found.Unknown() : new Found.Denied();
+        }
+        return right.onOne.test(caller.rights(), user)
+                ? new Found.Granted(user)
+                : new Found.Denied();
+    }
+}

@@ -1,0 +1,396 @@
+package io.authrealm.api.service.users;
+
+import io.authrealm.api.caller.AdminCaller;
+import io.authrealm.api.keycloak.AdminRights;
+import io.authrealm.api.keycloak.ListPermissions;
+import io.authrealm.api.service.profile.Profile;
+import io.authrealm.api.service.profile.Profiles;
+import io.authrealm.api.service.users.UserQuery.Order;
+import io.authrealm.api.service.users.UserQuery.Search;
+import io.authrealm.api.store.DeletedUserEntity;
+import io.authrealm.api.store.DeletedUsers;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.TypedQuery;
+import jakarta.persistence.criteria.CriteriaBuilder;
+import jakarta.persistence.criteria.CriteriaQuery;
+import jakarta.persistence.criteria.Expression;
+import jakarta.persistence.criteria.Path;
+import jakarta.persistence.criteria.Predicate;
+import jakarta.persistence.criteria.Root;
+import jakarta.persistence.criteria.Subquery;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.hibernate.dialect.PostgreSQLDialect;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.query.criteria.HibernateCriteriaBuilder;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.jpa.entities.UserAttributeEntity;
+import org.keycloak.models.jpa.entities.UserEntity;
+
+/**
+ * The list of a tenant's people, a page at a time (contract, section 10). A page begins behind the
+ * last user of the page before, so that nobody is missed or shown twice while others come and go.
+ *
+ * <p>It reads Keycloak's own table. Users whom Keycloak looks up in a directory and does not keep
+ * are not in it; the accounts of services and the users in the recycle bin are not shown.
+ */
+public final class UserDirectory {
+
+    /**
+     * A part of the list.
+     *
+     * @param cursor where the part before ended; null for the first, or where {@code offset} counts
+     * @param offset how many users are to be skipped, at most {@value #MAX_OFFSET}; 0 for none
+     * @param limit how many users at most
+     * @param withTotal whether the users that the query finds are to be counted too
+     */
+    public record Part(String cursor, int offset, int limit, boolean withTotal) {}
+
+    /** What comes of asking for a part. */
+    public sealed interface Result {
+
+        /**
+         * @param next the cursor of the next part; null at the end of the list
+         * @param total null where it was not asked for, or is not for the caller to know
+         */
+        record Page(List<Listed> users, String next, Total total) implements Result {}
+
+        /** The cursor is none of this list's. */
+        record BadCursor() implements Result {}
+
+        /** The caller may not ask for users at all. */
+        record Denied() implements Result {}
+    }
+
+    /**
+     * A user as the list shows one.
+     *
+     * @param roles names of the realm roles that are given to the user directly
+     * @param hasSecondFactor whether there is one
+     * @param groups in how many the user is
+     * @param lastSeenAt when a session that is still known was last used, or null
+     */
+    public record Listed(
+            Profile profile,
+            List<String> roles,
+            boolean hasSecondFactor,
+            int groups,
+            Instant lastSeenAt) {}
+
+    /** How many users there are; where there are very many, how many there were a minute ago. */
+    public record Total(long count, boolean isEstimate) {}
+
+    /** From here on, a cursor is the way; skipping rows costs as much as reading them. */
+    public static final int MAX_OFFSET = 10_000;
+
+    /** Counting more than these takes longer than the page itself. */
+    private static final int COUNTED = 10_000;
+
+    /** Characters of pictures and metadata; a page that has more than these ends early. */
+    private static final int MAX_PAGE_CHARS = 512 * 1024;
+
+    /** Where the caller sees few users of many, a page that looked at that many has to do. */
+    private static final int MAX_ROUNDS = 10;
+
+    /** Where a part begins: behind a user, or at the beginning. */
+    private record Place(boolean isUnknownValue, String value, String id) {
+
+        static final Place BEGINNING = new Place(false, null, null);
+        static final Place BEGINNING_OF_UNKNOWN = new Place(true, null, null);
+    }
+
+    private final KeycloakSession session;
+    private final AdminCaller caller;
+    private final RealmModel realm;
+    private final StatisticsCache statistics;
+    private final EntityManager entities;
+    private final boolean isPostgres;
+
+    public UserDirectory(KeycloakSession session, AdminCaller caller, StatisticsCache statistics) {
+        this.session = session;
+        this.caller = caller;
+        this.realm = caller.tenant().realm();
+        this.statistics = statistics;
+        this.entities = session.getProvider(JpaConnectionProvider.class).getEntityManager();
+        this.isPostgres =
+                entities.getEntityManagerFactory()
+                                .unwrap(SessionFactoryImplementor.class)
+                                .getJdbcServices()
+                                .getDialect()
+                        instanceof PostgreSQLDialect;
+    }
+
+    /** The part of the list that the caller may see. */
+    public Result list(UserQuery query, Part part) {
+        AdminRights rights = caller.rights();
+        if (!rights.canQueryUsers()) {
+            return new Result.Denied();
+        }
+        PageCursors cursors = new PageCursors(session, realm);
+        Place place = Place.BEGINNING;
+        if (part.cursor() != null) {
+            Optional<List<String>> opened = cursors.open(query.name(), part.cursor());
+            if (opened.isEmpty()) {
+                return new Result.BadCursor();
+            }
+            List<String> sealed = opened.get();
+            place = new Place(sealed.get(0).equals("unknown"), sealed.get(1), sealed.get(2));
+        }
+        boolean seesAll = rights.canViewUsers();
+        List<UserModel> users = new ArrayList<>();
+        UserEntity last = null;
+        boolean isMore = true;
+        int charsLeft = MAX_PAGE_CHARS;
+        for (int round = 0;
+                round < MAX_ROUNDS && isMore && charsLeft > 0 && users.size() < part.limit();
+                round++) {
+            int wanted = part.limit() - users.size();
+            List<UserEntity> rows =
+                    round == 0 && part.offset() > 0
+                            ? skip(query, part.offset(), wanted + 1)
+                            : read(query, place, wanted + 1);
+            isMore = rows.size() > wanted;
+            DeletedUsers.found(
+                    session, rows.stream().map(UserEntity::getId).collect(Collectors.toSet()));
+            int shown = Math.min(rows.size(), wanted);
+            for (int i = 0; i < shown && charsLeft > 0; i++) {
+                last = rows.get(i);
+                UserModel user = session.users().getUserById(realm, last.getId());
+                if (user != null && (seesAll || rights.canViewUser(user))) {
+                    users.add(user);
+                    charsLeft -= Profiles.length(user);
+                }
+                isMore |= charsLeft <= 0 && i < shown - 1;
+            }
+            place = isMore ? placeOf(query.order(), last) : place;
+        }
+        Profiles profiles = new Profiles(session, caller.tenant());
+        // Not UserModel::getId, which the compiler links to a supertype that 26.5 does not have.
+        List<String> ids = users.stream().map(user -> user.getId()).toList();
+        ListDetails details = ListDetails.of(entities, realm, ids);
+        return new Result.Page(
+                users.stream().map(profiles::of).map(details::of).toList(),
+                isMore ? seal(cursors, query, place) : null,
+                part.withTotal() && seesAll ? total(query) : null);
+    }
+
+    private static String seal(PageCursors cursors, UserQuery query, Place place) {
+        String segment = place.isUnknownValue() ? "unknown" : "known";
+        String value = place.value() == null ? "" : place.value();
+        return cursors.seal(query.name(), segment, value, place.id());
+    }
+
+    private static Place placeOf(Order order, UserEntity row) {
+        Object value = order.isByEmail() ? row.getEmail() : row.getCreatedTimestamp();
+        return new Place(value == null, value == null ? null : value.toString(), row.getId());
+    }
+
+    private List<UserEntity> read(UserQuery query, Place place, int limit) {
+        List<UserEntity> rows = new ArrayList<>();
+        if (!place.isUnknownValue()) {
+            rows.addAll(rows(query, place, 0, limit));
+        }
+        if (rows.size() < limit && canBeUnknown(query)) {
+            Place rest = place.isUnknownValue() ? place : Place.BEGINNING_OF_UNKNOWN;
+            rows.addAll(rows(query, rest, 0, limit - rows.size()));
+        }
+        return rows;
+    }
+
+    private List<UserEntity> skip(UserQuery query, int offset, int limit) {
+        List<UserEntity> rows = new ArrayList<>(rows(query, Place.BEGINNING, offset, limit));
+        if (rows.size() < limit && canBeUnknown(query)) {
+            int known = rows.isEmpty() ? ids(query, Place.BEGINNING, offset).size() : offset;
+            rows.addAll(
+                    rows(query, Place.BEGINNING_OF_UNKNOWN, offset - known, limit - rows.size()));
+        }
+        return rows;
+    }
+
+    /** Whether the query can find a user whose value for the order is not known. */
+    private static boolean canBeUnknown(UserQuery query) {
+        if (query.order().isByEmail()) {
+            return query.search() instanceof Search.Everyone;
+        }
+        return !(query.search() instanceof Search.Everyone everyone)
+                || everyone.createdAfter() == null && everyone.createdBefore() == null;
+    }
+
+    private List<UserEntity> rows(UserQuery query, Place place, int offset, int limit) {
+        CriteriaQuery<UserEntity> criteria =
+                entities.getCriteriaBuilder().createQuery(UserEntity.class);
+        Root<UserEntity> user = criteria.from(UserEntity.class);
+        criteria.select(user);
+        TypedQuery<UserEntity> rows = entities.createQuery(ordered(criteria, user, query, place));
+        return rows.setFirstResult(offset).setMaxResults(limit).getResultList();
+    }
+
+    private List<String> ids(UserQuery query, Place place, int limit) {
+        CriteriaQuery<String> criteria = entities.getCriteriaBuilder().createQuery(String.class);
+        Root<UserEntity> user = criteria.from(UserEntity.class);
+        criteria.select(user.get("id"));
+        return entities.createQuery(ordered(criteria, user, query, place))
+                .setMaxResults(limit)
+                .getResultList();
+    }
+
+    private <T> CriteriaQuery<T> ordered(
+            CriteriaQuery<T> criteria, Root<UserEntity> user, UserQuery query, Place place) {
+        CriteriaBuilder builder = entities.getCriteriaBuilder();
+        Order order = query.order();
+        List<Predicate> where = matching(builder, criteria, user, query.search());
+        Path<String> id = user.get("id");
+        Path<Long> created = user.get("createdTimestamp");
+        Expression<String> email = email(user);
+        Expression<?> value = order.isByEmail() ? email : created;
+        if (place.isUnknownValue()) {
+            where.add(builder.isNull(value));
+            if (place.id() != null) {
+                where.add(behind(builder, id, place.id(), order.isAscending()));
+            }
+        } else {
+            where.add(builder.isNotNull(value));
+            if (place.id() != null) {
+                where.add(
+                        order.isByEmail()
+                                ? behind(builder, email, place.value(), id, place, order)
+                                : behind(
+                                        builder,
+                                        created,
+                                        Long.valueOf(place.value()),
+                                        id,
+                                        place,
+                                        order));
+            }
+        }
+        criteria.where(where.toArray(Predicate[]::new));
+        criteria.orderBy(
+                order.isAscending()
+                        ? List.of(builder.asc(value), builder.asc(id))
+                        : List.of(builder.desc(value), builder.desc(id)));
+        return criteria;
+    }
+
+    /**
+     * The first comparison alone is what an index can be entered with; a disjunction by itself
+     * would be looked up from the beginning of the list.
+     */
+    private static <T extends Comparable<T>> Predicate behind(
+            CriteriaBuilder builder,
+            Expression<T> path,
+            T value,
+            Path<String> id,
+            Place place,
+            Order order) {
+        return builder.and(
+                order.isAscending()
+                        ? builder.greaterThanOrEqualTo(path, value)
+                        : builder.lessThanOrEqualTo(path, value),
+                builder.or(
+                        behind(builder, path, value, order.isAscending()),
+                        behind(builder, id, place.id(), order.isAscending())));
+    }
+
+    private static <T extends Comparable<T>> Predicate behind(
+            CriteriaBuilder builder, Expression<T> path, T value, boolean isAscending) {
+        return isAscending ? builder.greaterThan(path, value) : builder.lessThan(path, value);
+    }
+
+    private List<Predicate> matching(
+            CriteriaBuilder builder,
+            CriteriaQuery<?> criteria,
+            Root<UserEntity> user,
+            Search search) {
+        List<Predicate> where = new ArrayList<>();
+        where.add(builder.equal(user.get("realmId"), realm.getId()));
+        where.add(builder.isNull(user.get("serviceAccountClientLink")));
+        where.add(isNotDeleted(builder, criteria, user));
+        if (search instanceof Search.Everyone everyone) {
+            Path<Long> created = user.get("createdTimestamp");
+            if (everyone.enabled() != null) {
+                where.add(builder.equal(user.get("enabled"), everyone.enabled()));
+            }
+            if (everyone.createdAfter() != null) {
+                where.add(
+                        builder.greaterThanOrEqualTo(
+                                created, everyone.createdAfter().toEpochMilli()));
+            }
+            if (everyone.createdBefore() != null) {
+                where.add(builder.lessThan(created, everyone.createdBefore().toEpochMilli()));
+            }
+        } else if (search instanceof Search.WithEmail with) {
+            where.add(builder.equal(user.get("email"), with.email()));
+        } else if (search instanceof Search.WithEmailPrefix with) {
+            String pattern = with.prefix().replaceAll("([\\\\%_])", "\\\\$1") + '%';
+            where.add(builder.like(email(user), pattern, '\\'));
+        } else if (search instanceof Search.WithPhone with) {
+            where.add(user.get("id").in(withPhone(builder, criteria, with.phone())));
+        }
+        where.addAll(ListPermissions.filters(session, realm, builder, criteria, user));
+        return where;
+    }
+
+    /** One subquery and no disjunction, which a database would answer by reading all the rows. */
+    private static Predicate isNotDeleted(
+            CriteriaBuilder builder, CriteriaQuery<?> criteria, Root<UserEntity> user) {
+        Subquery<String> deleted = criteria.subquery(String.class);
+        Root<DeletedUserEntity> row = deleted.from(DeletedUserEntity.class);
+        deleted.select(row.get("userId"))
+                .where(
+                        builder.equal(row.get("userId"), user.get("id")),
+                        builder.isFalse(user.get("enabled")));
+        return builder.not(builder.exists(deleted));
+    }
+
+    /**
+     * PostgreSQL orders text by a language, and finds the texts with a prefix in the order of their
+     * code points only. The index of addresses is in that order, so that one serves both.
+     */
+    private Expression<String> email(Root<UserEntity> user) {
+        Path<String> email = user.get("email");
+        return isPostgres
+                ? ((HibernateCriteriaBuilder) entities.getCriteriaBuilder()).collate(email, "\"C\"")
+                : email;
+    }
+
+    private static Subquery<String> withPhone(
+            CriteriaBuilder builder, CriteriaQuery<?> criteria, String phone) {
+        Subquery<String> ids = criteria.subquery(String.class);
+        Root<UserAttributeEntity> attribute = ids.from(UserAttributeEntity.class);
+        return ids.select(attribute.get("user").get("id"))
+                .where(
+                        builder.equal(attribute.get("name"), Profiles.PHONE),
+                        builder.equal(attribute.get("value"), phone));
+    }
+
+    private Total total(UserQuery query) {
+        int counted = ids(query, Place.BEGINNING, COUNTED + 1).size();
+        if (counted <= COUNTED && canBeUnknown(query)) {
+            counted += ids(query, Place.BEGINNING_OF_UNKNOWN, COUNTED + 1 - counted).size();
+        }
+        if (counted <= COUNTED) {
+            return new Total(counted, false);
+        }
+        boolean isEverybody =
+                query.search() instanceof Search.Everyone everyone
+                        && everyone.createdAfter() == null
+                        && everyone.createdBefore() == null;
+        return isEverybody
+                ? new Total(lately((Search.Everyone) query.search()), true)
+                : new Total(COUNTED, true);
+    }
+
+    private long lately(Search.Everyone everyone) {
+        UserStatistics.Counts counts = statistics.counts(session, realm);
+        if (everyone.enabled() == null) {
+            return counts.total();
+        }
+        return everyone.enabled() ? counts.active() : counts.suspended();
+    }
+}

@@ -1,0 +1,93 @@
+package io.authrealm.api.service.users;
+
+import io.authrealm.api.service.factor.SecondFactorDemand;
+import io.authrealm.api.service.session.Sessions;
+import io.authrealm.api.tenant.Tenant;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.keycloak.credential.CredentialModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.OTPCredentialModel;
+import org.keycloak.models.credential.PasswordCredentialModel;
+import org.keycloak.models.credential.RecoveryAuthnCodesCredentialModel;
+import org.keycloak.models.credential.WebAuthnCredentialModel;
+import org.keycloak.models.credential.dto.RecoveryAuthnCodesCredentialData;
+import org.keycloak.util.JsonSerialization;
+
+/**
+ * How well an account is protected (contract, section 10).
+ *
+ * @param isMfaRequired whether an admin demands a second factor of the user
+ * @param hasSecondFactor whether there is any
+ * @param hasTotp whether there is an app that makes one-time codes
+ * @param passkeys how many there are, those for a second factor included
+ * @param recoveryCodes how many are not used yet
+ * @param sessions how many are alive
+ * @param devices how many kinds of browser or app they come from
+ * @param hasPassword a password in a directory included
+ * @param passwordChangedAt null where there is none, or it is in a directory
+ */
+public record UserSecurity(
+        boolean isMfaRequired,
+        boolean hasSecondFactor,
+        boolean hasTotp,
+        int passkeys,
+        int recoveryCodes,
+        int sessions,
+        int devices,
+        boolean hasPassword,
+        Instant passwordChangedAt) {
+
+    /** The user's protection now. */
+    public static UserSecurity of(KeycloakSession session, Tenant tenant, UserModel user) {
+        Map<String, List<CredentialModel>> credentials =
+                user.credentialManager()
+                        .getStoredCredentialsStream()
+                        .collect(Collectors.groupingBy(CredentialModel::getType));
+        Sessions sessions = new Sessions(session, tenant);
+        return new UserSecurity(
+                SecondFactorDemand.isMadeOf(user),
+                hasSecondFactor(user),
+                user.credentialManager().isConfiguredFor(OTPCredentialModel.TYPE),
+                count(credentials, WebAuthnCredentialModel.TYPE_PASSWORDLESS)
+                        + count(credentials, WebAuthnCredentialModel.TYPE_TWOFACTOR),
+                credentials.getOrDefault(RecoveryAuthnCodesCredentialModel.TYPE, List.of()).stream()
+                        .mapToInt(UserSecurity::unused)
+                        .sum(),
+                sessions.count(user),
+                (int)
+                        sessions.active(user).stream()
+                                .map(Sessions.ActiveSession::userAgent)
+                                .distinct()
+                                .count(),
+                user.credentialManager().isConfiguredFor(PasswordCredentialModel.TYPE),
+                credentials.getOrDefault(PasswordCredentialModel.TYPE, List.of()).stream()
+                        .map(CredentialModel::getCreatedDate)
+                        .filter(date -> date != null)
+                        .map(Instant::ofEpochMilli)
+                        .findFirst()
+                        .orElse(null));
+    }
+
+    static boolean hasSecondFactor(UserModel user) {
+        return UserStatistics.FACTORS.stream().anyMatch(user.credentialManager()::isConfiguredFor);
+    }
+
+    private static int count(Map<String, List<CredentialModel>> credentials, String type) {
+        return credentials.getOrDefault(type, List.of()).size();
+    }
+
+    private static int unused(CredentialModel codes) {
+        try {
+            return JsonSerialization.readValue(
+                            codes.getCredentialData(), RecoveryAuthnCodesCredentialData.class)
+                    .getRemainingCodes();
+        } catch (IOException e) {
+            throw new IllegalStateException("unreadable credential " + codes.getId(), e);
+        }
+    }
+}

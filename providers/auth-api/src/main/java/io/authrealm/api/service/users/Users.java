@@ -1,0 +1,245 @@
+package io.authrealm.api.service.users;
+
+import io.authrealm.api.caller.AdminCaller;
+import io.authrealm.api.service.factor.SecondFactorDemand;
+import io.authrealm.api.service.password.PasswordRefusal;
+import io.authrealm.api.service.password.PasswordUpdate;
+import io.authrealm.api.service.profile.Profile;
+import io.authrealm.api.service.profile.Profiles;
+import io.authrealm.api.service.session.Sessions;
+import io.authrealm.api.service.signup.AccountCreation;
+import io.authrealm.api.service.signup.AccountCreation.Outcome;
+import io.authrealm.api.store.DeletedUsers;
+import io.authrealm.api.store.Links;
+import io.authrealm.api.tenant.Tenant;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.keycloak.credential.CredentialModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.OTPCredentialModel;
+import org.keycloak.models.credential.RecoveryAuthnCodesCredentialModel;
+import org.keycloak.policy.PasswordPolicyManagerProvider;
+import org.keycloak.policy.PolicyError;
+import org.keycloak.storage.ReadOnlyException;
+import org.keycloak.userprofile.UserProfileContext;
+
+/**
+ * What an admin does with one user (contract, section 10). Who may do it was asked before, by
+ * {@link UserAccess}. Each change is written down as an admin event.
+ */
+public final class Users {
+
+    /** What the API shows and an admin changes of one user; a null member stays as it is. */
+    public record Changes(Profiles.Changes profile, Status status) {}
+
+    /** Whether a user can sign in. */
+    public enum Status {
+        ACTIVE,
+        SUSPENDED
+    }
+
+    /**
+     * A user to be created; only the address need not be null.
+     *
+     * @param phone E.164
+     */
+    public record NewUser(
+            String email,
+            String password,
+            String displayName,
+            String phone,
+            Map<String, Object> metadata) {
+
+        @Override
+        public String toString() {
+            return "NewUser";
+        }
+    }
+
+    /** How setting a user's password ends. */
+    public sealed interface PasswordResult {
+
+        /** Set; the user's sessions and the links in their mails are dead. */
+        record Set() implements PasswordResult {}
+
+        /** The realm's password policy refuses it. */
+        record Refused(PasswordRefusal refusal) implements PasswordResult {}
+
+        /** The server computes too many password hashes already; nothing was changed. */
+        record Overloaded(int retryAfterSeconds) implements PasswordResult {}
+
+        /** The password belongs to a directory that this server may only read. */
+        record ReadOnly() implements PasswordResult {}
+    }
+
+    /** What a reset takes away; passkeys and security keys stay (contract, section 10). */
+    private static final Set<String> SECOND_FACTORS =
+            Set.of(OTPCredentialModel.TYPE, RecoveryAuthnCodesCredentialModel.TYPE);
+
+    private final KeycloakSession session;
+    private final AdminCaller caller;
+    private final Tenant tenant;
+
+    public Users(KeycloakSession session, AdminCaller caller) {
+        this.session = session;
+        this.caller = caller;
+        this.tenant = caller.tenant();
+    }
+
+    public Profile describe(UserModel user) {
+        return new Profiles(session, tenant).of(user);
+    }
+
+    /** Creates an active user with nothing verified, to whom no mail is sent. */
+    public Outcome<Profile> create(NewUser user) {
+        return new AccountCreation(session)
+                .create(
+                        UserProfileContext.USER_API,
+                        new AccountCreation.NewAccount(
+                                user.email(), user.password(), user.displayName()),
+                        (job, here, created) -> complete(job, here, created, user));
+    }
+
+    private Profile complete(KeycloakSession job, Tenant here, UserModel created, NewUser user) {
+        Profiles profiles = new Profiles(job, here);
+        Profiles.Changes rest =
+                new Profiles.Changes(null, null, null, user.phone(), user.metadata());
+        if (!rest.names().isEmpty() && !profiles.write(created, rest)) {
+            throw new IllegalStateException("a new user refuses attributes: " + rest.names());
+        }
+        caller.events().in(job).created(created.getId(), created.getEmail());
+        return profiles.of(created);
+    }
+
+    /**
+     * Changes the user; nothing, and nothing is changed, where the data belongs to a directory that
+     * this server may only read. A user who is suspended is signed out everywhere.
+     */
+    public Optional<Profile> change(UserModel user, Changes changes) {
+        List<String> names = new ArrayList<>(changes.profile().names());
+        boolean enabled = changes.status() != Status.SUSPENDED;
+        boolean isNewStatus = changes.status() != null && user.isEnabled() != enabled;
+        if (isNewStatus) {
+            names.add("enabled");
+        }
+        if (names.isEmpty()) {
+            return Optional.of(describe(user));
+        }
+        if (!new Profiles(session, tenant).write(user, changes.profile())) {
+            return Optional.empty();
+        }
+        if (isNewStatus && !changeStatus(user, enabled)) {
+            return Optional.empty();
+        }
+        caller.events().updated(user.getId(), names);
+        return Optional.of(describe(user));
+    }
+
+    private boolean changeStatus(UserModel user, boolean enabled) {
+        return unlessReadOnly(
+                () -> {
+                    user.setEnabled(enabled);
+                    if (enabled) {
+                        user.removeAttribute(Profiles.DISABLED_AT);
+                        return;
+                    }
+                    user.setSingleAttribute(Profiles.DISABLED_AT, Instant.now().toString());
+                    // Of a deletion that somebody has undone past the pack.
+                    new DeletedUsers(session, tenant.realm()).remove(user.getId());
+                    signOut(user);
+                });
+    }
+
+    /** Sets the user's password by the realm's policy. */
+    public PasswordResult setPassword(UserModel user, String password) {
+        PolicyError refusal =
+                session.getProvider(PasswordPolicyManagerProvider.class)
+                        .validate(tenant.realm(), user, password);
+        if (refusal != null) {
+            return new PasswordResult.Refused(PasswordRefusal.of(refusal));
+        }
+        PasswordUpdate.Result update = PasswordUpdate.store(session, user, password);
+        if (update instanceof PasswordUpdate.Result.ReadOnly) {
+            return new PasswordResult.ReadOnly();
+        }
+        if (update instanceof PasswordUpdate.Result.Overloaded overloaded) {
+            return new PasswordResult.Overloaded(overloaded.retryAfterSeconds());
+        }
+        signOut(user);
+        caller.events().acted(user.getId(), "reset-password");
+        return new PasswordResult.Set();
+    }
+
+    private void signOut(UserModel user) {
+        new Links(session, tenant.realm()).endAll(user);
+        new Sessions(session, tenant).revokeAll(user);
+    }
+
+    /** Ends all sessions of the user and returns how many of them were alive. */
+    public int revokeSessions(UserModel user) {
+        Sessions sessions = new Sessions(session, tenant);
+        int alive = sessions.count(user);
+        sessions.revokeAll(user);
+        caller.events().acted(user.getId(), "logout");
+        return alive;
+    }
+
+    /**
+     * Takes the user's second factors away, so that the password is enough for them again, unless
+     * {@link #requireMfa} demands one; false, and nothing is changed, if the user belongs to a
+     * directory that this server may only read.
+     */
+    public boolean resetMfa(UserModel user) {
+        boolean isReset =
+                unlessReadOnly(
+                        () ->
+                                user.credentialManager()
+                                        .getStoredCredentialsStream()
+                                        .filter(c -> SECOND_FACTORS.contains(c.getType()))
+                                        .map(CredentialModel::getId)
+                                        .toList()
+                                        .forEach(
+                                                user.credentialManager()
+                                                        ::removeStoredCredentialById));
+        if (isReset) {
+            caller.events().acted(user.getId(), "reset-mfa");
+        }
+        return isReset;
+    }
+
+    /**
+     * Says whether the user must have a second factor, which {@link SecondFactorDemand} asks for at
+     * each sign-in. False, and nothing is changed, if the user belongs to a directory that this
+     * server may only read.
+     */
+    public boolean requireMfa(UserModel user, boolean required) {
+        boolean isChanged =
+                unlessReadOnly(
+                        () -> {
+                            if (required) {
+                                user.setSingleAttribute(SecondFactorDemand.ATTRIBUTE, "true");
+                            } else {
+                                user.removeAttribute(SecondFactorDemand.ATTRIBUTE);
+                            }
+                        });
+        if (isChanged) {
+            caller.events().updated(user.getId(), List.of(SecondFactorDemand.ATTRIBUTE));
+        }
+        return isChanged;
+    }
+
+    private boolean unlessReadOnly(Runnable change) {
+        try {
+            change.run();
+            return true;
+        } catch (ReadOnlyException e) {
+            session.getTransactionManager().setRollbackOnly();
+            return false;
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Administration of users: search, create, change, suspend, statistics. */
+package io.authrealm.api.service.users;

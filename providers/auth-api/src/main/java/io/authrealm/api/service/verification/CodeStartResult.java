@@ -1,0 +1,35 @@
+package io.authrealm.api.service.verification;
+
+/** How a request for a code ends (contract, sections 11 and 12). */
+public sealed interface CodeStartResult {
+
+    /** The code is on its way. */
+    record Sent() implements CodeStartResult {}
+
+    /** There is no address or number to send it to. */
+    record NothingToVerify() implements CodeStartResult {}
+
+    /** The address belongs to an account already. */
+    record EmailTaken() implements CodeStartResult {}
+
+    /** The realm's user profile refuses the address. */
+    record InvalidEmail() implements CodeStartResult {}
+
+    /** The realm does not let users change it, or a directory that this server may only read. */
+    record ReadOnly() implements CodeStartResult {}
+
+    /** Not a number that receives text messages. */
+    record InvalidNumber() implements CodeStartResult {}
+
+    /** The realm sends no text messages to the number's country. */
+    record CountryNotAllowed() implements CodeStartResult {}
+
+    /** The server has nothing to send text messages with. */
+    record NoSender() implements CodeStartResult {}
+
+    /** The recipient, the user, the client or the realm has had its share of messages. */
+    record Limited(int retryAfterSeconds) implements CodeStartResult {}
+
+    /** Too many messages are waiting to be sent already. */
+    record Busy() implements CodeStartResult {}
+}

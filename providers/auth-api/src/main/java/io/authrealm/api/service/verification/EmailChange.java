@@ -1,0 +1,199 @@
+package io.authrealm.api.service.verification;
+
+import io.authrealm.api.caller.ApiEvents;
+import io.authrealm.api.delivery.Delivery;
+import io.authrealm.api.delivery.Mail;
+import io.authrealm.api.delivery.Mail.Template;
+import io.authrealm.api.keycloak.ProfileErrors;
+import io.authrealm.api.service.profile.Profiles;
+import io.authrealm.api.store.Codes.Purpose;
+import io.authrealm.api.tenant.Tenant;
+import io.authrealm.core.text.EmailSyntax;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.events.Details;
+import org.keycloak.events.Errors;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.events.EventType;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.ModelDuplicateException;
+import org.keycloak.models.UserModel;
+import org.keycloak.representations.userprofile.config.UPAttribute;
+import org.keycloak.storage.ReadOnlyException;
+import org.keycloak.userprofile.UserProfileConstants;
+import org.keycloak.userprofile.UserProfileContext;
+import org.keycloak.userprofile.UserProfileProvider;
+
+/** Exchanges a user's address for another that a code proves (contract, section 11). */
+public final class EmailChange {
+
+    private final KeycloakSession session;
+    private final Delivery delivery;
+    private final Tenant tenant;
+    private final TypedCodes codes;
+
+    public EmailChange(KeycloakSession session, Delivery delivery, Tenant tenant) {
+        this.session = session;
+        this.delivery = delivery;
+        this.tenant = tenant;
+        this.codes = new TypedCodes(session, delivery, tenant, Purpose.CHANGE_EMAIL);
+    }
+
+    /**
+     * Mails a code to the new address, where the realm's user profile lets the user have it.
+     *
+     * @param email a valid address
+     */
+    public CodeStartResult start(UserModel user, String email) {
+        String address = EmailSyntax.normalized(email);
+        EventBuilder event =
+                event(EventType.SEND_VERIFY_EMAIL, user)
+                        .detail(Details.ACTION, "change_email")
+                        .detail(Details.EMAIL, address);
+        if (isTaken(user, address)) {
+            event.error(Errors.EMAIL_IN_USE);
+            return new CodeStartResult.EmailTaken();
+        }
+        if (!mayUsersChangeTheirs()) {
+            event.error(Errors.NOT_ALLOWED);
+            return new CodeStartResult.ReadOnly();
+        }
+        if (!isValidFor(user, address)) {
+            event.error(Errors.INVALID_EMAIL);
+            return new CodeStartResult.InvalidEmail();
+        }
+        return codes.mail(user, address, Template.CHANGE_EMAIL, event);
+    }
+
+    /**
+     * Gives the user the address that the code went to, and the user name where that was the old
+     * address: nobody is to sign in with an address that is not theirs any more. The old one is
+     * told, and all links that were mailed to it are dead.
+     */
+    public CodeConfirmResult confirm(UserModel user, String code) {
+        EventBuilder event = event(EventType.UPDATE_EMAIL, user);
+        CodeConfirmResult result = codes.redeem(user, code, event);
+        if (!(result instanceof CodeConfirmResult.Confirmed confirmed)) {
+            return result;
+        }
+        String before = user.getEmail();
+        event.detail(Details.PREVIOUS_EMAIL, before)
+                .detail(Details.UPDATED_EMAIL, confirmed.target());
+        if (isTaken(user, confirmed.target())) {
+            event.error(Errors.EMAIL_IN_USE);
+            return new CodeConfirmResult.EmailTaken();
+        }
+        if (!mayUsersChangeTheirs() || !isValidFor(user, confirmed.target())) {
+            event.error(Errors.NOT_ALLOWED);
+            return new CodeConfirmResult.ReadOnly();
+        }
+        try {
+            replace(user, confirmed.target());
+            // Somebody who takes the address at this moment is met here and not at the commit.
+            session.getProvider(JpaConnectionProvider.class).getEntityManager().flush();
+        } catch (ReadOnlyException e) {
+            event.error(Errors.NOT_ALLOWED);
+            session.getTransactionManager().setRollbackOnly();
+            return new CodeConfirmResult.ReadOnly();
+        } catch (ModelDuplicateException e) {
+            event.error(Errors.EMAIL_IN_USE);
+            session.getTransactionManager().setRollbackOnly();
+            return new CodeConfirmResult.EmailTaken();
+        }
+        event.success();
+        tell(user, before, confirmed.target());
+        return confirmed;
+    }
+
+    /**
+     * What an admin has set for users in the realm's user profile. Keycloak's own pages also refuse
+     * where the address is the user name and those are fixed; the contract does not.
+     */
+    private boolean mayUsersChangeTheirs() {
+        UPAttribute email =
+                session.getProvider(UserProfileProvider.class)
+                        .getConfiguration()
+                        .getAttribute(UserModel.EMAIL);
+        return email == null
+                || email.getPermissions() == null
+                || email.getPermissions().getEdit().contains(UserProfileConstants.ROLE_USER);
+    }
+
+    /** Whether the realm's user profile takes the address; that it is free is seen elsewhere. */
+    private boolean isValidFor(UserModel user, String email) {
+        Set<String> errors = new HashSet<>();
+        session.getProvider(UserProfileProvider.class)
+                .create(UserProfileContext.USER_API, Map.of(UserModel.EMAIL, List.of(email)), user)
+                .getAttributes()
+                .validate(UserModel.EMAIL, error -> errors.add(error.getMessage()));
+        errors.removeAll(ProfileErrors.TAKEN);
+        return errors.isEmpty();
+    }
+
+    private void replace(UserModel user, String email) {
+        boolean isUsername =
+                tenant.realm().isRegistrationEmailAsUsername()
+                        || user.getUsername().equalsIgnoreCase(user.getEmail());
+        user.setEmail(email);
+        user.setEmailVerified(true);
+        if (isUsername) {
+            user.setUsername(email);
+        }
+        String now = Instant.now().toString();
+        user.setSingleAttribute(Profiles.EMAIL_VERIFIED_AT, now);
+        user.setSingleAttribute(Profiles.UPDATED_AT, now);
+        user.removeRequiredAction(UserModel.RequiredAction.VERIFY_EMAIL);
+        user.removeRequiredAction(UserModel.RequiredAction.UPDATE_EMAIL);
+    }
+
+    /** Where there is no room for the mail, the change counts all the same. */
+    private void tell(UserModel user, String before, String now) {
+        if (before == null) {
+            return;
+        }
+        Mail mail =
+                new Mail(
+                        tenant.realm().getId(),
+                        user.getId(),
+                        before,
+                        Template.EMAIL_CHANGED,
+                        Map.of("newEmail", masked(now)),
+                        Instant.MAX);
+        delivery.outbox()
+                .reserve(tenant.realm().getId())
+                .ifPresent(place -> place.sendAfterCommit(session, mail));
+    }
+
+    /** Whoever reads the old mailbox may not be the one who changed the address. */
+    private static String masked(String email) {
+        int first = email.offsetByCodePoints(0, 1);
+        return email.substring(0, first) + '…' + email.substring(email.lastIndexOf('@'));
+    }
+
+    private boolean isTaken(UserModel user, String address) {
+        if (address.equalsIgnoreCase(user.getEmail())) {
+            return true;
+        }
+        if (tenant.realm().isDuplicateEmailsAllowed()) {
+            return false;
+        }
+        try {
+            return isAnother(user, session.users().getUserByEmail(tenant.realm(), address))
+                    || isAnother(user, session.users().getUserByUsername(tenant.realm(), address));
+        } catch (ModelDuplicateException e) {
+            return true;
+        }
+    }
+
+    private static boolean isAnother(UserModel user, UserModel found) {
+        return found != null && !found.getId().equals(user.getId());
+    }
+
+    private EventBuilder event(EventType type, UserModel user) {
+        return ApiEvents.open(session, tenant, type).user(user);
+    }
+}

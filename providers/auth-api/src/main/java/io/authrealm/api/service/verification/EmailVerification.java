@@ -1,0 +1,62 @@
+package io.authrealm.api.service.verification;
+
+import io.authrealm.api.caller.ApiEvents;
+import io.authrealm.api.delivery.Delivery;
+import io.authrealm.api.delivery.Mail.Template;
+import io.authrealm.api.store.Codes.Purpose;
+import io.authrealm.api.tenant.Tenant;
+import org.keycloak.events.Details;
+import org.keycloak.events.Errors;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.events.EventType;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
+
+/** Proves that a user's address is theirs, by a code in a mail (contract, section 12). */
+public final class EmailVerification {
+
+    private final KeycloakSession session;
+    private final Tenant tenant;
+    private final TypedCodes codes;
+
+    public EmailVerification(KeycloakSession session, Delivery delivery, Tenant tenant) {
+        this.session = session;
+        this.tenant = tenant;
+        this.codes = new TypedCodes(session, delivery, tenant, Purpose.VERIFY_EMAIL);
+    }
+
+    /** Mails a code to the address on file, whether or not it is verified already. */
+    public CodeStartResult start(UserModel user) {
+        String email = user.getEmail();
+        return email == null || email.isBlank()
+                ? new CodeStartResult.NothingToVerify()
+                : codes.mail(
+                        user,
+                        email,
+                        Template.VERIFY_EMAIL,
+                        event(EventType.SEND_VERIFY_EMAIL, user).detail(Details.EMAIL, email));
+    }
+
+    public CodeConfirmResult confirm(UserModel user, String code) {
+        EventBuilder event = event(EventType.VERIFY_EMAIL, user);
+        CodeConfirmResult result = codes.redeem(user, code, event);
+        if (!(result instanceof CodeConfirmResult.Confirmed confirmed)) {
+            return result;
+        }
+        if (!confirmed.target().equals(user.getEmail())) {
+            event.error(Errors.INVALID_CODE);
+            return new CodeConfirmResult.CodeInvalid();
+        }
+        if (!AddressProof.accept(user)) {
+            event.error(Errors.NOT_ALLOWED);
+            session.getTransactionManager().setRollbackOnly();
+            return new CodeConfirmResult.ReadOnly();
+        }
+        event.detail(Details.EMAIL, confirmed.target()).success();
+        return confirmed;
+    }
+
+    private EventBuilder event(EventType type, UserModel user) {
+        return ApiEvents.open(session, tenant, type).user(user);
+    }
+}

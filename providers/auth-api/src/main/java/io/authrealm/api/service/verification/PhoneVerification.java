@@ -1,0 +1,102 @@
+package io.authrealm.api.service.verification;
+
+import io.authrealm.api.caller.ApiEvents;
+import io.authrealm.api.delivery.Delivery;
+import io.authrealm.api.delivery.TextMessage;
+import io.authrealm.api.service.profile.Profiles;
+import io.authrealm.api.store.Codes.Purpose;
+import io.authrealm.api.tenant.Tenant;
+import io.authrealm.sms.PhoneNumber;
+import io.authrealm.sms.SmsLimits.Admission;
+import io.authrealm.sms.SmsSender;
+import java.time.Instant;
+import org.keycloak.events.Details;
+import org.keycloak.events.Errors;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.events.EventType;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
+import org.keycloak.storage.ReadOnlyException;
+
+/** Proves that a phone number is a user's, by a code in a text message (contract, section 12). */
+public final class PhoneVerification {
+
+    private final KeycloakSession session;
+    private final Delivery delivery;
+    private final Tenant tenant;
+    private final TypedCodes codes;
+
+    public PhoneVerification(KeycloakSession session, Delivery delivery, Tenant tenant) {
+        this.session = session;
+        this.delivery = delivery;
+        this.tenant = tenant;
+        this.codes = new TypedCodes(session, delivery, tenant, Purpose.VERIFY_PHONE);
+    }
+
+    /**
+     * Sends a code to a number, which becomes the user's only when it is proved.
+     *
+     * @param phone in international form, or null for the number on file
+     */
+    public CodeStartResult start(UserModel user, String phone) {
+        String written = phone == null ? user.getFirstAttribute(Profiles.PHONE) : phone;
+        if (written == null || written.isBlank()) {
+            return new CodeStartResult.NothingToVerify();
+        }
+        if (!(PhoneNumber.parse(written, null) instanceof PhoneNumber.Reading.Valid valid)) {
+            return new CodeStartResult.InvalidNumber();
+        }
+        if (SmsSender.of(session).isEmpty()) {
+            return new CodeStartResult.NoSender();
+        }
+        PhoneNumber number = valid.number();
+        EventBuilder event = event(user).detail(Details.ACTION, "phone_code");
+        Admission admission =
+                delivery.smsLimits()
+                        .admit(
+                                tenant.settings().sms(),
+                                tenant.realm().getId(),
+                                user.getId(),
+                                session.getContext().getConnection().getRemoteAddr(),
+                                number);
+        if (admission instanceof Admission.CountryNotAllowed) {
+            event.detail(Details.REASON, "country " + number.region()).error(Errors.NOT_ALLOWED);
+            return new CodeStartResult.CountryNotAllowed();
+        }
+        if (admission instanceof Admission.Limited limited) {
+            event.detail(Details.REASON, "limit " + limited.by()).error(Errors.SLOW_DOWN);
+            return new CodeStartResult.Limited(limited.retryAfterSeconds());
+        }
+        return codes.send(
+                user,
+                number.e164(),
+                code ->
+                        TextMessage.withCode(
+                                session, tenant.realm(), user, number, code, codes.codeEndsAt()),
+                event);
+    }
+
+    public CodeConfirmResult confirm(UserModel user, String code) {
+        EventBuilder event = event(user).detail(Details.ACTION, "phone_verified");
+        CodeConfirmResult result = codes.redeem(user, code, event);
+        if (!(result instanceof CodeConfirmResult.Confirmed confirmed)) {
+            return result;
+        }
+        try {
+            String now = Instant.now().toString();
+            user.setSingleAttribute(Profiles.PHONE, confirmed.target());
+            user.setSingleAttribute(Profiles.PHONE_VERIFIED_AT, now);
+            user.setSingleAttribute(Profiles.UPDATED_AT, now);
+        } catch (ReadOnlyException e) {
+            event.error(Errors.NOT_ALLOWED);
+            session.getTransactionManager().setRollbackOnly();
+            return new CodeConfirmResult.ReadOnly();
+        }
+        event.success();
+        return confirmed;
+    }
+
+    private EventBuilder event(UserModel user) {
+        return ApiEvents.open(session, tenant, EventType.UPDATE_PROFILE).user(user);
+    }
+}

@@ -1,0 +1,6 @@
+package io.authrealm.breach;
+
+import org.keycloak.provider.ProviderFactory;
+
+/** Makes the one {@link BreachedPasswords} of the server. */
+public interface BreachedPasswordsFactory extends ProviderFactory<BreachedPasswords> {}

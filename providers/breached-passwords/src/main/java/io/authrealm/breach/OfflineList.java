@@ -1,0 +1,13 @@
+package io.authrealm.breach;
+
+import io.authrealm.core.breach.PasswordSha1;
+
+/** Breached passwords on the server's own disk. */
+interface OfflineList {
+
+    /** How often the password was seen, or the largest number where the list does not count. */
+    int count(String password, PasswordSha1 sha1);
+
+    /** What it holds, for the log and the console. */
+    String describe();
+}

@@ -1,0 +1,98 @@
+package io.authrealm.breach;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.authrealm.core.breach.PasswordSha1;
+import io.authrealm.core.breach.RangeAnswer;
+import java.time.Duration;
+import java.util.OptionalInt;
+import java.util.concurrent.ScheduledExecutorService;
+import org.apache.http.impl.client.CloseableHttpClient;
+import org.jboss.logging.Logger;
+
+/** Have I Been Pwned behind a cache of ranges and a circuit breaker. */
+final class OnlineRanges implements AutoCloseable {
+
+    private static final Logger LOG = Logger.getLogger(OnlineRanges.class);
+
+    private static final long SILENT_NANOS = Duration.ofMinutes(1).toNanos();
+
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+
+    /** Asked for by nobody in particular, to see whether the service answers. */
+    private static final String PROBED_PREFIX = "00000";
+
+    private final RangeClient client;
+    private final BreachMetrics metrics;
+    private final CircuitBreaker breaker;
+
+    /** Keyed by prefix: a cache that knew whole hashes would be a list of the users' passwords. */
+    private final Cache<String, RangeAnswer> cache;
+
+    private long lastTold = System.nanoTime() - SILENT_NANOS;
+
+    OnlineRanges(
+            BreachOptions options, ScheduledExecutorService background, BreachMetrics metrics) {
+        this.client = new RangeClient(options.baseUrl(), options.timeout());
+        this.metrics = metrics;
+        this.breaker = new CircuitBreaker(background, FIRST_PAUSE);
+        this.cache =
+                Caffeine.newBuilder()
+                        .maximumWeight(options.cacheBytes())
+                        .weigher((String prefix, RangeAnswer range) -> range.weight())
+                        .expireAfterWrite(options.cacheLifetime())
+                        // What is too much goes at once, and not when a pool comes to it.
+                        .executor(Runnable::run)
+                        .build();
+    }
+
+    boolean isInterrupted() {
+        return breaker.isOpen();
+    }
+
+    /** How often the password was seen; nothing where that cannot be told at present. */
+    OptionalInt count(CloseableHttpClient http, PasswordSha1 password) {
+        String prefix = password.prefix();
+        RangeAnswer known = cache.getIfPresent(prefix);
+        if (known != null) {
+            metrics.cacheHit();
+            return OptionalInt.of(known.count(password));
+        }
+        if (breaker.isOpen()) {
+            return OptionalInt.empty();
+        }
+        metrics.cacheMiss();
+        RangeClient.Result result = client.fetch(http, prefix);
+        if (result instanceof RangeClient.Result.Answered answered) {
+            cache.put(prefix, answered.range());
+            return OptionalInt.of(answered.range().count(password));
+        }
+        if (result instanceof RangeClient.Result.Failed failed
+                && breaker.open(() -> answers(http))) {
+            tell(failed.reason());
+        }
+        return OptionalInt.empty();
+    }
+
+    private boolean answers(CloseableHttpClient http) {
+        RangeClient.Result result = client.fetch(http, PROBED_PREFIX);
+        if (result instanceof RangeClient.Result.Failed failed) {
+            tell(failed.reason());
+        }
+        return result instanceof RangeClient.Result.Answered;
+    }
+
+    /** Once a minute at most, also where the service comes and goes. */
+    private synchronized void tell(String reason) {
+        long now = System.nanoTime();
+        if (now - lastTold >= SILENT_NANOS) {
+            lastTold = now;
+            LOG.warnf("Breached passwords cannot be looked up online: %s", reason);
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

@@ -1,0 +1,92 @@
+package io.authrealm.breach;
+
+import io.authrealm.core.breach.RangeAnswer;
+import io.authrealm.core.http.TimedRequests;
+import io.authrealm.core.http.TimedRequests.Outcome;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.Optional;
+import org.apache.http.HttpEntity;
+import org.apache.http.HttpResponse;
+import org.apache.http.HttpStatus;
+import org.apache.http.client.methods.HttpGet;
+import org.apache.http.impl.client.CloseableHttpClient;
+
+/**
+ * Asks Have I Been Pwned for a range, within a time that holds for all of it: name look-up,
+ * connection, and an answer that trickles in.
+ */
+final class RangeClient implements AutoCloseable {
+
+    /** What comes of asking. */
+    sealed interface Result {
+
+        record Answered(RangeAnswer range) implements Result {}
+
+        /** There is no answer that can be relied on. */
+        record Failed(String reason) implements Result {}
+
+        /** Nobody was asked, because too many requests are under way. */
+        record Busy() implements Result {}
+    }
+
+    /** A range with all of its padding is 80 KB at present. */
+    private static final int MAX_BODY_BYTES = 1 << 20;
+
+    private final String baseUrl;
+    private final Duration timeout;
+    private final TimedRequests requests;
+
+    RangeClient(String baseUrl, Duration timeout) {
+        this.baseUrl = baseUrl;
+        this.timeout = timeout;
+        this.requests = new TimedRequests("authrealm-breached-passwords", timeout);
+    }
+
+    /**
+     * Asks for the hashes that begin with {@code prefix}.
+     *
+     * @param http the server's own client, with its proxy and trust store
+     * @param prefix five hex digits
+     */
+    Result fetch(CloseableHttpClient http, String prefix) {
+        HttpGet request = new HttpGet(baseUrl + "/range/" + prefix);
+        request.setHeader("Add-Padding", "true");
+        request.setHeader("User-Agent", "AuthRealm");
+        Outcome<Result> outcome = requests.send(http, request, RangeClient::read);
+        if (outcome instanceof Outcome.Answered<Result> answered) {
+            return answered.answer();
+        }
+        if (outcome instanceof Outcome.Failed<Result> failed) {
+            return new Result.Failed(failed.cause().toString());
+        }
+        return outcome instanceof Outcome.Late
+                ? new Result.Failed("no answer within " + timeout.toMillis() + " ms")
+                : new Result.Busy();
+    }
+
+    private static Result read(HttpResponse response) throws IOException {
+        int status = response.getStatusLine().getStatusCode();
+        HttpEntity entity = response.getEntity();
+        if (status != HttpStatus.SC_OK || entity == null) {
+            return new Result.Failed("status " + status);
+        }
+        InputStream content = entity.getContent();
+        byte[] body = content.readNBytes(MAX_BODY_BYTES + 1);
+        if (body.length > MAX_BODY_BYTES) {
+            // The stream stays open: to close it would be to read all the rest.
+            return new Result.Failed("an answer of more than " + MAX_BODY_BYTES + " bytes");
+        }
+        content.close();
+        Optional<RangeAnswer> range = RangeAnswer.parse(body);
+        return range.isPresent()
+                ? new Result.Answered(range.get())
+                : new Result.Failed("an answer that is no range");
+    }
+
+    @Override
+    public void close() {
+        requests.close();
+    }
+}

@@ -1,0 +1,53 @@
+package io.authrealm.breach;
+
+import org.keycloak.Config;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.policy.PasswordPolicyProvider;
+import org.keycloak.policy.PasswordPolicyProviderFactory;
+
+/** Makes the password policy {@value #ID}, which has no value of its own. */
+public final class WeakPasswordPolicyFactory implements PasswordPolicyProviderFactory {
+
+    /** The id that a realm's password policy names. */
+    public static final String ID = "authrealm-weak-password";
+
+    @Override
+    public String getId() {
+        return ID;
+    }
+
+    @Override
+    public PasswordPolicyProvider create(KeycloakSession session) {
+        return new WeakPasswordPolicy(session.getContext());
+    }
+
+    @Override
+    public String getDisplayName() {
+        return "Not Weak";
+    }
+
+    @Override
+    public String getConfigType() {
+        return null;
+    }
+
+    @Override
+    public String getDefaultConfigValue() {
+        return null;
+    }
+
+    @Override
+    public boolean isMultiplSupported() {
+        return false;
+    }
+
+    @Override
+    public void init(Config.Scope config) {}
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {}
+
+    @Override
+    public void close() {}
+}

@@ -1,6 +1,0 @@
-package io.authrealm.passwords;
-
-import org.keycloak.provider.ProviderFactory;
-
-/** Makes the one {@link BreachedPasswords} of the server. */
-public interface BreachedPasswordsFactory extends ProviderFactory<BreachedPasswords> {}
