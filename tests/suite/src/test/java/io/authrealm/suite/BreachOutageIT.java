@@ -29,7 +29,7 @@ class BreachOutageIT {
                                             "length(8) and authrealm-weak-password"
                                                     + " and breached-password(1)"));
 
-    @RegisterExtension static final TestRealm unchecked = TestRealm.fresh();
+    @RegisterExtension static final TestRealm unchecked = TestRealm.fresh().withDefaultHash();
 
     @AfterEach
     void endTheOutage() {

@@ -200,8 +200,10 @@ final class TestServer {
                         .option(rangesOption())
                         .option(CORPUS_OPTION + corpus())
                         .environment("KC_LOG_CONSOLE_FORMAT", LOG_FORMAT)
-                        .shortLived()
                         .readyWhen("/healthz");
+        if (!Soak.ON) {
+            builder.shortLived();
+        }
         database.map(TestDatabase::serverOptions).orElse(List.of()).forEach(builder::option);
         KeycloakServer server = builder.start();
         return new TestServer(
