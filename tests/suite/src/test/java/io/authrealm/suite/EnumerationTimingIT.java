@@ -51,6 +51,9 @@ class EnumerationTimingIT {
     /** Concurrent clients of each test. */
     private static final int CLIENTS = Soak.or(4, 3);
 
+    private static final String SLOW_HASH =
+            "authrealm-argon2(m=19456,t=%d,p=1)".formatted(Soak.or(4, 1));
+
     private static final String BCRYPT_10 =
             "$2y$10$MA.kt0gsroyT6iCackRwpu2ghCw.66tBVmrZanuir0FUqsId.tNee";
 
@@ -78,7 +81,7 @@ class EnumerationTimingIT {
             TestRealm.fresh()
                     .with(r -> r.put("failureFactor", NEVER))
                     // Then most of the time is the hash, and not the search for the user.
-                    .with(r -> r.put("passwordPolicy", "authrealm-argon2(m=19456,t=4,p=1)"));
+                    .with(r -> r.put("passwordPolicy", SLOW_HASH));
 
     @RegisterExtension
     static final TestRealm higherFloor =

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -178,6 +179,8 @@ final class TestServer {
     private static synchronized TestServer running() {
         if (running == null) {
             running = isContainer() ? startContainer() : startProcess();
+            // Else a token of its admins ends in the middle of a class that takes over a minute.
+            running.admin.put("/master", Map.of("accessTokenLifespan", 3600));
         }
         return running;
     }

@@ -1,10 +1,7 @@
 package io.authrealm.api.store;
 
+import io.authrealm.core.text.Sha256;
 import jakarta.persistence.EntityManager;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
@@ -120,15 +117,6 @@ public record AccountState(long epoch, Long passwordSetAt, String email, boolean
 
     /** 43 characters, which differ if one of the parts does. */
     public String fingerprint() {
-        try {
-            String text = epoch + "|" + passwordSetAt + "|" + email;
-            return Base64.getUrlEncoder()
-                    .withoutPadding()
-                    .encodeToString(
-                            MessageDigest.getInstance("SHA-256")
-                                    .digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return Sha256.base64Url(epoch + "|" + passwordSetAt + "|" + email);
     }
 }

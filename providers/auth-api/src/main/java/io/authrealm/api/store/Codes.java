@@ -1,10 +1,12 @@
 package io.authrealm.api.store;
 
+import io.authrealm.core.text.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -147,18 +149,13 @@ public final class Codes {
     }
 
     private static String hash(String key, String salt, String target, String code) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (String part : new String[] {key, salt, target, code}) {
-                byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-                digest.update((byte) (bytes.length >> 8));
-                digest.update((byte) bytes.length);
-                digest.update(bytes);
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
+        List<byte[]> parts = new ArrayList<>();
+        for (String part : List.of(key, salt, target, code)) {
+            byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+            parts.add(new byte[] {(byte) (bytes.length >> 8), (byte) bytes.length});
+            parts.add(bytes);
         }
+        return Sha256.hex(parts.toArray(byte[][]::new));
     }
 
     private static boolean isEqual(String one, String other) {

@@ -1,9 +1,7 @@
 package io.authrealm.api.store;
 
+import io.authrealm.core.text.Sha256;
 import jakarta.persistence.EntityManager;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
@@ -162,14 +160,8 @@ public final class Links {
         return session.getProvider(JpaConnectionProvider.class).getEntityManager();
     }
 
-    private static String hash(String text) {
-        try {
-            return encoded(
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+    private static String hash(String token) {
+        return Sha256.base64Url(token);
     }
 
     private static String encoded(byte[] bytes) {

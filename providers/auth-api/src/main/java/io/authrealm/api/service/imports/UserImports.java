@@ -10,15 +10,13 @@ import io.authrealm.api.tenant.Tenant;
 import io.authrealm.core.imports.Checkpoint;
 import io.authrealm.core.imports.ImportSource;
 import io.authrealm.core.imports.ParsedRow;
+import io.authrealm.core.text.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -349,12 +347,6 @@ public final class UserImports {
     }
 
     private static String hash(String name, byte[] content) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update((name + "\n").getBytes(StandardCharsets.UTF_8));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(digest.digest(content));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return Sha256.base64Url((name + "\n").getBytes(StandardCharsets.UTF_8), content);
     }
 }

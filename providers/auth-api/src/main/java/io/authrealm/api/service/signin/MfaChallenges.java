@@ -1,10 +1,7 @@
 package io.authrealm.api.service.signin;
 
 import io.authrealm.api.tenant.Tenant;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.authrealm.core.text.Sha256;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -110,13 +107,6 @@ public final class MfaChallenges {
     }
 
     private static String key(String token) {
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(token.getBytes(StandardCharsets.UTF_8));
-            return "authrealm.mfa." + HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return "authrealm.mfa." + Sha256.hex(token);
     }
 }
