@@ -272,7 +272,7 @@ class AdminAccessIT {
                         realm.get("/users/" + deleted.id() + "/credentials"),
                         manager.get("/v1/users/deleted").json(),
                         manager.get(open).json(),
-                        realm.get("/admin-events?max=10000").size())
+                        realm.adminEvents().list().size())
                 .map(Object::toString)
                 .collect(Collectors.joining("\n"));
     }

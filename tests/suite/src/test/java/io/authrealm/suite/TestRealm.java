@@ -371,13 +371,36 @@ final class TestRealm implements BeforeAllCallback, AfterAllCallback {
         admin().delete(path("/attack-detection/brute-force/users/" + user.id()));
     }
 
-    /** The realm's events of this type, newest first. */
-    List<JsonNode> events(String type) {
-        return list(get("/events?max=1000&type=" + type));
+    /** All events of users. */
+    Events events() {
+        return Events.of(get("/events?max=10000"));
     }
 
-    List<JsonNode> events(String type, TestUser user) {
-        return list(get("/events?max=1000&type=" + type + "&user=" + user.id()));
+    Events events(String type) {
+        return Events.of(get("/events?max=10000&type=" + type));
+    }
+
+    Events events(String type, TestUser user) {
+        return Events.of(get("/events?max=10000&type=" + type + "&user=" + user.id()));
+    }
+
+    /** Waits for an event that Keycloak records after the answer. */
+    Events awaitEvents(String type, TestUser user) {
+        Await.until(
+                type + " of " + user.email(),
+                Duration.ofSeconds(15),
+                () -> !events(type, user).list().isEmpty());
+        return events(type, user);
+    }
+
+    /** All events of admins. */
+    Events adminEvents() {
+        return Events.of(get("/admin-events?max=10000"));
+    }
+
+    /** The events of admins about resources such as {@code users*}. */
+    Events adminEvents(String resourcePath) {
+        return Events.of(get("/admin-events?max=10000&resourcePath=" + resourcePath));
     }
 
     // Configuration of a realm that exists
