@@ -142,7 +142,7 @@ class AdminEventsIT {
         assertOne("UPDATE", "users/" + user.id());
         admin.send("PUT", path() + "/mfa-required", Map.of("required", false)).assertStatus(200);
         assertOne("UPDATE", "users/" + user.id());
-        TestUser protectedUser = realm.userWithTotp("secret-" + TestRealm.random());
+        TestUser protectedUser = realm.userWithTotp(Totp.newSecret());
         before = realm.adminEvents();
         admin.delete("/v1/users/" + protectedUser.id() + "/mfa").assertStatus(200);
         assertOne("ACTION", "users/" + protectedUser.id() + "/reset-mfa");
@@ -159,10 +159,7 @@ class AdminEventsIT {
     @PrivateApi
     @Test
     void masterAdminIsNamed() {
-        realm.api()
-                .bearer(TestServer.admin().token())
-                .patch(path(), Map.of("display_name", "By the master"))
-                .assertStatus(200);
+        realm.asOperator().patch(path(), Map.of("display_name", "By the master")).assertStatus(200);
         String id =
                 TestServer.admin()
                         .get("/master/users?username=admin&exact=true")

@@ -78,7 +78,7 @@ class RequestIdIT {
         withoutMailServer
                 .api()
                 .with("X-Request-Id", "wanted-a-mail")
-                .post("/v1/auth/magic-link/start", Map.of("email", user.email()))
+                .startMagicLink(user.email())
                 .assertStatus(200);
         assertThat(withoutMailServer.awaitEvents("SEND_VERIFY_EMAIL_ERROR", user))
                 .singleElement()

@@ -138,6 +138,22 @@ final class TestRealm implements BeforeAllCallback, AfterAllCallback {
         return this;
     }
 
+    /** Before creation: adds an identity provider that no user can reach. */
+    TestRealm withIdentityProvider(String alias) {
+        representation
+                .putArray("identityProviders")
+                .addObject()
+                .put("alias", alias)
+                .put("providerId", "oidc")
+                .put("enabled", true)
+                .putObject("config")
+                .put("authorizationUrl", "https://idp.example.test/authorize")
+                .put("tokenUrl", "https://idp.example.test/token")
+                .put("clientId", "this-realm")
+                .put("clientSecret", "of no use");
+        return this;
+    }
+
     /** Before creation: an ordinary realm, for which the pack is not switched on. */
     TestRealm notOptedIn() {
         ((ObjectNode) representation.path("components")).remove(SETTINGS_TYPE);
@@ -278,17 +294,14 @@ final class TestRealm implements BeforeAllCallback, AfterAllCallback {
         return api().bearer(signIn(user));
     }
 
+    /** The API with the token of the server's administrator. */
+    Api asOperator() {
+        return api().bearer(admin().token());
+    }
+
     /** A user who also has an authenticator app with {@code secret}. */
     TestUser userWithTotp(String secret) {
-        return user(
-                user ->
-                        user.withArray("credentials")
-                                .addObject()
-                                .put("type", "otp")
-                                .put("secretData", "{\"value\":\"" + secret + "\"}")
-                                .put(
-                                        "credentialData",
-                                        "{\"subType\":\"totp\",\"digits\":6,\"counter\":0,\"period\":30,\"algorithm\":\"HmacSHA1\"}"));
+        return user(user -> SecondFactors.addTotp(user, secret));
     }
 
     /** A user whose password was hashed by another system. */
@@ -319,6 +332,13 @@ final class TestRealm implements BeforeAllCallback, AfterAllCallback {
         ObjectNode representation = (ObjectNode) admin().get(path);
         change.accept(representation);
         admin().put(path, representation);
+    }
+
+    /** Sets a password as the admin console does. */
+    void setPassword(TestUser user, String password) {
+        admin().put(
+                        path("/users/" + user.id() + "/reset-password"),
+                        Map.of("type", "password", "value", password));
     }
 
     void disable(TestUser user) {
