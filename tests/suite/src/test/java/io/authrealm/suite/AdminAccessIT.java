@@ -160,52 +160,7 @@ class AdminAccessIT {
 
     /** An admin of the master realm who may manage only the users of {@code managed}. */
     private static String masterAdminOf(TestRealm managed) {
-        String name = "admin-" + TestRealm.random();
-        Admin admin = TestServer.admin();
-        String id =
-                admin.create(
-                        "/master/users",
-                        Map.of(
-                                "username",
-                                name,
-                                "enabled",
-                                true,
-                                "email",
-                                name + "@example.test",
-                                "firstName",
-                                "A",
-                                "lastName",
-                                "B",
-                                "credentials",
-                                List.of(
-                                        Map.of(
-                                                "type",
-                                                "password",
-                                                "value",
-                                                TestRealm.PASSWORD,
-                                                "temporary",
-                                                false))));
-        String client =
-                admin.get("/master/clients?clientId=" + managed.name() + "-realm")
-                        .get(0)
-                        .path("id")
-                        .asText();
-        admin.post(
-                "/master/users/" + id + "/role-mappings/clients/" + client,
-                List.of(admin.get("/master/clients/" + client + "/roles/manage-users")));
-        return admin.tokenEndpoint(
-                        "master",
-                        Map.of(
-                                "grant_type",
-                                "password",
-                                "client_id",
-                                "admin-cli",
-                                "username",
-                                name,
-                                "password",
-                                TestRealm.PASSWORD))
-                .assertStatus(200)
-                .text("access_token");
+        return MasterUser.create().withRole(managed, "manage-users").admin().token();
     }
 
     private static String service() {
@@ -272,7 +227,7 @@ class AdminAccessIT {
                         realm.get("/users/" + deleted.id() + "/credentials"),
                         manager.get("/v1/users/deleted").json(),
                         manager.get(open).json(),
-                        realm.get("/admin-events?max=10000").size())
+                        realm.adminEvents().list().size())
                 .map(Object::toString)
                 .collect(Collectors.joining("\n"));
     }

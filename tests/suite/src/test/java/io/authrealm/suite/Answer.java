@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.UUID;
 
 /** An answer of the server. */
 record Answer(int status, HttpHeaders headers, String body, Duration took) {
@@ -79,6 +80,14 @@ record Answer(int status, HttpHeaders headers, String body, Duration took) {
         return this;
     }
 
+    /** Asserts that a limit refuses the request, and when to come back. */
+    Answer assertLimited() {
+        assertError(429, "rate_limited");
+        assertThat(Integer.parseInt(header("Retry-After"))).isBetween(1, 3600);
+        assertThat(json().at("/error/retryable").asBoolean()).as("retryable: %s", this).isTrue();
+        return this;
+    }
+
     /** Asserts that the server had an internal error and reveals nothing more. */
     Answer assertInternalError() {
         assertStatus(500).assertErrorForm();
@@ -112,6 +121,26 @@ record Answer(int status, HttpHeaders headers, String body, Duration took) {
                             assertThat(entry.path("message").asText()).isNotBlank();
                         });
         return this;
+    }
+
+    /** Asserts that the user has to do exactly these things before signing in. */
+    Answer assertActionRequired(String... actions) {
+        assertError(403, "auth.action_required");
+        assertThat(json().at("/error/metadata/required_actions"))
+                .isEqualTo(JSON.valueToTree(actions));
+        return this;
+    }
+
+    /** Asserts that this asks for a code instead of signing in. Returns the challenge. */
+    String assertChallenge() {
+        JsonNode json = assertStatus(200).json();
+        assertThat(json.path("mfa_required").asBoolean()).as("challenge in %s", this).isTrue();
+        assertThat(json.path("methods")).extracting(JsonNode::asText).containsExactly("totp");
+        assertThat(json.has("access_token")).as("access token in %s", this).isFalse();
+        assertThat(json.has("refresh_token")).as("refresh token in %s", this).isFalse();
+        String challenge = json.path("mfa_token").asText();
+        assertThat(UUID.fromString(challenge).toString()).isEqualTo(challenge);
+        return challenge;
     }
 
     /** Asserts a token pair: two tokens, their expiry, and the ids of session, user and tenant. */

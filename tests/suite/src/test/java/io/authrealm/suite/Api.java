@@ -94,6 +94,22 @@ final class Api {
         return post("/v1/auth/mfa", Map.of("mfa_token", mfaToken, "code", code));
     }
 
+    Answer forgotPassword(String email) {
+        return post("/v1/auth/forgot-password", Map.of("email", email));
+    }
+
+    Answer resetPassword(String token, String password) {
+        return post("/v1/auth/reset-password", Map.of("token", token, "new_password", password));
+    }
+
+    Answer startMagicLink(String email) {
+        return post("/v1/auth/magic-link/start", Map.of("email", email));
+    }
+
+    Answer consumeMagicLink(String token) {
+        return post("/v1/auth/magic-link/consume", Map.of("token", token));
+    }
+
     private HttpRequest.Builder request(String path) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path));
         headers.forEach(request::header);

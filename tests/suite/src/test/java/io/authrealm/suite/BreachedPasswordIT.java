@@ -140,16 +140,12 @@ class BreachedPasswordIT {
     @Test
     void resetByAnAdmin() {
         TestUser user = realm.user();
-        String path = realm.path("/users/" + user.id() + "/reset-password");
-        assertThatThrownBy(
-                        () ->
-                                realm.admin()
-                                        .put(path, Map.of("type", "password", "value", breached())))
+        assertThatThrownBy(() -> realm.setPassword(user, breached()))
                 .hasMessageContaining("400")
                 .hasMessageContaining(MESSAGE);
         realm.signIn(user);
         String password = clean();
-        realm.admin().put(path, Map.of("type", "password", "value", password));
+        realm.setPassword(user, password);
         realm.api().login(user.email(), password).assertTokens();
     }
 

@@ -2,10 +2,8 @@ package io.authrealm.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,21 +45,9 @@ class BrowserFlowIT {
         }
     }
 
-    private static String newSecret() {
-        return "secret-" + TestRealm.random();
-    }
-
     /** Returns the challenge of a user who has to enter a code. */
     private static String challenge(TestRealm realm, TestUser user) {
-        Answer answer = realm.api().login(user.email(), user.password()).assertStatus(200);
-        JsonNode json = answer.json();
-        assertThat(json.path("mfa_required").asBoolean()).as(json.toString()).isTrue();
-        assertThat(json.path("methods")).extracting(JsonNode::asText).contains("totp");
-        assertThat(json.has("access_token")).isFalse();
-        assertThat(json.has("refresh_token")).isFalse();
-        String token = json.path("mfa_token").asText();
-        assertThat(UUID.fromString(token).toString()).isEqualTo(token);
-        return token;
+        return realm.api().login(user.email(), user.password()).assertChallenge();
     }
 
     @ParameterizedTest
@@ -128,7 +114,7 @@ class BrowserFlowIT {
     @ParameterizedTest
     @EnumSource
     void userWithTotpSignsInWithTwoRequests(Flow flow) {
-        String secret = newSecret();
+        String secret = Totp.newSecret();
         TestUser user = flow.realm.userWithTotp(secret);
         String challenge = challenge(flow.realm, user);
         assertThat(flow.realm.sessionIds(user)).isEmpty();
@@ -143,7 +129,7 @@ class BrowserFlowIT {
     @ParameterizedTest
     @EnumSource
     void challengeSurvivesAWrongCode(Flow flow) {
-        String secret = newSecret();
+        String secret = Totp.newSecret();
         TestUser user = flow.realm.userWithTotp(secret);
         String challenge = challenge(flow.realm, user);
         flow.realm
@@ -158,7 +144,7 @@ class BrowserFlowIT {
     @ParameterizedTest
     @EnumSource
     void fiveWrongCodesEndTheChallenge(Flow flow) {
-        String secret = newSecret();
+        String secret = Totp.newSecret();
         TestUser user = flow.realm.userWithTotp(secret);
         String challenge = challenge(flow.realm, user);
         for (int i = 0; i < 5; i++) {
@@ -178,7 +164,7 @@ class BrowserFlowIT {
     @ParameterizedTest
     @EnumSource
     void wrongCodesLockTheSecondFactorAndNotThePassword(Flow flow) {
-        String secret = newSecret();
+        String secret = Totp.newSecret();
         TestUser user = flow.realm.userWithTotp(secret);
         String challenge = challenge(flow.realm, user);
         for (int i = 0; i < 5; i++) {
@@ -191,7 +177,7 @@ class BrowserFlowIT {
     @ParameterizedTest
     @EnumSource
     void usedChallengeIsGone(Flow flow) {
-        String secret = newSecret();
+        String secret = Totp.newSecret();
         TestUser user = flow.realm.userWithTotp(secret);
         String challenge = challenge(flow.realm, user);
         String code = Totp.codeNow(secret);
@@ -202,7 +188,7 @@ class BrowserFlowIT {
     @ParameterizedTest
     @EnumSource
     void codeWorksOnlyOnce(Flow flow) {
-        String secret = newSecret();
+        String secret = Totp.newSecret();
         TestUser user = flow.realm.userWithTotp(secret);
         String code = Totp.codeNow(secret);
         flow.realm.api().mfa(challenge(flow.realm, user), code).assertTokens();
@@ -215,7 +201,7 @@ class BrowserFlowIT {
     @ParameterizedTest
     @EnumSource
     void ofTwentyRightCodesAtOnceOneSignsIn(Flow flow) {
-        String secret = newSecret();
+        String secret = Totp.newSecret();
         TestUser user = flow.realm.userWithTotp(secret);
         String challenge = challenge(flow.realm, user);
         String code = Totp.codeNow(secret);
@@ -230,7 +216,7 @@ class BrowserFlowIT {
     @ParameterizedTest
     @EnumSource
     void challengeDoesNotWorkInAnotherRealm(Flow flow) {
-        String secret = newSecret();
+        String secret = Totp.newSecret();
         TestUser user = flow.realm.userWithTotp(secret);
         String challenge = challenge(flow.realm, user);
         TestRealm other = flow.realm == browser ? lean : browser;
@@ -243,7 +229,7 @@ class BrowserFlowIT {
     @ParameterizedTest
     @EnumSource
     void wrongPasswordOfAUserWithTotpIsRefusedLikeAnyOther(Flow flow) {
-        TestUser user = flow.realm.userWithTotp(newSecret());
+        TestUser user = flow.realm.userWithTotp(Totp.newSecret());
         flow.realm.api().login(user.email(), "wrong").assertError(401, "auth.invalid_credentials");
     }
 

@@ -34,12 +34,8 @@ class HalfFinishedSignInIT {
         RESET_BY_LINK {
             @Override
             void happen(TestUser user) {
-                String token = mailed(user, "/v1/auth/forgot-password", 202);
-                realm.api()
-                        .post(
-                                "/v1/auth/reset-password",
-                                Map.of("token", token, "new_password", NEW))
-                        .assertStatus(200);
+                String token = mailbox.resetLink(realm, user);
+                realm.api().resetPassword(token, NEW).assertStatus(200);
             }
         },
         CHANGE_OF_PASSWORD {
@@ -63,10 +59,7 @@ class HalfFinishedSignInIT {
         PASSWORD_IN_THE_CONSOLE {
             @Override
             void happen(TestUser user) {
-                realm.admin()
-                        .put(
-                                realm.path("/users/" + user.id() + "/reset-password"),
-                                Map.of("type", "password", "value", NEW, "temporary", false));
+                realm.setPassword(user, NEW);
             }
         },
         SUSPENSION_AND_BACK {
@@ -110,16 +103,8 @@ class HalfFinishedSignInIT {
         return "/v1/users/" + user.id();
     }
 
-    private static String mailed(TestUser user, String path, int status) {
-        int number = mailbox.of(user.email()).size() + 1;
-        realm.api().post(path, Map.of("email", user.email())).assertStatus(status);
-        return mailbox.await(user.email(), number).token();
-    }
-
     private static String challenge(TestUser user, String password) {
-        Answer answer = realm.api().login(user.email(), password).assertStatus(200);
-        assertThat(answer.json().path("mfa_required").asBoolean()).as(answer.toString()).isTrue();
-        return answer.text("mfa_token");
+        return realm.api().login(user.email(), password).assertChallenge();
     }
 
     private static Tokens signedIn(TestUser user, String password) {
@@ -153,11 +138,8 @@ class HalfFinishedSignInIT {
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "RESET_BY_LINK")
     void challengeOfALinkFromBeforeTheChangeIsInvalid(Change change) {
         TestUser user = realm.userWithTotp(SECRET);
-        String token = mailed(user, "/v1/auth/magic-link/start", 200);
-        Answer asked =
-                realm.api()
-                        .post("/v1/auth/magic-link/consume", Map.of("token", token))
-                        .assertStatus(200);
+        String token = mailbox.magicLink(realm, user);
+        Answer asked = realm.api().consumeMagicLink(token).assertStatus(200);
         change.happen(user);
         realm.api()
                 .mfa(asked.text("mfa_token"), Totp.codeNow(SECRET))
@@ -168,9 +150,9 @@ class HalfFinishedSignInIT {
     @EnumSource
     void linkFromBeforeTheChangeIsInvalid(Change change) {
         TestUser user = realm.userWithTotp(SECRET);
-        String token = mailed(user, "/v1/auth/magic-link/start", 200);
+        String token = mailbox.magicLink(realm, user);
         change.happen(user);
-        Answer answer = realm.api().post("/v1/auth/magic-link/consume", Map.of("token", token));
+        Answer answer = realm.api().consumeMagicLink(token);
         assertThat(answer.status()).as(answer.toString()).isEqualTo(400);
         assertThat(answer.errorCode()).startsWith("recovery.");
     }

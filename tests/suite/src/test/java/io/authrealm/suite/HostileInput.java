@@ -3,6 +3,7 @@ package io.authrealm.suite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Locale;
 
 /** Input of an attacker who wants a mail to say, or to reach, more than it should. */
 final class HostileInput {
@@ -40,6 +41,21 @@ final class HostileInput {
                 "\u2066" + victim + "\u2069",
                 "\uFEFF" + victim,
                 "\u00AD" + victim);
+    }
+
+    /** Values that are not {@code token}, although some look like it. */
+    static List<String> tokensUnlike(String token) {
+        return List.of(
+                (token.charAt(0) == 'A' ? 'B' : 'A') + token.substring(1),
+                token.substring(1),
+                token + "A",
+                token + "=",
+                " " + token.substring(1),
+                token.toLowerCase(Locale.ROOT),
+                "\u0661".repeat(43),
+                "' or 1=1 --",
+                "x".repeat(43),
+                "x".repeat(16_000));
     }
 
     /** A user with {@link #NAME}. */

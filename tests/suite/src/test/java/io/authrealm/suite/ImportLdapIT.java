@@ -3,8 +3,7 @@ package io.authrealm.suite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.unboundid.ldap.sdk.LDAPException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -16,17 +15,9 @@ class ImportLdapIT {
 
     @RegisterExtension static final TestRealm realm = TestRealm.fresh();
 
-    private static TestDirectory directory;
-
-    @BeforeAll
-    static void startDirectory() throws LDAPException {
-        directory = TestDirectory.of(realm);
-    }
-
-    @AfterAll
-    static void stopDirectory() {
-        directory.stop();
-    }
+    @RegisterExtension
+    @Order(TestDirectory.AFTER_REALM)
+    static final TestDirectory directory = new TestDirectory(realm);
 
     @Test
     void addressesInTheDirectoryAreRefusedAndOthersAreCreated() throws LDAPException {

@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.unboundid.ldap.sdk.LDAPException;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -17,17 +16,9 @@ class LdapIT {
 
     @RegisterExtension static final TestRealm realm = TestRealm.fresh();
 
-    private static TestDirectory directory;
-
-    @BeforeAll
-    static void startDirectory() throws LDAPException {
-        directory = TestDirectory.of(realm);
-    }
-
-    @AfterAll
-    static void stopDirectory() {
-        directory.stop();
-    }
+    @RegisterExtension
+    @Order(TestDirectory.AFTER_REALM)
+    static final TestDirectory directory = new TestDirectory(realm);
 
     @PrivateApi
     @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -41,27 +40,13 @@ class MailLimitIT {
                     .setting("sensitive_rate", "0.001")
                     .setting("sensitive_burst", String.valueOf(SENSITIVE_BURST));
 
-    private static Answer forgot(TestRealm realm, String email) {
-        return realm.api().post("/v1/auth/forgot-password", Map.of("email", email));
-    }
-
-    private static Answer magic(TestRealm realm, String email) {
-        return realm.api().post("/v1/auth/magic-link/start", Map.of("email", email));
-    }
-
     /** Mails to others come after those that were requested before. */
     private static void assertMails(TestRealm realm, String email, int expected) {
         mailbox.await(email, expected);
         TestUser other = realm.user();
-        forgot(realm, other.email()).assertStatus(202);
+        realm.api().forgotPassword(other.email()).assertStatus(202);
         mailbox.await(other.email(), 1);
         assertThat(mailbox.of(email)).hasSize(expected);
-    }
-
-    private static void assertLimited(Answer answer) {
-        answer.assertError(429, "rate_limited");
-        assertThat(Integer.parseInt(answer.header("Retry-After"))).isBetween(1, 3600);
-        assertThat(answer.json().at("/error/retryable").asBoolean()).isTrue();
     }
 
     @Test
@@ -72,8 +57,8 @@ class MailLimitIT {
         List<Answer> magics = new ArrayList<>();
         for (int i = 0; i < LIMIT + 2; i++) {
             for (String email : List.of(user.email(), unknown)) {
-                forgots.add(forgot(realm, email).assertStatus(202));
-                magics.add(magic(realm, email).assertStatus(200));
+                forgots.add(realm.api().forgotPassword(email).assertStatus(202));
+                magics.add(realm.api().startMagicLink(email).assertStatus(200));
             }
         }
         assertAlike(forgots);
@@ -97,21 +82,21 @@ class MailLimitIT {
     void earlierLinksStayValid() {
         TestUser user = realm.user();
         for (int i = 1; i <= LIMIT + 1; i++) {
-            magic(realm, user.email());
+            realm.api().startMagicLink(user.email());
         }
         String token = mailbox.await(user.email(), LIMIT).token();
-        realm.api().post("/v1/auth/magic-link/consume", Map.of("token", token)).assertTokens();
+        realm.api().consumeMagicLink(token).assertTokens();
     }
 
     @Test
     void linksOfEveryKindShareTheLimit() {
         TestUser user = realm.user();
-        magic(realm, user.email()).assertStatus(200);
+        realm.api().startMagicLink(user.email()).assertStatus(200);
         for (int i = 1; i < LIMIT; i++) {
-            forgot(realm, user.email()).assertStatus(202);
+            realm.api().forgotPassword(user.email()).assertStatus(202);
         }
-        magic(realm, user.email()).assertStatus(200);
-        forgot(realm, user.email()).assertStatus(202);
+        realm.api().startMagicLink(user.email()).assertStatus(200);
+        realm.api().forgotPassword(user.email()).assertStatus(202);
         assertMails(realm, user.email(), LIMIT);
     }
 
@@ -123,9 +108,9 @@ class MailLimitIT {
         for (int i = 1; i < LIMIT; i++) {
             person.startEmail().assertStatus(200);
         }
-        assertLimited(person.startEmail());
-        assertLimited(person.startChange(email));
-        assertLimited(person.startChange(TestRealm.newEmail()));
+        person.startEmail().assertLimited();
+        person.startChange(email).assertLimited();
+        person.startChange(TestRealm.newEmail()).assertLimited();
         mailbox.await(email, 1);
         assertMails(realm, person.user().email(), LIMIT - 1);
         assertThat(mailbox.of(email)).hasSize(1);
@@ -137,7 +122,7 @@ class MailLimitIT {
         SignedIn victim = SignedIn.unverifiedIn(byDefault);
         String email = victim.user().email();
         for (int i = 0; i < DEFAULT_LIMIT + 2; i++) {
-            forgot(byDefault, email).assertStatus(202);
+            byDefault.api().forgotPassword(email).assertStatus(202);
         }
         mailbox.await(email, DEFAULT_LIMIT);
         victim.startEmail().assertStatus(200);
@@ -151,8 +136,8 @@ class MailLimitIT {
         for (int i = 0; i < LIMIT; i++) {
             person.startEmail().assertStatus(200);
         }
-        assertLimited(person.startEmail());
-        magic(realm, person.user().email()).assertStatus(200);
+        person.startEmail().assertLimited();
+        realm.api().startMagicLink(person.user().email()).assertStatus(200);
         assertMails(realm, person.user().email(), LIMIT + 1);
     }
 
@@ -164,8 +149,8 @@ class MailLimitIT {
         person.startChange(TestRealm.newEmail()).assertStatus(200);
         person.startChange(last).assertStatus(200);
         String refused = TestRealm.newEmail();
-        assertLimited(person.startChange(refused));
-        assertLimited(person.startEmail());
+        person.startChange(refused).assertLimited();
+        person.startEmail().assertLimited();
         SignedIn another = SignedIn.newIn(byTwo);
         String email = TestRealm.newEmail();
         another.startChange(email).assertStatus(200);
@@ -182,7 +167,7 @@ class MailLimitIT {
             person.startEmail().assertStatus(200);
         }
         String last = mailbox.await(person.user().email(), LIMIT).code();
-        assertLimited(person.startEmail());
+        person.startEmail().assertLimited();
         person.confirmEmail(last).assertStatus(200);
         assertThat(person.me().path("email_verified_at").isNull()).isFalse();
     }
@@ -196,7 +181,7 @@ class MailLimitIT {
                     .assertStatus(200);
         }
         SignedIn one = SignedIn.newIn(realm);
-        assertLimited(one.startChange(email));
+        one.startChange(email).assertLimited();
         one.startChange(TestRealm.newEmail()).assertStatus(200);
         one.startEmail().assertStatus(200);
         assertMails(realm, email, LIMIT);
@@ -205,11 +190,11 @@ class MailLimitIT {
     @Test
     void limitIgnoresTheCaseOfTheAddress() {
         TestUser user = realm.user();
-        forgot(realm, user.email());
-        forgot(realm, user.email().toUpperCase(Locale.ROOT));
-        forgot(realm, " " + user.email() + " ");
-        magic(realm, user.email().toUpperCase(Locale.ROOT));
-        magic(realm, user.email());
+        realm.api().forgotPassword(user.email());
+        realm.api().forgotPassword(user.email().toUpperCase(Locale.ROOT));
+        realm.api().forgotPassword(" " + user.email() + " ");
+        realm.api().startMagicLink(user.email().toUpperCase(Locale.ROOT));
+        realm.api().startMagicLink(user.email());
         assertMails(realm, user.email(), LIMIT);
     }
 
@@ -217,7 +202,12 @@ class MailLimitIT {
     void limitHoldsForConcurrentRequests() {
         TestUser user = realm.user();
         Parallel.run(
-                30, 10, i -> i % 2 == 0 ? forgot(realm, user.email()) : magic(realm, user.email()));
+                30,
+                10,
+                i ->
+                        i % 2 == 0
+                                ? realm.api().forgotPassword(user.email())
+                                : realm.api().startMagicLink(user.email()));
         assertMails(realm, user.email(), LIMIT);
     }
 
@@ -225,7 +215,7 @@ class MailLimitIT {
     void limitIsFiveByDefault() {
         TestUser user = byDefault.user();
         for (int i = 0; i < DEFAULT_LIMIT + 2; i++) {
-            forgot(byDefault, user.email()).assertStatus(202);
+            byDefault.api().forgotPassword(user.email()).assertStatus(202);
         }
         assertMails(byDefault, user.email(), DEFAULT_LIMIT);
     }
@@ -234,7 +224,7 @@ class MailLimitIT {
     void zeroMeansNoLimit() {
         TestUser user = unlimited.user();
         for (int i = 0; i < DEFAULT_LIMIT + 5; i++) {
-            forgot(unlimited, user.email()).assertStatus(202);
+            unlimited.api().forgotPassword(user.email()).assertStatus(202);
         }
         assertMails(unlimited, user.email(), DEFAULT_LIMIT + 5);
     }
@@ -248,8 +238,8 @@ class MailLimitIT {
             verifying.startEmail().assertStatus(200);
             changing.startChange(TestRealm.newEmail()).assertStatus(200);
         }
-        assertLimited(verifying.startEmail());
-        assertLimited(changing.startChange(TestRealm.newEmail()));
+        verifying.startEmail().assertLimited();
+        changing.startChange(TestRealm.newEmail()).assertLimited();
         verifying.me();
         changing.me();
         assertMails(sensitive, verifying.user().email(), SENSITIVE_BURST);

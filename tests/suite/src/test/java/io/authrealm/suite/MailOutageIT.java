@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -30,10 +29,6 @@ class MailOutageIT {
     @RegisterExtension
     static final TestRealm byDefault = TestRealm.named(TestServer.DEFAULT_TENANT);
 
-    private static Answer forgot(TestRealm of, String email) {
-        return of.api().post("/v1/auth/forgot-password", Map.of("email", email));
-    }
-
     @Test
     void outageLosesNoMailAndDelaysNoRequest() throws InterruptedException {
         List<TestUser> users = IntStream.range(0, 30).mapToObj(i -> realm.user()).toList();
@@ -42,7 +37,7 @@ class MailOutageIT {
         mailbox.down();
         try {
             for (TestUser user : users) {
-                took.add(forgot(realm, user.email()).assertStatus(202).took());
+                took.add(realm.api().forgotPassword(user.email()).assertStatus(202).took());
                 TimeUnit.MILLISECONDS.sleep(OUTAGE.toMillis() / users.size());
             }
             assertThat(Instant.now()).isAfterOrEqualTo(end);
@@ -72,27 +67,26 @@ class MailOutageIT {
                             .create();
             try {
                 TestUser user = hanging.user();
-                List<Answer> answers = Parallel.run(MANY, 8, i -> forgot(hanging, user.email()));
+                List<Answer> answers =
+                        Parallel.run(MANY, 8, i -> hanging.api().forgotPassword(user.email()));
                 assertThat(answers)
                         .extracting(Answer::status)
                         .containsOnly(202, 503)
                         .filteredOn(status -> status == 202)
                         .hasSizeBetween(900, 1010);
-                Answer known = forgot(hanging, user.email()).assertBusy();
-                Answer unknown = forgot(hanging, TestRealm.newEmail()).assertBusy();
+                Answer known = hanging.api().forgotPassword(user.email()).assertBusy();
+                Answer unknown = hanging.api().forgotPassword(TestRealm.newEmail()).assertBusy();
                 assertThat(unknown.errorWithoutRequestId())
                         .isEqualTo(known.errorWithoutRequestId());
 
                 // At the root a client cannot see which realm was full.
                 hanging.awaitAtRoot();
                 for (String email : List.of(user.email(), TestRealm.newEmail())) {
-                    TestServer.root()
-                            .post("/v1/auth/forgot-password", Map.of("email", email))
-                            .assertStatus(202);
+                    TestServer.root().forgotPassword(email).assertStatus(202);
                 }
 
                 TestUser elsewhere = realm.user();
-                forgot(realm, elsewhere.email()).assertStatus(202);
+                realm.api().forgotPassword(elsewhere.email()).assertStatus(202);
                 mailbox.await(elsewhere.email(), 1);
             } finally {
                 hanging.admin().delete(hanging.path(""));

@@ -123,6 +123,20 @@ final class Mailbox implements BeforeAllCallback, AfterAllCallback {
         return of(address).get(number - 1);
     }
 
+    /** Requests a link for a new password and returns its token. */
+    String resetLink(TestRealm realm, TestUser user) {
+        int number = of(user.email()).size() + 1;
+        realm.api().forgotPassword(user.email()).assertStatus(202);
+        return await(user.email(), number).token();
+    }
+
+    /** Requests a magic link and returns its token. */
+    String magicLink(TestRealm realm, TestUser user) {
+        int number = of(user.email()).size() + 1;
+        realm.api().startMagicLink(user.email()).assertStatus(200);
+        return await(user.email(), number).token();
+    }
+
     /** The addresses, in lower case, to which a mail was delivered, regardless of its headers. */
     Set<String> recipients() {
         Set<String> recipients = new TreeSet<>();

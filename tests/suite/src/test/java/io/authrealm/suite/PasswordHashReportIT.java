@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -126,17 +125,9 @@ class PasswordHashReportIT {
 
         TestUser user = guarded.user();
         ask(api.bearer(tokenOf(user))).assertStatus(403);
-        grant(user, "query-users");
+        guarded.giveAdminRoles(user, "query-users");
         ask(api.bearer(tokenOf(user))).assertStatus(403);
-        grant(user, "view-users");
+        guarded.giveAdminRoles(user, "view-users");
         ask(api.bearer(tokenOf(user))).assertStatus(200);
-    }
-
-    private static void grant(TestUser user, String role) {
-        String client = guarded.get("/clients?clientId=realm-management").at("/0/id").asText();
-        guarded.admin()
-                .create(
-                        guarded.path("/users/" + user.id() + "/role-mappings/clients/" + client),
-                        List.of(guarded.get("/clients/" + client + "/roles/" + role)));
     }
 }

@@ -55,7 +55,7 @@ class PasswordStepInFlowsIT {
 
     @Test
     void loginPageAsksForASecondFactor() {
-        String secret = "secret-" + TestRealm.random();
+        String secret = Totp.newSecret();
         TestUser user = realm.userWithTotp(secret);
         Browser browser = new Browser(realm);
         Answer page =

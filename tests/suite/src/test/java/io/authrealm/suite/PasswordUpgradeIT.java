@@ -83,14 +83,13 @@ class PasswordUpgradeIT {
 
     @Test
     void userBeforeTheSecondFactorIsUpgraded() {
-        TestUser user = realm.userWithTotp("secret-" + TestRealm.random());
+        TestUser user = realm.userWithTotp(Totp.newSecret());
         realm.updateUser(user, OLD_HASH::addTo);
         Credential before = realm.password(user);
         assertThat(before.algorithm()).isEqualTo(OLD_ALGORITHM);
 
-        Answer answer = realm.api().login(user.email(), user.password()).assertStatus(200);
+        realm.api().login(user.email(), user.password()).assertChallenge();
 
-        assertThat(answer.json().path("mfa_required").asBoolean()).isTrue();
         assertUpgraded(before, realm, user);
     }
 
@@ -147,10 +146,7 @@ class PasswordUpgradeIT {
     @Test
     void passwordsOfTheHistoryStayAsTheyAre() {
         TestUser user = history.imported(OLD_HASH, TestRealm.PASSWORD);
-        history.admin()
-                .put(
-                        history.path("/users/" + user.id() + "/reset-password"),
-                        Map.of("type", "password", "value", NEW));
+        history.setPassword(user, NEW);
         assertThat(history.credentials(user, "password-history"))
                 .extracting(Credential::algorithm)
                 .containsExactly(OLD_ALGORITHM);

@@ -373,7 +373,7 @@ class PhoneVerificationIT {
                 TextMessages.await(number, number.equals(phone) ? i : 1);
             }
             Answer refused = person(limited, by, person).startPhone(number(by, phone));
-            assertLimited(refused);
+            refused.assertLimited();
             person.api().get("/v1/me").assertStatus(200);
 
             SignedIn another = SignedIn.newIn(limited);
@@ -383,7 +383,7 @@ class PhoneVerificationIT {
                 other.assertStatus(200);
                 TextMessages.await(next, 1);
             } else {
-                assertLimited(other);
+                other.assertLimited();
             }
         } finally {
             limited.admin().delete(limited.path(""));
@@ -399,12 +399,6 @@ class PhoneVerificationIT {
         return by.equals("number") ? limitedOne : TextMessages.newNumber();
     }
 
-    private static void assertLimited(Answer answer) {
-        answer.assertError(429, "rate_limited");
-        assertThat(Integer.parseInt(answer.header("Retry-After"))).isBetween(1, 3600);
-        assertThat(answer.json().at("/error/retryable").asBoolean()).isTrue();
-    }
-
     @Test
     void limitedMessageIsNotSentAndLeavesTheCodeUnchanged() {
         realm.updateSettings(Map.of("sms_per_number", List.of("1")));
@@ -412,7 +406,7 @@ class PhoneVerificationIT {
             SignedIn person = SignedIn.newIn(realm);
             String phone = TextMessages.newNumber();
             String code = code(person, phone);
-            assertLimited(person.startPhone(phone));
+            person.startPhone(phone).assertLimited();
             verify(SignedIn.newIn(realm), TextMessages.newNumber());
             assertThat(TextMessages.to(phone)).hasSize(1);
             person.confirmPhone(code).assertStatus(200);

@@ -81,10 +81,6 @@ class PurgeIT {
         return TestRealm.on(new Admin(server.baseUrl())).setting(RETENTION, retentionDays).create();
     }
 
-    private static Api admin(TestRealm realm) {
-        return realm.api().bearer(realm.admin().token());
-    }
-
     private static TestUser deleted(TestRealm realm, int daysAgo) {
         TestUser user = realm.user();
         delete(realm, user, daysAgo);
@@ -92,7 +88,7 @@ class PurgeIT {
     }
 
     private static void delete(TestRealm realm, TestUser user, int daysAgo) {
-        admin(realm).delete("/v1/users/" + user.id()).assertStatus(204);
+        realm.asOperator().delete("/v1/users/" + user.id()).assertStatus(204);
         database.execute(
                 "update authrealm_deleted_user set deleted_at = deleted_at - ? where user_id = ?",
                 Duration.ofDays(daysAgo).toMillis(),
@@ -149,7 +145,7 @@ class PurgeIT {
         awaitAnotherLook();
 
         assertThat(isThere(blocked)).isTrue();
-        admin(realm).post("/v1/users/" + blocked.id() + "/restore").assertStatus(200);
+        realm.asOperator().post("/v1/users/" + blocked.id() + "/restore").assertStatus(200);
         realm.signIn(blocked);
         assertThat(Files.readString(server.logFile()))
                 .contains("User " + blocked.id())
@@ -160,7 +156,7 @@ class PurgeIT {
     void restoredUserIsNotPurged() {
         TestRealm realm = realm("0");
         TestUser restored = deleted(realm, 5);
-        admin(realm).post("/v1/users/" + restored.id() + "/restore").assertStatus(200);
+        realm.asOperator().post("/v1/users/" + restored.id() + "/restore").assertStatus(200);
         realm.updateSettings(Map.of(RETENTION, List.of("1")));
 
         awaitAnotherLook();
@@ -179,13 +175,13 @@ class PurgeIT {
         awaitAnotherLook();
 
         assertThat(isThere(user)).isTrue();
-        assertThat(admin(realm).get("/v1/users/deleted").json().path("items")).isEmpty();
+        assertThat(realm.asOperator().get("/v1/users/deleted").json().path("items")).isEmpty();
         // Nor does a suspension count as the earlier deletion.
         database.execute("update user_entity set enabled = false where id = ?", user.id());
         awaitAnotherLook();
         assertThat(isThere(user)).isTrue();
         database.execute("update user_entity set enabled = true where id = ?", user.id());
         delete(realm, user, 0);
-        admin(realm).post("/v1/users/" + user.id() + "/restore").assertStatus(200);
+        realm.asOperator().post("/v1/users/" + user.id() + "/restore").assertStatus(200);
     }
 }

@@ -34,12 +34,6 @@ class RateLimitIT {
         return api.refresh("garbage");
     }
 
-    private static void assertLimited(Answer answer) {
-        answer.assertError(429, "rate_limited");
-        assertThat(Integer.parseInt(answer.header("Retry-After"))).isGreaterThanOrEqualTo(1);
-        assertThat(answer.json().at("/error/retryable").asBoolean()).isTrue();
-    }
-
     private static void awaitFullBucket() {
         // The bucket refills by 5 a second, so a whole burst fits in after 4 seconds without a
         // request.
@@ -65,7 +59,7 @@ class RateLimitIT {
         assertThat(answers)
                 .filteredOn(a -> a.status() == 429)
                 .isNotEmpty()
-                .allSatisfy(RateLimitIT::assertLimited);
+                .allSatisfy(Answer::assertLimited);
         Await.until(
                 "the bucket lets requests through again",
                 Duration.ofSeconds(5),
@@ -94,8 +88,8 @@ class RateLimitIT {
         Parallel.run(5, 1, i -> cheapRequest(drained.api()));
         Answer first = drained.api().login(known, "x");
         Answer second = drained.api().login(unknown, "x");
-        assertLimited(first);
-        assertLimited(second);
+        first.assertLimited();
+        second.assertLimited();
         assertThat(second.errorWithoutRequestId()).isEqualTo(first.errorWithoutRequestId());
     }
 
@@ -121,8 +115,8 @@ class RateLimitIT {
         for (int i = 0; i < 3; i++) {
             one.get("/v1/auth/me").assertStatus(200);
         }
-        assertLimited(one.get("/v1/auth/me"));
-        assertLimited(one.get("/v1/me"));
+        one.get("/v1/auth/me").assertLimited();
+        one.get("/v1/me").assertLimited();
         other.get("/v1/auth/me").assertStatus(200);
     }
 
@@ -133,8 +127,8 @@ class RateLimitIT {
         one.get("/v1/auth/me").assertStatus(200);
         other.get("/v1/auth/me").assertStatus(200);
         one.get("/v1/me").assertStatus(200);
-        assertLimited(other.get("/v1/auth/me"));
-        assertLimited(one.get("/v1/auth/me"));
+        other.get("/v1/auth/me").assertLimited();
+        one.get("/v1/auth/me").assertLimited();
     }
 
     @Test
@@ -148,7 +142,7 @@ class RateLimitIT {
             wrongChange(api).assertError(401, "auth.invalid_credentials");
         }
         Answer limited = wrongChange(api);
-        assertLimited(limited);
+        limited.assertLimited();
         assertThat(Integer.parseInt(limited.header("Retry-After"))).isBetween(1, 10);
         api.get("/v1/auth/password").assertStatus(200);
         api.get("/v1/auth/me").assertStatus(200);

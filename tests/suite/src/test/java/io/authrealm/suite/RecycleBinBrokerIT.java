@@ -77,10 +77,6 @@ class RecycleBinBrokerIT {
         assertThat(location == null || !location.contains("code=")).as("%s", answer).isTrue();
     }
 
-    private static Api admin() {
-        return realm.api().bearer(realm.admin().token());
-    }
-
     private static String idOf(TestUser employee) {
         return realm.get("/users?email=" + Admin.encoded(employee.email()) + "&exact=true")
                 .path(0)
@@ -95,12 +91,12 @@ class RecycleBinBrokerIT {
         assertIsIn(signInByCompany(employee));
         String id = idOf(employee);
 
-        admin().delete("/v1/users/" + id).assertStatus(204);
+        realm.asOperator().delete("/v1/users/" + id).assertStatus(204);
 
         assertIsNotIn(signInByCompany(employee));
         assertThat(realm.get("/users/" + id + "/federated-identity")).hasSize(1);
 
-        admin().post("/v1/users/" + id + "/restore").assertStatus(200);
+        realm.asOperator().post("/v1/users/" + id + "/restore").assertStatus(200);
 
         assertIsIn(signInByCompany(employee));
         assertThat(idOf(employee)).isEqualTo(id);
@@ -111,12 +107,12 @@ class RecycleBinBrokerIT {
     void newcomerDoesNotBecomeADeletedUser() {
         TestUser employee = employee();
         TestUser deleted = realm.user(employee.email(), TestRealm.PASSWORD, u -> {});
-        admin().delete("/v1/users/" + deleted.id()).assertStatus(204);
+        realm.asOperator().delete("/v1/users/" + deleted.id()).assertStatus(204);
 
         assertIsNotIn(signInByCompany(employee));
 
         assertThat(realm.get("/users/" + deleted.id() + "/federated-identity")).isEmpty();
-        admin().post("/v1/users/" + deleted.id() + "/restore").assertStatus(200);
+        realm.asOperator().post("/v1/users/" + deleted.id() + "/restore").assertStatus(200);
         realm.signIn(deleted);
     }
 }

@@ -28,7 +28,7 @@ class RecycleBinIT {
 
     @RegisterExtension
     static final TestRealm realm =
-            TestRealm.fresh().with(mailbox::serve).with(RecycleBinIT::addIdentityProvider);
+            TestRealm.fresh().with(mailbox::serve).withIdentityProvider(IDENTITY_PROVIDER);
 
     /** No other test's users are in its list of deleted users. */
     @RegisterExtension static final TestRealm listed = TestRealm.fresh();
@@ -44,37 +44,16 @@ class RecycleBinIT {
         role = realm.get("/roles/editor");
     }
 
-    private static void addIdentityProvider(ObjectNode realm) {
-        realm.putArray("identityProviders")
-                .addObject()
-                .put("alias", IDENTITY_PROVIDER)
-                .put("providerId", "oidc")
-                .put("enabled", true)
-                .putObject("config")
-                .put("authorizationUrl", "https://idp.example.test/authorize")
-                .put("tokenUrl", "https://idp.example.test/token")
-                .put("clientId", "this-realm")
-                .put("clientSecret", "of no use");
-    }
-
-    private static Api admin() {
-        return adminOf(realm);
-    }
-
-    private static Api adminOf(TestRealm any) {
-        return any.api().bearer(any.admin().token());
-    }
-
     private static Answer delete(TestUser user) {
-        return admin().delete("/v1/users/" + user.id());
+        return realm.asOperator().delete("/v1/users/" + user.id());
     }
 
     private static Answer restore(TestUser user) {
-        return admin().post("/v1/users/" + user.id() + "/restore");
+        return realm.asOperator().post("/v1/users/" + user.id() + "/restore");
     }
 
     private static Answer purge(TestUser user) {
-        return admin().delete("/v1/users/" + user.id() + "/purge");
+        return realm.asOperator().delete("/v1/users/" + user.id() + "/purge");
     }
 
     private static TestUser deleted() {
@@ -170,7 +149,7 @@ class RecycleBinIT {
         realm.admin().delete(realm.path("/users/" + user.id()));
         restore(user).assertError(404, "not_found");
         purge(user).assertError(404, "not_found");
-        assertThat(admin().get("/v1/users/deleted").assertStatus(200).body())
+        assertThat(realm.asOperator().get("/v1/users/deleted").assertStatus(200).body())
                 .doesNotContain(user.id());
     }
 
@@ -178,10 +157,12 @@ class RecycleBinIT {
     void deletedUserIsNotFoundByTheApi() {
         TestUser user = deleted();
         String path = "/v1/users/" + user.id();
-        admin().get(path).assertError(404, "not_found");
-        admin().patch(path, Map.of("display_name", "Anna")).assertError(404, "not_found");
+        realm.asOperator().get(path).assertError(404, "not_found");
+        realm.asOperator()
+                .patch(path, Map.of("display_name", "Anna"))
+                .assertError(404, "not_found");
         delete(user).assertError(404, "not_found");
-        assertThat(admin().get("/v1/users?limit=200").assertStatus(200).body())
+        assertThat(realm.asOperator().get("/v1/users?limit=200").assertStatus(200).body())
                 .doesNotContain(user.id());
     }
 
@@ -195,7 +176,7 @@ class RecycleBinIT {
 
     @Test
     void listHasTheLastDeletedFirst() {
-        Api api = adminOf(listed);
+        Api api = listed.asOperator();
         List<String> ids = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             TestUser user = listed.user(u -> u.put("firstName", "Anna").put("lastName", "Larsen"));
@@ -332,11 +313,7 @@ class RecycleBinIT {
     @Test
     void secondFactorOfASignInUnderWayIsRefused() {
         TestUser user = realm.userWithTotp(SECRET);
-        String challenge =
-                realm.api()
-                        .login(user.email(), user.password())
-                        .assertStatus(200)
-                        .text("mfa_token");
+        String challenge = realm.api().login(user.email(), user.password()).assertChallenge();
         delete(user).assertStatus(204);
         Answer ofDeleted = realm.api().mfa(challenge, Totp.codeNow(SECRET));
         Answer unknown = realm.api().mfa(UUID.randomUUID().toString(), "123456");
@@ -362,11 +339,8 @@ class RecycleBinIT {
     @Test
     void linksMailedEarlierStayInvalid() {
         TestUser user = realm.user();
-        Map<String, String> address = Map.of("email", user.email());
-        realm.api().post("/v1/auth/forgot-password", address).assertStatus(202);
-        String reset = mailbox.await(user.email(), 1).token();
-        realm.api().post("/v1/auth/magic-link/start", address).assertStatus(200);
-        String magic = mailbox.await(user.email(), 2).token();
+        String reset = mailbox.resetLink(realm, user);
+        String magic = mailbox.magicLink(realm, user);
 
         delete(user).assertStatus(204);
         assertAreDead(reset, magic);
@@ -376,10 +350,8 @@ class RecycleBinIT {
     }
 
     private static void assertAreDead(String reset, String magic) {
-        Map<String, String> body = Map.of("token", reset, "new_password", "a-new-horse-battery");
-        assertThat(realm.api().post("/v1/auth/reset-password", body).status()).isIn(400, 410);
-        body = Map.of("token", magic);
-        assertThat(realm.api().post("/v1/auth/magic-link/consume", body).status()).isIn(400, 410);
+        assertThat(realm.api().resetPassword(reset, "a-new-horse-battery").status()).isIn(400, 410);
+        assertThat(realm.api().consumeMagicLink(magic).status()).isIn(400, 410);
     }
 
     @Test
@@ -387,7 +359,9 @@ class RecycleBinIT {
         TestUser user = deleted();
         for (String email : List.of(user.email(), user.email().toUpperCase(Locale.ROOT))) {
             realm.api().signUp(email, TestRealm.PASSWORD).assertError(422, "unprocessable");
-            admin().post("/v1/users", Map.of("email", email)).assertError(409, "auth.email_exists");
+            realm.asOperator()
+                    .post("/v1/users", Map.of("email", email))
+                    .assertError(409, "auth.email_exists");
         }
         assertThatThrownBy(() -> realm.user(user.email(), null, u -> {}))
                 .hasMessageContaining("409");
@@ -409,7 +383,7 @@ class RecycleBinIT {
     @Test
     void purgeByPostIsTheSame() {
         TestUser user = deleted();
-        admin().post("/v1/users/" + user.id() + "/purge").assertStatus(204);
+        realm.asOperator().post("/v1/users/" + user.id() + "/purge").assertStatus(204);
         assertThatThrownBy(() -> realm.get("/users/" + user.id())).hasMessageContaining("404");
     }
 
@@ -465,11 +439,7 @@ class RecycleBinIT {
         TestUser user = realm.userWithTotp(SECRET);
         delete(user).assertStatus(204);
         restore(user).assertStatus(200);
-        String challenge =
-                realm.api()
-                        .login(user.email(), user.password())
-                        .assertStatus(200)
-                        .text("mfa_token");
+        String challenge = realm.api().login(user.email(), user.password()).assertChallenge();
         realm.api().mfa(challenge, Totp.codeNow(SECRET)).assertTokens();
     }
 

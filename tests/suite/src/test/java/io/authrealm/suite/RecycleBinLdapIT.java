@@ -3,8 +3,8 @@ package io.authrealm.suite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.unboundid.ldap.sdk.LDAPException;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -15,21 +15,13 @@ class RecycleBinLdapIT {
 
     @RegisterExtension static final TestRealm realm = TestRealm.fresh();
 
-    private static TestDirectory directory;
+    @RegisterExtension
+    @Order(TestDirectory.AFTER_REALM)
+    static final TestDirectory directory = new TestDirectory(realm);
 
     @BeforeAll
-    static void startDirectory() throws LDAPException {
+    static void createClient() {
         Browser.createClient(realm);
-        directory = TestDirectory.of(realm);
-    }
-
-    @AfterAll
-    static void stopDirectory() {
-        directory.stop();
-    }
-
-    private static Api admin() {
-        return realm.api().bearer(realm.admin().token());
     }
 
     private static void assertIsOut(String name, String id) {
@@ -45,7 +37,7 @@ class RecycleBinLdapIT {
         String email = directory.person(PASSWORD);
         String id = realm.api().login(email, PASSWORD).assertTokens().userId();
 
-        admin().delete("/v1/users/" + id).assertStatus(204);
+        realm.asOperator().delete("/v1/users/" + id).assertStatus(204);
 
         assertThat(directory.has(email)).isTrue();
         assertIsOut(email, id);
@@ -53,7 +45,7 @@ class RecycleBinLdapIT {
         assertIsOut(email, id);
         realm.api().signUp(email, PASSWORD).assertError(422, "unprocessable");
 
-        admin().post("/v1/users/" + id + "/restore").assertStatus(200);
+        realm.asOperator().post("/v1/users/" + id + "/restore").assertStatus(200);
 
         assertThat(realm.api().login(email, PASSWORD).assertTokens().userId()).isEqualTo(id);
     }
@@ -63,8 +55,8 @@ class RecycleBinLdapIT {
     void userOfAReadOnlyDirectoryIsNotPurged() throws LDAPException {
         String email = directory.person(PASSWORD);
         String id = realm.api().login(email, PASSWORD).assertTokens().userId();
-        admin().delete("/v1/users/" + id).assertStatus(204);
-        admin().delete("/v1/users/" + id + "/purge").assertError(403, "forbidden");
+        realm.asOperator().delete("/v1/users/" + id).assertStatus(204);
+        realm.asOperator().delete("/v1/users/" + id + "/purge").assertError(403, "forbidden");
         assertIsOut(email, id);
     }
 
@@ -72,7 +64,7 @@ class RecycleBinLdapIT {
     void renamedUserInTheDirectoryStaysDeleted() throws LDAPException {
         String email = directory.person(PASSWORD);
         String id = realm.api().login(email, PASSWORD).assertTokens().userId();
-        admin().delete("/v1/users/" + id).assertStatus(204);
+        realm.asOperator().delete("/v1/users/" + id).assertStatus(204);
 
         String name = "renamed-" + TestRealm.random();
         directory.rename(email, name);

@@ -146,7 +146,7 @@ class RemovedPackIT {
             restored = realm.user();
             enabled = realm.user();
             for (TestUser user : List.of(restored, enabled)) {
-                admin().delete("/v1/users/" + user.id()).assertStatus(204);
+                realm.asOperator().delete("/v1/users/" + user.id()).assertStatus(204);
                 assertThat(listed(user)).isEmpty();
             }
         }
@@ -169,9 +169,9 @@ class RemovedPackIT {
             assertThat(listed(restored)).isEmpty();
             assertThat(listed(enabled)).hasSize(1);
             realm.signIn(enabled);
-            Answer list = admin().get("/v1/users/deleted").assertStatus(200);
+            Answer list = realm.asOperator().get("/v1/users/deleted").assertStatus(200);
             assertThat(list.json().path("items")).hasSize(1);
-            admin().post("/v1/users/" + restored.id() + "/restore").assertStatus(200);
+            realm.asOperator().post("/v1/users/" + restored.id() + "/restore").assertStatus(200);
             realm.signIn(restored);
         }
 
@@ -185,10 +185,6 @@ class RemovedPackIT {
 
         private JsonNode listed(TestUser user) {
             return realm.get("/users?email=" + Admin.encoded(user.email()) + "&exact=true");
-        }
-
-        private Api admin() {
-            return realm.api().bearer(realm.admin().token());
         }
     }
 

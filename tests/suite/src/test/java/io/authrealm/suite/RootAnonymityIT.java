@@ -54,14 +54,13 @@ class RootAnonymityIT {
         FORGOT_PASSWORD {
             @Override
             Answer send(Api api, String email) {
-                return api.post("/v1/auth/forgot-password", Map.of("email", email))
-                        .assertStatus(202);
+                return api.forgotPassword(email).assertStatus(202);
             }
         },
         MAGIC_LINK {
             @Override
             Answer send(Api api, String email) {
-                return magic(api, email).assertStatus(200);
+                return api.startMagicLink(email).assertStatus(200);
             }
         },
         WRONG_PASSWORD {
@@ -113,10 +112,6 @@ class RootAnonymityIT {
 
     private static Api from(String app) {
         return TestServer.root().with("Origin", app);
-    }
-
-    private static Answer magic(Api api, String email) {
-        return api.post("/v1/auth/magic-link/start", Map.of("email", email));
     }
 
     /** An unknown address, then one of each tenant, and one that two of them have. */
@@ -214,8 +209,8 @@ class RootAnonymityIT {
         List<Answer> answers = new ArrayList<>();
         answers.add(nowhere.signUp(TestRealm.newEmail(), TestRealm.PASSWORD));
         answers.add(nowhere.login(email, TestRealm.PASSWORD));
-        answers.add(nowhere.post("/v1/auth/forgot-password", Map.of("email", email)));
-        answers.add(magic(nowhere, email));
+        answers.add(nowhere.forgotPassword(email));
+        answers.add(nowhere.startMagicLink(email));
         for (String route : List.of("signup", "login", "forgot-password", "magic-link/start")) {
             answers.add(root.post("/v1/auth/" + route, "no JSON"));
             answers.add(root.post("/v1/auth/" + route, Map.of("email", "no address")));
@@ -239,11 +234,7 @@ class RootAnonymityIT {
         globex.api().signUp(victim.email(), "the-password-of-a-stranger").assertTokens(201);
         Route.FORGOT_PASSWORD.send(TestServer.root(), victim.email());
         String token = mailbox.await(victim.email(), 1).token();
-        TestServer.root()
-                .post(
-                        "/v1/auth/reset-password",
-                        Map.of("token", token, "new_password", "a-new-horse-battery"))
-                .assertStatus(200);
+        TestServer.root().resetPassword(token, "a-new-horse-battery").assertStatus(200);
         Tokens tokens = acme.api().login(victim.email(), "a-new-horse-battery").assertTokens();
         assertThat(tokens.userId()).isEqualTo(victim.id());
     }
@@ -267,23 +258,22 @@ class RootAnonymityIT {
         Api named = root.with("X-Tenant", acme.name());
         acme.updateSettings(Map.of("magic_links", List.of("false")));
         try {
-            Answer unknown = magic(root, TestRealm.newEmail()).assertStatus(200);
-            Answer known = magic(root, user.email()).assertStatus(200);
+            Answer unknown = root.startMagicLink(TestRealm.newEmail()).assertStatus(200);
+            Answer known = root.startMagicLink(user.email()).assertStatus(200);
             assertThat(known.body()).isEqualTo(unknown.body());
             assertThat(known.headers().map().keySet()).isEqualTo(unknown.headers().map().keySet());
 
-            Answer refused = magic(named, user.email()).assertError(403, "auth.method_disabled");
-            Answer nobody = magic(named, TestRealm.newEmail());
+            Answer refused =
+                    named.startMagicLink(user.email()).assertError(403, "auth.method_disabled");
+            Answer nobody = named.startMagicLink(TestRealm.newEmail());
             nobody.assertError(403, "auth.method_disabled");
             assertThat(nobody.errorWithoutRequestId()).isEqualTo(refused.errorWithoutRequestId());
         } finally {
             acme.updateSettings(Map.of("magic_links", List.of()));
         }
-        magic(root, user.email()).assertStatus(200);
+        root.startMagicLink(user.email()).assertStatus(200);
         String token = mailbox.await(user.email(), 1).token();
-        TestServer.root()
-                .post("/v1/auth/magic-link/consume", Map.of("token", token))
-                .assertTokens();
+        TestServer.root().consumeMagicLink(token).assertTokens();
         // The previous requests sent none.
         assertThat(mailbox.of(user.email())).hasSize(1);
     }

@@ -287,71 +287,29 @@ class RootClaimsIT {
                 .assertStatus(204);
     }
 
-    private static String newMasterUser(String name) {
-        ObjectNode user = Answer.JSON.createObjectNode();
-        user.put("username", name).put("enabled", true).put("email", name + "@operator.test");
-        user.put("firstName", "Olga").put("lastName", "Operator");
-        user.putArray("credentials")
-                .addObject()
-                .put("type", "password")
-                .put("value", OPERATORS_PASSWORD)
-                .put("temporary", false);
-        return TestServer.admin().create("/master/users", user);
-    }
-
     @PrivateApi
     @Test
     void userOfMasterWithTheRoleAdminIsTheOperator() {
-        String name = "operator-" + TestRealm.random();
-        String id = newMasterUser(name);
-        try {
-            TestServer.admin()
-                    .post(
-                            "/master/users/" + id + "/role-mappings/realm",
-                            List.of(TestServer.admin().get("/master/roles/admin")));
-            assertMayClaim(new Admin(TestServer.url(), "master", name, OPERATORS_PASSWORD), true);
-        } finally {
-            TestServer.admin().delete("/master/users/" + id);
+        try (MasterUser user = MasterUser.create()) {
+            assertMayClaim(user.withRole("admin").admin(), true);
         }
     }
 
     @PrivateApi
     @Test
     void userOfMasterWhoManagesOneRealmIsNot() {
-        String name = "manager-" + TestRealm.random();
-        String id = newMasterUser(name);
-        try {
-            String client =
-                    TestServer.admin()
-                            .get("/master/clients?clientId=" + globex.name() + "-realm")
-                            .get(0)
-                            .path("id")
-                            .asText();
-            JsonNode role =
-                    TestServer.admin().get("/master/clients/" + client + "/roles/manage-realm");
-            TestServer.admin()
-                    .post(
-                            "/master/users/" + id + "/role-mappings/clients/" + client,
-                            List.of(role));
-            assertMayClaim(new Admin(TestServer.url(), "master", name, OPERATORS_PASSWORD), false);
-        } finally {
-            TestServer.admin().delete("/master/users/" + id);
+        try (MasterUser user = MasterUser.create()) {
+            assertMayClaim(user.withRole(globex, "manage-realm").admin(), false);
         }
     }
 
     @PrivateApi
     @Test
     void userOfMasterWhoMayCreateRealmsIsNot() {
-        String name = "creator-" + TestRealm.random();
-        String id = newMasterUser(name);
         String claiming = "t-" + TestRealm.random();
         String modest = "t-" + TestRealm.random();
-        try {
-            TestServer.admin()
-                    .post(
-                            "/master/users/" + id + "/role-mappings/realm",
-                            List.of(TestServer.admin().get("/master/roles/create-realm")));
-            Admin creator = new Admin(TestServer.url(), "master", name, OPERATORS_PASSWORD);
+        try (MasterUser user = MasterUser.create()) {
+            Admin creator = user.withRole("create-realm").admin();
             for (Claim claim : Claim.values()) {
                 ObjectNode realm =
                         TestRealm.named(claiming).setting(claim.key(), claim.free).representation();
@@ -360,7 +318,6 @@ class RootClaimsIT {
             TestServer.admin().send("GET", "/" + claiming, null).assertStatus(404);
             creator.send("POST", "", TestRealm.named(modest).representation()).assertStatus(201);
         } finally {
-            TestServer.admin().delete("/master/users/" + id);
             TestServer.admin().send("DELETE", "/" + modest, null);
         }
     }

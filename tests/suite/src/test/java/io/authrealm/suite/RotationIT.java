@@ -114,8 +114,8 @@ class RotationIT {
         second.mustRefuse(strict, token);
         assertEnded(strict, user, next, token);
         assertThat(strict.events("REFRESH_TOKEN_ERROR", user))
-                .extracting(event -> event.path("error").asText())
-                .contains("refresh_token_reuse");
+                .withError("refresh_token_reuse")
+                .isNotEmpty();
     }
 
     @PrivateApi

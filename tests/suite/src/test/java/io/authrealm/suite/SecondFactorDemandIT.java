@@ -18,12 +18,6 @@ class SecondFactorDemandIT {
 
     private static final String SECRET = "demanded-secret";
 
-    private static final String SECURITY_KEY =
-            "{\"aaguid\":\"00000000-0000-0000-0000-000000000000\","
-                    + "\"credentialId\":\"AAAA\",\"counter\":0,"
-                    + "\"credentialPublicKey\":\"AAAA\","
-                    + "\"attestationStatementFormat\":\"none\"}";
-
     private static final Pattern NEW_SECRET =
             Pattern.compile("name=\"totpSecret\"[^>]*value=\"([^\"]+)\"");
 
@@ -94,28 +88,19 @@ class SecondFactorDemandIT {
         SECURITY_KEY_ONLY(false) {
             @Override
             TestUser create(TestRealm realm) {
-                return realm.user(u -> addCredential(u, "webauthn", "{}", SECURITY_KEY));
+                return realm.user(u -> SecondFactors.addSecurityKey(u, "webauthn"));
             }
         },
         PASSKEY_ONLY(false) {
             @Override
             TestUser create(TestRealm realm) {
-                return realm.user(
-                        u -> addCredential(u, "webauthn-passwordless", "{}", SECURITY_KEY));
+                return realm.user(u -> SecondFactors.addSecurityKey(u, "webauthn-passwordless"));
             }
         },
         RECOVERY_CODES_ONLY(false) {
             @Override
             TestUser create(TestRealm realm) {
-                return realm.user(
-                        u ->
-                                addCredential(
-                                        u,
-                                        "recovery-authn-codes",
-                                        "{\"codes\":[{\"number\":11,"
-                                                + "\"encodedHashedValue\":\"eA==\"}]}",
-                                        "{\"hashIterations\":1,\"algorithm\":\"SHA-512\","
-                                                + "\"remaining\":7,\"total\":12}"));
+                return realm.user(SecondFactors::addRecoveryCodes);
             }
         };
 
@@ -126,14 +111,6 @@ class SecondFactorDemandIT {
         }
 
         abstract TestUser create(TestRealm realm);
-    }
-
-    private static void addCredential(ObjectNode user, String type, String secret, String data) {
-        user.withArray("credentials")
-                .addObject()
-                .put("type", type)
-                .put("secretData", secret)
-                .put("credentialData", data);
     }
 
     private static void demandOf(TestRealm realm, TestUser user) {
@@ -149,19 +126,12 @@ class SecondFactorDemandIT {
     }
 
     private static Answer byLink(TestRealm realm, TestUser user) {
-        int number = mailbox.of(user.email()).size() + 1;
-        realm.api()
-                .post("/v1/auth/magic-link/start", Map.of("email", user.email()))
-                .assertStatus(200);
-        String token = mailbox.await(user.email(), number).token();
-        return realm.api().post("/v1/auth/magic-link/consume", Map.of("token", token));
+        return realm.api().consumeMagicLink(mailbox.magicLink(realm, user));
     }
 
     private static void assertNoTokens(Account account, Answer answer) {
         if (account.hasToSetOneUp) {
-            answer.assertError(403, "auth.action_required");
-            assertThat(answer.json().at("/error/metadata/required_actions").toString())
-                    .isEqualTo("[\"CONFIGURE_TOTP\"]");
+            answer.assertActionRequired("CONFIGURE_TOTP");
         } else {
             answer.assertError(403, "auth.redirect_to_web");
         }
@@ -259,8 +229,7 @@ class SecondFactorDemandIT {
                                 "totpSecret", secret.group(1),
                                 "userLabel", "phone"));
         assertThat(done.header("Location")).startsWith(Browser.CALLBACK).contains("code=");
-        Answer asked = realm.api().login(user.email(), user.password()).assertStatus(200);
-        assertThat(asked.json().path("mfa_required").asBoolean()).isTrue();
+        realm.api().login(user.email(), user.password()).assertChallenge();
     }
 
     @Test

@@ -81,9 +81,7 @@ class SessionRacesIT {
             @Override
             void prepare(Subject subject) {
                 long before = links(subject).size();
-                realm.api()
-                        .post("/v1/auth/forgot-password", Map.of("email", subject.email()))
-                        .assertStatus(202);
+                realm.api().forgotPassword(subject.email()).assertStatus(202);
                 Await.until("a link", Duration.ofSeconds(20), () -> links(subject).size() > before);
                 subject.link = links(subject).get((int) before);
             }
@@ -98,11 +96,7 @@ class SessionRacesIT {
 
             @Override
             void happen(Subject subject) {
-                realm.api()
-                        .post(
-                                "/v1/auth/reset-password",
-                                Map.of("token", subject.link, "new_password", subject.next()))
-                        .assertStatus(200);
+                realm.api().resetPassword(subject.link, subject.next()).assertStatus(200);
             }
         },
         CHANGE_OF_PASSWORD {

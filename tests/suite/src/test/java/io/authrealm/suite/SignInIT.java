@@ -113,11 +113,7 @@ class SignInIT {
     void requiredActionIsNamedAndOpensNoSession() {
         TestUser user = realm.user();
         realm.updateUser(user, u -> u.putArray("requiredActions").add("UPDATE_PASSWORD"));
-        Answer answer = realm.api().login(user.email(), user.password());
-        answer.assertError(403, "auth.action_required");
-        assertThat(answer.json().at("/error/metadata/required_actions"))
-                .extracting(JsonNode::asText)
-                .containsExactly("UPDATE_PASSWORD");
+        realm.api().login(user.email(), user.password()).assertActionRequired("UPDATE_PASSWORD");
         assertThat(realm.sessionIds(user)).isEmpty();
         realm.api()
                 .login(user.email(), "not-the-password")

@@ -13,9 +13,24 @@ import java.net.UnknownHostException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** An LDAP directory of users, which a realm may read. */
-final class TestDirectory {
+/**
+ * An LDAP directory from which a realm imports users at sign-in. It starts before the first test of
+ * a class, after the realm's creation, and stops after the last.
+ *
+ * <pre>{@code
+ * @RegisterExtension
+ * @Order(TestDirectory.AFTER_REALM)
+ * static final TestDirectory directory = new TestDirectory(realm);
+ * }</pre>
+ */
+final class TestDirectory implements BeforeAllCallback, AfterAllCallback {
+
+    static final int AFTER_REALM = Order.DEFAULT + 1;
 
     private static final String BASE = "dc=example,dc=test";
     private static final String PEOPLE = "ou=people," + BASE;
@@ -23,22 +38,20 @@ final class TestDirectory {
     private static final String ADMIN_PASSWORD = "directory-password";
 
     private final TestRealm realm;
-    private final InMemoryDirectoryServer server;
-    private final String componentId;
+    private InMemoryDirectoryServer server;
+    private String componentId;
 
-    private TestDirectory(TestRealm realm, InMemoryDirectoryServer server) {
+    TestDirectory(TestRealm realm) {
         this.realm = realm;
-        this.server = server;
-        this.componentId = connect();
     }
 
-    /** Starts a directory from which the realm imports users at sign-in. */
-    static TestDirectory of(TestRealm realm) throws LDAPException {
+    @Override
+    public void beforeAll(ExtensionContext context) throws LDAPException {
         InMemoryDirectoryServerConfig config = new InMemoryDirectoryServerConfig(BASE);
         config.addAdditionalBindCredentials(ADMIN, ADMIN_PASSWORD);
         config.setListenerConfigs(
                 new InMemoryListenerConfig("ldap", listenAddress(), 0, null, null, null));
-        InMemoryDirectoryServer server = new InMemoryDirectoryServer(config);
+        server = new InMemoryDirectoryServer(config);
         server.add(
                 new Entry(
                         BASE,
@@ -50,7 +63,7 @@ final class TestDirectory {
                         new Attribute("objectClass", "organizationalUnit"),
                         new Attribute("ou", "people")));
         server.startListening();
-        return new TestDirectory(realm, server);
+        componentId = connect();
     }
 
     /** A server in a container connects from outside of this machine's loopback. */
@@ -96,7 +109,8 @@ final class TestDirectory {
                                 "config", componentConfig));
     }
 
-    void stop() {
+    @Override
+    public void afterAll(ExtensionContext context) {
         server.shutDown(true);
     }
 

@@ -140,6 +140,22 @@ final class TestRealm implements BeforeAllCallback, AfterAllCallback {
         return this;
     }
 
+    /** Before creation: adds an identity provider that no user can reach. */
+    TestRealm withIdentityProvider(String alias) {
+        representation
+                .putArray("identityProviders")
+                .addObject()
+                .put("alias", alias)
+                .put("providerId", "oidc")
+                .put("enabled", true)
+                .putObject("config")
+                .put("authorizationUrl", "https://idp.example.test/authorize")
+                .put("tokenUrl", "https://idp.example.test/token")
+                .put("clientId", "this-realm")
+                .put("clientSecret", "of no use");
+        return this;
+    }
+
     /** Before creation: an ordinary realm, for which the pack is not switched on. */
     TestRealm notOptedIn() {
         ((ObjectNode) representation.path("components")).remove(SETTINGS_TYPE);
@@ -280,17 +296,14 @@ final class TestRealm implements BeforeAllCallback, AfterAllCallback {
         return api().bearer(signIn(user));
     }
 
+    /** The API with the token of the server's administrator. */
+    Api asOperator() {
+        return api().bearer(admin().token());
+    }
+
     /** A user who also has an authenticator app with {@code secret}. */
     TestUser userWithTotp(String secret) {
-        return user(
-                user ->
-                        user.withArray("credentials")
-                                .addObject()
-                                .put("type", "otp")
-                                .put("secretData", "{\"value\":\"" + secret + "\"}")
-                                .put(
-                                        "credentialData",
-                                        "{\"subType\":\"totp\",\"digits\":6,\"counter\":0,\"period\":30,\"algorithm\":\"HmacSHA1\"}"));
+        return user(user -> SecondFactors.addTotp(user, secret));
     }
 
     /** A user whose password was hashed by another system. */
@@ -321,6 +334,13 @@ final class TestRealm implements BeforeAllCallback, AfterAllCallback {
         ObjectNode representation = (ObjectNode) admin().get(path);
         change.accept(representation);
         admin().put(path, representation);
+    }
+
+    /** Sets a password as the admin console does. */
+    void setPassword(TestUser user, String password) {
+        admin().put(
+                        path("/users/" + user.id() + "/reset-password"),
+                        Map.of("type", "password", "value", password));
     }
 
     void disable(TestUser user) {
@@ -373,13 +393,36 @@ final class TestRealm implements BeforeAllCallback, AfterAllCallback {
         admin().delete(path("/attack-detection/brute-force/users/" + user.id()));
     }
 
-    /** The realm's events of this type, newest first. */
-    List<JsonNode> events(String type) {
-        return list(get("/events?max=1000&type=" + type));
+    /** All events of users. */
+    Events events() {
+        return Events.of(get("/events?max=10000"));
     }
 
-    List<JsonNode> events(String type, TestUser user) {
-        return list(get("/events?max=1000&type=" + type + "&user=" + user.id()));
+    Events events(String type) {
+        return Events.of(get("/events?max=10000&type=" + type));
+    }
+
+    Events events(String type, TestUser user) {
+        return Events.of(get("/events?max=10000&type=" + type + "&user=" + user.id()));
+    }
+
+    /** Waits for an event that Keycloak records after the answer. */
+    Events awaitEvents(String type, TestUser user) {
+        Await.until(
+                type + " of " + user.email(),
+                Duration.ofSeconds(15),
+                () -> !events(type, user).list().isEmpty());
+        return events(type, user);
+    }
+
+    /** All events of admins. */
+    Events adminEvents() {
+        return Events.of(get("/admin-events?max=10000"));
+    }
+
+    /** The events of admins about resources such as {@code users*}. */
+    Events adminEvents(String resourcePath) {
+        return Events.of(get("/admin-events?max=10000&resourcePath=" + resourcePath));
     }
 
     // Configuration of a realm that exists

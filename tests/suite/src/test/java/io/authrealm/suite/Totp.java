@@ -15,6 +15,10 @@ final class Totp {
 
     private Totp() {}
 
+    static String newSecret() {
+        return "secret-" + TestRealm.random();
+    }
+
     static String codeNow(String secret) {
         return code(secret, step());
     }

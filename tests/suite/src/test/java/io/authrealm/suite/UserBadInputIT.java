@@ -871,7 +871,7 @@ class UserBadInputIT {
 
     @Test
     void secondFactorsAndSessionsOfOneUser() {
-        user = realm.userWithTotp("secret-" + TestRealm.random());
+        user = realm.userWithTotp(Totp.newSecret());
         List<Answer> answers =
                 Parallel.run(
                         16,

@@ -108,7 +108,7 @@ class UserGrowthIT {
         }
 
         private Api api() {
-            return realm.api().bearer(realm.admin().token());
+            return realm.asOperator();
         }
     }
 

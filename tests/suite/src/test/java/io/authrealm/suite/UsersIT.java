@@ -22,12 +22,6 @@ class UsersIT {
     private static final String NEW = "a-new-horse-battery";
     private static final String AVATAR = "data:image/png;base64,iVBORw0KGgo=";
 
-    private static final String SECURITY_KEY =
-            "{\"aaguid\":\"00000000-0000-0000-0000-000000000000\","
-                    + "\"credentialId\":\"AAAA\",\"counter\":0,"
-                    + "\"credentialPublicKey\":\"AAAA\","
-                    + "\"attestationStatementFormat\":\"none\"}";
-
     @RegisterExtension static final Mailbox mailbox = new Mailbox();
 
     @RegisterExtension static final TestRealm realm = TestRealm.fresh().with(mailbox::serve);
@@ -398,12 +392,8 @@ class UsersIT {
     void newPasswordEndsSessionsAndLinks(String method) {
         TestUser user = realm.user();
         Tokens tokens = realm.signIn(user);
-        realm.api()
-                .post("/v1/auth/forgot-password", Map.of("email", user.email()))
-                .assertStatus(202);
-        realm.api()
-                .post("/v1/auth/magic-link/start", Map.of("email", user.email()))
-                .assertStatus(200);
+        realm.api().forgotPassword(user.email()).assertStatus(202);
+        realm.api().startMagicLink(user.email()).assertStatus(200);
         mailbox.await(user.email(), 2);
 
         Answer set = admin.send(method, path(user) + "/password", Map.of("password", NEW));
@@ -414,14 +404,9 @@ class UsersIT {
         realm.api().refresh(tokens.refresh()).assertErrorEnvelope().assertStatus(401);
         realm.api().bearer(tokens).get("/v1/me").assertError(401, "unauthorized");
         for (Mailbox.Mail mail : mailbox.of(user.email())) {
-            Answer reset =
-                    realm.api()
-                            .post(
-                                    "/v1/auth/reset-password",
-                                    Map.of("token", mail.token(), "new_password", "yet-another-1"));
+            Answer reset = realm.api().resetPassword(mail.token(), "yet-another-1");
             assertThat(reset.assertErrorEnvelope().status()).as("%s", reset).isEqualTo(400);
-            Answer consumed =
-                    realm.api().post("/v1/auth/magic-link/consume", Map.of("token", mail.token()));
+            Answer consumed = realm.api().consumeMagicLink(mail.token());
             assertThat(consumed.assertErrorEnvelope().status()).as("%s", consumed).isEqualTo(400);
         }
         realm.api().login(user.email(), NEW).assertTokens();
@@ -467,31 +452,13 @@ class UsersIT {
 
     // Second factors
 
-    private static void addCredential(ObjectNode user, String type, String secret, String data) {
-        user.withArray("credentials")
-                .addObject()
-                .put("type", type)
-                .put("secretData", secret)
-                .put("credentialData", data);
-    }
-
     /** With a password, an authenticator app, recovery codes and a passkey. */
     private static TestUser userWithEverything() {
         return realm.user(
                 user -> {
-                    addCredential(
-                            user,
-                            "otp",
-                            "{\"value\":\"secret-" + TestRealm.random() + "\"}",
-                            "{\"subType\":\"totp\",\"digits\":6,\"counter\":0,\"period\":30,"
-                                    + "\"algorithm\":\"HmacSHA1\"}");
-                    addCredential(
-                            user,
-                            "recovery-authn-codes",
-                            "{\"codes\":[{\"number\":11,\"encodedHashedValue\":\"eA==\"}]}",
-                            "{\"hashIterations\":1,\"algorithm\":\"SHA-512\","
-                                    + "\"remaining\":7,\"total\":12}");
-                    addCredential(user, "webauthn-passwordless", "{}", SECURITY_KEY);
+                    SecondFactors.addTotp(user, Totp.newSecret());
+                    SecondFactors.addRecoveryCodes(user);
+                    SecondFactors.addSecurityKey(user, "webauthn-passwordless");
                 });
     }
 
@@ -541,7 +508,7 @@ class UsersIT {
 
     @Test
     void demandSurvivesTheRemovalOfTheSecondFactor() {
-        TestUser user = realm.userWithTotp("secret-" + TestRealm.random());
+        TestUser user = realm.userWithTotp(Totp.newSecret());
         admin.send("PUT", path(user) + "/mfa-required", Map.of("required", true)).assertStatus(200);
         admin.delete(path(user) + "/mfa").assertStatus(200);
         assertThat(security(user).path("mfa_required").asBoolean()).isTrue();
@@ -554,7 +521,7 @@ class UsersIT {
                 realm.user(
                         u -> {
                             if (!type.equals("none")) {
-                                addCredential(u, type, "{}", SECURITY_KEY);
+                                SecondFactors.addSecurityKey(u, type);
                             }
                         });
         assertThat(inList(user.email()).path("mfa_enabled"))
@@ -705,7 +672,7 @@ class UsersIT {
     void numbersOfATenant() {
         Api api = counted.as(counted.admin("view-users"));
         counted.user();
-        counted.userWithTotp("secret-" + TestRealm.random());
+        counted.userWithTotp(Totp.newSecret());
         counted.disable(counted.user());
         counted.createClient(
                 c ->
@@ -743,7 +710,7 @@ class UsersIT {
     @PrivateApi
     @Test
     void listHasItsAdditionalMembers() {
-        TestUser user = realm.userWithTotp("secret-" + TestRealm.random());
+        TestUser user = realm.userWithTotp(Totp.newSecret());
         realm.post("/roles", Map.of("name", "listed-role"));
         realm.post(
                 "/users/" + user.id() + "/role-mappings/realm",

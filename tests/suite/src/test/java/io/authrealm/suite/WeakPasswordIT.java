@@ -34,13 +34,7 @@ class WeakPasswordIT {
         assertThat(realm.usersWithEmail(email)).isEmpty();
 
         TestUser user = realm.user(email, TestRealm.PASSWORD, u -> {});
-        assertThatThrownBy(
-                        () ->
-                                realm.admin()
-                                        .put(
-                                                realm.path(
-                                                        "/users/" + user.id() + "/reset-password"),
-                                                Map.of("type", "password", "value", password)))
+        assertThatThrownBy(() -> realm.setPassword(user, password))
                 .hasMessageContaining("400")
                 .hasMessageContaining(REFUSED);
         realm.api()

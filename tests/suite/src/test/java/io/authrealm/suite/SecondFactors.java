@@ -1,0 +1,51 @@
+package io.authrealm.suite;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** Adds credentials besides the password to the representation of a new user. */
+final class SecondFactors {
+
+    private static final String SECURITY_KEY =
+            "{\"aaguid\":\"00000000-0000-0000-0000-000000000000\","
+                    + "\"credentialId\":\"AAAA\",\"counter\":0,"
+                    + "\"credentialPublicKey\":\"AAAA\","
+                    + "\"attestationStatementFormat\":\"none\"}";
+
+    private SecondFactors() {}
+
+    /** An authenticator app. */
+    static void addTotp(ObjectNode user, String secret) {
+        add(
+                user,
+                "otp",
+                "{\"value\":\"" + secret + "\"}",
+                "{\"subType\":\"totp\",\"digits\":6,\"counter\":0,\"period\":30,"
+                        + "\"algorithm\":\"HmacSHA1\"}");
+    }
+
+    /**
+     * A security key or a passkey.
+     *
+     * @param type {@code webauthn} or {@code webauthn-passwordless}
+     */
+    static void addSecurityKey(ObjectNode user, String type) {
+        add(user, type, "{}", SECURITY_KEY);
+    }
+
+    /** Recovery codes, of which seven are left. */
+    static void addRecoveryCodes(ObjectNode user) {
+        add(
+                user,
+                "recovery-authn-codes",
+                "{\"codes\":[{\"number\":11,\"encodedHashedValue\":\"eA==\"}]}",
+                "{\"hashIterations\":1,\"algorithm\":\"SHA-512\",\"remaining\":7,\"total\":12}");
+    }
+
+    private static void add(ObjectNode user, String type, String secret, String data) {
+        user.withArray("credentials")
+                .addObject()
+                .put("type", type)
+                .put("secretData", secret)
+                .put("credentialData", data);
+    }
+}
