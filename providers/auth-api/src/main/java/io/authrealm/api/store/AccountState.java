@@ -21,15 +21,15 @@ import org.keycloak.storage.StorageId;
  * @param passwordSetAt in milliseconds since 1970, or null; a password whose hash was only upgraded
  *     keeps its date
  * @param email may be null
- * @param isOpen whether the account is neither disabled nor deleted; of users from a directory,
- *     only whether it is not deleted, because the directory says the rest
+ * @param isOpen whether the account is enabled; a directory may say so of its users by itself, and
+ *     then only a deletion closes the account
  */
 public record AccountState(long epoch, Long passwordSetAt, String email, boolean isOpen) {
 
     private static final String OF_LOCAL_USER =
             "select e.epoch, c.createdDate, u.email,"
-                    + " case when d.userId is null"
-                    + " and (u.enabled = true or u.federationLink is not null)"
+                    + " case when u.enabled = true"
+                    + " or (u.federationLink is not null and d.userId is null)"
                     + " then true else false end"
                     + " from UserEntity u"
                     + " left join SessionEndEntity e on e.userId = u.id"
