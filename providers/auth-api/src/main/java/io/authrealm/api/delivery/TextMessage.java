@@ -22,8 +22,8 @@ import org.keycloak.models.UserModel;
 import org.keycloak.theme.Theme;
 
 /**
- * A text message, by the server's sender of them. Its text is made before it is sent, so that
- * nothing of the database is held while the gateway takes its time.
+ * A text message, sent by the server's sender. Its text is made before it is sent, so it holds no
+ * database connection while the gateway works.
  */
 public record TextMessage(String realmId, String userId, SmsMessage message, Instant notAfter)
         implements Message {
@@ -50,7 +50,7 @@ public record TextMessage(String realmId, String userId, SmsMessage message, Ins
                 notAfter);
     }
 
-    /** Every segment of a message is paid for. */
+    /** The operator pays for every segment of a message. */
     private static String shortNameOf(RealmModel realm) {
         String name = RealmMails.nameOf(realm);
         return name.codePointCount(0, name.length()) <= MAX_NAME
@@ -58,7 +58,7 @@ public record TextMessage(String realmId, String userId, SmsMessage message, Ins
                 : name.substring(0, name.offsetByCodePoints(0, MAX_NAME));
     }
 
-    /** A text of the realm's own that is no format gives way to the pack's. */
+    /** If the realm's own text is no valid format, the pack's text takes its place. */
     private static String codeText(
             KeycloakSession session, RealmModel realm, Locale locale, Object... values) {
         try {
