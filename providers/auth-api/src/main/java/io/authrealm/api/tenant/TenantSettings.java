@@ -23,7 +23,7 @@ import org.keycloak.provider.ProviderConfigurationBuilder;
  * @param enabled whether the realm answers at all
  * @param clientId the client whose flow, token settings and web origins the API uses
  * @param audience what access tokens carry as {@code aud}, and what a Bearer must have
- * @param tenantId the id in answers and tokens where the realm's own id is not to be used, or null
+ * @param tenantId the id in answers and tokens instead of the realm's own id, or null
  * @param hostNames host names, in lower case, that mean this tenant at the root mount
  * @param emailDomains domains, in lower case, whose addresses mean this tenant at the root mount
  * @param perAddress limit of all public routes together, by client address

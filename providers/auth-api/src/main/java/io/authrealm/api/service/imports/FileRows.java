@@ -10,15 +10,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 
-/** The rows of a file, or of a part of one. */
+/** The rows of a file, or of a chunk of it. */
 final class FileRows implements RowSource {
 
     private final RecordReader reader;
     private final ImportRows rows;
 
     /**
-     * @param from where {@code in} begins
-     * @param lastPart whether the file ends where {@code in} ends
+     * @param from the position at which {@code in} begins
+     * @param lastPart whether the file ends with {@code in}
      */
     FileRows(ImportSource source, Checkpoint from, InputStream in, boolean lastPart) {
         this.reader = RecordReader.resume(source, from, in, lastPart);

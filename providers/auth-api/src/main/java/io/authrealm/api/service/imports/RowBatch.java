@@ -30,8 +30,8 @@ import org.keycloak.userprofile.UserProfileContext;
 import org.keycloak.userprofile.ValidationException;
 
 /**
- * Makes users of the rows of one transaction, through the realm's user profile and with its default
- * roles, groups and actions.
+ * Creates users from the rows of one transaction, through the realm's user profile and with its
+ * default roles, groups and actions.
  */
 final class RowBatch {
 
@@ -63,14 +63,14 @@ final class RowBatch {
     }
 
     /**
-     * Writes the rows to the database, though nothing is committed.
+     * Writes the rows to the database, without a commit.
      *
-     * @throws org.keycloak.models.ModelDuplicateException where another transaction was faster to
-     *     take an address or id; nothing of this transaction can be kept
-     * @throws ReadOnlyException where a directory refuses a part of a user
+     * @throws org.keycloak.models.ModelDuplicateException if another transaction has taken an
+     *     address or id; nothing of this transaction can be kept
+     * @throws ReadOnlyException if a directory refuses a part of a user
      */
     void add(List<PreparedRow> rows) {
-        // Keycloak's own mode for many writes: they reach the database together at the end.
+        // Keycloak's mode for many writes: they reach the database together, at the end.
         EntityManagers.runInBatch(job, () -> rows.forEach(this::add), true);
     }
 
@@ -153,7 +153,7 @@ final class RowBatch {
         errors.add(new RowError(row.line(), row.email(), code, message));
     }
 
-    /** Ids are the same for all realms. */
+    /** Ids are unique across all realms. */
     private boolean isFree(String id) {
         return ids.add(id)
                 && job.getProvider(JpaConnectionProvider.class)
@@ -164,7 +164,7 @@ final class RowBatch {
                         .isEmpty();
     }
 
-    /** The profile itself gives a user a new id only. */
+    /** The user profile can only create users with a new id. */
     private UserModel create(String id, UserProfile profile) {
         String username = profile.getAttributes().getFirst(UserModel.USERNAME);
         UserModel user = job.users().addUser(realm, id, username, true, true);

@@ -29,23 +29,24 @@ import org.keycloak.models.ModelDuplicateException;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * Creates many users at a time: a thousand by one request (contract, sections 10.3 and 10.4), or
- * any number by a file that is sent in parts. Every one of them is an import with a row of its own,
- * so that a request that is sent again with its key does nothing twice.
+ * Creates many users: up to a thousand by one request, or any number by a file that is sent in
+ * chunks. Each request is an import with a row of its own, so a request that is repeated with its
+ * key does nothing twice.
  *
- * <p>Who may create every user of the tenant may import; that is asked before.
+ * <p>Only an admin who may create every user of the tenant may import. {@link
+ * io.authrealm.api.service.users.UserAccess} checks that before.
  */
 public final class UserImports {
 
     /** Most rows of one bulk request. */
     public static final int MAX_BULK_ROWS = 1000;
 
-    /** A request works no longer than this; then it says how far it has come. */
+    /** A request works no longer than this, and then reports the position of the import. */
     private static final Duration WORK_AT_A_TIME = Duration.ofSeconds(120);
 
     private static final String BULK = "bulk";
 
-    /** What a new import is to do. */
+    /** The parameters of a new import. */
     public record Request(ImportSource source, boolean isDryRun, boolean skipsExisting) {}
 
     /** What beginning an import leads to. */
@@ -143,7 +144,7 @@ public final class UserImports {
     }
 
     /**
-     * The rows that made no user.
+     * The rows that created no user.
      *
      * @param after the number of the last one that is known already, or 0
      */
@@ -151,7 +152,9 @@ public final class UserImports {
         return imports().errors(id, after, limit);
     }
 
-    /** Ends an import; the users that it has made stay. False where there is none. */
+    /**
+     * Cancels an import and keeps the users that it has created. False if there is no such import.
+     */
     public boolean cancel(String id) {
         Optional<Progress> locked = imports().lock(id);
         locked.filter(progress -> progress.state() == State.OPEN).ifPresent(this::cancel);
@@ -167,10 +170,10 @@ public final class UserImports {
     }
 
     /**
-     * Imports the rows of the next part of a file.
+     * Imports the rows of the next chunk of a file.
      *
-     * @param offset where in the file {@code content} begins; has to be that of the import
-     * @param endsFile whether the file ends where {@code content} ends
+     * @param offset where in the file {@code content} begins; must be the position of the import
+     * @param endsFile whether the file ends with {@code content}
      */
     public FeedResult feed(String id, long offset, boolean endsFile, InputStream content) {
         Optional<Progress> found = imports().find(id);
@@ -184,7 +187,7 @@ public final class UserImports {
                 || source.isEmpty()) {
             return new FeedResult.Elsewhere(progress);
         }
-        // Before anything is taken that others wait for: a client may be slow.
+        // Read before any slot or lease is taken, because the client may be slow.
         Optional<FilePart> read = places.read(caller.tenant().realm().getId(), content);
         if (read.isEmpty()) {
             return new FeedResult.Busy();
@@ -215,8 +218,8 @@ public final class UserImports {
     /**
      * Creates the users of a list.
      *
-     * @param key null where the request is not to be repeated
-     * @param body of the request, which a request with the same key must repeat
+     * @param key null if the request is not to be repeated
+     * @param body of the request; a request with the same key must have the same one
      * @param rows at most {@link #MAX_BULK_ROWS}
      */
     public BulkResult bulk(String key, byte[] body, List<ParsedRow> rows) {
@@ -226,7 +229,7 @@ public final class UserImports {
     /**
      * Creates the users of a small file.
      *
-     * @param key null where the request is not to be repeated
+     * @param key null if the request is not to be repeated
      * @param file with at most {@link #MAX_BULK_ROWS} rows
      */
     public BulkResult bulk(String key, ImportSource source, byte[] file) {
@@ -279,8 +282,8 @@ public final class UserImports {
     }
 
     /**
-     * How many rows a small file has, but not more than one beyond {@link #MAX_BULK_ROWS}. What
-     * cannot be read counts as one.
+     * Counts the rows of a small file, up to {@link #MAX_BULK_ROWS} and one more. An unreadable
+     * rest counts as one.
      */
     public static int countRows(ImportSource source, byte[] file) {
         FileRows rows =
@@ -304,7 +307,7 @@ public final class UserImports {
                 .run(rows, endsFile, Instant.now().plus(WORK_AT_A_TIME));
     }
 
-    /** Work that a node does for few at a time, and a tenant's nodes for one. */
+    /** Runs work that is limited to a few at a time on a node, and to one at a time in a tenant. */
     private <T> T alone(Supplier<T> busy, Supplier<T> running, Function<ImportLease, T> work) {
         if (!places.take()) {
             return busy.get();

@@ -14,8 +14,8 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
 
 /**
- * Links in mails that stand for the password, and for nothing else: a second factor is still asked
- * for (contract, sections 9.3 and 9.4).
+ * Magic links. A magic link grants no more than the password would: a second factor is still asked
+ * for.
  */
 public final class MagicLinks {
 
@@ -39,8 +39,7 @@ public final class MagicLinks {
     private final SignIn signIn;
 
     /**
-     * @param entry the tenant that the client can see; {@code tenant} may have been found by an
-     *     address
+     * @param entry the tenant that the client sees; an address may have led to {@code tenant}
      */
     public MagicLinks(
             KeycloakSession session,
@@ -56,7 +55,7 @@ public final class MagicLinks {
     }
 
     /**
-     * Mails a link to the one enabled user who has {@code email}, if there is one and the realm has
+     * Mails a link to the one enabled user with {@code email}, if there is one and the realm has
      * magic links.
      */
     public MailRequestResult start(String email) {
@@ -65,7 +64,7 @@ public final class MagicLinks {
                 : mailedLinks().mailNobody();
     }
 
-    /** Behaves like {@link #start} for an address that nobody has. */
+    /** Behaves like {@link #start} for an address without an account. */
     public MailRequestResult startWithoutTenant() {
         return mailedLinks().mailNobody();
     }
@@ -74,7 +73,7 @@ public final class MagicLinks {
         return new MailedLinks(session, delivery, tenant, entry);
     }
 
-    /** Signs in the user whom the link was mailed to, and takes their address for proved. */
+    /** Signs in the user whom the link was mailed to, and verifies the address. */
     public ConsumeResult consume(String token) {
         Links links = new Links(session, tenant.realm());
         Links.Found found = links.find(token, Purpose.MAGIC_LINK);
@@ -91,7 +90,7 @@ public final class MagicLinks {
         UserModel user = valid.user();
         int locked = signIn.secondsLocked(user);
         if (locked > 0) {
-            // The link is as good as before.
+            // The link stays good.
             return new ConsumeResult.Followed(new SignInResult.AccountLocked(locked));
         }
         if (!links.use(valid)) {
@@ -101,7 +100,7 @@ public final class MagicLinks {
         if (new AddressProof(session, tenant).byLink(user)) {
             state = AccountState.of(session, user);
             if (state.epoch() != valid.state().epoch() + 1) {
-                // Others have ended the user's sessions too, since the link was looked up.
+                // Another request has ended the user's sessions since the link was looked up.
                 session.getTransactionManager().setRollbackOnly();
                 return new ConsumeResult.LinkInvalid();
             }
@@ -110,8 +109,8 @@ public final class MagicLinks {
     }
 
     /**
-     * Whether a link may stand for the password of {@code user}: not for those who have none
-     * because they sign in at an identity provider, whose rules a link would pass by.
+     * Whether a link may replace the password of {@code user}. It may not for a user who has none
+     * because an identity provider signs them in: a link would bypass the rules of that provider.
      */
     static boolean isOpenTo(KeycloakSession session, RealmModel realm, UserModel user) {
         return user.credentialManager().isConfiguredFor(PasswordCredentialModel.TYPE)

@@ -9,7 +9,7 @@ import org.keycloak.models.UserCredentialModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.storage.ReadOnlyException;
 
-/** Gives a user another password, which the realm's policy has let through already. */
+/** Stores a new password that the realm's policy has accepted. */
 public final class PasswordUpdate {
 
     /** How an update ends. */

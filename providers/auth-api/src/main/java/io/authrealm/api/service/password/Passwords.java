@@ -24,7 +24,7 @@ import org.keycloak.models.credential.PasswordCredentialModel;
 import org.keycloak.policy.PasswordPolicyManagerProvider;
 import org.keycloak.policy.PolicyError;
 
-/** A user's own password (contract, section 8.9). */
+/** A signed-in user's own password. */
 public final class Passwords {
 
     /** How a change of password ends. */
@@ -69,7 +69,7 @@ public final class Passwords {
     /**
      * Sets a new password and ends the user's other sessions.
      *
-     * @param current needed where the user has a password already; may be null
+     * @param current required if the user has a password; may be null
      */
     public ChangeResult change(
             UserModel user, UserSessionModel own, String current, String replacement) {
@@ -86,7 +86,9 @@ public final class Passwords {
                 .orElseGet(() -> replace(user, own, before, replacement, event));
     }
 
-    /** A guess at the current password is a guess at the one that signs in, and counts like one. */
+    /**
+     * A guess at the current password is a guess at the password for sign-in, and counts the same.
+     */
     private Optional<ChangeResult> unlessWrong(UserModel user, String current, EventBuilder event) {
         String address = user.getEmail() == null ? user.getUsername() : user.getEmail();
         Optional<KeyedGate.Pass> pass = gate.enter(Lockout.gateKey(tenant, address));
@@ -132,7 +134,7 @@ public final class Passwords {
         }
         new SessionEnds(session).takeTurn(user);
         if (!before.holdsIn(AccountState.of(session, user))) {
-            // An admin or a link has set another password meanwhile.
+            // An admin or a mailed link has changed the password meanwhile.
             event.error(Errors.INVALID_USER_CREDENTIALS);
             return new ChangeResult.WrongCurrentPassword();
         }

@@ -23,7 +23,7 @@ import org.keycloak.models.UserModel;
 import org.keycloak.policy.PasswordPolicyManagerProvider;
 import org.keycloak.policy.PolicyError;
 
-/** A password that was forgotten (contract, sections 9.1 and 9.2). */
+/** Forgotten passwords: a mailed link sets a new one. */
 public final class Recovery {
 
     /** How setting a password by a link ends. */
@@ -56,8 +56,7 @@ public final class Recovery {
     private final Tenant entry;
 
     /**
-     * @param entry the tenant that the client can see; {@code tenant} may have been found by an
-     *     address
+     * @param entry the tenant that the client sees; an address may have led to {@code tenant}
      */
     public Recovery(KeycloakSession session, Delivery delivery, Tenant tenant, Tenant entry) {
         this.session = session;
@@ -66,12 +65,12 @@ public final class Recovery {
         this.entry = entry;
     }
 
-    /** Mails a link to the one enabled user who has {@code email}, if there is one. */
+    /** Mails a link to the one enabled user with {@code email}, if there is one. */
     public MailRequestResult start(String email) {
         return mailedLinks().mail(MailedLinks.Kind.PASSWORD_RESET, email);
     }
 
-    /** Behaves like {@link #start} for an address that nobody has. */
+    /** Behaves like {@link #start} for an address without an account. */
     public MailRequestResult startWithoutTenant() {
         return mailedLinks().mailNobody();
     }
@@ -81,7 +80,7 @@ public final class Recovery {
     }
 
     /**
-     * Sets the password of the user whom the link was mailed to and ends all sessions of theirs.
+     * Sets the password of the user whom the link was mailed to, and ends all sessions of the user.
      */
     public ResetResult reset(String token, String password) {
         Links links = new Links(session, tenant.realm());
@@ -128,7 +127,7 @@ public final class Recovery {
         return new ResetResult.Reset();
     }
 
-    /** Where there is no room for the mail, the reset counts all the same. */
+    /** A full outbox does not undo the reset. */
     private void tellChanged(UserModel user) {
         Mail mail =
                 new Mail(
@@ -143,7 +142,7 @@ public final class Recovery {
                 .ifPresent(place -> place.sendAfterCommit(session, mail));
     }
 
-    /** The rules hold before the link is looked at, so that they do not tell a good one. */
+    /** The policy is checked before the link, so that its answer does not reveal a good link. */
     private PolicyError refusal(UserModel user, String password) {
         PasswordPolicyManagerProvider policies =
                 session.getProvider(PasswordPolicyManagerProvider.class);

@@ -23,9 +23,9 @@ import org.keycloak.representations.RefreshToken;
 import org.keycloak.util.TokenUtil;
 
 /**
- * Refresh with rotation (contract, section 8.4; RFC 9700, section 4.14.2). The tokens come from the
- * server's own refresh grant; {@link RefreshRotation} decides whether the token may be used. The
- * request's transaction is committed in here, because the use counts only after that.
+ * Refresh with rotation (RFC 9700, section 4.14.2). The tokens come from the server's own refresh
+ * grant; {@link RefreshRotation} decides whether the token may be used. The request's transaction
+ * is committed here, because the use counts only after that.
  */
 public final class RefreshTokens {
 
@@ -52,8 +52,8 @@ public final class RefreshTokens {
     private final Tenant tenant;
 
     /**
-     * @param gate lets the refreshes of one session through one at a time on this node, so that the
-     *     second one need not get as far as a claim
+     * @param gate lets one refresh of a session through at a time on this node, so that a second
+     *     one does not even try to claim
      */
     public RefreshTokens(KeycloakSession session, KeyedGate gate, Tenant tenant) {
         this.session = session;
@@ -82,7 +82,7 @@ public final class RefreshTokens {
         try (KeyedGate.Pass inside = pass.get()) {
             return refresh(encoded, token, event);
         } catch (RuntimeException e) {
-            // The rows of a session that ends meanwhile cannot be written any more.
+            // The rows of a session that ends meanwhile can no longer be written.
             if (!RefreshRotation.isGoneNow(session, tenant.realm(), token.getSessionId())) {
                 throw e;
             }
@@ -103,7 +103,7 @@ public final class RefreshTokens {
                 userSession != null
                         ? userSession.getUser()
                         : session.users().getUserById(tenant.realm(), token.getSubject());
-        // Said before anything of the session, because those of such a user have been ended.
+        // Checked before the session, because the sessions of such a user have been ended.
         if (user == null || DeletedUsers.contains(session, user)) {
             event.error("user_not_found");
             return new Result.AccountSuspended();
@@ -137,7 +137,7 @@ public final class RefreshTokens {
         return settle(rotation, token, response.get());
     }
 
-    /** Before the next refresh of the session is let in. */
+    /** Commits before the next refresh of the session is let in. */
     private Result revoked() {
         session.getTransactionManager().commit();
         return new Result.SessionRevoked();

@@ -35,22 +35,22 @@ import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Signing in with email and password or a link in a mail, and a second factor where the flow asks
- * for one (contract, sections 8.2, 8.3 and 9.4).
+ * Sign-in with email and password, or with a magic link, and with a second factor if the flow asks
+ * for one.
  *
- * <p>Attempts on one address are let through one at a time: the lock is looked at, the flow runs,
- * the outcome is counted, and only then does the next attempt begin. So a burst of guesses never
- * gets more of them to the hash than the realm allows, and a burst of honest sign-ins only waits
- * for itself.
+ * <p>Attempts on one address are let through one at a time: the lock is checked, the flow runs, the
+ * outcome is counted, and only then does the next attempt begin. So a burst of guesses never gets
+ * more hashes than the realm allows guesses, and a burst of honest sign-ins only waits for itself.
  */
 public final class SignIn {
 
     /**
-     * Makes of an address a name that nobody can have, and that explains itself in the event log.
+     * Turns an address into a name that no user can have, and that explains itself in the event
+     * log.
      */
     private static final String NOBODY = " (no tenant)";
 
-    /** The same for the address of a deleted user, who looks like nobody. */
+    /** The same for the address of a deleted user, which looks like an unknown one. */
     private static final String DELETED = " (deleted)";
 
     private static final String MAGIC_LINK = "magic_link";
@@ -65,10 +65,10 @@ public final class SignIn {
     private final SignInCompletion completion;
 
     /**
-     * @param entry the tenant that the request named, or the one that answers if it named none
-     * @param isNamed whether the request named the tenant; else what the flow does with everybody
-     *     would tell in which tenant the address has an account
-     * @param tenant the tenant in which the account is looked for
+     * @param entry the tenant that the request named, or the default one
+     * @param isNamed whether the request named the tenant; if it did not, a behaviour of the flow
+     *     that does not depend on the user would reveal in which tenant the address has an account
+     * @param tenant the tenant in which the account is looked up
      */
     public SignIn(
             KeycloakSession session,
@@ -86,7 +86,7 @@ public final class SignIn {
         this.completion = new SignInCompletion(session, tenant);
     }
 
-    /** Signs in the user of this tenant who has {@code email}. */
+    /** Signs in the user of this tenant with {@code email}. */
     public SignInResult withPassword(String email, String password) {
         return withPassword(email, email, password);
     }
@@ -97,8 +97,8 @@ public final class SignIn {
     }
 
     /**
-     * @param address what the client sent, under which failures are counted
-     * @param name what the user is looked for by
+     * @param address what the client sent, and what failures are counted by
+     * @param name what the user is looked up by
      */
     private SignInResult withPassword(String address, String name, String password) {
         Optional<KeyedGate.Pass> pass = gate.enter(Lockout.gateKey(tenant, address));
@@ -137,7 +137,7 @@ public final class SignIn {
         return new SignInResult.AccountLocked(seconds);
     }
 
-    /** To the client, every password of such an account is wrong. */
+    /** A closed account: to the client, every password is wrong. */
     private SignInResult refuseClosed(String address, UserModel user) {
         PasswordCheck.spend(session);
         return unlessOverloaded(
@@ -148,7 +148,7 @@ public final class SignIn {
                 });
     }
 
-    /** No flow would let the user in, and only the owner of the account is told why. */
+    /** No flow lets a disabled user in. Only a client with the right password is told why. */
     private SignInResult refuseDisabled(String address, UserModel user, String password) {
         boolean isRight = PasswordCheck.matches(session, user, password);
         return unlessOverloaded(
@@ -182,7 +182,7 @@ public final class SignIn {
         return goOnInBrowser(outcome, address, user);
     }
 
-    /** A step may know people by something else than the address, and have found another user. */
+    /** A step may look users up by something other than the address, and find another user. */
     private void clearFailures(
             AuthenticationSessionModel authentication, String address, UserModel user) {
         if (user != null && user.equals(authentication.getAuthenticatedUser())) {
@@ -203,9 +203,9 @@ public final class SignIn {
     }
 
     /**
-     * Said to somebody who has given the right password, or, in a tenant that the request named, if
-     * the flow has looked at nobody yet. In between it would tell that there is an account, so that
-     * is a wrong password.
+     * Answers "continue in a browser" if the password was right, or if the flow has not looked up
+     * any user and the request named the tenant. In between, that answer would reveal that there is
+     * an account, so it is a wrong password.
      */
     private SignInResult goOnInBrowser(FlowOutcome outcome, String address, UserModel user) {
         boolean isSafeToTell =
@@ -230,17 +230,18 @@ public final class SignIn {
         if (outcome instanceof FlowOutcome.Challenged asked) {
             return asked.knowledge();
         }
-        // A flow that is through without a look at the password, or anything new.
+        // A flow that completed without a look at the password, or an outcome that this class does
+        // not know.
         return Knowledge.NAME;
     }
 
-    /** Seconds for which Keycloak lets the user sign in nowhere; zero if it lets them. */
+    /** Seconds for which Keycloak has locked the user; zero if it has not. */
     public int secondsLocked(UserModel user) {
         return lockout.secondsLockedByKeycloak(user);
     }
 
     /**
-     * Signs in a user who has followed a link in a mail.
+     * Signs in a user who followed a magic link.
      *
      * @param state of the account when the link was looked up
      */
@@ -304,7 +305,7 @@ public final class SignIn {
         }
     }
 
-    /** The first factor was proved when the challenge was opened. */
+    /** The first factor was verified when the challenge was opened. */
     private SignInResult concludeCode(FlowOutcome outcome, UserModel user) {
         if (outcome instanceof FlowOutcome.Completed completed) {
             lockout.clearSecondFactor(
@@ -339,7 +340,7 @@ public final class SignIn {
     }
 
     /**
-     * @param overtaken what is said if the account's sessions were ended, or its password was
+     * @param overtaken the result if the account's sessions were ended, or its password was
      *     changed, while the sign-in was under way
      */
     private SignInResult complete(HeadlessProcessor finished, SignInResult overtaken) {
@@ -366,7 +367,10 @@ public final class SignIn {
                 .orElse(overtaken);
     }
 
-    /** If the server had no room for the hash, nothing was looked at and nothing is counted. */
+    /**
+     * If the server had no permit for the hash, the password was not looked at, and nothing is
+     * counted.
+     */
     private SignInResult unlessOverloaded(Supplier<SignInResult> result) {
         OptionalInt overloaded = HashingBusyException.retryAfter(session);
         return overloaded.isPresent()
@@ -410,8 +414,7 @@ public final class SignIn {
                     ? byEmail
                     : session.users().getUserByUsername(tenant.realm(), name);
         } catch (ModelDuplicateException e) {
-            // A realm that allows it has two users with this address: neither can be told from the
-            // other.
+            // In a realm that allows it, two users have this address, and it is ambiguous.
             return null;
         }
     }

@@ -26,10 +26,11 @@ import org.keycloak.userprofile.UserProfileProvider;
 import org.keycloak.userprofile.ValidationException;
 
 /**
- * Creates an account through the realm's user profile and password policy, whoever asks for it.
+ * Creates an account through the realm's user profile and password policy, for sign-up and for
+ * admins.
  *
- * <p>All of it happens in a transaction of its own: whatever fails, at the commit even, leaves no
- * user, and two requests for one address at the same moment end in one user.
+ * <p>All of it happens in a transaction of its own. A failure, even at the commit, leaves no user,
+ * and two requests for one address at the same moment end in one user.
  */
 public final class AccountCreation {
 
@@ -65,7 +66,7 @@ public final class AccountCreation {
     /**
      * A new account.
      *
-     * @param password may be null, and is then checked by nobody
+     * @param password may be null; the password policy is then skipped
      * @param displayName may be null
      */
     public record NewAccount(String email, String password, String displayName) {
@@ -95,7 +96,7 @@ public final class AccountCreation {
     /**
      * Creates the account in the realm of the session's context.
      *
-     * @param context whose rights and rules of the user profile hold
+     * @param context decides which rules of the user profile apply
      * @param completion the rest of the transaction
      */
     @SuppressWarnings("unchecked")
@@ -123,8 +124,8 @@ public final class AccountCreation {
     }
 
     /**
-     * The commit fails if another transaction has just taken the address, or the realm away.
-     * Nothing if it failed for another reason.
+     * The commit fails if another transaction has just taken the address, or removed the realm.
+     * Returns nothing if it failed for another reason.
      */
     private static <T> Optional<Outcome<T>> crossedBy(KeycloakSession session, String email) {
         return KeycloakModelUtils.runJobInTransactionWithResult(
@@ -185,7 +186,7 @@ public final class AccountCreation {
         return user;
     }
 
-    /** The user profile of an account that is not created yet, and whose rules were not asked. */
+    /** The user profile of an account that is not created yet, and whose rules were not checked. */
     public static UserProfile profile(
             KeycloakSession job, UserProfileContext context, NewAccount account) {
         return job.getProvider(UserProfileProvider.class).create(context, attributes(job, account));
@@ -210,7 +211,7 @@ public final class AccountCreation {
         return attributes;
     }
 
-    /** For a realm with Keycloak's default profile, which knows a first and a last name only. */
+    /** For a realm with Keycloak's default profile, which only has a first and a last name. */
     private static void splitName(String displayName, Map<String, List<String>> attributes) {
         String name = displayName.trim();
         int space = name.lastIndexOf(' ');
@@ -220,9 +221,8 @@ public final class AccountCreation {
     }
 
     /**
-     * What the refusal of a user profile means: {@link Outcome.Taken} or {@link
-     * Outcome.InvalidField}. A broken rule comes first: said only where the address is free, it
-     * would tell who has an account without creating one.
+     * Translates the refusal of a user profile. A broken rule comes before a taken address: if it
+     * were reported only for free addresses, it would reveal accounts without creating one.
      */
     public static Outcome<?> refusal(ValidationException e) {
         Optional<ValidationException.Error> broken =

@@ -30,8 +30,8 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.userprofile.UserProfileContext;
 
 /**
- * Creating an account and signing it in at once (contract, section 8.1), through the realm's user
- * profile and password policy.
+ * Sign-up: creates an account through the realm's user profile and password policy, and signs it in
+ * at once.
  *
  * <p>Two sign-ups of one address at the same moment end in one user and one {@link Result.Refused}.
  */
@@ -105,7 +105,7 @@ public final class SignUp {
         return resultOf(outcome);
     }
 
-    /** An admin may have ended the sessions of a user who has just come to be. */
+    /** An admin may have ended the sessions of the user who was just created. */
     private Result unlessEnded(Result created) {
         return created instanceof Result.SignedUp signedUp
                         && LateSessions.isLate(session, signedUp.tokens(), signedUp.state())
@@ -113,7 +113,7 @@ public final class SignUp {
                 : created;
     }
 
-    /** What a free address would have cost. */
+    /** Spends the time of a hash, as a free address would. */
     private Outcome<Result> afterAHash(Outcome<Result> taken) {
         try {
             TimingHash.compute(session);

@@ -34,21 +34,22 @@ import org.keycloak.models.jpa.entities.UserAttributeEntity;
 import org.keycloak.models.jpa.entities.UserEntity;
 
 /**
- * The list of a tenant's people, a page at a time (contract, section 10). A page begins behind the
- * last user of the page before, so that nobody is missed or shown twice while others come and go.
+ * The list of a tenant's users, in pages. A page begins after the last user of the page before, so
+ * no user is missed or shown twice while others come and go.
  *
- * <p>It reads Keycloak's own table. Users whom Keycloak looks up in a directory and does not keep
- * are not in it; the accounts of services and the users in the recycle bin are not shown.
+ * <p>It reads Keycloak's own table. So it lacks the users whom Keycloak looks up in a directory
+ * without keeping them. It leaves out service accounts and users in the recycle bin.
  */
 public final class UserDirectory {
 
     /**
-     * A part of the list.
+     * A request for a page.
      *
-     * @param cursor where the part before ended; null for the first, or where {@code offset} counts
-     * @param offset how many users are to be skipped, at most {@value #MAX_OFFSET}; 0 for none
+     * @param cursor where the page before ended; null for the first page, or if {@code offset}
+     *     counts
+     * @param offset how many users to skip, at most {@value #MAX_OFFSET}; 0 for none
      * @param limit how many users at most
-     * @param withTotal whether the users that the query finds are to be counted too
+     * @param withTotal whether to count all users that the query finds
      */
     public record Part(String cursor, int offset, int limit, boolean withTotal) {}
 
@@ -83,22 +84,22 @@ public final class UserDirectory {
             int groups,
             Instant lastSeenAt) {}
 
-    /** How many users there are; where there are very many, how many there were a minute ago. */
+    /** How many users there are. A large number is up to a minute old. */
     public record Total(long count, boolean isEstimate) {}
 
-    /** From here on, a cursor is the way; skipping rows costs as much as reading them. */
+    /** Beyond this, a client must use the cursor: to skip rows costs as much as to read them. */
     public static final int MAX_OFFSET = 10_000;
 
-    /** Counting more than these takes longer than the page itself. */
+    /** To count more than these takes longer than the page itself. */
     private static final int COUNTED = 10_000;
 
     /** Characters of pictures and metadata; a page that has more than these ends early. */
     private static final int MAX_PAGE_CHARS = 512 * 1024;
 
-    /** Where the caller sees few users of many, a page that looked at that many has to do. */
+    /** Upper bound on query rounds; the page is then returned short. */
     private static final int MAX_ROUNDS = 10;
 
-    /** Where a part begins: behind a user, or at the beginning. */
+    /** The position at which a page begins: after a user, or at the beginning. */
     private record Place(boolean isUnknownValue, String value, String id) {
 
         static final Place BEGINNING = new Place(false, null, null);
@@ -126,7 +127,7 @@ public final class UserDirectory {
                         instanceof PostgreSQLDialect;
     }
 
-    /** The part of the list that the caller may see. */
+    /** The page of users that the caller may see. */
     public Result list(UserQuery query, Part part) {
         AdminRights rights = caller.rights();
         if (!rights.canQueryUsers()) {
@@ -213,7 +214,7 @@ public final class UserDirectory {
         return rows;
     }
 
-    /** Whether the query can find a user whose value for the order is not known. */
+    /** Whether the query can find users without a value for the order. */
     private static boolean canBeUnknown(UserQuery query) {
         if (query.order().isByEmail()) {
             return query.search() instanceof Search.Everyone;
@@ -278,8 +279,8 @@ public final class UserDirectory {
     }
 
     /**
-     * The first comparison alone is what an index can be entered with; a disjunction by itself
-     * would be looked up from the beginning of the list.
+     * An index can only be entered with the first comparison. With the disjunction alone, the
+     * database would read the list from its beginning.
      */
     private static <T extends Comparable<T>> Predicate behind(
             CriteriaBuilder builder,
@@ -336,7 +337,7 @@ public final class UserDirectory {
         return where;
     }
 
-    /** One subquery and no disjunction, which a database would answer by reading all the rows. */
+    /** One subquery without a disjunction, for which a database would read all rows. */
     private static Predicate isNotDeleted(
             CriteriaBuilder builder, CriteriaQuery<?> criteria, Root<UserEntity> user) {
         Subquery<String> deleted = criteria.subquery(String.class);
@@ -349,8 +350,8 @@ public final class UserDirectory {
     }
 
     /**
-     * PostgreSQL orders text by a language, and finds the texts with a prefix in the order of their
-     * code points only. The index of addresses is in that order, so that one serves both.
+     * PostgreSQL orders text by a language, and finds texts by a prefix only in the order of their
+     * code points. The index of addresses has that order, so it serves both.
      */
     private Expression<String> email(Root<UserEntity> user) {
         Path<String> email = user.get("email");

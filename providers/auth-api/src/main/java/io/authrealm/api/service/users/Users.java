@@ -29,12 +29,12 @@ import org.keycloak.storage.ReadOnlyException;
 import org.keycloak.userprofile.UserProfileContext;
 
 /**
- * What an admin does with one user (contract, section 10). Who may do it was asked before, by
- * {@link UserAccess}. Each change is written down as an admin event.
+ * An admin's changes of one user. {@link UserAccess} has checked the right to them before. Each
+ * change is an admin event.
  */
 public final class Users {
 
-    /** What the API shows and an admin changes of one user; a null member stays as it is. */
+    /** A change of one user; a null member stays as it is. */
     public record Changes(Profiles.Changes profile, Status status) {}
 
     /** Whether a user can sign in. */
@@ -44,7 +44,7 @@ public final class Users {
     }
 
     /**
-     * A user to be created; only the address need not be null.
+     * A user to be created; every member but the address may be null.
      *
      * @param phone E.164
      */
@@ -77,7 +77,7 @@ public final class Users {
         record ReadOnly() implements PasswordResult {}
     }
 
-    /** What a reset takes away; passkeys and security keys stay (contract, section 10). */
+    /** A reset removes these. Passkeys and security keys stay. */
     private static final Set<String> SECOND_FACTORS =
             Set.of(OTPCredentialModel.TYPE, RecoveryAuthnCodesCredentialModel.TYPE);
 
@@ -95,7 +95,7 @@ public final class Users {
         return new Profiles(session, tenant).of(user);
     }
 
-    /** Creates an active user with nothing verified, to whom no mail is sent. */
+    /** Creates an active user with nothing verified. No mail is sent. */
     public Outcome<Profile> create(NewUser user) {
         return new AccountCreation(session)
                 .create(
@@ -117,8 +117,8 @@ public final class Users {
     }
 
     /**
-     * Changes the user; nothing, and nothing is changed, where the data belongs to a directory that
-     * this server may only read. A user who is suspended is signed out everywhere.
+     * Changes the user. Returns nothing, and changes nothing, if the user belongs to a directory
+     * that this server may only read. A suspended user is signed out everywhere.
      */
     public Optional<Profile> change(UserModel user, Changes changes) {
         List<String> names = new ArrayList<>(changes.profile().names());
@@ -149,7 +149,7 @@ public final class Users {
                         return;
                     }
                     user.setSingleAttribute(Profiles.DISABLED_AT, Instant.now().toString());
-                    // Of a deletion that somebody has undone past the pack.
+                    // The mark of a deletion that was undone without the pack.
                     new DeletedUsers(session, tenant.realm()).remove(user.getId());
                     signOut(user);
                 });
@@ -180,7 +180,7 @@ public final class Users {
         new Sessions(session, tenant).revokeAll(user);
     }
 
-    /** Ends all sessions of the user and returns how many of them were alive. */
+    /** Ends all sessions of the user and returns how many were active. */
     public int revokeSessions(UserModel user) {
         Sessions sessions = new Sessions(session, tenant);
         int alive = sessions.count(user);
@@ -190,9 +190,9 @@ public final class Users {
     }
 
     /**
-     * Takes the user's second factors away, so that the password is enough for them again, unless
-     * {@link #requireMfa} demands one; false, and nothing is changed, if the user belongs to a
-     * directory that this server may only read.
+     * Removes the user's second factors, so that the password is enough, unless {@link #requireMfa}
+     * demands one. Returns false, and changes nothing, if the user belongs to a directory that this
+     * server may only read.
      */
     public boolean resetMfa(UserModel user) {
         boolean isReset =
@@ -213,9 +213,9 @@ public final class Users {
     }
 
     /**
-     * Says whether the user must have a second factor, which {@link SecondFactorDemand} asks for at
-     * each sign-in. False, and nothing is changed, if the user belongs to a directory that this
-     * server may only read.
+     * Sets whether the user must have a second factor, which {@link SecondFactorDemand} checks at
+     * each sign-in. Returns false, and changes nothing, if the user belongs to a directory that
+     * this server may only read.
      */
     public boolean requireMfa(UserModel user, boolean required) {
         boolean isChanged =

@@ -18,7 +18,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 import org.keycloak.storage.ReadOnlyException;
 
-/** Proves that a phone number is a user's, by a code in a text message (contract, section 12). */
+/** Verifies a phone number by a code in a text message. */
 public final class PhoneVerification {
 
     private final KeycloakSession session;
@@ -34,7 +34,7 @@ public final class PhoneVerification {
     }
 
     /**
-     * Sends a code to a number, which becomes the user's only when it is proved.
+     * Sends a code to a number, which becomes the user's only once it is verified.
      *
      * @param phone in international form, or null for the number on file
      */

@@ -20,7 +20,7 @@ import org.keycloak.events.EventBuilder;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 
-/** Sends the codes of one purpose, and takes them back. */
+/** Sends and redeems the codes of one purpose. */
 final class TypedCodes {
 
     private final KeycloakSession session;
@@ -65,12 +65,12 @@ final class TypedCodes {
                 event);
     }
 
-    /** When a code that is sent now is worth nothing any more. */
+    /** When a code that is sent now expires. */
     Instant codeEndsAt() {
         return Instant.now().plus(tenant.settings().codeLifetime());
     }
 
-    /** Sends a new code to {@code target} in the message that is made for it. */
+    /** Sends a new code to {@code target}, in the message that {@code messageOf} makes. */
     CodeStartResult send(
             UserModel user,
             String target,
@@ -95,7 +95,7 @@ final class TypedCodes {
         return new CodeStartResult.Sent();
     }
 
-    /** Tries a code; the event is written where it is refused, and left open where it is right. */
+    /** Redeems a code. A refusal writes the event; a right code leaves it open. */
     CodeConfirmResult redeem(UserModel user, String code, EventBuilder event) {
         Redemption redemption = codes.redeem(user, purpose, code);
         if (redemption instanceof Redemption.Right right) {
