@@ -29,7 +29,7 @@ public final class EmailVerification {
     public CodeStartResult start(UserModel user) {
         String email = user.getEmail();
         return email == null || email.isBlank()
-                ? new CodeStartResult.NothingToVerify()
+                ? new CodeStartResult.NoEmail()
                 : codes.mail(
                         user,
                         email,
