@@ -28,7 +28,13 @@ import org.keycloak.policy.PolicyError;
 /** Forgotten passwords: a mailed link sets a new one. */
 public final class Recovery {
 
-    private record Reset(Recovery recovery, Links links, String password) {}
+    private record Reset(Recovery recovery, Links links, String password) {
+
+        @Override
+        public String toString() {
+            return "Reset";
+        }
+    }
 
     private static final Cases<Reset, Links.Found, PasswordResetResult> BY_LINK =
             Cases.<Reset, Links.Found, PasswordResetResult>of(Links.Found.class)
