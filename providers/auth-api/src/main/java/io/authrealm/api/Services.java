@@ -38,8 +38,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 
 /**
- * Builds the services for one request, from what lives as long as the server and from the request
- * itself.
+ * Builds the services for one request, from the request itself and from what lives as long as the
+ * server.
  */
 public final class Services {
 
@@ -65,7 +65,7 @@ public final class Services {
         private static final Duration REFRESH_PATIENCE = Duration.ofSeconds(2);
 
         /**
-         * @param buckets the limiters' buckets, counted on each node for itself
+         * @param buckets the limiters' buckets; each node counts for itself
          */
         public static Shared create(TokenBuckets buckets) {
             return new Shared(
@@ -76,7 +76,7 @@ public final class Services {
                     new ImportPlaces());
         }
 
-        /** Ends the threads that send. */
+        /** Ends the threads of the outbox. */
         public void close() {
             delivery.outbox().close();
         }
@@ -96,7 +96,10 @@ public final class Services {
         return new SignUp(session, tenant);
     }
 
-    /** Sign-in of users of {@code tenant} by the entry through which this request has come. */
+    /**
+     * Signs users of {@code tenant} in. What shows in the answer comes from the entry tenant of
+     * this request.
+     */
     public SignIn signIn(Tenant tenant) {
         return new SignIn(
                 session, shared.signIn(), exchange.entry(), exchange.isTenantNamed(), tenant);
@@ -115,7 +118,7 @@ public final class Services {
         return new Recovery(session, shared.delivery(), tenant, exchange.entry());
     }
 
-    /** The id of the realm whose user a mailed link is for. */
+    /** The id of the realm that mailed the link. */
     public Optional<String> realmOfLink(String token) {
         return Links.realmOf(session, token);
     }
@@ -128,7 +131,7 @@ public final class Services {
         return new Sessions(session, tenant);
     }
 
-    /** The caller whom a Bearer token names, if the token is good and its session alive. */
+    /** The caller that a Bearer token names, if the token is good and its session alive. */
     public Optional<Caller> caller(Tenant tenant, String bearer) {
         return BearerTokens.verify(session, tenant, bearer);
     }

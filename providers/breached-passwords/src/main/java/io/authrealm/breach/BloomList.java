@@ -14,13 +14,13 @@ import java.util.Locale;
 
 /**
  * A deny-list of Keycloak's own, made by {@code kc.sh tools build-password-denylist}. It holds
- * passwords in lower case, so any spelling of them is found, and it does not count.
+ * passwords in lower case, so it finds every spelling of them. It does not count.
  */
 final class BloomList implements OfflineList {
 
     static final String SUFFIX = ".bloom";
 
-    /** How the words are made and how often, a byte each, and how many longs there are. */
+    /** The strategy and the number of hash functions, a byte each, and the number of longs. */
     private static final int HEADER_BYTES = 6;
 
     private final BloomFilter<CharSequence> filter;
@@ -37,7 +37,7 @@ final class BloomList implements OfflineList {
         }
     }
 
-    /** Before memory is set aside for what the file says that it holds. */
+    /** Checked before the memory that the file claims to need is allocated. */
     private static void requireLength(Path file) throws IOException {
         long size = Files.size(file);
         if (size < HEADER_BYTES) {

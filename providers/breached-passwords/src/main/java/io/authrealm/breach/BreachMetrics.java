@@ -14,9 +14,9 @@ final class BreachMetrics {
     private static final String PREFIX = "authrealm.breached.password.";
 
     /**
-     * A password was looked up.
+     * Counts a lookup of a password.
      *
-     * @param source what has answered: {@code online}, {@code offline} or {@code none}
+     * @param source the source that answered: {@code online}, {@code offline} or {@code none}
      */
     void checked(BreachedPasswords.Verdict verdict, String source, Duration took) {
         Timer.builder(PREFIX + "check")

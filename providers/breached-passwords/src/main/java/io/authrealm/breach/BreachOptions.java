@@ -11,12 +11,12 @@ import org.keycloak.provider.ProviderConfigurationBuilder;
 /**
  * The server's options {@code --spi-password-policy--breached-password--*}.
  *
- * @param rule for realms whose policy does not say otherwise
+ * @param rule for realms whose policy sets nothing else
  * @param baseUrl of Have I Been Pwned or a mirror, without a slash at the end
- * @param timeout what one look-up may take in all
- * @param cacheBytes what cached ranges may take in memory
- * @param cacheLifetime how long a range is good
- * @param corpus the file to look in offline; null where there is none
+ * @param timeout the most that one lookup may take
+ * @param cacheBytes the most memory that cached ranges may take
+ * @param cacheLifetime how long a range is cached
+ * @param corpus the offline file; null if there is none
  */
 record BreachOptions(
         BreachRule rule,

@@ -4,12 +4,12 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * What a realm does about breached passwords: the value of the policy {@value
+ * A realm's rule for breached passwords: the value of the policy {@value
  * BreachedPasswordPolicyFactory#ID}.
  *
  * @param leastCount a password that was seen this often is refused; at least 1
  * @param sources where passwords are looked up
- * @param acceptsUnknown whether a password is accepted where no source can answer
+ * @param acceptsUnknown whether a password is accepted if no source can answer
  */
 public record BreachRule(int leastCount, Sources sources, boolean acceptsUnknown) {
 
@@ -21,7 +21,7 @@ public record BreachRule(int leastCount, Sources sources, boolean acceptsUnknown
         /** The corpus on the server's own disk. */
         OFFLINE("offline"),
 
-        /** The corpus, and for what it does not have the other. */
+        /** The corpus, and Have I Been Pwned for what the corpus does not have. */
         OFFLINE_THEN_ONLINE("offline-then-online");
 
         private final String id;
@@ -55,7 +55,7 @@ public record BreachRule(int leastCount, Sources sources, boolean acceptsUnknown
     }
 
     /**
-     * This one, with what a policy's value says otherwise.
+     * This rule, changed by the value of a policy.
      *
      * @param value such as {@code 3} or {@code 1,sources=offline,unknown=refuse}; each part may be
      *     left out

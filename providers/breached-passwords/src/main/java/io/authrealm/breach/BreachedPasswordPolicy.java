@@ -14,7 +14,10 @@ public final class BreachedPasswordPolicy implements PasswordPolicyProvider {
     /** The message of the error for a password that was seen in breaches. */
     public static final String BREACHED = "authrealmPasswordBreached";
 
-    /** The message of the error for one that cannot be looked up, where the realm insists. */
+    /**
+     * The message of the error for a password that cannot be looked up, if the realm insists on
+     * that.
+     */
     public static final String UNKNOWN = "authrealmPasswordUnknown";
 
     private final KeycloakSession session;

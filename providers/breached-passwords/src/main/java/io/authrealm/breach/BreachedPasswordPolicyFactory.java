@@ -9,9 +9,8 @@ import org.keycloak.policy.PasswordPolicyProviderFactory;
 import org.keycloak.provider.ProviderConfigProperty;
 
 /**
- * Makes the password policy {@value #ID}. Its value says how often a password must have been seen
- * to be refused, and may go on with {@code ,sources=…} and {@code ,unknown=…}; see {@link
- * BreachRule}.
+ * Creates the password policy {@value #ID}. Its value says how often a password must have been seen
+ * to be refused. {@code ,sources=…} and {@code ,unknown=…} may follow; see {@link BreachRule}.
  */
 public final class BreachedPasswordPolicyFactory implements PasswordPolicyProviderFactory {
 

@@ -2,5 +2,5 @@ package io.authrealm.breach;
 
 import org.keycloak.provider.ProviderFactory;
 
-/** Makes the one {@link BreachedPasswords} of the server. */
+/** Creates the one {@link BreachedPasswords} of the server. */
 public interface BreachedPasswordsFactory extends ProviderFactory<BreachedPasswords> {}

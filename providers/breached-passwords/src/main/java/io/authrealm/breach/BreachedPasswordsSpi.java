@@ -4,7 +4,7 @@ import org.keycloak.provider.Provider;
 import org.keycloak.provider.ProviderFactory;
 import org.keycloak.provider.Spi;
 
-/** Makes {@link BreachedPasswords} known to the server. */
+/** Registers {@link BreachedPasswords} as an SPI of the server. */
 public final class BreachedPasswordsSpi implements Spi {
 
     @Override

@@ -7,10 +7,10 @@ import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 
 /**
- * Keeps requests away from a service that does not answer. The first failure opens it, and from
- * then on the service is tried in the background: at once, after a pause, and so on with pauses
- * twice as long each, up to a minute. So an outage costs the wait of those who were under way when
- * it began, and a single lost answer closes it again within one round trip.
+ * Keeps requests away from a service that does not answer. The first failure opens the breaker.
+ * From then on the service is tried in the background: at once, and then with pauses that double,
+ * up to a minute. So an outage only delays the requests that were under way when it began, and
+ * after a single lost answer the breaker closes within one round trip.
  */
 final class CircuitBreaker {
 
@@ -24,7 +24,7 @@ final class CircuitBreaker {
     private boolean open;
 
     /**
-     * @param firstPause between the first try in the background and the second
+     * @param firstPause between the first and the second try in the background
      */
     CircuitBreaker(ScheduledExecutorService background, Duration firstPause) {
         this.background = background;
@@ -36,9 +36,9 @@ final class CircuitBreaker {
     }
 
     /**
-     * The service has failed.
+     * Records a failure of the service.
      *
-     * @param probe tries it; true where it works again
+     * @param probe tries the service; true if it works again
      * @return whether this has opened the breaker
      */
     synchronized boolean open(BooleanSupplier probe) {
@@ -62,7 +62,7 @@ final class CircuitBreaker {
                         () -> tryAgain(probe, next), pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** What a probe throws must not end the tries, or the breaker would stay open for ever. */
+    /** An exception of a probe must not end the tries: the breaker would stay open for ever. */
     private static boolean succeeds(BooleanSupplier probe) {
         try {
             return probe.getAsBoolean();

@@ -6,7 +6,7 @@ import io.authrealm.core.breach.PasswordSha1;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** A corpus that the command {@code build-corpus} has made. */
+/** A corpus made by the command {@code build-corpus}. */
 final class CorpusList implements OfflineList {
 
     private final BreachCorpus corpus;

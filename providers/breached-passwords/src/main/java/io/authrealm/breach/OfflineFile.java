@@ -17,8 +17,7 @@ import org.jboss.logging.Logger;
 
 /**
  * The file that the option {@code corpus} names. It is checked and opened in the background, and
- * opened anew when there is another one in its place; until that is checked, the former one
- * answers.
+ * again when the file is replaced. Until the new file is checked, the old one answers.
  */
 final class OfflineFile {
 
@@ -40,7 +39,7 @@ final class OfflineFile {
                 background.scheduleWithFixedDelay(this::look, 0, LOOK_SECONDS, TimeUnit.SECONDS);
     }
 
-    /** Opens the file if it is another one than the last that was looked at. */
+    /** Opens the file if it has changed since the last look. */
     void look() {
         Object present = identity();
         if (Objects.equals(present, seen)) {
@@ -58,7 +57,7 @@ final class OfflineFile {
         } catch (CorpusException e) {
             LOG.warnf("Breached passwords: %s%s", e.getMessage(), formerOne());
         } catch (Throwable e) {
-            // Nothing may end the looking.
+            // No exception may end the checks.
             LOG.warnf("Breached passwords: %s cannot be read, %s%s", file, e, formerOne());
         }
     }
@@ -84,7 +83,7 @@ final class OfflineFile {
         }
     }
 
-    /** How often the password was seen; nothing where no file is open. */
+    /** How often the password was seen; nothing if no file is open. */
     OptionalInt count(String password, PasswordSha1 sha1) {
         OfflineList present = list;
         if (present == null) {

@@ -19,14 +19,14 @@ final class OnlineRanges implements AutoCloseable {
 
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
 
-    /** Asked for by nobody in particular, to see whether the service answers. */
+    /** A range that belongs to no request, to test whether the service answers. */
     private static final String PROBED_PREFIX = "00000";
 
     private final RangeClient client;
     private final BreachMetrics metrics;
     private final CircuitBreaker breaker;
 
-    /** Keyed by prefix: a cache that knew whole hashes would be a list of the users' passwords. */
+    /** Keyed by prefix: a cache of whole hashes would be a list of the users' passwords. */
     private final Cache<String, RangeAnswer> cache;
 
     private long lastTold = System.nanoTime() - SILENT_NANOS;
@@ -41,7 +41,7 @@ final class OnlineRanges implements AutoCloseable {
                         .maximumWeight(options.cacheBytes())
                         .weigher((String prefix, RangeAnswer range) -> range.weight())
                         .expireAfterWrite(options.cacheLifetime())
-                        // What is too much goes at once, and not when a pool comes to it.
+                        // Evicts at once, and not when a pool gets to it.
                         .executor(Runnable::run)
                         .build();
     }
@@ -50,7 +50,7 @@ final class OnlineRanges implements AutoCloseable {
         return breaker.isOpen();
     }
 
-    /** How often the password was seen; nothing where that cannot be told at present. */
+    /** How often the password was seen; nothing if the service cannot answer now. */
     OptionalInt count(CloseableHttpClient http, PasswordSha1 password) {
         String prefix = password.prefix();
         RangeAnswer known = cache.getIfPresent(prefix);
@@ -82,7 +82,7 @@ final class OnlineRanges implements AutoCloseable {
         return result instanceof RangeClient.Result.Answered;
     }
 
-    /** Once a minute at most, also where the service comes and goes. */
+    /** At most once a minute, even if the service comes and goes. */
     private synchronized void tell(String reason) {
         long now = System.nanoTime();
         if (now - lastTold >= SILENT_NANOS) {

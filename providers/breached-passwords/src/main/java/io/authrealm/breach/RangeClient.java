@@ -14,24 +14,24 @@ import org.apache.http.client.methods.HttpGet;
 import org.apache.http.impl.client.CloseableHttpClient;
 
 /**
- * Asks Have I Been Pwned for a range, within a time that holds for all of it: name look-up,
+ * Requests a range from Have I Been Pwned. The time limit covers all of it: name lookup,
  * connection, and an answer that trickles in.
  */
 final class RangeClient implements AutoCloseable {
 
-    /** What comes of asking. */
+    /** The outcome of a request. */
     sealed interface Result {
 
         record Answered(RangeAnswer range) implements Result {}
 
-        /** There is no answer that can be relied on. */
+        /** No reliable answer. */
         record Failed(String reason) implements Result {}
 
-        /** Nobody was asked, because too many requests are under way. */
+        /** The service was not asked, because too many requests are under way. */
         record Busy() implements Result {}
     }
 
-    /** A range with all of its padding is 80 KB at present. */
+    /** A range with all of its padding is 80 KB today. */
     private static final int MAX_BODY_BYTES = 1 << 20;
 
     private final String baseUrl;
@@ -45,7 +45,7 @@ final class RangeClient implements AutoCloseable {
     }
 
     /**
-     * Asks for the hashes that begin with {@code prefix}.
+     * Requests the hashes that begin with {@code prefix}.
      *
      * @param http the server's own client, with its proxy and trust store
      * @param prefix five hex digits
@@ -75,7 +75,7 @@ final class RangeClient implements AutoCloseable {
         InputStream content = entity.getContent();
         byte[] body = content.readNBytes(MAX_BODY_BYTES + 1);
         if (body.length > MAX_BODY_BYTES) {
-            // The stream stays open: to close it would be to read all the rest.
+            // The stream stays open, because to close it would read all the rest.
             return new Result.Failed("an answer of more than " + MAX_BODY_BYTES + " bytes");
         }
         content.close();

@@ -10,7 +10,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.PasswordPolicy;
 import org.keycloak.models.RealmModel;
 
-/** Asks the sources that a realm names, in their order. */
+/** Asks the sources of a realm, in their order. */
 final class ServerBreachedPasswords implements BreachedPasswords {
 
     private final BreachRule ofServer;
@@ -19,7 +19,7 @@ final class ServerBreachedPasswords implements BreachedPasswords {
     private final BreachMetrics metrics;
 
     /**
-     * @param offline null where the server has no file
+     * @param offline null if the server has no file
      */
     ServerBreachedPasswords(
             BreachRule ofServer, OnlineRanges online, OfflineFile offline, BreachMetrics metrics) {
@@ -30,8 +30,8 @@ final class ServerBreachedPasswords implements BreachedPasswords {
     }
 
     /**
-     * Keycloak checks a new password twice in one request: first to answer with what is wrong, and
-     * when it is stored. The second time must not come to another end, nor wait again.
+     * Keycloak checks a new password twice in one request: to report errors, and to store it. The
+     * second check must neither differ nor wait again.
      */
     private record Checked(PasswordSha1 sha1, BreachRule rule, Verdict verdict) {
 

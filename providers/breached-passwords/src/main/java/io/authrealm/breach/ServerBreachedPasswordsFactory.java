@@ -11,7 +11,7 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.provider.ServerInfoAwareProviderFactory;
 
-/** Opens the corpus and watches over the online service, in the background. */
+/** Opens the corpus and watches the online service, in the background. */
 public final class ServerBreachedPasswordsFactory
         implements BreachedPasswordsFactory, ServerInfoAwareProviderFactory {
 

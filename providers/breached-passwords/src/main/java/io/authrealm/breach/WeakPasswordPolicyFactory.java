@@ -6,7 +6,7 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.policy.PasswordPolicyProvider;
 import org.keycloak.policy.PasswordPolicyProviderFactory;
 
-/** Makes the password policy {@value #ID}, which has no value of its own. */
+/** Creates the password policy {@value #ID}, which has no value. */
 public final class WeakPasswordPolicyFactory implements PasswordPolicyProviderFactory {
 
     /** The id that a realm's password policy names. */

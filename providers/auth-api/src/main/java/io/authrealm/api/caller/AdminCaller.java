@@ -4,17 +4,17 @@ import io.authrealm.api.keycloak.AdminRights;
 import io.authrealm.api.tenant.Tenant;
 
 /**
- * Who sends a request to an admin's route, and what they may do in the tenant. The services ask
+ * An admin who sends a request, and what this admin may do in the tenant. The services ask
  * Keycloak's own evaluator, so a role of realm-management and a fine-grained permission mean the
- * same here as in the admin console. How the caller proved who they are shows in nothing but the
- * record that implements this.
+ * same here as in the admin console. Only the record that implements this interface knows how the
+ * admin was authenticated.
  */
 public sealed interface AdminCaller permits BearerAdmin {
 
-    /** The tenant that the request is about, which need not be the caller's own realm. */
+    /** The tenant that the request is about. The admin may be a user of another realm. */
     Tenant tenant();
 
-    /** What the caller may do in the tenant; Keycloak answers. */
+    /** What the caller may do in the tenant, by Keycloak's own rules. */
     AdminRights rights();
 
     /** The caller's user id. */
@@ -23,6 +23,6 @@ public sealed interface AdminCaller permits BearerAdmin {
     /** Names the caller's bucket of the limiter; unique on the server. */
     String limitKey();
 
-    /** Where what the caller does in the tenant is written down. */
+    /** The admin events of the caller's changes in the tenant. */
     AdminEvents events();
 }

@@ -8,12 +8,12 @@ import org.keycloak.events.admin.OperationType;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * Keycloak's admin events of one caller in one tenant. What is written is always a {@link Change},
- * which has no place for a secret. An event is part of the transaction of its session.
+ * Keycloak's admin events of one caller in one tenant. Each is a {@link Change}, which cannot hold
+ * a secret. An event is part of the transaction of its session.
  */
 public final class AdminEvents {
 
-    /** An event about many users at once has a type of its own. */
+    /** An event about many users at once. Keycloak has no type for it. */
     private static final String IMPORT = "AUTHREALM_IMPORT";
 
     private static final String USERS = "users";
@@ -22,7 +22,7 @@ public final class AdminEvents {
      * What an event says beyond its path.
      *
      * @param id the user's
-     * @param email set where the user was created
+     * @param email set if the user was created
      * @param changed the names of the members that were written, never their values
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -58,14 +58,14 @@ public final class AdminEvents {
         writer.user(OperationType.DELETE, new Change(userId, null, List.of()), USERS, userId);
     }
 
-    /** A deleted user was removed for good. */
+    /** A deleted user was purged. */
     public void purged(String userId) {
         writer.user(
                 OperationType.DELETE, new Change(userId, null, List.of()), USERS, userId, "purge");
     }
 
     /**
-     * Something was done to the user that is neither of the others.
+     * An action on a user that neither creates, updates nor deletes.
      *
      * @param action the last part of the event's path, such as {@code reset-password}
      */

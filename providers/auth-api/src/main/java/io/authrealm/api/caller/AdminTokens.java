@@ -18,19 +18,19 @@ import org.keycloak.models.UserSessionModel;
 import org.keycloak.representations.AccessToken;
 
 /**
- * Bearer tokens at an admin's routes. As in Keycloak's admin REST API, a token of any client of the
- * tenant or of the master realm is good, because its power comes from the admin roles within that
- * client's scope.
+ * Bearer tokens at admins' routes. As in Keycloak's admin REST API, a token of any client of the
+ * tenant or of the master realm is good: its power comes from the admin roles within that client's
+ * scope.
  *
- * <p>Tokens of the API's own client carry no roles, so that they stay small. For them the roles are
- * looked up, within the client's scope, at each request, as newer versions of Keycloak do by
- * themselves. A role that was taken away is gone at once.
+ * <p>Tokens of the API's own client carry no roles, which keeps them small. For them the roles are
+ * looked up at each request, within the client's scope, as newer versions of Keycloak do. So a role
+ * that was taken away is gone at once.
  */
 public final class AdminTokens {
 
     private AdminTokens() {}
 
-    /** Who the token speaks for, or nothing where it is not good in this tenant now. */
+    /** The admin that the token names, or nothing if it is not good in this tenant now. */
     public static Optional<AdminCaller> verify(
             KeycloakSession session, Tenant tenant, String token) {
         RealmModel realm = tenant.realm();
@@ -43,7 +43,7 @@ public final class AdminTokens {
                 : Optional.empty();
     }
 
-    /** The issuer that the token is compared with is that of the realm in the context. */
+    /** Keycloak compares the token's issuer with that of the realm in the context. */
     private static Optional<AdminCaller> verifyIn(
             KeycloakSession session, Tenant tenant, RealmModel adminsRealm, String token) {
         KeycloakContext context = session.getContext();
@@ -60,7 +60,7 @@ public final class AdminTokens {
         if (bearer.client().equals(tenant.client())) {
             lookUpRoles(session, tenant.realm(), bearer);
         }
-        // Keycloak's filter for lists finds the admin here, and filters nothing without one.
+        // Keycloak's filter for lists takes the admin from here, and filters nothing without one.
         session.getContext().setBearerToken(bearer.token());
         return BearerAdmin.of(session, tenant, adminsRealm, bearer);
     }

@@ -11,19 +11,19 @@ import org.keycloak.representations.AccessToken;
 import org.keycloak.util.TokenUtil;
 
 /**
- * The Bearer scheme (contract, section 3.1). Beyond signature, issuer, lifetime and type, a token
- * must be made for this API, by its client or its audience, and its session must be alive.
+ * Bearer tokens of users. A token is good if its signature, issuer, lifetime and type are, if it
+ * was issued to the API's client or has its audience, and if its session is alive.
  */
 public final class BearerTokens {
 
     private static final String SCHEME = "Bearer ";
 
-    /** Longer than any token that this server makes, and short enough to parse without thought. */
+    /** Longer than any token that this server makes, and short enough to parse cheaply. */
     private static final int MAX_LENGTH = 16_384;
 
     private BearerTokens() {}
 
-    /** The token in an {@code Authorization} header, or nothing where the header holds none. */
+    /** The token in an {@code Authorization} header, or nothing if the header holds none. */
     public static Optional<String> extract(String authorization) {
         if (authorization == null
                 || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
@@ -35,7 +35,7 @@ public final class BearerTokens {
                 : Optional.of(token);
     }
 
-    /** Who the token speaks for, or nothing where it is not good for this tenant now. */
+    /** The user that the token names, or nothing if it is not good for this tenant now. */
     public static Optional<Caller> verify(KeycloakSession session, Tenant tenant, String token) {
         if (!SigningKeys.areNamedBy(session, tenant.realm(), token)) {
             return Optional.empty();
@@ -50,7 +50,7 @@ public final class BearerTokens {
         return verified.map(bearer -> new Caller(tenant, bearer.user(), bearer.session()));
     }
 
-    /** Whether the token is genuine and unexpired, be its session alive or not. */
+    /** Whether the token is genuine and has not expired, even if its session has ended. */
     public static boolean isGenuine(KeycloakSession session, Tenant tenant, String token) {
         if (!SigningKeys.areNamedBy(session, tenant.realm(), token)) {
             return false;

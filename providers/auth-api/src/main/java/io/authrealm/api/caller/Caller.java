@@ -4,7 +4,7 @@ import io.authrealm.api.tenant.Tenant;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
 
-/** Who sends an authenticated request, by a Bearer token whose session is alive. */
+/** The user who sends an authenticated request, by a Bearer token whose session is alive. */
 public record Caller(Tenant tenant, UserModel user, UserSessionModel session) {
 
     public String userId() {

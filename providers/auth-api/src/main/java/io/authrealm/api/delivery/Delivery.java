@@ -3,7 +3,7 @@ package io.authrealm.api.delivery;
 import io.authrealm.core.limits.TokenBuckets;
 import io.authrealm.sms.SmsLimits;
 
-/** The way out for what leaves by mail or text message, and how much of it may. */
+/** The outbox, and the limits of mails and text messages. */
 public record Delivery(Outbox outbox, MailLimits mailLimits, SmsLimits smsLimits) {
 
     public static Delivery create(TokenBuckets buckets) {

@@ -7,8 +7,8 @@ import java.util.Queue;
 import java.util.concurrent.Executor;
 
 /**
- * Bounded room for work, with a lane for each realm: a realm whose mail server hangs takes neither
- * all places nor all threads from the others. A lane exists while something is in it.
+ * Bounded slots for work, with a lane for each realm. A realm whose mail server hangs takes neither
+ * all slots nor all threads from the others. A lane exists while it holds work.
  */
 final class Lanes {
 
@@ -26,9 +26,9 @@ final class Lanes {
     private int taken;
 
     /**
-     * @param places in all
-     * @param placesOfALane of them, for one realm
-     * @param runningInALane pieces of work of one realm that run at once
+     * @param places slots in all
+     * @param placesOfALane of these slots, at most for one realm
+     * @param runningInALane tasks of one realm that run at once
      */
     Lanes(int places, int placesOfALane, int runningInALane, Executor executor) {
         this.places = places;
@@ -37,7 +37,7 @@ final class Lanes {
         this.executor = executor;
     }
 
-    /** Takes a place in the lane of a realm; false where there is none. */
+    /** Takes a slot in the lane of a realm; false if there is none. */
     synchronized boolean take(String realmId) {
         Lane lane = lanes.get(realmId);
         if (taken == places || lane != null && lane.places == placesOfALane) {
@@ -55,7 +55,7 @@ final class Lanes {
         removeIfEmpty(realmId, lane);
     }
 
-    /** Runs work that has a place, as soon as it is its turn. */
+    /** Runs work that holds a slot, as soon as it is its turn. */
     synchronized void run(String realmId, Runnable work) {
         Lane lane = lanes.get(realmId);
         if (lane.running < runningInALane) {

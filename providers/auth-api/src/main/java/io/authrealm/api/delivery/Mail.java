@@ -19,7 +19,7 @@ import org.keycloak.models.UserModel;
 /**
  * A mail in the language of its user, by the realm's email theme and SMTP settings.
  *
- * @param address where it goes, whatever address the user has by the time it is sent
+ * @param address the recipient, even if the user's address changes before it is sent
  * @param values what the template shows beside the user and the realm
  */
 public record Mail(
@@ -31,7 +31,7 @@ public record Mail(
         Instant notAfter)
         implements Message {
 
-    /** The mails that there are. */
+    /** The kinds of mail. */
     public enum Template {
         PASSWORD_RESET(
                 "password-reset-link.ftl",
@@ -124,7 +124,7 @@ public record Mail(
                 .error(Errors.EMAIL_SEND_FAILED);
     }
 
-    /** Without the address and the values, which hold links and codes. */
+    /** Leaves out the address, and the values, which hold links and codes. */
     @Override
     public String toString() {
         return "Mail[" + kind() + " to user " + userId + "]";

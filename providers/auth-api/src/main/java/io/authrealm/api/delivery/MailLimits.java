@@ -6,8 +6,8 @@ import io.authrealm.core.text.EmailSyntax;
 import java.time.Duration;
 
 /**
- * How many mails may be asked for. Links and codes have limits of their own, so that whoever has
- * many links sent to somebody does not keep them from their codes. On each node of the server for
+ * Limits the mails that clients request. Links and codes have limits of their own: a stranger who
+ * requests many links to an address must not keep its user from a code. Each node counts for
  * itself.
  */
 public final class MailLimits {
@@ -21,20 +21,20 @@ public final class MailLimits {
     }
 
     /**
-     * Takes the right to mail a link to an address, whether or not it is known here.
+     * Takes a permit to mail a link to an address, known or not.
      *
      * @param perHour mails at once, which come back evenly over an hour; zero is unlimited
-     * @return zero, or the seconds until there is such a right
+     * @return zero, or the seconds until there is a permit
      */
     public int takeForLink(String realmId, String address, int perHour) {
         return take("link", realmId, EmailSyntax.normalized(address), perHour);
     }
 
     /**
-     * Takes the right to mail a code for a user to an address, which the user may choose.
+     * Takes a permit to mail a code for a user to an address, which the user may choose.
      *
      * @param perHour for the address and for the user, as in {@link #takeForLink}
-     * @return zero, or the seconds until there is such a right
+     * @return zero, or the seconds until there is a permit
      */
     public int takeForCode(String realmId, String userId, String address, int perHour) {
         int wait = take("code-user", realmId, userId, perHour);

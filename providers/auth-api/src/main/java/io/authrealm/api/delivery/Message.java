@@ -3,24 +3,24 @@ package io.authrealm.api.delivery;
 import java.time.Instant;
 import org.keycloak.models.KeycloakSession;
 
-/** Something that leaves the server after the request that it comes from. */
+/** A mail or text message that leaves the server after the request that caused it. */
 public interface Message {
 
-    /** One of few words, for metrics. */
+    /** A label of a metric, so one of few words. */
     String kind();
 
-    /** Whose place it takes while it waits. */
+    /** The realm in whose lane it waits. */
     String realmId();
 
-    /** For the log, which must not name addresses. */
+    /** For the log, which must not contain addresses. */
     String userId();
 
-    /** From when on it is worth nothing to its reader. */
+    /** After this the message is useless to its reader, and is not sent. */
     Instant notAfter();
 
     /** Tries to send it; may be called again later. */
     DeliveryResult deliver(KeycloakSession job);
 
-    /** Leaves an event that an admin can see. */
+    /** Writes an event for the admins of the realm. */
     void recordGivenUp(KeycloakSession job);
 }

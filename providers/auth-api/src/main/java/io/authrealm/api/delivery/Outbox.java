@@ -15,15 +15,18 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * Sends messages after the request that they come from, so that neither its answer nor its time
+ * Sends messages after the request that caused them, so that neither its answer nor its time
  * depends on them. A message that cannot be sent is tried again for about a quarter of an hour.
  *
- * <p>The number of messages under way is bounded, in all and for each realm. A request takes its
- * place before it does anything else, and so do requests that turn out to have nothing to send: who
- * finds no place is refused, whether or not there is an account. Messages live in memory: they
- * survive a mail server that is away, not the end of this server.
+ * <p>The number of waiting messages is bounded, in all and for each realm. A request takes its slot
+ * before anything else, even if it turns out to have nothing to send: a full outbox refuses known
+ * and unknown addresses alike. Messages live in memory. They survive an outage of the mail server,
+ * but not the end of this server.
  */
 public final class Outbox implements AutoCloseable {
+
+    /** A request that found no place may try again after this long. */
+    public static final int RETRY_AFTER_SECONDS = 30;
 
     private static final Logger LOG = Logger.getLogger(Outbox.class);
 
@@ -64,12 +67,12 @@ public final class Outbox implements AutoCloseable {
         metrics.watch(lanes::taken);
     }
 
-    /** A place for one message of the realm; nothing where there are too many under way. */
+    /** A slot for one message of the realm; nothing if too many are waiting. */
     public Optional<Place> reserve(String realmId) {
         return lanes.take(realmId) ? Optional.of(new Place(realmId)) : Optional.empty();
     }
 
-    /** The right to send one message, which is either used or given back. */
+    /** A slot for one message, which is either used or given back. */
     public final class Place implements AutoCloseable {
 
         private final String realmId;
@@ -79,7 +82,10 @@ public final class Outbox implements AutoCloseable {
             this.realmId = realmId;
         }
 
-        /** Sends the message once the request's transaction is committed, and only then. */
+        /**
+         * Sends the message after the request's transaction is committed; if it is rolled back,
+         * gives the slot back.
+         */
         public void sendAfterCommit(KeycloakSession session, Message message) {
             used = true;
             KeycloakSessionFactory factory = session.getKeycloakSessionFactory();
@@ -99,7 +105,7 @@ public final class Outbox implements AutoCloseable {
                             });
         }
 
-        /** Gives the place back where it was not used. */
+        /** Gives the slot back if it was not used. */
         @Override
         public void close() {
             if (!used) {
@@ -133,7 +139,8 @@ public final class Outbox implements AutoCloseable {
         try {
             result = KeycloakModelUtils.runJobInTransactionWithResult(factory, message::deliver);
         } catch (Throwable e) {
-            // Errors too, or the message would be lost in silence and keep its place for ever.
+            // Errors too: otherwise the message would be lost without a trace and would keep its
+            // slot for ever.
             LOG.debugf(e, "A message (%s) could not be sent", message.kind());
             result = new DeliveryResult.Failed(e.getClass().getSimpleName());
         }

@@ -2,6 +2,7 @@ package io.authrealm.api.delivery;
 
 import io.authrealm.api.keycloak.RealmMails;
 import io.authrealm.api.keycloak.TracedEvents;
+import io.authrealm.core.outcome.Cases;
 import io.authrealm.sms.PhoneNumber;
 import io.authrealm.sms.SmsMessage;
 import io.authrealm.sms.SmsResult;
@@ -22,11 +23,27 @@ import org.keycloak.models.UserModel;
 import org.keycloak.theme.Theme;
 
 /**
- * A text message, by the server's sender of them. Its text is made before it is sent, so that
- * nothing of the database is held while the gateway takes its time.
+ * A text message, sent by the server's sender. Its text is made before it is sent, so it holds no
+ * database connection while the gateway works.
  */
 public record TextMessage(String realmId, String userId, SmsMessage message, Instant notAfter)
         implements Message {
+
+    private static final Cases<SmsMessage, SmsResult, DeliveryResult> SENT =
+            Cases.<SmsMessage, SmsResult, DeliveryResult>of(SmsResult.class)
+                    .when(SmsResult.Sent.class, message -> new DeliveryResult.Sent())
+                    .when(
+                            SmsResult.Failed.class,
+                            (message, failed) ->
+                                    new DeliveryResult.Failed(
+                                            failed.reason(),
+                                            failed.retryAfter() == null
+                                                    ? Duration.ZERO
+                                                    : failed.retryAfter()))
+                    .when(
+                            SmsResult.Rejected.class,
+                            (message, rejected) -> new DeliveryResult.Rejected(rejected.reason()))
+                    .complete();
 
     private static final String CODE_TEXT = "authrealmCodeText";
 
@@ -50,7 +67,7 @@ public record TextMessage(String realmId, String userId, SmsMessage message, Ins
                 notAfter);
     }
 
-    /** Every segment of a message is paid for. */
+    /** The operator pays for every segment of a message. */
     private static String shortNameOf(RealmModel realm) {
         String name = RealmMails.nameOf(realm);
         return name.codePointCount(0, name.length()) <= MAX_NAME
@@ -58,7 +75,7 @@ public record TextMessage(String realmId, String userId, SmsMessage message, Ins
                 : name.substring(0, name.offsetByCodePoints(0, MAX_NAME));
     }
 
-    /** A text of the realm's own that is no format gives way to the pack's. */
+    /** If the realm's own text is no valid format, the pack's text takes its place. */
     private static String codeText(
             KeycloakSession session, RealmModel realm, Locale locale, Object... values) {
         try {
@@ -88,16 +105,7 @@ public record TextMessage(String realmId, String userId, SmsMessage message, Ins
         if (sender.isEmpty()) {
             return new DeliveryResult.Rejected("the server has no sender of text messages");
         }
-        SmsResult result = sender.get().send(message);
-        if (result instanceof SmsResult.Sent) {
-            return new DeliveryResult.Sent();
-        }
-        if (result instanceof SmsResult.Failed failed) {
-            return new DeliveryResult.Failed(
-                    failed.reason(),
-                    failed.retryAfter() == null ? Duration.ZERO : failed.retryAfter());
-        }
-        return new DeliveryResult.Rejected(((SmsResult.Rejected) result).reason());
+        return SENT.apply(message, sender.get().send(message));
     }
 
     @Override

@@ -1,5 +1,5 @@
 /**
- * Mails and text messages, which leave after the transaction that asked for them. Bounded lanes
- * keep one slow realm from delaying the others.
+ * Mails and text messages, which leave after the transaction that caused them. Bounded lanes keep
+ * one slow realm from delaying the others.
  */
 package io.authrealm.api.delivery;

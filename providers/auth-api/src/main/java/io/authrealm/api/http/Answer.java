@@ -1,11 +1,11 @@
 package io.authrealm.api.http;
 
 /**
- * What an endpoint has to say, before it becomes a response.
+ * What an endpoint answers, before it becomes a response.
  *
  * @param status the HTTP status
- * @param body written as JSON; null where the answer has no body
- * @param retryAfterSeconds value of {@code Retry-After}; zero where the answer has none
+ * @param body written as JSON; null if the answer has no body
+ * @param retryAfterSeconds value of {@code Retry-After}; zero if the answer has none
  */
 public record Answer(int status, Object body, int retryAfterSeconds) {
 

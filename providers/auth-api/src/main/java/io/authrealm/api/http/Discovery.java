@@ -10,8 +10,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.util.JsonSerialization;
 
 /**
- * Keys and metadata by which others verify the tokens (contract, section 6.3; OpenID Connect
- * Discovery 1.0).
+ * The keys and metadata with which other services verify access tokens (OpenID Connect Discovery
+ * 1.0).
  */
 public final class Discovery {
 
@@ -44,7 +44,7 @@ public final class Discovery {
         return Answer.ok(members);
     }
 
-    /** Keycloak's representations carry its own rules of names and absent members. */
+    /** Keycloak's representations have their own rules for names and absent members. */
     @SuppressWarnings("unchecked")
     private static Map<String, Object> asMembers(Object representation) {
         return JsonSerialization.mapper.convertValue(representation, Map.class);

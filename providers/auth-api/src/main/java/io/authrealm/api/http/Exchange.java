@@ -34,22 +34,22 @@ import org.keycloak.models.KeycloakTransactionManager;
 
 /**
  * One request to the API. Every endpoint runs inside {@link #anonymous}, {@link #authenticated} or
- * {@code administered}, which make the checks that an extension of Keycloak does not inherit, in
- * this order: tenant open, TLS, limits (and for authenticated routes the Bearer token), content
- * type, body size, JSON, rules of the members. Whatever happens, the client gets JSON with the
- * headers of {@link ResponseHeaders}.
+ * {@code administered}. They make the checks that an extension of Keycloak does not inherit, in
+ * this order: tenant open, TLS, the Bearer token of authenticated routes, limits, content type,
+ * body size, JSON, rules of the members. Whatever happens, the client gets JSON with the headers of
+ * {@link ResponseHeaders}.
  *
- * <p>An answer of an endpoint is an outcome and is committed before it leaves. Only what is thrown
- * is rolled back; {@link FailedRequest} says what becomes of it.
+ * <p>The answer of an endpoint is an outcome, and is committed before it leaves. Only what is
+ * thrown is rolled back; {@link FailedRequest} turns it into an answer.
  */
 public final class Exchange {
 
     private static final Logger LOG = Logger.getLogger(Exchange.class);
 
-    /** The content type that a body has from then on that is too large for any route. */
+    /** The content type with which the sanitizer marks a body that is too large for any route. */
     public static final String TOO_LARGE = "application/x-too-large";
 
-    /** The body of a route that takes none; whatever the client sends is not read. */
+    /** The body of a route that takes none. What the client sends is not read. */
     private static final InputStream NO_BODY = null;
 
     /** How an anonymous route finds its tenant at the origin root. */
@@ -57,7 +57,7 @@ public final class Exchange {
         Optional<Tenant> locate(TenantResolver resolver, R request);
     }
 
-    /** What an anonymous route does where no tenant was found; {@code decoy} lends its settings. */
+    /** What an anonymous route answers if no tenant was found; {@code decoy} lends its settings. */
     public interface NoTenant<R> {
         Answer answer(Tenant decoy, R request);
     }
@@ -69,15 +69,18 @@ public final class Exchange {
     private final long startedAt = System.nanoTime();
     private Tenant tenant;
 
-    /** Whose limits and floors hold before it is known which tenant an anonymous request means. */
+    /**
+     * The tenant whose limits and minimum response times apply until the tenant of an anonymous
+     * request is known.
+     */
     private Tenant entry;
 
     private boolean isTenantNamed;
 
-    /** Whose Bearer token the request carries; null before that is known. */
+    /** The user of the Bearer token; null before that is known. */
     private String callerId;
 
-    /** Whose web origins may read the answer; null for those of all tenants. */
+    /** The tenant whose web origins may read the answer; null for those of all tenants. */
     private Tenant originsOf;
 
     public Exchange(KeycloakSession session, HttpState state, Mount mount) {
@@ -104,9 +107,9 @@ public final class Exchange {
     }
 
     /**
-     * The tenant that an anonymous request named or, where it named none, the one that lends its
-     * settings. What shows in an answer that must not tell whether there is an account is taken
-     * from here, and not from the tenant in which the account was found.
+     * The tenant that an anonymous request names, or the one that lends its settings if the request
+     * names none. If an answer must not reveal whether there is an account, what shows in it comes
+     * from here, and not from the tenant of the account.
      */
     public Tenant entry() {
         return entry;
@@ -120,7 +123,8 @@ public final class Exchange {
     /**
      * Runs a route that needs no credential.
      *
-     * @param leastTime of every answer that is given after the body was read
+     * @param leastTime the minimum response time of every answer that is given after the body was
+     *     read
      */
     public <R> Response anonymous(
             Refusals refusals,
@@ -186,7 +190,7 @@ public final class Exchange {
         return authenticated(refusals, body, true, parse, endpoint);
     }
 
-    /** Like {@link #authenticated}, where the client need not send a body. */
+    /** Like {@link #authenticated}, for a route whose body is optional. */
     public <R> Response authenticatedWithOptionalBody(
             Refusals refusals,
             InputStream body,
@@ -229,10 +233,7 @@ public final class Exchange {
                 refusals, NO_BODY, fields -> NO_BODY, (caller, none) -> endpoint.apply(caller));
     }
 
-    /**
-     * Runs an admin's route. What the admin may do there is for the endpoint to ask, before it
-     * reads a body.
-     */
+    /** Runs an admin's route. The endpoint checks what the admin may do before it reads a body. */
     public Response administered(Refusals refusals, Function<AdminCaller, Answer> endpoint) {
         return withBearer(
                 refusals,
@@ -247,7 +248,7 @@ public final class Exchange {
                 });
     }
 
-    /** Reads the body of an admin's request and goes on where nothing is wrong with it. */
+    /** Reads the body of an admin's request, and calls the endpoint if the body is valid. */
     public <R> Answer withBody(
             Refusals refusals,
             InputStream body,
@@ -260,8 +261,8 @@ public final class Exchange {
     }
 
     /**
-     * At the root, an admin of the master realm names the tenant; the token of any other admin says
-     * by its key which one it is for.
+     * At the root, an admin of the master realm names the tenant. The token of any other admin
+     * names it by its key.
      */
     private Optional<Tenant> administeredTenant(String bearer) {
         TenantResolver resolver = resolver();
@@ -270,7 +271,7 @@ public final class Exchange {
                 : resolver.byToken(bearer).or(resolver::named).or(resolver::byDefault);
     }
 
-    /** Runs a route that takes a Bearer token of an open tenant and judges it itself. */
+    /** Runs a route that takes a Bearer token of an open tenant and verifies it itself. */
     public Response withBearer(Refusals refusals, BiFunction<Tenant, String, Answer> endpoint) {
         return withBearer(refusals, token -> resolver().byToken(token), endpoint);
     }
@@ -300,28 +301,26 @@ public final class Exchange {
                 });
     }
 
-    /**
-     * Runs a route that anybody may call as often as they like. At the root nobody looks for a
-     * tenant, and it is null.
-     */
+    /** Runs a public route without limits. At the root no tenant is looked for, and it is null. */
     public Response unlimited(Refusals refusals, Function<Tenant, Answer> endpoint) {
         return mount == Mount.ROOT
                 ? respond(refusals, () -> endpoint.apply(null))
                 : unlimitedOfTenant(refusals, endpoint);
     }
 
-    /** The same for a route that needs a tenant; at the root that is the default one. */
+    /** The same for a route that needs a tenant, which at the root is the default tenant. */
     public Response unlimitedOfTenant(Refusals refusals, Function<Tenant, Answer> endpoint) {
         return respond(refusals, () -> entryTenant().map(endpoint).orElseGet(refusals::notFound));
     }
 
-    /** Runs a route at the root that needs nothing, and waits for nothing. */
+    /** Runs a route at the root that needs no tenant, and that must not wait for one. */
     public Response atOnce(Supplier<Answer> endpoint) {
         return response(endpoint.get(), headers().ofAnswerAtOnce(requestId));
     }
 
     /**
-     * Takes a token of the limiter for routes that guess a secret; zero, or the seconds to wait.
+     * Takes a permit for a route that guesses a secret or costs a message; zero, or the seconds to
+     * wait.
      */
     public int takeSensitiveToken(Caller caller) {
         return take("sensitive", caller.user().getId(), caller.tenant().settings().sensitive());
@@ -330,10 +329,10 @@ public final class Exchange {
     /**
      * Turns what {@code work} answers or throws into the response.
      *
-     * <p>Errors too are the failure of one request: a class that the server does not have, a
-     * regular expression of an admin's that overflows the stack. None is passed on. Those above
-     * could only answer less. A virtual machine that is to end when memory runs out, as Keycloak
-     * starts it, has ended before anything is caught.
+     * <p>An {@link Error} is a failure of one request too: a class that the server does not have,
+     * or an admin's regular expression that overflows the stack. None is passed on, because the
+     * callers could answer less. If memory runs out, the virtual machine ends before anything is
+     * caught: Keycloak starts it that way.
      */
     public Response respond(Refusals refusals, Supplier<Answer> work) {
         CurrentRequest.enter(requestId);
@@ -344,7 +343,7 @@ public final class Exchange {
             } catch (Throwable e) {
                 answer = failed(refusals, e);
             }
-            // Some of them are read from the database, so they come before its end.
+            // Some headers come from the database, so they are read before the transaction ends.
             Map<String, String> headers = headersOfAnswer();
             answer = endTransaction(refusals, answer);
             LOG.debugf("Request %s is answered with %d", requestId, answer.status());
@@ -360,8 +359,8 @@ public final class Exchange {
     }
 
     /**
-     * Keycloak would end it after this, when nothing but its own error page can say that the commit
-     * has failed.
+     * Keycloak would end the transaction later. If that commit failed, only Keycloak's own error
+     * page could say so.
      */
     private Answer endTransaction(Refusals refusals, Answer answer) {
         KeycloakTransactionManager transaction = session.getTransactionManager();
@@ -382,7 +381,7 @@ public final class Exchange {
                 : answer;
     }
 
-    /** The answer to a browser's question whether a page of another origin may call. */
+    /** The answer to a browser's preflight request. */
     public Response preflight() {
         Response.ResponseBuilder response = Response.noContent();
         headers().ofPreflight().forEach(response::header);
@@ -399,7 +398,7 @@ public final class Exchange {
     }
 
     private Response response(Answer answer, Map<String, String> headers) {
-        // Keycloak's own security headers are meant for pages and would replace ours.
+        // Keycloak's own security headers are made for pages and would replace these.
         session.getProvider(SecurityHeadersProvider.class).options().skipHeaders();
         Response.ResponseBuilder response = Response.status(answer.status());
         if (answer.body() != null) {
@@ -417,7 +416,7 @@ public final class Exchange {
     }
 
     /**
-     * The tenant of the path or, at the root, the one whose limits hold until the right one is
+     * The tenant of the path. At the root, the tenant whose limits apply until the right one is
      * found.
      */
     private Optional<Tenant> entryTenant() {
@@ -495,8 +494,8 @@ public final class Exchange {
     }
 
     /**
-     * A request without a content type is taken for JSON; one that a plain HTML form can send is
-     * not.
+     * A request without a content type counts as JSON. A content type that a plain HTML form can
+     * send does not.
      */
     private static boolean isJson(String contentType) {
         if (contentType == null) {

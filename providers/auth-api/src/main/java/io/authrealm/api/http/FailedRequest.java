@@ -11,11 +11,11 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * What is said of a request that ended in an exception. Some of these are nobody's fault: the
- * database is away, another request was in the way, or took away what this one is about.
+ * The answer to a request that ended in an exception. Not every one is a bug: the database may be
+ * away, or another request may have changed or removed what this one is about.
  *
  * @param tenant null if it was not known yet
- * @param callerId whose Bearer token the request carries; null for nobody's and for an admin's
+ * @param callerId the user of the Bearer token; null if there is none, or if it is an admin's
  */
 record FailedRequest(KeycloakSession session, String requestId, Tenant tenant, String callerId) {
 
@@ -41,7 +41,7 @@ record FailedRequest(KeycloakSession session, String requestId, Tenant tenant, S
         return refusals.internal();
     }
 
-    /** What is gone since the request has begun. */
+    /** What was removed since the request began. */
     private enum Loss {
         NONE,
         TENANT,
@@ -71,7 +71,7 @@ record FailedRequest(KeycloakSession session, String requestId, Tenant tenant, S
                 : Loss.CALLER;
     }
 
-    /** Whether a row was changed or removed since the request has read it. */
+    /** Whether a row was changed or removed after the request read it. */
     private static boolean isStale(Throwable thrown) {
         for (Throwable t = thrown; t != null; t = t.getCause()) {
             if (t instanceof OptimisticLockException || t instanceof EntityNotFoundException) {

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.keycloak.common.util.Environment;
 import org.keycloak.models.KeycloakSession;
 
-/** What load balancers ask. Anybody may, so nothing here names a version. */
+/** Answers load balancers. Anybody may ask, so the answer has no version. */
 public final class Health {
 
     private record Alive(String status, String service, String env, String uptime) {}

@@ -5,9 +5,9 @@ import io.authrealm.core.limits.TokenBuckets;
 import java.time.Instant;
 
 /**
- * What requests keep as long as the server lives: one instance on each node, all of it bounded.
+ * What outlives a request: one instance on each node, all of it bounded.
  *
- * @param buckets the limiters' buckets, counted on each node for itself
+ * @param buckets the limiters' buckets; each node counts for itself
  * @param tenantRules how a request at the origin root finds its tenant
  * @param readiness asks the database whether it answers
  * @param startedAt when the server came up

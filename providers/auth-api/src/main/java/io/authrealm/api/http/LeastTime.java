@@ -6,15 +6,15 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToIntFunction;
 
 /**
- * The least time that the answers of a route take, so that what was found out on the way cannot be
- * told from the time. It is a setting of the tenant that the client can see, and holds on every way
- * out once the body was read.
+ * The minimum response time of a route, so that the time of an answer does not reveal what was
+ * found. It is a setting of the tenant that the client can see, and applies to every answer once
+ * the body was read.
  */
 public final class LeastTime {
 
     /**
-     * For a route that looks at nothing but a secret of so many bits that nobody guesses it: who
-     * has it may learn from the time what it opens.
+     * For a route that looks only at a secret with too many bits to guess. A client that has the
+     * secret may learn from the time what it opens.
      */
     public static final LeastTime NONE = new LeastTime(settings -> 0, false);
 
@@ -30,16 +30,16 @@ public final class LeastTime {
         return new LeastTime(millis, false);
     }
 
-    /** An answer that is good news tells who has an account anyway. */
+    /** Only refusals wait: a success tells the client that there is an account anyway. */
     public static LeastTime ofRefusals(ToIntFunction<TenantSettings> millis) {
         return new LeastTime(millis, true);
     }
 
     /**
-     * Returns when the time is over. To be called after everything else, when nothing is held.
+     * Waits until the minimum response time is over. Wait last, after releasing locks and permits.
      *
      * @param startedAt from {@link System#nanoTime()}
-     * @param answer null if something broke
+     * @param answer null if the request failed
      */
     void await(long startedAt, TenantSettings settings, Answer answer) {
         if (isOfRefusalsOnly && answer != null && answer.status() < 300) {

@@ -13,8 +13,8 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * Asks the database whether it answers, one question at a time: while it does not, the askers wait
- * for the same answer, and hold no connections.
+ * Asks the database whether it answers, with one query at a time. While the database does not
+ * answer, all callers wait for the same query and hold no connections.
  */
 public final class Readiness {
 
@@ -23,7 +23,10 @@ public final class Readiness {
 
     private Future<?> question;
 
-    /** What is wrong with the database, in words for everybody; null if it answers in time. */
+    /**
+     * What is wrong with the database, in words that are safe to publish; null if it answers in
+     * time.
+     */
     public String failure(KeycloakSession session) {
         try {
             ask(session).get(BUDGET.toMillis(), TimeUnit.MILLISECONDS);
@@ -31,7 +34,7 @@ public final class Readiness {
         } catch (TimeoutException e) {
             return "no answer within 2 s";
         } catch (ExecutionException e) {
-            // The cause may name hosts and users, which are for the log only.
+            // The cause may name hosts and users, which belong in the log only.
             LOG.warn("The database does not answer", e.getCause());
             return "unavailable";
         } catch (InterruptedException e) {

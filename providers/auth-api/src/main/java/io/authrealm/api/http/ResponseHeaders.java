@@ -13,8 +13,9 @@ import org.keycloak.common.util.UriUtils;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * The headers of every answer (contract, sections 4.5 and 4.6). Which origins may read an answer is
- * the API client's Web Origins setting; before the tenant is known, those of all tenants may.
+ * The headers of every answer: no caching, no framing, the request id, and CORS on errors too. The
+ * Web Origins setting of the API's client decides which origins may read an answer. Before the
+ * tenant is known, the origins of all tenants may.
  */
 public final class ResponseHeaders {
 
@@ -45,7 +46,7 @@ public final class ResponseHeaders {
         this.secure = secure;
     }
 
-    /** Those that need nobody to be asked. */
+    /** The headers that depend on no tenant. */
     public static Map<String, String> ofEveryAnswer(String requestId, boolean secure) {
         Map<String, String> headers = new HashMap<>(ALWAYS);
         headers.put(REQUEST_ID, requestId);

@@ -1,6 +1,7 @@
 /**
  * What happens to every request, whatever its route: checks, limits, body, headers, transaction and
- * least time. Health and discovery are here too, because they have no service behind them.
+ * minimum response time. Health and discovery are here too, because they have no service behind
+ * them.
  *
  * <p>This package knows no service and no dialect.
  */

@@ -11,19 +11,22 @@ import org.keycloak.models.UserModel;
 import org.keycloak.representations.AccessToken;
 import org.keycloak.services.resources.admin.AdminAuth;
 
-/** Who has Keycloak write something: the code that is called by the writing is not told. */
+/**
+ * The admin for whom Keycloak writes something. Keycloak does not tell the code that it calls for
+ * the write.
+ */
 public enum ActingAdmin {
 
-    /** No request carries the work: an import at the command line or at start, or a job. */
+    /** No request: an import at the command line or at start, or a job. */
     SERVER,
 
     /** A user or a service account of the master realm who has that realm's role {@code admin}. */
     OPERATOR,
 
-    /** Anybody else, and everybody who cannot be told. */
+    /** Everyone else, and anyone who cannot be identified. */
     OTHER;
 
-    /** Who is at work in this session. */
+    /** The admin of this session. */
     public static ActingAdmin of(KeycloakSession session) {
         if (!isRequest(session.getContext())) {
             return SERVER;
@@ -31,7 +34,7 @@ public enum ActingAdmin {
         return isOperator(session) ? OPERATOR : OTHER;
     }
 
-    /** From 26.7 on the context has no request then; before, it had one without anything in it. */
+    /** From 26.7 on the context then has no request. Before, it had an empty one. */
     private static boolean isRequest(KeycloakContext context) {
         try {
             return context.getHttpRequest().getHttpMethod() != null;
@@ -41,8 +44,8 @@ public enum ActingAdmin {
     }
 
     /**
-     * The token in the context is one that Keycloak has verified, in the realm that the last part
-     * of its issuer names.
+     * Keycloak has verified the token in the context, in the realm that the last part of its issuer
+     * names.
      */
     private static boolean isOperator(KeycloakSession session) {
         KeycloakContext context = session.getContext();

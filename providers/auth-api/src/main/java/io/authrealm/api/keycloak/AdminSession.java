@@ -9,16 +9,16 @@ import org.keycloak.services.resources.admin.AdminEventBuilder;
 import org.keycloak.services.resources.admin.fgap.AdminPermissions;
 
 /**
- * What Keycloak gives an admin to work in a realm with.
+ * What an admin works with in a realm.
  *
  * @param rights what the admin may do in the realm
- * @param events writes down what the admin does in the realm
+ * @param events writes the admin events of the realm
  */
 public record AdminSession(AdminRights rights, AdminEventWriter events) {
 
     /**
-     * @param realm that the admin works in
-     * @param adminsRealm that the admin is a user of
+     * @param realm the realm that the admin manages
+     * @param adminsRealm the realm whose user the admin is
      */
     public static AdminSession of(
             KeycloakSession session,
@@ -34,7 +34,7 @@ public record AdminSession(AdminRights rights, AdminEventWriter events) {
                                 .detail(CurrentRequest.REQUEST_ID, CurrentRequest.id())));
     }
 
-    /** The client id of the client that holds the roles of the realm's admins. */
+    /** The client id of the client that has the admin roles of the realm. */
     public static String adminClientId(KeycloakSession session, RealmModel realm) {
         return new RealmManager(session).getRealmAdminClientId(realm);
     }

@@ -3,7 +3,7 @@ package io.authrealm.api.keycloak;
 import jakarta.ws.rs.core.Response;
 import org.keycloak.services.ErrorResponse;
 
-/** The exception that Keycloak's admin API answers with 400 wherever it is thrown. */
+/** The exception that Keycloak's admin API answers with 400, from wherever it is thrown. */
 public final class BadRequest {
 
     private BadRequest() {}

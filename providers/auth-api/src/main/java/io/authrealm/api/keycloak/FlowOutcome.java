@@ -2,16 +2,16 @@ package io.authrealm.api.keycloak;
 
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** Where a flow stands when a request has given all it has. */
+/** The state of a flow after it has used everything that the request carries. */
 public sealed interface FlowOutcome {
 
-    /** What is known of the person at the other end when a flow does not go on. */
+    /** What the flow knows about the user when it stops. */
     enum Knowledge {
-        /** The flow has not looked at anybody, so its answer is the same for everybody. */
+        /** The flow has not looked up any user, so its answer is the same for everybody. */
         NOBODY,
-        /** The flow knows who it is about, and no password was verified. */
+        /** The flow knows the user and has verified no password. */
         NAME,
-        /** The password was verified, or a link stood for it. */
+        /** The password was verified, or a link took its place. */
         FIRST_FACTOR
     }
 
@@ -21,18 +21,16 @@ public sealed interface FlowOutcome {
         DISABLED,
         /** The account is locked after too many failures. */
         LOCKED,
-        /** The flow was begun too long ago. */
+        /** The flow has expired. */
         EXPIRED,
-        /**
-         * What was given is wrong, or the answer of the step means nothing that this class knows.
-         */
+        /** A credential is wrong, or the step answered something that this class does not know. */
         CREDENTIALS
     }
 
-    /** The flow is through: {@code finished} knows the user and can be turned into a session. */
+    /** The flow is complete: {@code finished} knows the user and can become a session. */
     record Completed(HeadlessProcessor finished, Knowledge knowledge) implements FlowOutcome {}
 
-    /** The flow asks for something that the request did not carry. */
+    /** The flow asks for an input that the request did not carry. */
     record Challenged(
             AuthenticationSessionModel authenticationSession, FlowStep step, Knowledge knowledge)
             implements FlowOutcome {}
@@ -44,6 +42,6 @@ public sealed interface FlowOutcome {
      */
     record Refused(Refusal refusal, FlowStep step) implements FlowOutcome {}
 
-    /** The flow asks for something that only a browser can give. */
+    /** The flow asks for an input that only a browser can give. */
     record Unsupported(String authenticator, Knowledge knowledge) implements FlowOutcome {}
 }

@@ -32,18 +32,18 @@ import org.keycloak.sessions.CommonClientSessionModel.ExecutionStatus;
 import org.keycloak.sessions.RootAuthenticationSessionModel;
 
 /**
- * Drives the flow that the tenant's API client is bound to, whatever steps it has, with what a JSON
- * request carries: if the flow asks, the fields that the asking step wants are submitted, once for
- * each step and request. What was not asked for is not looked at.
+ * Runs the flow that the tenant's API client is bound to, whatever its steps, with the members of a
+ * JSON request. If a step asks, the fields that it wants are submitted, once for each step and
+ * request. Members that no step asks for are not used.
  *
- * <p>The results of the steps, as the engine has them, decide what comes of a flow. A result that
- * this class does not understand is a refusal.
+ * <p>The engine's own results of the steps decide the outcome. A result that this class does not
+ * know is a refusal.
  */
 public final class FlowRunner {
 
     private static final Logger LOG = Logger.getLogger(FlowRunner.class);
 
-    /** More steps than any flow that people sign in through; ends a flow that asks in a circle. */
+    /** More steps than any real sign-in flow has. Ends a flow that asks in a circle. */
     private static final int MAX_STEPS = 16;
 
     private final KeycloakSession session;
@@ -57,8 +57,8 @@ public final class FlowRunner {
     }
 
     /**
-     * Starts the flow in a new authentication session, whose id is a UUID as the user session's
-     * will be.
+     * Starts the flow in a new authentication session. Its id is a UUID, because the user session
+     * gets the same id.
      */
     public FlowOutcome start(Map<String, String> inputs) {
         AuthenticationSessionModel authentication = newAuthenticationSession();
@@ -69,11 +69,11 @@ public final class FlowRunner {
     }
 
     /**
-     * Starts the flow for a user who has proved in another way than by the password who they are:
-     * the steps that ask for name and password count as done with the password, so that whatever
-     * else the flow asks for after a password it still asks for.
+     * Starts the flow for a user authenticated by other means, such as a magic link. The steps that
+     * ask for name and password count as done with the password, so the flow still asks for
+     * everything that it asks for after a password.
      *
-     * @param proof what events say of the way, as {@link Details#AUTH_TYPE}
+     * @param proof the means, for {@link Details#AUTH_TYPE} in events
      */
     public FlowOutcome startWithoutPassword(UserModel user, String proof) {
         AuthenticationSessionModel authentication = newAuthenticationSession();
@@ -108,23 +108,24 @@ public final class FlowRunner {
         return AuthenticationFlowResolver.resolveBrowserFlow(authentication).getId();
     }
 
-    /** Goes on with a flow that was {@link FlowOutcome.Challenged} in an earlier request. */
+    /** Continues a flow that was {@link FlowOutcome.Challenged} in an earlier request. */
     public FlowOutcome resume(
             AuthenticationSessionModel authentication, Map<String, String> inputs) {
         HeadlessRequest request = new HeadlessRequest(session.getContext().getHttpRequest());
         HeadlessProcessor processor = processor(authentication, request);
-        // Any answer but null makes the loop look at the step that asked in the earlier request.
+        // Any response except null makes the loop look at the step that asked in the earlier
+        // request.
         return run(processor, request, inputs, Knowledge.FIRST_FACTOR, () -> Response.ok().build());
     }
 
-    /** Looks up the authentication session of a challenge; nothing where it has ended. */
+    /** Looks up the authentication session of a challenge; nothing if it has ended. */
     public Optional<AuthenticationSessionModel> find(String rootId, String tabId) {
         RootAuthenticationSessionModel root =
                 session.authenticationSessions().getRootAuthenticationSession(realm, rootId);
         return Optional.ofNullable(root).map(r -> r.getAuthenticationSession(client, tabId));
     }
 
-    /** Ends a flow that will not go on. */
+    /** Ends a flow that will not continue. */
     public void abandon(AuthenticationSessionModel authentication) {
         session.authenticationSessions()
                 .removeRootAuthenticationSession(realm, authentication.getParentSession());
@@ -176,7 +177,7 @@ public final class FlowRunner {
         return processor;
     }
 
-    /** One call of the engine; null means that it is through. */
+    /** One call of the engine; null means that the flow is complete. */
     private interface EngineCall {
         Response run();
     }
@@ -195,7 +196,7 @@ public final class FlowRunner {
             try {
                 challenge = call.run();
             } catch (AuthenticationFlowException e) {
-                // The engine's way to say no if no step had a page for it.
+                // The engine throws this if a step refuses without a page.
                 LOG.debug("Flow refused", e);
                 return refused(processor, refusalOf(e.getError()));
             }
@@ -213,7 +214,8 @@ public final class FlowRunner {
                         authenticator(execution), knowledge(processor, before));
             }
             if (answered.contains(execution)) {
-                // The step has had its answer, so asking again is a refusal, whatever it is called.
+                // The step already got its input, so a second question is a refusal, whatever the
+                // step calls it.
                 return refused(processor, Refusal.CREDENTIALS);
             }
             if (!inputs.keySet().containsAll(step.fields())) {

@@ -7,9 +7,9 @@ import org.keycloak.models.credential.OTPCredentialModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
 
 /**
- * The steps of a flow that a JSON request can answer: which authenticator asks, which form fields
- * answer it, and which credential a wrong answer is a guess at. A step that is not here ends in
- * {@link FlowOutcome.Unsupported}.
+ * The steps of a flow that have a JSON form: which authenticator asks, which form fields answer it,
+ * and which credential a wrong answer guesses at. Any other step ends in {@link
+ * FlowOutcome.Unsupported}.
  */
 public enum FlowStep {
     AUTHREALM_PASSWORD(
@@ -54,7 +54,7 @@ public enum FlowStep {
         return credentialType;
     }
 
-    /** Whether the step asks for something beyond the password. */
+    /** Whether the step asks for more than name and password. */
     public boolean isSecondFactor() {
         return this == TOTP;
     }

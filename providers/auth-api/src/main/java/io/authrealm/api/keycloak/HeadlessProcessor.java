@@ -16,24 +16,21 @@ import org.keycloak.services.managers.BruteForceProtector;
 import org.keycloak.services.managers.DefaultBruteForceProtector;
 
 /**
- * Keycloak's flow engine without a browser at the other end. It stops where the engine would send
- * the browser on, and leaves the counting of failures to the caller, who knows the whole outcome.
+ * Keycloak's flow engine without a browser. It stops where the engine would redirect the browser.
+ * It leaves the counting of failures to the caller, which knows the whole outcome.
  */
 public final class HeadlessProcessor extends AuthenticationProcessor {
 
-    /** What each step that was run said, in the order in which they were run. */
+    /** The results of the steps that ran, in their order. */
     private final List<Result> results = new ArrayList<>();
 
-    /**
-     * Keeps steps that behave differently behind a page from taking this for the browser's path.
-     */
+    /** Not the browser's path, because some steps behave differently behind a page. */
     static final String FLOW_PATH = "authrealm";
 
     HeadlessProcessor() {}
 
     /**
-     * What the user still has to do on a page before signing in, by the aliases of required
-     * actions.
+     * The aliases of the required actions that the user must complete on a page before signing in.
      */
     public List<String> pendingActions() {
         evaluateRequiredActionTriggers();
@@ -45,7 +42,7 @@ public final class HeadlessProcessor extends AuthenticationProcessor {
                 .toList();
     }
 
-    /** What the step that was run last said; nothing if none was run yet. */
+    /** The result of the step that ran last; nothing if none has run. */
     Optional<Result> lastResult() {
         return IntStream.rangeClosed(1, results.size())
                 .mapToObj(i -> results.get(results.size() - i))
@@ -53,7 +50,7 @@ public final class HeadlessProcessor extends AuthenticationProcessor {
                 .findFirst();
     }
 
-    /** Whether a step that {@code wanted} accepts has said that it is satisfied. */
+    /** Whether a step that {@code wanted} accepts has succeeded. */
     boolean hasSucceeded(Predicate<FlowStep> wanted) {
         return results.stream()
                 .filter(result -> result.getStatus() == FlowStatus.SUCCESS)
@@ -88,8 +85,8 @@ public final class HeadlessProcessor extends AuthenticationProcessor {
     }
 
     /**
-     * Reads locks without taking part in Keycloak's own queue of attempts, which refuses the second
-     * of two honest sign-ins at the same moment; our sign-in gate makes it wait instead.
+     * Reads locks without entering Keycloak's own queue of attempts. That queue refuses the second
+     * of two honest sign-ins at the same moment; the gate of the sign-in makes it wait instead.
      */
     @Override
     public BruteForceProtector getBruteForceProtector() {
@@ -101,7 +98,7 @@ public final class HeadlessProcessor extends AuthenticationProcessor {
 
     @Override
     public void logFailure(String executionId) {
-        // Counted once for each attempt, by the caller.
+        // The caller counts, once for each attempt.
     }
 
     /** The signature that {@link #logFailure(String)} had in Keycloak 26.5. */

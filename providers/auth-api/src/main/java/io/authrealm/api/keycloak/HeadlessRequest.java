@@ -10,9 +10,7 @@ import java.util.Set;
 import org.keycloak.http.FormPartValue;
 import org.keycloak.http.HttpRequest;
 
-/**
- * The request as the steps of a flow see it: the client's own, with JSON members as form fields.
- */
+/** The client's request as the steps of a flow see it, with JSON members as form fields. */
 final class HeadlessRequest implements HttpRequest {
 
     private final HttpRequest actual;
@@ -22,9 +20,7 @@ final class HeadlessRequest implements HttpRequest {
         this.actual = actual;
     }
 
-    /**
-     * From now on the form holds exactly those of {@code inputs} that are named in {@code fields}.
-     */
+    /** Makes the form hold exactly those of {@code inputs} that {@code fields} names. */
     void submit(Map<String, String> inputs, Set<String> fields) {
         MultivaluedMap<String, String> submitted = new MultivaluedHashMap<>();
         fields.forEach(field -> submitted.putSingle(field, inputs.get(field)));

@@ -5,7 +5,7 @@ import java.time.Instant;
 /**
  * The first pair of tokens of a new session.
  *
- * @param expiresAt when the access token ends
+ * @param expiresAt when the access token expires
  */
 public record IssuedTokens(
         String accessToken,

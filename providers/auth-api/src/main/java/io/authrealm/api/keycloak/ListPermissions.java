@@ -11,14 +11,14 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.storage.UserStoragePrivateUtil;
 
-/** Keycloak's own filter for lists, which is the part of fine-grained permissions in queries. */
+/** Keycloak's own filter for lists, which applies fine-grained permissions to queries. */
 public final class ListPermissions {
 
     private ListPermissions() {}
 
     /**
-     * What keeps the users out of a query that the admin in the session's context may not view;
-     * empty for one who may view all.
+     * Conditions that leave out the users that the admin in the session's context may not view;
+     * empty if the admin may view all.
      *
      * @param user the path of Keycloak's user entity in {@code query}
      */

@@ -6,8 +6,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * The event of a sign-in, which knows whether a step has written it. Keycloak's own builder does
- * not tell in every version: since 26.7.5 it writes a copy of its event.
+ * The event of a sign-in. It knows whether a step has written it. Keycloak's own builder does not
+ * tell in every version: since 26.7.5 it writes a copy of its event.
  */
 final class LoginEvent extends EventBuilder {
 

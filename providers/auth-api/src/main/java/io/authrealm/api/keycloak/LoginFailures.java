@@ -14,11 +14,11 @@ import org.keycloak.models.credential.OTPCredentialModel;
 import org.keycloak.services.managers.DefaultBruteForceProtector;
 
 /**
- * Keycloak's own arithmetic of login failures, run at once instead of on the protector's executor,
- * so that the next attempt sees the count of the one before.
+ * Keycloak's own counting of login failures, run at once instead of on the protector's executor, so
+ * that the next attempt sees the count.
  *
- * <p>The methods for it are not public in every version, and the categories of credentials, which
- * they take last, changed: 26.7 takes a set of them, 26.6 takes one, and 26.5 takes none.
+ * <p>Its methods are not public in every version. Their last parameter, the categories of
+ * credentials, has changed: 26.7 takes a set, 26.6 takes one, and 26.5 takes none.
  */
 public final class LoginFailures {
 
@@ -64,7 +64,7 @@ public final class LoginFailures {
         call(session, SUCCESS, categories, realm, subject);
     }
 
-    /** Whether Keycloak lets the user sign in nowhere, for a time or until an admin lifts it. */
+    /** Whether Keycloak has locked the user, for a time or until an admin lifts the lock. */
     public static boolean isLocked(KeycloakSession session, RealmModel realm, UserModel user) {
         DefaultBruteForceProtector protector = protector(session);
         return protector.isTemporarilyDisabled(session, realm, user)
@@ -97,7 +97,7 @@ public final class LoginFailures {
         }
     }
 
-    /** The one that clears most, because a sign-in with several of them clears for each. */
+    /** The category that clears most: a sign-in with several of them clears each. */
     private static String oneOf(Set<String> categories) {
         return categories.contains(OTPCredentialModel.TYPE)
                 ? OTPCredentialModel.TYPE

@@ -6,7 +6,7 @@ import org.keycloak.services.messages.Messages;
 /** The names of errors that Keycloak's user profile reports. */
 public final class ProfileErrors {
 
-    /** What the user profile says of an address that somebody has. */
+    /** The errors of the user profile for an address that is taken. */
     public static final Set<String> TAKEN = Set.of(Messages.EMAIL_EXISTS, Messages.USERNAME_EXISTS);
 
     private ProfileErrors() {}

@@ -29,7 +29,7 @@ public final class RealmDocuments {
                 .getConfig();
     }
 
-    /** The web origins of the client, with those that stand for its redirect addresses. */
+    /** The web origins of the client, including those that its redirect URIs stand for. */
     public static Set<String> webOrigins(KeycloakSession session, ClientModel client) {
         return WebOriginsUtils.resolveValidWebOrigins(session, client);
     }

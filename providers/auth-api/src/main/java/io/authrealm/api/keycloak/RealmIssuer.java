@@ -4,7 +4,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.services.Urls;
 
-/** The issuer that the tokens of a realm name. */
+/** The issuer in the tokens of a realm. */
 public final class RealmIssuer {
 
     private RealmIssuer() {}

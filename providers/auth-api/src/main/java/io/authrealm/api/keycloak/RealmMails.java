@@ -11,8 +11,8 @@ import org.keycloak.models.UserModel;
 import org.keycloak.theme.Theme;
 
 /**
- * Renders and sends a mail by the realm's own email theme where that has the template, else by the
- * pack's: a realm need not change its theme for the mails of the API.
+ * Renders and sends a mail by the realm's own email theme if that has the template, else by the
+ * pack's. So a realm need not change its theme for the mails of the API.
  */
 public final class RealmMails extends FreeMarkerEmailTemplateProvider {
 
@@ -21,7 +21,7 @@ public final class RealmMails extends FreeMarkerEmailTemplateProvider {
     private final String file;
 
     /**
-     * @param file the template's name, which an email theme has below {@code html} and {@code text}
+     * @param file the template's name below {@code html} and {@code text} of an email theme
      */
     public RealmMails(KeycloakSession session, String file) {
         super(session);
@@ -33,7 +33,7 @@ public final class RealmMails extends FreeMarkerEmailTemplateProvider {
         return session.theme().getTheme(OWN_THEME, Theme.Type.EMAIL);
     }
 
-    /** The realm's name for people. A line break in a subject would begin another header. */
+    /** The realm's display name. A line break in a subject would begin another header. */
     public static String nameOf(RealmModel realm) {
         String name = realm.getDisplayName();
         return (name == null || name.isBlank() ? realm.getName() : name)
@@ -41,8 +41,8 @@ public final class RealmMails extends FreeMarkerEmailTemplateProvider {
     }
 
     /**
-     * @param user whose language the mail has
-     * @param subjectKey of a text with the realm's name as its one argument
+     * @param user the recipient, in whose language the mail is
+     * @param subjectKey the key of a text whose only argument is the realm's name
      */
     public void send(
             RealmModel realm,
@@ -53,7 +53,7 @@ public final class RealmMails extends FreeMarkerEmailTemplateProvider {
             throws EmailException {
         setRealm(realm);
         setUser(user);
-        // From in here, because Keycloak 26.5 lets nobody else call it.
+        // Called from within, because Keycloak 26.5 makes it protected.
         send(subjectKey, List.of(nameOf(realm)), file, attributes, address);
     }
 

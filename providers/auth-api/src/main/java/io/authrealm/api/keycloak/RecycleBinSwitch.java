@@ -8,7 +8,7 @@ public interface RecycleBinSwitch {
 
     boolean isOn();
 
-    /** Whether this server's storage of users knows of deleted ones. */
+    /** Whether the storage of users on this server hides deleted ones. */
     static boolean isInPlace(KeycloakSessionFactory factory) {
         return factory.getProviderFactory(UserProvider.class) instanceof RecycleBinSwitch found
                 && found.isOn();

@@ -23,8 +23,8 @@ public final class RefreshGrant {
     private RefreshGrant() {}
 
     /**
-     * Trades a refresh token for a new pair. Nothing is returned where the grant refuses the token,
-     * and the grant has then written the event.
+     * Exchanges a refresh token for a new pair. Returns nothing if the grant refuses the token; the
+     * grant has then written the event.
      */
     public static Optional<AccessTokenResponse> process(
             KeycloakSession session, ClientModel client, String encoded, EventBuilder event) {
@@ -41,7 +41,7 @@ public final class RefreshGrant {
                         session.getProvider(Cors.class),
                         new TokenManager());
         try {
-            // Not the one of the token endpoint, which would claim the use by itself.
+            // Not the grant of the token endpoint, which would claim the use itself.
             Response response = new RefreshTokenGrantType().process(context);
             return Optional.of((AccessTokenResponse) response.getEntity());
         } catch (CorsErrorResponseException e) {

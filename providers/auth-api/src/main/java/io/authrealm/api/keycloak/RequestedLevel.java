@@ -8,14 +8,14 @@ import org.keycloak.protocol.oidc.utils.AcrUtils;
 
 /**
  * The level of authentication that an admin demands of every sign-in of a client, by its default or
- * minimum ACR values. Keycloak's authorization endpoint asks for it in the name of the client; here
- * nobody else would.
+ * minimum ACR values. Keycloak's authorization endpoint applies it for browser sign-ins; the API
+ * has to apply it itself.
  */
 final class RequestedLevel {
 
     private RequestedLevel() {}
 
-    /** The lowest level that will do, or nothing where the client demands none. */
+    /** The lowest level that is enough, or nothing if the client demands none. */
     static OptionalInt of(ClientModel client) {
         Map<String, Integer> levels = AcrUtils.getAcrLoaMap(client);
         return AcrUtils.getAcrValues(null, null, client).stream()

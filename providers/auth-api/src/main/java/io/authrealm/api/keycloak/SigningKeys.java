@@ -8,15 +8,15 @@ import org.keycloak.models.RealmModel;
 
 /**
  * Looks at a token's header before the server does. For a token that names no key, the server takes
- * the realm's active key of the header's algorithm, and makes one where there is none: a stranger
- * could give a realm keys of every algorithm.
+ * the realm's active key of the header's algorithm, and creates one if there is none. So a stranger
+ * could create keys of every algorithm in a realm.
  */
 public final class SigningKeys {
 
     private SigningKeys() {}
 
     /**
-     * Whether the header names a key that the realm has for this algorithm. Says nothing of the
+     * Whether the header names a key that the realm has for this algorithm. Does not verify the
      * signature.
      */
     public static boolean areNamedBy(KeycloakSession session, RealmModel realm, String token) {

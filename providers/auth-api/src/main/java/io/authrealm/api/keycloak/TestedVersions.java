@@ -13,7 +13,7 @@ public final class TestedVersions {
 
     private TestedVersions() {}
 
-    /** What an operator has to know of a server that is newer, older or of no known form. */
+    /** A warning for the operator of a server that is newer, older or of an unknown form. */
     public static Optional<String> warning(String server) {
         String newest = ALL.get(0);
         String oldest = ALL.get(ALL.size() - 1);
@@ -26,7 +26,7 @@ public final class TestedVersions {
                     ? warning(server, "the oldest that it was tested on is " + oldest)
                     : Optional.empty();
         } catch (IllegalArgumentException e) {
-            // A build of somebody's own or of a night says something else than a number.
+            // A custom or nightly build has no plain version number.
             return warning(server, "it was tested on " + oldest + " to " + newest);
         }
     }

@@ -19,7 +19,7 @@ public final class TracedEvents {
                 .client(clientId);
     }
 
-    /** An event after the end of the request that it comes from. */
+    /** An event that is written after its request has ended. */
     public static EventBuilder openLater(KeycloakSession job, RealmModel realm, EventType type) {
         return traced(new EventBuilder(realm, job)).event(type);
     }

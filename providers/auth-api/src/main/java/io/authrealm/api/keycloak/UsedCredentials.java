@@ -7,7 +7,7 @@ import org.keycloak.authentication.authenticators.util.AuthenticatorUtils;
 import org.keycloak.models.Constants;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** What a sign-in has been proved with so far. */
+/** The credentials that a sign-in has used so far. */
 public final class UsedCredentials {
 
     private UsedCredentials() {}

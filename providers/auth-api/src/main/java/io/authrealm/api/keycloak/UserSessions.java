@@ -15,7 +15,7 @@ public final class UserSessions {
         return AuthenticationManager.isSessionValid(realm, userSession);
     }
 
-    /** Ends the session and tells the clients that asked to be told. */
+    /** Ends the session and notifies the clients that have a back-channel logout URL. */
     public static void end(KeycloakSession session, UserSessionModel userSession) {
         AuthenticationManager.backchannelLogout(session, userSession, true);
     }

@@ -5,10 +5,10 @@ import java.util.function.Function;
 import org.keycloak.models.UserModel;
 import org.keycloak.userprofile.UserProfile;
 
-/** Makes users of profiles that have been validated already. */
+/** Creates users from profiles that were validated already. */
 public final class ValidatedProfiles {
 
-    /** Before 26.6 a profile was validated again, which costs time only. */
+    /** Before 26.6 the profile is validated again, which only costs time. */
     private static final Function<UserProfile, UserModel> CREATE =
             KeycloakMethod.CREATE_VALIDATED.isThere()
                     ? profile -> profile.create(false)

@@ -13,9 +13,9 @@ import org.keycloak.services.managers.AppAuthManager;
 import org.keycloak.services.managers.AuthenticationManager.AuthResult;
 
 /**
- * What Keycloak's own check of a Bearer token found.
+ * The result of Keycloak's own check of a Bearer token.
  *
- * @param session null for a token that belongs to none
+ * @param session null if the token belongs to none
  */
 public record VerifiedBearer(
         UserModel user, UserSessionModel session, AccessToken token, ClientModel client) {
@@ -26,8 +26,8 @@ public record VerifiedBearer(
                     : VerifiedBearer::ofClass;
 
     /**
-     * Who the token speaks for, or nothing where it is not good now. The issuer that it is compared
-     * with is that of the realm in the session's context.
+     * The user of the token, or nothing if the token is not good now. Its issuer is compared with
+     * that of the realm in the session's context.
      */
     public static Optional<VerifiedBearer> of(
             KeycloakSession session, RealmModel realm, String token) {

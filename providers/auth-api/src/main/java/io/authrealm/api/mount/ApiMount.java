@@ -28,14 +28,14 @@ import org.keycloak.services.resource.RealmResourceProviderFactory;
  * Mounts the API under {@code /realms/{realm}/v1} and holds its server-wide options:
  *
  * <ul>
- *   <li>{@code spi-realm-restapi-extension--v1--root-mount} (default {@code true}): whether it
- *       answers at the origin root as well;
- *   <li>{@code spi-realm-restapi-extension--v1--default-tenant}: id or name of the realm of
- *       requests at the root that name no tenant; not needed where only one realm has opted in;
+ *   <li>{@code spi-realm-restapi-extension--v1--root-mount} (default {@code true}): whether the API
+ *       also answers at the origin root;
+ *   <li>{@code spi-realm-restapi-extension--v1--default-tenant}: id or name of the realm for
+ *       requests at the root that name no tenant; not needed if only one realm has opted in;
  *   <li>{@code spi-realm-restapi-extension--v1--find-tenant-by-address} (default {@code true}):
- *       whether the accounts that have an address say which tenant a request at the root means;
- *   <li>{@code spi-realm-restapi-extension--v1--purge-interval} (default 3600): seconds from one
- *       look for deleted users that a realm keeps no longer to the next.
+ *       whether the accounts with an address decide its tenant at the root;
+ *   <li>{@code spi-realm-restapi-extension--v1--purge-interval} (default 3600): seconds between two
+ *       runs of the scheduled purge.
  * </ul>
  */
 public final class ApiMount
@@ -61,7 +61,7 @@ public final class ApiMount
         return state;
     }
 
-    /** Whether the API answers at the origin root as well. */
+    /** Whether the API also answers at the origin root. */
     boolean isAtRoot() {
         return isAtRoot;
     }
@@ -75,7 +75,7 @@ public final class ApiMount
     }
 
     /**
-     * The resource for what follows {@code v1} in the path. A preflight has one of its own, because
+     * The resource for the path behind {@code v1}. A preflight has a resource of its own, because
      * the server answers OPTIONS by itself on every path that has a resource method.
      */
     private Object resource(Exchange exchange) {
@@ -138,7 +138,7 @@ public final class ApiMount
                 factory, session -> PurgeSchedule.start(session, purgeInterval));
     }
 
-    /** For the admin console, which knows the versions of Keycloak and Java by itself. */
+    /** Shown in the admin console, which adds the versions of Keycloak and Java itself. */
     @Override
     public Map<String, String> getOperationalInfo() {
         return Build.describe();

@@ -15,7 +15,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 
-/** The answer to a request that goes no further than the server's event loop. */
+/** The answer to a request that does not get past the server's event loop. */
 final class EarlyAnswer {
 
     private static final Logger LOG = Logger.getLogger(EarlyAnswer.class);
@@ -37,7 +37,10 @@ final class EarlyAnswer {
         response.end(Buffer.buffer(Json.write(answer.body())));
     }
 
-    /** The same to a client that has more to send, which nobody will read. */
+    /**
+     * The same to a client that is still sending. The connection is closed, because the rest is not
+     * read.
+     */
     static void sendLast(RoutingContext context, Function<Refusals, Answer> refusal) {
         HttpServerRequest request = context.request();
         if (request.version() == HttpVersion.HTTP_2) {

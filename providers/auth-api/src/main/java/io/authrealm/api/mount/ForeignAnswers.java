@@ -20,14 +20,14 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.utils.KeycloakSessionUtil;
 
 /**
- * Puts into the API's own words what Keycloak answers before the API gets a request: that there is
- * no such realm, that the realm cannot be read, or that the server is not up yet.
+ * Translates what Keycloak answers before the API gets a request: the realm does not exist, the
+ * realm cannot be read, or the server is not up yet.
  */
 @Provider
 @Priority(ForeignAnswers.AFTER_KEYCLOAKS_HEADERS)
 public class ForeignAnswers implements ContainerResponseFilter {
 
-    /** And before Keycloak closes its session. */
+    /** Also before Keycloak closes its session. */
     static final int AFTER_KEYCLOAKS_HEADERS = 5;
 
     private static final int RETRY_SECONDS = 5;
@@ -67,7 +67,7 @@ public class ForeignAnswers implements ContainerResponseFilter {
                 : refusals.internal();
     }
 
-    /** Nothing tells what has made Keycloak fail. */
+    /** Keycloak's answer does not say why it failed, so the database is asked. */
     private static boolean isDatabaseAway() {
         KeycloakSession session = KeycloakSessionUtil.getKeycloakSession();
         return session != null && ApiMount.of(session).state().readiness().failure(session) != null;

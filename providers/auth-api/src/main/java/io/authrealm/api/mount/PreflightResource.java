@@ -5,7 +5,7 @@ import jakarta.ws.rs.OPTIONS;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
 
-/** Answers what a browser asks before it lets a page of another origin call any route. */
+/** Answers a browser's preflight requests, for any route. */
 public final class PreflightResource {
 
     private final Exchange exchange;

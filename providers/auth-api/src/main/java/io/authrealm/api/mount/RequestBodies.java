@@ -12,20 +12,20 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Takes the bodies of requests in before a thread is taken for them: a client that sends slowly
- * holds its connection and nothing else. A body has a deadline, and all that are being taken in or
- * worked on have one memory, a part of which is for small ones only.
+ * Receives the body of a request before a thread works on it: a client that sends slowly holds only
+ * its connection. A body has a deadline. All bodies that are being received or worked on share a
+ * bounded amount of memory, a part of which is reserved for small ones.
  */
 final class RequestBodies {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    /** For a body that is announced to be a large one. */
+    /** For a body whose announced length is large. */
     private static final Duration PATIENCE_WITH_LARGE = Duration.ofMinutes(2);
 
     private static final long LARGE = 1024 * 1024;
 
-    /** No sign-in is larger. */
+    /** A sign-in always fits into this. */
     private static final long SMALL = 16 * 1024;
 
     private static final int RETRY_SECONDS = 5;
@@ -35,8 +35,8 @@ final class RequestBodies {
     private final AtomicLong taken = new AtomicLong();
 
     /**
-     * @param maxBytes longer bodies break off
-     * @param room how much memory all of them may take
+     * @param maxBytes the longest body that is received
+     * @param room the memory that all bodies may take together
      */
     RequestBodies(long maxBytes, long room) {
         this.maxBytes = maxBytes;
@@ -48,17 +48,18 @@ final class RequestBodies {
     }
 
     /**
-     * Lets the request go on when its body is there.
+     * Passes the request on once its body has arrived.
      *
-     * @param tooLong what to do with a request first whose body is longer; it goes on without
+     * @param tooLong runs first if the body is too long; the request is then passed on without a
+     *     body
      */
     void take(RoutingContext context, Runnable tooLong) {
         new Body(context, tooLong).take();
     }
 
     /**
-     * Lets the request go on at once, and ends it if its body is not read in time. Its endpoint
-     * reads the body from the connection, as it comes.
+     * Passes the request on at once, and ends it if its body is not read in time. The endpoint
+     * reads the body from the connection.
      */
     void stream(RoutingContext context) {
         HttpServerRequest request = context.request();

@@ -18,12 +18,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Keeps requests to the API out of those parts of the server that fail before any endpoint is
- * reached, with an empty answer or an error page: the parsing of a content type, the parsing of
- * forms, and the server's own limit of bodies. Such a request goes on as one with a content type
- * that no endpoint takes, which the API refuses in its own words. Paths and queries that Keycloak
- * lets nobody send are refused here. Cookies never get through, and a request goes on only when its
- * body is there.
+ * Keeps requests to the API away from those parts of the server that fail before an endpoint is
+ * reached, with an empty answer or an error page: the parsing of content types, the parsing of
+ * forms, and the server's own limit of bodies. Such a request is passed on with a content type that
+ * no endpoint takes, so that the API refuses it in its own words. Paths and queries that Keycloak
+ * refuses for everybody are refused here. Cookies are removed. A request is passed on once its body
+ * has arrived.
  */
 @Singleton
 public class RequestSanitizer {
@@ -33,11 +33,11 @@ public class RequestSanitizer {
                     "(/realms/[^/]+)?/v1(/.*)?|/healthz|/readyz"
                             + "|/\\.well-known/(jwks\\.json|openid-configuration)");
 
-    /** Its content is a part of a file, which counts also if the connection breaks. */
+    /** Its content is a chunk of a file. What has arrived counts even if the connection breaks. */
     private static final Pattern IMPORT_CONTENT =
             Pattern.compile(".*/v1/users/imports/[^/]+/content");
 
-    /** But for tab, line feed and carriage return, which Keycloak lets through. */
+    /** Except tab, line feed and carriage return, which Keycloak lets through. */
     private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x1f&&[^\\t\\n\\r]]");
 
     private static final Pattern MEDIA_TYPE = Pattern.compile("[\\w.+-]+/[\\w.+-]+\\s*(;.*)?");
@@ -59,7 +59,7 @@ public class RequestSanitizer {
     /** Below the server's limit of 10 MiB, above the largest body that a tenant can allow. */
     private static final long MAX_LENGTH = 9 * 1024 * 1024;
 
-    /** Before everything that the server has. */
+    /** Before every other route of the server. */
     private static final int FIRST = -100_000;
 
     private final RequestBodies bodies =
@@ -86,7 +86,8 @@ public class RequestSanitizer {
             return;
         }
         MultiMap headers = request.headers();
-        // Nobody signs in to the API by the cookie of a login page, whatever steps the flow has.
+        // The cookie of a login page must not sign a user in to the API, whatever steps the flow
+        // has.
         headers.remove(HttpHeaders.COOKIE);
         String type = headers.get(HttpHeaders.CONTENT_TYPE);
         if (isTooLong(headers.get(HttpHeaders.CONTENT_LENGTH))) {
@@ -107,13 +108,13 @@ public class RequestSanitizer {
         }
     }
 
-    /** The endpoint answers without reading; what the client still sends is for nobody. */
+    /** The endpoint answers without reading the body. */
     private static void markTooLarge(MultiMap headers) {
         headers.remove(HttpHeaders.CONTENT_LENGTH);
         headers.set(HttpHeaders.CONTENT_TYPE, Exchange.TOO_LARGE);
     }
 
-    /** Why Keycloak's own filters would refuse the path or the query, in words of theirs. */
+    /** Why Keycloak's own filters would refuse the path or the query. */
     private static Optional<String> faultOfTarget(RoutingContext context) {
         String path = context.request().path();
         if (!path.equals(context.normalizedPath())) {

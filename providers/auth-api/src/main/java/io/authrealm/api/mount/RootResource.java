@@ -13,13 +13,15 @@ import jakarta.ws.rs.core.Response;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * Mounts the API at the origin root, which clients of these APIs expect and Keycloak does not
- * promise to extensions. Found by the server's build because the jar is a bean archive.
+ * Mounts the API at the origin root. Clients of these APIs call it there, and Keycloak does not
+ * promise it to extensions. The server's build finds this class because the jar is a bean archive.
  */
 @Path("/")
 public class RootResource {
 
-    /** Keycloak's own resources get it like this; the current thread has none on the event loop. */
+    /**
+     * Injected as in Keycloak's own resources: on the event loop the current thread has no session.
+     */
     @Context KeycloakSession session;
 
     @Path("v1")
@@ -28,8 +30,8 @@ public class RootResource {
     }
 
     /**
-     * A method of this class: without one, the server answers OPTIONS for the whole class by
-     * itself.
+     * In this class, because the server answers OPTIONS by itself for a class that has no such
+     * method.
      */
     @OPTIONS
     @Path("v1/{path: .*}")
@@ -37,7 +39,7 @@ public class RootResource {
         return exchange(session).preflight();
     }
 
-    /** On the event loop, so that it answers even if every thread waits for something. */
+    /** Runs on the event loop, so it answers even if every worker thread waits. */
     @NonBlocking
     @GET
     @Path("healthz")
@@ -51,7 +53,7 @@ public class RootResource {
         return api(session).readyz();
     }
 
-    /** The routes that the contract has at the root itself. */
+    /** The dialect for the routes at the root. */
     static QeetApi api(KeycloakSession session) {
         return ApiMount.of(session).api(exchange(session));
     }

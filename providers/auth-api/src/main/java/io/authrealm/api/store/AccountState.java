@@ -13,16 +13,16 @@ import org.keycloak.models.credential.PasswordCredentialModel;
 import org.keycloak.storage.StorageId;
 
 /**
- * What everything depends on that was begun for an account and is not finished: links in mails,
- * second-factor challenges and sign-ins. It comes from the database, because another node's cache
- * of users can be a moment behind.
+ * The state of an account on which its unfinished business depends: links in mails, second-factor
+ * challenges and sign-ins. It is read from the database, because another node's cache of users can
+ * be a moment behind.
  *
- * @param epoch of the user's sessions, as {@link SessionEnds} has it
- * @param passwordSetAt in milliseconds since 1970, or null; a password whose hash was only upgraded
- *     keeps its date
+ * @param epoch of the user's sessions, as in {@link SessionEnds}
+ * @param passwordSetAt in milliseconds since 1970, or null; an upgrade of the hash does not change
+ *     it
  * @param email may be null
- * @param isOpen whether the account is enabled; a directory may say so of its users by itself, and
- *     then only a deletion closes the account
+ * @param isOpen whether the account is enabled; a directory may decide that for its users, and then
+ *     only a deletion closes the account
  */
 public record AccountState(long epoch, Long passwordSetAt, String email, boolean isOpen) {
 
@@ -50,9 +50,9 @@ public record AccountState(long epoch, Long passwordSetAt, String email, boolean
     }
 
     /**
-     * The state now, with the password and the status that {@code user} shows. Keycloak's cache of
-     * users can be behind the epoch, and a secret is compared with what the cache has: such a state
-     * does not hold later.
+     * The state now, with the password and the status of {@code user}. Keycloak's cache of users
+     * can be behind the epoch, and secrets are compared with the cache: such a state does not hold
+     * later.
      */
     public static AccountState asSeenIn(KeycloakSession session, UserModel user) {
         AccountState stored = of(session, user);
@@ -103,19 +103,19 @@ public record AccountState(long epoch, Long passwordSetAt, String email, boolean
     }
 
     /**
-     * Whether the account is open then, its password is the same, and no sessions were ended until
+     * Whether the account is open then, has the same password, and had no sessions ended until
      * then.
      */
     public boolean holdsIn(AccountState now) {
         return now.isOpen && epoch == now.epoch && Objects.equals(passwordSetAt, now.passwordSetAt);
     }
 
-    /** The same account with the address that it has now. */
+    /** The same account with its address of now. */
     public AccountState withEmail(String now) {
         return new AccountState(epoch, passwordSetAt, now, isOpen);
     }
 
-    /** 43 characters, which differ if one of the parts does. */
+    /** 43 characters that differ if any part differs. */
     public String fingerprint() {
         return Sha256.base64Url(epoch + "|" + passwordSetAt + "|" + email);
     }

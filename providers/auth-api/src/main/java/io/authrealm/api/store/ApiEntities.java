@@ -15,8 +15,8 @@ import org.keycloak.provider.ProviderEvent;
 import org.keycloak.timer.TimerProvider;
 
 /**
- * The pack's own tables, in Keycloak's database and transactions, and what keeps them from growing:
- * rows go with their user and their realm, and some days after their end.
+ * The pack's own tables, in Keycloak's database and transactions. Rows go with their user and their
+ * realm, and some days after their end, so the tables do not grow for ever.
  */
 public final class ApiEntities implements JpaEntityProviderFactory {
 

@@ -18,14 +18,14 @@ import org.keycloak.models.SingleUseObjectProvider;
 import org.keycloak.models.UserModel;
 
 /**
- * The six digits that leave by mail or text message and are typed in (contract, sections 7 and 12).
- * A user has one live code for each purpose: a new one replaces it. It is bound to the realm, the
- * user, the purpose and the address that it went to, and is kept as a salted hash.
+ * The six digits that leave by mail or text message and that the user types in. A user has one live
+ * code for each purpose, and a new one replaces it. A code is bound to the realm, the user, the
+ * purpose and its recipient, and is stored as a salted hash.
  *
- * <p>An attempt is paid for before the code is looked at, and a right code is marked before it
- * counts, both by the one operation of Keycloak's single-use objects that is atomic on all nodes.
- * So any number of guesses at the same moment never has more attempts than there are, and of
- * several right ones one succeeds. Codes are lost when all nodes of the server stop.
+ * <p>An attempt is paid for before the code is compared, and a right code is marked before it
+ * counts. Both use the one operation of Keycloak's single-use objects that is atomic on all nodes.
+ * So simultaneous guesses never get more attempts than there are, and only one of several right
+ * ones succeeds. Codes are lost when all nodes stop.
  */
 public final class Codes {
 
@@ -56,7 +56,7 @@ public final class Codes {
     private static final Pattern SYNTAX = Pattern.compile("[0-9]{" + DIGITS + "}");
     private static final int SALT_BYTES = 16;
 
-    /** How long a code is known after it has expired. */
+    /** How long an expired code is remembered, so that the answer can say that it has expired. */
     private static final Duration REMEMBERED = Duration.ofMinutes(10);
 
     private static final String SALT = "salt";
@@ -74,10 +74,10 @@ public final class Codes {
     }
 
     /**
-     * Makes a code, which counts once the request's transaction is committed.
+     * Issues a code, which counts once the request's transaction is committed.
      *
      * @param target the address or number that the code goes to
-     * @param attempts how many codes may be tried
+     * @param attempts how many guesses it allows
      * @return six digits
      */
     public String issue(
@@ -99,7 +99,7 @@ public final class Codes {
     }
 
     /**
-     * Tries a code of the user's. What is not six digits is wrong and costs no attempt.
+     * Tries a code of the user. Anything but six digits is wrong and costs no attempt.
      *
      * @param code any text
      */
@@ -116,7 +116,7 @@ public final class Codes {
         }
         String ofThisCode = key + '.' + issued.get(SALT);
         String used = ofThisCode + ".used";
-        // What is left of a code that was used is worth nothing, so looking at it costs nothing.
+        // A used code is worthless, so a guess at it costs no attempt.
         if (!objects.contains(used)
                 && !payAttempt(ofThisCode, Integer.parseInt(issued.get(ATTEMPTS)), secondsLeft)) {
             return new Redemption.Wrong();

@@ -6,8 +6,8 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 
 /**
- * A row of {@code authrealm_deleted_user}; what it stands for is said at {@link DeletedUsers}. The
- * database removes it with the row of its user, whoever removes that.
+ * A row of {@code authrealm_deleted_user}, see {@link DeletedUsers}. The database removes it with
+ * the row of its user.
  */
 @Entity
 @Table(name = "authrealm_deleted_user")

@@ -12,15 +12,14 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /**
- * Which users of a realm are deleted. A deleted user is a disabled one with a row here: everything
- * that is known of them stays where it is, so that their address is taken and a restore is whole. A
- * user whom somebody enabled past the pack, with the pack removed for example, is not deleted,
- * whatever row there is.
+ * The deleted users of a realm. A deleted user is a disabled one with a row here. All data stay
+ * where they are, so the address stays taken and a restore is complete. A user who was enabled
+ * without the pack, for example while it was removed, is not deleted, even if there is a row.
  */
 public final class DeletedUsers {
 
     /**
-     * A deleted user's place in the order of deletion.
+     * A deleted user's position in the order of deletion.
      *
      * @param deletedAt in milliseconds since 1970
      */
@@ -51,16 +50,16 @@ public final class DeletedUsers {
     }
 
     /**
-     * Spares {@link #contains} a query for each of the users whom this session has just read from a
-     * query that leaves out the deleted ones.
+     * Saves {@link #contains} a query for each user whom this session has just read by a query that
+     * leaves out deleted ones.
      */
     public static void found(KeycloakSession session, Set<String> notDeleted) {
         session.setAttribute(NOT_DELETED, notDeleted);
     }
 
     /**
-     * Makes whatever else deletes, restores or purges this user wait until the transaction has
-     * ended, and reads the user anew. Returns false where the realm has no such user.
+     * Locks the user: any other deletion, restore or purge waits until the transaction has ended.
+     * Reads the user anew. Returns false if the realm has no such user.
      */
     public boolean lock(String userId) {
         entities.flush();
@@ -75,7 +74,7 @@ public final class DeletedUsers {
                         .getResultStream()
                         .findFirst();
         user.ifPresent(entities::refresh);
-        // What was read of it before may be gone, or another one.
+        // What was read before the lock may be gone or out of date.
         DeletedUserEntity read = entities.find(DeletedUserEntity.class, userId);
         if (read != null) {
             entities.detach(read);
@@ -83,7 +82,7 @@ public final class DeletedUsers {
         return user.isPresent();
     }
 
-    /** Whether a user that is locked is deleted. */
+    /** Whether a locked user is deleted. */
     public boolean contains(String lockedUserId) {
         return !entities.createQuery(
                         "select d.userId" + DELETED + " and d.userId = :user", String.class)
@@ -94,9 +93,9 @@ public final class DeletedUsers {
     }
 
     /**
-     * Counts a user who is locked, and disabled in the same transaction, as deleted from now on.
+     * Marks a locked user, who is disabled in the same transaction, as deleted.
      *
-     * @param deletedBy the id of who did it, or null
+     * @param deletedBy the id of the admin, or null
      */
     public void add(String lockedUserId, String deletedBy) {
         remove(lockedUserId);
@@ -106,7 +105,7 @@ public final class DeletedUsers {
         entities.flush();
     }
 
-    /** Counts a user who is locked as deleted no longer. */
+    /** Removes the mark from a locked user. */
     public void remove(String lockedUserId) {
         DeletedUserEntity row = entities.find(DeletedUserEntity.class, lockedUserId);
         if (row != null) {
@@ -116,7 +115,7 @@ public final class DeletedUsers {
     }
 
     /**
-     * The users who were deleted last come first.
+     * Deleted users, the latest deletion first.
      *
      * @param after the last entry that is known already, or null
      */
@@ -137,7 +136,7 @@ public final class DeletedUsers {
                 .toList();
     }
 
-    /** Ids of users who were deleted before that time and whose purge was not put off. */
+    /** Ids of users who were deleted before that time and whose purge is not postponed. */
     public List<String> due(long deletedBefore, int limit) {
         return entities.createQuery(
                         "select d.userId"
@@ -152,7 +151,10 @@ public final class DeletedUsers {
                 .getResultList();
     }
 
-    /** Keeps {@link #due} from naming the user before that time, in milliseconds since 1970. */
+    /**
+     * Postpones the purge: {@link #due} leaves the user out until that time, in milliseconds since
+     * 1970.
+     */
     public void putPurgeOff(String userId, long until) {
         entities.createQuery(
                         "update DeletedUserEntity d set d.purgeFrom = :until"
@@ -164,8 +166,8 @@ public final class DeletedUsers {
     }
 
     /**
-     * Forgets the deletion of all who were enabled past the pack since, so that a later suspension
-     * is not taken for it.
+     * Forgets the deletion of all users who were enabled without the pack, so that a later
+     * suspension is not taken for it.
      */
     public static void forgetEnabled(KeycloakSession session) {
         entities(session)
@@ -182,7 +184,7 @@ public final class DeletedUsers {
                 .getResultList();
     }
 
-    /** Whether another user, deleted or not, has the address of this one. */
+    /** Whether another user, deleted or not, has the same address. */
     public boolean isSharedEmail(String userId) {
         return entities.createQuery(
                                 "select count(o) from UserEntity u, UserEntity o"

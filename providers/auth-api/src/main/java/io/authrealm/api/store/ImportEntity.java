@@ -6,7 +6,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 
-/** A row of {@code authrealm_import}; what the columns mean is said at {@link Imports}. */
+/** A row of {@code authrealm_import}; {@link Imports} explains the columns. */
 @Entity
 @Table(name = "authrealm_import")
 public class ImportEntity {

@@ -8,7 +8,7 @@ import jakarta.persistence.Table;
 import java.io.Serializable;
 import java.util.Objects;
 
-/** A row of {@code authrealm_import_error}: one row of an import that made no user. */
+/** A row of {@code authrealm_import_error}: a row of an import that created no user. */
 @Entity
 @Table(name = "authrealm_import_error")
 @IdClass(ImportErrorEntity.Key.class)

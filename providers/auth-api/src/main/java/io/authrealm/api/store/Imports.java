@@ -14,13 +14,13 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * A realm's imports of users: how far each is, and which rows made no user. How far an import is
- * stands in the same transaction as the users that it has made, so a crash loses none and repeats
- * none. An import is forgotten a week after it was last worked on.
+ * A realm's imports of users: how far each is, and which rows created no user. The position of an
+ * import is written in the same transaction as its users, so a crash loses none and repeats none.
+ * An import is deleted a week after the last work on it.
  */
 public final class Imports {
 
-    /** What an import is told at its beginning, which does not change. */
+    /** The parameters of an import, which never change. */
     public record Order(
             String keyHash,
             String requestHash,
@@ -33,13 +33,13 @@ public final class Imports {
         OPEN,
         /** The whole file was read. */
         COMPLETED,
-        /** The file cannot be read on. */
+        /** The rest of the file cannot be read. */
         MALFORMED,
-        /** An admin gave it up. */
+        /** An admin has cancelled it. */
         CANCELLED
     }
 
-    /** Rows, by what became of them. */
+    /** Rows by outcome. */
     public record Counts(long created, long skipped, long failed) {
 
         public long seen() {
@@ -47,7 +47,7 @@ public final class Imports {
         }
     }
 
-    /** An import as it is at a moment. */
+    /** An import at a moment. */
     public record Progress(
             String id,
             Order order,
@@ -58,19 +58,19 @@ public final class Imports {
             Instant updatedAt) {}
 
     /**
-     * A row that made no user.
+     * A row that created no user.
      *
      * @param line of the file, from 1
-     * @param email the row's own, or empty
-     * @param code says why; for programs
-     * @param message says why; for people, and never anything of the row
+     * @param email that of the row, or empty
+     * @param code the reason, for programs
+     * @param message the reason, for people; never repeats the row
      */
     public record RowError(long line, String email, String code, String message) {}
 
-    /** Errors behind {@code after}; {@code next} is null where there are no more. */
+    /** Errors after {@code after}; {@code next} is null at the end. */
     public record ErrorPage(List<RowError> items, Long next) {}
 
-    /** More errors of an import than these are counted only. */
+    /** More errors of an import are counted and not stored. */
     public static final int MAX_ERRORS = 100_000;
 
     private static final Duration REMEMBERED = Duration.ofDays(7);
@@ -86,7 +86,7 @@ public final class Imports {
     /**
      * Stores a new import.
      *
-     * @throws org.keycloak.models.ModelDuplicateException where the realm has one with this key
+     * @throws org.keycloak.models.ModelDuplicateException if the realm has one with this key
      */
     public Progress create(Order order, String createdBy) {
         ImportEntity entity =
@@ -118,21 +118,19 @@ public final class Imports {
                 .map(Imports::describe);
     }
 
-    /**
-     * Like {@link #find}; whoever else locks or changes it waits for the end of the transaction.
-     */
+    /** Like {@link #find}, with a lock until the end of the transaction. */
     public Optional<Progress> lock(String id) {
         Optional<ImportEntity> found =
                 Optional.ofNullable(
                                 entities.find(
                                         ImportEntity.class, id, LockModeType.PESSIMISTIC_WRITE))
                         .filter(entity -> entity.realmId().equals(realm.getId()));
-        // It may have been read before the lock, and is out of date then.
+        // It may have been read before the lock, and then be out of date.
         found.ifPresent(entities::refresh);
         return found.map(Imports::describe);
     }
 
-    /** Writes down what was done with an import that is locked. */
+    /** Stores the progress of a locked import. */
     public Progress advance(
             String lockedId, Checkpoint to, Counts more, List<RowError> errors, State state) {
         ImportEntity entity = entities.find(ImportEntity.class, lockedId);

@@ -5,7 +5,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 
-/** A row of {@code authrealm_link}; what the columns mean is said at {@link Links}. */
+/** A row of {@code authrealm_link}; {@link Links} explains the columns. */
 @Entity
 @Table(name = "authrealm_link")
 public class LinkEntity {

@@ -13,11 +13,10 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /**
- * The links that leave by mail. Each carries a token of 256 bits, of which the database has the
- * SHA-256 only, works once, and is bound to a realm, a purpose and the account as it was: a link
- * that was mailed before the password or the address changed, or all sessions were ended, is dead.
- * Rows survive a restart of the server, and stay a while after their end, so that a late click is
- * told what is wrong with it.
+ * The links in mails. Each carries a token of 256 bits, works once, and is bound to a realm, a
+ * purpose and the state of the account. A change of the password or the address, and the end of all
+ * sessions, end the link. The database has only the SHA-256 of the token. Rows survive a restart,
+ * and stay a while after they expire, so that a late click gets the right error.
  */
 public final class Links {
 
@@ -48,7 +47,7 @@ public final class Links {
     /** 32 bytes in base64url. */
     private static final int TOKEN_LENGTH = 43;
 
-    /** How long a link is known after it has expired. */
+    /** How long an expired link is remembered, so that the answer can say that it has expired. */
     private static final Duration REMEMBERED = Duration.ofDays(7);
 
     private final KeycloakSession session;
@@ -59,7 +58,7 @@ public final class Links {
         this.realm = realm;
     }
 
-    /** Makes a link for the user and returns its token, which is 43 characters of base64url. */
+    /** Issues a link for the user and returns its token, 43 characters of base64url. */
     public String issue(UserModel user, Purpose purpose, Duration lifetime) {
         String token = encoded(SecretGenerator.getInstance().randomBytes(TOKEN_BYTES));
         entities(session)
@@ -98,7 +97,7 @@ public final class Links {
                 : new Found.Unknown();
     }
 
-    /** Uses a link; of several at the same moment, on any node, one succeeds. */
+    /** Uses a link. Of several uses at the same moment, on any node, one succeeds. */
     public boolean use(Found.Valid link) {
         return entities(session)
                         .createQuery(
@@ -110,7 +109,7 @@ public final class Links {
                 == 1;
     }
 
-    /** Ends all links of the user, whatever they are for. */
+    /** Ends all links of the user, whatever their purpose. */
     public void endAll(UserModel user) {
         entities(session)
                 .createQuery(

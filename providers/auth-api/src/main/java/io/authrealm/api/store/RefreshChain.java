@@ -5,26 +5,26 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How far the refresh tokens of a sign-in are: each is made for the one before it. Which of them
- * are good follows from the token that was used last, and how often; no clock is asked.
+ * The refresh tokens of a sign-in, each issued for the one before it. Which of them are good
+ * follows from the token that was used last, and from how often it was used. No clock is involved.
  *
  * @param used the id of the token that was used last
- * @param uses how often it was
- * @param issued the ids of the tokens that were made for it, the newest last
+ * @param uses how often it was used
+ * @param issued the ids of the tokens that were issued for it, the newest last
  * @param version counts the uses of all tokens
  */
 public record RefreshChain(String used, int uses, List<String> issued, long version) {
 
-    /** How often a token can be used again at most, whatever the realm allows. */
+    /** The most that a token can be used again, whatever the realm allows. */
     public static final int MOST_REUSES = 30;
 
-    /** The chain after the use of a token of a sign-in whose tokens were not used yet. */
+    /** The chain after the first use of any token of a sign-in. */
     public static RefreshChain begin(String tokenId, String issuedId) {
         return new RefreshChain(tokenId, 1, List.of(issuedId), 1);
     }
 
     /**
-     * The chain after the use of a token; nothing if the token is not to be used any more.
+     * The chain after the use of a token; nothing if the token must not be used any more.
      *
      * @param maxReuse how often the realm lets a token be used again
      */
@@ -40,7 +40,7 @@ public record RefreshChain(String used, int uses, List<String> issued, long vers
         return Optional.of(new RefreshChain(used, uses + 1, List.copyOf(all), version + 1));
     }
 
-    /** Whether {@link #use} would give something. */
+    /** Whether {@link #use} would return a chain. */
     public boolean accepts(String tokenId, int maxReuse) {
         return use(tokenId, maxReuse, "").isPresent();
     }

@@ -5,9 +5,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 
-/**
- * A row of {@code authrealm_refresh_chain}; what the columns mean is said at {@link RefreshChain}.
- */
+/** A row of {@code authrealm_refresh_chain}; {@link RefreshChain} explains the columns. */
 @Entity
 @Table(name = "authrealm_refresh_chain")
 public class RefreshChainEntity {

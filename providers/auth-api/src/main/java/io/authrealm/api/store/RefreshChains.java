@@ -7,7 +7,7 @@ import org.keycloak.common.util.Time;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 
-/** The chains of refresh tokens, each from the first use of a token on until its last one ends. */
+/** The chains of refresh tokens, each from the first use of a token until its last one expires. */
 public final class RefreshChains {
 
     private static final String SEPARATOR = " ";
@@ -18,7 +18,7 @@ public final class RefreshChains {
         this.entities = entities(session);
     }
 
-    /** The chain as it was committed last; nothing if none of its tokens was used yet. */
+    /** The last committed chain; nothing if none of its tokens was used yet. */
     public Optional<RefreshChain> find(String chainId) {
         return entities.createQuery(
                         "select c.usedToken, c.useCount, c.issuedTokens, c.version"
@@ -37,10 +37,10 @@ public final class RefreshChains {
     }
 
     /**
-     * Stores the chain after a use of a token, if it still is as it was before. If another first
-     * use is stored at this moment, it throws what the database makes of that.
+     * Stores the chain after a use of a token, if it has not changed meanwhile. If another first
+     * use is stored at this moment, the exception of the database is thrown.
      *
-     * @param expiresAt when the newest token ends, in seconds since 1970
+     * @param expiresAt when the newest token expires, in seconds since 1970
      */
     public boolean advance(String chainId, String realmId, RefreshChain next, long expiresAt) {
         String issued = String.join(SEPARATOR, next.issued());

@@ -5,7 +5,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 
-/** A row of {@code authrealm_session_end}; what the columns mean is said at {@link SessionEnds}. */
+/** A row of {@code authrealm_session_end}; {@link SessionEnds} explains the columns. */
 @Entity
 @Table(name = "authrealm_session_end")
 public class SessionEndEntity {

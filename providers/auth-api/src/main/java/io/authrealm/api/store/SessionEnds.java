@@ -15,13 +15,13 @@ import org.keycloak.models.UserSessionModel;
 import org.keycloak.models.UserSessionModel.SessionPersistenceState;
 
 /**
- * Which sessions have ended. The database decides, because Keycloak's cache of sessions can say
- * something else: a request that reads a session while another one removes it puts it back there,
- * and a new session is stored after the transaction of its sign-in.
+ * Decides which sessions have ended. The database decides, because Keycloak's cache of sessions can
+ * be wrong: a request that reads a session while another one removes it puts it back, and a new
+ * session is stored after the transaction of its sign-in.
  *
- * <p>Each user has an epoch, a number that whatever ends all of their sessions raises, in its own
+ * <p>Each user has an epoch, a number. Whatever ends all sessions of the user raises it in its own
  * transaction. A sign-in reads the epoch before it looks at a secret, and its session keeps that
- * number. A session of an earlier epoch has ended, wherever it still is.
+ * number. A session of an earlier epoch has ended, wherever it still is stored.
  */
 public final class SessionEnds {
 
@@ -38,11 +38,11 @@ public final class SessionEnds {
     private static final long MILLIS = 1000;
 
     /**
-     * When a user's sessions were ended last.
+     * When a user's sessions were last ended.
      *
      * @param epoch null if they never were
      * @param endedAt in milliseconds since 1970
-     * @param keptId the id of the session that went on, or null
+     * @param keptId the id of the session that was kept, or null
      */
     private record End(Long epoch, Long endedAt, String keptId) {
 
@@ -50,7 +50,10 @@ public final class SessionEnds {
             return new End((Long) row[0], (Long) row[1], (String) row[2]);
         }
 
-        /** The session of a sign-in on Keycloak's pages has no epoch, but a start in seconds. */
+        /**
+         * The session of a sign-in on Keycloak's pages has no epoch, so its start in seconds
+         * decides.
+         */
         boolean covers(UserSessionModel session) {
             if (epoch == null || session.getId().equals(keptId)) {
                 return false;
@@ -69,9 +72,9 @@ public final class SessionEnds {
     }
 
     /**
-     * Ends all sessions that the user has, and those that sign-ins under way will make.
+     * Ends all sessions of the user, and those that sign-ins under way will create.
      *
-     * @param keptId the id of the one session that goes on, or null
+     * @param keptId the id of the one session to keep, or null
      */
     public void raise(RealmModel realm, UserModel user, String keptId) {
         takeTurn(user);
@@ -93,8 +96,8 @@ public final class SessionEnds {
     }
 
     /**
-     * Until the transaction has ended, whatever else sets the user's password or ends their
-     * sessions through the API waits here.
+     * Locks the user's row until the end of the transaction: other changes of the password or of
+     * sessions through the API wait here.
      */
     public void takeTurn(UserModel user) {
         entities.flush();

@@ -8,13 +8,13 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 
 /**
- * Indexes on Keycloak's table of users, for the orders and filters of the list of users. They are
- * in a change log of their own, so that who makes them by hand can switch it off: {@code
+ * Indexes on Keycloak's table of users, for the orders and filters of the list of users. They have
+ * a change log of their own, so that an operator who creates them by hand can switch it off: {@code
  * spi-jpa-entity-provider--idx-authrealm--enabled=false}.
  */
 public final class UserIndexes implements JpaEntityProviderFactory {
 
-    /** The table of the change log is named by the first ten letters. */
+    /** The first ten letters name the table of the change log. */
     private static final String ID = "idx-authrealm";
 
     @Override

@@ -1,5 +1,5 @@
 /**
- * The pack's own tables and the short-lived secrets, with the queries that read and change them.
- * Hibernate entities are here, and Liquibase change logs create their tables.
+ * The pack's own tables and short-lived secrets, with the queries that read and change them.
+ * Hibernate entities are here; Liquibase change logs create their tables.
  */
 package io.authrealm.api.store;

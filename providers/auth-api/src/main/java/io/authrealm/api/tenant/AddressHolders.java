@@ -9,19 +9,19 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * The realms in which somebody has an email address, and which of them a request at the origin root
- * means that says nothing more. Anybody can sign up with the address of somebody else, so an
- * account whose address nobody has proved never stands in the way of one whose address was proved.
+ * The realms that have an account with an email address, and which of them a request at the origin
+ * root means if it says nothing more. Anybody can sign up with the address of another person, so an
+ * account whose address was never verified never displaces one whose address was.
  *
  * <p>A disabled account counts like any other, because wrong passwords can disable an account. A
- * deleted one does not count, and neither do several of one realm, which cannot be told apart.
+ * deleted one does not count, and neither do several in one realm, which are ambiguous.
  */
 final class AddressHolders {
 
     /**
      * A realm in which one account has the address.
      *
-     * @param since when the account was created, in milliseconds since 1970; 0 if nobody knows
+     * @param since when the account was created, in milliseconds since 1970; 0 if unknown
      */
     record Holder(String realmId, boolean isVerified, long since) {}
 
@@ -36,8 +36,7 @@ final class AddressHolders {
     private AddressHolders() {}
 
     /**
-     * Asks the database once, by an index, in a transaction of its own, so that the request holds
-     * no connection.
+     * Runs one indexed query, in a transaction of its own, so that the request holds no connection.
      */
     static List<Holder> of(KeycloakSession session, String email) {
         return KeycloakModelUtils.runJobInTransactionWithResult(
@@ -58,10 +57,10 @@ final class AddressHolders {
     }
 
     /**
-     * The id of the realm that the address stands for, or nothing if it stands for nobody.
+     * The id of the realm that the address stands for, or nothing if it stands for none.
      *
      * @param holders in the order of their realms' names
-     * @param defaultRealmId what an address without an account stands for; may be null
+     * @param defaultRealmId the realm for an address without an account; may be null
      */
     static Optional<String> choose(List<Holder> holders, String defaultRealmId) {
         if (holders.isEmpty()) {

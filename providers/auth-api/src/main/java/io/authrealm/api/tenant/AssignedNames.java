@@ -8,8 +8,8 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * Host names and email domains that the operator gives to realms by server options. They win over
- * what realms claim themselves.
+ * Host names and email domains that the operator assigns to realms by server options. They override
+ * the realms' own claims.
  *
  * @param hostNames the realm's id or name by the host name in lower case
  * @param emailDomains the realm's id or name by the domain in lower case
@@ -50,8 +50,8 @@ record AssignedNames(Map<String, String> hostNames, Map<String, String> emailDom
     }
 
     /**
-     * The realm that an option means, or none. An id comes first, because a realm can be renamed by
-     * its own admin, even to the id of another.
+     * The realm that an option means, or none. Ids come first, because a realm's own admin can
+     * rename the realm, even to the id of another one.
      */
     static <T> List<T> meant(
             String idOrName, List<T> realms, Function<T, String> id, Function<T, String> name) {

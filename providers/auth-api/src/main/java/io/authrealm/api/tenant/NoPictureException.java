@@ -1,6 +1,6 @@
 package io.authrealm.api.tenant;
 
-/** The database has not answered since the server came up, so that no tenant is known yet. */
+/** The database has not answered since the server came up, so no tenant is known yet. */
 public final class NoPictureException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

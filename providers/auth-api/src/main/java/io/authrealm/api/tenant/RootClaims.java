@@ -8,8 +8,8 @@ import java.util.Set;
 import org.keycloak.models.RealmModel;
 
 /**
- * What a realm claims at the origin root, where all tenants meet: the settings that decide about
- * other tenants' people as well, and which are therefore the operator's.
+ * What a realm claims at the origin root, which all tenants share. These settings affect the users
+ * of other tenants too, and are therefore the operator's.
  *
  * @param tenantId in lower case, or null
  * @param hostNames in lower case
@@ -28,8 +28,8 @@ record RootClaims(String tenantId, Set<String> hostNames, Set<String> emailDomai
     }
 
     /**
-     * The claims of a component as the realm has stored it, or nothing if it has no such component.
-     * One of another type is none, whatever its configuration says: an update may change the type.
+     * The claims of a stored component, or nothing if the realm has no such component. A component
+     * of another type claims nothing, because an update may change the type.
      */
     static Optional<RootClaims> stored(RealmModel realm, String componentId) {
         return Optional.ofNullable(componentId)
@@ -42,7 +42,7 @@ record RootClaims(String tenantId, Set<String> hostNames, Set<String> emailDomai
                 .map(TenantSettings::claimsOf);
     }
 
-    /** The name of a setting in which this differs from {@code other}, or null. */
+    /** The name of a setting that differs from {@code other}, or null. */
     String firstDifference(RootClaims other) {
         if (!Objects.equals(tenantId, other.tenantId)) {
             return TENANT_ID;
@@ -53,7 +53,7 @@ record RootClaims(String tenantId, Set<String> hostNames, Set<String> emailDomai
         return emailDomains.equals(other.emailDomains) ? null : EMAIL_DOMAINS;
     }
 
-    /** What is claimed here and not in {@code other}. */
+    /** The claims that {@code other} does not have. */
     RootClaims without(RootClaims other) {
         return new RootClaims(
                 Objects.equals(tenantId, other.tenantId) ? null : tenantId,

@@ -12,11 +12,11 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * Whether somebody may write what a realm claims at the origin root. The realm's own admins may
- * not, for they could have the sign-ins of other tenants sent to them; they may write the rest of
- * the settings, and send these back as they are. Nobody may claim what another realm has, except
- * for an import of files, which knows nothing of the other realms; then {@link RootIndex} gives it
- * to neither.
+ * Decides who may write what a realm claims at the origin root. The realm's own admins may not:
+ * they could direct the sign-ins of other tenants to themselves. They may write the other settings,
+ * and send these back unchanged. Nobody may claim what another realm has. An import of files is the
+ * exception, because it does not see the other realms; {@link RootIndex} then gives the name to
+ * neither.
  */
 final class RootClaimsCheck {
 
@@ -33,7 +33,7 @@ final class RootClaimsCheck {
         this.acting = acting;
     }
 
-    /** Returns why the component may not be written, in words for the admin, or nothing. */
+    /** Returns why the component must not be written, in words for the admin, or nothing. */
     Optional<String> refusal(ComponentModel component, RootClaims claims) {
         if (acting == ActingAdmin.SERVER) {
             return Optional.empty();
@@ -49,7 +49,7 @@ final class RootClaimsCheck {
         return taken(claims.without(stored.orElse(RootClaims.NONE)), stored.isEmpty());
     }
 
-    /** What is claimed anew, and the own id of a realm that opts in, must be free. */
+    /** New claims must be free, and so must the id of a realm that opts in. */
     private Optional<String> taken(RootClaims added, boolean isNew) {
         if (added.equals(RootClaims.NONE) && !isNew) {
             return Optional.empty();
@@ -80,7 +80,7 @@ final class RootClaimsCheck {
         return idOrName.equals(realm.getId()) || idOrName.equals(realm.getName());
     }
 
-    /** Also of one that has not opted in yet. */
+    /** Also for a realm that has not opted in yet. */
     private Optional<String> idOfAnotherRealm(String tenantId) {
         RealmModel other = tenantId == null ? null : session.realms().getRealm(tenantId);
         return other == null || other.getId().equals(realm.getId())
@@ -125,7 +125,7 @@ final class RootClaimsCheck {
                 .map(name -> refusal(setting, name, other));
     }
 
-    /** Which tenants there are is nothing for the admin of one. */
+    /** The admin of one tenant must not learn which others there are. */
     private String refusal(String setting, String value, RealmModel other) {
         String holder =
                 acting == ActingAdmin.OPERATOR ? "realm " + other.getName() : "another tenant";

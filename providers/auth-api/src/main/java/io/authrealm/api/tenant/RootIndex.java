@@ -15,16 +15,16 @@ import java.util.stream.Collectors;
 import org.keycloak.jose.jwk.JWK;
 
 /**
- * Which tenant is meant by what a request at the origin root says. A host name, an email domain or
- * a tenant id that two realms claim means neither of them, be they open or closed.
+ * Finds the tenant that a request at the origin root names. A host name, email domain or tenant id
+ * that two realms claim means neither of them, whether they are open or closed.
  */
 final class RootIndex {
 
     /**
      * A realm that has opted in.
      *
-     * @param ownTenantId the tenant's id while the realm claims no other
-     * @param open what it is at the root; nothing while it is closed
+     * @param ownTenantId the tenant's id if the realm claims no other
+     * @param open its entry at the root; nothing while it is closed
      */
     record OptedIn(
             String realmId,
@@ -44,11 +44,11 @@ final class RootIndex {
     /** The ids of the realms that have or claim a tenant id. */
     private final Map<String, Set<String>> realmsByTenantId = new TreeMap<>();
 
-    /** What the operator has to mend, in words. */
+    /** What the operator has to fix, in words. */
     private final Set<String> faults = new LinkedHashSet<>();
 
     /**
-     * @param realms in the order in which the tenants are listed
+     * @param realms in the order of the list of tenants
      */
     RootIndex(List<OptedIn> realms, AssignedNames assigned) {
         entries = realms.stream().flatMap(realm -> realm.open().stream()).toList();
@@ -65,9 +65,9 @@ final class RootIndex {
     }
 
     /**
-     * The signing keys of all tenants. A key whose id is made from the key itself, as Keycloak does
-     * it, stands alone under that id: a realm can give its keys any id, and would make the tokens
-     * of another unverifiable.
+     * The signing keys of all tenants. A realm can give its keys any id, and could make the tokens
+     * of another realm unverifiable. So under an id that Keycloak made from the key itself, only
+     * that key is listed.
      */
     private static List<JWK> unmistakable(List<Entry> entries) {
         Map<String, JWK> byOwnId = new HashMap<>();
@@ -191,7 +191,10 @@ final class RootIndex {
         return Optional.ofNullable(byTenantId.get(tenantId));
     }
 
-    /** The tenants that have a key of this id; a realm's admin can give a key any id. */
+    /**
+     * The tenants that have a key of this id. There can be several, because a realm's admin can
+     * give a key any id.
+     */
     List<Entry> byKeyId(String keyId) {
         return byKeyId.getOrDefault(keyId, List.of());
     }

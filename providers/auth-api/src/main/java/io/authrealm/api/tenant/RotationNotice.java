@@ -3,7 +3,7 @@ package io.authrealm.api.tenant;
 import org.jboss.logging.Logger;
 import org.keycloak.models.RealmModel;
 
-/** Says in the log what it means that a realm opts in whose refresh tokens can be used again. */
+/** Logs what it means if a realm opts in whose refresh tokens can be used again. */
 final class RotationNotice {
 
     private static final Logger LOG = Logger.getLogger(RotationNotice.class);

@@ -12,16 +12,14 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * A realm that is enabled, has opted in, and whose API client is there and enabled.
+ * A realm that is enabled, has opted in, and has an enabled API client.
  *
- * @param id the tenant's UUID in answers and tokens: the one that the realm claims and no other
- *     realm has or claims, else one that follows from the realm's id
+ * @param id the tenant's UUID in answers and tokens: the one that the realm claims, unless another
+ *     realm has or claims it; else one derived from the realm's id
  */
 public record Tenant(RealmModel realm, ClientModel client, TenantSettings settings, String id) {
 
-    /**
-     * Returns the tenant that {@code realm} is, or nothing where the realm is closed to the API.
-     */
+    /** Returns {@code realm} as a tenant, or nothing if the realm is closed to the API. */
     public static Optional<Tenant> of(KeycloakSession session, RealmModel realm) {
         return realm == null
                 ? Optional.empty()
@@ -43,7 +41,7 @@ public record Tenant(RealmModel realm, ClientModel client, TenantSettings settin
         return realm.getName();
     }
 
-    /** The name for people. */
+    /** The display name. */
     public String displayName() {
         String name = realm.getDisplayName();
         return name == null || name.isBlank() ? realm.getName() : name;

@@ -32,12 +32,12 @@ import org.keycloak.protocol.oidc.OIDCConfigAttributes;
 
 /**
  * What the root mount has to know of all tenants at once: their names, hosts, domains, keys and web
- * origins. Reading every realm for every request would cost more the more realms there are, so this
- * is a picture of them, at most {@link #MAX_AGE} old on other nodes and up to date on the node
- * where a setting was changed.
+ * origins. To read every realm for every request would cost more with every realm. So this is a
+ * snapshot, at most {@link #MAX_AGE} old on other nodes, and up to date on the node that changed a
+ * setting.
  *
- * <p>Pictures are taken in the background, one at a time. While none can be taken, because the
- * database is away, the last one serves, and nobody waits for the next.
+ * <p>Snapshots are taken in the background, one at a time. While none can be taken, because the
+ * database is away, the last one serves and no request waits.
  */
 public final class TenantDirectory {
 
@@ -45,29 +45,28 @@ public final class TenantDirectory {
 
     static final Duration MAX_AGE = Duration.ofSeconds(5);
 
-    /** From this age on a picture is replaced, though it still serves. */
+    /** A snapshot of this age is replaced, though it still serves. */
     private static final Duration GOOD_AGE = Duration.ofSeconds(3);
 
     /**
-     * A key id nobody knows may be a key that was just made; looking again is limited to this
-     * often.
+     * An unknown key id may belong to a new key. A new snapshot for it is taken at most this often.
      */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
-    /** So long after its beginning a picture is waited for if there is another one. */
+    /** How long after its start a new snapshot is waited for, if there is an older one. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-    /** So long the first one is waited for. */
+    /** How long the first snapshot is waited for. */
     private static final Duration PATIENCE_WITH_FIRST = Duration.ofSeconds(5);
 
-    /** From one attempt that failed to the next. */
+    /** The pause after a failed attempt. */
     private static final Duration REST = Duration.ofSeconds(2);
 
     /**
      * One tenant.
      *
-     * @param keyIds of all keys that sign, whatever for
-     * @param ownKeyIds those of them that Keycloak has made from the public key
+     * @param keyIds of all signing keys, whatever their use
+     * @param ownKeyIds those that Keycloak derived from the public key
      */
     public record Entry(
             String realmId,
@@ -78,14 +77,15 @@ public final class TenantDirectory {
             WebOrigins webOrigins) {}
 
     /**
-     * Which pages may call.
+     * The origins whose pages may call.
      *
-     * @param isServerAllowed whether these are the server's own as well, under whatever name
+     * @param isServerAllowed whether the server's own origin is one of them, under whatever host
+     *     name
      */
     public record WebOrigins(Set<String> origins, boolean isServerAllowed) {}
 
     /**
-     * @param change the number of changes on this node that it shows
+     * @param change the number of changes on this node that it includes
      */
     private record Picture(RootIndex index, long takenAt, long change) {
 
@@ -96,14 +96,14 @@ public final class TenantDirectory {
 
     private final AssignedNames assigned;
 
-    /** A picture that is being taken, or was. */
+    /** A snapshot that is being taken, or was. */
     private record Attempt(Future<Picture> result, long startedAt) {
 
         boolean hasFailed() {
             return result.isDone() && !isTakenWithin(0);
         }
 
-        /** Waits until so long after the beginning; false if there is no picture then. */
+        /** Waits until that time after the start; false if there is no snapshot then. */
         boolean isTakenWithin(Duration patience) {
             return isTakenWithin(startedAt + patience.toNanos() - System.nanoTime());
         }
@@ -125,11 +125,11 @@ public final class TenantDirectory {
     private volatile Picture picture;
     private Attempt last;
 
-    /** What the log has said already; only whoever takes a picture reads and writes it. */
+    /** What was logged already. Only the thread that takes a snapshot reads and writes it. */
     private Set<String> reported = Set.of();
 
     /**
-     * @param assigned what server options give to realms
+     * @param assigned the names that server options assign to realms
      */
     TenantDirectory(AssignedNames assigned) {
         this.assigned = assigned;
@@ -148,13 +148,13 @@ public final class TenantDirectory {
     /**
      * All tenants, in the order of their names.
      *
-     * @throws NoPictureException if the database was never there
+     * @throws NoPictureException if the database has never answered
      */
     public List<Entry> entries(KeycloakSession session) {
         return index(session).entries();
     }
 
-    /** What is known of them without waiting for anything. */
+    /** The last snapshot, without waiting. */
     public List<Entry> lastEntries() {
         Picture seen = picture;
         return seen == null ? List.of() : seen.index().entries();
@@ -214,7 +214,7 @@ public final class TenantDirectory {
         return seen != null && seen.change() == changes.get() && !seen.isOlderThan(maxAge);
     }
 
-    /** The picture that is being taken; a new one, unless the last attempt has just failed. */
+    /** The snapshot that is being taken; a new one, unless the last attempt has just failed. */
     private synchronized Attempt attempt(KeycloakSession session) {
         boolean isLastGoodEnough =
                 last != null
@@ -273,7 +273,7 @@ public final class TenantDirectory {
 
     /**
      * The public keys that verify the tenant's access tokens. A realm may have others: Keycloak
-     * makes an RSA key by itself for pages that want one.
+     * creates an RSA key by itself for pages that need one.
      */
     public static List<JWK> signingKeys(KeycloakSession session, Tenant tenant) {
         String algorithm = signatureAlgorithm(tenant);
@@ -320,7 +320,7 @@ public final class TenantDirectory {
     }
 
     /**
-     * As Keycloak reads the setting, but without a request: what is relative there is relative to
+     * As Keycloak reads the setting, but without a request: a relative address there is relative to
      * the server as the request sees it.
      */
     private static WebOrigins webOrigins(ClientModel client) {

@@ -19,7 +19,7 @@ import org.keycloak.representations.JsonWebToken;
 /**
  * Finds the tenant of a request at the origin root, where the path names none. The order is: the
  * tenant header, the host name, the domain of the email address, the {@link AddressHolders holders}
- * of that address, the default tenant. A token says by the id of its key where it belongs.
+ * of that address, the default tenant. The key id of a token names its tenant.
  */
 public final class TenantResolver {
 
@@ -29,9 +29,9 @@ public final class TenantResolver {
     /**
      * The operator's rules.
      *
-     * @param defaultTenant id or name of the realm that serves requests which name no tenant; null
-     *     if that is the only tenant there is
-     * @param byHolders whether the accounts that have an address say which tenant it stands for
+     * @param defaultTenant id or name of the realm for requests that name no tenant; null if there
+     *     is only one tenant
+     * @param byHolders whether the accounts with an address decide which tenant it stands for
      */
     public record Rules(String defaultTenant, boolean byHolders) {}
 
@@ -45,25 +45,25 @@ public final class TenantResolver {
         this.rules = rules;
     }
 
-    /** The tenant that header or host name; an empty result where they name none that exists. */
+    /** The tenant that the header or host name names; nothing if there is no such tenant. */
     public Optional<Tenant> named() {
         String header = header(TENANT_HEADER);
         return (header != null ? index().byName(header) : byHost()).flatMap(this::open);
     }
 
-    /** Whether the client named a tenant by header, in which case nothing else may decide. */
+    /** Whether the client named a tenant by header. Then nothing else decides. */
     public boolean isNamedByHeader() {
         return header(TENANT_HEADER) != null;
     }
 
-    /** The default tenant, or nothing where none is configured and there is more than one. */
+    /** The default tenant, or nothing if none is configured and there is more than one. */
     public Optional<Tenant> byDefault() {
         return defaultEntry().flatMap(this::open);
     }
 
     /**
-     * The tenant in which somebody who gives this address is to sign in or to get a link. Nothing
-     * where the header names no tenant, or where the address stands for nobody.
+     * The tenant for a sign-in with this address, or for a link to it. Nothing if the header names
+     * no existing tenant, or if the address stands for none.
      */
     public Optional<Tenant> byEmail(String email) {
         return isNamedByHeader()
@@ -71,17 +71,14 @@ public final class TenantResolver {
                 : named().or(() -> byDomain(email)).or(() -> byHolders(email));
     }
 
-    /**
-     * The tenant in which somebody new signs up with this address: it says nothing of who has it
-     * already.
-     */
+    /** The tenant for a sign-up with this address. It does not depend on existing accounts. */
     public Optional<Tenant> forNewAccount(String email) {
         return isNamedByHeader() ? named() : named().or(() -> byDomain(email)).or(this::byDefault);
     }
 
     /**
-     * Like {@link #byEmail(String)} where nothing but {@code tenantId} names the tenant, which may
-     * be null or none of ours.
+     * Like {@link #byEmail(String)}, with {@code tenantId} if nothing else names the tenant. It may
+     * be null or unknown.
      */
     public Optional<Tenant> byEmail(String email, String tenantId) {
         if (tenantId == null || named().isPresent() || isNamedByHeader()) {
@@ -93,9 +90,9 @@ public final class TenantResolver {
     }
 
     /**
-     * The tenant that has the key which {@code token} names in its header; the caller verifies the
-     * signature. If several have a key of that id, the issuer chooses between them, which nobody
-     * has verified yet either.
+     * The tenant whose key {@code token} names in its header; the caller verifies the signature. If
+     * several tenants have a key of that id, the issuer, not verified yet either, chooses between
+     * them.
      */
     public Optional<Tenant> byToken(String token) {
         try {
@@ -124,10 +121,7 @@ public final class TenantResolver {
         return Tenant.of(session, session.realms().getRealm(realmId));
     }
 
-    /**
-     * Any tenant at all: its settings serve where a request must look like one that was refused by
-     * a tenant.
-     */
+    /** Any tenant: its settings serve if a request must look like one that a tenant has refused. */
     public Optional<Tenant> decoy() {
         return byDefault()
                 .or(() -> directory.entries(session).stream().findFirst().flatMap(this::open));

@@ -23,7 +23,7 @@ import org.keycloak.provider.ProviderConfigurationBuilder;
  * @param enabled whether the realm answers at all
  * @param clientId the client whose flow, token settings and web origins the API uses
  * @param audience what access tokens carry as {@code aud}, and what a Bearer must have
- * @param tenantId the id in answers and tokens where the realm's own id is not to be used, or null
+ * @param tenantId the id in answers and tokens instead of the realm's own id, or null
  * @param hostNames host names, in lower case, that mean this tenant at the root mount
  * @param emailDomains domains, in lower case, whose addresses mean this tenant at the root mount
  * @param perAddress limit of all public routes together, by client address
@@ -31,18 +31,18 @@ import org.keycloak.provider.ProviderConfigurationBuilder;
  * @param perTenant limit of all authenticated routes together, by tenant
  * @param sensitive limit of the routes that guess a secret or cost a message, by user
  * @param maxBodyBytes largest request body, in bytes
- * @param signInRefusalFloorMillis least time until a sign-in is refused, in milliseconds; longer
- *     than a hash takes, it hides what kind of hash, if any, was computed
- * @param signupFloorMillis least time a sign-up takes, in milliseconds
- * @param recoveryFloorMillis least time that a request for a link takes, in milliseconds
- * @param appUrl where links in mails lead, without a slash at the end; null where none is set
+ * @param signInRefusalFloorMillis minimum response time of a refused sign-in, in milliseconds; if
+ *     it is longer than a hash takes, it hides which kind of hash, if any, was computed
+ * @param signupFloorMillis minimum response time of a sign-up, in milliseconds
+ * @param recoveryFloorMillis minimum response time of a request for a link, in milliseconds
+ * @param appUrl where links in mails lead, without a slash at the end; null if none is set
  * @param linkLifetime how long a link in a mail can be used
- * @param magicLinks whether a link in a mail can stand for the password at sign-in
+ * @param magicLinks whether a link in a mail can replace the password at sign-in
  * @param codeLifetime how long a code in a mail or text message can be used
- * @param codeMaxAttempts wrong codes that end the right one
- * @param mailsPerRecipient mails an hour that may be asked for to one address; 0 is unlimited
- * @param sms how many text messages are sent, and where to
- * @param mfaMaxAttempts wrong codes that a second-factor challenge survives, that many end it
+ * @param codeMaxAttempts guesses that a code allows
+ * @param mailsPerRecipient mails an hour to one recipient; 0 is unlimited
+ * @param sms limits and countries of text messages
+ * @param mfaMaxAttempts wrong codes after which a second-factor challenge ends
  * @param mfaLifetimeSeconds how long a second-factor challenge can be answered, in seconds
  * @param deletedUsersRetentionDays days after which a deleted user is removed for good; 0 is never
  */
@@ -300,7 +300,7 @@ public record TenantSettings(
                             null)
                     .build();
 
-    /** The settings of {@code realm}, or nothing where it has not opted in. */
+    /** The settings of {@code realm}, or nothing if it has not opted in. */
     public static Optional<TenantSettings> of(RealmModel realm) {
         return realm.getComponentsStream(realm.getId(), TenantSettingsProvider.class.getName())
                 .findFirst()
@@ -310,7 +310,7 @@ public record TenantSettings(
     /**
      * Reads and checks a component.
      *
-     * @throws IllegalArgumentException with a text for the admin where a value is out of its bounds
+     * @throws IllegalArgumentException with a text for the admin if a value is out of bounds
      */
     static TenantSettings of(ComponentModel component) {
         Reader read = new Reader(component);
@@ -341,7 +341,7 @@ public record TenantSettings(
                 read.count("deleted_users_retention_days", 0, 3_650));
     }
 
-    /** What a component claims at the origin root, be the rest of it in its bounds or not. */
+    /** What a component claims at the origin root, even if other values are out of bounds. */
     static RootClaims claimsOf(ComponentModel component) {
         Reader read = new Reader(component);
         return new RootClaims(
@@ -376,7 +376,7 @@ public record TenantSettings(
             return value.toLowerCase(Locale.ROOT);
         }
 
-        /** What links begin with, so it may have a path, and nothing behind that. */
+        /** The beginning of links: it may have a path, but neither a query nor a fragment. */
         String webAddress(String name) {
             String value = text(name);
             if (value == null) {

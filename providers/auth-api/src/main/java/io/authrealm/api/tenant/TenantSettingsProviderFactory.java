@@ -68,7 +68,7 @@ public final class TenantSettingsProviderFactory
             throw new ComponentValidationException(refusal.get());
         }
         if (refusal.isPresent()) {
-            // Of the other exception, Keycloak makes a server error where a realm is created.
+            // Keycloak turns the other exception into a server error while a realm is created.
             throw BadRequest.of(refusal.get());
         }
     }

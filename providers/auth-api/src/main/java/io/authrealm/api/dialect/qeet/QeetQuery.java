@@ -15,9 +15,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The members of a request's query, read once. The contract has {@code limit}, {@code cursor} and
- * {@code offset} (sections 1 and 10); filters, order and total are this server's own. Members that
- * nobody knows are ignored, as the Node client's {@code tenant} has to be.
+ * The members of a request's query, read once. Qeet ID has {@code limit}, {@code cursor} and {@code
+ * offset}; filters, order and total are this server's own. Unknown members are ignored, because the
+ * Node client sends {@code tenant} along.
  */
 final class QeetQuery {
 
@@ -58,7 +58,7 @@ final class QeetQuery {
         return cursor == null || cursor.isEmpty() ? null : cursor;
     }
 
-    /** Contract, C-38: what is no limit means the usual one, and what is too large the largest. */
+    /** The usual limit if the client sends no valid one. A larger one than the largest is cut. */
     int limit(int usual) {
         int limit = number("limit", usual);
         return limit <= 0 ? usual : Math.min(limit, MAX_LIMIT);
@@ -92,8 +92,7 @@ final class QeetQuery {
         if (sort != null && !ORDERS.containsKey(sort)) {
             refuse("sort must be created_at, -created_at, email or -email");
         }
-        Order usual = search instanceof Search.WithEmailPrefix ? Order.EMAIL : Order.NEWEST;
-        return sort == null ? usual : ORDERS.getOrDefault(sort, usual);
+        return sort == null ? search.usualOrder() : ORDERS.getOrDefault(sort, search.usualOrder());
     }
 
     private Search search() {

@@ -14,12 +14,12 @@ import org.keycloak.services.messages.Messages;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Takes the place of Keycloak's own set-up of an authenticator app, which every realm has, and asks
- * for it at each sign-in that does not satisfy {@link SecondFactorDemand}: on the pages, at the
+ * Replaces Keycloak's own set-up of an authenticator app, which every realm has. It also asks for
+ * the set-up at each sign-in that does not satisfy {@link SecondFactorDemand}: on the pages, at the
  * token endpoint and in the API.
  *
- * <p>Who has a second factor that the flow did not ask for is let in nowhere, and cannot set up
- * another one: the password alone would be enough for both.
+ * <p>A user with a second factor that the flow did not ask for is refused everywhere, and cannot
+ * set up another one: otherwise the password alone would be enough for both.
  */
 public final class DemandedTotp extends UpdateTotp {
 
@@ -53,7 +53,7 @@ public final class DemandedTotp extends UpdateTotp {
         }
     }
 
-    /** Of two factories with one id the server takes the one of higher order. */
+    /** If two factories have one id, the server takes the one with the higher order. */
     @Override
     public int order() {
         return super.order() + 10;
@@ -76,7 +76,7 @@ public final class DemandedTotp extends UpdateTotp {
                         .createErrorPage(Response.Status.FORBIDDEN));
     }
 
-    /** Its cookie would lead here again, and never to a page that asks. */
+    /** With its cookie, the user would come back here, and never to a page that asks. */
     private static void endEarlierSession(
             KeycloakSession session, AuthenticationSessionModel authentication) {
         UserSessionModel earlier =

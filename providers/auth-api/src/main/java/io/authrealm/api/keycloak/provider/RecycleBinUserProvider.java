@@ -25,16 +25,16 @@ import org.keycloak.models.jpa.entities.UserEntity;
 import org.keycloak.models.utils.UserModelDelegate;
 
 /**
- * Keycloak's own storage of users, which knows of deleted ones: no list, search or count has them,
- * whoever asks, and looked up they are disabled, whoever tries to enable them, as a directory does
- * that they come from. All else about them is as ever, so that their names and addresses are taken.
+ * Keycloak's own storage of users, with a recycle bin. Deleted users never appear in lists,
+ * searches or counts. Lookups still return them, always disabled, even if a directory tries to
+ * enable them. So their names and addresses stay taken.
  *
- * <p>Lists are filtered where the storage hands its criteria to the entity manager, so that they
+ * <p>Lists are filtered where the storage hands its criteria to the entity manager, so the queries
  * stay Keycloak's own.
  */
 final class RecycleBinUserProvider extends JpaUserProvider {
 
-    /** What Keycloak asks without criteria until 26.4, for those who are not deleted. */
+    /** Keycloak's query without criteria, up to 26.4, limited to users who are not deleted. */
     private static final String IN_ROLE =
             "select u from UserRoleMappingEntity m, UserEntity u"
                     + " where m.roleId = :roleId and u = m.user"
@@ -72,7 +72,7 @@ final class RecycleBinUserProvider extends JpaUserProvider {
         return disabledIfDeleted(super.getUserByFederatedIdentity(realm, identity));
     }
 
-    /** A lookup like the others: directories find by it whom they know by an id of theirs. */
+    /** A lookup too: directories use it to find a user by their own id. */
     @Override
     public Stream<UserModel> searchForUserByUserAttributeStream(
             RealmModel realm, String name, String value) {
@@ -81,8 +81,8 @@ final class RecycleBinUserProvider extends JpaUserProvider {
     }
 
     /**
-     * A difference, so that only the few who are deleted cost more than Keycloak's own count does:
-     * leaving them out while counting looks every user up among them.
+     * A difference: only the few deleted users then cost more than Keycloak's own count. To leave
+     * them out while counting would look up every user among them.
      */
     @Override
     public int getUsersCount(RealmModel realm, boolean includeServiceAccount) {
@@ -90,7 +90,7 @@ final class RecycleBinUserProvider extends JpaUserProvider {
                 - deleted.getUsersCount(realm, includeServiceAccount);
     }
 
-    /** What admins ask for; a difference too. */
+    /** The count for the console; a difference too. */
     @Override
     public int getUsersCount(RealmModel realm, Map<String, String> attributes) {
         return all.getUsersCount(realm, attributes) - deleted.getUsersCount(realm, attributes);
@@ -120,9 +120,9 @@ final class RecycleBinUserProvider extends JpaUserProvider {
     }
 
     /**
-     * Whose queries find only some of the users.
+     * An entity manager whose queries find only some of the users.
      *
-     * @param wanted makes the condition for them of the one for the deleted
+     * @param wanted turns the condition for deleted users into that for the wanted ones
      */
     private static EntityManager filtering(
             EntityManager entities, UnaryOperator<Predicate> wanted) {
@@ -147,7 +147,7 @@ final class RecycleBinUserProvider extends JpaUserProvider {
                         });
     }
 
-    /** Leaves queries as they are that do not ask for users. */
+    /** Leaves queries for anything but users unchanged. */
     private static void filter(
             CriteriaBuilder builder, CriteriaQuery<?> query, UnaryOperator<Predicate> wanted) {
         userIn(query)
@@ -181,7 +181,7 @@ final class RecycleBinUserProvider extends JpaUserProvider {
                 .findFirst();
     }
 
-    /** Nothing but a restore enables them. */
+    /** Only a restore enables a deleted user. */
     private static final class DeletedUser extends UserModelDelegate {
 
         DeletedUser(UserModel user) {
@@ -195,7 +195,7 @@ final class RecycleBinUserProvider extends JpaUserProvider {
 
         @Override
         public void setEnabled(boolean enabled) {
-            // Not refused: a directory's import of all its people must not end at one of them.
+            // Ignored, not refused: an import of a whole directory must not end at a deleted user.
         }
     }
 }

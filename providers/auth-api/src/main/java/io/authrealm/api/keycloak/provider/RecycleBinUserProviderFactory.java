@@ -9,9 +9,9 @@ import org.keycloak.models.UserProvider;
 import org.keycloak.models.jpa.JpaUserProviderFactory;
 
 /**
- * Takes the place of Keycloak's factory of the same id. With the server option {@code
- * spi-user--jpa--recycle-bin=false} it behaves like that one: deleted users show up as disabled
- * ones. So they do in an export, which would lose them otherwise.
+ * Replaces Keycloak's factory of the same id. With the server option {@code
+ * spi-user--jpa--recycle-bin=false} it behaves like that one: deleted users then show as disabled
+ * ones. They also do in an export, which would lose them otherwise.
  */
 public final class RecycleBinUserProviderFactory extends JpaUserProviderFactory
         implements RecycleBinSwitch {
@@ -38,7 +38,7 @@ public final class RecycleBinUserProviderFactory extends JpaUserProviderFactory
         isOn = config.getBoolean("recycle-bin", true);
     }
 
-    /** Of two factories with one id the server takes the one of higher order. */
+    /** If two factories have one id, the server takes the one with the higher order. */
     @Override
     public int order() {
         return super.order() + 10;

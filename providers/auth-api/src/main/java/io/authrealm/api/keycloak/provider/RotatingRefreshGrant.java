@@ -18,9 +18,9 @@ import org.keycloak.services.ErrorResponseException;
 import org.keycloak.util.TokenUtil;
 
 /**
- * The refresh grant of Keycloak's token endpoint. The tokens of the API are used up by the same
- * rules here as at the API, because a token that was used at one of the two is the same token at
- * the other. All else is left to Keycloak's own grant.
+ * The refresh grant of Keycloak's token endpoint. The API's tokens follow the same rules here as at
+ * the API, because a token that was used at one of the two is used at the other. Everything else is
+ * Keycloak's own grant.
  */
 final class RotatingRefreshGrant extends RefreshTokenGrantType {
 
@@ -38,7 +38,7 @@ final class RotatingRefreshGrant extends RefreshTokenGrantType {
                         ? null
                         : userSession.getAuthenticatedClientSessionByClient(
                                 context.getClient().getId());
-        // Keycloak's grant refuses the token of a session that is gone, and says so.
+        // Keycloak's grant refuses the token of a session that is gone, and writes the event.
         if (clientSession == null || RefreshRotation.isGone(session, userSession)) {
             return super.process(context);
         }
@@ -74,7 +74,7 @@ final class RotatingRefreshGrant extends RefreshTokenGrantType {
                 .filter(t -> t.getSessionId() != null && t.isActive());
     }
 
-    /** If the use is not granted, the request fails, and its tokens reach nobody. */
+    /** If the use is not granted, the request fails, and no client gets its tokens. */
     private static void claimAfterCommit(
             KeycloakSession session, RefreshRotation rotation, RefreshToken issued) {
         session.getTransactionManager()

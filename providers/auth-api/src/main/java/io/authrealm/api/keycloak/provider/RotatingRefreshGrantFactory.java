@@ -4,7 +4,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.grants.OAuth2GrantType;
 import org.keycloak.protocol.oidc.grants.RefreshTokenGrantTypeFactory;
 
-/** Takes the place of Keycloak's factory of the same id. */
+/** Replaces Keycloak's factory of the same id. */
 public final class RotatingRefreshGrantFactory extends RefreshTokenGrantTypeFactory {
 
     @Override
@@ -12,7 +12,7 @@ public final class RotatingRefreshGrantFactory extends RefreshTokenGrantTypeFact
         return new RotatingRefreshGrant();
     }
 
-    /** Of two factories with one id the server takes the one of higher order. */
+    /** If two factories have one id, the server takes the one with the higher order. */
     @Override
     public int order() {
         return super.order() + 10;

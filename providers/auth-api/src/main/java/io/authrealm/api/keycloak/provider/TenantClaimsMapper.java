@@ -14,9 +14,9 @@ import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.representations.AccessToken;
 
 /**
- * Adds to access tokens what the contract has beyond Keycloak's own claims (section 6.2): {@code
- * user_id}, {@code tenant_id}, {@code nbf}, and {@code aud} as an array even where it has one
- * element.
+ * Adds the claims that Keycloak lacks to access tokens: {@code user_id}, {@code tenant_id} and
+ * {@code nbf}. {@code aud} becomes an array even if it has one element, because clients of the API
+ * read an array.
  */
 public final class TenantClaimsMapper extends AbstractOIDCProtocolMapper
         implements OIDCAccessTokenMapper {

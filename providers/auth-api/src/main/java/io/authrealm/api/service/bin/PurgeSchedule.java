@@ -1,7 +1,6 @@
 package io.authrealm.api.service.bin;
 
 import io.authrealm.api.keycloak.RecycleBinSwitch;
-import io.authrealm.api.service.bin.RecycleBin.PurgeResult;
 import io.authrealm.api.store.DeletedUsers;
 import io.authrealm.api.tenant.Tenant;
 import java.time.Duration;
@@ -20,14 +19,14 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.timer.TimerProvider;
 
 /**
- * Removes deleted users for good when they have been deleted for as long as their realm keeps them.
+ * Purges users who have been deleted for as long as their realm keeps them.
  *
- * <p>Nobody is purged while Keycloak's storage of users is not the pack's, because it is not known
- * then who was restored past the pack.
+ * <p>Nothing is purged while Keycloak's storage of users is not the pack's: the pack then does not
+ * know which users were restored without it.
  *
- * <p>Each user goes in a transaction of their own, which locks them and looks again, so that a
- * crash leaves nobody half removed, and nodes that run this at the same moment only wait for each
- * other. Who cannot be removed is left alone for a day.
+ * <p>Each user is purged in a transaction of its own, which locks the user and looks again. So a
+ * crash leaves no user half removed, and nodes that run this at the same moment only wait for each
+ * other. A user who cannot be purged is left alone for a day.
  */
 public final class PurgeSchedule {
 
@@ -48,7 +47,7 @@ public final class PurgeSchedule {
         this.factory = factory;
     }
 
-    /** Begins after the first {@code interval}, on each node for itself. */
+    /** Runs after each {@code interval}, on every node. */
     public static void start(KeycloakSession session, Duration interval) {
         PurgeSchedule schedule = new PurgeSchedule(session.getKeycloakSessionFactory());
         session.getProvider(TimerProvider.class).schedule(schedule::run, interval.toMillis(), NAME);
@@ -61,7 +60,7 @@ public final class PurgeSchedule {
                 purgeRealms(end);
             }
         } catch (Throwable e) {
-            // It would end all timed tasks of the server.
+            // An exception would end all timed tasks of the server.
             LOG.warn("Deleted users were not purged; they will be looked at again", e);
         }
     }
@@ -74,7 +73,7 @@ public final class PurgeSchedule {
                                     DeletedUsers.forgetEnabled(session);
                                     return DeletedUsers.realms(session);
                                 }));
-        // No realm keeps the others from their turn.
+        // So that no realm always comes last.
         Collections.shuffle(realmIds);
         realmIds.forEach(realmId -> purgeRealm(realmId, end));
     }
@@ -110,7 +109,7 @@ public final class PurgeSchedule {
                 .due(Time.currentTimeMillis() - kept.toMillis(), PAGE);
     }
 
-    /** Whoever is not purged is not due again at once, so that a run comes to an end. */
+    /** A user who cannot be purged is not due again at once, so that a run ends. */
     private boolean purge(String realmId, String userId) {
         try {
             PurgeResult result = inTransaction(session -> purge(session, realmId, userId));

@@ -20,58 +20,20 @@ import org.keycloak.storage.StorageId;
 import org.keycloak.storage.UserStorageProvider;
 
 /**
- * Deleting users so that it can be undone (contract, section 10). A deleted user cannot sign in, is
- * in no list, and keeps everything: restored, they are who they were; purged, they are gone.
+ * The recycle bin. A deleted user cannot sign in and is in no list, but loses nothing: a restore
+ * brings everything back, and a purge removes everything.
  *
- * <p>What happens to one user happens one after the other, on all nodes. So of a restore and a
- * purge at the same moment one succeeds, and the other is told what it would have been told later.
+ * <p>Changes of one user happen one after the other, on all nodes. So of a restore and a purge at
+ * the same moment one succeeds, and the other gets the answer that it would get later.
  */
 public final class RecycleBin {
 
-    /** How deleting a user ends. */
-    public sealed interface DeleteResult {
-
-        record Deleted() implements DeleteResult {}
-
-        /** There is no such user any more, or they are deleted already. */
-        record NotFound() implements DeleteResult {}
-
-        /** The user is in a storage that this server looks into and keeps nothing of. */
-        record ManagedElsewhere() implements DeleteResult {}
-    }
-
-    /** How restoring a user ends. */
-    public sealed interface RestoreResult {
-
-        /** The user as a new request would find them. */
-        record Restored(UserModel user) implements RestoreResult {}
-
-        record NotDeleted() implements RestoreResult {}
-
-        /** Possible only where the realm once allowed two users with one address. */
-        record EmailTaken() implements RestoreResult {}
-    }
-
-    /** How purging a user ends. */
-    public sealed interface PurgeResult {
-
-        record Purged() implements PurgeResult {}
-
-        record NotDeleted() implements PurgeResult {}
-
-        /**
-         * The user comes from a directory that this server cannot write to now, and would come
-         * again.
-         */
-        record ManagedElsewhere() implements PurgeResult {}
-    }
-
     /**
-     * A user who is deleted.
+     * A deleted user.
      *
      * @param email may be null
      * @param displayName may be null
-     * @param createdAt null where Keycloak does not know it
+     * @param createdAt null if Keycloak does not know it
      */
     public record DeletedUser(
             String id, String email, String displayName, Instant deletedAt, Instant createdAt) {}
@@ -84,7 +46,7 @@ public final class RecycleBin {
     public record DeletedCursor(long deletedAt, String userId) {}
 
     /**
-     * A part of the list of deleted users.
+     * A page of the list of deleted users.
      *
      * @param next where the next page begins; null at the end of the list
      */
@@ -103,16 +65,16 @@ public final class RecycleBin {
         this.deleted = new DeletedUsers(session, tenant.realm());
     }
 
-    /** Whether the user is deleted; costs nothing for a user who is enabled. */
+    /** Whether the user is deleted. Costs no query for an enabled user. */
     public boolean isDeleted(UserModel user) {
         return DeletedUsers.contains(session, user);
     }
 
     /**
-     * Deletes the user, ends all sessions of theirs, those of offline tokens included, and all
-     * links in mails.
+     * Deletes the user, and ends all sessions, including those of offline tokens, and all links in
+     * mails.
      *
-     * @param deletedBy the id of who does it, or null
+     * @param deletedBy the id of the admin, or null
      */
     public DeleteResult delete(UserModel user, String deletedBy) {
         String id = user.getId();
@@ -123,7 +85,7 @@ public final class RecycleBin {
         if (isServiceAccount || !deleted.lock(id) || deleted.contains(id)) {
             return new DeleteResult.NotFound();
         }
-        // Not through the directory that the user may come from, which is not to be changed.
+        // Not through the directory of the user, which must not change.
         local(id).setEnabled(false);
         deleted.add(id, deletedBy);
         new Links(session, tenant.realm()).endAll(user);
@@ -133,7 +95,7 @@ public final class RecycleBin {
         return new DeleteResult.Deleted();
     }
 
-    /** Brings a deleted user back, who is enabled then whether or not they were before. */
+    /** Restores a deleted user, who is enabled from then on. */
     public RestoreResult restore(String userId) {
         // A directory may be asked for the user here, so it has to come before the lock.
         UserModel user = session.users().getUserById(tenant.realm(), userId);
@@ -143,15 +105,16 @@ public final class RecycleBin {
         if (!tenant.realm().isDuplicateEmailsAllowed() && deleted.isSharedEmail(userId)) {
             return new RestoreResult.EmailTaken();
         }
-        // Left by a sign-in that was under way when the user was deleted.
+        // A sign-in that was under way during the deletion may have left sessions.
         new Sessions(session, tenant).revokeAll(user);
         deleted.remove(userId);
         local(userId).setEnabled(true);
         forgetCached(userId);
-        return new RestoreResult.Restored(session.users().getUserById(tenant.realm(), userId));
+        UserModel restored = session.users().getUserById(tenant.realm(), userId);
+        return new RestoreResult.Restored(new Profiles(session, tenant).of(restored));
     }
 
-    /** Removes a deleted user for good. */
+    /** Purges a deleted user. */
     public PurgeResult purge(String userId) {
         // A directory may be asked for the user here, so it has to come before the lock.
         UserModel user = session.users().getUserById(tenant.realm(), userId);
@@ -162,7 +125,7 @@ public final class RecycleBin {
             return new PurgeResult.ManagedElsewhere();
         }
         if (!new UserManager(session).removeUser(tenant.realm(), user)) {
-            // The user may be gone from here, but not from where they came from.
+            // The user may be removed here, but not in the directory.
             session.getTransactionManager().setRollbackOnly();
             return new PurgeResult.ManagedElsewhere();
         }
@@ -170,7 +133,7 @@ public final class RecycleBin {
     }
 
     /**
-     * The deleted users, the one who was deleted last first.
+     * The deleted users, the latest deletion first.
      *
      * @param after where the page before ended, or null
      * @param limit how many at most
@@ -190,7 +153,7 @@ public final class RecycleBin {
     private DeletedUser describe(DeletedUsers.Entry entry) {
         UserModel user = session.users().getUserById(tenant.realm(), entry.userId());
         if (user == null) {
-            // Has just vanished from the directory that it came from.
+            // The user has just disappeared from the directory.
             return null;
         }
         Long created = user.getCreatedTimestamp();
@@ -220,7 +183,7 @@ public final class RecycleBin {
         return session.getProvider(UserProvider.class).getUserById(tenant.realm(), id);
     }
 
-    /** On all nodes, once the transaction is committed. */
+    /** Takes effect on all nodes, once the transaction is committed. */
     private void forgetCached(String id) {
         UserCache cache = session.getProvider(UserCache.class);
         if (cache != null) {

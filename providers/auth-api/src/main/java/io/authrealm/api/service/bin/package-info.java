@@ -1,2 +1,5 @@
-/** The recycle bin: deleted users wait here until somebody restores them or their time is over. */
+/**
+ * The recycle bin, which holds deleted users until an admin restores them or the realm's retention
+ * is over.
+ */
 package io.authrealm.api.service.bin;

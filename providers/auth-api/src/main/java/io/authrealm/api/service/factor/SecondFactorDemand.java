@@ -18,15 +18,15 @@ import org.keycloak.models.credential.WebAuthnCredentialModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * What an admin's demand for a second factor means for a sign-in that is through with its flow. The
- * demand is asked for each time, so it holds whatever has become of the user's credentials since.
+ * Decides what an admin's demand for a second factor means for a sign-in whose flow is complete. It
+ * is checked at each sign-in, so it holds even if the user's credentials change.
  */
 public final class SecondFactorDemand {
 
     /** The user attribute that holds the demand. */
     public static final String ATTRIBUTE = "mfaRequired";
 
-    /** What stands between a sign-in and its end. */
+    /** What the demand means for a sign-in. */
     public enum Verdict {
         /** Nothing is demanded, or a second factor was used. */
         SATISFIED,
@@ -39,8 +39,8 @@ public final class SecondFactorDemand {
     }
 
     /**
-     * The credentials that are more than a password. A passkey is one, although it takes the place
-     * of the password, because it is a thing that its owner has unlocked.
+     * The credentials that count as a second factor. A passkey does, although it replaces the
+     * password, because the user owns and unlocks a device.
      */
     private static final Set<String> FACTORS =
             Set.of(
@@ -71,17 +71,20 @@ public final class SecondFactorDemand {
                 : Verdict.SET_UP;
     }
 
-    /** What the user has to do on a page before the sign-in can end, the demand included. */
+    /**
+     * The required actions that the user must complete on a page before the sign-in can end,
+     * including the demand.
+     */
     public static List<String> pendingActions(HeadlessProcessor finished, Verdict verdict) {
         String setUp = UserModel.RequiredAction.CONFIGURE_TOTP.name();
         List<String> pending = finished.pendingActions();
-        // A realm can have switched the action off that Keycloak would have asked for.
+        // The realm may have switched off the action that Keycloak would ask for.
         return verdict == Verdict.SATISFIED || pending.contains(setUp)
                 ? pending
                 : Stream.concat(pending.stream(), Stream.of(setUp)).sorted().toList();
     }
 
-    /** Counts what the user has set up in this sign-in as used in it. */
+    /** Counts a factor that the user has set up in this sign-in as used. */
     public static void setUp(AuthenticationSessionModel authentication) {
         authentication.setAuthNote(SET_UP_NOTE, "true");
     }
@@ -94,7 +97,8 @@ public final class SecondFactorDemand {
     }
 
     /**
-     * The steps of this sign-in, and of the earlier one whose cookie lets the user in, if it does.
+     * Looks at the steps of this sign-in, and at those of an earlier one if its cookie lets the
+     * user in.
      */
     private static boolean wasUsedInSession(
             KeycloakSession session, AuthenticationSessionModel authentication) {

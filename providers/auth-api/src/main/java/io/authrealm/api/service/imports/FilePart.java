@@ -6,9 +6,9 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * What a client has sent of a file.
+ * The content that a client has sent, a chunk of a file.
  *
- * @param isWhole false where the connection broke, and more was to come
+ * @param isWhole false if the connection broke before the end
  */
 record FilePart(byte[] bytes, boolean isWhole) {
 

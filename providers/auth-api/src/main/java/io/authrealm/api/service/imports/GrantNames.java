@@ -17,12 +17,12 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.models.utils.RoleUtils;
 
 /**
- * The roles and groups that a file names, as far as the caller may give them. Nothing is created:
- * an import that could make groups would make one of every misspelling.
+ * Looks up the roles and groups that a file names, if the caller may give them. None is created: an
+ * import would create one for each misspelling.
  */
 final class GrantNames {
 
-    /** A file has few different names; one with more is only slower. */
+    /** Files name few roles and groups; one with more names is only slower. */
     private static final int MAX_REMEMBERED = 10_000;
 
     private final KeycloakSession session;
@@ -37,12 +37,15 @@ final class GrantNames {
         this.realm = caller.tenant().realm();
     }
 
-    /** The ids of realm roles; nothing where there is one that is not there or not to be given. */
+    /** The ids of realm roles; nothing if one does not exist or the caller may not give it. */
     Optional<List<String>> roles(List<String> names) {
         return ids(names, roles, this::role);
     }
 
-    /** Like {@link #roles} for groups, each by its path or, at the top, by its name. */
+    /**
+     * Like {@link #roles}, for groups. A group is named by its path, or by its name at the top
+     * level.
+     */
     Optional<List<String>> groups(List<String> names) {
         return ids(names, groups, this::group);
     }
@@ -70,7 +73,7 @@ final class GrantNames {
                 .map(RoleModel::getId);
     }
 
-    /** Keycloak itself does not look into composite roles, nor at the roles of groups. */
+    /** Needed because Keycloak looks neither into composite roles nor at the roles of groups. */
     private boolean canGive(Stream<RoleModel> roles) {
         return RoleUtils.expandCompositeRoles(roles.collect(Collectors.toSet())).stream()
                 .allMatch(caller.rights()::canMapRole);

@@ -7,11 +7,11 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * A realm's leave to import, which one request on all nodes has at a time. Its holder renews it
- * while it works, so that it ends soon after a node that crashes.
+ * The right to import into a realm, which one request on all nodes has at a time. Its holder renews
+ * it while it works, so that it ends soon after a node crashes.
  *
- * <p>It saves two requests from doing the same work. That no row is imported twice is the business
- * of the transactions: they look where the import is.
+ * <p>The lease only keeps two requests from doing the same work. The transactions make sure that no
+ * row is imported twice: they check the position of the import.
  */
 final class ImportLease implements AutoCloseable {
 
@@ -39,12 +39,12 @@ final class ImportLease implements AutoCloseable {
         renewAt = System.nanoTime() + LIFE.toNanos() / 4;
     }
 
-    /** To be called again and again, much more often than it lives. */
+    /** Renews the lease. Call it much more often than the lease lives. */
     void keep() {
         if (System.nanoTime() - renewAt < 0) {
             return;
         }
-        // What a session puts there is there when its transaction has ended.
+        // A put takes effect only when the transaction of its session ends.
         KeycloakModelUtils.runJobInTransaction(
                 session.getKeycloakSessionFactory(),
                 job -> job.singleUseObjects().put(key, LIFE.toSeconds(), Map.of()));

@@ -7,9 +7,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 
 /**
- * How many imports a node works on at a time, because each holds a thread and two database
- * connections, and people who sign in need some too; and how many parts of files it holds in
- * memory, of all tenants and of one.
+ * Limits the imports that a node works on at a time, because each holds a thread and two database
+ * connections that sign-ins need too. Also limits the chunks of files in memory, for all tenants
+ * and for one.
  */
 public final class ImportPlaces {
 
@@ -21,7 +21,7 @@ public final class ImportPlaces {
     private final Semaphore freeParts = new Semaphore(PARTS);
     private final Map<String, Integer> partsOf = new ConcurrentHashMap<>();
 
-    /** Takes a place, which has to be given back; false where there is none. */
+    /** Takes a slot, which must be given back; false if there is none. */
     boolean take() {
         return free.tryAcquire();
     }
@@ -30,7 +30,7 @@ public final class ImportPlaces {
         free.release();
     }
 
-    /** Reads a part of a file; nothing where too many are being read already. */
+    /** Reads a chunk of a file; nothing if too many are being read already. */
     Optional<FilePart> read(String realmId, InputStream content) {
         if (!freeParts.tryAcquire()) {
             return Optional.empty();

@@ -27,26 +27,26 @@ import org.keycloak.storage.ReadOnlyException;
 import org.keycloak.storage.UserStorageProvider;
 
 /**
- * Takes an import forward by the rows of one request, some hundred in each transaction. The
- * transaction of a batch also writes down how far the import is, and finds it where the batch
- * before has left it, or ends without a trace.
+ * Imports the rows of one request, some hundred in each transaction. The transaction of a batch
+ * also stores the position of the import. It first checks that the position is where the batch
+ * before left it; if it is not, the transaction changes nothing.
  *
- * <p>Rows of a batch that another transaction has crossed are tried again in halves, until the one
- * row is found that cannot be.
+ * <p>If another transaction has interfered with a batch, the batch is tried again in halves, until
+ * only the row that fails is left.
  */
 final class ImportRun {
 
     private static final Logger LOG = Logger.getLogger(ImportRun.class);
 
-    /** More do not make it faster, and hold more in memory and more rows locked. */
+    /** Larger batches are not faster, and hold more memory and row locks. */
     private static final int BATCH_ROWS = 200;
 
-    /** A directory takes part in no transaction, so no more than one row may be in doubt. */
+    /** A directory takes part in no transaction, so at most one row may be in doubt. */
     private static final int BATCH_ROWS_WITH_DIRECTORY = 1;
 
     /**
-     * Ends the transaction of a batch because somebody else has worked on the import, has ended it,
-     * or has closed the realm to the API; never leaves this class.
+     * Rolls a batch back because another request has continued or ended the import, or because the
+     * realm was closed to the API. Never leaves this class.
      */
     private static final class Moved extends RuntimeException {
 
@@ -57,7 +57,7 @@ final class ImportRun {
         }
     }
 
-    /** A row and where the import is behind it. */
+    /** A row, and the position of the import behind it. */
     private record Entry(PreparedRow row, Checkpoint after) {}
 
     private final KeycloakSession session;
@@ -69,8 +69,8 @@ final class ImportRun {
     private Progress progress;
 
     /**
-     * @param waits whether rows that the server is too busy for stay for a later request; else they
-     *     are refused
+     * @param waits whether rows that the server is too busy for are left to a later request;
+     *     otherwise they are refused
      */
     ImportRun(
             KeycloakSession session,
@@ -94,11 +94,11 @@ final class ImportRun {
     }
 
     /**
-     * Imports rows until there are none, the server is too busy, the client's connection fails, or
-     * {@code deadline} has passed. Returns how far the import is then, or nothing if somebody else
-     * has taken it further meanwhile, or has closed the realm to the API.
+     * Imports rows until there are none, the server is too busy, the connection fails, or {@code
+     * deadline} has passed. Returns the position of the import, or nothing if another request has
+     * continued it meanwhile, or the realm was closed to the API.
      *
-     * @param endsFile whether the import is complete with the last row
+     * @param endsFile whether the import is complete after the last row
      */
     Optional<Progress> run(RowSource rows, boolean endsFile, Instant deadline) {
         try {
@@ -174,7 +174,7 @@ final class ImportRun {
             progress = inTransaction(entries.stream().map(Entry::row).toList(), to, state);
         } catch (ModelException | ReadOnlyException e) {
             if (e instanceof ModelIllegalStateException || DatabaseFailure.isAway(e)) {
-                // The database itself has failed, and not for a row.
+                // A failure of the database, not of a row.
                 throw e;
             }
             if (entries.size() > 1) {

@@ -4,7 +4,7 @@ import io.authrealm.core.imports.Checkpoint;
 import io.authrealm.core.imports.ParsedRow;
 import java.util.List;
 
-/** The rows of a request that has them all; the offset counts rows. */
+/** The rows of a request that carries all of them; the offset counts rows. */
 final class ListedRows implements RowSource {
 
     private final List<ParsedRow> rows;

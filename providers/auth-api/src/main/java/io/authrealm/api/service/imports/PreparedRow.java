@@ -5,7 +5,7 @@ import io.authrealm.core.imports.ImportRow;
 import java.util.List;
 import org.keycloak.models.credential.PasswordCredentialModel;
 
-/** A row with all done that takes time or needs the caller's rights. */
+/** A row after all work that takes time or needs the caller's rights. */
 sealed interface PreparedRow {
 
     /**

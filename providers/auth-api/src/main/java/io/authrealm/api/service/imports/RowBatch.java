@@ -9,11 +9,12 @@ import io.authrealm.api.service.imports.PreparedRow.Refused;
 import io.authrealm.api.service.imports.PreparedRow.Taken;
 import io.authrealm.api.service.profile.Profiles;
 import io.authrealm.api.service.signup.AccountCreation;
-import io.authrealm.api.service.signup.AccountCreation.Outcome;
+import io.authrealm.api.service.signup.AccountRefusal;
 import io.authrealm.api.store.Imports.Counts;
 import io.authrealm.api.store.Imports.RowError;
 import io.authrealm.api.tenant.Tenant;
 import io.authrealm.core.imports.ImportRow;
+import io.authrealm.core.outcome.Cases;
 import io.authrealm.core.text.EmailSyntax;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -30,10 +31,25 @@ import org.keycloak.userprofile.UserProfileContext;
 import org.keycloak.userprofile.ValidationException;
 
 /**
- * Makes users of the rows of one transaction, through the realm's user profile and with its default
- * roles, groups and actions.
+ * Creates users from the rows of one transaction, through the realm's user profile and with its
+ * default roles, groups and actions.
  */
 final class RowBatch {
+
+    private static final Cases<ImportRow, AccountRefusal.ByProfile, PreparedRow> REFUSED =
+            Cases.<ImportRow, AccountRefusal.ByProfile, PreparedRow>of(
+                            AccountRefusal.ByProfile.class)
+                    .when(AccountRefusal.Taken.class, row -> new Taken(row))
+                    .when(
+                            AccountRefusal.InvalidField.class,
+                            (row, invalid) ->
+                                    RowPreparation.refused(
+                                            row,
+                                            invalid.code(),
+                                            invalid.field()
+                                                    + " is against the rules of the realm's user"
+                                                    + " profile"))
+                    .complete();
 
     private final KeycloakSession job;
     private final RealmModel realm;
@@ -63,14 +79,14 @@ final class RowBatch {
     }
 
     /**
-     * Writes the rows to the database, though nothing is committed.
+     * Writes the rows to the database, without a commit.
      *
-     * @throws org.keycloak.models.ModelDuplicateException where another transaction was faster to
-     *     take an address or id; nothing of this transaction can be kept
-     * @throws ReadOnlyException where a directory refuses a part of a user
+     * @throws org.keycloak.models.ModelDuplicateException if another transaction has taken an
+     *     address or id; nothing of this transaction can be kept
+     * @throws ReadOnlyException if a directory refuses a part of a user
      */
     void add(List<PreparedRow> rows) {
-        // Keycloak's own mode for many writes: they reach the database together at the end.
+        // Keycloak's mode for many writes: they reach the database together, at the end.
         EntityManagers.runInBatch(job, () -> rows.forEach(this::add), true);
     }
 
@@ -111,7 +127,7 @@ final class RowBatch {
         try {
             profile.validate();
         } catch (ValidationException e) {
-            refuse(row, AccountCreation.refusal(e));
+            add(REFUSED.apply(row, AccountCreation.refusal(e)));
             return;
         }
         if (row.id() != null && !isFree(row.id())) {
@@ -130,17 +146,6 @@ final class RowBatch {
         }
     }
 
-    private void refuse(ImportRow row, Outcome<?> refusal) {
-        if (refusal instanceof Outcome.InvalidField<?> invalid) {
-            refuse(
-                    row,
-                    invalid.code(),
-                    invalid.field() + " is against the rules of the realm's user profile");
-        } else {
-            taken(row);
-        }
-    }
-
     private void taken(ImportRow row) {
         if (skipExisting) {
             skipped++;
@@ -153,7 +158,7 @@ final class RowBatch {
         errors.add(new RowError(row.line(), row.email(), code, message));
     }
 
-    /** Ids are the same for all realms. */
+    /** Ids are unique across all realms. */
     private boolean isFree(String id) {
         return ids.add(id)
                 && job.getProvider(JpaConnectionProvider.class)
@@ -164,7 +169,7 @@ final class RowBatch {
                         .isEmpty();
     }
 
-    /** The profile itself gives a user a new id only. */
+    /** The user profile can only create users with a new id. */
     private UserModel create(String id, UserProfile profile) {
         String username = profile.getAttributes().getFirst(UserModel.USERNAME);
         UserModel user = job.users().addUser(realm, id, username, true, true);

@@ -30,13 +30,13 @@ import org.keycloak.policy.PasswordPolicyManagerProvider;
 import org.keycloak.policy.PolicyError;
 
 /**
- * Does for a row what is done before its transaction, in the request's own session: its roles and
- * groups by the caller's rights, its hash by the bounds of the server, its password by the policy
- * of the realm and through the server's limit of hashes.
+ * Prepares a row before its transaction, in the request's own session. It checks roles and groups
+ * by the caller's rights, the hash by the server's bounds, and the password by the realm's policy,
+ * and hashes the password within the server's limit.
  */
 final class RowPreparation {
 
-    /** So often the server may be too busy before an import leaves it alone. */
+    /** How often the server may be too busy before the import gives up for now. */
     private static final int PATIENCE = 5;
 
     private static final byte[] NO_SALT = {};
@@ -55,7 +55,7 @@ final class RowPreparation {
     }
 
     /**
-     * Prepares rows in their order; one that is taken already costs no hash.
+     * Prepares rows in their order. A row whose address is taken costs no hash.
      *
      * @param beforeEach called before each row, which may take long
      */
@@ -151,7 +151,7 @@ final class RowPreparation {
         return new Refused(new RowError(row.line(), row.email(), code, message));
     }
 
-    /** Which of the addresses users of the realm have, those in the recycle bin included. */
+    /** The addresses that users of the realm already have, including those in the recycle bin. */
     private Set<String> taken(List<ParsedRow> rows) {
         List<String> emails =
                 rows.stream()

@@ -4,7 +4,7 @@ import io.authrealm.core.imports.Checkpoint;
 import io.authrealm.core.imports.ParsedRow;
 import java.io.IOException;
 
-/** The rows that are left of an import, one after the other. */
+/** The remaining rows of an import, in their order. */
 interface RowSource {
 
     /** What comes next. */
@@ -23,7 +23,7 @@ interface RowSource {
     }
 
     /**
-     * @throws IOException where the client's connection fails
+     * @throws IOException if the client's connection fails
      */
     Next next() throws IOException;
 }

@@ -1,2 +1,2 @@
-/** Bulk creation and import of users, in batches that a stopped import resumes after. */
+/** Bulk creation and import of users, in batches after which a stopped import can resume. */
 package io.authrealm.api.service.imports;

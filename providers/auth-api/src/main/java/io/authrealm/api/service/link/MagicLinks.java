@@ -8,29 +8,34 @@ import io.authrealm.api.store.AccountState;
 import io.authrealm.api.store.Links;
 import io.authrealm.api.store.Links.Purpose;
 import io.authrealm.api.tenant.Tenant;
+import io.authrealm.core.outcome.Cases;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
 
 /**
- * Links in mails that stand for the password, and for nothing else: a second factor is still asked
- * for (contract, sections 9.3 and 9.4).
+ * Magic links. A magic link grants no more than the password would: a second factor is still asked
+ * for.
  */
 public final class MagicLinks {
 
-    /** How following a link ends. */
-    public sealed interface ConsumeResult {
+    private record Consumption(MagicLinks magicLinks, Links links) {}
 
-        /** The link was good; the sign-in ends as any other does. */
-        record Followed(SignInResult signIn) implements ConsumeResult {}
-
-        record LinkInvalid() implements ConsumeResult {}
-
-        record LinkUsed() implements ConsumeResult {}
-
-        record LinkExpired() implements ConsumeResult {}
-    }
+    private static final Cases<Consumption, Links.Found, MagicLinkResult> CONSUMED =
+            Cases.<Consumption, Links.Found, MagicLinkResult>of(Links.Found.class)
+                    .when(
+                            Links.Found.Valid.class,
+                            (consumption, valid) ->
+                                    consumption.magicLinks().follow(consumption.links(), valid))
+                    .when(
+                            Links.Found.Unknown.class,
+                            consumption -> new MagicLinkResult.LinkInvalid())
+                    .when(Links.Found.Used.class, consumption -> new MagicLinkResult.LinkUsed())
+                    .when(
+                            Links.Found.Expired.class,
+                            consumption -> new MagicLinkResult.LinkExpired())
+                    .complete();
 
     private final KeycloakSession session;
     private final Delivery delivery;
@@ -39,8 +44,7 @@ public final class MagicLinks {
     private final SignIn signIn;
 
     /**
-     * @param entry the tenant that the client can see; {@code tenant} may have been found by an
-     *     address
+     * @param entry the tenant that the client sees; an address may have led to {@code tenant}
      */
     public MagicLinks(
             KeycloakSession session,
@@ -56,7 +60,7 @@ public final class MagicLinks {
     }
 
     /**
-     * Mails a link to the one enabled user who has {@code email}, if there is one and the realm has
+     * Mails a link to the one enabled user with {@code email}, if there is one and the realm has
      * magic links.
      */
     public MailRequestResult start(String email) {
@@ -65,7 +69,7 @@ public final class MagicLinks {
                 : mailedLinks().mailNobody();
     }
 
-    /** Behaves like {@link #start} for an address that nobody has. */
+    /** Behaves like {@link #start} for an address without an account. */
     public MailRequestResult startWithoutTenant() {
         return mailedLinks().mailNobody();
     }
@@ -74,44 +78,41 @@ public final class MagicLinks {
         return new MailedLinks(session, delivery, tenant, entry);
     }
 
-    /** Signs in the user whom the link was mailed to, and takes their address for proved. */
-    public ConsumeResult consume(String token) {
+    /** Signs in the user whom the link was mailed to, and verifies the address. */
+    public MagicLinkResult consume(String token) {
         Links links = new Links(session, tenant.realm());
         Links.Found found = links.find(token, Purpose.MAGIC_LINK);
-        if (found instanceof Links.Found.Used) {
-            return new ConsumeResult.LinkUsed();
-        }
-        if (found instanceof Links.Found.Expired) {
-            return new ConsumeResult.LinkExpired();
-        }
-        if (!(found instanceof Links.Found.Valid valid)
-                || !isOpenTo(session, tenant.realm(), valid.user())) {
-            return new ConsumeResult.LinkInvalid();
+        return CONSUMED.apply(new Consumption(this, links), found);
+    }
+
+    private MagicLinkResult follow(Links links, Links.Found.Valid valid) {
+        if (!isOpenTo(session, tenant.realm(), valid.user())) {
+            return new MagicLinkResult.LinkInvalid();
         }
         UserModel user = valid.user();
         int locked = signIn.secondsLocked(user);
         if (locked > 0) {
-            // The link is as good as before.
-            return new ConsumeResult.Followed(new SignInResult.AccountLocked(locked));
+            // The link stays good.
+            return new MagicLinkResult.Followed(new SignInResult.AccountLocked(locked));
         }
         if (!links.use(valid)) {
-            return new ConsumeResult.LinkUsed();
+            return new MagicLinkResult.LinkUsed();
         }
         AccountState state = valid.state();
         if (new AddressProof(session, tenant).byLink(user)) {
             state = AccountState.of(session, user);
             if (state.epoch() != valid.state().epoch() + 1) {
-                // Others have ended the user's sessions too, since the link was looked up.
+                // Another request has ended the user's sessions since the link was looked up.
                 session.getTransactionManager().setRollbackOnly();
-                return new ConsumeResult.LinkInvalid();
+                return new MagicLinkResult.LinkInvalid();
             }
         }
-        return new ConsumeResult.Followed(signIn.withLink(user, state));
+        return new MagicLinkResult.Followed(signIn.withLink(user, state));
     }
 
     /**
-     * Whether a link may stand for the password of {@code user}: not for those who have none
-     * because they sign in at an identity provider, whose rules a link would pass by.
+     * Whether a link may replace the password of {@code user}. It may not for a user who has none
+     * because an identity provider signs them in: a link would bypass the rules of that provider.
      */
     static boolean isOpenTo(KeycloakSession session, RealmModel realm, UserModel user) {
         return user.credentialManager().isConfiguredFor(PasswordCredentialModel.TYPE)

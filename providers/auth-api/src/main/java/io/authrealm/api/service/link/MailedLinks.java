@@ -25,13 +25,12 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * Mails links to people who cannot sign in yet (contract, sections 9.1 and 9.3). Who asks learns
- * nothing about the address: neither whether somebody has it, nor whether it has had its share of
- * mails.
+ * Mails links to users who cannot sign in yet. The answer reveals neither whether there is an
+ * account with the address, nor whether it has reached its limit of mails.
  */
 public final class MailedLinks {
 
-    /** The links that there are. */
+    /** The kinds of link. */
     public enum Kind {
         PASSWORD_RESET(
                 Purpose.PASSWORD_RESET,
@@ -56,7 +55,7 @@ public final class MailedLinks {
             this.event = event;
         }
 
-        /** Whether the realm and the way in which the user signs in allow it. */
+        /** Whether the realm allows such a link, and the user's way to sign in does. */
         private boolean isAllowed(KeycloakSession job, RealmModel realm, UserModel user) {
             return switch (this) {
                 case PASSWORD_RESET -> realm.isResetPasswordAllowed();
@@ -71,7 +70,7 @@ public final class MailedLinks {
     private final Tenant entry;
 
     /**
-     * @param entry the tenant that the client can see, whose room for messages shows in the answer
+     * @param entry the tenant that the client sees, whose full outbox shows in the answer
      */
     public MailedLinks(KeycloakSession session, Delivery delivery, Tenant tenant, Tenant entry) {
         this.session = session;
@@ -81,25 +80,25 @@ public final class MailedLinks {
     }
 
     /**
-     * Mails a link to the one enabled user who has {@code email}, if there is one. It is done for
-     * good when this returns, so that what is slow about it is over before an answer is held back.
+     * Mails a link to the one enabled user with {@code email}, if there is one. The transaction is
+     * committed when this returns, so its time is hidden by the minimum response time.
      */
     public MailRequestResult mail(Kind kind, String email) {
         boolean isSeen = tenant.realm().equals(entry.realm());
-        if (!isSeen && mailNobody() == MailRequestResult.BUSY) {
-            return MailRequestResult.BUSY;
+        if (!isSeen && !entryHasRoom()) {
+            return busy();
         }
         Optional<Outbox.Place> reserved = delivery.outbox().reserve(tenant.realm().getId());
         if (reserved.isEmpty()) {
             if (isSeen) {
-                return MailRequestResult.BUSY;
+                return busy();
             }
-            // To say so would tell where the address has an account.
+            // A refusal would reveal in which tenant the address has an account.
             event(session, tenant.realm(), kind)
                     .detail(Details.EMAIL, email)
                     .detail(Details.REASON, "outbox full")
                     .error(Errors.SLOW_DOWN);
-            return MailRequestResult.ACCEPTED;
+            return new MailRequestResult.Accepted();
         }
         try (Outbox.Place place = reserved.get()) {
             KeycloakModelUtils.runJobInTransaction(
@@ -107,7 +106,7 @@ public final class MailedLinks {
                     session.getContext(),
                     job -> mail(job, kind, email, place));
         }
-        return MailRequestResult.ACCEPTED;
+        return new MailRequestResult.Accepted();
     }
 
     private void mail(KeycloakSession job, Kind kind, String email, Outbox.Place place) {
@@ -160,11 +159,19 @@ public final class MailedLinks {
                 Instant.now().plus(lifetime));
     }
 
-    /** Behaves like {@link #mail} for an address that nobody has. */
+    /** Behaves like {@link #mail} for an address without an account. */
     public MailRequestResult mailNobody() {
+        return entryHasRoom() ? new MailRequestResult.Accepted() : busy();
+    }
+
+    private boolean entryHasRoom() {
         Optional<Outbox.Place> reserved = delivery.outbox().reserve(entry.realm().getId());
         reserved.ifPresent(Outbox.Place::close);
-        return reserved.isPresent() ? MailRequestResult.ACCEPTED : MailRequestResult.BUSY;
+        return reserved.isPresent();
+    }
+
+    private static MailRequestResult busy() {
+        return new MailRequestResult.Busy(Outbox.RETRY_AFTER_SECONDS);
     }
 
     private boolean isOneTooMany(String email) {
@@ -180,8 +187,7 @@ public final class MailedLinks {
         try {
             return job.users().getUserByEmail(realm, EmailSyntax.normalized(email));
         } catch (ModelDuplicateException e) {
-            // A realm that allows it has two users with this address: neither can be told from the
-            // other.
+            // In a realm that allows it, two users have this address, and it is ambiguous.
             return null;
         }
     }

@@ -1,2 +1,2 @@
-/** Links that the pack mails, and sign-in by a magic link. */
+/** Mailed links, and sign-in by a magic link. */
 package io.authrealm.api.service.link;

@@ -4,9 +4,9 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * A user as the API knows one.
+ * A user as the API shows one.
  *
- * @param emailVerifiedAt when the address was proven, or null
+ * @param emailVerifiedAt when the address was verified, or null
  * @param status {@code active} or {@code suspended}
  * @param disabledAt since when the user is suspended, or null
  * @param metadata free members, never null

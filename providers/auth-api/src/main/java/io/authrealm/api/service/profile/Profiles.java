@@ -22,9 +22,8 @@ import org.keycloak.storage.ReadOnlyException;
 import org.keycloak.util.JsonSerialization;
 
 /**
- * Users' own data in Keycloak's user attributes (contract, sections 8.1 and 11). The tenant
- * template declares these attributes in the realm's user profile, so that the console shows and
- * keeps them.
+ * The profile of users, stored in Keycloak's user attributes. The tenant template declares these
+ * attributes in the realm's user profile, so that the console shows and keeps them.
  */
 public final class Profiles {
 
@@ -36,19 +35,19 @@ public final class Profiles {
     public static final String UPDATED_AT = "updatedAt";
     static final String METADATA = "metadata";
 
-    /** Set where the API has suspended the user, not where the console has. */
+    /** Set if the API has suspended the user; the console does not set it. */
     public static final String DISABLED_AT = "disabledAt";
 
-    /** The languages that users of the API can choose (contract, section 11). */
+    /** The languages that users of the API can choose. */
     public static final Set<String> LOCALES =
             Set.of("en", "de", "es", "fr", "hi", "ja", "pt", "zh");
 
     /**
-     * What is to be written; a null member stays as it is.
+     * Changes of a profile; a null member stays as it is.
      *
      * @param displayName blank to remove it
-     * @param phone E.164; when it was verified stays as it is
-     * @param metadata takes the place of all that there was, the language in it included
+     * @param phone E.164; does not change when it was verified
+     * @param metadata replaces all metadata, including the language
      */
     public record Changes(
             String displayName,
@@ -62,7 +61,7 @@ public final class Profiles {
             return new Changes(displayName, avatarUrl, locale, null, null);
         }
 
-        /** The names of the members that are to be written, as user attributes. */
+        /** The names of the changed members, as user attributes. */
         public List<String> names() {
             List<String> names = new ArrayList<>();
             if (displayName != null) {
@@ -92,7 +91,7 @@ public final class Profiles {
         this.tenant = tenant;
     }
 
-    /** How many characters the two of the user's attributes have that can be long. */
+    /** The length of the two attributes that can be long, in characters. */
     public static int length(UserModel user) {
         return Stream.of(AVATAR_URL, METADATA)
                 .map(user::getFirstAttribute)
@@ -124,8 +123,8 @@ public final class Profiles {
     }
 
     /**
-     * Changes the user's own data and returns it as it is then; nothing, and nothing is changed,
-     * where the data belongs to a directory that this server may only read.
+     * Changes the profile and returns the new one. Returns nothing, and changes nothing, if the
+     * user belongs to a directory that this server may only read.
      */
     public Optional<Profile> change(UserModel user, Changes changes) {
         if (changes.names().isEmpty()) {
@@ -142,8 +141,8 @@ public final class Profiles {
     }
 
     /**
-     * Writes the changes and the time of it; false, and the transaction is to be rolled back, where
-     * the data belongs to a directory that this server may only read.
+     * Writes the changes and their time. Returns false if the user belongs to a directory that this
+     * server may only read; the transaction is then rolled back.
      */
     public boolean write(UserModel user, Changes changes) {
         try {
@@ -178,7 +177,9 @@ public final class Profiles {
         }
     }
 
-    /** The language is a member of the metadata in the API, and Keycloak's own attribute here. */
+    /**
+     * The language is a member of the metadata in the API, and an attribute of its own in Keycloak.
+     */
     private static void replaceMetadata(UserModel user, Map<String, Object> metadata) {
         Map<String, Object> stored = new LinkedHashMap<>(metadata);
         if (stored.get(UserModel.LOCALE) instanceof String locale && LOCALES.contains(locale)) {
@@ -194,7 +195,7 @@ public final class Profiles {
         }
     }
 
-    /** How the user wants to be called, or null. */
+    /** The display name, or null. */
     public static String displayName(UserModel user) {
         String displayName = user.getFirstAttribute(DISPLAY_NAME);
         if (displayName != null) {
@@ -214,7 +215,7 @@ public final class Profiles {
             try {
                 metadata.putAll(JsonSerialization.readValue(stored, Map.class));
             } catch (IOException | RuntimeException e) {
-                // An admin wrote something else into the attribute: it is not ours to show.
+                // An admin has written another format into the attribute, so it is not shown.
                 metadata.clear();
             }
         }

@@ -16,7 +16,7 @@ import org.keycloak.models.UserModel;
 
 /**
  * Makes "Sign out" of all sessions of a user in Keycloak's console, or in its admin REST API, end
- * what the API's own route ends: second-factor challenges and sign-ins under way too.
+ * what the API's own route ends. That includes second-factor challenges and sign-ins under way.
  */
 public final class ConsoleSignOut implements EventListenerProviderFactory {
 
@@ -56,7 +56,7 @@ public final class ConsoleSignOut implements EventListenerProviderFactory {
         }
     }
 
-    /** For every realm, whatever listeners it names. */
+    /** Works for every realm, whichever event listeners it names. */
     @Override
     public boolean isGlobal() {
         return true;

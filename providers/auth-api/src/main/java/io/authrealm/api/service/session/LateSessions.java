@@ -15,9 +15,9 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 /**
  * Ends the sessions of sign-ins that were under way while all sessions of their user were ended.
  *
- * <p>Keycloak stores a session after the transaction of its sign-in. So both sides look again when
- * they are committed: the sign-in at the state of the account, and what has ended the sessions at
- * those that are stored. Whichever looks last sees what the other has done.
+ * <p>Keycloak stores a session after the transaction of its sign-in. So both sides look again after
+ * their commit: the sign-in at the state of the account, and the other side at the stored sessions.
+ * The one that looks last sees what the other has done.
  */
 public final class LateSessions {
 
@@ -35,7 +35,8 @@ public final class LateSessions {
         session.setAttribute(TO_BE_SWEPT + id, true);
         KeycloakSessionFactory factory = session.getKeycloakSessionFactory();
         KeycloakContext context = session.getContext();
-        // What the transaction does with sessions has to be stored before they are looked at again.
+        // Enlisted first, so that the sessions of this transaction are stored before they are
+        // looked at again.
         session.sessions();
         session.getTransactionManager()
                 .enlistAfterCompletion(
@@ -71,8 +72,8 @@ public final class LateSessions {
     }
 
     /**
-     * Looks whether a sign-in that is committed began before the account's sessions were ended or
-     * its password was changed, and ends its session then.
+     * Looks whether a committed sign-in began before the account's sessions were ended or its
+     * password was changed. If so, ends its session.
      *
      * @param session of the sign-in
      * @param before the account's state before a secret was looked at

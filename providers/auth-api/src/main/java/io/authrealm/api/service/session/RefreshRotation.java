@@ -24,18 +24,18 @@ import org.keycloak.representations.RefreshToken;
 
 /**
  * A use of a refresh token, by the realm's settings "Revoke Refresh Token" and "Refresh Token Max
- * Reuse", at whichever endpoint it is used.
+ * Reuse", at either endpoint.
  *
- * <p>The server's own check tells a newer token from an older one by whole seconds. It also writes
- * what it finds into the cached session at once, so that a refresh whose commit fails looks like a
- * use from then on. Here a use is claimed in a transaction of its own, when all else of the refresh
- * is committed. Of several uses at the same moment, on any node, only as many are granted as the
- * realm allows, and a refresh that fails leaves its token as good as it was. No lock is held
- * meanwhile, so none is left behind by a node that dies.
+ * <p>The server's own check compares tokens by whole seconds. It also writes its findings into the
+ * cached session at once, so that a refresh whose commit fails counts as a use. Here a use is
+ * claimed in a transaction of its own, after everything else of the refresh is committed. Of
+ * several uses at the same moment, on any node, only as many are granted as the realm allows. A
+ * refresh that fails leaves its token good. No lock is held, so a node that dies leaves none
+ * behind.
  */
 public final class RefreshRotation {
 
-    /** The event error of a replay, in the form in which the contract's audit log has it. */
+    /** The error of the event of a replay. */
     static final String REPLAY = "refresh_token_reuse";
 
     private enum Claim {
@@ -47,7 +47,7 @@ public final class RefreshRotation {
         OVERTAKEN
     }
 
-    /** More uses than {@link RefreshChain} grants of one token can get ahead of this one. */
+    /** More uses than can get ahead of this one: {@link RefreshChain} grants fewer of one token. */
     private static final int MOST_TRIES = 2 * RefreshChain.MOST_REUSES;
 
     private final KeycloakSessionFactory factory;
@@ -62,7 +62,10 @@ public final class RefreshRotation {
         this.token = token;
     }
 
-    /** Whether the token was used as often as it may be, or one that was made for it was used. */
+    /**
+     * Whether the token was used as often as the realm allows, or a token that was issued for it
+     * was used.
+     */
     public boolean isReplay(KeycloakSession session) {
         return realm.isRevokeRefreshToken()
                 && new RefreshChains(session)
@@ -72,8 +75,8 @@ public final class RefreshRotation {
     }
 
     /**
-     * Keeps the server's own check, which comes next, from deciding by what earlier requests have
-     * left: the lock of a node that has died, and notes that were never committed.
+     * Keeps the server's own check, which comes next, from deciding by leftovers of earlier
+     * requests: the lock of a node that has died, and notes that were never committed.
      */
     public void overruleServer(
             KeycloakSession session, AuthenticatedClientSessionModel clientSession) {
@@ -87,8 +90,8 @@ public final class RefreshRotation {
     }
 
     /**
-     * Whether the session has ended. What is left of it is removed then, in the cache of this
-     * cluster for example.
+     * Whether the session has ended. If so, what is left of it is removed, for example from the
+     * cache.
      */
     public static boolean isGone(KeycloakSession session, UserSessionModel userSession) {
         if (!new SessionEnds(session).hasEnded(userSession)) {
@@ -98,7 +101,7 @@ public final class RefreshRotation {
         return true;
     }
 
-    /** Whether the session has ended by what is committed now, after a request that has failed. */
+    /** Whether the session has ended by the committed state, after a request that has failed. */
     static boolean isGoneNow(KeycloakSession failed, RealmModel realm, String sessionId) {
         return KeycloakModelUtils.runJobInTransactionWithResult(
                 failed.getKeycloakSessionFactory(),
@@ -110,7 +113,7 @@ public final class RefreshRotation {
                 "AuthRealm refresh");
     }
 
-    /** Ends the session of a token that somebody has used before. */
+    /** Ends the session of a replayed token. */
     public void endReplayed(KeycloakSession session, UserSessionModel userSession) {
         TracedEvents.open(session, realm, token.getIssuedFor(), EventType.REFRESH_TOKEN)
                 .session(token.getSessionId())
@@ -122,10 +125,10 @@ public final class RefreshRotation {
     }
 
     /**
-     * Makes the use count, once everything else of the refresh is committed.
+     * Claims the use, after everything else of the refresh is committed.
      *
-     * @param issued the token that was made for this one
-     * @return false if the use is not granted; the session is over then
+     * @param issued the token that was issued for this one
+     * @return false if the use is not granted; the session has then ended
      */
     public boolean claim(RefreshToken issued) {
         for (int i = 0; i < MOST_TRIES; i++) {
@@ -144,7 +147,7 @@ public final class RefreshRotation {
         try {
             return job(job -> claimIn(job, issued));
         } catch (RuntimeException e) {
-            // Of two first uses of a chain at the same moment, one cannot store it.
+            // Of two first uses of a chain at the same moment, only one can be stored.
             if (job(job -> new RefreshChains(job).find(chainId())).isEmpty()) {
                 throw e;
             }
@@ -203,7 +206,10 @@ public final class RefreshRotation {
         return realm.getRefreshTokenMaxReuse();
     }
 
-    /** The tokens of one sign-in share an id, unless it happened while the realm revoked none. */
+    /**
+     * The tokens of one sign-in share an id, unless the realm revoked no refresh tokens at that
+     * time.
+     */
     private String chainId() {
         return reuseId().orElse(token.getSessionId());
     }

@@ -18,9 +18,7 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.representations.account.DeviceRepresentation;
 
-/**
- * A user's Keycloak sessions, those of browser sign-ins included (contract, sections 8.5 and 8.7).
- */
+/** A user's Keycloak sessions, including those of browser sign-ins. */
 public final class Sessions {
 
     private static final int MAX_LISTED = 100;
@@ -43,7 +41,7 @@ public final class Sessions {
         this.tenant = tenant;
     }
 
-    /** The user's newest sessions first, at most {@value #MAX_LISTED}. */
+    /** The user's sessions, the newest first, at most {@value #MAX_LISTED}. */
     public List<ActiveSession> active(UserModel user) {
         return alive(user)
                 .sorted(Comparator.comparingInt(UserSessionModel::getStarted).reversed())
@@ -64,9 +62,7 @@ public final class Sessions {
                 .filter(new SessionEnds(session).endedOf(user).negate());
     }
 
-    /**
-     * Ends the session {@code id} where it is the user's; does nothing where there is none such.
-     */
+    /** Ends the session {@code id} if it is the user's; otherwise does nothing. */
     public void revoke(UserModel user, String id) {
         UserSessionModel found = session.sessions().getUserSession(tenant.realm(), id);
         if (found != null
@@ -77,8 +73,8 @@ public final class Sessions {
     }
 
     /**
-     * Ends all sessions of the user, those of offline tokens included, and everything that was
-     * begun for the account and is not finished.
+     * Ends all sessions of the user, including those of offline tokens, and all unfinished business
+     * of the account: links, second-factor challenges and sign-ins under way.
      */
     public void revokeAll(UserModel user) {
         revokeAllBut(null, user);
@@ -92,7 +88,7 @@ public final class Sessions {
     private void revokeAllBut(String keptId, UserModel user) {
         new SessionEnds(session).raise(tenant.realm(), user, keptId);
         Predicate<UserSessionModel> other = s -> !s.getId().equals(keptId);
-        // Ending a session changes what the streams read from.
+        // Collected first, because ending a session changes what the streams read from.
         session.sessions()
                 .getUserSessionsStream(tenant.realm(), user)
                 .filter(other)
@@ -132,7 +128,7 @@ public final class Sessions {
         if (sent != null) {
             return sent.isEmpty() ? null : sent;
         }
-        // A browser sign-in has no such note, but Keycloak's own description of the device.
+        // A browser sign-in has no such note. Keycloak's description of the device takes its place.
         DeviceRepresentation device = DeviceActivityManager.getCurrentDevice(s);
         return device == null ? null : device.getBrowser() + " (" + device.getOs() + ")";
     }

@@ -5,9 +5,9 @@ import io.authrealm.api.tenant.Tenant;
 import java.time.Instant;
 
 /**
- * What a client gets to act for a user (contract, section 6.1).
+ * The tokens with which a client acts for a user.
  *
- * @param expiresAt when the access token ends
+ * @param expiresAt when the access token expires
  */
 public record TokenPair(
         String accessToken,

@@ -23,14 +23,14 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.representations.idm.RealmRepresentation.BruteForceStrategy;
 
 /**
- * Who may try a secret of an account. Two counters see each wrong password.
+ * Decides whether a secret of an account may be tried. Two counters see each wrong password.
  *
- * <p>The API's own counts by the address that was sent, for everybody alike, and by the settings of
- * the tenant that the request named. A client learns of a lock from this counter only, so the
- * answer tells nothing about whether there is an account.
+ * <p>The API's own counter counts by the address that the client sent, with or without an account,
+ * and by the settings of the tenant that the request named. A client learns of a lock only from
+ * this counter, so the answer does not reveal whether there is an account.
  *
- * <p>Keycloak's counts the failures of users, at every door of the server, and the console shows
- * it. If it has locked a user whom the API's own counter has not, every password is wrong.
+ * <p>Keycloak's counter counts the failures of users, on every way in, and the console shows it. If
+ * it has locked a user and the API's own counter has not, every password is wrong.
  */
 public final class Lockout {
 
@@ -42,8 +42,8 @@ public final class Lockout {
     private final Tenant tenant;
 
     /**
-     * @param entry the tenant that the request named, or the one that answers if it named none
-     * @param tenant the tenant in which the account is looked for
+     * @param entry the tenant that the request named, or the default one
+     * @param tenant the tenant of the account
      */
     public Lockout(
             KeycloakSession session, SignInProtection protection, Tenant entry, Tenant tenant) {
@@ -72,7 +72,7 @@ public final class Lockout {
         return protection.failures().secondsLocked(key);
     }
 
-    /** Whether the user's password is not to be looked at, for a reason that no client learns. */
+    /** Whether the password is not looked at, for a reason that no client learns. */
     public boolean isClosed(UserModel user) {
         return isProtected()
                 && (!isEverythingCounted(user.getId(), PasswordCredentialModel.TYPE)
@@ -80,8 +80,8 @@ public final class Lockout {
     }
 
     /**
-     * Seconds for which Keycloak lets the user sign in nowhere, for somebody who has proved to be
-     * the user in another way.
+     * Seconds for which Keycloak has locked the user, for a user authenticated by other means, such
+     * as a magic link.
      */
     public int secondsLockedByKeycloak(UserModel user) {
         return isProtected() ? secondsLockedByKeycloak(user.getId()) : 0;
@@ -109,13 +109,15 @@ public final class Lockout {
         }
     }
 
-    /** Resets the counts that a sign-in clears in which the user gave {@code categories}. */
+    /**
+     * Resets the failure counts that a sign-in with these {@code categories} of credentials clears.
+     */
     public void clearPassword(String address, UserModel user, Set<String> categories) {
         protection.failures().clear(key(address));
         clear(user.getId(), categories);
     }
 
-    /** An admin has lifted Keycloak's lock, or the user has signed in at another door. */
+    /** An admin has lifted Keycloak's lock, or the user has signed in elsewhere. */
     private boolean isLifted(String key, UserModel user) {
         Failures failures = protection.failures().of(key).orElse(null);
         if (failures == null || !failures.isCountedInKeycloak() || !isProtected()) {
@@ -133,7 +135,7 @@ public final class Lockout {
         return failures != null && failures.getNumFailures() > 0;
     }
 
-    /** Attempts with one key are let through one at a time. */
+    /** The gate lets attempts with one key through one at a time. */
     public static String gateKey(Tenant tenant, String addressOrUserId) {
         return tenant.realm().getId() + '|' + EmailSyntax.normalized(addressOrUserId);
     }
@@ -200,7 +202,7 @@ public final class Lockout {
         }
         long until = failures.getFailedLoginNotBefore();
         RealmModel realm = tenant.realm();
-        // A permanent lock disables a user, which the id of a second factor is not.
+        // A permanent lock disables a user, and the id of a second factor is no user.
         if (isPermanent(realm) && failures.getNumFailures() >= realm.getFailureFactor()) {
             long last = failures.getLastFailure() / 1000;
             until = Math.max(until, last + realm.getMaxFailureWaitSeconds());
@@ -251,14 +253,14 @@ public final class Lockout {
         }
     }
 
-    /** The next attempt has to see the count, even before this request's transaction has ended. */
+    /** A transaction of its own: the next attempt must see the count before this request ends. */
     private void inOwnTransaction(String realmId, BiConsumer<KeycloakSession, RealmModel> work) {
         KeycloakModelUtils.runJobInTransaction(
                 session.getKeycloakSessionFactory(),
                 session.getContext(),
                 job -> {
                     RealmModel realm = job.realms().getRealm(realmId);
-                    // The failures of a realm that is gone count nowhere.
+                    // Failures in a realm that was removed count nowhere.
                     if (realm != null) {
                         work.accept(job, realm);
                     }

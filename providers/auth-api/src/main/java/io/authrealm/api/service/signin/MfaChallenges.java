@@ -10,11 +10,11 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * The second-factor challenges that are open. A challenge is a single-use object under the hash of
- * its token and holds the realm it belongs to. Who answers it takes it out, so of several answers
- * at the same moment only one is looked at; after a wrong code it is put back with one attempt
- * less. A challenge is worth nothing once its account has changed, as {@link
- * io.authrealm.api.store.AccountState} says.
+ * The open second-factor challenges. A challenge is a single-use object under the hash of its
+ * token, and holds the realm that it belongs to. An answer takes it out, so of several answers at
+ * the same moment only one is looked at. After a wrong code it is put back with one attempt less. A
+ * challenge is worthless once its account has changed, see {@link
+ * io.authrealm.api.store.AccountState}.
  */
 public final class MfaChallenges {
 
@@ -22,7 +22,7 @@ public final class MfaChallenges {
      * @param rootId the authentication session's root
      * @param tabId the authentication session's tab
      * @param account the state of the account that the challenge depends on
-     * @param attempts wrong codes that are left, counting the next
+     * @param attempts wrong codes that are left, including the next
      * @param endsAt seconds since 1970
      */
     record Challenge(String rootId, String tabId, String account, int attempts, int endsAt) {
@@ -59,7 +59,7 @@ public final class MfaChallenges {
     }
 
     /**
-     * The realm in which the challenge was opened, for a request at the root; nothing where it is
+     * The realm in which the challenge was opened, for a request at the root; nothing if it is
      * unknown.
      */
     public static Optional<String> realmOf(KeycloakSession session, String token) {
@@ -68,7 +68,7 @@ public final class MfaChallenges {
     }
 
     /**
-     * Takes the challenge out; nothing where it is unknown, answered, taken, too old or another
+     * Takes the challenge out; nothing if it is unknown, answered, taken, expired or another
      * tenant's.
      */
     Optional<Challenge> take(String token) {
@@ -86,7 +86,7 @@ public final class MfaChallenges {
                 .filter(challenge -> challenge.endsAt() > Time.currentTime());
     }
 
-    /** Makes the challenge answerable again, unless its attempts or its time are used up. */
+    /** Puts the challenge back, unless its attempts or its time are used up. */
     boolean putBack(String token, Challenge challenge) {
         int seconds = challenge.endsAt() - Time.currentTime();
         if (challenge.attempts() <= 0 || seconds <= 0) {

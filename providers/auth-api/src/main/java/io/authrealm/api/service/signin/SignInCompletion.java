@@ -11,8 +11,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 
 /**
- * Ties the end of a sign-in to its beginning: tokens are issued only if what the user's password
- * and sessions were when the sign-in began still holds once the new session is stored.
+ * Ties the end of a sign-in to its beginning: tokens are issued only if the user's password and
+ * sessions are still as they were when the sign-in began, once the new session is stored.
  */
 final class SignInCompletion {
 
@@ -27,24 +27,24 @@ final class SignInCompletion {
     }
 
     /**
-     * Has to come before any secret is looked at.
+     * Call it before any secret is looked at.
      *
-     * @param expected who is likely to sign in; may be null
+     * @param expected the user who is likely to sign in; may be null
      */
     void begin(UserModel expected) {
         begin(expected, expected == null ? null : AccountState.asSeenIn(session, expected));
     }
 
-    /** The same with the state that the account had when a secret was looked at already. */
+    /** The same, with the state of the account at the time when a secret was looked at. */
     void begin(UserModel expected, AccountState state) {
         user = expected;
         before = state;
     }
 
     /**
-     * Takes up a sign-in of an earlier request.
+     * Resumes a sign-in of an earlier request.
      *
-     * @param fingerprint what {@link #fingerprint} was then
+     * @param fingerprint the {@link #fingerprint} of that request
      * @return false if the account has changed since
      */
     boolean resume(UserModel known, String fingerprint) {
@@ -58,8 +58,8 @@ final class SignInCompletion {
     }
 
     /**
-     * Issues the tokens and commits the sign-in, so it has to be the last thing that a request
-     * does; nothing if the account's sessions were ended, or its password was changed, since the
+     * Issues the tokens and commits the sign-in, so it must be the last thing that a request does.
+     * Returns nothing if the account's sessions were ended, or its password was changed, since the
      * sign-in began.
      */
     Optional<TokenPair> issue(HeadlessProcessor finished) {
@@ -73,7 +73,7 @@ final class SignInCompletion {
         return LateSessions.isLate(session, tokens, state) ? Optional.empty() : Optional.of(tokens);
     }
 
-    /** A step of somebody else's may know people by something that only the step can look up. */
+    /** A third-party step may look users up by something that only the step knows. */
     private AccountState stateOf(UserModel authenticated) {
         return user != null && user.getId().equals(authenticated.getId())
                 ? before

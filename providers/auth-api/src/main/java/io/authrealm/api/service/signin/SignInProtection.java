@@ -9,8 +9,8 @@ import org.keycloak.common.util.Time;
 /**
  * What this node keeps to slow guesses down, all of it bounded.
  *
- * @param gate lets the attempts on one account through one at a time
- * @param failures wrong passwords by the address that was sent
+ * @param gate lets attempts on one account through one at a time
+ * @param failures wrong passwords by the address that the client sent
  * @param uncounted failures that Keycloak's counter did not take
  */
 public record SignInProtection(

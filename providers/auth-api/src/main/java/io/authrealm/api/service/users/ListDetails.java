@@ -15,7 +15,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.keycloak.models.RealmModel;
 
-/** What only the list says of its users, asked for all users of a page at a time. */
+/** The members that only the list has, read for all users of a page at once. */
 record ListDetails(
         Map<String, Set<String>> roles,
         Set<String> withSecondFactor,

@@ -19,9 +19,9 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * Seals the place where a page of a list has ended, so that the client can give it back, and nobody
- * can read or change it: it may name a user whom the client must not see. A cursor is good in its
- * realm, and for its list with the same order and filters.
+ * Seals the position at which a page ends. The client can send it back but neither read nor change
+ * it, because it may name a user whom the client must not see. A cursor is valid in its realm, for
+ * its list with the same order and filters.
  */
 public final class PageCursors {
 
@@ -32,7 +32,7 @@ public final class PageCursors {
     private static final int TAG_BITS = 128;
     private static final String SEPARATOR = "\n";
 
-    /** Longer than a cursor with the longest address and the longest id. */
+    /** Longer than any cursor: it fits the longest address and the longest id. */
     private static final int MAX_LENGTH = 2048;
 
     private final KeycloakSession session;
@@ -47,7 +47,7 @@ public final class PageCursors {
      * Returns the cursor as base64url.
      *
      * @param list names the list with its order and filters
-     * @param place what the next page has to begin with; without line feeds
+     * @param place the position, without line feeds
      */
     public String seal(String list, String... place) {
         byte[] nonce = SecretGenerator.getInstance().randomBytes(NONCE_BYTES);
@@ -62,7 +62,7 @@ public final class PageCursors {
         }
     }
 
-    /** The place in {@code cursor}; nothing where it was not sealed for this list. */
+    /** The position in {@code cursor}; nothing if it was not sealed for this list. */
     public Optional<List<String>> open(String list, String cursor) {
         if (cursor.length() > MAX_LENGTH) {
             return Optional.empty();
@@ -73,7 +73,8 @@ public final class PageCursors {
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
-        // The last letter has bits that mean nothing, and the decoder takes them all.
+        // The decoder ignores unused bits of the last letter, so several texts would be the same
+        // cursor.
         if (sealed.length < NONCE_BYTES || !encoded(sealed).equals(cursor)) {
             return Optional.empty();
         }
@@ -102,7 +103,7 @@ public final class PageCursors {
         return cipher;
     }
 
-    /** Derived from the key by which the realm signs what only it reads. */
+    /** Derived from the key with which the realm signs what only it reads. */
     private SecretKey key() throws GeneralSecurityException {
         Mac mac = Mac.getInstance(HMAC);
         mac.init(session.keys().getActiveKey(realm, KeyUse.SIG, Algorithm.HS512).getSecretKey());

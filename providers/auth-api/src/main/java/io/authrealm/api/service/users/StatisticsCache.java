@@ -7,10 +7,9 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * The numbers of each tenant's people, as they were at most a minute ago: where there are a
- * million, counting them takes as long as a hundred pages of their list. Whoever asks for a
- * tenant's while they are being counted waits for that count, so that no crowd of requests counts
- * them all.
+ * Keeps the numbers of each tenant for a minute: to count a million users takes as long as a
+ * hundred pages of their list. Requests that come during a count wait for its result, so a crowd of
+ * them counts once.
  */
 public final class StatisticsCache {
 

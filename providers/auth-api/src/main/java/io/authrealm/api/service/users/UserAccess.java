@@ -12,9 +12,8 @@ import org.keycloak.models.cache.CachedUserModel;
 import org.keycloak.storage.StorageId;
 
 /**
- * Finds the one user whom an admin's request is about. The accounts of services are clients' and
- * not people's, so they do not exist here; users in the recycle bin exist for {@link RecycleBin}
- * alone.
+ * Finds the user that an admin's request is about. Service accounts belong to clients, so they do
+ * not exist here. Users in the recycle bin exist only for {@link RecycleBin}.
  */
 public final class UserAccess {
 
@@ -22,7 +21,7 @@ public final class UserAccess {
     public enum Right {
         VIEW(AdminRights::canViewUsers, AdminRights::canViewUser),
         MANAGE(AdminRights::canManageUsers, AdminRights::canManageUser),
-        /** A right of its own in fine-grained permissions; otherwise a part of managing. */
+        /** A right of its own in fine-grained permissions; otherwise part of managing. */
         RESET_PASSWORD(AdminRights::canManageUsers, AdminRights::canResetPassword);
 
         private final Predicate<AdminRights> onAll;
@@ -34,21 +33,6 @@ public final class UserAccess {
         }
     }
 
-    /** What comes of looking for a user. */
-    public sealed interface Found {
-
-        record Granted(UserModel user) implements Found {}
-
-        /** There is no such user, and the caller may know that. */
-        record Unknown() implements Found {}
-
-        /**
-         * The caller has no right to this user. Nor can a caller with a right to some users only
-         * tell the others from those who do not exist.
-         */
-        record Denied() implements Found {}
-    }
-
     private final KeycloakSession session;
     private final AdminCaller caller;
 
@@ -57,7 +41,7 @@ public final class UserAccess {
         this.caller = caller;
     }
 
-    /** Whether the caller has the right to every user of the tenant, also those to come. */
+    /** Whether the caller has the right to every user of the tenant, including future ones. */
     public boolean isGrantedForAll(Right right) {
         return right.onAll.test(caller.rights());
     }
@@ -67,34 +51,37 @@ public final class UserAccess {
      *
      * @param id a UUID, or the id of a user whom only a directory knows
      */
-    public Found find(String id, Right right) {
+    public UserAccessResult find(String id, Right right) {
         UserModel user = user(id);
         return judge(user == null || isDeleted(user) ? null : user, right);
     }
 
     /**
-     * Like {@link #find}, for a change: changes of one user happen one after the other on all
-     * nodes, and each sees the one before. Nothing may follow that waits for the client.
+     * Like {@link #find}, for a change. Changes of one user happen one after the other on all
+     * nodes, and each sees the one before. Nothing that waits for the client may follow.
      */
-    public Found lock(String id, Right right) {
+    public UserAccessResult lock(String id, Right right) {
         // A directory may be asked for the user here, so it has to come before the lock.
         UserModel user = user(id);
         DeletedUsers deleted = new DeletedUsers(session, caller.tenant().realm());
-        // Whom a directory keeps has no row to lock; anybody else without one is gone since.
+        // A user that only a directory keeps has no row to lock. Any other user without a row is
+        // gone.
         boolean isGone =
                 user == null
                         || (deleted.lock(id)
                                 ? deleted.contains(id)
                                 : StorageId.isLocalStorage(id) || isDeleted(user));
         if (!isGone && user instanceof CachedUserModel cached) {
-            // What the cache has is from before the lock.
+            // The cached data are from before the lock.
             cached.invalidate();
         }
         return judge(isGone ? null : user, right);
     }
 
-    /** Finds a user in the recycle bin, which itself locks whom it restores or purges. */
-    public Found findDeleted(String id, Right right) {
+    /**
+     * Finds a user in the recycle bin. The bin itself locks the user whom it restores or purges.
+     */
+    public UserAccessResult findDeleted(String id, Right right) {
         UserModel user = user(id);
         return judge(user != null && isDeleted(user) ? user : null, right);
     }
@@ -108,12 +95,14 @@ public final class UserAccess {
         return new RecycleBin(session, caller.tenant()).isDeleted(user);
     }
 
-    private Found judge(UserModel user, Right right) {
+    private UserAccessResult judge(UserModel user, Right right) {
         if (user == null) {
-            return isGrantedForAll(right) ? new Found.Unknown() : new Found.Denied();
+            return isGrantedForAll(right)
+                    ? new UserAccessResult.Unknown()
+                    : new UserAccessResult.Denied();
         }
         return right.onOne.test(caller.rights(), user)
-                ? new Found.Granted(user)
-                : new Found.Denied();
+                ? new UserAccessResult.Granted(user)
+                : new UserAccessResult.Denied();
     }
 }

@@ -9,6 +9,7 @@ import io.authrealm.api.service.users.UserQuery.Order;
 import io.authrealm.api.service.users.UserQuery.Search;
 import io.authrealm.api.store.DeletedUserEntity;
 import io.authrealm.api.store.DeletedUsers;
+import io.authrealm.core.outcome.Cases;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.TypedQuery;
 import jakarta.persistence.criteria.CriteriaBuilder;
@@ -34,39 +35,24 @@ import org.keycloak.models.jpa.entities.UserAttributeEntity;
 import org.keycloak.models.jpa.entities.UserEntity;
 
 /**
- * The list of a tenant's people, a page at a time (contract, section 10). A page begins behind the
- * last user of the page before, so that nobody is missed or shown twice while others come and go.
+ * The list of a tenant's users, in pages. A page begins after the last user of the page before, so
+ * no user is missed or shown twice while others come and go.
  *
- * <p>It reads Keycloak's own table. Users whom Keycloak looks up in a directory and does not keep
- * are not in it; the accounts of services and the users in the recycle bin are not shown.
+ * <p>It reads Keycloak's own table. So it lacks the users whom Keycloak looks up in a directory
+ * without keeping them. It leaves out service accounts and users in the recycle bin.
  */
 public final class UserDirectory {
 
     /**
-     * A part of the list.
+     * A request for a page.
      *
-     * @param cursor where the part before ended; null for the first, or where {@code offset} counts
-     * @param offset how many users are to be skipped, at most {@value #MAX_OFFSET}; 0 for none
+     * @param cursor where the page before ended; null for the first page, or if {@code offset}
+     *     counts
+     * @param offset how many users to skip, at most {@value #MAX_OFFSET}; 0 for none
      * @param limit how many users at most
-     * @param withTotal whether the users that the query finds are to be counted too
+     * @param withTotal whether to count all users that the query finds
      */
     public record Part(String cursor, int offset, int limit, boolean withTotal) {}
-
-    /** What comes of asking for a part. */
-    public sealed interface Result {
-
-        /**
-         * @param next the cursor of the next part; null at the end of the list
-         * @param total null where it was not asked for, or is not for the caller to know
-         */
-        record Page(List<Listed> users, String next, Total total) implements Result {}
-
-        /** The cursor is none of this list's. */
-        record BadCursor() implements Result {}
-
-        /** The caller may not ask for users at all. */
-        record Denied() implements Result {}
-    }
 
     /**
      * A user as the list shows one.
@@ -83,27 +69,74 @@ public final class UserDirectory {
             int groups,
             Instant lastSeenAt) {}
 
-    /** How many users there are; where there are very many, how many there were a minute ago. */
+    /** How many users there are. A large number is up to a minute old. */
     public record Total(long count, boolean isEstimate) {}
 
-    /** From here on, a cursor is the way; skipping rows costs as much as reading them. */
+    /** Beyond this, a client must use the cursor: to skip rows costs as much as to read them. */
     public static final int MAX_OFFSET = 10_000;
 
-    /** Counting more than these takes longer than the page itself. */
+    /** To count more than these takes longer than the page itself. */
     private static final int COUNTED = 10_000;
 
     /** Characters of pictures and metadata; a page that has more than these ends early. */
     private static final int MAX_PAGE_CHARS = 512 * 1024;
 
-    /** Where the caller sees few users of many, a page that looked at that many has to do. */
+    /** Upper bound on query rounds; the page is then returned short. */
     private static final int MAX_ROUNDS = 10;
 
-    /** Where a part begins: behind a user, or at the beginning. */
+    /** The position at which a page begins: after a user, or at the beginning. */
     private record Place(boolean isUnknownValue, String value, String id) {
 
         static final Place BEGINNING = new Place(false, null, null);
         static final Place BEGINNING_OF_UNKNOWN = new Place(true, null, null);
     }
+
+    /** The conditions of a query that has a user in its rows. */
+    private record Conditions(
+            UserDirectory directory,
+            CriteriaBuilder builder,
+            CriteriaQuery<?> criteria,
+            Root<UserEntity> user) {
+
+        List<Predicate> of(Search.Everyone everyone) {
+            List<Predicate> where = new ArrayList<>();
+            Path<Long> created = user.get("createdTimestamp");
+            if (everyone.enabled() != null) {
+                where.add(builder.equal(user.get("enabled"), everyone.enabled()));
+            }
+            if (everyone.createdAfter() != null) {
+                where.add(
+                        builder.greaterThanOrEqualTo(
+                                created, everyone.createdAfter().toEpochMilli()));
+            }
+            if (everyone.createdBefore() != null) {
+                where.add(builder.lessThan(created, everyone.createdBefore().toEpochMilli()));
+            }
+            return where;
+        }
+
+        List<Predicate> withEmail(Search.WithEmail with) {
+            return List.of(builder.equal(user.get("email"), with.email()));
+        }
+
+        List<Predicate> withEmailPrefix(Search.WithEmailPrefix with) {
+            String pattern = with.prefix().replaceAll("([\\\\%_])", "\\\\$1") + '%';
+            return List.of(builder.like(directory.email(user), pattern, '\\'));
+        }
+
+        List<Predicate> withPhone(Search.WithPhone with) {
+            Subquery<String> ids = UserDirectory.withPhone(builder, criteria, with.phone());
+            return List.of(user.get("id").in(ids));
+        }
+    }
+
+    private static final Cases<Conditions, Search, List<Predicate>> FOUND_BY =
+            Cases.<Conditions, Search, List<Predicate>>of(Search.class)
+                    .when(Search.Everyone.class, Conditions::of)
+                    .when(Search.WithEmail.class, Conditions::withEmail)
+                    .when(Search.WithEmailPrefix.class, Conditions::withEmailPrefix)
+                    .when(Search.WithPhone.class, Conditions::withPhone)
+                    .complete();
 
     private final KeycloakSession session;
     private final AdminCaller caller;
@@ -126,18 +159,18 @@ public final class UserDirectory {
                         instanceof PostgreSQLDialect;
     }
 
-    /** The part of the list that the caller may see. */
-    public Result list(UserQuery query, Part part) {
+    /** The page of users that the caller may see. */
+    public UserListResult list(UserQuery query, Part part) {
         AdminRights rights = caller.rights();
         if (!rights.canQueryUsers()) {
-            return new Result.Denied();
+            return new UserListResult.Denied();
         }
         PageCursors cursors = new PageCursors(session, realm);
         Place place = Place.BEGINNING;
         if (part.cursor() != null) {
             Optional<List<String>> opened = cursors.open(query.name(), part.cursor());
             if (opened.isEmpty()) {
-                return new Result.BadCursor();
+                return new UserListResult.BadCursor();
             }
             List<String> sealed = opened.get();
             place = new Place(sealed.get(0).equals("unknown"), sealed.get(1), sealed.get(2));
@@ -174,7 +207,7 @@ public final class UserDirectory {
         // Not UserModel::getId, which the compiler links to a supertype that 26.5 does not have.
         List<String> ids = users.stream().map(user -> user.getId()).toList();
         ListDetails details = ListDetails.of(entities, realm, ids);
-        return new Result.Page(
+        return new UserListResult.Page(
                 users.stream().map(profiles::of).map(details::of).toList(),
                 isMore ? seal(cursors, query, place) : null,
                 part.withTotal() && seesAll ? total(query) : null);
@@ -213,7 +246,7 @@ public final class UserDirectory {
         return rows;
     }
 
-    /** Whether the query can find a user whose value for the order is not known. */
+    /** Whether the query can find users without a value for the order. */
     private static boolean canBeUnknown(UserQuery query) {
         if (query.order().isByEmail()) {
             return query.search() instanceof Search.Everyone;
@@ -278,8 +311,8 @@ public final class UserDirectory {
     }
 
     /**
-     * The first comparison alone is what an index can be entered with; a disjunction by itself
-     * would be looked up from the beginning of the list.
+     * An index can only be entered with the first comparison. With the disjunction alone, the
+     * database would read the list from its beginning.
      */
     private static <T extends Comparable<T>> Predicate behind(
             CriteriaBuilder builder,
@@ -311,32 +344,12 @@ public final class UserDirectory {
         where.add(builder.equal(user.get("realmId"), realm.getId()));
         where.add(builder.isNull(user.get("serviceAccountClientLink")));
         where.add(isNotDeleted(builder, criteria, user));
-        if (search instanceof Search.Everyone everyone) {
-            Path<Long> created = user.get("createdTimestamp");
-            if (everyone.enabled() != null) {
-                where.add(builder.equal(user.get("enabled"), everyone.enabled()));
-            }
-            if (everyone.createdAfter() != null) {
-                where.add(
-                        builder.greaterThanOrEqualTo(
-                                created, everyone.createdAfter().toEpochMilli()));
-            }
-            if (everyone.createdBefore() != null) {
-                where.add(builder.lessThan(created, everyone.createdBefore().toEpochMilli()));
-            }
-        } else if (search instanceof Search.WithEmail with) {
-            where.add(builder.equal(user.get("email"), with.email()));
-        } else if (search instanceof Search.WithEmailPrefix with) {
-            String pattern = with.prefix().replaceAll("([\\\\%_])", "\\\\$1") + '%';
-            where.add(builder.like(email(user), pattern, '\\'));
-        } else if (search instanceof Search.WithPhone with) {
-            where.add(user.get("id").in(withPhone(builder, criteria, with.phone())));
-        }
+        where.addAll(FOUND_BY.apply(new Conditions(this, builder, criteria, user), search));
         where.addAll(ListPermissions.filters(session, realm, builder, criteria, user));
         return where;
     }
 
-    /** One subquery and no disjunction, which a database would answer by reading all the rows. */
+    /** One subquery without a disjunction, for which a database would read all rows. */
     private static Predicate isNotDeleted(
             CriteriaBuilder builder, CriteriaQuery<?> criteria, Root<UserEntity> user) {
         Subquery<String> deleted = criteria.subquery(String.class);
@@ -349,8 +362,8 @@ public final class UserDirectory {
     }
 
     /**
-     * PostgreSQL orders text by a language, and finds the texts with a prefix in the order of their
-     * code points only. The index of addresses is in that order, so that one serves both.
+     * PostgreSQL orders text by a language, and finds texts by a prefix only in the order of their
+     * code points. The index of addresses has that order, so it serves both.
      */
     private Expression<String> email(Root<UserEntity> user) {
         Path<String> email = user.get("email");

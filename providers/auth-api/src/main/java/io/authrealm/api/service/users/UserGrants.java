@@ -11,14 +11,14 @@ import org.keycloak.models.utils.ModelToRepresentation;
 import org.keycloak.models.utils.RoleUtils;
 
 /**
- * What a user is given in the tenant (contract, section 10). In Keycloak's words, the realm's roles
- * are the roles, and the clients' roles are the permissions.
+ * The roles, groups and permissions of a user in the tenant. Roles are Keycloak's realm roles, and
+ * permissions are its client roles.
  *
- * @param roles all that the user has, by groups and composite roles too
+ * @param roles all that the user has, including those by groups and composite roles
  * @param groups those that the caller may see
- * @param applications how many clients the user has a permission in
- * @param permissionsDirect those that are given to the user themselves
- * @param permissionsTotal those by roles and groups too
+ * @param applications the number of clients in which the user has a permission
+ * @param permissionsDirect those that are assigned to the user directly
+ * @param permissionsTotal including those by roles and groups
  */
 public record UserGrants(
         List<Role> roles,
@@ -33,7 +33,7 @@ public record UserGrants(
     /** A group; {@code path} is its name with those of its parents. */
     public record Group(String id, String name, String path) {}
 
-    /** What {@code user} has, as {@code caller} may see it. */
+    /** The grants of {@code user} that {@code caller} may see. */
     public static UserGrants of(AdminCaller caller, UserModel user) {
         Set<RoleModel> all = RoleUtils.getDeepUserRoleMappings(user);
         List<RoleModel> permissions = all.stream().filter(RoleModel::isClientRole).toList();

@@ -3,8 +3,8 @@ package io.authrealm.api.service.users;
 import java.time.Instant;
 
 /**
- * Which users an admin wants to see, and in which order. An index of the database stands behind
- * each of the forms that this has, so a combination that none stands behind cannot be expressed.
+ * Which users an admin wants to see, and in which order. Every form of it has a database index, and
+ * no other combination can be expressed.
  *
  * @param search which users
  * @param order which ones first
@@ -14,27 +14,38 @@ public record UserQuery(Search search, Order order) {
     /** Which users are wanted. */
     public sealed interface Search {
 
+        /** The order if the client asks for none. */
+        default Order usualOrder() {
+            return Order.NEWEST;
+        }
+
         /**
-         * All, or those of one status, or those who came in some time.
+         * All users, or those with a status or created in a period.
          *
          * @param enabled null for either
-         * @param createdAfter null for no bound; the bound itself is in
-         * @param createdBefore null for no bound; the bound itself is out
+         * @param createdAfter inclusive; null for no bound
+         * @param createdBefore exclusive; null for no bound
          */
         record Everyone(Boolean enabled, Instant createdAfter, Instant createdBefore)
                 implements Search {}
 
-        /** Those with exactly this address, in lower case; several in some realms only. */
+        /** The users with exactly this address, in lower case. In some realms there are several. */
         record WithEmail(String email) implements Search {}
 
-        /** Those whose address begins like this, in lower case. */
-        record WithEmailPrefix(String prefix) implements Search {}
+        /** The users whose address begins with this, in lower case. */
+        record WithEmailPrefix(String prefix) implements Search {
 
-        /** Those with exactly this number, as it was written. */
+            @Override
+            public Order usualOrder() {
+                return Order.EMAIL;
+            }
+        }
+
+        /** The users with exactly this number, as it was written. */
         record WithPhone(String phone) implements Search {}
     }
 
-    /** What decides who comes first; users for whom it is not known come last. */
+    /** The order of the list. Users without the value come last. */
     public enum Order {
         NEWEST(false, false),
         OLDEST(false, true),
@@ -49,7 +60,7 @@ public record UserQuery(Search search, Order order) {
             this.ascending = ascending;
         }
 
-        /** By address; else by the time of creation. */
+        /** Whether by address; otherwise by the time of creation. */
         boolean isByEmail() {
             return byEmail;
         }
@@ -69,7 +80,7 @@ public record UserQuery(Search search, Order order) {
                 || everyone.equals(new Search.Everyone(null, null, null));
     }
 
-    /** Names the list that this asks for, for its cursors. */
+    /** The name of the list, for its cursors. */
     String name() {
         return "users " + this;
     }

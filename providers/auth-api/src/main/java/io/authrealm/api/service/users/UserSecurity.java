@@ -19,17 +19,17 @@ import org.keycloak.models.credential.dto.RecoveryAuthnCodesCredentialData;
 import org.keycloak.util.JsonSerialization;
 
 /**
- * How well an account is protected (contract, section 10).
+ * How an account is protected.
  *
  * @param isMfaRequired whether an admin demands a second factor of the user
- * @param hasSecondFactor whether there is any
- * @param hasTotp whether there is an app that makes one-time codes
- * @param passkeys how many there are, those for a second factor included
- * @param recoveryCodes how many are not used yet
- * @param sessions how many are alive
- * @param devices how many kinds of browser or app they come from
- * @param hasPassword a password in a directory included
- * @param passwordChangedAt null where there is none, or it is in a directory
+ * @param hasSecondFactor whether the user has one
+ * @param hasTotp whether the user has an authenticator app
+ * @param passkeys the number of passkeys, including those for a second factor
+ * @param recoveryCodes the number of unused ones
+ * @param sessions the number of active ones
+ * @param devices the number of kinds of browser or app in these sessions
+ * @param hasPassword whether there is one, here or in a directory
+ * @param passwordChangedAt null if there is none, or if it is in a directory
  */
 public record UserSecurity(
         boolean isMfaRequired,

@@ -17,8 +17,8 @@ import org.keycloak.models.credential.OTPCredentialModel;
 import org.keycloak.models.credential.WebAuthnCredentialModel;
 
 /**
- * A tenant's people in numbers (contract, section 10). Whoever is deleted now is in none of them,
- * not even in those of the days before.
+ * The numbers of a tenant's users. A user who is deleted now is in none of them, not even in those
+ * of earlier days.
  */
 public final class UserStatistics {
 
@@ -26,8 +26,8 @@ public final class UserStatistics {
     static final int DAYS = 30;
 
     /**
-     * @param mfaEnabled those with a second factor
-     * @param newLately those who came in the last 30 days
+     * @param mfaEnabled users with a second factor
+     * @param newLately users created in the last 30 days
      */
     public record Counts(
             long total, long active, long suspended, long mfaEnabled, long newLately) {}
@@ -40,7 +40,7 @@ public final class UserStatistics {
                     + " or not exists (select d.userId from DeletedUserEntity d"
                     + " where d.userId = u.id))";
 
-    /** The credentials that make a second factor; a passkey takes the place of the first. */
+    /** The credentials that are a second factor. A passkey is not: it replaces the first. */
     static final Set<String> FACTORS =
             Set.of(OTPCredentialModel.TYPE, WebAuthnCredentialModel.TYPE_TWOFACTOR);
 
@@ -83,10 +83,12 @@ public final class UserStatistics {
                 .getSingleResult();
     }
 
-    /** Counted backwards from what there is now, by when each user and each factor came. */
+    /**
+     * Counted backwards from the current numbers, by when each user and each factor was created.
+     */
     Trends trends(Counts now) {
         String users = "select u.createdTimestamp as cameAt from UserEntity u where" + PEOPLE;
-        // Begun at the credentials: asked for each user alone, it takes ten times as long.
+        // Starts at the credentials: a query for each user takes ten times as long.
         String firstFactors =
                 "select min(c.createdDate) as cameAt from CredentialEntity c join c.user u"
                         + " where c.type in (:factors) and"
@@ -97,7 +99,7 @@ public final class UserStatistics {
                 backwards(now.mfaEnabled(), perDay(firstFactors)));
     }
 
-    /** How many have come by the end of each day, counted from the first day's start. */
+    /** How many were created by the end of each day, counted from the start of the first day. */
     private List<Long> perDay(String arrivals) {
         long start =
                 LocalDate.now(ZoneOffset.UTC)

@@ -18,7 +18,7 @@ import org.keycloak.models.credential.PasswordCredentialModel;
 import org.keycloak.models.credential.WebAuthnCredentialModel;
 import org.keycloak.storage.ReadOnlyException;
 
-/** What follows from the proof that an address is its user's. */
+/** The consequences of a verified address. */
 public final class AddressProof {
 
     private static final Set<String> FIRST_FACTORS =
@@ -33,10 +33,10 @@ public final class AddressProof {
     }
 
     /**
-     * Takes the address for proved by a link that was mailed there, by somebody who was not signed
-     * in. Where nobody has proved it before, whoever set the password may be somebody who signed up
-     * with the address in advance: what lets them in ends. Second factors stay, because they let
-     * nobody in by themselves.
+     * Verifies the address by a link that was mailed there, for a user who was not signed in. If
+     * the address was never verified before, the password may be that of a stranger who signed up
+     * with the address in advance. So everything that signs in to the account ends. Second factors
+     * stay, because they sign nobody in by themselves.
      *
      * @return whether anything ended
      */
@@ -52,9 +52,9 @@ public final class AddressProof {
     }
 
     /**
-     * Takes the address for proved. One that was proved before keeps its date.
+     * Marks the address as verified. An address that was verified before keeps its date.
      *
-     * @return false where the account belongs to a directory that this server may only read
+     * @return false if the account belongs to a directory that this server may only read
      */
     static boolean accept(UserModel user) {
         try {

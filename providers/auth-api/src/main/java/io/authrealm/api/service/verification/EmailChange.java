@@ -28,7 +28,7 @@ import org.keycloak.userprofile.UserProfileConstants;
 import org.keycloak.userprofile.UserProfileContext;
 import org.keycloak.userprofile.UserProfileProvider;
 
-/** Exchanges a user's address for another that a code proves (contract, section 11). */
+/** Changes a user's address to another one that a code verifies. */
 public final class EmailChange {
 
     private final KeycloakSession session;
@@ -44,7 +44,7 @@ public final class EmailChange {
     }
 
     /**
-     * Mails a code to the new address, where the realm's user profile lets the user have it.
+     * Mails a code to the new address, if the realm's user profile accepts it.
      *
      * @param email a valid address
      */
@@ -70,9 +70,9 @@ public final class EmailChange {
     }
 
     /**
-     * Gives the user the address that the code went to, and the user name where that was the old
-     * address: nobody is to sign in with an address that is not theirs any more. The old one is
-     * told, and all links that were mailed to it are dead.
+     * Changes the address to the one that the code went to. A user name that was the old address
+     * changes too, because nobody may sign in with an address that is no longer theirs. The old
+     * address is told, and all links to it end.
      */
     public CodeConfirmResult confirm(UserModel user, String code) {
         EventBuilder event = event(EventType.UPDATE_EMAIL, user);
@@ -93,7 +93,8 @@ public final class EmailChange {
         }
         try {
             replace(user, confirmed.target());
-            // Somebody who takes the address at this moment is met here and not at the commit.
+            // If another user takes the address at this moment, the flush fails here and not the
+            // commit.
             session.getProvider(JpaConnectionProvider.class).getEntityManager().flush();
         } catch (ReadOnlyException e) {
             event.error(Errors.NOT_ALLOWED);
@@ -110,8 +111,9 @@ public final class EmailChange {
     }
 
     /**
-     * What an admin has set for users in the realm's user profile. Keycloak's own pages also refuse
-     * where the address is the user name and those are fixed; the contract does not.
+     * Whether the realm's user profile lets users edit their address. Keycloak's own pages also
+     * refuse if the address is the user name and user names are fixed. The API does not: the user
+     * name then changes too.
      */
     private boolean mayUsersChangeTheirs() {
         UPAttribute email =
@@ -123,7 +125,10 @@ public final class EmailChange {
                 || email.getPermissions().getEdit().contains(UserProfileConstants.ROLE_USER);
     }
 
-    /** Whether the realm's user profile takes the address; that it is free is seen elsewhere. */
+    /**
+     * Whether the realm's user profile accepts the address. Whether it is free is checked
+     * elsewhere.
+     */
     private boolean isValidFor(UserModel user, String email) {
         Set<String> errors = new HashSet<>();
         session.getProvider(UserProfileProvider.class)
@@ -150,7 +155,7 @@ public final class EmailChange {
         user.removeRequiredAction(UserModel.RequiredAction.UPDATE_EMAIL);
     }
 
-    /** Where there is no room for the mail, the change counts all the same. */
+    /** A full outbox does not undo the change. */
     private void tell(UserModel user, String before, String now) {
         if (before == null) {
             return;
@@ -168,7 +173,7 @@ public final class EmailChange {
                 .ifPresent(place -> place.sendAfterCommit(session, mail));
     }
 
-    /** Whoever reads the old mailbox may not be the one who changed the address. */
+    /** The owner of the old mailbox may not be the person who changed the address. */
     private static String masked(String email) {
         int first = email.offsetByCodePoints(0, 1);
         return email.substring(0, first) + '…' + email.substring(email.lastIndexOf('@'));

@@ -12,7 +12,7 @@ import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 
-/** Proves that a user's address is theirs, by a code in a mail (contract, section 12). */
+/** Verifies a user's address by a code in a mail. */
 public final class EmailVerification {
 
     private final KeycloakSession session;
@@ -25,11 +25,11 @@ public final class EmailVerification {
         this.codes = new TypedCodes(session, delivery, tenant, Purpose.VERIFY_EMAIL);
     }
 
-    /** Mails a code to the address on file, whether or not it is verified already. */
+    /** Mails a code to the address on file, even if it is verified already. */
     public CodeStartResult start(UserModel user) {
         String email = user.getEmail();
         return email == null || email.isBlank()
-                ? new CodeStartResult.NothingToVerify()
+                ? new CodeStartResult.NoEmail()
                 : codes.mail(
                         user,
                         email,
