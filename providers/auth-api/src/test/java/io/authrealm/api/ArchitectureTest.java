@@ -74,7 +74,6 @@ final class ArchitectureTest {
                     .dependOnClassesThat()
                     .resideInAnyPackage("org.keycloak..", "jakarta.ws.rs..", API + "..");
 
-    /** What {@link #onlyListedDialectClassesKnowTheStore()} lists is left to that rule. */
     @ArchTest
     static final ArchRule arrowsPointOneWay =
             layeredArchitecture()
@@ -123,8 +122,7 @@ final class ArchitectureTest {
                     .whereLayer("keycloak")
                     .mayNotAccessAnyLayer()
                     .whereLayer("keycloak provider")
-                    .mayOnlyAccessLayers("service", "tenant", "store", "keycloak")
-                    .ignoreDependency(resideInAPackage(DIALECT), resideInAPackage(STORE));
+                    .mayOnlyAccessLayers("service", "tenant", "store", "keycloak");
 
     @ArchTest
     static final ArchRule packagesFormNoCycle =
@@ -133,15 +131,6 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule dialectsDoNotKnowEachOther =
             slices().matching(API + ".dialect.(*)..").should().notDependOnEachOther();
-
-    /** Results of imports are rows of the store, which the service hands through. */
-    @ArchTest
-    static final ArchRule onlyListedDialectClassesKnowTheStore =
-            onlyListed(
-                    DIALECT,
-                    resideInAPackage(STORE),
-                    "io.authrealm.api.dialect.qeet.ImportsResource",
-                    "io.authrealm.api.dialect.qeet.QeetBodies");
 
     /** The routes of one user hand Keycloak's model of the user from the check of rights on. */
     @ArchTest

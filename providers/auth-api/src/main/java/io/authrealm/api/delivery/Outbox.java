@@ -25,6 +25,9 @@ import org.keycloak.models.utils.KeycloakModelUtils;
  */
 public final class Outbox implements AutoCloseable {
 
+    /** A request that found no place may try again after this long. */
+    public static final int RETRY_AFTER_SECONDS = 30;
+
     private static final Logger LOG = Logger.getLogger(Outbox.class);
 
     private static final int PLACES = 2000;

@@ -2,6 +2,7 @@ package io.authrealm.api.delivery;
 
 import io.authrealm.api.keycloak.RealmMails;
 import io.authrealm.api.keycloak.TracedEvents;
+import io.authrealm.core.outcome.Cases;
 import io.authrealm.sms.PhoneNumber;
 import io.authrealm.sms.SmsMessage;
 import io.authrealm.sms.SmsResult;
@@ -27,6 +28,22 @@ import org.keycloak.theme.Theme;
  */
 public record TextMessage(String realmId, String userId, SmsMessage message, Instant notAfter)
         implements Message {
+
+    private static final Cases<SmsMessage, SmsResult, DeliveryResult> SENT =
+            Cases.<SmsMessage, SmsResult, DeliveryResult>of(SmsResult.class)
+                    .when(SmsResult.Sent.class, message -> new DeliveryResult.Sent())
+                    .when(
+                            SmsResult.Failed.class,
+                            (message, failed) ->
+                                    new DeliveryResult.Failed(
+                                            failed.reason(),
+                                            failed.retryAfter() == null
+                                                    ? Duration.ZERO
+                                                    : failed.retryAfter()))
+                    .when(
+                            SmsResult.Rejected.class,
+                            (message, rejected) -> new DeliveryResult.Rejected(rejected.reason()))
+                    .complete();
 
     private static final String CODE_TEXT = "authrealmCodeText";
 
@@ -88,16 +105,7 @@ public record TextMessage(String realmId, String userId, SmsMessage message, Ins
         if (sender.isEmpty()) {
             return new DeliveryResult.Rejected("the server has no sender of text messages");
         }
-        SmsResult result = sender.get().send(message);
-        if (result instanceof SmsResult.Sent) {
-            return new DeliveryResult.Sent();
-        }
-        if (result instanceof SmsResult.Failed failed) {
-            return new DeliveryResult.Failed(
-                    failed.reason(),
-                    failed.retryAfter() == null ? Duration.ZERO : failed.retryAfter());
-        }
-        return new DeliveryResult.Rejected(((SmsResult.Rejected) result).reason());
+        return SENT.apply(message, sender.get().send(message));
     }
 
     @Override

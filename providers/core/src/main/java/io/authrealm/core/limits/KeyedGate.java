@@ -13,6 +13,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class KeyedGate {
 
+    /** A caller who was not admitted may try again after this long. */
+    public static final int RETRY_AFTER_SECONDS = 1;
+
     /** Held while inside; closing it admits the next caller of the key. */
     public interface Pass extends AutoCloseable {
         @Override

@@ -5,11 +5,13 @@ import io.authrealm.api.caller.Caller;
 import io.authrealm.api.http.Answer;
 import io.authrealm.api.http.Exchange;
 import io.authrealm.api.http.LeastTime;
+import io.authrealm.api.service.password.PasswordChangeResult;
 import io.authrealm.api.service.password.Passwords;
-import io.authrealm.api.service.session.RefreshTokens;
+import io.authrealm.api.service.session.RefreshResult;
 import io.authrealm.api.service.signin.SignInResult;
-import io.authrealm.api.service.signup.SignUp;
+import io.authrealm.api.service.signup.SignUpResult;
 import io.authrealm.api.tenant.TenantSettings;
+import io.authrealm.core.outcome.Cases;
 import io.authrealm.core.text.UuidSyntax;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -21,24 +23,104 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code /v1/auth} (contract, section 8). */
+/** {@code /v1/auth}. */
 public final class AuthResource {
 
-    /**
-     * After this long a client may try again where too many attempts on one account were waiting.
-     */
-    static final int BUSY_RETRY_SECONDS = 1;
+    private static final Cases<QeetErrors, SignUpResult, Answer> SIGNED_UP =
+            Cases.<QeetErrors, SignUpResult, Answer>of(SignUpResult.class)
+                    .when(
+                            SignUpResult.SignedUp.class,
+                            (errors, signedUp) ->
+                                    Answer.of(
+                                            201,
+                                            new QeetBodies.SignedUp(
+                                                    QeetBodies.User.of(signedUp.profile()),
+                                                    QeetBodies.Tokens.of(signedUp.tokens()))))
+                    .when(
+                            SignUpResult.ActionRequired.class,
+                            (errors, required) ->
+                                    Answer.of(
+                                            201,
+                                            new QeetBodies.SignedUpWithActions(
+                                                    QeetBodies.User.of(required.profile()),
+                                                    required.actions())))
+                    .when(SignUpResult.Refused.class, errors -> errors.of(QeetError.UNPROCESSABLE))
+                    .when(
+                            SignUpResult.PasswordRefused.class,
+                            (errors, refused) -> errors.passwordRefused(refused.refusal()))
+                    .when(
+                            SignUpResult.InvalidField.class,
+                            (errors, invalid) ->
+                                    errors.invalid(invalid.field(), invalid.code(), "is not valid"))
+                    .when(
+                            SignUpResult.Overloaded.class,
+                            (errors, overloaded) ->
+                                    errors.unavailable(overloaded.retryAfterSeconds()))
+                    .when(
+                            SignUpResult.RegistrationClosed.class,
+                            errors -> errors.of(QeetError.SELF_REGISTRATION_DISABLED))
+                    .when(SignUpResult.TenantClosed.class, errors -> errors.notFound())
+                    .complete();
+
+    private static final Cases<QeetErrors, RefreshResult, Answer> REFRESHED =
+            Cases.<QeetErrors, RefreshResult, Answer>of(RefreshResult.class)
+                    .when(
+                            RefreshResult.Refreshed.class,
+                            (errors, refreshed) ->
+                                    Answer.ok(QeetBodies.Tokens.of(refreshed.tokens())))
+                    .when(
+                            RefreshResult.Invalid.class,
+                            errors -> errors.of(QeetError.REFRESH_TOKEN_INVALID))
+                    .when(
+                            RefreshResult.SessionRevoked.class,
+                            errors -> errors.of(QeetError.SESSION_REVOKED))
+                    .when(
+                            RefreshResult.AccountSuspended.class,
+                            errors -> errors.of(QeetError.ACCOUNT_SUSPENDED))
+                    .when(
+                            RefreshResult.Busy.class,
+                            (errors, busy) -> errors.unavailable(busy.retryAfterSeconds()))
+                    .complete();
+
+    private static final Cases<QeetErrors, PasswordChangeResult, Answer> PASSWORD_CHANGED =
+            Cases.<QeetErrors, PasswordChangeResult, Answer>of(PasswordChangeResult.class)
+                    .when(
+                            PasswordChangeResult.Changed.class,
+                            errors -> message("The password has been changed."))
+                    .when(
+                            PasswordChangeResult.WrongCurrentPassword.class,
+                            errors -> errors.of(QeetError.INVALID_CREDENTIALS))
+                    .when(
+                            PasswordChangeResult.Locked.class,
+                            (errors, locked) ->
+                                    errors.retryLater(
+                                            QeetError.ACCOUNT_LOCKED, locked.retryAfterSeconds()))
+                    .when(
+                            PasswordChangeResult.Busy.class,
+                            (errors, busy) -> errors.rateLimited(busy.retryAfterSeconds()))
+                    .when(
+                            PasswordChangeResult.Refused.class,
+                            (errors, refused) -> errors.passwordRefused(refused.refusal()))
+                    .when(
+                            PasswordChangeResult.Overloaded.class,
+                            (errors, overloaded) ->
+                                    errors.unavailable(overloaded.retryAfterSeconds()))
+                    .when(
+                            PasswordChangeResult.ReadOnly.class,
+                            errors ->
+                                    errors.of(
+                                            QeetError.FORBIDDEN,
+                                            "the password is managed elsewhere"))
+                    .complete();
 
     private final Exchange exchange;
     private final Services services;
     private final QeetErrors errors;
-    private final SignInAnswers signInAnswers;
 
     AuthResource(Exchange exchange, Services services) {
         this.exchange = exchange;
         this.services = services;
         this.errors = new QeetErrors(exchange.requestId());
-        this.signInAnswers = new SignInAnswers(errors);
     }
 
     @POST
@@ -51,39 +133,8 @@ public final class AuthResource {
                 QeetRequests::newAccount,
                 (resolver, account) -> resolver.forNewAccount(account.email()),
                 (decoy, account) -> errors.of(QeetError.SELF_REGISTRATION_DISABLED),
-                (tenant, account) -> answer(services.signUp(tenant).create(account)));
-    }
-
-    private Answer answer(SignUp.Result result) {
-        if (result instanceof SignUp.Result.SignedUp signedUp) {
-            return Answer.of(
-                    201,
-                    new QeetBodies.SignedUp(
-                            QeetBodies.User.of(signedUp.profile()),
-                            QeetBodies.Tokens.of(signedUp.tokens())));
-        }
-        if (result instanceof SignUp.Result.ActionRequired required) {
-            return Answer.of(
-                    201,
-                    new QeetBodies.SignedUpWithActions(
-                            QeetBodies.User.of(required.profile()), required.actions()));
-        }
-        if (result instanceof SignUp.Result.Overloaded overloaded) {
-            return errors.retryLater(QeetError.UNAVAILABLE, overloaded.retryAfterSeconds());
-        }
-        if (result instanceof SignUp.Result.PasswordRefused refused) {
-            return errors.passwordRefused(refused.refusal());
-        }
-        if (result instanceof SignUp.Result.InvalidField invalid) {
-            return errors.invalid(invalid.field(), invalid.code(), "is not valid");
-        }
-        if (result instanceof SignUp.Result.TenantClosed) {
-            return errors.notFound();
-        }
-        return errors.of(
-                result instanceof SignUp.Result.RegistrationClosed
-                        ? QeetError.SELF_REGISTRATION_DISABLED
-                        : QeetError.UNPROCESSABLE);
+                (tenant, account) ->
+                        SIGNED_UP.apply(errors, services.signUp(tenant).create(account)));
     }
 
     @POST
@@ -96,11 +147,11 @@ public final class AuthResource {
                 QeetRequests.Login::parse,
                 (resolver, login) -> resolver.byEmail(login.email()),
                 (decoy, login) ->
-                        signInAnswers.of(
+                        signedIn(
                                 services.signIn(decoy)
                                         .withoutTenant(login.email(), login.password())),
                 (tenant, login) ->
-                        signInAnswers.of(
+                        signedIn(
                                 services.signIn(tenant)
                                         .withPassword(login.email(), login.password())));
     }
@@ -135,15 +186,19 @@ public final class AuthResource {
                 (decoy, mfa) -> mfaAnswer(mfa, new SignInResult.ChallengeExpired()),
                 (tenant, mfa) ->
                         UuidSyntax.isValid(mfa.mfaToken())
-                                ? signInAnswers.of(
+                                ? signedIn(
                                         services.signIn(tenant)
                                                 .withCode(mfa.mfaToken(), mfa.code()))
                                 : errors.of(QeetError.SESSION_INVALID));
     }
 
+    private Answer signedIn(SignInResult result) {
+        return SignInAnswers.SIGNED_IN.apply(errors, result);
+    }
+
     private Answer mfaAnswer(QeetRequests.Mfa mfa, SignInResult result) {
         return UuidSyntax.isValid(mfa.mfaToken())
-                ? signInAnswers.of(result)
+                ? signedIn(result)
                 : errors.of(QeetError.SESSION_INVALID);
     }
 
@@ -158,23 +213,9 @@ public final class AuthResource {
                 (resolver, refresh) -> resolver.byToken(refresh.refreshToken()),
                 (decoy, refresh) -> errors.of(QeetError.REFRESH_TOKEN_INVALID),
                 (tenant, refresh) ->
-                        answer(services.refreshTokens(tenant).refresh(refresh.refreshToken())));
-    }
-
-    private Answer answer(RefreshTokens.Result result) {
-        if (result instanceof RefreshTokens.Result.Refreshed refreshed) {
-            return Answer.ok(QeetBodies.Tokens.of(refreshed.tokens()));
-        }
-        if (result instanceof RefreshTokens.Result.Busy) {
-            return errors.retryLater(QeetError.UNAVAILABLE, BUSY_RETRY_SECONDS);
-        }
-        if (result instanceof RefreshTokens.Result.SessionRevoked) {
-            return errors.of(QeetError.SESSION_REVOKED);
-        }
-        return errors.of(
-                result instanceof RefreshTokens.Result.AccountSuspended
-                        ? QeetError.ACCOUNT_SUSPENDED
-                        : QeetError.REFRESH_TOKEN_INVALID);
+                        REFRESHED.apply(
+                                errors,
+                                services.refreshTokens(tenant).refresh(refresh.refreshToken())));
     }
 
     /**
@@ -262,7 +303,8 @@ public final class AuthResource {
                     int wait = exchange.takeSensitiveToken(caller);
                     return wait > 0
                             ? errors.rateLimited(wait)
-                            : answer(
+                            : PASSWORD_CHANGED.apply(
+                                    errors,
                                     passwords(caller)
                                             .change(
                                                     caller.user(),
@@ -274,27 +316,6 @@ public final class AuthResource {
 
     private Passwords passwords(Caller caller) {
         return services.passwords(caller.tenant());
-    }
-
-    private Answer answer(Passwords.ChangeResult result) {
-        if (result instanceof Passwords.ChangeResult.Changed) {
-            return message("The password has been changed.");
-        }
-        if (result instanceof Passwords.ChangeResult.WrongCurrentPassword) {
-            return errors.of(QeetError.INVALID_CREDENTIALS);
-        }
-        if (result instanceof Passwords.ChangeResult.Locked locked) {
-            return errors.retryLater(QeetError.ACCOUNT_LOCKED, locked.retryAfterSeconds());
-        }
-        if (result instanceof Passwords.ChangeResult.Busy) {
-            return errors.rateLimited(BUSY_RETRY_SECONDS);
-        }
-        if (result instanceof Passwords.ChangeResult.Overloaded overloaded) {
-            return errors.retryLater(QeetError.UNAVAILABLE, overloaded.retryAfterSeconds());
-        }
-        return result instanceof Passwords.ChangeResult.Refused refused
-                ? errors.passwordRefused(refused.refusal())
-                : errors.of(QeetError.FORBIDDEN, "the password is managed elsewhere");
     }
 
     @Path(AnyOtherRoute.PATH)

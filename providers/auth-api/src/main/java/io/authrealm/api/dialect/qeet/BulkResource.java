@@ -4,10 +4,11 @@ import io.authrealm.api.Services;
 import io.authrealm.api.caller.AdminCaller;
 import io.authrealm.api.http.Answer;
 import io.authrealm.api.http.Exchange;
+import io.authrealm.api.service.imports.ImportBulkResult;
 import io.authrealm.api.service.imports.UserImports;
-import io.authrealm.api.service.imports.UserImports.BulkResult;
 import io.authrealm.api.service.users.UserAccess.Right;
 import io.authrealm.core.imports.ImportSource;
+import io.authrealm.core.outcome.Cases;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
@@ -17,13 +18,39 @@ import java.io.InputStream;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** {@code /v1/users/bulk} (contract, sections 10.3 and 10.4). */
+/** {@code /v1/users/bulk}. */
 public final class BulkResource {
 
-    /** The contract's 10 MiB are the server's own limit of bodies, which is reached before. */
+    /** Below the server's own limit of bodies. */
     private static final int MAX_FILE_BYTES = 9 * 1024 * 1024;
 
-    private static final int RETRY_SECONDS = 5;
+    private static final Cases<QeetErrors, ImportBulkResult, Answer> DONE =
+            Cases.<QeetErrors, ImportBulkResult, Answer>of(ImportBulkResult.class)
+                    .when(
+                            ImportBulkResult.Done.class,
+                            (errors, done) -> Answer.ok(QeetBodies.BulkOutcome.of(done)))
+                    .when(
+                            ImportBulkResult.OtherRequest.class,
+                            errors ->
+                                    errors.of(
+                                            QeetError.CONFLICT,
+                                            "the key was used for another request"))
+                    .when(
+                            ImportBulkResult.Unfinished.class,
+                            (errors, unfinished) ->
+                                    errors.unavailable(unfinished.retryAfterSeconds()))
+                    .when(
+                            ImportBulkResult.Running.class,
+                            (errors, running) ->
+                                    errors.retryLater(
+                                            QeetError.CONFLICT,
+                                            "another import is at work",
+                                            running.retryAfterSeconds()))
+                    .when(
+                            ImportBulkResult.Busy.class,
+                            (errors, busy) -> errors.unavailable(busy.retryAfterSeconds()))
+                    .when(ImportBulkResult.Closed.class, errors -> errors.notFound())
+                    .complete();
 
     private final Exchange exchange;
     private final Services services;
@@ -58,7 +85,7 @@ public final class BulkResource {
         }
         return request.rows().size() > UserImports.MAX_BULK_ROWS
                 ? errors.of(QeetError.IMPORT_BATCH_TOO_LARGE)
-                : done(imports(caller).bulk(headers().key(), body, request.rows()));
+                : DONE.apply(errors, imports(caller).bulk(headers().key(), body, request.rows()));
     }
 
     @POST
@@ -85,27 +112,12 @@ public final class BulkResource {
         }
         return rows > UserImports.MAX_BULK_ROWS
                 ? errors.of(QeetError.IMPORT_BATCH_TOO_LARGE)
-                : done(imports(caller).bulk(headers().key(), source, file));
+                : DONE.apply(errors, imports(caller).bulk(headers().key(), source, file));
     }
 
     @Path(AnyOtherRoute.BELOW)
     public AnyOtherRoute anyOtherRoute() {
         return new AnyOtherRoute(exchange, errors);
-    }
-
-    private Answer done(BulkResult result) {
-        if (result instanceof BulkResult.Done done) {
-            return Answer.ok(QeetBodies.BulkOutcome.of(done));
-        }
-        if (result instanceof BulkResult.OtherRequest) {
-            return errors.of(QeetError.CONFLICT, "the key was used for another request");
-        }
-        if (result instanceof BulkResult.Closed) {
-            return errors.notFound();
-        }
-        return result instanceof BulkResult.Running
-                ? errors.retryLater(QeetError.CONFLICT, "another import is at work", RETRY_SECONDS)
-                : errors.retryLater(QeetError.UNAVAILABLE, RETRY_SECONDS);
     }
 
     private Response administered(Function<AdminCaller, Answer> endpoint) {

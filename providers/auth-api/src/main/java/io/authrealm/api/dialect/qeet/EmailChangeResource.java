@@ -9,19 +9,17 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 
-/** {@code /v1/me/email/change} (contract, section 11). */
+/** {@code /v1/me/email/change}. */
 public final class EmailChangeResource {
 
     private final Exchange exchange;
     private final Services services;
     private final QeetErrors errors;
-    private final CodeAnswers answers;
 
     EmailChangeResource(Exchange exchange, Services services, QeetErrors errors) {
         this.exchange = exchange;
         this.services = services;
         this.errors = errors;
-        this.answers = new CodeAnswers(errors, QeetError.NO_EMAIL);
     }
 
     @POST
@@ -38,7 +36,8 @@ public final class EmailChangeResource {
                     int wait = exchange.takeSensitiveToken(caller);
                     return wait > 0
                             ? errors.rateLimited(wait)
-                            : answers.started(change(caller).start(caller.user(), request.email()));
+                            : CodeAnswers.STARTED.apply(
+                                    errors, change(caller).start(caller.user(), request.email()));
                 });
     }
 
@@ -50,11 +49,13 @@ public final class EmailChangeResource {
                 body,
                 QeetRequests.Code::parse,
                 (caller, request) ->
-                        answers.confirmed(
-                                change(caller).confirm(caller.user(), request.code()),
-                                email ->
-                                        new QeetBodies.EmailChanged(
-                                                "The address is changed.", email)));
+                        CodeAnswers.CONFIRMED.apply(
+                                new CodeAnswers.Confirmation(errors, EmailChangeResource::changed),
+                                change(caller).confirm(caller.user(), request.code())));
+    }
+
+    private static QeetBodies.EmailChanged changed(String email) {
+        return new QeetBodies.EmailChanged("The address is changed.", email);
     }
 
     private EmailChange change(Caller caller) {

@@ -4,13 +4,14 @@ import io.authrealm.api.Services;
 import io.authrealm.api.caller.AdminCaller;
 import io.authrealm.api.http.Answer;
 import io.authrealm.api.http.Exchange;
+import io.authrealm.api.service.imports.ImportErrorPage;
+import io.authrealm.api.service.imports.ImportFeedResult;
+import io.authrealm.api.service.imports.ImportProgress;
+import io.authrealm.api.service.imports.ImportStartResult;
 import io.authrealm.api.service.imports.UserImports;
-import io.authrealm.api.service.imports.UserImports.FeedResult;
-import io.authrealm.api.service.imports.UserImports.StartResult;
 import io.authrealm.api.service.users.PageCursors;
 import io.authrealm.api.service.users.UserAccess.Right;
-import io.authrealm.api.store.Imports;
-import io.authrealm.api.store.Imports.Progress;
+import io.authrealm.core.outcome.Cases;
 import io.authrealm.core.text.UuidSyntax;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -22,16 +23,15 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * {@code /v1/users/imports}, this server's own: files of any number of users, sent in parts. Of the
- * path of one import holds what {@link UsersResource} says of that of one user.
+ * {@code /v1/users/imports}, this server's own: files of any number of users, sent in parts. The
+ * path of one import has an expression for the same reason as that of one user in {@link
+ * UsersResource}.
  */
 public final class ImportsResource {
 
@@ -40,9 +40,48 @@ public final class ImportsResource {
     /** Below the server's limit of bodies. */
     private static final int MAX_PART_BYTES = 8 * 1024 * 1024;
 
-    private static final int RETRY_SECONDS = 5;
     private static final int USUAL_LIMIT = 100;
     private static final Pattern OFFSET = Pattern.compile("[0-9]{1,18}");
+
+    private static final Cases<QeetErrors, ImportStartResult, Answer> STARTED =
+            Cases.<QeetErrors, ImportStartResult, Answer>of(ImportStartResult.class)
+                    .when(
+                            ImportStartResult.Started.class,
+                            (errors, started) ->
+                                    Answer.of(
+                                            started.isNew() ? 201 : 200,
+                                            QeetBodies.Import.of(started.progress())))
+                    .when(
+                            ImportStartResult.OtherRequest.class,
+                            errors ->
+                                    errors.of(
+                                            QeetError.CONFLICT,
+                                            "the key was used for another request"))
+                    .complete();
+
+    private static final Cases<QeetErrors, ImportFeedResult, Answer> FED =
+            Cases.<QeetErrors, ImportFeedResult, Answer>of(ImportFeedResult.class)
+                    .when(
+                            ImportFeedResult.Advanced.class,
+                            (errors, advanced) -> progress(advanced.progress()))
+                    .when(
+                            ImportFeedResult.Elsewhere.class,
+                            (errors, elsewhere) ->
+                                    errors.withMetadata(
+                                            QeetError.CONFLICT,
+                                            QeetBodies.Import.whereToGoOn(elsewhere.progress())))
+                    .when(
+                            ImportFeedResult.Running.class,
+                            (errors, running) ->
+                                    errors.retryLater(
+                                            QeetError.CONFLICT,
+                                            "another import is at work",
+                                            running.retryAfterSeconds()))
+                    .when(
+                            ImportFeedResult.Busy.class,
+                            (errors, busy) -> errors.unavailable(busy.retryAfterSeconds()))
+                    .when(ImportFeedResult.Unknown.class, errors -> errors.notFound())
+                    .complete();
 
     private final Exchange exchange;
     private final Services services;
@@ -75,7 +114,8 @@ public final class ImportsResource {
         return request.source()
                 .map(
                         source ->
-                                started(
+                                STARTED.apply(
+                                        errors,
                                         imports(caller)
                                                 .start(
                                                         key,
@@ -84,14 +124,6 @@ public final class ImportsResource {
                                                                 request.isDryRun(),
                                                                 request.skipsExisting()))))
                 .orElseGet(() -> errors.of(QeetError.IMPORT_SOURCE_INVALID));
-    }
-
-    private Answer started(StartResult result) {
-        return result instanceof StartResult.Started started
-                ? Answer.of(
-                        started.isNew() ? 201 : 200,
-                        QeetBodies.ImportProgress.of(started.progress()))
-                : errors.of(QeetError.CONFLICT, "the key was used for another request");
     }
 
     @GET
@@ -118,7 +150,8 @@ public final class ImportsResource {
                                 QeetError.IMPORT_FILE_TOO_LARGE, "a part is at most 8 MiB");
                     }
                     boolean endsFile = "true".equals(query().getFirst("complete"));
-                    return fed(
+                    return FED.apply(
+                            errors,
                             imports(caller)
                                     .feed(
                                             id,
@@ -126,27 +159,6 @@ public final class ImportsResource {
                                             endsFile,
                                             new PartOfBody(content, MAX_PART_BYTES)));
                 });
-    }
-
-    private Answer fed(FeedResult result) {
-        if (result instanceof FeedResult.Advanced advanced) {
-            return progress(advanced.progress());
-        }
-        if (result instanceof FeedResult.Elsewhere elsewhere) {
-            Progress progress = elsewhere.progress();
-            return errors.withMetadata(
-                    QeetError.CONFLICT,
-                    Map.of(
-                            "offset", progress.at().offset(),
-                            "state", progress.state().name().toLowerCase(Locale.ROOT)));
-        }
-        if (result instanceof FeedResult.Running) {
-            return errors.retryLater(
-                    QeetError.CONFLICT, "another import is at work", RETRY_SECONDS);
-        }
-        return result instanceof FeedResult.Busy
-                ? errors.retryLater(QeetError.UNAVAILABLE, RETRY_SECONDS)
-                : errors.notFound();
     }
 
     @GET
@@ -166,11 +178,11 @@ public final class ImportsResource {
         if (after.isEmpty()) {
             return errors.of(QeetError.BAD_REQUEST, "bad cursor");
         }
-        Imports.ErrorPage page =
+        ImportErrorPage page =
                 imports(caller)
                         .errors(id, Long.parseLong(after.get().get(0)), query.limit(USUAL_LIMIT));
         return Answer.ok(
-                new QeetBodies.ImportErrorPage(
+                new QeetBodies.ImportErrors(
                         page.items().stream().map(QeetBodies.ImportError::of).toList(),
                         page.next() == null ? "" : cursors.seal(list, page.next().toString())));
     }
@@ -191,7 +203,8 @@ public final class ImportsResource {
         return new AnyOtherRoute(exchange, errors);
     }
 
-    private Response withImport(String id, BiFunction<AdminCaller, Progress, Answer> endpoint) {
+    private Response withImport(
+            String id, BiFunction<AdminCaller, ImportProgress, Answer> endpoint) {
         return administered(
                 caller -> {
                     if (!UuidSyntax.isValid(id)) {
@@ -213,8 +226,8 @@ public final class ImportsResource {
                                 : errors.of(QeetError.PERMISSION_DENIED));
     }
 
-    private static Answer progress(Progress progress) {
-        return Answer.ok(QeetBodies.ImportProgress.of(progress));
+    private static Answer progress(ImportProgress progress) {
+        return Answer.ok(QeetBodies.Import.of(progress));
     }
 
     private MultivaluedMap<String, String> query() {

@@ -4,16 +4,45 @@ import io.authrealm.api.Services;
 import io.authrealm.api.http.Answer;
 import io.authrealm.api.http.Exchange;
 import io.authrealm.api.http.LeastTime;
-import io.authrealm.api.service.link.MagicLinks;
+import io.authrealm.api.service.link.MagicLinkResult;
 import io.authrealm.api.service.link.MailRequestResult;
 import io.authrealm.api.tenant.TenantSettings;
+import io.authrealm.core.outcome.Cases;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 
-/** {@code /v1/auth/magic-link} (contract, sections 9.3 and 9.4). */
+/** {@code /v1/auth/magic-link}. */
 public final class MagicLinkResource {
+
+    private static final Cases<QeetErrors, MailRequestResult, Answer> REQUESTED =
+            Cases.<QeetErrors, MailRequestResult, Answer>of(MailRequestResult.class)
+                    .when(
+                            MailRequestResult.Accepted.class,
+                            errors ->
+                                    Answer.ok(
+                                            new QeetBodies.Message(
+                                                    "If there is an account with this address, a mail is on its way.")))
+                    .when(
+                            MailRequestResult.Busy.class,
+                            (errors, busy) -> errors.unavailable(busy.retryAfterSeconds()))
+                    .complete();
+
+    private static final Cases<QeetErrors, MagicLinkResult, Answer> CONSUMED =
+            Cases.<QeetErrors, MagicLinkResult, Answer>of(MagicLinkResult.class)
+                    .when(
+                            MagicLinkResult.Followed.class,
+                            (errors, followed) ->
+                                    SignInAnswers.SIGNED_IN.apply(errors, followed.signIn()))
+                    .when(
+                            MagicLinkResult.LinkInvalid.class,
+                            errors -> errors.of(QeetError.MAGIC_LINK_INVALID))
+                    .when(MagicLinkResult.LinkUsed.class, errors -> errors.of(QeetError.LINK_USED))
+                    .when(
+                            MagicLinkResult.LinkExpired.class,
+                            errors -> errors.of(QeetError.LINK_EXPIRED))
+                    .complete();
 
     private final Exchange exchange;
     private final Services services;
@@ -50,13 +79,7 @@ public final class MagicLinkResource {
         if (!isSwitchedOn()) {
             return errors.of(QeetError.METHOD_DISABLED);
         }
-        return switch (result) {
-            case ACCEPTED ->
-                    Answer.ok(
-                            new QeetBodies.Message(
-                                    "If there is an account with this address, a mail is on its way."));
-            case BUSY -> errors.outboxFull();
-        };
+        return REQUESTED.apply(errors, result);
     }
 
     @POST
@@ -72,21 +95,10 @@ public final class MagicLinkResource {
                 (decoy, request) -> errors.of(QeetError.MAGIC_LINK_INVALID),
                 (tenant, request) ->
                         tenant.settings().magicLinks()
-                                ? consumed(services.magicLinks(tenant).consume(request.token()))
+                                ? CONSUMED.apply(
+                                        errors,
+                                        services.magicLinks(tenant).consume(request.token()))
                                 : errors.of(QeetError.METHOD_DISABLED));
-    }
-
-    private Answer consumed(MagicLinks.ConsumeResult result) {
-        if (result instanceof MagicLinks.ConsumeResult.Followed followed) {
-            return new SignInAnswers(errors).of(followed.signIn());
-        }
-        if (result instanceof MagicLinks.ConsumeResult.LinkUsed) {
-            return errors.of(QeetError.LINK_USED);
-        }
-        return errors.of(
-                result instanceof MagicLinks.ConsumeResult.LinkExpired
-                        ? QeetError.LINK_EXPIRED
-                        : QeetError.MAGIC_LINK_INVALID);
     }
 
     @Path(AnyOtherRoute.PATH)

@@ -4,15 +4,17 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.authrealm.api.service.bin.RecycleBin;
-import io.authrealm.api.service.imports.UserImports;
+import io.authrealm.api.service.imports.ImportBulkResult;
+import io.authrealm.api.service.imports.ImportErrorPage;
+import io.authrealm.api.service.imports.ImportProgress;
 import io.authrealm.api.service.profile.Profile;
 import io.authrealm.api.service.session.Sessions;
 import io.authrealm.api.service.session.TokenPair;
 import io.authrealm.api.service.users.UserDirectory;
 import io.authrealm.api.service.users.UserGrants;
+import io.authrealm.api.service.users.UserListResult;
 import io.authrealm.api.service.users.UserSecurity;
 import io.authrealm.api.service.users.UserStatistics;
-import io.authrealm.api.store.Imports;
 import io.authrealm.api.tenant.Tenant;
 import java.time.Instant;
 import java.util.List;
@@ -149,7 +151,7 @@ final class QeetBodies {
     record UserPage(
             List<ListedUser> items, String nextCursor, Long total, Boolean totalIsEstimate) {
 
-        static UserPage of(UserDirectory.Result.Page page) {
+        static UserPage of(UserListResult.Page page) {
             UserDirectory.Total total = page.total();
             return new UserPage(
                     page.users().stream().map(ListedUser::of).toList(),
@@ -272,7 +274,7 @@ final class QeetBodies {
     record PasswordStatus(boolean hasPassword) {}
 
     /** How far an import is. */
-    record ImportProgress(
+    record Import(
             String id,
             String source,
             boolean dryRun,
@@ -287,33 +289,42 @@ final class QeetBodies {
             Instant createdAt,
             Instant updatedAt) {
 
-        static ImportProgress of(Imports.Progress p) {
-            return new ImportProgress(
+        static Import of(ImportProgress p) {
+            return new Import(
                     p.id(),
-                    p.order().source(),
-                    p.order().isDryRun(),
-                    p.order().skipsExisting() ? "skip" : "error",
-                    p.state().name().toLowerCase(Locale.ROOT),
+                    p.source(),
+                    p.isDryRun(),
+                    p.skipsExisting() ? "skip" : "error",
+                    state(p),
                     p.at().offset(),
                     p.at().line(),
-                    p.counts().seen(),
-                    p.counts().created(),
-                    p.counts().skipped(),
-                    p.counts().failed(),
+                    p.seen(),
+                    p.created(),
+                    p.skipped(),
+                    p.failed(),
                     p.createdAt(),
                     p.updatedAt());
+        }
+
+        /** For a client that has sent another part of the file than the next one. */
+        static Map<String, Object> whereToGoOn(ImportProgress p) {
+            return Map.of("offset", p.at().offset(), "state", state(p));
+        }
+
+        private static String state(ImportProgress p) {
+            return p.state().name().toLowerCase(Locale.ROOT);
         }
     }
 
     /** A row that made no user; {@code email} may be empty. */
     record ImportError(long line, String email, String code, String message) {
 
-        static ImportError of(Imports.RowError error) {
+        static ImportError of(ImportErrorPage.Row error) {
             return new ImportError(error.line(), error.email(), error.code(), error.message());
         }
     }
 
-    record ImportErrorPage(List<ImportError> items, String nextCursor) {}
+    record ImportErrors(List<ImportError> items, String nextCursor) {}
 
     /** Contract, section 10.3, with the aliases of section 23.4. */
     record BulkOutcome(
@@ -322,12 +333,11 @@ final class QeetBodies {
             long failed,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<BulkError> errors) {
 
-        static BulkOutcome of(UserImports.BulkResult.Done done) {
-            Imports.Counts counts = done.progress().counts();
+        static BulkOutcome of(ImportBulkResult.Done done) {
             return new BulkOutcome(
-                    counts.created(),
-                    counts.created(),
-                    counts.failed(),
+                    done.progress().created(),
+                    done.progress().created(),
+                    done.progress().failed(),
                     done.errors().stream().map(BulkError::of).toList());
         }
     }
@@ -338,7 +348,7 @@ final class QeetBodies {
      */
     record BulkError(long line, long index, String email, String message, String code) {
 
-        static BulkError of(Imports.RowError error) {
+        static BulkError of(ImportErrorPage.Row error) {
             return new BulkError(
                     error.line(), error.line() - 1, error.email(), error.message(), error.code());
         }

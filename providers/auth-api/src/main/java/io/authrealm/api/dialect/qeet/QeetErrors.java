@@ -5,6 +5,7 @@ import io.authrealm.api.http.Answer;
 import io.authrealm.api.http.Refusals;
 import io.authrealm.api.service.password.PasswordRefusal;
 import io.authrealm.core.json.InputError;
+import io.authrealm.core.outcome.Cases;
 import java.util.List;
 import java.util.Map;
 
@@ -16,10 +17,21 @@ import java.util.Map;
  */
 record QeetErrors(String requestId, QeetError malformed) implements Refusals {
 
-    private static final int OUTBOX_RETRY_SECONDS = 30;
-
-    /** After this long a password that could not be looked up may be tried again. */
-    private static final int UNKNOWN_RETRY_SECONDS = 30;
+    private static final Cases<QeetErrors, InputError, Answer> BAD_INPUT =
+            Cases.<QeetErrors, InputError, Answer>of(InputError.class)
+                    .when(
+                            InputError.Malformed.class,
+                            (errors, error) -> errors.of(errors.malformed(), error.detail()))
+                    .when(
+                            InputError.Invalid.class,
+                            (errors, error) ->
+                                    errors.of(
+                                            QeetError.VALIDATION_FAILED,
+                                            null,
+                                            error.fields(),
+                                            null,
+                                            0))
+                    .complete();
 
     private record Envelope(Body error) {}
 
@@ -63,11 +75,6 @@ record QeetErrors(String requestId, QeetError malformed) implements Refusals {
                 new InputError.Invalid(List.of(new InputError.FieldError(field, code, message))));
     }
 
-    /** The outbox has no place; after this long it may have one. */
-    Answer outboxFull() {
-        return retryLater(QeetError.UNAVAILABLE, OUTBOX_RETRY_SECONDS);
-    }
-
     Answer passwordRefused(PasswordRefusal refusal) {
         return switch (refusal.kind()) {
             case WEAK -> of(QeetError.PASSWORD_WEAK, refusal.reason());
@@ -76,7 +83,7 @@ record QeetErrors(String requestId, QeetError malformed) implements Refusals {
                     retryLater(
                             QeetError.UNAVAILABLE,
                             "the password cannot be checked at the moment",
-                            UNKNOWN_RETRY_SECONDS);
+                            refusal.retryAfterSeconds());
         };
     }
 
@@ -96,9 +103,7 @@ record QeetErrors(String requestId, QeetError malformed) implements Refusals {
 
     @Override
     public Answer badInput(InputError error) {
-        return error instanceof InputError.Invalid invalid
-                ? of(QeetError.VALIDATION_FAILED, null, invalid.fields(), null, 0)
-                : of(malformed, ((InputError.Malformed) error).detail());
+        return BAD_INPUT.apply(this, error);
     }
 
     @Override

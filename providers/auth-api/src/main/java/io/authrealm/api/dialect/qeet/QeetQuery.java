@@ -92,8 +92,7 @@ final class QeetQuery {
         if (sort != null && !ORDERS.containsKey(sort)) {
             refuse("sort must be created_at, -created_at, email or -email");
         }
-        Order usual = search instanceof Search.WithEmailPrefix ? Order.EMAIL : Order.NEWEST;
-        return sort == null ? usual : ORDERS.getOrDefault(sort, usual);
+        return sort == null ? search.usualOrder() : ORDERS.getOrDefault(sort, search.usualOrder());
     }
 
     private Search search() {

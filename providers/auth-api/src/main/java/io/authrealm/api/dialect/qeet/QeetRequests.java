@@ -10,6 +10,7 @@ import io.authrealm.core.imports.ParsedRow;
 import io.authrealm.core.json.InputError;
 import io.authrealm.core.json.JsonFields;
 import io.authrealm.core.json.TextRule;
+import io.authrealm.core.outcome.Cases;
 import io.authrealm.core.text.UuidSyntax;
 import java.util.ArrayList;
 import java.util.List;
@@ -225,22 +226,36 @@ final class QeetRequests {
             return new NewUsers(tenantId, rows);
         }
 
+        private record RowName(int line, String email) {}
+
+        private static final Cases<RowName, InputError, ParsedRow> REFUSED =
+                Cases.<RowName, InputError, ParsedRow>of(InputError.class)
+                        .when(
+                                InputError.Malformed.class,
+                                (row, error) ->
+                                        new ParsedRow.Refused(
+                                                row.line(),
+                                                row.email(),
+                                                "bad_request",
+                                                error.detail()))
+                        .when(
+                                InputError.Invalid.class,
+                                (row, error) -> {
+                                    InputError.FieldError first = error.fields().get(0);
+                                    return new ParsedRow.Refused(
+                                            row.line(),
+                                            row.email(),
+                                            first.code(),
+                                            first.field() + ' ' + first.message());
+                                })
+                        .complete();
+
         private static ParsedRow row(int line, JsonFields fields) {
             Users.NewUser user = NewUser.parse(fields).user();
             String email = user.email() == null ? "" : user.email();
             return fields.error()
-                    .<ParsedRow>map(error -> refused(line, email, error))
+                    .<ParsedRow>map(error -> REFUSED.apply(new RowName(line, email), error))
                     .orElseGet(() -> new ParsedRow.Row(row(line, user)));
-        }
-
-        private static ParsedRow.Refused refused(int line, String email, InputError error) {
-            if (error instanceof InputError.Invalid invalid) {
-                InputError.FieldError first = invalid.fields().get(0);
-                return new ParsedRow.Refused(
-                        line, email, first.code(), first.field() + ' ' + first.message());
-            }
-            return new ParsedRow.Refused(
-                    line, email, "bad_request", ((InputError.Malformed) error).detail());
         }
 
         private static ImportRow row(int line, Users.NewUser user) {

@@ -6,17 +6,64 @@ import io.authrealm.api.http.Exchange;
 import io.authrealm.api.http.LeastTime;
 import io.authrealm.api.service.link.MailRequestResult;
 import io.authrealm.api.service.password.PasswordRefusal;
-import io.authrealm.api.service.recovery.Recovery;
+import io.authrealm.api.service.recovery.PasswordResetResult;
 import io.authrealm.api.tenant.Tenant;
 import io.authrealm.api.tenant.TenantSettings;
+import io.authrealm.core.outcome.Cases;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 
 /**
- * {@code /v1/auth/forgot-password} and {@code /v1/auth/reset-password} (contract, sections 9.1 and
- * 9.2). Their paths stand in {@link AuthResource}.
+ * {@code /v1/auth/forgot-password} and {@code /v1/auth/reset-password}. Their paths stand in {@link
+ * AuthResource}.
  */
 final class RecoveryResource {
+
+    private static final Cases<QeetErrors, MailRequestResult, Answer> REQUESTED =
+            Cases.<QeetErrors, MailRequestResult, Answer>of(MailRequestResult.class)
+                    .when(
+                            MailRequestResult.Accepted.class,
+                            errors ->
+                                    Answer.of(
+                                            202,
+                                            new QeetBodies.Message(
+                                                    "If there is an account with this address, a mail is on its way.")))
+                    .when(
+                            MailRequestResult.Busy.class,
+                            (errors, busy) -> errors.unavailable(busy.retryAfterSeconds()))
+                    .complete();
+
+    private static final Cases<QeetErrors, PasswordResetResult, Answer> RESET =
+            Cases.<QeetErrors, PasswordResetResult, Answer>of(PasswordResetResult.class)
+                    .when(
+                            PasswordResetResult.Reset.class,
+                            errors ->
+                                    Answer.ok(
+                                            new QeetBodies.Message(
+                                                    "The password has been changed.")))
+                    .when(
+                            PasswordResetResult.PasswordRefused.class,
+                            (errors, refused) -> refused(errors, refused.refusal()))
+                    .when(
+                            PasswordResetResult.LinkInvalid.class,
+                            errors -> errors.of(QeetError.RESET_LINK_INVALID))
+                    .when(
+                            PasswordResetResult.LinkUsed.class,
+                            errors -> errors.of(QeetError.LINK_USED))
+                    .when(
+                            PasswordResetResult.LinkExpired.class,
+                            errors -> errors.of(QeetError.LINK_EXPIRED))
+                    .when(
+                            PasswordResetResult.Overloaded.class,
+                            (errors, overloaded) ->
+                                    errors.unavailable(overloaded.retryAfterSeconds()))
+                    .when(
+                            PasswordResetResult.ReadOnly.class,
+                            errors ->
+                                    errors.of(
+                                            QeetError.FORBIDDEN,
+                                            "the password is managed elsewhere"))
+                    .complete();
 
     private final Exchange exchange;
     private final Services services;
@@ -40,14 +87,7 @@ final class RecoveryResource {
     }
 
     private Answer requested(MailRequestResult result) {
-        return switch (result) {
-            case ACCEPTED ->
-                    Answer.of(
-                            202,
-                            new QeetBodies.Message(
-                                    "If there is an account with this address, a mail is on its way."));
-            case BUSY -> errors.outboxFull();
-        };
+        return REQUESTED.apply(errors, result);
     }
 
     Response reset(InputStream body) {
@@ -67,28 +107,14 @@ final class RecoveryResource {
             return errors.of(
                     QeetError.UNPROCESSABLE, "the password has to have 8 to 256 characters");
         }
-        Recovery.ResetResult result =
-                services.recovery(tenant).reset(request.token(), request.newPassword());
-        if (result instanceof Recovery.ResetResult.Reset) {
-            return Answer.ok(new QeetBodies.Message("The password has been changed."));
-        }
-        if (result instanceof Recovery.ResetResult.PasswordRefused refused) {
-            return refused.refusal().kind() == PasswordRefusal.Kind.UNKNOWN
-                    ? errors.passwordRefused(refused.refusal())
-                    : errors.of(QeetError.UNPROCESSABLE, refused.refusal().reason());
-        }
-        if (result instanceof Recovery.ResetResult.Overloaded overloaded) {
-            return errors.retryLater(QeetError.UNAVAILABLE, overloaded.retryAfterSeconds());
-        }
-        if (result instanceof Recovery.ResetResult.ReadOnly) {
-            return errors.of(QeetError.FORBIDDEN, "the password is managed elsewhere");
-        }
-        if (result instanceof Recovery.ResetResult.LinkUsed) {
-            return errors.of(QeetError.LINK_USED);
-        }
-        return errors.of(
-                result instanceof Recovery.ResetResult.LinkExpired
-                        ? QeetError.LINK_EXPIRED
-                        : QeetError.RESET_LINK_INVALID);
+        return RESET.apply(
+                errors, services.recovery(tenant).reset(request.token(), request.newPassword()));
+    }
+
+    private static Answer refused(QeetErrors errors, PasswordRefusal refusal) {
+        return switch (refusal.kind()) {
+            case UNKNOWN -> errors.passwordRefused(refusal);
+            case WEAK, BREACHED -> errors.of(QeetError.UNPROCESSABLE, refusal.reason());
+        };
     }
 }

@@ -2,48 +2,64 @@ package io.authrealm.api.dialect.qeet;
 
 import io.authrealm.api.http.Answer;
 import io.authrealm.api.service.signin.SignInResult;
+import io.authrealm.core.outcome.Cases;
 import java.util.Map;
 
-/** What the routes answer that sign somebody in (contract, sections 8.2, 8.3 and 9.4). */
-record SignInAnswers(QeetErrors errors) {
+/** What the routes answer that sign somebody in. */
+final class SignInAnswers {
 
-    Answer of(SignInResult result) {
-        if (result instanceof SignInResult.SignedIn signedIn) {
-            QeetBodies.Tokens tokens = QeetBodies.Tokens.of(signedIn.tokens());
-            return Answer.ok(
-                    signedIn.actionsFromNextTime().isEmpty()
-                            ? tokens
-                            : new QeetBodies.SignedInForNow(
-                                    tokens, signedIn.actionsFromNextTime()));
-        }
-        if (result instanceof SignInResult.MfaRequired mfa) {
-            return Answer.ok(new QeetBodies.MfaRequired(true, mfa.mfaToken(), mfa.methods()));
-        }
-        if (result instanceof SignInResult.AccountLocked locked) {
-            return errors.retryLater(QeetError.ACCOUNT_LOCKED, locked.retryAfterSeconds());
-        }
-        if (result instanceof SignInResult.ActionRequired required) {
-            return errors.withMetadata(
-                    QeetError.ACTION_REQUIRED, Map.of("required_actions", required.actions()));
-        }
-        if (result instanceof SignInResult.Overloaded overloaded) {
-            return errors.retryLater(QeetError.UNAVAILABLE, overloaded.retryAfterSeconds());
-        }
-        if (result instanceof SignInResult.Busy) {
-            return errors.rateLimited(AuthResource.BUSY_RETRY_SECONDS);
-        }
-        if (result instanceof SignInResult.AccountInactive) {
-            return errors.of(QeetError.ACCOUNT_INACTIVE);
-        }
-        if (result instanceof SignInResult.RedirectToWeb) {
-            return errors.of(QeetError.REDIRECT_TO_WEB);
-        }
-        if (result instanceof SignInResult.ChallengeExpired) {
-            return errors.of(QeetError.MFA_CHALLENGE_EXPIRED);
-        }
-        return errors.of(
-                result instanceof SignInResult.CodeInvalid
-                        ? QeetError.MFA_CODE_INVALID
-                        : QeetError.INVALID_CREDENTIALS);
+    static final Cases<QeetErrors, SignInResult, Answer> SIGNED_IN =
+            Cases.<QeetErrors, SignInResult, Answer>of(SignInResult.class)
+                    .when(
+                            SignInResult.SignedIn.class,
+                            (errors, signedIn) -> Answer.ok(tokens(signedIn)))
+                    .when(
+                            SignInResult.MfaRequired.class,
+                            (errors, mfa) ->
+                                    Answer.ok(
+                                            new QeetBodies.MfaRequired(
+                                                    true, mfa.mfaToken(), mfa.methods())))
+                    .when(
+                            SignInResult.InvalidCredentials.class,
+                            errors -> errors.of(QeetError.INVALID_CREDENTIALS))
+                    .when(
+                            SignInResult.AccountInactive.class,
+                            errors -> errors.of(QeetError.ACCOUNT_INACTIVE))
+                    .when(
+                            SignInResult.AccountLocked.class,
+                            (errors, locked) ->
+                                    errors.retryLater(
+                                            QeetError.ACCOUNT_LOCKED, locked.retryAfterSeconds()))
+                    .when(
+                            SignInResult.ActionRequired.class,
+                            (errors, required) ->
+                                    errors.withMetadata(
+                                            QeetError.ACTION_REQUIRED,
+                                            Map.of("required_actions", required.actions())))
+                    .when(
+                            SignInResult.RedirectToWeb.class,
+                            errors -> errors.of(QeetError.REDIRECT_TO_WEB))
+                    .when(
+                            SignInResult.ChallengeExpired.class,
+                            errors -> errors.of(QeetError.MFA_CHALLENGE_EXPIRED))
+                    .when(
+                            SignInResult.CodeInvalid.class,
+                            errors -> errors.of(QeetError.MFA_CODE_INVALID))
+                    .when(
+                            SignInResult.Busy.class,
+                            (errors, busy) -> errors.rateLimited(busy.retryAfterSeconds()))
+                    .when(
+                            SignInResult.Overloaded.class,
+                            (errors, overloaded) ->
+                                    errors.unavailable(overloaded.retryAfterSeconds()))
+                    .complete();
+
+    private SignInAnswers() {}
+
+    private static Object tokens(SignInResult.SignedIn signedIn) {
+        QeetBodies.Tokens tokens = QeetBodies.Tokens.of(signedIn.tokens());
+        return signedIn.actionsFromNextTime().isEmpty()
+                ? tokens
+                : new QeetBodies.SignedInForNow(tokens, signedIn.actionsFromNextTime());
     }
 }

@@ -4,18 +4,24 @@ import io.authrealm.api.Services;
 import io.authrealm.api.caller.AdminCaller;
 import io.authrealm.api.http.Answer;
 import io.authrealm.api.http.Exchange;
+import io.authrealm.api.service.bin.DeleteResult;
+import io.authrealm.api.service.bin.PurgeResult;
 import io.authrealm.api.service.bin.RecycleBin;
-import io.authrealm.api.service.profile.Profile;
-import io.authrealm.api.service.signup.AccountCreation.Outcome;
+import io.authrealm.api.service.bin.RestoreResult;
+import io.authrealm.api.service.signup.AccountRefusal;
 import io.authrealm.api.service.users.PageCursors;
+import io.authrealm.api.service.users.PasswordSetResult;
 import io.authrealm.api.service.users.UserAccess;
-import io.authrealm.api.service.users.UserAccess.Found;
 import io.authrealm.api.service.users.UserAccess.Right;
+import io.authrealm.api.service.users.UserAccessResult;
+import io.authrealm.api.service.users.UserCreateResult;
 import io.authrealm.api.service.users.UserDirectory;
 import io.authrealm.api.service.users.UserGrants;
+import io.authrealm.api.service.users.UserListResult;
 import io.authrealm.api.service.users.UserQuery;
 import io.authrealm.api.service.users.Users;
 import io.authrealm.core.json.JsonFields;
+import io.authrealm.core.outcome.Cases;
 import io.authrealm.core.text.UuidSyntax;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -34,8 +40,8 @@ import java.util.regex.Pattern;
 import org.keycloak.models.UserModel;
 
 /**
- * {@code /v1/users}, for admins (contract, section 10). The path of one user has an expression, and
- * a name behind "path" in the alphabet: the server would prefer any other route to it else.
+ * {@code /v1/users}, for admins. The path of one user has an expression, and a name behind "path"
+ * in the alphabet. Otherwise the server would prefer {@link AnyOtherRoute} to it.
  */
 public final class UsersResource {
 
@@ -43,10 +49,101 @@ public final class UsersResource {
     private static final int USUAL_LIMIT = 50;
     private static final int USUAL_LIMIT_OF_DELETED = 100;
     private static final int MAX_ID = 255;
-    private static final String DELETED = "deleted users";
+    private static final String DELETED_LIST = "deleted users";
 
     /** The id that Keycloak gives a user whom only a directory knows: its id, and theirs there. */
     private static final Pattern DIRECTORY_ID = Pattern.compile("f:[\\w-]+:\\P{Cntrl}+");
+
+    private static final Cases<QeetErrors, UserListResult, Answer> LISTED =
+            Cases.<QeetErrors, UserListResult, Answer>of(UserListResult.class)
+                    .when(
+                            UserListResult.Page.class,
+                            (errors, page) -> Answer.ok(QeetBodies.UserPage.of(page)))
+                    .when(UserListResult.BadCursor.class, errors -> badCursor(errors))
+                    .when(
+                            UserListResult.Denied.class,
+                            errors -> errors.of(QeetError.PERMISSION_DENIED))
+                    .complete();
+
+    private static final Cases<QeetErrors, AccountRefusal, Answer> NOT_CREATED =
+            Cases.<QeetErrors, AccountRefusal, Answer>of(AccountRefusal.class)
+                    .when(AccountRefusal.Taken.class, errors -> errors.of(QeetError.EMAIL_EXISTS))
+                    .when(
+                            AccountRefusal.InvalidField.class,
+                            (errors, invalid) ->
+                                    errors.invalid(invalid.field(), invalid.code(), "is not valid"))
+                    .when(
+                            AccountRefusal.PasswordRefused.class,
+                            (errors, refused) -> errors.passwordRefused(refused.refusal()))
+                    .when(
+                            AccountRefusal.Overloaded.class,
+                            (errors, overloaded) ->
+                                    errors.unavailable(overloaded.retryAfterSeconds()))
+                    .when(AccountRefusal.Closed.class, errors -> errors.notFound())
+                    .complete();
+
+    private static final Cases<QeetErrors, UserCreateResult, Answer> CREATED =
+            Cases.<QeetErrors, UserCreateResult, Answer>of(UserCreateResult.class)
+                    .when(
+                            UserCreateResult.Created.class,
+                            (errors, created) ->
+                                    Answer.of(201, QeetBodies.User.of(created.profile())))
+                    .when(
+                            UserCreateResult.Refused.class,
+                            (errors, refused) -> NOT_CREATED.apply(errors, refused.refusal()))
+                    .complete();
+
+    private static final Cases<QeetErrors, DeleteResult, Answer> DELETED =
+            Cases.<QeetErrors, DeleteResult, Answer>of(DeleteResult.class)
+                    .when(DeleteResult.Deleted.class, errors -> Answer.of(204, null))
+                    .when(DeleteResult.NotFound.class, errors -> errors.notFound())
+                    .when(DeleteResult.ManagedElsewhere.class, errors -> managedElsewhere(errors))
+                    .complete();
+
+    private static final Cases<QeetErrors, RestoreResult, Answer> RESTORED =
+            Cases.<QeetErrors, RestoreResult, Answer>of(RestoreResult.class)
+                    .when(
+                            RestoreResult.Restored.class,
+                            (errors, restored) -> Answer.ok(QeetBodies.User.of(restored.profile())))
+                    .when(RestoreResult.NotDeleted.class, errors -> errors.notFound())
+                    .when(
+                            RestoreResult.EmailTaken.class,
+                            errors -> errors.of(QeetError.EMAIL_EXISTS))
+                    .complete();
+
+    private static final Cases<QeetErrors, PurgeResult, Answer> PURGED =
+            Cases.<QeetErrors, PurgeResult, Answer>of(PurgeResult.class)
+                    .when(PurgeResult.Purged.class, errors -> Answer.of(204, null))
+                    .when(PurgeResult.NotDeleted.class, errors -> errors.notFound())
+                    .when(PurgeResult.ManagedElsewhere.class, errors -> managedElsewhere(errors))
+                    .complete();
+
+    private static final Cases<QeetErrors, PasswordSetResult, Answer> PASSWORD_SET =
+            Cases.<QeetErrors, PasswordSetResult, Answer>of(PasswordSetResult.class)
+                    .when(PasswordSetResult.Set.class, errors -> Answer.of(204, null))
+                    .when(
+                            PasswordSetResult.Refused.class,
+                            (errors, refused) -> errors.passwordRefusedByPolicy(refused.refusal()))
+                    .when(
+                            PasswordSetResult.Overloaded.class,
+                            (errors, overloaded) ->
+                                    errors.unavailable(overloaded.retryAfterSeconds()))
+                    .when(PasswordSetResult.ReadOnly.class, errors -> managedElsewhere(errors))
+                    .complete();
+
+    /** What happens to a user whom the caller has the right to. */
+    private record Endpoint(QeetErrors errors, Function<UserModel, Answer> onUser) {}
+
+    private static final Cases<Endpoint, UserAccessResult, Answer> FOUND =
+            Cases.<Endpoint, UserAccessResult, Answer>of(UserAccessResult.class)
+                    .when(
+                            UserAccessResult.Granted.class,
+                            (endpoint, granted) -> endpoint.onUser().apply(granted.user()))
+                    .when(UserAccessResult.Unknown.class, endpoint -> endpoint.errors().notFound())
+                    .when(
+                            UserAccessResult.Denied.class,
+                            endpoint -> endpoint.errors().of(QeetError.PERMISSION_DENIED))
+                    .complete();
 
     private final Exchange exchange;
     private final Services services;
@@ -68,17 +165,12 @@ public final class UsersResource {
                     UserDirectory.Part part = read.part(USUAL_LIMIT);
                     return read.fault()
                             .map(fault -> errors.of(QeetError.BAD_REQUEST, fault))
-                            .orElseGet(() -> listed(services.directory(caller).list(query, part)));
+                            .orElseGet(
+                                    () ->
+                                            LISTED.apply(
+                                                    errors,
+                                                    services.directory(caller).list(query, part)));
                 });
-    }
-
-    private Answer listed(UserDirectory.Result result) {
-        if (result instanceof UserDirectory.Result.Page page) {
-            return Answer.ok(QeetBodies.UserPage.of(page));
-        }
-        return result instanceof UserDirectory.Result.BadCursor
-                ? badCursor()
-                : errors.of(QeetError.PERMISSION_DENIED);
     }
 
     @POST
@@ -98,26 +190,8 @@ public final class UsersResource {
     private Answer create(AdminCaller caller, QeetRequests.NewUser request) {
         return request.tenantId() == null
                         || request.tenantId().equalsIgnoreCase(caller.tenant().id())
-                ? created(users(caller).create(request.user()))
+                ? CREATED.apply(errors, users(caller).create(request.user()))
                 : errors.of(QeetError.FORBIDDEN, "tenant mismatch");
-    }
-
-    private Answer created(Outcome<Profile> outcome) {
-        if (outcome instanceof Outcome.Created<Profile> created) {
-            return Answer.of(201, QeetBodies.User.of(created.value()));
-        }
-        if (outcome instanceof Outcome.PasswordRefused<Profile> refused) {
-            return errors.passwordRefused(refused.refusal());
-        }
-        if (outcome instanceof Outcome.InvalidField<Profile> invalid) {
-            return errors.invalid(invalid.field(), invalid.code(), "is not valid");
-        }
-        if (outcome instanceof Outcome.Closed<Profile>) {
-            return errors.notFound();
-        }
-        return outcome instanceof Outcome.Overloaded<Profile> overloaded
-                ? errors.retryLater(QeetError.UNAVAILABLE, overloaded.retryAfterSeconds())
-                : errors.of(QeetError.EMAIL_EXISTS);
     }
 
     @GET
@@ -148,7 +222,7 @@ public final class UsersResource {
         QeetQuery query = query();
         RecycleBin.DeletedCursor after = null;
         if (query.cursor() != null) {
-            Optional<List<String>> opened = cursors.open(DELETED, query.cursor());
+            Optional<List<String>> opened = cursors.open(DELETED_LIST, query.cursor());
             if (opened.isEmpty()) {
                 return badCursor();
             }
@@ -164,7 +238,9 @@ public final class UsersResource {
                         next == null
                                 ? ""
                                 : cursors.seal(
-                                        DELETED, Long.toString(next.deletedAt()), next.userId())));
+                                        DELETED_LIST,
+                                        Long.toString(next.deletedAt()),
+                                        next.userId())));
     }
 
     @GET
@@ -194,56 +270,21 @@ public final class UsersResource {
     @DELETE
     @Path(ONE)
     public Response delete(@PathParam("user") String id) {
-        return changed(
-                id,
-                (caller, user) -> {
-                    RecycleBin.DeleteResult result = bin(caller).delete(user, caller.actorId());
-                    if (result instanceof RecycleBin.DeleteResult.Deleted) {
-                        caller.events().deleted(user.getId());
-                        return Answer.of(204, null);
-                    }
-                    return result instanceof RecycleBin.DeleteResult.NotFound
-                            ? errors.notFound()
-                            : managedElsewhere();
-                });
+        return changed(id, (caller, user) -> DELETED.apply(errors, users(caller).delete(user)));
     }
 
     @POST
     @Path(ONE + "/restore")
     public Response restore(@PathParam("user") String id) {
-        return ofBin(
-                id,
-                (caller, user) -> {
-                    RecycleBin.RestoreResult result = bin(caller).restore(user.getId());
-                    if (result instanceof RecycleBin.RestoreResult.Restored restored) {
-                        caller.events().acted(id, "restore");
-                        return Answer.ok(
-                                QeetBodies.User.of(users(caller).describe(restored.user())));
-                    }
-                    return result instanceof RecycleBin.RestoreResult.NotDeleted
-                            ? errors.notFound()
-                            : errors.of(QeetError.EMAIL_EXISTS);
-                });
+        return ofBin(id, (caller, user) -> RESTORED.apply(errors, users(caller).restore(user)));
     }
 
     @DELETE
     @Path(ONE + "/purge")
     public Response purge(@PathParam("user") String id) {
-        return ofBin(
-                id,
-                (caller, user) -> {
-                    RecycleBin.PurgeResult result = bin(caller).purge(user.getId());
-                    if (result instanceof RecycleBin.PurgeResult.Purged) {
-                        caller.events().purged(id);
-                        return Answer.of(204, null);
-                    }
-                    return result instanceof RecycleBin.PurgeResult.NotDeleted
-                            ? errors.notFound()
-                            : managedElsewhere();
-                });
+        return ofBin(id, (caller, user) -> PURGED.apply(errors, users(caller).purge(user)));
     }
 
-    /** Contract, C-11. */
     @POST
     @Path(ONE + "/purge")
     public Response purgeByPost(@PathParam("user") String id) {
@@ -259,26 +300,14 @@ public final class UsersResource {
                 body,
                 QeetRequests.SetPassword::parse,
                 (caller, user, request) ->
-                        passwordSet(users(caller).setPassword(user, request.password())));
+                        PASSWORD_SET.apply(
+                                errors, users(caller).setPassword(user, request.password())));
     }
 
-    /** Contract, C-10. */
     @PUT
     @Path(ONE + "/password")
     public Response setPasswordByPut(@PathParam("user") String id, InputStream body) {
         return setPassword(id, body);
-    }
-
-    private Answer passwordSet(Users.PasswordResult result) {
-        if (result instanceof Users.PasswordResult.Set) {
-            return Answer.of(204, null);
-        }
-        if (result instanceof Users.PasswordResult.Refused refused) {
-            return errors.passwordRefusedByPolicy(refused.refusal());
-        }
-        return result instanceof Users.PasswordResult.Overloaded overloaded
-                ? errors.retryLater(QeetError.UNAVAILABLE, overloaded.retryAfterSeconds())
-                : managedElsewhere();
     }
 
     @DELETE
@@ -403,7 +432,7 @@ public final class UsersResource {
 
     private Response with(
             String id,
-            Function<UserAccess, Found> look,
+            Function<UserAccess, UserAccessResult> look,
             BiFunction<AdminCaller, UserModel, Answer> endpoint) {
         return exchange.administered(
                 errors, caller -> on(caller, id, look, user -> endpoint.apply(caller, user)));
@@ -412,7 +441,7 @@ public final class UsersResource {
     private Answer on(
             AdminCaller caller,
             String id,
-            Function<UserAccess, Found> look,
+            Function<UserAccess, UserAccessResult> look,
             Function<UserModel, Answer> endpoint) {
         boolean isId =
                 UuidSyntax.isValid(id)
@@ -420,13 +449,7 @@ public final class UsersResource {
         if (!isId) {
             return errors.of(QeetError.BAD_REQUEST, "invalid id");
         }
-        Found found = look.apply(access(caller));
-        if (found instanceof Found.Granted granted) {
-            return endpoint.apply(granted.user());
-        }
-        return found instanceof Found.Unknown
-                ? errors.notFound()
-                : errors.of(QeetError.PERMISSION_DENIED);
+        return FOUND.apply(new Endpoint(errors, endpoint), look.apply(access(caller)));
     }
 
     private Response forAllOfThem(Function<AdminCaller, Object> endpoint) {
@@ -439,10 +462,18 @@ public final class UsersResource {
     }
 
     private Answer badCursor() {
+        return badCursor(errors);
+    }
+
+    private static Answer badCursor(QeetErrors errors) {
         return errors.of(QeetError.BAD_REQUEST, "bad cursor");
     }
 
     private Answer managedElsewhere() {
+        return managedElsewhere(errors);
+    }
+
+    private static Answer managedElsewhere(QeetErrors errors) {
         return errors.of(QeetError.FORBIDDEN, "the user is managed elsewhere");
     }
 

@@ -4,6 +4,8 @@ import io.authrealm.api.Services;
 import io.authrealm.api.caller.Caller;
 import io.authrealm.api.http.Answer;
 import io.authrealm.api.http.Exchange;
+import io.authrealm.api.service.verification.CodeConfirmResult;
+import io.authrealm.api.service.verification.CodeStartResult;
 import io.authrealm.api.service.verification.EmailVerification;
 import io.authrealm.api.service.verification.PhoneVerification;
 import io.authrealm.core.text.UuidSyntax;
@@ -13,7 +15,7 @@ import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.function.Supplier;
 
-/** {@code /v1/users/{id}/verify}, for users themselves only (contract, section 12). */
+/** {@code /v1/users/{id}/verify}, for users themselves only. */
 public final class VerificationResource {
 
     private final Exchange exchange;
@@ -35,8 +37,7 @@ public final class VerificationResource {
                 errors,
                 caller ->
                         forUserAndWithinLimit(
-                                caller,
-                                () -> emailAnswers().started(email(caller).start(caller.user()))));
+                                caller, () -> started(email(caller).start(caller.user()))));
     }
 
     @POST
@@ -50,15 +51,10 @@ public final class VerificationResource {
                         forUser(
                                 caller,
                                 () ->
-                                        emailAnswers()
-                                                .confirmed(
-                                                        email(caller)
-                                                                .confirm(
-                                                                        caller.user(),
-                                                                        request.code()),
-                                                        email ->
-                                                                new QeetBodies.Message(
-                                                                        "The address is verified."))));
+                                        confirmed(
+                                                "The address is verified.",
+                                                email(caller)
+                                                        .confirm(caller.user(), request.code()))));
     }
 
     @POST
@@ -72,12 +68,9 @@ public final class VerificationResource {
                         forUserAndWithinLimit(
                                 caller,
                                 () ->
-                                        phoneAnswers()
-                                                .started(
-                                                        phone(caller)
-                                                                .start(
-                                                                        caller.user(),
-                                                                        request.phone()))));
+                                        started(
+                                                phone(caller)
+                                                        .start(caller.user(), request.phone()))));
     }
 
     @POST
@@ -91,15 +84,20 @@ public final class VerificationResource {
                         forUser(
                                 caller,
                                 () ->
-                                        phoneAnswers()
-                                                .confirmed(
-                                                        phone(caller)
-                                                                .confirm(
-                                                                        caller.user(),
-                                                                        request.code()),
-                                                        number ->
-                                                                new QeetBodies.Message(
-                                                                        "The phone number is verified."))));
+                                        confirmed(
+                                                "The phone number is verified.",
+                                                phone(caller)
+                                                        .confirm(caller.user(), request.code()))));
+    }
+
+    private Answer started(CodeStartResult result) {
+        return CodeAnswers.STARTED.apply(errors, result);
+    }
+
+    private Answer confirmed(String message, CodeConfirmResult result) {
+        return CodeAnswers.CONFIRMED.apply(
+                new CodeAnswers.Confirmation(errors, target -> new QeetBodies.Message(message)),
+                result);
     }
 
     private Answer forUserAndWithinLimit(Caller caller, Supplier<Answer> endpoint) {
@@ -119,14 +117,6 @@ public final class VerificationResource {
         return UuidSyntax.isValid(userId)
                 ? errors.of(QeetError.FORBIDDEN)
                 : errors.of(QeetError.BAD_REQUEST, "invalid id");
-    }
-
-    private CodeAnswers emailAnswers() {
-        return new CodeAnswers(errors, QeetError.NO_EMAIL);
-    }
-
-    private CodeAnswers phoneAnswers() {
-        return new CodeAnswers(errors, QeetError.NO_PHONE);
     }
 
     private EmailVerification email(Caller caller) {

@@ -1,7 +1,6 @@
 package io.authrealm.api.service.bin;
 
 import io.authrealm.api.keycloak.RecycleBinSwitch;
-import io.authrealm.api.service.bin.RecycleBin.PurgeResult;
 import io.authrealm.api.store.DeletedUsers;
 import io.authrealm.api.tenant.Tenant;
 import java.time.Duration;

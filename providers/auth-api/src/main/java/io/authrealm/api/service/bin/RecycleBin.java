@@ -28,44 +28,6 @@ import org.keycloak.storage.UserStorageProvider;
  */
 public final class RecycleBin {
 
-    /** How deleting a user ends. */
-    public sealed interface DeleteResult {
-
-        record Deleted() implements DeleteResult {}
-
-        /** There is no such user any more, or they are deleted already. */
-        record NotFound() implements DeleteResult {}
-
-        /** The user is in a storage that this server looks into and keeps nothing of. */
-        record ManagedElsewhere() implements DeleteResult {}
-    }
-
-    /** How restoring a user ends. */
-    public sealed interface RestoreResult {
-
-        /** The user as a new request would find them. */
-        record Restored(UserModel user) implements RestoreResult {}
-
-        record NotDeleted() implements RestoreResult {}
-
-        /** Possible only where the realm once allowed two users with one address. */
-        record EmailTaken() implements RestoreResult {}
-    }
-
-    /** How purging a user ends. */
-    public sealed interface PurgeResult {
-
-        record Purged() implements PurgeResult {}
-
-        record NotDeleted() implements PurgeResult {}
-
-        /**
-         * The user comes from a directory that this server cannot write to now, and would come
-         * again.
-         */
-        record ManagedElsewhere() implements PurgeResult {}
-    }
-
     /**
      * A user who is deleted.
      *
@@ -148,7 +110,8 @@ public final class RecycleBin {
         deleted.remove(userId);
         local(userId).setEnabled(true);
         forgetCached(userId);
-        return new RestoreResult.Restored(session.users().getUserById(tenant.realm(), userId));
+        UserModel restored = session.users().getUserById(tenant.realm(), userId);
+        return new RestoreResult.Restored(new Profiles(session, tenant).of(restored));
     }
 
     /** Removes a deleted user for good. */

@@ -6,12 +6,37 @@ import io.authrealm.core.imports.ImportSource;
 import io.authrealm.core.imports.ParsedRow;
 import io.authrealm.core.imports.ReadResult;
 import io.authrealm.core.imports.RecordReader;
+import io.authrealm.core.outcome.Cases;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 
 /** The rows of a file, or of a part of one. */
 final class FileRows implements RowSource {
+
+    private static final Cases<FileRows, ReadResult, Next> NEXT =
+            Cases.<FileRows, ReadResult, Next>of(ReadResult.class)
+                    .when(
+                            ReadResult.Record.class,
+                            (file, record) -> file.row(file.rows.parse(record)))
+                    .when(
+                            ReadResult.Refused.class,
+                            (file, refused) ->
+                                    file.row(
+                                            new ParsedRow.Refused(
+                                                    refused.line(),
+                                                    "",
+                                                    refused.code(),
+                                                    message(refused.code()))))
+                    .when(
+                            ReadResult.Malformed.class,
+                            (file, malformed) ->
+                                    new Next.Malformed(
+                                            file.reader.checkpoint(), malformed.reason()))
+                    .when(
+                            ReadResult.EndOfPart.class,
+                            file -> new Next.End(file.reader.checkpoint()))
+                    .complete();
 
     private final RecordReader reader;
     private final ImportRows rows;
@@ -27,19 +52,11 @@ final class FileRows implements RowSource {
 
     @Override
     public Next next() throws IOException {
-        ReadResult result = reader.next();
-        if (result instanceof ReadResult.Record record) {
-            return new Next.Row(rows.parse(record), reader.checkpoint());
-        }
-        if (result instanceof ReadResult.Refused refused) {
-            return new Next.Row(
-                    new ParsedRow.Refused(
-                            refused.line(), "", refused.code(), message(refused.code())),
-                    reader.checkpoint());
-        }
-        return result instanceof ReadResult.Malformed malformed
-                ? new Next.Malformed(reader.checkpoint(), malformed.reason())
-                : new Next.End(reader.checkpoint());
+        return NEXT.apply(this, reader.next());
+    }
+
+    private Next row(ParsedRow row) {
+        return new Next.Row(row, reader.checkpoint());
     }
 
     private static String message(String code) {

@@ -9,11 +9,12 @@ import io.authrealm.api.service.imports.PreparedRow.Refused;
 import io.authrealm.api.service.imports.PreparedRow.Taken;
 import io.authrealm.api.service.profile.Profiles;
 import io.authrealm.api.service.signup.AccountCreation;
-import io.authrealm.api.service.signup.AccountCreation.Outcome;
+import io.authrealm.api.service.signup.AccountRefusal;
 import io.authrealm.api.store.Imports.Counts;
 import io.authrealm.api.store.Imports.RowError;
 import io.authrealm.api.tenant.Tenant;
 import io.authrealm.core.imports.ImportRow;
+import io.authrealm.core.outcome.Cases;
 import io.authrealm.core.text.EmailSyntax;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -34,6 +35,21 @@ import org.keycloak.userprofile.ValidationException;
  * roles, groups and actions.
  */
 final class RowBatch {
+
+    private static final Cases<ImportRow, AccountRefusal.ByProfile, PreparedRow> REFUSED =
+            Cases.<ImportRow, AccountRefusal.ByProfile, PreparedRow>of(
+                            AccountRefusal.ByProfile.class)
+                    .when(AccountRefusal.Taken.class, row -> new Taken(row))
+                    .when(
+                            AccountRefusal.InvalidField.class,
+                            (row, invalid) ->
+                                    RowPreparation.refused(
+                                            row,
+                                            invalid.code(),
+                                            invalid.field()
+                                                    + " is against the rules of the realm's user"
+                                                    + " profile"))
+                    .complete();
 
     private final KeycloakSession job;
     private final RealmModel realm;
@@ -111,7 +127,7 @@ final class RowBatch {
         try {
             profile.validate();
         } catch (ValidationException e) {
-            refuse(row, AccountCreation.refusal(e));
+            add(REFUSED.apply(row, AccountCreation.refusal(e)));
             return;
         }
         if (row.id() != null && !isFree(row.id())) {
@@ -127,17 +143,6 @@ final class RowBatch {
                             : create(row.id(), profile);
             complete(user, ready);
             events.created(user.getId(), user.getEmail());
-        }
-    }
-
-    private void refuse(ImportRow row, Outcome<?> refusal) {
-        if (refusal instanceof Outcome.InvalidField<?> invalid) {
-            refuse(
-                    row,
-                    invalid.code(),
-                    invalid.field() + " is against the rules of the realm's user profile");
-        } else {
-            taken(row);
         }
     }
 

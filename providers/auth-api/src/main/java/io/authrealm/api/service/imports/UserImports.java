@@ -2,7 +2,6 @@ package io.authrealm.api.service.imports;
 
 import io.authrealm.api.caller.AdminCaller;
 import io.authrealm.api.store.Imports;
-import io.authrealm.api.store.Imports.ErrorPage;
 import io.authrealm.api.store.Imports.Order;
 import io.authrealm.api.store.Imports.Progress;
 import io.authrealm.api.store.Imports.State;
@@ -29,9 +28,9 @@ import org.keycloak.models.ModelDuplicateException;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * Creates many users at a time: a thousand by one request (contract, sections 10.3 and 10.4), or
- * any number by a file that is sent in parts. Every one of them is an import with a row of its own,
- * so that a request that is sent again with its key does nothing twice.
+ * Creates many users at a time: a thousand by one request, or any number by a file that is sent in
+ * parts. Every one of them is an import with a row of its own, so that a request that is sent again
+ * with its key does nothing twice.
  *
  * <p>Who may create every user of the tenant may import; that is asked before.
  */
@@ -43,59 +42,18 @@ public final class UserImports {
     /** A request works no longer than this; then it says how far it has come. */
     private static final Duration WORK_AT_A_TIME = Duration.ofSeconds(120);
 
+    /** After this long a node or a tenant may have finished another import. */
+    private static final int RETRY_AFTER_SECONDS = 5;
+
     private static final String BULK = "bulk";
 
     /** What a new import is to do. */
     public record Request(ImportSource source, boolean isDryRun, boolean skipsExisting) {}
 
-    /** What beginning an import leads to. */
-    public sealed interface StartResult {
-
-        /**
-         * @param isNew false where the same request was made before
-         */
-        record Started(Progress progress, boolean isNew) implements StartResult {}
-
-        /** The key was used for another request. */
-        record OtherRequest() implements StartResult {}
-    }
-
-    /** What sending content leads to. */
-    public sealed interface FeedResult {
-
-        /** The import has taken all of the content, or as much as {@code progress} says. */
-        record Advanced(Progress progress) implements FeedResult {}
-
-        /** The content is not what the import expects next; nothing was read. */
-        record Elsewhere(Progress progress) implements FeedResult {}
-
-        /** Another import of the tenant is at work. */
-        record Running() implements FeedResult {}
-
-        /** The node has enough imports at work. */
-        record Busy() implements FeedResult {}
-
-        record Unknown() implements FeedResult {}
-    }
-
-    /** What a bulk request leads to. */
-    public sealed interface BulkResult {
-
-        record Done(Progress progress, List<Imports.RowError> errors) implements BulkResult {}
-
-        /** The key was used for another request. */
-        record OtherRequest() implements BulkResult {}
-
-        /** The rows that are left have to be sent again, with the same key. */
-        record Unfinished() implements BulkResult {}
-
-        record Running() implements BulkResult {}
-
-        record Busy() implements BulkResult {}
-
-        /** The realm was closed to the API meanwhile; the users that are made stay. */
-        record Closed() implements BulkResult {}
-    }
+    /**
+     * @param isNew false if the same request was made before
+     */
+    private record Begun(Progress progress, boolean isNew) {}
 
     private final KeycloakSession session;
     private final AdminCaller caller;
@@ -112,7 +70,7 @@ public final class UserImports {
      *
      * @param key chosen by the client, unique in the tenant
      */
-    public StartResult start(String key, Request request) {
+    public ImportStartResult start(String key, Request request) {
         return start(
                 new Order(
                         hash("import", key),
@@ -122,24 +80,36 @@ public final class UserImports {
                         request.skipsExisting()));
     }
 
-    private StartResult start(Order order) {
+    private ImportStartResult start(Order order) {
+        return begin(order)
+                .<ImportStartResult>map(
+                        begun ->
+                                new ImportStartResult.Started(
+                                        ImportProgress.of(begun.progress()), begun.isNew()))
+                .orElseGet(ImportStartResult.OtherRequest::new);
+    }
+
+    /** Empty if the key was used for another request. */
+    private Optional<Begun> begin(Order order) {
         Optional<Progress> known = imports().findByKey(order.keyHash());
         if (known.isEmpty()) {
             try {
-                return new StartResult.Started(
-                        inTransaction(stored -> stored.create(order, caller.actorId())), true);
+                return Optional.of(
+                        new Begun(
+                                inTransaction(stored -> stored.create(order, caller.actorId())),
+                                true));
             } catch (ModelDuplicateException e) {
                 known = inTransaction(stored -> stored.findByKey(order.keyHash()));
             }
         }
         Progress progress = known.orElseThrow();
         return progress.order().requestHash().equals(order.requestHash())
-                ? new StartResult.Started(progress, false)
-                : new StartResult.OtherRequest();
+                ? Optional.of(new Begun(progress, false))
+                : Optional.empty();
     }
 
-    public Optional<Progress> find(String id) {
-        return imports().find(id);
+    public Optional<ImportProgress> find(String id) {
+        return imports().find(id).map(ImportProgress::of);
     }
 
     /**
@@ -147,8 +117,8 @@ public final class UserImports {
      *
      * @param after the number of the last one that is known already, or 0
      */
-    public ErrorPage errors(String id, long after, int limit) {
-        return imports().errors(id, after, limit);
+    public ImportErrorPage errors(String id, long after, int limit) {
+        return ImportErrorPage.of(imports().errors(id, after, limit));
     }
 
     /** Ends an import; the users that it has made stay. False where there is none. */
@@ -172,28 +142,28 @@ public final class UserImports {
      * @param offset where in the file {@code content} begins; has to be that of the import
      * @param endsFile whether the file ends where {@code content} ends
      */
-    public FeedResult feed(String id, long offset, boolean endsFile, InputStream content) {
+    public ImportFeedResult feed(String id, long offset, boolean endsFile, InputStream content) {
         Optional<Progress> found = imports().find(id);
         if (found.isEmpty()) {
-            return new FeedResult.Unknown();
+            return new ImportFeedResult.Unknown();
         }
         Progress progress = found.get();
         Optional<ImportSource> source = ImportSource.of(progress.order().source());
         if (progress.state() != State.OPEN
                 || progress.at().offset() != offset
                 || source.isEmpty()) {
-            return new FeedResult.Elsewhere(progress);
+            return new ImportFeedResult.Elsewhere(ImportProgress.of(progress));
         }
         // Before anything is taken that others wait for: a client may be slow.
         Optional<FilePart> read = places.read(caller.tenant().realm().getId(), content);
         if (read.isEmpty()) {
-            return new FeedResult.Busy();
+            return new ImportFeedResult.Busy(RETRY_AFTER_SECONDS);
         }
         FilePart part = read.get();
         boolean ends = endsFile && part.isWhole();
         return alone(
-                FeedResult.Busy::new,
-                FeedResult.Running::new,
+                () -> new ImportFeedResult.Busy(RETRY_AFTER_SECONDS),
+                () -> new ImportFeedResult.Running(RETRY_AFTER_SECONDS),
                 lease ->
                         run(
                                         lease,
@@ -202,14 +172,16 @@ public final class UserImports {
                                                 source.get(), progress.at(), part.content(), ends),
                                         ends,
                                         true)
-                                .<FeedResult>map(FeedResult.Advanced::new)
+                                .map(ImportProgress::of)
+                                .<ImportFeedResult>map(ImportFeedResult.Advanced::new)
                                 .orElseGet(() -> elsewhere(id)));
     }
 
-    private FeedResult elsewhere(String id) {
+    private ImportFeedResult elsewhere(String id) {
         return (isOpen() ? inTransaction(stored -> stored.find(id)) : Optional.<Progress>empty())
-                .<FeedResult>map(FeedResult.Elsewhere::new)
-                .orElseGet(FeedResult.Unknown::new);
+                .map(ImportProgress::of)
+                .<ImportFeedResult>map(ImportFeedResult.Elsewhere::new)
+                .orElseGet(ImportFeedResult.Unknown::new);
     }
 
     /**
@@ -219,7 +191,7 @@ public final class UserImports {
      * @param body of the request, which a request with the same key must repeat
      * @param rows at most {@link #MAX_BULK_ROWS}
      */
-    public BulkResult bulk(String key, byte[] body, List<ParsedRow> rows) {
+    public ImportBulkResult bulk(String key, byte[] body, List<ParsedRow> rows) {
         return bulk(key, BULK, body, (progress, none) -> new ListedRows(rows, progress.at()));
     }
 
@@ -229,7 +201,7 @@ public final class UserImports {
      * @param key null where the request is not to be repeated
      * @param file with at most {@link #MAX_BULK_ROWS} rows
      */
-    public BulkResult bulk(String key, ImportSource source, byte[] file) {
+    public ImportBulkResult bulk(String key, ImportSource source, byte[] file) {
         return bulk(
                 key,
                 source.wireName(),
@@ -237,23 +209,24 @@ public final class UserImports {
                 (progress, rest) -> new FileRows(source, progress.at(), rest, true));
     }
 
-    private BulkResult bulk(
+    private ImportBulkResult bulk(
             String key,
             String source,
             byte[] body,
             BiFunction<Progress, InputStream, RowSource> rows) {
         String unique = key == null ? KeycloakModelUtils.generateId() : key;
         Order order = new Order(hash(BULK, unique), hash(source, body), source, false, false);
-        if (!(start(order) instanceof StartResult.Started started)) {
-            return new BulkResult.OtherRequest();
+        Optional<Begun> begun = begin(order);
+        if (begun.isEmpty()) {
+            return new ImportBulkResult.OtherRequest();
         }
-        Progress progress = started.progress();
+        Progress progress = begun.get().progress();
         if (progress.state() != State.OPEN) {
             return done(progress);
         }
         return alone(
-                BulkResult.Busy::new,
-                BulkResult.Running::new,
+                () -> new ImportBulkResult.Busy(RETRY_AFTER_SECONDS),
+                () -> new ImportBulkResult.Running(RETRY_AFTER_SECONDS),
                 lease -> {
                     int offset = (int) Math.min(progress.at().offset(), body.length);
                     InputStream rest = new ByteArrayInputStream(body, offset, body.length - offset);
@@ -262,19 +235,25 @@ public final class UserImports {
                             .orElseGet(
                                     () ->
                                             isOpen()
-                                                    ? new BulkResult.Running()
-                                                    : new BulkResult.Closed());
+                                                    ? new ImportBulkResult.Running(
+                                                            RETRY_AFTER_SECONDS)
+                                                    : new ImportBulkResult.Closed());
                 });
     }
 
-    private BulkResult ended(Progress progress) {
-        return progress.state() == State.OPEN ? new BulkResult.Unfinished() : done(progress);
+    private ImportBulkResult ended(Progress progress) {
+        return progress.state() == State.OPEN
+                ? new ImportBulkResult.Unfinished(RETRY_AFTER_SECONDS)
+                : done(progress);
     }
 
-    private BulkResult done(Progress progress) {
-        return new BulkResult.Done(
-                progress,
-                inTransaction(stored -> stored.errors(progress.id(), 0, MAX_BULK_ROWS + 1))
+    private ImportBulkResult done(Progress progress) {
+        return new ImportBulkResult.Done(
+                ImportProgress.of(progress),
+                ImportErrorPage.of(
+                                inTransaction(
+                                        stored ->
+                                                stored.errors(progress.id(), 0, MAX_BULK_ROWS + 1)))
                         .items());
     }
 

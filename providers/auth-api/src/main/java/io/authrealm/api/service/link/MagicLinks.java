@@ -8,29 +8,34 @@ import io.authrealm.api.store.AccountState;
 import io.authrealm.api.store.Links;
 import io.authrealm.api.store.Links.Purpose;
 import io.authrealm.api.tenant.Tenant;
+import io.authrealm.core.outcome.Cases;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
 
 /**
- * Links in mails that stand for the password, and for nothing else: a second factor is still asked
- * for (contract, sections 9.3 and 9.4).
+ * Links in mails that stand for the password, and for nothing else. The flow still asks for a
+ * second factor.
  */
 public final class MagicLinks {
 
-    /** How following a link ends. */
-    public sealed interface ConsumeResult {
+    private record Consumption(MagicLinks magicLinks, Links links) {}
 
-        /** The link was good; the sign-in ends as any other does. */
-        record Followed(SignInResult signIn) implements ConsumeResult {}
-
-        record LinkInvalid() implements ConsumeResult {}
-
-        record LinkUsed() implements ConsumeResult {}
-
-        record LinkExpired() implements ConsumeResult {}
-    }
+    private static final Cases<Consumption, Links.Found, MagicLinkResult> CONSUMED =
+            Cases.<Consumption, Links.Found, MagicLinkResult>of(Links.Found.class)
+                    .when(
+                            Links.Found.Valid.class,
+                            (consumption, valid) ->
+                                    consumption.magicLinks().follow(consumption.links(), valid))
+                    .when(
+                            Links.Found.Unknown.class,
+                            consumption -> new MagicLinkResult.LinkInvalid())
+                    .when(Links.Found.Used.class, consumption -> new MagicLinkResult.LinkUsed())
+                    .when(
+                            Links.Found.Expired.class,
+                            consumption -> new MagicLinkResult.LinkExpired())
+                    .complete();
 
     private final KeycloakSession session;
     private final Delivery delivery;
@@ -75,27 +80,24 @@ public final class MagicLinks {
     }
 
     /** Signs in the user whom the link was mailed to, and takes their address for proved. */
-    public ConsumeResult consume(String token) {
+    public MagicLinkResult consume(String token) {
         Links links = new Links(session, tenant.realm());
         Links.Found found = links.find(token, Purpose.MAGIC_LINK);
-        if (found instanceof Links.Found.Used) {
-            return new ConsumeResult.LinkUsed();
-        }
-        if (found instanceof Links.Found.Expired) {
-            return new ConsumeResult.LinkExpired();
-        }
-        if (!(found instanceof Links.Found.Valid valid)
-                || !isOpenTo(session, tenant.realm(), valid.user())) {
-            return new ConsumeResult.LinkInvalid();
+        return CONSUMED.apply(new Consumption(this, links), found);
+    }
+
+    private MagicLinkResult follow(Links links, Links.Found.Valid valid) {
+        if (!isOpenTo(session, tenant.realm(), valid.user())) {
+            return new MagicLinkResult.LinkInvalid();
         }
         UserModel user = valid.user();
         int locked = signIn.secondsLocked(user);
         if (locked > 0) {
             // The link is as good as before.
-            return new ConsumeResult.Followed(new SignInResult.AccountLocked(locked));
+            return new MagicLinkResult.Followed(new SignInResult.AccountLocked(locked));
         }
         if (!links.use(valid)) {
-            return new ConsumeResult.LinkUsed();
+            return new MagicLinkResult.LinkUsed();
         }
         AccountState state = valid.state();
         if (new AddressProof(session, tenant).byLink(user)) {
@@ -103,10 +105,10 @@ public final class MagicLinks {
             if (state.epoch() != valid.state().epoch() + 1) {
                 // Others have ended the user's sessions too, since the link was looked up.
                 session.getTransactionManager().setRollbackOnly();
-                return new ConsumeResult.LinkInvalid();
+                return new MagicLinkResult.LinkInvalid();
             }
         }
-        return new ConsumeResult.Followed(signIn.withLink(user, state));
+        return new MagicLinkResult.Followed(signIn.withLink(user, state));
     }
 
     /**

@@ -1,9 +1,11 @@
 package io.authrealm.api.service.link;
 
-/** How a request for a mail ends that says nothing about who has an account. */
-public enum MailRequestResult {
-    ACCEPTED,
+/** How a request for a mail ends. It says nothing about which addresses have an account. */
+public sealed interface MailRequestResult {
+
+    /** The mail is on its way if the address has an account that gets one. */
+    record Accepted() implements MailRequestResult {}
 
     /** Too many messages are waiting to be sent already. */
-    BUSY
+    record Busy(int retryAfterSeconds) implements MailRequestResult {}
 }

@@ -86,20 +86,20 @@ public final class MailedLinks {
      */
     public MailRequestResult mail(Kind kind, String email) {
         boolean isSeen = tenant.realm().equals(entry.realm());
-        if (!isSeen && mailNobody() == MailRequestResult.BUSY) {
-            return MailRequestResult.BUSY;
+        if (!isSeen && !entryHasRoom()) {
+            return busy();
         }
         Optional<Outbox.Place> reserved = delivery.outbox().reserve(tenant.realm().getId());
         if (reserved.isEmpty()) {
             if (isSeen) {
-                return MailRequestResult.BUSY;
+                return busy();
             }
             // To say so would tell where the address has an account.
             event(session, tenant.realm(), kind)
                     .detail(Details.EMAIL, email)
                     .detail(Details.REASON, "outbox full")
                     .error(Errors.SLOW_DOWN);
-            return MailRequestResult.ACCEPTED;
+            return new MailRequestResult.Accepted();
         }
         try (Outbox.Place place = reserved.get()) {
             KeycloakModelUtils.runJobInTransaction(
@@ -107,7 +107,7 @@ public final class MailedLinks {
                     session.getContext(),
                     job -> mail(job, kind, email, place));
         }
-        return MailRequestResult.ACCEPTED;
+        return new MailRequestResult.Accepted();
     }
 
     private void mail(KeycloakSession job, Kind kind, String email, Outbox.Place place) {
@@ -162,9 +162,17 @@ public final class MailedLinks {
 
     /** Behaves like {@link #mail} for an address that nobody has. */
     public MailRequestResult mailNobody() {
+        return entryHasRoom() ? new MailRequestResult.Accepted() : busy();
+    }
+
+    private boolean entryHasRoom() {
         Optional<Outbox.Place> reserved = delivery.outbox().reserve(entry.realm().getId());
         reserved.ifPresent(Outbox.Place::close);
-        return reserved.isPresent() ? MailRequestResult.ACCEPTED : MailRequestResult.BUSY;
+        return reserved.isPresent();
+    }
+
+    private static MailRequestResult busy() {
+        return new MailRequestResult.Busy(Outbox.RETRY_AFTER_SECONDS);
     }
 
     private boolean isOneTooMany(String email) {

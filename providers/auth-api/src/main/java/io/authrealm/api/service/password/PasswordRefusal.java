@@ -12,15 +12,17 @@ public record PasswordRefusal(Kind kind, String reason) {
 
     /** What the API tells apart. */
     public enum Kind {
-        /** Too short, too common, used before: whatever the policy has against it. */
+        /** Against any other rule of the policy: too short, too common, used before. */
         WEAK,
 
         /** Seen in data breaches. */
         BREACHED,
 
-        /** It could not be looked up, and the realm insists on that. */
+        /** The lookup failed, and the realm insists on it. */
         UNKNOWN
     }
+
+    private static final int RETRY_AFTER_SECONDS = 30;
 
     public static PasswordRefusal of(PolicyError error) {
         Kind kind =
@@ -30,5 +32,13 @@ public record PasswordRefusal(Kind kind, String reason) {
                     default -> Kind.WEAK;
                 };
         return new PasswordRefusal(kind, error.getMessage());
+    }
+
+    /** After this long the same password may pass; zero if it never does. */
+    public int retryAfterSeconds() {
+        return switch (kind) {
+            case UNKNOWN -> RETRY_AFTER_SECONDS;
+            case WEAK, BREACHED -> 0;
+        };
     }
 }

@@ -12,37 +12,25 @@ import org.keycloak.storage.ReadOnlyException;
 /** Gives a user another password, which the realm's policy has let through already. */
 public final class PasswordUpdate {
 
-    /** How an update ends. */
-    public sealed interface Result {
-
-        /** Stored; that the user has to choose a password is done with. */
-        record Stored() implements Result {}
-
-        /** The server computes too many password hashes already; nothing was changed. */
-        record Overloaded(int retryAfterSeconds) implements Result {}
-
-        /** The password belongs to a directory that this server may only read. */
-        record ReadOnly() implements Result {}
-    }
-
     private PasswordUpdate() {}
 
     /** Hashes and stores {@code password}. */
-    public static Result store(KeycloakSession session, UserModel user, String password) {
+    public static PasswordUpdateResult store(
+            KeycloakSession session, UserModel user, String password) {
         new SessionEnds(session).takeTurn(user);
         try {
             user.credentialManager()
                     .updateCredential(UserCredentialModel.password(password, false));
         } catch (ReadOnlyException e) {
-            return new Result.ReadOnly();
+            return new PasswordUpdateResult.ReadOnly();
         } catch (ModelException e) {
             OptionalInt overloaded = HashingBusyException.retryAfter(session);
             if (overloaded.isEmpty()) {
                 throw e;
             }
-            return new Result.Overloaded(overloaded.getAsInt());
+            return new PasswordUpdateResult.Overloaded(overloaded.getAsInt());
         }
         user.removeRequiredAction(UserModel.RequiredAction.UPDATE_PASSWORD);
-        return new Result.Stored();
+        return new PasswordUpdateResult.Stored();
     }
 }

@@ -8,6 +8,7 @@ import io.authrealm.api.store.AccountState;
 import io.authrealm.api.store.SessionEnds;
 import io.authrealm.api.tenant.Tenant;
 import io.authrealm.core.limits.KeyedGate;
+import io.authrealm.core.outcome.Cases;
 import io.authrealm.hashing.HashingBusyException;
 import io.authrealm.hashing.PasswordCheck;
 import java.util.Optional;
@@ -24,31 +25,34 @@ import org.keycloak.models.credential.PasswordCredentialModel;
 import org.keycloak.policy.PasswordPolicyManagerProvider;
 import org.keycloak.policy.PolicyError;
 
-/** A user's own password (contract, section 8.9). */
+/** A user's own password. */
 public final class Passwords {
 
-    /** How a change of password ends. */
-    public sealed interface ChangeResult {
+    private record Change(
+            Passwords passwords, UserModel user, UserSessionModel own, EventBuilder event) {
 
-        record Changed() implements ChangeResult {}
+        PasswordChangeResult stored() {
+            event.success();
+            new Sessions(passwords.session, passwords.tenant).revokeOthers(user, own);
+            return new PasswordChangeResult.Changed();
+        }
 
-        record WrongCurrentPassword() implements ChangeResult {}
-
-        /** Too many wrong passwords, here or at a sign-in; nothing was looked at. */
-        record Locked(int retryAfterSeconds) implements ChangeResult {}
-
-        /** Too many attempts on this account are waiting already. */
-        record Busy() implements ChangeResult {}
-
-        /** The realm's password policy refuses it. */
-        record Refused(PasswordRefusal refusal) implements ChangeResult {}
-
-        /** The server computes too many password hashes already; nothing was changed. */
-        record Overloaded(int retryAfterSeconds) implements ChangeResult {}
-
-        /** The password belongs to a directory that this server may only read. */
-        record ReadOnly() implements ChangeResult {}
+        PasswordChangeResult readOnly() {
+            event.error(Errors.NOT_ALLOWED);
+            return new PasswordChangeResult.ReadOnly();
+        }
     }
+
+    private static final Cases<Change, PasswordUpdateResult, PasswordChangeResult> UPDATED =
+            Cases.<Change, PasswordUpdateResult, PasswordChangeResult>of(PasswordUpdateResult.class)
+                    .when(PasswordUpdateResult.Stored.class, change -> change.stored())
+                    .when(
+                            PasswordUpdateResult.Overloaded.class,
+                            (change, overloaded) ->
+                                    new PasswordChangeResult.Overloaded(
+                                            overloaded.retryAfterSeconds()))
+                    .when(PasswordUpdateResult.ReadOnly.class, change -> change.readOnly())
+                    .complete();
 
     private final KeycloakSession session;
     private final KeyedGate gate;
@@ -71,7 +75,7 @@ public final class Passwords {
      *
      * @param current needed where the user has a password already; may be null
      */
-    public ChangeResult change(
+    public PasswordChangeResult change(
             UserModel user, UserSessionModel own, String current, String replacement) {
         EventBuilder event =
                 ApiEvents.open(session, tenant, EventType.UPDATE_CREDENTIAL)
@@ -87,18 +91,19 @@ public final class Passwords {
     }
 
     /** A guess at the current password is a guess at the one that signs in, and counts like one. */
-    private Optional<ChangeResult> unlessWrong(UserModel user, String current, EventBuilder event) {
+    private Optional<PasswordChangeResult> unlessWrong(
+            UserModel user, String current, EventBuilder event) {
         String address = user.getEmail() == null ? user.getUsername() : user.getEmail();
         Optional<KeyedGate.Pass> pass = gate.enter(Lockout.gateKey(tenant, address));
         if (pass.isEmpty()) {
-            return Optional.of(new ChangeResult.Busy());
+            return Optional.of(new PasswordChangeResult.Busy(KeyedGate.RETRY_AFTER_SECONDS));
         }
         try (KeyedGate.Pass inside = pass.get()) {
             int locked = lockout.secondsLocked(address, user);
             if (locked > 0 || lockout.isClosed(user)) {
                 event.error(Errors.USER_TEMPORARILY_DISABLED);
                 int wait = Math.max(locked, lockout.secondsLockedByKeycloak(user));
-                return Optional.of(new ChangeResult.Locked(Math.max(1, wait)));
+                return Optional.of(new PasswordChangeResult.Locked(Math.max(1, wait)));
             }
             if (PasswordCheck.matches(session, user, current)) {
                 lockout.clearPassword(address, user, Set.of(PasswordCredentialModel.TYPE));
@@ -106,18 +111,18 @@ public final class Passwords {
             }
             OptionalInt overloaded = HashingBusyException.retryAfter(session);
             if (overloaded.isPresent()) {
-                return Optional.of(new ChangeResult.Overloaded(overloaded.getAsInt()));
+                return Optional.of(new PasswordChangeResult.Overloaded(overloaded.getAsInt()));
             }
             event.error(Errors.INVALID_USER_CREDENTIALS);
             lockout.countWrongPassword(address, user);
-            return Optional.of(new ChangeResult.WrongCurrentPassword());
+            return Optional.of(new PasswordChangeResult.WrongCurrentPassword());
         }
     }
 
     /**
      * @param before the account's state before the current password was looked at
      */
-    private ChangeResult replace(
+    private PasswordChangeResult replace(
             UserModel user,
             UserSessionModel own,
             AccountState before,
@@ -128,24 +133,16 @@ public final class Passwords {
                         .validate(tenant.realm(), user, replacement);
         if (policyError != null) {
             event.detail(Details.REASON, policyError.getMessage()).error(Errors.PASSWORD_REJECTED);
-            return new ChangeResult.Refused(PasswordRefusal.of(policyError));
+            return new PasswordChangeResult.Refused(PasswordRefusal.of(policyError));
         }
         new SessionEnds(session).takeTurn(user);
         if (!before.holdsIn(AccountState.of(session, user))) {
             // An admin or a link has set another password meanwhile.
             event.error(Errors.INVALID_USER_CREDENTIALS);
-            return new ChangeResult.WrongCurrentPassword();
+            return new PasswordChangeResult.WrongCurrentPassword();
         }
-        PasswordUpdate.Result update = PasswordUpdate.store(session, user, replacement);
-        if (update instanceof PasswordUpdate.Result.Overloaded overloaded) {
-            return new ChangeResult.Overloaded(overloaded.retryAfterSeconds());
-        }
-        if (update instanceof PasswordUpdate.Result.ReadOnly) {
-            event.error(Errors.NOT_ALLOWED);
-            return new ChangeResult.ReadOnly();
-        }
-        event.success();
-        new Sessions(session, tenant).revokeOthers(user, own);
-        return new ChangeResult.Changed();
+        return UPDATED.apply(
+                new Change(this, user, own, event),
+                PasswordUpdate.store(session, user, replacement));
     }
 }

@@ -8,11 +8,13 @@ import io.authrealm.api.service.link.MailRequestResult;
 import io.authrealm.api.service.link.MailedLinks;
 import io.authrealm.api.service.password.PasswordRefusal;
 import io.authrealm.api.service.password.PasswordUpdate;
+import io.authrealm.api.service.password.PasswordUpdateResult;
 import io.authrealm.api.service.session.Sessions;
 import io.authrealm.api.service.verification.AddressProof;
 import io.authrealm.api.store.Links;
 import io.authrealm.api.store.Links.Purpose;
 import io.authrealm.api.tenant.Tenant;
+import io.authrealm.core.outcome.Cases;
 import java.time.Instant;
 import java.util.Map;
 import org.keycloak.events.Errors;
@@ -23,32 +25,49 @@ import org.keycloak.models.UserModel;
 import org.keycloak.policy.PasswordPolicyManagerProvider;
 import org.keycloak.policy.PolicyError;
 
-/** A password that was forgotten (contract, sections 9.1 and 9.2). */
+/** A password that was forgotten. */
 public final class Recovery {
 
-    /** How setting a password by a link ends. */
-    public sealed interface ResetResult {
+    private record Reset(Recovery recovery, Links links, String password) {}
 
-        record Reset() implements ResetResult {}
+    private static final Cases<Reset, Links.Found, PasswordResetResult> BY_LINK =
+            Cases.<Reset, Links.Found, PasswordResetResult>of(Links.Found.class)
+                    .when(
+                            Links.Found.Valid.class,
+                            (reset, valid) -> reset.recovery().byLink(reset, valid))
+                    .when(Links.Found.Unknown.class, reset -> new PasswordResetResult.LinkInvalid())
+                    .when(Links.Found.Used.class, reset -> new PasswordResetResult.LinkUsed())
+                    .when(Links.Found.Expired.class, reset -> new PasswordResetResult.LinkExpired())
+                    .complete();
 
-        /** The realm's password policy refuses it; the link is as good as before. */
-        record PasswordRefused(PasswordRefusal refusal) implements ResetResult {}
+    private record Update(Recovery recovery, Links links, UserModel user, EventBuilder event) {
 
-        record LinkInvalid() implements ResetResult {}
+        PasswordResetResult stored() {
+            links.endAll(user);
+            new Sessions(recovery.session, recovery.tenant).revokeAll(user);
+            event.success();
+            recovery.tellChanged(user);
+            return new PasswordResetResult.Reset();
+        }
 
-        record LinkUsed() implements ResetResult {}
+        PasswordResetResult overloaded(PasswordUpdateResult.Overloaded overloaded) {
+            recovery.session.getTransactionManager().setRollbackOnly();
+            return new PasswordResetResult.Overloaded(overloaded.retryAfterSeconds());
+        }
 
-        record LinkExpired() implements ResetResult {}
-
-        /** The server computes too many password hashes already; the link is as good as before. */
-        record Overloaded(int retryAfterSeconds) implements ResetResult {}
-
-        /**
-         * The password belongs to a directory that this server may only read; the link is as good
-         * as before.
-         */
-        record ReadOnly() implements ResetResult {}
+        PasswordResetResult readOnly() {
+            event.error(Errors.NOT_ALLOWED);
+            recovery.session.getTransactionManager().setRollbackOnly();
+            return new PasswordResetResult.ReadOnly();
+        }
     }
+
+    private static final Cases<Update, PasswordUpdateResult, PasswordResetResult> UPDATED =
+            Cases.<Update, PasswordUpdateResult, PasswordResetResult>of(PasswordUpdateResult.class)
+                    .when(PasswordUpdateResult.Stored.class, update -> update.stored())
+                    .when(PasswordUpdateResult.Overloaded.class, Update::overloaded)
+                    .when(PasswordUpdateResult.ReadOnly.class, update -> update.readOnly())
+                    .complete();
 
     private final KeycloakSession session;
     private final Delivery delivery;
@@ -83,7 +102,7 @@ public final class Recovery {
     /**
      * Sets the password of the user whom the link was mailed to and ends all sessions of theirs.
      */
-    public ResetResult reset(String token, String password) {
+    public PasswordResetResult reset(String token, String password) {
         Links links = new Links(session, tenant.realm());
         Links.Found found =
                 tenant.realm().isResetPasswordAllowed()
@@ -92,43 +111,24 @@ public final class Recovery {
         UserModel user = found instanceof Links.Found.Valid valid ? valid.user() : null;
         PolicyError refusal = refusal(user, password);
         if (refusal != null) {
-            return new ResetResult.PasswordRefused(PasswordRefusal.of(refusal));
+            return new PasswordResetResult.PasswordRefused(PasswordRefusal.of(refusal));
         }
-        if (found instanceof Links.Found.Used) {
-            return new ResetResult.LinkUsed();
-        }
-        if (found instanceof Links.Found.Expired) {
-            return new ResetResult.LinkExpired();
-        }
-        if (!(found instanceof Links.Found.Valid valid)) {
-            return new ResetResult.LinkInvalid();
-        }
-        return links.use(valid)
-                ? replace(valid.user(), password, links)
-                : new ResetResult.LinkUsed();
+        return BY_LINK.apply(new Reset(this, links, password), found);
     }
 
-    private ResetResult replace(UserModel user, String password, Links links) {
+    private PasswordResetResult byLink(Reset reset, Links.Found.Valid valid) {
+        if (!reset.links().use(valid)) {
+            return new PasswordResetResult.LinkUsed();
+        }
+        UserModel user = valid.user();
         EventBuilder event = event(EventType.RESET_PASSWORD).user(user);
         new AddressProof(session, tenant).byLink(user);
-        PasswordUpdate.Result update = PasswordUpdate.store(session, user, password);
-        if (update instanceof PasswordUpdate.Result.ReadOnly) {
-            event.error(Errors.NOT_ALLOWED);
-            session.getTransactionManager().setRollbackOnly();
-            return new ResetResult.ReadOnly();
-        }
-        if (update instanceof PasswordUpdate.Result.Overloaded overloaded) {
-            session.getTransactionManager().setRollbackOnly();
-            return new ResetResult.Overloaded(overloaded.retryAfterSeconds());
-        }
-        links.endAll(user);
-        new Sessions(session, tenant).revokeAll(user);
-        event.success();
-        tellChanged(user);
-        return new ResetResult.Reset();
+        return UPDATED.apply(
+                new Update(this, reset.links(), user, event),
+                PasswordUpdate.store(session, user, reset.password()));
     }
 
-    /** Where there is no room for the mail, the reset counts all the same. */
+    /** The reset counts even if the outbox is full. */
     private void tellChanged(UserModel user) {
         Mail mail =
                 new Mail(

@@ -29,24 +29,6 @@ import org.keycloak.util.TokenUtil;
  */
 public final class RefreshTokens {
 
-    /** What became of a refresh token. */
-    public sealed interface Result {
-
-        record Refreshed(TokenPair tokens) implements Result {}
-
-        /** Not a refresh token of this tenant and client, or past its time. */
-        record Invalid() implements Result {}
-
-        /** The session has ended, or ended just now because the token was used before. */
-        record SessionRevoked() implements Result {}
-
-        /** The user is disabled, deleted or gone. */
-        record AccountSuspended() implements Result {}
-
-        /** Too many refreshes of the session are waiting already. */
-        record Busy() implements Result {}
-    }
-
     private final KeycloakSession session;
     private final KeyedGate gate;
     private final Tenant tenant;
@@ -61,7 +43,7 @@ public final class RefreshTokens {
         this.tenant = tenant;
     }
 
-    public Result refresh(String encoded) {
+    public RefreshResult refresh(String encoded) {
         EventBuilder event = ApiEvents.open(session, tenant, EventType.REFRESH_TOKEN);
         RefreshToken token =
                 SigningKeys.areNamedBy(session, tenant.realm(), encoded)
@@ -69,7 +51,7 @@ public final class RefreshTokens {
                         : null;
         if (!isOurs(token)) {
             event.error("invalid_token");
-            return new Result.Invalid();
+            return new RefreshResult.Invalid();
         }
         event.session(token.getSessionId())
                 .user(token.getSubject())
@@ -77,7 +59,7 @@ public final class RefreshTokens {
         Optional<KeyedGate.Pass> pass =
                 gate.enter(tenant.realm().getId() + '|' + token.getSessionId());
         if (pass.isEmpty()) {
-            return new Result.Busy();
+            return new RefreshResult.Busy(KeyedGate.RETRY_AFTER_SECONDS);
         }
         try (KeyedGate.Pass inside = pass.get()) {
             return refresh(encoded, token, event);
@@ -87,11 +69,11 @@ public final class RefreshTokens {
                 throw e;
             }
             session.getTransactionManager().setRollbackOnly();
-            return new Result.SessionRevoked();
+            return new RefreshResult.SessionRevoked();
         }
     }
 
-    private Result refresh(String encoded, RefreshToken token, EventBuilder event) {
+    private RefreshResult refresh(String encoded, RefreshToken token, EventBuilder event) {
         UserSessionModel userSession =
                 session.sessions().getUserSession(tenant.realm(), token.getSessionId());
         AuthenticatedClientSessionModel clientSession =
@@ -106,19 +88,19 @@ public final class RefreshTokens {
         // Said before anything of the session, because those of such a user have been ended.
         if (user == null || DeletedUsers.contains(session, user)) {
             event.error("user_not_found");
-            return new Result.AccountSuspended();
+            return new RefreshResult.AccountSuspended();
         }
         if (!user.isEnabled()) {
             event.error("user_disabled");
-            return new Result.AccountSuspended();
+            return new RefreshResult.AccountSuspended();
         }
         if (clientSession == null || RefreshRotation.isGone(session, userSession)) {
             event.error("invalid_token");
-            return new Result.SessionRevoked();
+            return new RefreshResult.SessionRevoked();
         }
         if (!token.isActive()) {
             event.error("expired_code");
-            return new Result.Invalid();
+            return new RefreshResult.Invalid();
         }
         RefreshRotation rotation = new RefreshRotation(session, tenant.realm(), token);
         if (rotation.isReplay(session)) {
@@ -138,15 +120,15 @@ public final class RefreshTokens {
     }
 
     /** Before the next refresh of the session is let in. */
-    private Result revoked() {
+    private RefreshResult revoked() {
         session.getTransactionManager().commit();
-        return new Result.SessionRevoked();
+        return new RefreshResult.SessionRevoked();
     }
 
-    private Result settle(
+    private RefreshResult settle(
             RefreshRotation rotation, RefreshToken token, AccessTokenResponse response) {
         return rotation.claim(RefreshRotation.issuedIn(response))
-                ? new Result.Refreshed(
+                ? new RefreshResult.Refreshed(
                         new TokenPair(
                                 response.getToken(),
                                 Instant.ofEpochSecond(Time.currentTime() + response.getExpiresIn()),
@@ -154,7 +136,7 @@ public final class RefreshTokens {
                                 token.getSessionId(),
                                 token.getSubject(),
                                 tenant.id()))
-                : new Result.SessionRevoked();
+                : new RefreshResult.SessionRevoked();
     }
 
     private boolean isOurs(RefreshToken token) {

@@ -16,6 +16,7 @@ import io.authrealm.api.store.DeletedUsers;
 import io.authrealm.api.tenant.Tenant;
 import io.authrealm.authenticators.BreachedPasswordAuthenticatorFactory;
 import io.authrealm.core.limits.KeyedGate;
+import io.authrealm.core.outcome.Cases;
 import io.authrealm.core.text.EmailSyntax;
 import io.authrealm.hashing.HashingBusyException;
 import io.authrealm.hashing.PasswordCheck;
@@ -35,8 +36,8 @@ import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Signing in with email and password or a link in a mail, and a second factor where the flow asks
- * for one (contract, sections 8.2, 8.3 and 9.4).
+ * Signing in with email and password or a link in a mail, and with a second factor if the flow asks
+ * for one.
  *
  * <p>Attempts on one address are let through one at a time: the lock is looked at, the flow runs,
  * the outcome is counted, and only then does the next attempt begin. So a burst of guesses never
@@ -54,6 +55,140 @@ public final class SignIn {
     private static final String DELETED = " (deleted)";
 
     private static final String MAGIC_LINK = "magic_link";
+
+    /**
+     * A sign-in whose flow has seen the password.
+     *
+     * @param user the one who has the address, or null
+     */
+    private record PasswordAttempt(SignIn signIn, String address, UserModel user) {
+
+        /** A flow that is through without a look at the password does not sign anybody in. */
+        SignInResult completed(FlowOutcome.Completed completed) {
+            if (completed.knowledge() != Knowledge.FIRST_FACTOR) {
+                return goOnInBrowser(Knowledge.NAME, "the flow has verified no password");
+            }
+            signIn.clearFailures(completed.finished().getAuthenticationSession(), address, user);
+            return signIn.complete(completed.finished(), new SignInResult.InvalidCredentials());
+        }
+
+        SignInResult challenged(FlowOutcome.Challenged asked) {
+            if (!asked.step().isSecondFactor() || asked.knowledge() != Knowledge.FIRST_FACTOR) {
+                return goOnInBrowser(asked.knowledge(), noJsonFor(asked.step()));
+            }
+            signIn.clearFailures(asked.authenticationSession(), address, user);
+            return signIn.mfaRequired(asked);
+        }
+
+        SignInResult refused(FlowOutcome.Refused refused) {
+            signIn.abandon();
+            return signIn.unlessOverloaded(
+                    () -> {
+                        boolean isPasswordRight =
+                                refused.refusal() == Refusal.DISABLED
+                                        && refused.step() == FlowStep.AUTHREALM_PASSWORD;
+                        return isPasswordRight
+                                ? new SignInResult.AccountInactive()
+                                : countWrongPassword();
+                    });
+        }
+
+        SignInResult unsupported(FlowOutcome.Unsupported unsupported) {
+            return goOnInBrowser(unsupported.knowledge(), noJsonFor(unsupported.authenticator()));
+        }
+
+        /**
+         * Tells the client to go on in a browser if it has given the right password. If the request
+         * named the tenant, also if the flow has looked at nobody yet. In between, this would tell
+         * that there is an account, so the answer is that of a wrong password.
+         */
+        private SignInResult goOnInBrowser(Knowledge knowledge, String reason) {
+            boolean isSafeToTell =
+                    switch (knowledge) {
+                        case FIRST_FACTOR -> true;
+                        case NOBODY -> signIn.isNamed;
+                        case NAME -> false;
+                    };
+            signIn.endUnanswerable(reason);
+            return isSafeToTell ? new SignInResult.RedirectToWeb() : countWrongPassword();
+        }
+
+        private SignInResult countWrongPassword() {
+            signIn.lockout.countWrongPassword(address, user);
+            return new SignInResult.InvalidCredentials();
+        }
+    }
+
+    private static final Cases<PasswordAttempt, FlowOutcome, SignInResult> PASSWORD_GIVEN =
+            Cases.<PasswordAttempt, FlowOutcome, SignInResult>of(FlowOutcome.class)
+                    .when(FlowOutcome.Completed.class, PasswordAttempt::completed)
+                    .when(FlowOutcome.Challenged.class, PasswordAttempt::challenged)
+                    .when(FlowOutcome.Refused.class, PasswordAttempt::refused)
+                    .when(FlowOutcome.Unsupported.class, PasswordAttempt::unsupported)
+                    .complete();
+
+    /** A sign-in of a user who has proved the first factor, by a link or in an earlier request. */
+    private record KnownUser(SignIn signIn, UserModel user) {
+
+        SignInResult signedInByLink(FlowOutcome.Completed completed) {
+            return signIn.complete(completed.finished(), new SignInResult.ChallengeExpired());
+        }
+
+        SignInResult signedInByCode(FlowOutcome.Completed completed) {
+            signIn.lockout.clearSecondFactor(
+                    user,
+                    Set.copyOf(
+                            UsedCredentials.of(completed.finished().getAuthenticationSession())));
+            return signIn.complete(completed.finished(), new SignInResult.ChallengeExpired());
+        }
+
+        SignInResult challenged(FlowOutcome.Challenged asked) {
+            return asked.step().isSecondFactor()
+                    ? signIn.mfaRequired(asked)
+                    : signIn.redirect(noJsonFor(asked.step()));
+        }
+
+        SignInResult linkRefused(FlowOutcome.Refused refused) {
+            signIn.abandon();
+            return switch (refused.refusal()) {
+                case DISABLED -> new SignInResult.AccountInactive();
+                case LOCKED ->
+                        new SignInResult.AccountLocked(Math.max(1, signIn.secondsLocked(user)));
+                case EXPIRED, CREDENTIALS -> new SignInResult.RedirectToWeb();
+            };
+        }
+
+        SignInResult codeRefused(FlowOutcome.Refused refused) {
+            return switch (refused.refusal()) {
+                case DISABLED -> new SignInResult.AccountInactive();
+                case EXPIRED -> new SignInResult.ChallengeExpired();
+                case LOCKED, CREDENTIALS -> {
+                    signIn.lockout.countWrongCode(user);
+                    yield new SignInResult.CodeInvalid();
+                }
+            };
+        }
+
+        SignInResult unsupported(FlowOutcome.Unsupported unsupported) {
+            return signIn.redirect(noJsonFor(unsupported.authenticator()));
+        }
+    }
+
+    private static final Cases<KnownUser, FlowOutcome, SignInResult> LINK_FOLLOWED =
+            Cases.<KnownUser, FlowOutcome, SignInResult>of(FlowOutcome.class)
+                    .when(FlowOutcome.Completed.class, KnownUser::signedInByLink)
+                    .when(FlowOutcome.Challenged.class, KnownUser::challenged)
+                    .when(FlowOutcome.Refused.class, KnownUser::linkRefused)
+                    .when(FlowOutcome.Unsupported.class, KnownUser::unsupported)
+                    .complete();
+
+    private static final Cases<KnownUser, FlowOutcome, SignInResult> CODE_GIVEN =
+            Cases.<KnownUser, FlowOutcome, SignInResult>of(FlowOutcome.class)
+                    .when(FlowOutcome.Completed.class, KnownUser::signedInByCode)
+                    .when(FlowOutcome.Challenged.class, KnownUser::challenged)
+                    .when(FlowOutcome.Refused.class, KnownUser::codeRefused)
+                    .when(FlowOutcome.Unsupported.class, KnownUser::unsupported)
+                    .complete();
 
     private final KeycloakSession session;
     private final KeyedGate gate;
@@ -103,7 +238,7 @@ public final class SignIn {
     private SignInResult withPassword(String address, String name, String password) {
         Optional<KeyedGate.Pass> pass = gate.enter(Lockout.gateKey(tenant, address));
         if (pass.isEmpty()) {
-            return new SignInResult.Busy();
+            return new SignInResult.Busy(KeyedGate.RETRY_AFTER_SECONDS);
         }
         try (KeyedGate.Pass inside = pass.get()) {
             UserModel found = userOf(name);
@@ -128,7 +263,7 @@ public final class SignIn {
                                     isDeleted ? username + DELETED : username,
                                     FormField.PASSWORD,
                                     password));
-            return concludePassword(outcome, address, user);
+            return PASSWORD_GIVEN.apply(new PasswordAttempt(this, address, user), outcome);
         }
     }
 
@@ -163,75 +298,12 @@ public final class SignIn {
                 });
     }
 
-    private SignInResult concludePassword(FlowOutcome outcome, String address, UserModel user) {
-        if (outcome instanceof FlowOutcome.Completed completed
-                && completed.knowledge() == Knowledge.FIRST_FACTOR) {
-            clearFailures(completed.finished().getAuthenticationSession(), address, user);
-            return complete(completed.finished(), new SignInResult.InvalidCredentials());
-        }
-        if (outcome instanceof FlowOutcome.Challenged asked
-                && asked.step().isSecondFactor()
-                && asked.knowledge() == Knowledge.FIRST_FACTOR) {
-            clearFailures(asked.authenticationSession(), address, user);
-            return mfaRequired(asked);
-        }
-        if (outcome instanceof FlowOutcome.Refused refused) {
-            abandon();
-            return unlessOverloaded(() -> refusePassword(refused, address, user));
-        }
-        return goOnInBrowser(outcome, address, user);
-    }
-
     /** A step may know people by something else than the address, and have found another user. */
     private void clearFailures(
             AuthenticationSessionModel authentication, String address, UserModel user) {
         if (user != null && user.equals(authentication.getAuthenticatedUser())) {
             lockout.clearPassword(address, user, Set.copyOf(UsedCredentials.of(authentication)));
         }
-    }
-
-    private SignInResult refusePassword(
-            FlowOutcome.Refused refused, String address, UserModel user) {
-        boolean isPasswordRight =
-                refused.refusal() == Refusal.DISABLED
-                        && refused.step() == FlowStep.AUTHREALM_PASSWORD;
-        if (isPasswordRight) {
-            return new SignInResult.AccountInactive();
-        }
-        lockout.countWrongPassword(address, user);
-        return new SignInResult.InvalidCredentials();
-    }
-
-    /**
-     * Said to somebody who has given the right password, or, in a tenant that the request named, if
-     * the flow has looked at nobody yet. In between it would tell that there is an account, so that
-     * is a wrong password.
-     */
-    private SignInResult goOnInBrowser(FlowOutcome outcome, String address, UserModel user) {
-        boolean isSafeToTell =
-                switch (knowledge(outcome)) {
-                    case FIRST_FACTOR -> true;
-                    case NOBODY -> isNamed;
-                    case NAME -> false;
-                };
-        endUnanswerable(outcome);
-        abandon();
-        if (isSafeToTell) {
-            return new SignInResult.RedirectToWeb();
-        }
-        lockout.countWrongPassword(address, user);
-        return new SignInResult.InvalidCredentials();
-    }
-
-    private static Knowledge knowledge(FlowOutcome outcome) {
-        if (outcome instanceof FlowOutcome.Unsupported unsupported) {
-            return unsupported.knowledge();
-        }
-        if (outcome instanceof FlowOutcome.Challenged asked) {
-            return asked.knowledge();
-        }
-        // A flow that is through without a look at the password, or anything new.
-        return Knowledge.NAME;
     }
 
     /** Seconds for which Keycloak lets the user sign in nowhere; zero if it lets them. */
@@ -247,23 +319,7 @@ public final class SignIn {
     public SignInResult withLink(UserModel user, AccountState state) {
         completion.begin(user, state);
         FlowOutcome outcome = flow.startWithoutPassword(user, MAGIC_LINK);
-        if (outcome instanceof FlowOutcome.Completed completed) {
-            return complete(completed.finished(), new SignInResult.ChallengeExpired());
-        }
-        if (outcome instanceof FlowOutcome.Challenged asked && asked.step().isSecondFactor()) {
-            return mfaRequired(asked);
-        }
-        if (outcome instanceof FlowOutcome.Refused refused) {
-            abandon();
-            return switch (refused.refusal()) {
-                case DISABLED -> new SignInResult.AccountInactive();
-                case LOCKED -> new SignInResult.AccountLocked(Math.max(1, secondsLocked(user)));
-                case EXPIRED, CREDENTIALS -> new SignInResult.RedirectToWeb();
-            };
-        }
-        endUnanswerable(outcome);
-        abandon();
-        return new SignInResult.RedirectToWeb();
+        return LINK_FOLLOWED.apply(new KnownUser(this, user), outcome);
     }
 
     /** Answers the challenge of an earlier {@link SignInResult.MfaRequired} with a TOTP code. */
@@ -286,7 +342,7 @@ public final class SignIn {
         Optional<KeyedGate.Pass> pass = gate.enter(Lockout.gateKey(tenant, user.getId()));
         if (pass.isEmpty()) {
             challenges.putBack(mfaToken, challenge);
-            return new SignInResult.Busy();
+            return new SignInResult.Busy(KeyedGate.RETRY_AFTER_SECONDS);
         }
         try (KeyedGate.Pass inside = pass.get()) {
             int locked = lockout.secondsSecondFactorLocked(user);
@@ -295,40 +351,13 @@ public final class SignIn {
                 return refuseLocked(user.getEmail(), user, locked);
             }
             FlowOutcome outcome = flow.resume(found.get(), Map.of(FormField.OTP, code));
-            SignInResult result = concludeCode(outcome, user);
+            SignInResult result = CODE_GIVEN.apply(new KnownUser(this, user), outcome);
             if (result instanceof SignInResult.CodeInvalid
                     && !challenges.putBack(mfaToken, challenge.afterWrongCode())) {
                 flow.abandon(found.get());
             }
             return result;
         }
-    }
-
-    /** The first factor was proved when the challenge was opened. */
-    private SignInResult concludeCode(FlowOutcome outcome, UserModel user) {
-        if (outcome instanceof FlowOutcome.Completed completed) {
-            lockout.clearSecondFactor(
-                    user,
-                    Set.copyOf(
-                            UsedCredentials.of(completed.finished().getAuthenticationSession())));
-            return complete(completed.finished(), new SignInResult.ChallengeExpired());
-        }
-        if (outcome instanceof FlowOutcome.Challenged asked && asked.step().isSecondFactor()) {
-            return mfaRequired(asked);
-        }
-        if (outcome instanceof FlowOutcome.Refused refused) {
-            return switch (refused.refusal()) {
-                case DISABLED -> new SignInResult.AccountInactive();
-                case EXPIRED -> new SignInResult.ChallengeExpired();
-                case LOCKED, CREDENTIALS -> {
-                    lockout.countWrongCode(user);
-                    yield new SignInResult.CodeInvalid();
-                }
-            };
-        }
-        endUnanswerable(outcome);
-        abandon();
-        return new SignInResult.RedirectToWeb();
     }
 
     private SignInResult mfaRequired(FlowOutcome.Challenged asked) {
@@ -384,22 +413,23 @@ public final class SignIn {
         return user == null ? event : event.user(user);
     }
 
-    private void endUnanswerable(FlowOutcome outcome) {
+    private SignInResult redirect(String reason) {
+        endUnanswerable(reason);
+        return new SignInResult.RedirectToWeb();
+    }
+
+    private void endUnanswerable(String reason) {
         EventBuilder event = ApiEvents.open(session, tenant, EventType.LOGIN);
         UserModel user = session.getContext().getAuthenticationSession().getAuthenticatedUser();
         if (user != null) {
             event.user(user);
         }
-        event.detail(Details.REASON, reason(outcome)).error(Errors.GENERIC_AUTHENTICATION_ERROR);
+        event.detail(Details.REASON, reason).error(Errors.GENERIC_AUTHENTICATION_ERROR);
+        abandon();
     }
 
-    private static String reason(FlowOutcome outcome) {
-        if (outcome instanceof FlowOutcome.Unsupported unsupported) {
-            return "no JSON form for step " + unsupported.authenticator();
-        }
-        return outcome instanceof FlowOutcome.Challenged asked
-                ? "no JSON form for step " + asked.step()
-                : "the flow has verified no password";
+    private static String noJsonFor(Object step) {
+        return "no JSON form for step " + step;
     }
 
     private UserModel userOf(String email) {

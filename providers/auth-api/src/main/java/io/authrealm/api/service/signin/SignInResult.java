@@ -42,7 +42,7 @@ public sealed interface SignInResult {
     record CodeInvalid() implements SignInResult {}
 
     /** Too many attempts on this account are waiting already. */
-    record Busy() implements SignInResult {}
+    record Busy(int retryAfterSeconds) implements SignInResult {}
 
     /** The server computes too many password hashes already; no password was looked at. */
     record Overloaded(int retryAfterSeconds) implements SignInResult {}

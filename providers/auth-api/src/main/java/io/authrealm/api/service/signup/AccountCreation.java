@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ModelDuplicateException;
 import org.keycloak.models.ModelException;
@@ -33,39 +34,15 @@ import org.keycloak.userprofile.ValidationException;
  */
 public final class AccountCreation {
 
-    /** How a creation ends. */
-    public sealed interface Outcome<T> {
-
-        /** Committed; the value is what the caller's part of the transaction returned. */
-        record Created<T>(T value) implements Outcome<T> {}
-
-        /**
-         * @param isHashed whether the password was hashed before that was known
-         */
-        record Taken<T>(boolean isHashed) implements Outcome<T> {}
-
-        /** The realm's password policy refuses the password. */
-        record PasswordRefused<T>(PasswordRefusal refusal) implements Outcome<T> {}
-
-        /** The realm's user profile refuses a member, which is named as in the API. */
-        record InvalidField<T>(String field, String code) implements Outcome<T> {}
-
-        /** The server computes too many password hashes already. */
-        record Overloaded<T>(int retryAfterSeconds) implements Outcome<T> {}
-
-        /** The realm was closed to the API meanwhile. */
-        record Closed<T>() implements Outcome<T> {}
-    }
-
     /** The caller's part of the transaction, in its session. */
-    public interface Completion<T> {
-        T complete(KeycloakSession job, Tenant here, UserModel created);
+    public interface Completion<R> {
+        R complete(KeycloakSession job, Tenant here, UserModel created);
     }
 
     /**
      * A new account.
      *
-     * @param password may be null, and is then checked by nobody
+     * @param password may be null; the password policy is then skipped
      * @param displayName may be null
      */
     public record NewAccount(String email, String password, String displayName) {
@@ -78,11 +55,11 @@ public final class AccountCreation {
 
     /** Thrown to roll the transaction back; never leaves this class. */
     private static final class Abort extends RuntimeException {
-        final Outcome<?> outcome;
+        final AccountRefusal refusal;
 
-        Abort(Outcome<?> outcome) {
+        Abort(AccountRefusal refusal) {
             super(null, null, false, false);
-            this.outcome = outcome;
+            this.refusal = refusal;
         }
     }
 
@@ -96,48 +73,51 @@ public final class AccountCreation {
      * Creates the account in the realm of the session's context.
      *
      * @param context whose rights and rules of the user profile hold
-     * @param completion the rest of the transaction
+     * @param completion the rest of the transaction; its result is returned after the commit
+     * @param refused makes the result if there is no account
      */
-    @SuppressWarnings("unchecked")
-    public <T> Outcome<T> create(
-            UserProfileContext context, NewAccount account, Completion<T> completion) {
+    public <R> R create(
+            UserProfileContext context,
+            NewAccount account,
+            Completion<R> completion,
+            Function<AccountRefusal, R> refused) {
         try {
             return KeycloakModelUtils.runJobInTransactionWithResult(
                     session.getKeycloakSessionFactory(),
                     session.getContext(),
                     job -> {
                         UserModel user = createUnlessOverloaded(job, context, account);
-                        return new Outcome.Created<>(completion.complete(job, tenantOf(job), user));
+                        return completion.complete(job, tenantOf(job), user);
                     },
                     "AuthRealm account");
         } catch (Abort e) {
-            return (Outcome<T>) e.outcome;
+            return refused.apply(e.refusal);
         } catch (RuntimeException e) {
-            return AccountCreation.<T>crossedBy(session, account.email()).orElseThrow(() -> e);
+            return refused.apply(crossedBy(session, account.email()).orElseThrow(() -> e));
         }
     }
 
     private static Tenant tenantOf(KeycloakSession job) {
         return Tenant.of(job, job.getContext().getRealm())
-                .orElseThrow(() -> new Abort(new Outcome.Closed<>()));
+                .orElseThrow(() -> new Abort(new AccountRefusal.Closed()));
     }
 
     /**
-     * The commit fails if another transaction has just taken the address, or the realm away.
-     * Nothing if it failed for another reason.
+     * Why the commit failed: another transaction has just taken the address, or has closed the
+     * realm. Empty if it failed for another reason.
      */
-    private static <T> Optional<Outcome<T>> crossedBy(KeycloakSession session, String email) {
+    private static Optional<AccountRefusal> crossedBy(KeycloakSession session, String email) {
         return KeycloakModelUtils.runJobInTransactionWithResult(
                 session.getKeycloakSessionFactory(),
                 session.getContext(),
                 job -> {
                     RealmModel realm = job.getContext().getRealm();
                     if (Tenant.of(job, realm).isEmpty()) {
-                        return Optional.of(new Outcome.Closed<>());
+                        return Optional.of(new AccountRefusal.Closed());
                     }
                     return job.users().getUserByEmail(realm, EmailSyntax.normalized(email)) == null
                             ? Optional.empty()
-                            : Optional.of(new Outcome.Taken<>(true));
+                            : Optional.of(new AccountRefusal.Taken(true));
                 },
                 "AuthRealm account");
     }
@@ -151,7 +131,7 @@ public final class AccountCreation {
             if (overloaded.isEmpty()) {
                 throw e;
             }
-            throw new Abort(new Outcome.Overloaded<>(overloaded.getAsInt()));
+            throw new Abort(new AccountRefusal.Overloaded(overloaded.getAsInt()));
         }
     }
 
@@ -164,7 +144,7 @@ public final class AccountCreation {
                         : job.getProvider(PasswordPolicyManagerProvider.class)
                                 .validate(account.email(), account.password());
         if (policyError != null) {
-            throw new Abort(new Outcome.PasswordRefused<>(PasswordRefusal.of(policyError)));
+            throw new Abort(new AccountRefusal.PasswordRefused(PasswordRefusal.of(policyError)));
         }
         try {
             profile.validate();
@@ -175,7 +155,7 @@ public final class AccountCreation {
         try {
             user = profile.create();
         } catch (ModelDuplicateException e) {
-            throw new Abort(new Outcome.Taken<>(false));
+            throw new Abort(new AccountRefusal.Taken(false));
         }
         user.setEnabled(true);
         if (account.password() != null) {
@@ -220,22 +200,21 @@ public final class AccountCreation {
     }
 
     /**
-     * What the refusal of a user profile means: {@link Outcome.Taken} or {@link
-     * Outcome.InvalidField}. A broken rule comes first: said only where the address is free, it
-     * would tell who has an account without creating one.
+     * What the refusal of a user profile means. A broken rule comes before a taken address. If it
+     * were said only for a free address, it would tell who has an account without creating one.
      */
-    public static Outcome<?> refusal(ValidationException e) {
+    public static AccountRefusal.ByProfile refusal(ValidationException e) {
         Optional<ValidationException.Error> broken =
                 e.getErrors().stream()
                         .filter(error -> !ProfileErrors.TAKEN.contains(error.getMessage()))
                         .findFirst();
         if (broken.isEmpty()) {
-            return new Outcome.Taken<>(false);
+            return new AccountRefusal.Taken(false);
         }
         return switch (broken.get().getAttribute()) {
             case UserModel.USERNAME, UserModel.EMAIL ->
-                    new Outcome.InvalidField<>("email", "invalid_email");
-            default -> new Outcome.InvalidField<>("display_name", "invalid");
+                    new AccountRefusal.InvalidField("email", "invalid_email");
+            default -> new AccountRefusal.InvalidField("display_name", "invalid");
         };
     }
 }

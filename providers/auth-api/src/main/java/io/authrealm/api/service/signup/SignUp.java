@@ -6,15 +6,14 @@ import io.authrealm.api.keycloak.HeadlessProcessor;
 import io.authrealm.api.keycloak.TokenIssuer;
 import io.authrealm.api.keycloak.UsedCredentials;
 import io.authrealm.api.service.factor.SecondFactorDemand;
-import io.authrealm.api.service.password.PasswordRefusal;
 import io.authrealm.api.service.profile.Profile;
 import io.authrealm.api.service.profile.Profiles;
 import io.authrealm.api.service.session.LateSessions;
 import io.authrealm.api.service.session.TokenPair;
 import io.authrealm.api.service.signup.AccountCreation.NewAccount;
-import io.authrealm.api.service.signup.AccountCreation.Outcome;
 import io.authrealm.api.store.AccountState;
 import io.authrealm.api.tenant.Tenant;
+import io.authrealm.core.outcome.Cases;
 import io.authrealm.hashing.HashingBusyException;
 import io.authrealm.hashing.TimingHash;
 import java.util.List;
@@ -30,46 +29,72 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.userprofile.UserProfileContext;
 
 /**
- * Creating an account and signing it in at once (contract, section 8.1), through the realm's user
- * profile and password policy.
+ * Creates an account and signs it in at once, through the realm's user profile and password policy.
  *
- * <p>Two sign-ups of one address at the same moment end in one user and one {@link Result.Refused}.
+ * <p>Two sign-ups of one address at the same moment end in one user and one {@link
+ * SignUpResult.Refused}.
  */
 public final class SignUp {
 
-    /** How a sign-up ends. */
-    public sealed interface Result {
+    /** A sign-up that made no account. */
+    private record Attempt(KeycloakSession session, Tenant tenant, NewAccount account) {
 
-        /**
-         * @param state of the account when it was created
-         */
-        record SignedUp(Profile profile, TokenPair tokens, AccountState state) implements Result {}
+        /** Costs what a free address would have cost. */
+        SignUpResult taken(AccountRefusal.Taken taken) {
+            if (!taken.isHashed()) {
+                try {
+                    TimingHash.compute(session);
+                } catch (ModelException e) {
+                    OptionalInt overloaded = HashingBusyException.retryAfter(session);
+                    if (overloaded.isEmpty()) {
+                        throw e;
+                    }
+                    return overloaded(overloaded.getAsInt());
+                }
+            }
+            return refused(Errors.EMAIL_IN_USE, new SignUpResult.Refused());
+        }
 
-        /**
-         * The account is there, but has to be set up further on a page before its first sign-in.
-         */
-        record ActionRequired(Profile profile, List<String> actions) implements Result {}
+        SignUpResult invalid(SignUpResult result) {
+            return refused(Errors.INVALID_REGISTRATION, result);
+        }
 
-        /**
-         * The address is taken. The client is not told so, and pays for a hash as if it were not.
-         */
-        record Refused() implements Result {}
+        SignUpResult overloaded(int retryAfterSeconds) {
+            return refused(
+                    Errors.GENERIC_AUTHENTICATION_ERROR,
+                    new SignUpResult.Overloaded(retryAfterSeconds));
+        }
 
-        /** The realm's password policy refuses the password. */
-        record PasswordRefused(PasswordRefusal refusal) implements Result {}
-
-        /** The realm's user profile refuses a member. */
-        record InvalidField(String field, String code) implements Result {}
-
-        /** The server computes too many password hashes already; nothing was created. */
-        record Overloaded(int retryAfterSeconds) implements Result {}
-
-        /** The realm does not let people register. */
-        record RegistrationClosed() implements Result {}
-
-        /** The realm was closed to the API meanwhile; nothing was created. */
-        record TenantClosed() implements Result {}
+        private SignUpResult refused(String error, SignUpResult result) {
+            ApiEvents.open(session, tenant, EventType.REGISTER)
+                    .detail(Details.REGISTER_METHOD, "authrealm")
+                    .detail(Details.EMAIL, account.email())
+                    .error(error);
+            return result;
+        }
     }
+
+    /** A closed realm writes no event. */
+    private static final Cases<Attempt, AccountRefusal, SignUpResult> REFUSED =
+            Cases.<Attempt, AccountRefusal, SignUpResult>of(AccountRefusal.class)
+                    .when(AccountRefusal.Taken.class, Attempt::taken)
+                    .when(
+                            AccountRefusal.InvalidField.class,
+                            (attempt, invalid) ->
+                                    attempt.invalid(
+                                            new SignUpResult.InvalidField(
+                                                    invalid.field(), invalid.code())))
+                    .when(
+                            AccountRefusal.PasswordRefused.class,
+                            (attempt, refused) ->
+                                    attempt.invalid(
+                                            new SignUpResult.PasswordRefused(refused.refusal())))
+                    .when(
+                            AccountRefusal.Overloaded.class,
+                            (attempt, overloaded) ->
+                                    attempt.overloaded(overloaded.retryAfterSeconds()))
+                    .when(AccountRefusal.Closed.class, attempt -> new SignUpResult.TenantClosed())
+                    .complete();
 
     private final KeycloakSession session;
     private final Tenant tenant;
@@ -79,76 +104,31 @@ public final class SignUp {
         this.tenant = tenant;
     }
 
-    public Result create(NewAccount account) {
+    public SignUpResult create(NewAccount account) {
         if (!tenant.realm().isRegistrationAllowed()) {
-            return new Result.RegistrationClosed();
+            return new SignUpResult.RegistrationClosed();
         }
-        Outcome<Result> outcome =
+        return unlessEnded(
                 new AccountCreation(session)
                         .create(
                                 UserProfileContext.REGISTRATION,
                                 account,
-                                (job, here, user) -> register(job, here, user, account));
-        if (outcome instanceof Outcome.Created<Result> created) {
-            return unlessEnded(created.value());
-        }
-        if (outcome instanceof Outcome.Closed<Result>) {
-            return new Result.TenantClosed();
-        }
-        if (outcome instanceof Outcome.Taken<Result> taken && !taken.isHashed()) {
-            outcome = afterAHash(taken);
-        }
-        ApiEvents.open(session, tenant, EventType.REGISTER)
-                .detail(Details.REGISTER_METHOD, "authrealm")
-                .detail(Details.EMAIL, account.email())
-                .error(eventErrorOf(outcome));
-        return resultOf(outcome);
+                                (job, here, user) -> register(job, here, user, account),
+                                refusal ->
+                                        REFUSED.apply(
+                                                new Attempt(session, tenant, account), refusal)));
     }
 
-    /** An admin may have ended the sessions of a user who has just come to be. */
-    private Result unlessEnded(Result created) {
-        return created instanceof Result.SignedUp signedUp
+    /** An admin may have ended the sessions of the new user already. */
+    private SignUpResult unlessEnded(SignUpResult result) {
+        return result instanceof SignUpResult.SignedUp signedUp
                         && LateSessions.isLate(session, signedUp.tokens(), signedUp.state())
-                ? new Result.Refused()
-                : created;
+                ? new SignUpResult.Refused()
+                : result;
     }
 
-    /** What a free address would have cost. */
-    private Outcome<Result> afterAHash(Outcome<Result> taken) {
-        try {
-            TimingHash.compute(session);
-            return taken;
-        } catch (ModelException e) {
-            OptionalInt overloaded = HashingBusyException.retryAfter(session);
-            if (overloaded.isEmpty()) {
-                throw e;
-            }
-            return new Outcome.Overloaded<>(overloaded.getAsInt());
-        }
-    }
-
-    private static Result resultOf(Outcome<Result> outcome) {
-        if (outcome instanceof Outcome.PasswordRefused<Result> refused) {
-            return new Result.PasswordRefused(refused.refusal());
-        }
-        if (outcome instanceof Outcome.InvalidField<Result> invalid) {
-            return new Result.InvalidField(invalid.field(), invalid.code());
-        }
-        return outcome instanceof Outcome.Overloaded<Result> overloaded
-                ? new Result.Overloaded(overloaded.retryAfterSeconds())
-                : new Result.Refused();
-    }
-
-    private static String eventErrorOf(Outcome<Result> outcome) {
-        if (outcome instanceof Outcome.Overloaded<Result>) {
-            return Errors.GENERIC_AUTHENTICATION_ERROR;
-        }
-        return outcome instanceof Outcome.Taken<Result>
-                ? Errors.EMAIL_IN_USE
-                : Errors.INVALID_REGISTRATION;
-    }
-
-    private Result register(KeycloakSession job, Tenant here, UserModel user, NewAccount account) {
+    private SignUpResult register(
+            KeycloakSession job, Tenant here, UserModel user, NewAccount account) {
         ApiEvents.open(job, here, EventType.REGISTER)
                 .user(user)
                 .detail(Details.REGISTER_METHOD, "authrealm")
@@ -157,7 +137,7 @@ public final class SignUp {
         return signIn(job, here, user);
     }
 
-    private static Result signIn(KeycloakSession job, Tenant here, UserModel user) {
+    private static SignUpResult signIn(KeycloakSession job, Tenant here, UserModel user) {
         Profile profile = new Profiles(job, here).of(user);
         FlowRunner flow = new FlowRunner(job, here.realm(), here.client());
         AuthenticationSessionModel authentication = flow.newAuthenticationSession();
@@ -169,10 +149,10 @@ public final class SignUp {
                         processor, SecondFactorDemand.verdict(job, authentication));
         if (!actions.isEmpty()) {
             flow.abandon(authentication);
-            return new Result.ActionRequired(profile, actions);
+            return new SignUpResult.ActionRequired(profile, actions);
         }
         AccountState state = AccountState.of(job, user);
-        return new Result.SignedUp(
+        return new SignUpResult.SignedUp(
                 profile,
                 TokenPair.of(
                         new TokenIssuer(job, here.realm(), here.client())

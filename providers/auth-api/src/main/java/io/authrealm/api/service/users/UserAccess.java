@@ -34,21 +34,6 @@ public final class UserAccess {
         }
     }
 
-    /** What comes of looking for a user. */
-    public sealed interface Found {
-
-        record Granted(UserModel user) implements Found {}
-
-        /** There is no such user, and the caller may know that. */
-        record Unknown() implements Found {}
-
-        /**
-         * The caller has no right to this user. Nor can a caller with a right to some users only
-         * tell the others from those who do not exist.
-         */
-        record Denied() implements Found {}
-    }
-
     private final KeycloakSession session;
     private final AdminCaller caller;
 
@@ -67,7 +52,7 @@ public final class UserAccess {
      *
      * @param id a UUID, or the id of a user whom only a directory knows
      */
-    public Found find(String id, Right right) {
+    public UserAccessResult find(String id, Right right) {
         UserModel user = user(id);
         return judge(user == null || isDeleted(user) ? null : user, right);
     }
@@ -76,7 +61,7 @@ public final class UserAccess {
      * Like {@link #find}, for a change: changes of one user happen one after the other on all
      * nodes, and each sees the one before. Nothing may follow that waits for the client.
      */
-    public Found lock(String id, Right right) {
+    public UserAccessResult lock(String id, Right right) {
         // A directory may be asked for the user here, so it has to come before the lock.
         UserModel user = user(id);
         DeletedUsers deleted = new DeletedUsers(session, caller.tenant().realm());
@@ -94,7 +79,7 @@ public final class UserAccess {
     }
 
     /** Finds a user in the recycle bin, which itself locks whom it restores or purges. */
-    public Found findDeleted(String id, Right right) {
+    public UserAccessResult findDeleted(String id, Right right) {
         UserModel user = user(id);
         return judge(user != null && isDeleted(user) ? user : null, right);
     }
@@ -108,12 +93,14 @@ public final class UserAccess {
         return new RecycleBin(session, caller.tenant()).isDeleted(user);
     }
 
-    private Found judge(UserModel user, Right right) {
+    private UserAccessResult judge(UserModel user, Right right) {
         if (user == null) {
-            return isGrantedForAll(right) ? new Found.Unknown() : new Found.Denied();
+            return isGrantedForAll(right)
+                    ? new UserAccessResult.Unknown()
+                    : new UserAccessResult.Denied();
         }
         return right.onOne.test(caller.rights(), user)
-                ? new Found.Granted(user)
-                : new Found.Denied();
+                ? new UserAccessResult.Granted(user)
+                : new UserAccessResult.Denied();
     }
 }

@@ -52,22 +52,6 @@ public final class UserDirectory {
      */
     public record Part(String cursor, int offset, int limit, boolean withTotal) {}
 
-    /** What comes of asking for a part. */
-    public sealed interface Result {
-
-        /**
-         * @param next the cursor of the next part; null at the end of the list
-         * @param total null where it was not asked for, or is not for the caller to know
-         */
-        record Page(List<Listed> users, String next, Total total) implements Result {}
-
-        /** The cursor is none of this list's. */
-        record BadCursor() implements Result {}
-
-        /** The caller may not ask for users at all. */
-        record Denied() implements Result {}
-    }
-
     /**
      * A user as the list shows one.
      *
@@ -127,17 +111,17 @@ public final class UserDirectory {
     }
 
     /** The part of the list that the caller may see. */
-    public Result list(UserQuery query, Part part) {
+    public UserListResult list(UserQuery query, Part part) {
         AdminRights rights = caller.rights();
         if (!rights.canQueryUsers()) {
-            return new Result.Denied();
+            return new UserListResult.Denied();
         }
         PageCursors cursors = new PageCursors(session, realm);
         Place place = Place.BEGINNING;
         if (part.cursor() != null) {
             Optional<List<String>> opened = cursors.open(query.name(), part.cursor());
             if (opened.isEmpty()) {
-                return new Result.BadCursor();
+                return new UserListResult.BadCursor();
             }
             List<String> sealed = opened.get();
             place = new Place(sealed.get(0).equals("unknown"), sealed.get(1), sealed.get(2));
@@ -174,7 +158,7 @@ public final class UserDirectory {
         // Not UserModel::getId, which the compiler links to a supertype that 26.5 does not have.
         List<String> ids = users.stream().map(user -> user.getId()).toList();
         ListDetails details = ListDetails.of(entities, realm, ids);
-        return new Result.Page(
+        return new UserListResult.Page(
                 users.stream().map(profiles::of).map(details::of).toList(),
                 isMore ? seal(cursors, query, place) : null,
                 part.withTotal() && seesAll ? total(query) : null);

@@ -14,6 +14,11 @@ public record UserQuery(Search search, Order order) {
     /** Which users are wanted. */
     public sealed interface Search {
 
+        /** The order if the client asks for none. */
+        default Order usualOrder() {
+            return Order.NEWEST;
+        }
+
         /**
          * All, or those of one status, or those who came in some time.
          *
@@ -28,7 +33,13 @@ public record UserQuery(Search search, Order order) {
         record WithEmail(String email) implements Search {}
 
         /** Those whose address begins like this, in lower case. */
-        record WithEmailPrefix(String prefix) implements Search {}
+        record WithEmailPrefix(String prefix) implements Search {
+
+            @Override
+            public Order usualOrder() {
+                return Order.EMAIL;
+            }
+        }
 
         /** Those with exactly this number, as it was written. */
         record WithPhone(String phone) implements Search {}

@@ -1,17 +1,22 @@
 package io.authrealm.api.service.users;
 
 import io.authrealm.api.caller.AdminCaller;
+import io.authrealm.api.service.bin.DeleteResult;
+import io.authrealm.api.service.bin.PurgeResult;
+import io.authrealm.api.service.bin.RecycleBin;
+import io.authrealm.api.service.bin.RestoreResult;
 import io.authrealm.api.service.factor.SecondFactorDemand;
 import io.authrealm.api.service.password.PasswordRefusal;
 import io.authrealm.api.service.password.PasswordUpdate;
+import io.authrealm.api.service.password.PasswordUpdateResult;
 import io.authrealm.api.service.profile.Profile;
 import io.authrealm.api.service.profile.Profiles;
 import io.authrealm.api.service.session.Sessions;
 import io.authrealm.api.service.signup.AccountCreation;
-import io.authrealm.api.service.signup.AccountCreation.Outcome;
 import io.authrealm.api.store.DeletedUsers;
 import io.authrealm.api.store.Links;
 import io.authrealm.api.tenant.Tenant;
+import io.authrealm.core.outcome.Cases;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,8 +34,8 @@ import org.keycloak.storage.ReadOnlyException;
 import org.keycloak.userprofile.UserProfileContext;
 
 /**
- * What an admin does with one user (contract, section 10). Who may do it was asked before, by
- * {@link UserAccess}. Each change is written down as an admin event.
+ * What an admin does with one user, after {@link UserAccess} has checked the admin's rights. Each
+ * change writes an admin event.
  */
 public final class Users {
 
@@ -61,25 +66,26 @@ public final class Users {
         }
     }
 
-    /** How setting a user's password ends. */
-    public sealed interface PasswordResult {
-
-        /** Set; the user's sessions and the links in their mails are dead. */
-        record Set() implements PasswordResult {}
-
-        /** The realm's password policy refuses it. */
-        record Refused(PasswordRefusal refusal) implements PasswordResult {}
-
-        /** The server computes too many password hashes already; nothing was changed. */
-        record Overloaded(int retryAfterSeconds) implements PasswordResult {}
-
-        /** The password belongs to a directory that this server may only read. */
-        record ReadOnly() implements PasswordResult {}
-    }
-
-    /** What a reset takes away; passkeys and security keys stay (contract, section 10). */
+    /** What a reset takes away; passkeys and security keys stay. */
     private static final Set<String> SECOND_FACTORS =
             Set.of(OTPCredentialModel.TYPE, RecoveryAuthnCodesCredentialModel.TYPE);
+
+    private record OneUser(Users users, UserModel user) {}
+
+    private static final Cases<OneUser, PasswordUpdateResult, PasswordSetResult> PASSWORD_UPDATED =
+            Cases.<OneUser, PasswordUpdateResult, PasswordSetResult>of(PasswordUpdateResult.class)
+                    .when(
+                            PasswordUpdateResult.Stored.class,
+                            one -> one.users().passwordSet(one.user()))
+                    .when(
+                            PasswordUpdateResult.Overloaded.class,
+                            (one, overloaded) ->
+                                    new PasswordSetResult.Overloaded(
+                                            overloaded.retryAfterSeconds()))
+                    .when(
+                            PasswordUpdateResult.ReadOnly.class,
+                            one -> new PasswordSetResult.ReadOnly())
+                    .complete();
 
     private final KeycloakSession session;
     private final AdminCaller caller;
@@ -96,13 +102,15 @@ public final class Users {
     }
 
     /** Creates an active user with nothing verified, to whom no mail is sent. */
-    public Outcome<Profile> create(NewUser user) {
+    public UserCreateResult create(NewUser user) {
         return new AccountCreation(session)
                 .create(
                         UserProfileContext.USER_API,
                         new AccountCreation.NewAccount(
                                 user.email(), user.password(), user.displayName()),
-                        (job, here, created) -> complete(job, here, created, user));
+                        (job, here, created) ->
+                                new UserCreateResult.Created(complete(job, here, created, user)),
+                        UserCreateResult.Refused::new);
     }
 
     private Profile complete(KeycloakSession job, Tenant here, UserModel created, NewUser user) {
@@ -156,23 +164,53 @@ public final class Users {
     }
 
     /** Sets the user's password by the realm's policy. */
-    public PasswordResult setPassword(UserModel user, String password) {
+    public PasswordSetResult setPassword(UserModel user, String password) {
         PolicyError refusal =
                 session.getProvider(PasswordPolicyManagerProvider.class)
                         .validate(tenant.realm(), user, password);
         if (refusal != null) {
-            return new PasswordResult.Refused(PasswordRefusal.of(refusal));
+            return new PasswordSetResult.Refused(PasswordRefusal.of(refusal));
         }
-        PasswordUpdate.Result update = PasswordUpdate.store(session, user, password);
-        if (update instanceof PasswordUpdate.Result.ReadOnly) {
-            return new PasswordResult.ReadOnly();
-        }
-        if (update instanceof PasswordUpdate.Result.Overloaded overloaded) {
-            return new PasswordResult.Overloaded(overloaded.retryAfterSeconds());
-        }
+        return PASSWORD_UPDATED.apply(
+                new OneUser(this, user), PasswordUpdate.store(session, user, password));
+    }
+
+    private PasswordSetResult passwordSet(UserModel user) {
         signOut(user);
         caller.events().acted(user.getId(), "reset-password");
-        return new PasswordResult.Set();
+        return new PasswordSetResult.Set();
+    }
+
+    /** Puts the user into the recycle bin. */
+    public DeleteResult delete(UserModel user) {
+        DeleteResult result = bin().delete(user, caller.actorId());
+        if (result instanceof DeleteResult.Deleted) {
+            caller.events().deleted(user.getId());
+        }
+        return result;
+    }
+
+    /** Brings the user back from the recycle bin. */
+    public RestoreResult restore(UserModel user) {
+        RestoreResult result = bin().restore(user.getId());
+        if (result instanceof RestoreResult.Restored) {
+            caller.events().acted(user.getId(), "restore");
+        }
+        return result;
+    }
+
+    /** Removes the user from the recycle bin for good. */
+    public PurgeResult purge(UserModel user) {
+        String id = user.getId();
+        PurgeResult result = bin().purge(id);
+        if (result instanceof PurgeResult.Purged) {
+            caller.events().purged(id);
+        }
+        return result;
+    }
+
+    private RecycleBin bin() {
+        return new RecycleBin(session, tenant);
     }
 
     private void signOut(UserModel user) {

@@ -1,6 +1,6 @@
 package io.authrealm.api.service.verification;
 
-/** How typing a code in ends (contract, sections 11 and 12). */
+/** How typing a code in ends. */
 public sealed interface CodeConfirmResult {
 
     /**
@@ -15,9 +15,9 @@ public sealed interface CodeConfirmResult {
 
     record CodeExpired() implements CodeConfirmResult {}
 
-    /** Somebody else has taken the address since. */
+    /** Another account has taken the address since. */
     record EmailTaken() implements CodeConfirmResult {}
 
-    /** The realm does not let users change it, or a directory that this server may only read. */
+    /** Users of the realm may not change it, or the account is in a read-only directory. */
     record ReadOnly() implements CodeConfirmResult {}
 }

@@ -1,13 +1,16 @@
 package io.authrealm.api.service.verification;
 
-/** How a request for a code ends (contract, sections 11 and 12). */
+/** How a request for a code ends. */
 public sealed interface CodeStartResult {
 
     /** The code is on its way. */
     record Sent() implements CodeStartResult {}
 
-    /** There is no address or number to send it to. */
-    record NothingToVerify() implements CodeStartResult {}
+    /** The user has no address to send it to. */
+    record NoEmail() implements CodeStartResult {}
+
+    /** The user has no number to send it to, and the request named none. */
+    record NoPhone() implements CodeStartResult {}
 
     /** The address belongs to an account already. */
     record EmailTaken() implements CodeStartResult {}
@@ -15,7 +18,7 @@ public sealed interface CodeStartResult {
     /** The realm's user profile refuses the address. */
     record InvalidEmail() implements CodeStartResult {}
 
-    /** The realm does not let users change it, or a directory that this server may only read. */
+    /** Users of the realm may not change it, or the account is in a read-only directory. */
     record ReadOnly() implements CodeStartResult {}
 
     /** Not a number that receives text messages. */
@@ -31,5 +34,5 @@ public sealed interface CodeStartResult {
     record Limited(int retryAfterSeconds) implements CodeStartResult {}
 
     /** Too many messages are waiting to be sent already. */
-    record Busy() implements CodeStartResult {}
+    record Busy(int retryAfterSeconds) implements CodeStartResult {}
 }

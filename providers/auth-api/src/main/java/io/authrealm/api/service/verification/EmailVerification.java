@@ -12,7 +12,7 @@ import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 
-/** Proves that a user's address is theirs, by a code in a mail (contract, section 12). */
+/** Proves that a user's address is theirs, by a code in a mail. */
 public final class EmailVerification {
 
     private final KeycloakSession session;
@@ -29,7 +29,7 @@ public final class EmailVerification {
     public CodeStartResult start(UserModel user) {
         String email = user.getEmail();
         return email == null || email.isBlank()
-                ? new CodeStartResult.NothingToVerify()
+                ? new CodeStartResult.NoEmail()
                 : codes.mail(
                         user,
                         email,

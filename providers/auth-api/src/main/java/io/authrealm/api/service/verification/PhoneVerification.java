@@ -6,6 +6,7 @@ import io.authrealm.api.delivery.TextMessage;
 import io.authrealm.api.service.profile.Profiles;
 import io.authrealm.api.store.Codes.Purpose;
 import io.authrealm.api.tenant.Tenant;
+import io.authrealm.core.outcome.Cases;
 import io.authrealm.sms.PhoneNumber;
 import io.authrealm.sms.SmsLimits.Admission;
 import io.authrealm.sms.SmsSender;
@@ -15,11 +16,49 @@ import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.storage.ReadOnlyException;
 
-/** Proves that a phone number is a user's, by a code in a text message (contract, section 12). */
+/** Proves that a phone number is a user's, by a code in a text message. */
 public final class PhoneVerification {
+
+    private record NewCode(
+            PhoneVerification verification,
+            UserModel user,
+            PhoneNumber number,
+            EventBuilder event) {
+
+        CodeStartResult send() {
+            KeycloakSession session = verification.session;
+            RealmModel realm = verification.tenant.realm();
+            TypedCodes codes = verification.codes;
+            return codes.send(
+                    user,
+                    number.e164(),
+                    code ->
+                            TextMessage.withCode(
+                                    session, realm, user, number, code, codes.codeEndsAt()),
+                    event);
+        }
+
+        CodeStartResult limited(Admission.Limited limited) {
+            event.detail(Details.REASON, "limit " + limited.by()).error(Errors.SLOW_DOWN);
+            return new CodeStartResult.Limited(limited.retryAfterSeconds());
+        }
+
+        CodeStartResult countryNotAllowed() {
+            event.detail(Details.REASON, "country " + number.region()).error(Errors.NOT_ALLOWED);
+            return new CodeStartResult.CountryNotAllowed();
+        }
+    }
+
+    private static final Cases<NewCode, Admission, CodeStartResult> ADMITTED =
+            Cases.<NewCode, Admission, CodeStartResult>of(Admission.class)
+                    .when(Admission.Admitted.class, code -> code.send())
+                    .when(Admission.Limited.class, NewCode::limited)
+                    .when(Admission.CountryNotAllowed.class, code -> code.countryNotAllowed())
+                    .complete();
 
     private final KeycloakSession session;
     private final Delivery delivery;
@@ -41,7 +80,7 @@ public final class PhoneVerification {
     public CodeStartResult start(UserModel user, String phone) {
         String written = phone == null ? user.getFirstAttribute(Profiles.PHONE) : phone;
         if (written == null || written.isBlank()) {
-            return new CodeStartResult.NothingToVerify();
+            return new CodeStartResult.NoPhone();
         }
         if (!(PhoneNumber.parse(written, null) instanceof PhoneNumber.Reading.Valid valid)) {
             return new CodeStartResult.InvalidNumber();
@@ -59,21 +98,7 @@ public final class PhoneVerification {
                                 user.getId(),
                                 session.getContext().getConnection().getRemoteAddr(),
                                 number);
-        if (admission instanceof Admission.CountryNotAllowed) {
-            event.detail(Details.REASON, "country " + number.region()).error(Errors.NOT_ALLOWED);
-            return new CodeStartResult.CountryNotAllowed();
-        }
-        if (admission instanceof Admission.Limited limited) {
-            event.detail(Details.REASON, "limit " + limited.by()).error(Errors.SLOW_DOWN);
-            return new CodeStartResult.Limited(limited.retryAfterSeconds());
-        }
-        return codes.send(
-                user,
-                number.e164(),
-                code ->
-                        TextMessage.withCode(
-                                session, tenant.realm(), user, number, code, codes.codeEndsAt()),
-                event);
+        return ADMITTED.apply(new NewCode(this, user, number, event), admission);
     }
 
     public CodeConfirmResult confirm(UserModel user, String code) {

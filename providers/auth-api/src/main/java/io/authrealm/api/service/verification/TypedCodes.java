@@ -10,6 +10,7 @@ import io.authrealm.api.store.Codes.Purpose;
 import io.authrealm.api.store.Codes.Redemption;
 import io.authrealm.api.tenant.Tenant;
 import io.authrealm.api.tenant.TenantSettings;
+import io.authrealm.core.outcome.Cases;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,31 @@ import org.keycloak.models.UserModel;
 
 /** Sends the codes of one purpose, and takes them back. */
 final class TypedCodes {
+
+    private static final Cases<EventBuilder, Redemption, CodeConfirmResult> REDEEMED =
+            Cases.<EventBuilder, Redemption, CodeConfirmResult>of(Redemption.class)
+                    .when(
+                            Redemption.Right.class,
+                            (event, right) -> new CodeConfirmResult.Confirmed(right.target()))
+                    .when(
+                            Redemption.Wrong.class,
+                            event -> {
+                                event.error(Errors.INVALID_CODE);
+                                return new CodeConfirmResult.CodeInvalid();
+                            })
+                    .when(
+                            Redemption.Used.class,
+                            event -> {
+                                event.detail(Details.REASON, "used").error(Errors.INVALID_CODE);
+                                return new CodeConfirmResult.CodeUsed();
+                            })
+                    .when(
+                            Redemption.Expired.class,
+                            event -> {
+                                event.error(Errors.EXPIRED_CODE);
+                                return new CodeConfirmResult.CodeExpired();
+                            })
+                    .complete();
 
     private final KeycloakSession session;
     private final Delivery delivery;
@@ -78,7 +104,7 @@ final class TypedCodes {
             EventBuilder event) {
         Optional<Outbox.Place> reserved = delivery.outbox().reserve(tenant.realm().getId());
         if (reserved.isEmpty()) {
-            return new CodeStartResult.Busy();
+            return new CodeStartResult.Busy(Outbox.RETRY_AFTER_SECONDS);
         }
         TenantSettings settings = tenant.settings();
         try (Outbox.Place place = reserved.get()) {
@@ -95,21 +121,8 @@ final class TypedCodes {
         return new CodeStartResult.Sent();
     }
 
-    /** Tries a code; the event is written where it is refused, and left open where it is right. */
+    /** Tries a code. Writes the event if the code is refused, and leaves it open otherwise. */
     CodeConfirmResult redeem(UserModel user, String code, EventBuilder event) {
-        Redemption redemption = codes.redeem(user, purpose, code);
-        if (redemption instanceof Redemption.Right right) {
-            return new CodeConfirmResult.Confirmed(right.target());
-        }
-        if (redemption instanceof Redemption.Used) {
-            event.detail(Details.REASON, "used").error(Errors.INVALID_CODE);
-            return new CodeConfirmResult.CodeUsed();
-        }
-        if (redemption instanceof Redemption.Expired) {
-            event.error(Errors.EXPIRED_CODE);
-            return new CodeConfirmResult.CodeExpired();
-        }
-        event.error(Errors.INVALID_CODE);
-        return new CodeConfirmResult.CodeInvalid();
+        return REDEEMED.apply(event, codes.redeem(user, purpose, code));
     }
 }

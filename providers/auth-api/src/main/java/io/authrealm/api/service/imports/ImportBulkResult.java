@@ -1,0 +1,23 @@
+package io.authrealm.api.service.imports;
+
+import java.util.List;
+
+/** What a bulk request leads to. */
+public sealed interface ImportBulkResult {
+
+    record Done(ImportProgress progress, List<ImportErrorPage.Row> errors)
+            implements ImportBulkResult {}
+
+    /** The key was used for another request. */
+    record OtherRequest() implements ImportBulkResult {}
+
+    /** The rows that are left have to be sent again, with the same key. */
+    record Unfinished(int retryAfterSeconds) implements ImportBulkResult {}
+
+    record Running(int retryAfterSeconds) implements ImportBulkResult {}
+
+    record Busy(int retryAfterSeconds) implements ImportBulkResult {}
+
+    /** The realm was closed to the API meanwhile; the users that are made stay. */
+    record Closed() implements ImportBulkResult {}
+}

@@ -1,0 +1,27 @@
+package io.authrealm.api.service.recovery;
+
+import io.authrealm.api.service.password.PasswordRefusal;
+
+/** How setting a password by a link ends. */
+public sealed interface PasswordResetResult {
+
+    record Reset() implements PasswordResetResult {}
+
+    /** The realm's password policy refuses it; the link is as good as before. */
+    record PasswordRefused(PasswordRefusal refusal) implements PasswordResetResult {}
+
+    record LinkInvalid() implements PasswordResetResult {}
+
+    record LinkUsed() implements PasswordResetResult {}
+
+    record LinkExpired() implements PasswordResetResult {}
+
+    /** The server computes too many password hashes already; the link is as good as before. */
+    record Overloaded(int retryAfterSeconds) implements PasswordResetResult {}
+
+    /**
+     * The password belongs to a directory that this server may only read; the link is as good as
+     * before.
+     */
+    record ReadOnly() implements PasswordResetResult {}
+}

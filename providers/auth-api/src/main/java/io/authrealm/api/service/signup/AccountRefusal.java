@@ -1,0 +1,29 @@
+package io.authrealm.api.service.signup;
+
+import io.authrealm.api.service.password.PasswordRefusal;
+
+/** Why an account was not created. */
+public sealed interface AccountRefusal {
+
+    /** What the realm's user profile has against the account. */
+    sealed interface ByProfile extends AccountRefusal {}
+
+    /**
+     * Another account has the address.
+     *
+     * @param isHashed whether the password was hashed before that was known
+     */
+    record Taken(boolean isHashed) implements ByProfile {}
+
+    /** The realm's user profile refuses a member, which is named as in the API. */
+    record InvalidField(String field, String code) implements ByProfile {}
+
+    /** The realm's password policy refuses the password. */
+    record PasswordRefused(PasswordRefusal refusal) implements AccountRefusal {}
+
+    /** The server computes too many password hashes already. */
+    record Overloaded(int retryAfterSeconds) implements AccountRefusal {}
+
+    /** The realm was closed to the API meanwhile. */
+    record Closed() implements AccountRefusal {}
+}

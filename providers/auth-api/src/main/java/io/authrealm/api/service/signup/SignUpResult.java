@@ -1,0 +1,38 @@
+package io.authrealm.api.service.signup;
+
+import io.authrealm.api.service.password.PasswordRefusal;
+import io.authrealm.api.service.profile.Profile;
+import io.authrealm.api.service.session.TokenPair;
+import io.authrealm.api.store.AccountState;
+import java.util.List;
+
+/** How a sign-up ends. */
+public sealed interface SignUpResult {
+
+    /**
+     * @param state of the account when it was created
+     */
+    record SignedUp(Profile profile, TokenPair tokens, AccountState state)
+            implements SignUpResult {}
+
+    /** The account is there, but has to be set up further on a page before its first sign-in. */
+    record ActionRequired(Profile profile, List<String> actions) implements SignUpResult {}
+
+    /** The address is taken. The client is not told so, and pays for a hash as if it were not. */
+    record Refused() implements SignUpResult {}
+
+    /** The realm's password policy refuses the password. */
+    record PasswordRefused(PasswordRefusal refusal) implements SignUpResult {}
+
+    /** The realm's user profile refuses a member. */
+    record InvalidField(String field, String code) implements SignUpResult {}
+
+    /** The server computes too many password hashes already; nothing was created. */
+    record Overloaded(int retryAfterSeconds) implements SignUpResult {}
+
+    /** The realm does not let people register. */
+    record RegistrationClosed() implements SignUpResult {}
+
+    /** The realm was closed to the API meanwhile; nothing was created. */
+    record TenantClosed() implements SignUpResult {}
+}

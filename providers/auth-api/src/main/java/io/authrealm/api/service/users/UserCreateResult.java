@@ -1,0 +1,12 @@
+package io.authrealm.api.service.users;
+
+import io.authrealm.api.service.profile.Profile;
+import io.authrealm.api.service.signup.AccountRefusal;
+
+/** How the creation of a user ends. */
+public sealed interface UserCreateResult {
+
+    record Created(Profile profile) implements UserCreateResult {}
+
+    record Refused(AccountRefusal refusal) implements UserCreateResult {}
+}

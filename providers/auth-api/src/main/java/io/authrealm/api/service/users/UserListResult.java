@@ -1,0 +1,21 @@
+package io.authrealm.api.service.users;
+
+import io.authrealm.api.service.users.UserDirectory.Listed;
+import io.authrealm.api.service.users.UserDirectory.Total;
+import java.util.List;
+
+/** What comes of asking for a part. */
+public sealed interface UserListResult {
+
+    /**
+     * @param next the cursor of the next part; null at the end of the list
+     * @param total null where it was not asked for, or is not for the caller to know
+     */
+    record Page(List<Listed> users, String next, Total total) implements UserListResult {}
+
+    /** The cursor is none of this list's. */
+    record BadCursor() implements UserListResult {}
+
+    /** The caller may not ask for users at all. */
+    record Denied() implements UserListResult {}
+}
