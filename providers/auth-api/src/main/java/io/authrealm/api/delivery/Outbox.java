@@ -67,7 +67,7 @@ public final class Outbox implements AutoCloseable {
         metrics.watch(lanes::taken);
     }
 
-    /** A place for one message of the realm; nothing where there are too many under way. */
+    /** A place for one message of the realm; empty if there are too many under way. */
     public Optional<Place> reserve(String realmId) {
         return lanes.take(realmId) ? Optional.of(new Place(realmId)) : Optional.empty();
     }
@@ -102,7 +102,7 @@ public final class Outbox implements AutoCloseable {
                             });
         }
 
-        /** Gives the place back where it was not used. */
+        /** Gives the place back if it was not used. */
         @Override
         public void close() {
             if (!used) {

@@ -7,8 +7,8 @@ import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 
 /**
- * {@code /v1/me} (contract, section 11). Its paths stand in {@link QeetApi}: at the path of a class
- * of its own, the server would prefer {@link AnyOtherRoute} to a method without a path.
+ * {@code /v1/me}. Its paths stand in {@link QeetApi}: at the path of a class of its own, the server
+ * would prefer {@link AnyOtherRoute} to a method without a path.
  */
 final class MeResource {
 

@@ -14,8 +14,7 @@ import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 
 /**
- * Everything below {@code /v1}, and what the contract has at the origin root, in the Qeet ID
- * dialect.
+ * Everything below {@code /v1}, and what Qeet ID has at the origin root, in the Qeet ID dialect.
  */
 public final class QeetApi {
 

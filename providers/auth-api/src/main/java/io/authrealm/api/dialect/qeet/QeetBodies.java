@@ -26,7 +26,6 @@ final class QeetBodies {
 
     private QeetBodies() {}
 
-    /** Contract, section 6.1. */
     record Tokens(
             String accessToken,
             String tokenType,
@@ -48,9 +47,7 @@ final class QeetBodies {
         }
     }
 
-    /**
-     * Contract, section 8.1, with the aliases {@code name} and {@code disabled_at} of section 23.4.
-     */
+    /** With {@code name} and {@code disabled_at}, which the Node client expects. */
     record User(
             String id,
             String tenantId,
@@ -98,12 +95,11 @@ final class QeetBodies {
 
     record Message(String message) {}
 
-    /** Contract, section 11. */
     record EmailChanged(String message, String email) {}
 
     record Items<T>(List<T> items) {}
 
-    /** Contract, section 8.7; a session that is listed has not been revoked. */
+    /** A listed session has not been revoked. */
     record Session(
             String id,
             String userId,
@@ -127,7 +123,7 @@ final class QeetBodies {
         }
     }
 
-    /** Contract, section 8.1: what only lists have, and nothing for what is not known. */
+    /** A user with the members that only lists have. Unknown ones are left out. */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     record ListedUser(
             @JsonUnwrapped @JsonInclude User user,
@@ -146,7 +142,7 @@ final class QeetBodies {
         }
     }
 
-    /** Contract, section 1; the total is there where the client asked for it. */
+    /** The total is there if the client asked for it. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record UserPage(
             List<ListedUser> items, String nextCursor, Long total, Boolean totalIsEstimate) {
@@ -176,7 +172,7 @@ final class QeetBodies {
 
     record DeletedUserPage(List<DeletedUser> items, String nextCursor) {}
 
-    /** Contract, section 10; there are no factors by push or by message yet. */
+    /** The server has no factors by push or by message yet. */
     record Security(
             boolean mfaRequired,
             boolean mfaEnabled,
@@ -223,7 +219,7 @@ final class QeetBodies {
 
     record Organization(String id, String name, String slug) {}
 
-    /** Contract, section 10; Keycloak has no policies of single users. */
+    /** Keycloak has no policies of single users. */
     record Access(
             Organization organization,
             List<UserGrants.Role> roles,
@@ -326,7 +322,7 @@ final class QeetBodies {
 
     record ImportErrors(List<ImportError> items, String nextCursor) {}
 
-    /** Contract, section 10.3, with the aliases of section 23.4. */
+    /** With {@code imported} as an alias of {@code succeeded}. */
     record BulkOutcome(
             long succeeded,
             long imported,

@@ -1,9 +1,8 @@
 package io.authrealm.api.dialect.qeet;
 
 /**
- * The error codes of the Qeet ID dialect with their HTTP status (contract, section 2.3, and for
- * {@code rate_limited} section 4.1). The last four are this server's own: the contract has no case
- * for them.
+ * The error codes of the Qeet ID dialect with their HTTP status. The last five are this server's
+ * own: Qeet ID has no case for them.
  */
 enum QeetError {
     BAD_REQUEST("bad_request", 400, "The request could not be read."),

@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The error envelope (contract, section 2.1).
+ * The error envelope.
  *
  * @param requestId repeated in every envelope
- * @param malformed the code for a body that cannot be read: sign-in has its own (decision C-06)
+ * @param malformed the code for a body that cannot be read; sign-in has its own
  */
 record QeetErrors(String requestId, QeetError malformed) implements Refusals {
 
@@ -87,7 +87,7 @@ record QeetErrors(String requestId, QeetError malformed) implements Refusals {
         };
     }
 
-    /** The same for a password that an admin sets, with the codes of its own (section 2.3). */
+    /** The same for a password that an admin sets, with the codes of its own. */
     Answer passwordRefusedByPolicy(PasswordRefusal refusal) {
         return switch (refusal.reason()) {
             case "invalidPasswordMinLengthMessage" -> of(QeetError.POLICY_TOO_SHORT);

@@ -15,9 +15,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The members of a request's query, read once. The contract has {@code limit}, {@code cursor} and
- * {@code offset} (sections 1 and 10); filters, order and total are this server's own. Members that
- * nobody knows are ignored, as the Node client's {@code tenant} has to be.
+ * The members of a request's query, read once. Qeet ID has {@code limit}, {@code cursor} and {@code
+ * offset}; filters, order and total are this server's own. Unknown members are ignored, because the
+ * Node client sends {@code tenant} along.
  */
 final class QeetQuery {
 
@@ -58,7 +58,7 @@ final class QeetQuery {
         return cursor == null || cursor.isEmpty() ? null : cursor;
     }
 
-    /** Contract, C-38: what is no limit means the usual one, and what is too large the largest. */
+    /** The usual limit if the client sends no valid one. A larger one than the largest is cut. */
     int limit(int usual) {
         int limit = number("limit", usual);
         return limit <= 0 ? usual : Math.min(limit, MAX_LIMIT);

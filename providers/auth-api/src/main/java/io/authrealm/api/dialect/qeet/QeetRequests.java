@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 
 /**
  * The JSON objects that the dialect takes, with the rules of their members. Anonymous routes ignore
- * members they do not know, the others refuse them (contract, C-37).
+ * unknown members; the other routes refuse them.
  */
 final class QeetRequests {
 
@@ -39,7 +39,6 @@ final class QeetRequests {
     private static final int PHONE_MAX = 64;
     private static final int METADATA_MAX = 16_384;
 
-    /** Contract, section 1. */
     static final Pattern E164 = Pattern.compile("\\+[0-9]{7,15}");
 
     private static final Map<String, Users.Status> STATUSES =
@@ -65,7 +64,7 @@ final class QeetRequests {
     }
 
     /**
-     * Contract, sections 9.1 and 9.3: whatever the address is like, the answer is the same.
+     * Any string is accepted as an address, so that the answer is always the same.
      *
      * @param tenantId may be null, and may be none
      */
@@ -95,7 +94,9 @@ final class QeetRequests {
         }
     }
 
-    /** Contract, section 12; {@code phone} may be null. */
+    /**
+     * @param phone may be null
+     */
     record VerifyPhone(String phone) {
 
         static VerifyPhone parse(JsonFields fields) {
@@ -104,7 +105,9 @@ final class QeetRequests {
         }
     }
 
-    /** Contract, section 11; {@code email} is null where there is none. */
+    /**
+     * @param email null if the request has none
+     */
     record ChangeEmail(String email) {
 
         static ChangeEmail parse(JsonFields fields) {
@@ -125,7 +128,7 @@ final class QeetRequests {
                     fields.text("new_password", TextRule.required(1, SIGN_IN_PASSWORD_MAX)));
         }
 
-        /** Contract, section 9.2: one code for all that is wrong with the password. */
+        /** Checked after parsing, because all faults of the password share one code. */
         boolean isPasswordOfAllowedLength() {
             return newPassword.length() >= PASSWORD_MIN && newPassword.length() <= PASSWORD_MAX;
         }
@@ -157,9 +160,7 @@ final class QeetRequests {
         }
     }
 
-    /**
-     * Contract, section 11: what an admin may change but the user may not is known, and ignored.
-     */
+    /** Members that only an admin may change are known and ignored. */
     static Profiles.Changes profileChanges(JsonFields fields) {
         fields.onlyKnown(
                 "display_name", "name", "avatar_url", "locale", "phone", "status", "metadata");
@@ -167,8 +168,6 @@ final class QeetRequests {
     }
 
     /**
-     * Contract, section 10.1.
-     *
      * @param tenantId may be null
      */
     record NewUser(String tenantId, Users.NewUser user) {
@@ -205,7 +204,7 @@ final class QeetRequests {
     }
 
     /**
-     * Contract, section 10.3: rows are judged one by one.
+     * A row that breaks a rule does not refuse the others.
      *
      * @param tenantId may be null
      * @param rows the first {@link UserImports#MAX_BULK_ROWS} and one more
@@ -279,7 +278,7 @@ final class QeetRequests {
         }
     }
 
-    /** An import; {@code source} is empty where it is not one of those known. */
+    /** An import; {@code source} is empty if it is unknown. */
     record NewImport(Optional<ImportSource> source, boolean isDryRun, boolean skipsExisting) {
 
         private static final String SKIP = "skip";
@@ -299,8 +298,6 @@ final class QeetRequests {
     }
 
     /**
-     * Contract, section 10.2.
-     *
      * @param email what the Node client sends along; null or the address that the user has
      */
     record UserChanges(String email, Users.Changes changes) {

@@ -14,8 +14,10 @@ public sealed interface ImportBulkResult {
     /** The rows that are left have to be sent again, with the same key. */
     record Unfinished(int retryAfterSeconds) implements ImportBulkResult {}
 
+    /** Another import of the tenant is at work. */
     record Running(int retryAfterSeconds) implements ImportBulkResult {}
 
+    /** The node has enough imports at work. */
     record Busy(int retryAfterSeconds) implements ImportBulkResult {}
 
     /** The realm was closed to the API meanwhile; the users that are made stay. */

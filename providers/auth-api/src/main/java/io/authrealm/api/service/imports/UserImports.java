@@ -121,7 +121,7 @@ public final class UserImports {
         return ImportErrorPage.of(imports().errors(id, after, limit));
     }
 
-    /** Ends an import; the users that it has made stay. False where there is none. */
+    /** Ends an import; the users that it has made stay. False if there is none. */
     public boolean cancel(String id) {
         Optional<Progress> locked = imports().lock(id);
         locked.filter(progress -> progress.state() == State.OPEN).ifPresent(this::cancel);
@@ -187,7 +187,7 @@ public final class UserImports {
     /**
      * Creates the users of a list.
      *
-     * @param key null where the request is not to be repeated
+     * @param key null if the client will not repeat the request
      * @param body of the request, which a request with the same key must repeat
      * @param rows at most {@link #MAX_BULK_ROWS}
      */
@@ -198,7 +198,7 @@ public final class UserImports {
     /**
      * Creates the users of a small file.
      *
-     * @param key null where the request is not to be repeated
+     * @param key null if the client will not repeat the request
      * @param file with at most {@link #MAX_BULK_ROWS} rows
      */
     public ImportBulkResult bulk(String key, ImportSource source, byte[] file) {

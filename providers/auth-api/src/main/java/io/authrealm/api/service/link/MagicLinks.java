@@ -70,7 +70,7 @@ public final class MagicLinks {
                 : mailedLinks().mailNobody();
     }
 
-    /** Behaves like {@link #start} for an address that nobody has. */
+    /** Behaves like {@link #start} for an unknown address. */
     public MailRequestResult startWithoutTenant() {
         return mailedLinks().mailNobody();
     }

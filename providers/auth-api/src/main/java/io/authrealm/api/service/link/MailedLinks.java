@@ -160,7 +160,7 @@ public final class MailedLinks {
                 Instant.now().plus(lifetime));
     }
 
-    /** Behaves like {@link #mail} for an address that nobody has. */
+    /** Behaves like {@link #mail} for an unknown address. */
     public MailRequestResult mailNobody() {
         return entryHasRoom() ? new MailRequestResult.Accepted() : busy();
     }

@@ -3,7 +3,7 @@ package io.authrealm.api.service.password;
 /** How an update ends. */
 public sealed interface PasswordUpdateResult {
 
-    /** Stored; that the user has to choose a password is done with. */
+    /** Stored. The user need not choose a password any more. */
     record Stored() implements PasswordUpdateResult {}
 
     /** The server computes too many password hashes already; nothing was changed. */

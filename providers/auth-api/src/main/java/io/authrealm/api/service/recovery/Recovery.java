@@ -28,7 +28,13 @@ import org.keycloak.policy.PolicyError;
 /** A password that was forgotten. */
 public final class Recovery {
 
-    private record Reset(Recovery recovery, Links links, String password) {}
+    private record Reset(Recovery recovery, Links links, String password) {
+
+        @Override
+        public String toString() {
+            return "Reset";
+        }
+    }
 
     private static final Cases<Reset, Links.Found, PasswordResetResult> BY_LINK =
             Cases.<Reset, Links.Found, PasswordResetResult>of(Links.Found.class)
@@ -90,7 +96,7 @@ public final class Recovery {
         return mailedLinks().mail(MailedLinks.Kind.PASSWORD_RESET, email);
     }
 
-    /** Behaves like {@link #start} for an address that nobody has. */
+    /** Behaves like {@link #start} for an unknown address. */
     public MailRequestResult startWithoutTenant() {
         return mailedLinks().mailNobody();
     }

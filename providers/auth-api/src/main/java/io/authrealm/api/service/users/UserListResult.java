@@ -9,7 +9,7 @@ public sealed interface UserListResult {
 
     /**
      * @param next the cursor of the next part; null at the end of the list
-     * @param total null where it was not asked for, or is not for the caller to know
+     * @param total null if the client did not ask for it, or the caller may not see all users
      */
     record Page(List<Listed> users, String next, Total total) implements UserListResult {}
 
