@@ -9,6 +9,7 @@ import io.authrealm.api.service.users.UserQuery.Order;
 import io.authrealm.api.service.users.UserQuery.Search;
 import io.authrealm.api.store.DeletedUserEntity;
 import io.authrealm.api.store.DeletedUsers;
+import io.authrealm.core.outcome.Cases;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.TypedQuery;
 import jakarta.persistence.criteria.CriteriaBuilder;
@@ -88,6 +89,53 @@ public final class UserDirectory {
         static final Place BEGINNING = new Place(false, null, null);
         static final Place BEGINNING_OF_UNKNOWN = new Place(true, null, null);
     }
+
+    /** The conditions of a query that has a user in its rows. */
+    private record Conditions(
+            UserDirectory directory,
+            CriteriaBuilder builder,
+            CriteriaQuery<?> criteria,
+            Root<UserEntity> user) {
+
+        List<Predicate> of(Search.Everyone everyone) {
+            List<Predicate> where = new ArrayList<>();
+            Path<Long> created = user.get("createdTimestamp");
+            if (everyone.enabled() != null) {
+                where.add(builder.equal(user.get("enabled"), everyone.enabled()));
+            }
+            if (everyone.createdAfter() != null) {
+                where.add(
+                        builder.greaterThanOrEqualTo(
+                                created, everyone.createdAfter().toEpochMilli()));
+            }
+            if (everyone.createdBefore() != null) {
+                where.add(builder.lessThan(created, everyone.createdBefore().toEpochMilli()));
+            }
+            return where;
+        }
+
+        List<Predicate> withEmail(Search.WithEmail with) {
+            return List.of(builder.equal(user.get("email"), with.email()));
+        }
+
+        List<Predicate> withEmailPrefix(Search.WithEmailPrefix with) {
+            String pattern = with.prefix().replaceAll("([\\\\%_])", "\\\\$1") + '%';
+            return List.of(builder.like(directory.email(user), pattern, '\\'));
+        }
+
+        List<Predicate> withPhone(Search.WithPhone with) {
+            Subquery<String> ids = UserDirectory.withPhone(builder, criteria, with.phone());
+            return List.of(user.get("id").in(ids));
+        }
+    }
+
+    private static final Cases<Conditions, Search, List<Predicate>> FOUND_BY =
+            Cases.<Conditions, Search, List<Predicate>>of(Search.class)
+                    .when(Search.Everyone.class, Conditions::of)
+                    .when(Search.WithEmail.class, Conditions::withEmail)
+                    .when(Search.WithEmailPrefix.class, Conditions::withEmailPrefix)
+                    .when(Search.WithPhone.class, Conditions::withPhone)
+                    .complete();
 
     private final KeycloakSession session;
     private final AdminCaller caller;
@@ -295,27 +343,7 @@ public final class UserDirectory {
         where.add(builder.equal(user.get("realmId"), realm.getId()));
         where.add(builder.isNull(user.get("serviceAccountClientLink")));
         where.add(isNotDeleted(builder, criteria, user));
-        if (search instanceof Search.Everyone everyone) {
-            Path<Long> created = user.get("createdTimestamp");
-            if (everyone.enabled() != null) {
-                where.add(builder.equal(user.get("enabled"), everyone.enabled()));
-            }
-            if (everyone.createdAfter() != null) {
-                where.add(
-                        builder.greaterThanOrEqualTo(
-                                created, everyone.createdAfter().toEpochMilli()));
-            }
-            if (everyone.createdBefore() != null) {
-                where.add(builder.lessThan(created, everyone.createdBefore().toEpochMilli()));
-            }
-        } else if (search instanceof Search.WithEmail with) {
-            where.add(builder.equal(user.get("email"), with.email()));
-        } else if (search instanceof Search.WithEmailPrefix with) {
-            String pattern = with.prefix().replaceAll("([\\\\%_])", "\\\\$1") + '%';
-            where.add(builder.like(email(user), pattern, '\\'));
-        } else if (search instanceof Search.WithPhone with) {
-            where.add(user.get("id").in(withPhone(builder, criteria, with.phone())));
-        }
+        where.addAll(FOUND_BY.apply(new Conditions(this, builder, criteria, user), search));
         where.addAll(ListPermissions.filters(session, realm, builder, criteria, user));
         return where;
     }
