@@ -21,12 +21,10 @@ record FailedRequest(KeycloakSession session, String requestId, Tenant tenant, S
 
     private static final Logger LOG = Logger.getLogger(FailedRequest.class);
 
-    private static final int RETRY_SECONDS = 5;
-
     Answer answer(Refusals refusals, Throwable thrown) {
         if (DatabaseFailure.isAway(thrown) || thrown instanceof NoPictureException) {
             LOG.warnf("Request %s found no database: %s", requestId, thrown);
-            return refusals.unavailable(RETRY_SECONDS);
+            return refusals.unavailable(Readiness.RETRY_AFTER_SECONDS);
         }
         Loss loss = loss();
         if (loss != Loss.NONE) {

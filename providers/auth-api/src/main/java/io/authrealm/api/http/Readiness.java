@@ -18,6 +18,9 @@ import org.keycloak.models.utils.KeycloakModelUtils;
  */
 public final class Readiness {
 
+    /** After this long a database that did not answer may answer again. */
+    public static final int RETRY_AFTER_SECONDS = 5;
+
     private static final Logger LOG = Logger.getLogger(Readiness.class);
     private static final Duration BUDGET = Duration.ofSeconds(2);
 

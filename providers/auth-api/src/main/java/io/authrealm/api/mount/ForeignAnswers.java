@@ -2,6 +2,7 @@ package io.authrealm.api.mount;
 
 import io.authrealm.api.dialect.qeet.QeetApi;
 import io.authrealm.api.http.Answer;
+import io.authrealm.api.http.Readiness;
 import io.authrealm.api.http.Refusals;
 import io.authrealm.api.http.ResponseHeaders;
 import io.authrealm.core.json.InputError;
@@ -29,8 +30,6 @@ public class ForeignAnswers implements ContainerResponseFilter {
 
     /** Also before Keycloak closes its session. */
     static final int AFTER_KEYCLOAKS_HEADERS = 5;
-
-    private static final int RETRY_SECONDS = 5;
 
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
@@ -63,7 +62,7 @@ public class ForeignAnswers implements ContainerResponseFilter {
             return refusals.badInput(new InputError.Malformed("the request is not understood"));
         }
         return status == 503 || isDatabaseAway()
-                ? refusals.unavailable(RETRY_SECONDS)
+                ? refusals.unavailable(Readiness.RETRY_AFTER_SECONDS)
                 : refusals.internal();
     }
 

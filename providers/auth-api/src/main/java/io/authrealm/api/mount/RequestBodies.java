@@ -28,7 +28,8 @@ final class RequestBodies {
     /** A sign-in always fits into this. */
     private static final long SMALL = 16 * 1024;
 
-    private static final int RETRY_SECONDS = 5;
+    /** After this long the bodies of other requests may have left their memory. */
+    private static final int RETRY_AFTER_SECONDS = 5;
 
     private final long maxBytes;
     private final long room;
@@ -122,7 +123,8 @@ final class RequestBodies {
                 context.next();
             } else if (taken.get() + more.length() > (length > SMALL ? room / 2 : room)) {
                 stop();
-                EarlyAnswer.sendLast(context, refusals -> refusals.unavailable(RETRY_SECONDS));
+                EarlyAnswer.sendLast(
+                        context, refusals -> refusals.unavailable(RETRY_AFTER_SECONDS));
             } else {
                 taken.addAndGet(more.length());
                 bytes.appendBuffer(more);

@@ -10,6 +10,7 @@ import io.authrealm.api.store.Imports.RowError;
 import io.authrealm.core.hash.HashReading;
 import io.authrealm.core.imports.ImportRow;
 import io.authrealm.core.imports.ParsedRow;
+import io.authrealm.core.outcome.Cases;
 import io.authrealm.core.text.EmailSyntax;
 import io.authrealm.hashing.EncodedPasswordHashProviderFactory;
 import io.authrealm.hashing.HashingBusyException;
@@ -40,6 +41,31 @@ final class RowPreparation {
     private static final int PATIENCE = 5;
 
     private static final byte[] NO_SALT = {};
+
+    private record GrantedRow(ImportRow row, List<String> roles, List<String> groups) {
+
+        PreparedRow withHash() {
+            PasswordCredentialModel password =
+                    PasswordCredentialModel.createFromValues(
+                            EncodedPasswordHashProviderFactory.ID, NO_SALT, 1, row.passwordHash());
+            return new Ready(row, dated(password), roles, groups);
+        }
+
+        PreparedRow withoutHash(HashReading.Refused refused) {
+            return refused.isTooCostly()
+                    ? refused(row, "password_hash_too_costly", "password_hash costs too much")
+                    : refused(
+                            row,
+                            "password_hash_unsupported",
+                            "password_hash is of a kind that cannot be verified");
+        }
+    }
+
+    private static final Cases<GrantedRow, HashReading, PreparedRow> HASH_READ =
+            Cases.<GrantedRow, HashReading, PreparedRow>of(HashReading.class)
+                    .when(HashReading.Verifiable.class, granted -> granted.withHash())
+                    .when(HashReading.Refused.class, GrantedRow::withoutHash)
+                    .complete();
 
     private final KeycloakSession session;
     private final RealmModel realm;
@@ -94,25 +120,8 @@ final class RowPreparation {
     }
 
     private PreparedRow withHash(ImportRow row, List<String> roles, List<String> groups) {
-        HashReading reading = hashing.formats().read(row.passwordHash());
-        if (reading instanceof HashReading.Refused refused) {
-            return refused.isTooCostly()
-                    ? refused(row, "password_hash_too_costly", "password_hash costs too much")
-                    : refused(
-                            row,
-                            "password_hash_unsupported",
-                            "password_hash is of a kind that cannot be verified");
-        }
-        return new Ready(
-                row,
-                dated(
-                        PasswordCredentialModel.createFromValues(
-                                EncodedPasswordHashProviderFactory.ID,
-                                NO_SALT,
-                                1,
-                                row.passwordHash())),
-                roles,
-                groups);
+        return HASH_READ.apply(
+                new GrantedRow(row, roles, groups), hashing.formats().read(row.passwordHash()));
     }
 
     private PreparedRow withPassword(ImportRow row, List<String> roles, List<String> groups) {

@@ -159,7 +159,7 @@ public final class MailedLinks {
                 Instant.now().plus(lifetime));
     }
 
-    /** Behaves like {@link #mail} for an address without an account. */
+    /** Behaves like {@link #mail} for an unknown address. */
     public MailRequestResult mailNobody() {
         return entryHasRoom() ? new MailRequestResult.Accepted() : busy();
     }

@@ -25,7 +25,7 @@ import org.keycloak.models.UserModel;
 import org.keycloak.policy.PasswordPolicyManagerProvider;
 import org.keycloak.policy.PolicyError;
 
-/** Forgotten passwords: a mailed link sets a new one. */
+/** A password that was forgotten. */
 public final class Recovery {
 
     private record Reset(Recovery recovery, Links links, String password) {
@@ -95,7 +95,7 @@ public final class Recovery {
         return mailedLinks().mail(MailedLinks.Kind.PASSWORD_RESET, email);
     }
 
-    /** Behaves like {@link #start} for an address without an account. */
+    /** Behaves like {@link #start} for an unknown address. */
     public MailRequestResult startWithoutTenant() {
         return mailedLinks().mailNobody();
     }

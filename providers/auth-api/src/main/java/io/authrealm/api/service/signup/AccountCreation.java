@@ -73,8 +73,9 @@ public final class AccountCreation {
     /**
      * Creates the account in the realm of the session's context.
      *
-     * @param context decides which rules of the user profile apply
-     * @param completion the rest of the transaction
+     * @param context whose rights and rules of the user profile hold
+     * @param completion the rest of the transaction; its result is returned after the commit
+     * @param refused makes the result if there is no account
      */
     public <R> R create(
             UserProfileContext context,
@@ -200,8 +201,8 @@ public final class AccountCreation {
     }
 
     /**
-     * Translates the refusal of a user profile. A broken rule comes before a taken address: if it
-     * were reported only for free addresses, it would reveal accounts without creating one.
+     * What the refusal of a user profile means. A broken rule comes before a taken address. If it
+     * were said only for a free address, it would tell who has an account without creating one.
      */
     public static AccountRefusal.ByProfile refusal(ValidationException e) {
         Optional<ValidationException.Error> broken =

@@ -32,8 +32,14 @@ public record UserQuery(Search search, Order order) {
         /** The users with exactly this address, in lower case. In some realms there are several. */
         record WithEmail(String email) implements Search {}
 
-        /** The users whose address begins with this, in lower case. */
+        /** Those whose address begins like this, in lower case. */
         record WithEmailPrefix(String prefix) implements Search {
+
+            @Override
+            public Order usualOrder() {
+                return Order.EMAIL;
+            }
+        }
 
             @Override
             public Order usualOrder() {
