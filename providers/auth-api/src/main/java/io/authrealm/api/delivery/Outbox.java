@@ -67,7 +67,7 @@ public final class Outbox implements AutoCloseable {
         metrics.watch(lanes::taken);
     }
 
-    /** A place for one message of the realm; empty if there are too many under way. */
+    /** A slot for one message of the realm; nothing if too many are waiting. */
     public Optional<Place> reserve(String realmId) {
         return lanes.take(realmId) ? Optional.of(new Place(realmId)) : Optional.empty();
     }
@@ -105,7 +105,7 @@ public final class Outbox implements AutoCloseable {
                             });
         }
 
-        /** Gives the place back if it was not used. */
+        /** Gives the slot back if it was not used. */
         @Override
         public void close() {
             if (!used) {

@@ -26,9 +26,9 @@ import org.keycloak.models.ModelDuplicateException;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * Creates many users at a time: a thousand by one request, or any number by a file that is sent in
- * parts. Every one of them is an import with a row of its own, so that a request that is sent again
- * with its key does nothing twice.
+ * Creates many users: up to a thousand by one request, or any number by a file that is sent in
+ * chunks. Each request is an import with a row of its own, so a request that is repeated with its
+ * key does nothing twice.
  *
  * <p>Only an admin who may create every user of the tenant may import. {@link
  * io.authrealm.api.service.users.UserAccess} checks that before.
@@ -120,7 +120,9 @@ public final class UserImports {
         return ImportErrorPage.of(imports().errors(id, after, limit));
     }
 
-    /** Ends an import; the users that it has made stay. False if there is none. */
+    /**
+     * Cancels an import and keeps the users that it has created. False if there is no such import.
+     */
     public boolean cancel(String id) {
         Optional<Progress> locked = imports().lock(id);
         locked.filter(progress -> progress.state() == State.OPEN).ifPresent(this::cancel);
@@ -186,8 +188,8 @@ public final class UserImports {
     /**
      * Creates the users of a list.
      *
-     * @param key null if the client will not repeat the request
-     * @param body of the request, which a request with the same key must repeat
+     * @param key null if the request is not to be repeated
+     * @param body of the request; a request with the same key must have the same one
      * @param rows at most {@link #MAX_BULK_ROWS}
      */
     public ImportBulkResult bulk(String key, byte[] body, List<ParsedRow> rows) {
@@ -197,7 +199,7 @@ public final class UserImports {
     /**
      * Creates the users of a small file.
      *
-     * @param key null if the client will not repeat the request
+     * @param key null if the request is not to be repeated
      * @param file with at most {@link #MAX_BULK_ROWS} rows
      */
     public ImportBulkResult bulk(String key, ImportSource source, byte[] file) {

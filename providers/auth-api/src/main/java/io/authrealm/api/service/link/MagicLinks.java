@@ -15,8 +15,8 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
 
 /**
- * Links in mails that stand for the password, and for nothing else. The flow still asks for a
- * second factor.
+ * Magic links. A magic link grants no more than the password would: a second factor is still asked
+ * for.
  */
 public final class MagicLinks {
 
@@ -69,7 +69,7 @@ public final class MagicLinks {
                 : mailedLinks().mailNobody();
     }
 
-    /** Behaves like {@link #start} for an unknown address. */
+    /** Behaves like {@link #start} for an address without an account. */
     public MailRequestResult startWithoutTenant() {
         return mailedLinks().mailNobody();
     }
@@ -78,7 +78,7 @@ public final class MagicLinks {
         return new MailedLinks(session, delivery, tenant, entry);
     }
 
-    /** Signs in the user whom the link was mailed to, and takes their address for proved. */
+    /** Signs in the user whom the link was mailed to, and verifies the address. */
     public MagicLinkResult consume(String token) {
         Links links = new Links(session, tenant.realm());
         Links.Found found = links.find(token, Purpose.MAGIC_LINK);
@@ -92,7 +92,7 @@ public final class MagicLinks {
         UserModel user = valid.user();
         int locked = signIn.secondsLocked(user);
         if (locked > 0) {
-            // The link is as good as before.
+            // The link stays good.
             return new MagicLinkResult.Followed(new SignInResult.AccountLocked(locked));
         }
         if (!links.use(valid)) {

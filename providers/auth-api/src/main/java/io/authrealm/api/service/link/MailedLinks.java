@@ -159,7 +159,7 @@ public final class MailedLinks {
                 Instant.now().plus(lifetime));
     }
 
-    /** Behaves like {@link #mail} for an unknown address. */
+    /** Behaves like {@link #mail} for an address without an account. */
     public MailRequestResult mailNobody() {
         return entryHasRoom() ? new MailRequestResult.Accepted() : busy();
     }

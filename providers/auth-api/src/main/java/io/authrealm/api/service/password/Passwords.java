@@ -25,7 +25,7 @@ import org.keycloak.models.credential.PasswordCredentialModel;
 import org.keycloak.policy.PasswordPolicyManagerProvider;
 import org.keycloak.policy.PolicyError;
 
-/** A user's own password. */
+/** A signed-in user's own password. */
 public final class Passwords {
 
     private record Change(
@@ -90,7 +90,9 @@ public final class Passwords {
                 .orElseGet(() -> replace(user, own, before, replacement, event));
     }
 
-    /** A guess at the current password is a guess at the one that signs in, and counts like one. */
+    /**
+     * A guess at the current password is a guess at the password for sign-in, and counts the same.
+     */
     private Optional<PasswordChangeResult> unlessWrong(
             UserModel user, String current, EventBuilder event) {
         String address = user.getEmail() == null ? user.getUsername() : user.getEmail();

@@ -25,7 +25,7 @@ import org.keycloak.models.UserModel;
 import org.keycloak.policy.PasswordPolicyManagerProvider;
 import org.keycloak.policy.PolicyError;
 
-/** A password that was forgotten. */
+/** Forgotten passwords: a mailed link sets a new one. */
 public final class Recovery {
 
     private record Reset(Recovery recovery, Links links, String password) {
@@ -95,7 +95,7 @@ public final class Recovery {
         return mailedLinks().mail(MailedLinks.Kind.PASSWORD_RESET, email);
     }
 
-    /** Behaves like {@link #start} for an unknown address. */
+    /** Behaves like {@link #start} for an address without an account. */
     public MailRequestResult startWithoutTenant() {
         return mailedLinks().mailNobody();
     }

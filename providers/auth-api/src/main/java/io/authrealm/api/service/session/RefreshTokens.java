@@ -119,7 +119,7 @@ public final class RefreshTokens {
         return settle(rotation, token, response.get());
     }
 
-    /** Before the next refresh of the session is let in. */
+    /** Commits before the next refresh of the session is let in. */
     private RefreshResult revoked() {
         session.getTransactionManager().commit();
         return new RefreshResult.SessionRevoked();

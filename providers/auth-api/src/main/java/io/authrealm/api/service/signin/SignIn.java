@@ -36,7 +36,7 @@ import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Signing in with email and password or a link in a mail, and with a second factor if the flow asks
+ * Sign-in with email and password, or with a magic link, and with a second factor if the flow asks
  * for one.
  *
  * <p>Attempts on one address are let through one at a time: the lock is checked, the flow runs, the
@@ -63,7 +63,10 @@ public final class SignIn {
      */
     private record PasswordAttempt(SignIn signIn, String address, UserModel user) {
 
-        /** A flow that is through without a look at the password does not sign anybody in. */
+        /**
+         * A flow that completed without a look at the password, or an outcome that this class does
+         * not know.
+         */
         SignInResult completed(FlowOutcome.Completed completed) {
             if (completed.knowledge() != Knowledge.FIRST_FACTOR) {
                 return goOnInBrowser(Knowledge.NAME, "the flow has verified no password");
@@ -298,7 +301,7 @@ public final class SignIn {
                 });
     }
 
-    /** A step may know people by something else than the address, and have found another user. */
+    /** A step may look users up by something other than the address, and find another user. */
     private void clearFailures(
             AuthenticationSessionModel authentication, String address, UserModel user) {
         if (user != null && user.equals(authentication.getAuthenticatedUser())) {
@@ -306,7 +309,7 @@ public final class SignIn {
         }
     }
 
-    /** Seconds for which Keycloak lets the user sign in nowhere; zero if it lets them. */
+    /** Seconds for which Keycloak has locked the user; zero if it has not. */
     public int secondsLocked(UserModel user) {
         return lockout.secondsLockedByKeycloak(user);
     }

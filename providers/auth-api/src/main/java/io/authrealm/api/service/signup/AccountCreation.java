@@ -73,9 +73,8 @@ public final class AccountCreation {
     /**
      * Creates the account in the realm of the session's context.
      *
-     * @param context whose rights and rules of the user profile hold
-     * @param completion the rest of the transaction; its result is returned after the commit
-     * @param refused makes the result if there is no account
+     * @param context decides which rules of the user profile apply
+     * @param completion the rest of the transaction
      */
     public <R> R create(
             UserProfileContext context,
@@ -201,8 +200,8 @@ public final class AccountCreation {
     }
 
     /**
-     * What the refusal of a user profile means. A broken rule comes before a taken address. If it
-     * were said only for a free address, it would tell who has an account without creating one.
+     * Translates the refusal of a user profile. A broken rule comes before a taken address: if it
+     * were reported only for free addresses, it would reveal accounts without creating one.
      */
     public static AccountRefusal.ByProfile refusal(ValidationException e) {
         Optional<ValidationException.Error> broken =

@@ -119,7 +119,7 @@ public final class SignUp {
                                                 new Attempt(session, tenant, account), refusal)));
     }
 
-    /** An admin may have ended the sessions of the new user already. */
+    /** An admin may have ended the sessions of the user who was just created. */
     private SignUpResult unlessEnded(SignUpResult result) {
         return result instanceof SignUpResult.SignedUp signedUp
                         && LateSessions.isLate(session, signedUp.tokens(), signedUp.state())

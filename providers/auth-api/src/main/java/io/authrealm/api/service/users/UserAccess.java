@@ -78,7 +78,9 @@ public final class UserAccess {
         return judge(isGone ? null : user, right);
     }
 
-    /** Finds a user in the recycle bin, which itself locks whom it restores or purges. */
+    /**
+     * Finds a user in the recycle bin. The bin itself locks the user whom it restores or purges.
+     */
     public UserAccessResult findDeleted(String id, Right right) {
         UserModel user = user(id);
         return judge(user != null && isDeleted(user) ? user : null, right);

@@ -159,7 +159,7 @@ public final class UserDirectory {
                         instanceof PostgreSQLDialect;
     }
 
-    /** The part of the list that the caller may see. */
+    /** The page of users that the caller may see. */
     public UserListResult list(UserQuery query, Part part) {
         AdminRights rights = caller.rights();
         if (!rights.canQueryUsers()) {

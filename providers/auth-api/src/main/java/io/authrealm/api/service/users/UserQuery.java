@@ -3,8 +3,8 @@ package io.authrealm.api.service.users;
 import java.time.Instant;
 
 /**
- * Which users an admin wants to see, and in which order. Every form of it has a database index, and
- * no other combination can be expressed.
+ * Which users an admin wants to see, and in which order. An index of the database stands behind
+ * each of the forms that this has, so a combination that none stands behind cannot be expressed.
  *
  * @param search which users
  * @param order which ones first
@@ -20,16 +20,16 @@ public record UserQuery(Search search, Order order) {
         }
 
         /**
-         * All users, or those with a status or created in a period.
+         * All, or those of one status, or those who came in some time.
          *
          * @param enabled null for either
-         * @param createdAfter inclusive; null for no bound
-         * @param createdBefore exclusive; null for no bound
+         * @param createdAfter null for no bound; the bound itself is in
+         * @param createdBefore null for no bound; the bound itself is out
          */
         record Everyone(Boolean enabled, Instant createdAfter, Instant createdBefore)
                 implements Search {}
 
-        /** The users with exactly this address, in lower case. In some realms there are several. */
+        /** Those with exactly this address, in lower case; several in some realms only. */
         record WithEmail(String email) implements Search {}
 
         /** Those whose address begins like this, in lower case. */
@@ -41,17 +41,11 @@ public record UserQuery(Search search, Order order) {
             }
         }
 
-            @Override
-            public Order usualOrder() {
-                return Order.EMAIL;
-            }
-        }
-
-        /** The users with exactly this number, as it was written. */
+        /** Those with exactly this number, as it was written. */
         record WithPhone(String phone) implements Search {}
     }
 
-    /** The order of the list. Users without the value come last. */
+    /** What decides who comes first; users for whom it is not known come last. */
     public enum Order {
         NEWEST(false, false),
         OLDEST(false, true),
@@ -66,7 +60,7 @@ public record UserQuery(Search search, Order order) {
             this.ascending = ascending;
         }
 
-        /** Whether by address; otherwise by the time of creation. */
+        /** By address; else by the time of creation. */
         boolean isByEmail() {
             return byEmail;
         }
@@ -86,7 +80,7 @@ public record UserQuery(Search search, Order order) {
                 || everyone.equals(new Search.Everyone(null, null, null));
     }
 
-    /** The name of the list, for its cursors. */
+    /** Names the list that this asks for, for its cursors. */
     String name() {
         return "users " + this;
     }

@@ -34,8 +34,8 @@ import org.keycloak.storage.ReadOnlyException;
 import org.keycloak.userprofile.UserProfileContext;
 
 /**
- * What an admin does with one user, after {@link UserAccess} has checked the admin's rights. Each
- * change writes an admin event.
+ * An admin's changes of one user. {@link UserAccess} has checked the right to them before. Each
+ * change is an admin event.
  */
 public final class Users {
 
@@ -66,7 +66,7 @@ public final class Users {
         }
     }
 
-    /** What a reset takes away; passkeys and security keys stay. */
+    /** A reset removes these. Passkeys and security keys stay. */
     private static final Set<String> SECOND_FACTORS =
             Set.of(OTPCredentialModel.TYPE, RecoveryAuthnCodesCredentialModel.TYPE);
 
@@ -101,7 +101,7 @@ public final class Users {
         return new Profiles(session, tenant).of(user);
     }
 
-    /** Creates an active user with nothing verified, to whom no mail is sent. */
+    /** Creates an active user with nothing verified. No mail is sent. */
     public UserCreateResult create(NewUser user) {
         return new AccountCreation(session)
                 .create(

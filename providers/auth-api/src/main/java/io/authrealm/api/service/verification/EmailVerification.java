@@ -12,7 +12,7 @@ import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 
-/** Proves that a user's address is theirs, by a code in a mail. */
+/** Verifies a user's address by a code in a mail. */
 public final class EmailVerification {
 
     private final KeycloakSession session;

@@ -20,7 +20,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.storage.ReadOnlyException;
 
-/** Proves that a phone number is a user's, by a code in a text message. */
+/** Verifies a phone number by a code in a text message. */
 public final class PhoneVerification {
 
     private record NewCode(

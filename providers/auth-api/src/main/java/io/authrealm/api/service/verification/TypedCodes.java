@@ -121,7 +121,7 @@ final class TypedCodes {
         return new CodeStartResult.Sent();
     }
 
-    /** Tries a code. Writes the event if the code is refused, and leaves it open otherwise. */
+    /** Redeems a code. A refusal writes the event; a right code leaves it open. */
     CodeConfirmResult redeem(UserModel user, String code, EventBuilder event) {
         return REDEEMED.apply(event, codes.redeem(user, purpose, code));
     }
