@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A realm for one test class, made from the tenant template before its first test and deleted after
+ * A realm for one test class, made from the tenant template before its first test and closed after
  * its last. All limiters are off unless the class switches one on, and no answer takes longer than
  * it has to.
  *
@@ -51,7 +51,7 @@ final class TestRealm implements BeforeAllCallback, AfterAllCallback {
             List.of("sign_in_refusal_floor_ms", "signup_floor_ms", "recovery_floor_ms");
 
     /** The usual algorithm at hardly any cost: most tests are not about the hash. */
-    private static final String QUICK_HASH = "authrealm-argon2(m=64,t=1,p=1)";
+    static final String QUICK_HASH = "authrealm-argon2(m=64,t=1,p=1)";
 
     private final String name;
     private final Supplier<Admin> server;
@@ -179,7 +179,15 @@ final class TestRealm implements BeforeAllCallback, AfterAllCallback {
 
     @Override
     public void afterAll(ExtensionContext context) {
-        admin().delete(path(""));
+        close();
+    }
+
+    /** To delete a realm takes Keycloak longer than most tests, and the server ends soon. */
+    private void close() {
+        for (JsonNode component : list(get("/components?type=" + SETTINGS_TYPE))) {
+            admin().delete(path("/components/" + component.path("id").asText()));
+        }
+        admin().put(path(""), Map.of("enabled", false));
     }
 
     String name() {
