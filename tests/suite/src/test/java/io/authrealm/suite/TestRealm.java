@@ -32,6 +32,10 @@ final class TestRealm implements BeforeAllCallback, AfterAllCallback {
     static final String CLIENT = "authrealm-api";
 
     static final String SETTINGS_TYPE = "io.authrealm.api.tenant.TenantSettingsProvider";
+
+    /** What the names of realms begin with that no other class asks for. */
+    private static final String FRESH = "t-";
+
     private static final String TEMPLATE_NAME = "tenant-template";
 
     /** The settings that 0 switches off. */
@@ -77,7 +81,7 @@ final class TestRealm implements BeforeAllCallback, AfterAllCallback {
     }
 
     static TestRealm fresh() {
-        return named("t-" + random());
+        return named(FRESH + random());
     }
 
     static TestRealm named(String name) {
@@ -86,7 +90,7 @@ final class TestRealm implements BeforeAllCallback, AfterAllCallback {
 
     /** On a server that belongs to the test; the test calls {@link #create()}. */
     static TestRealm on(Admin admin) {
-        return new TestRealm("t-" + random(), () -> admin);
+        return new TestRealm(FRESH + random(), () -> admin);
     }
 
     /** A realm that another server has left in the database of this one. */
@@ -179,7 +183,11 @@ final class TestRealm implements BeforeAllCallback, AfterAllCallback {
 
     @Override
     public void afterAll(ExtensionContext context) {
-        close();
+        if (name.startsWith(FRESH)) {
+            close();
+        } else {
+            admin().delete(path(""));
+        }
     }
 
     /** To delete a realm takes Keycloak longer than most tests, and the server ends soon. */

@@ -208,9 +208,6 @@ final class TestServer {
                         .option(CORPUS_OPTION + corpus())
                         .environment("KC_LOG_CONSOLE_FORMAT", LOG_FORMAT)
                         .readyWhen("/healthz");
-        if (!Soak.ON) {
-            builder.shortLived();
-        }
         database.map(TestDatabase::serverOptions).orElse(List.of()).forEach(builder::option);
         KeycloakServer server = builder.start();
         return new TestServer(
