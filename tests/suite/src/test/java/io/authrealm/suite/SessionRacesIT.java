@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
@@ -321,6 +322,44 @@ class SessionRacesIT {
                     End.REVOKE_ALL.happen(subject);
                 });
         report(reporter, "changes of the password", End.ADMINS_PASSWORD, changed);
+    }
+
+    @Test
+    void ofResetByLinkAndChangeOfPasswordOneSucceeds(TestReporter reporter) {
+        AtomicInteger changed = new AtomicInteger();
+        inRounds(
+                End.RESET_BY_LINK,
+                subject -> {
+                    Tokens own = subject.signIn();
+                    String old = subject.password;
+                    String changedTo = subject.next();
+                    String resetTo = subject.next();
+                    AtomicReference<Answer> reset = new AtomicReference<>();
+                    Answer change =
+                            atOnce(
+                                    () ->
+                                            realm.api()
+                                                    .bearer(own)
+                                                    .post(
+                                                            "/v1/auth/password",
+                                                            Map.of(
+                                                                    "current_password",
+                                                                    old,
+                                                                    "new_password",
+                                                                    changedTo)),
+                                    () ->
+                                            reset.set(
+                                                    realm.api()
+                                                            .resetPassword(subject.link, resetTo)));
+                    boolean isChanged = change.status() == 200;
+                    assertThat(reset.get().status() == 200).isNotEqualTo(isChanged);
+                    if (isChanged) {
+                        changed.incrementAndGet();
+                        subject.password = changedTo;
+                    }
+                    End.REVOKE_ALL.happen(subject);
+                });
+        report(reporter, "changes of the password", End.RESET_BY_LINK, changed);
     }
 
     private interface Round {

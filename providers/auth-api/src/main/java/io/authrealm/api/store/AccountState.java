@@ -35,7 +35,7 @@ public record AccountState(long epoch, Long passwordSetAt, String email, boolean
                     + " left join SessionEndEntity e on e.userId = u.id"
                     + " left join DeletedUserEntity d on d.userId = u.id"
                     + " left join CredentialEntity c on c.user.id = u.id and c.type = :password"
-                    + " where u.id = :user order by c.id";
+                    + " where u.id = :user order by c.priority, c.id";
 
     private static final String EPOCH =
             "select e.epoch from SessionEndEntity e where e.userId = :user";
@@ -108,6 +108,11 @@ public record AccountState(long epoch, Long passwordSetAt, String email, boolean
      */
     public boolean holdsIn(AccountState now) {
         return now.isOpen && epoch == now.epoch && Objects.equals(passwordSetAt, now.passwordSetAt);
+    }
+
+    /** Whether a link that was made for this state is good in the other. */
+    public boolean isSame(AccountState now) {
+        return now.isOpen && fingerprint().equals(now.fingerprint());
     }
 
     /** The same account with its address of now. */

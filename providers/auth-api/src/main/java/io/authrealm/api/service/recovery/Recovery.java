@@ -11,8 +11,10 @@ import io.authrealm.api.service.password.PasswordUpdate;
 import io.authrealm.api.service.password.PasswordUpdateResult;
 import io.authrealm.api.service.session.Sessions;
 import io.authrealm.api.service.verification.AddressProof;
+import io.authrealm.api.store.AccountState;
 import io.authrealm.api.store.Links;
 import io.authrealm.api.store.Links.Purpose;
+import io.authrealm.api.store.SessionEnds;
 import io.authrealm.api.tenant.Tenant;
 import io.authrealm.core.outcome.Cases;
 import java.time.Instant;
@@ -122,10 +124,15 @@ public final class Recovery {
     }
 
     private PasswordResetResult byLink(Reset reset, Links.Found.Valid valid) {
+        UserModel user = valid.user();
+        new SessionEnds(session).takeTurn(user);
         if (!reset.links().use(valid)) {
             return new PasswordResetResult.LinkUsed();
         }
-        UserModel user = valid.user();
+        if (!valid.state().isSame(AccountState.of(session, user))) {
+            // The link was good when it was found, and the account has changed since.
+            return new PasswordResetResult.LinkInvalid();
+        }
         EventBuilder event = event(EventType.RESET_PASSWORD).user(user);
         new AddressProof(session, tenant).byLink(user);
         return UPDATED.apply(

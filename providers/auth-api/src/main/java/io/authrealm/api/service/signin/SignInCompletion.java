@@ -49,7 +49,7 @@ final class SignInCompletion {
      */
     boolean resume(UserModel known, String fingerprint) {
         begin(known);
-        return before.fingerprint().equals(fingerprint);
+        return before.withEmail(known.getEmail()).fingerprint().equals(fingerprint);
     }
 
     /** What {@link #resume} needs in the next request of this sign-in. */
