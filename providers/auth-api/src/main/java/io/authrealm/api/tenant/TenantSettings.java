@@ -1,304 +1,333 @@
 package io.authrealm.api.tenant;
 
 import io.authrealm.core.limits.TokenBuckets.Limit;
-import io.authrealm.core.text.UuidSyntax;
 import io.authrealm.sms.SmsLimitSettings;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.keycloak.component.ComponentModel;
 import org.keycloak.models.RealmModel;
 import org.keycloak.provider.ProviderConfigProperty;
-import org.keycloak.provider.ProviderConfigurationBuilder;
 
 /**
  * The settings of one tenant. Lifetimes of tokens and sessions, the lockout and the password policy
  * are the realm's own settings and not repeated here.
- *
- * @param enabled whether the realm answers at all
- * @param clientId the client whose flow, token settings and web origins the API uses
- * @param audience what access tokens carry as {@code aud}, and what a Bearer must have
- * @param tenantId the id in answers and tokens instead of the realm's own id, or null
- * @param hostNames host names, in lower case, that mean this tenant at the root mount
- * @param emailDomains domains, in lower case, whose addresses mean this tenant at the root mount
- * @param perAddress limit of all public routes together, by client address
- * @param perUser limit of all authenticated routes together, by user
- * @param perTenant limit of all authenticated routes together, by tenant
- * @param sensitive limit of the routes that guess a secret or cost a message, by user
- * @param maxBodyBytes largest request body, in bytes
- * @param signInRefusalFloorMillis minimum response time of a refused sign-in, in milliseconds; if
- *     it is longer than a hash takes, it hides which kind of hash, if any, was computed
- * @param signupFloorMillis minimum response time of a sign-up, in milliseconds
- * @param recoveryFloorMillis minimum response time of a request for a link, in milliseconds
- * @param appUrl where links in mails lead, without a slash at the end; null if none is set
- * @param linkLifetime how long a link in a mail can be used
- * @param magicLinks whether a link in a mail can replace the password at sign-in
- * @param codeLifetime how long a code in a mail or text message can be used
- * @param codeMaxAttempts guesses that a code allows
- * @param mailsPerRecipient mails an hour to one recipient; 0 is unlimited
- * @param sms limits and countries of text messages
- * @param mfaMaxAttempts wrong codes after which a second-factor challenge ends
- * @param mfaLifetimeSeconds how long a second-factor challenge can be answered, in seconds
- * @param deletedUsersRetentionDays days after which a deleted user is removed for good; 0 is never
  */
-public record TenantSettings(
-        boolean enabled,
-        String clientId,
-        String audience,
-        String tenantId,
-        Set<String> hostNames,
-        Set<String> emailDomains,
-        Limit perAddress,
-        Limit perUser,
-        Limit perTenant,
-        Limit sensitive,
-        int maxBodyBytes,
-        int signInRefusalFloorMillis,
-        int signupFloorMillis,
-        int recoveryFloorMillis,
-        String appUrl,
-        Duration linkLifetime,
-        boolean magicLinks,
-        Duration codeLifetime,
-        int codeMaxAttempts,
-        int mailsPerRecipient,
-        SmsLimitSettings sms,
-        int mfaMaxAttempts,
-        int mfaLifetimeSeconds,
-        int deletedUsersRetentionDays) {
+public final class TenantSettings {
 
-    static final List<ProviderConfigProperty> PROPERTIES =
-            ProviderConfigurationBuilder.create()
-                    .property(
-                            "enabled",
-                            "Enabled",
-                            "Whether the API answers for this realm.",
-                            ProviderConfigProperty.BOOLEAN_TYPE,
-                            "true",
-                            null)
-                    .property(
+    private static final int MOST_AT_ONCE = 1_000_000;
+    private static final int LONGEST_MINIMUM = 5_000;
+
+    /** In the order in which the console shows them. */
+    private static final List<Setting<?>> DEFINED = new ArrayList<>();
+
+    private static final Setting<Boolean> ENABLED =
+            define(
+                    Setting.flag(
+                            "enabled", "Enabled", "Whether the API answers for this realm.", true));
+
+    private static final Setting<String> CLIENT_ID =
+            define(
+                    Setting.text(
                             "client_id",
                             "Client",
                             "The client whose flow, token settings and web origins the API uses.",
-                            ProviderConfigProperty.STRING_TYPE,
-                            "authrealm-api",
-                            null)
-                    .property(
+                            "authrealm-api"));
+
+    private static final Setting<String> AUDIENCE =
+            define(
+                    Setting.text(
                             "audience",
                             "Audience",
                             "What access tokens carry as aud, and what a Bearer token must have.",
-                            ProviderConfigProperty.STRING_TYPE,
-                            "authrealm",
-                            null)
-                    .property(
-                            "tenant_id",
+                            "authrealm"));
+
+    private static final Setting<String> TENANT_ID =
+            define(
+                    Setting.uuid(
+                            RootClaims.TENANT_ID,
                             "Tenant id",
-                            "A UUID to use in answers and tokens in place of the realm's id.",
-                            ProviderConfigProperty.STRING_TYPE,
-                            null,
-                            null)
-                    .property(
-                            "host_names",
+                            "A UUID to use in answers and tokens in place of the realm's id."));
+
+    private static final Setting<Set<String>> HOST_NAMES =
+            define(
+                    Setting.names(
+                            RootClaims.HOST_NAMES,
                             "Host names",
-                            "Host names that mean this tenant at the origin root.",
-                            ProviderConfigProperty.MULTIVALUED_STRING_TYPE,
-                            null,
-                            null)
-                    .property(
-                            "email_domains",
+                            "Host names that mean this tenant at the origin root."));
+
+    private static final Setting<Set<String>> EMAIL_DOMAINS =
+            define(
+                    Setting.names(
+                            RootClaims.EMAIL_DOMAINS,
                             "Email domains",
-                            "Domains whose addresses mean this tenant at the origin root.",
-                            ProviderConfigProperty.MULTIVALUED_STRING_TYPE,
-                            null,
-                            null)
-                    .property(
+                            "Domains whose addresses mean this tenant at the origin root."));
+
+    private static final Setting<Double> IP_RATE =
+            define(
+                    Setting.rate(
                             "ip_rate",
                             "Address rate",
                             "Requests a second on public routes for each client address; 0 is unlimited.",
-                            ProviderConfigProperty.STRING_TYPE,
-                            "5",
-                            null)
-                    .property(
+                            "5"));
+
+    private static final Setting<Integer> IP_BURST =
+            define(
+                    Setting.count(
                             "ip_burst",
                             "Address burst",
                             "Requests at once on public routes for each client address.",
-                            ProviderConfigProperty.STRING_TYPE,
-                            "20",
-                            null)
-                    .property(
+                            20,
+                            1,
+                            MOST_AT_ONCE));
+
+    private static final Setting<Double> USER_RATE =
+            define(
+                    Setting.rate(
                             "user_rate",
                             "User rate",
                             "Requests a second on authenticated routes for each user; 0 is unlimited.",
-                            ProviderConfigProperty.STRING_TYPE,
-                            "30",
-                            null)
-                    .property(
+                            "30"));
+
+    private static final Setting<Integer> USER_BURST =
+            define(
+                    Setting.count(
                             "user_burst",
                             "User burst",
                             "Requests at once on authenticated routes for each user.",
-                            ProviderConfigProperty.STRING_TYPE,
-                            "100",
-                            null)
-                    .property(
+                            100,
+                            1,
+                            MOST_AT_ONCE));
+
+    private static final Setting<Double> TENANT_RATE =
+            define(
+                    Setting.rate(
                             "tenant_rate",
                             "Tenant rate",
                             "Requests a second on authenticated routes for the tenant; 0 is unlimited.",
-                            ProviderConfigProperty.STRING_TYPE,
-                            "100",
-                            null)
-                    .property(
+                            "100"));
+
+    private static final Setting<Integer> TENANT_BURST =
+            define(
+                    Setting.count(
                             "tenant_burst",
                             "Tenant burst",
                             "Requests at once on authenticated routes for the tenant.",
-                            ProviderConfigProperty.STRING_TYPE,
-                            "500",
-                            null)
-                    .property(
+                            500,
+                            1,
+                            MOST_AT_ONCE));
+
+    private static final Setting<Double> SENSITIVE_RATE =
+            define(
+                    Setting.rate(
                             "sensitive_rate",
                             "Sensitive rate",
                             "Requests a second on sensitive routes for each user; 0 is unlimited.",
-                            ProviderConfigProperty.STRING_TYPE,
-                            "0.1",
-                            null)
-                    .property(
+                            "0.1"));
+
+    private static final Setting<Integer> SENSITIVE_BURST =
+            define(
+                    Setting.count(
                             "sensitive_burst",
                             "Sensitive burst",
                             "Requests at once on sensitive routes for each user.",
-                            ProviderConfigProperty.STRING_TYPE,
-                            "5",
-                            null)
-                    .property(
+                            5,
+                            1,
+                            MOST_AT_ONCE));
+
+    private static final Setting<Integer> MAX_BODY_BYTES =
+            define(
+                    Setting.count(
                             "max_body_bytes",
                             "Largest body",
                             "Largest request body in bytes.",
-                            ProviderConfigProperty.STRING_TYPE,
-                            "1048576",
-                            null)
-                    .property(
+                            1_048_576,
+                            1024,
+                            8 * 1024 * 1024));
+
+    private static final Setting<Integer> SIGN_IN_REFUSAL_FLOOR_MS =
+            define(
+                    Setting.count(
                             "sign_in_refusal_floor_ms",
                             "Sign-in refusal floor",
-                            "Least time until a sign-in is refused, in milliseconds.",
-                            ProviderConfigProperty.STRING_TYPE,
-                            "250",
-                            null)
-                    .property(
+                            "Minimum response time of a refused sign-in, in milliseconds.",
+                            250,
+                            0,
+                            LONGEST_MINIMUM));
+
+    private static final Setting<Integer> SIGNUP_FLOOR_MS =
+            define(
+                    Setting.count(
                             "signup_floor_ms",
                             "Sign-up floor",
-                            "Least time that a sign-up takes, in milliseconds.",
-                            ProviderConfigProperty.STRING_TYPE,
-                            "250",
-                            null)
-                    .property(
+                            "Minimum response time of a sign-up, in milliseconds.",
+                            250,
+                            0,
+                            LONGEST_MINIMUM));
+
+    private static final Setting<Integer> RECOVERY_FLOOR_MS =
+            define(
+                    Setting.count(
                             "recovery_floor_ms",
                             "Recovery floor",
-                            "Least time that a request for a link takes, in milliseconds.",
-                            ProviderConfigProperty.STRING_TYPE,
-                            "250",
-                            null)
-                    .property(
+                            "Minimum response time of a request for a link, in milliseconds.",
+                            250,
+                            0,
+                            LONGEST_MINIMUM));
+
+    private static final Setting<String> APP_URL =
+            define(
+                    Setting.webAddress(
                             "app_url",
                             "App",
-                            "The address of the app, to which links in mails lead.",
-                            ProviderConfigProperty.STRING_TYPE,
-                            null,
-                            null)
-                    .property(
+                            "The address of the app, to which links in mails lead."));
+
+    private static final Setting<Integer> LINK_LIFETIME_SECONDS =
+            define(
+                    Setting.count(
                             "link_lifetime_seconds",
                             "Link lifetime",
                             "How long a link in a mail can be used, in seconds.",
-                            ProviderConfigProperty.STRING_TYPE,
-                            "3600",
-                            null)
-                    .property(
+                            3_600,
+                            5,
+                            86_400));
+
+    private static final Setting<Boolean> MAGIC_LINKS =
+            define(
+                    Setting.flag(
                             "magic_links",
                             "Magic links",
                             "Whether a link in a mail can stand for the password at sign-in.",
-                            ProviderConfigProperty.BOOLEAN_TYPE,
-                            "true",
-                            null)
-                    .property(
+                            true));
+
+    private static final Setting<Integer> CODE_LIFETIME_SECONDS =
+            define(
+                    Setting.count(
                             "code_lifetime_seconds",
                             "Code lifetime",
                             "How long a code in a mail or text message can be used, in seconds.",
-                            ProviderConfigProperty.STRING_TYPE,
-                            "600",
-                            null)
-                    .property(
+                            600,
+                            5,
+                            3_600));
+
+    private static final Setting<Integer> CODE_MAX_ATTEMPTS =
+            define(
+                    Setting.count(
                             "code_max_attempts",
                             "Code attempts",
-                            "Wrong codes after which the right one is worth nothing.",
-                            ProviderConfigProperty.STRING_TYPE,
-                            "5",
-                            null)
-                    .property(
+                            "Wrong codes after which the right one is refused too.",
+                            5,
+                            1,
+                            20));
+
+    private static final Setting<Integer> MAILS_PER_RECIPIENT =
+            define(
+                    Setting.count(
                             "mails_per_recipient",
                             "Mails per recipient",
                             "Mails an hour that may be asked for to one address; 0 is unlimited.",
-                            ProviderConfigProperty.STRING_TYPE,
-                            "5",
-                            null)
-                    .property(
+                            5,
+                            0,
+                            1_000_000));
+
+    private static final Setting<Integer> SMS_PER_NUMBER =
+            define(
+                    Setting.count(
                             "sms_per_number",
                             "Text messages per number",
                             "Text messages an hour to one number; 0 is unlimited.",
-                            ProviderConfigProperty.STRING_TYPE,
-                            "5",
-                            null)
-                    .property(
+                            5,
+                            0,
+                            SmsLimitSettings.MOST));
+
+    private static final Setting<Integer> SMS_PER_USER =
+            define(
+                    Setting.count(
                             "sms_per_user",
                             "Text messages per user",
                             "Text messages an hour for one user; 0 is unlimited.",
-                            ProviderConfigProperty.STRING_TYPE,
-                            "5",
-                            null)
-                    .property(
+                            5,
+                            0,
+                            SmsLimitSettings.MOST));
+
+    private static final Setting<Integer> SMS_PER_ADDRESS =
+            define(
+                    Setting.count(
                             "sms_per_address",
                             "Text messages per client address",
                             "Text messages an hour that one client address may ask for; 0 is unlimited.",
-                            ProviderConfigProperty.STRING_TYPE,
-                            "20",
-                            null)
-                    .property(
+                            20,
+                            0,
+                            SmsLimitSettings.MOST));
+
+    private static final Setting<Integer> SMS_PER_REALM =
+            define(
+                    Setting.count(
                             "sms_per_realm",
                             "Text messages of the realm",
                             "Text messages an hour of the realm in all; 0 is unlimited.",
-                            ProviderConfigProperty.STRING_TYPE,
-                            "500",
-                            null)
-                    .property(
+                            500,
+                            0,
+                            SmsLimitSettings.MOST));
+
+    private static final Setting<Set<String>> SMS_COUNTRIES =
+            define(
+                    Setting.names(
                             "sms_countries",
                             "Countries of text messages",
-                            "ISO 3166 codes of the countries that text messages go to; none means all.",
-                            ProviderConfigProperty.MULTIVALUED_STRING_TYPE,
-                            null,
-                            null)
-                    .property(
+                            "ISO 3166 codes of the countries that text messages go to; none means all."));
+
+    private static final Setting<Integer> MFA_MAX_ATTEMPTS =
+            define(
+                    Setting.count(
                             "mfa_max_attempts",
                             "Second-factor attempts",
                             "Wrong codes after which a second-factor challenge ends.",
-                            ProviderConfigProperty.STRING_TYPE,
-                            "5",
-                            null)
-                    .property(
+                            5,
+                            1,
+                            100));
+
+    private static final Setting<Integer> MFA_LIFETIME_SECONDS =
+            define(
+                    Setting.count(
                             "mfa_lifetime_seconds",
                             "Second-factor lifetime",
                             "How long a second-factor challenge can be answered, in seconds.",
-                            ProviderConfigProperty.STRING_TYPE,
-                            "600",
-                            null)
-                    .property(
+                            600,
+                            10,
+                            3600));
+
+    private static final Setting<Integer> DELETED_USERS_RETENTION_DAYS =
+            define(
+                    Setting.count(
                             "deleted_users_retention_days",
                             "Retention of deleted users",
                             "Days after which a deleted user is removed for good; 0 is never.",
-                            ProviderConfigProperty.STRING_TYPE,
-                            "30",
-                            null)
-                    .build();
+                            30,
+                            0,
+                            3_650));
+
+    static final List<ProviderConfigProperty> PROPERTIES =
+            DEFINED.stream().<ProviderConfigProperty>map(Setting::property).toList();
+
+    private final Map<Setting<?>, Object> values = new HashMap<>();
+    private final SmsLimitSettings sms;
+
+    private TenantSettings(ComponentModel component) {
+        for (Setting<?> setting : DEFINED) {
+            values.put(setting, setting.read(component));
+        }
+        sms = smsLimits();
+    }
+
+    private static <T> Setting<T> define(Setting<T> setting) {
+        DEFINED.add(setting);
+        return setting;
+    }
 
     /** The settings of {@code realm}, or nothing if it has not opted in. */
     public static Optional<TenantSettings> of(RealmModel realm) {
@@ -313,143 +342,166 @@ public record TenantSettings(
      * @throws IllegalArgumentException with a text for the admin if a value is out of bounds
      */
     static TenantSettings of(ComponentModel component) {
-        Reader read = new Reader(component);
-        return new TenantSettings(
-                read.flag("enabled"),
-                read.text("client_id"),
-                read.text("audience"),
-                read.uuid("tenant_id"),
-                read.names("host_names"),
-                read.names("email_domains"),
-                new Limit(read.rate("ip_rate"), read.count("ip_burst", 1, 1_000_000)),
-                new Limit(read.rate("user_rate"), read.count("user_burst", 1, 1_000_000)),
-                new Limit(read.rate("tenant_rate"), read.count("tenant_burst", 1, 1_000_000)),
-                new Limit(read.rate("sensitive_rate"), read.count("sensitive_burst", 1, 1_000_000)),
-                read.count("max_body_bytes", 1024, 8 * 1024 * 1024),
-                read.count("sign_in_refusal_floor_ms", 0, 5_000),
-                read.count("signup_floor_ms", 0, 5_000),
-                read.count("recovery_floor_ms", 0, 5_000),
-                read.webAddress("app_url"),
-                Duration.ofSeconds(read.count("link_lifetime_seconds", 5, 86_400)),
-                read.flag("magic_links"),
-                Duration.ofSeconds(read.count("code_lifetime_seconds", 5, 3_600)),
-                read.count("code_max_attempts", 1, 20),
-                read.count("mails_per_recipient", 0, 1_000_000),
-                read.smsLimits(),
-                read.count("mfa_max_attempts", 1, 100),
-                read.count("mfa_lifetime_seconds", 10, 3600),
-                read.count("deleted_users_retention_days", 0, 3_650));
+        return new TenantSettings(component);
     }
 
     /** What a component claims at the origin root, even if other values are out of bounds. */
     static RootClaims claimsOf(ComponentModel component) {
-        Reader read = new Reader(component);
         return new RootClaims(
-                read.uuid(RootClaims.TENANT_ID),
-                read.names(RootClaims.HOST_NAMES),
-                read.names(RootClaims.EMAIL_DOMAINS));
+                TENANT_ID.read(component),
+                HOST_NAMES.read(component),
+                EMAIL_DOMAINS.read(component));
     }
 
-    private record Reader(ComponentModel component) {
+    /** Whether the realm answers at all. */
+    public boolean enabled() {
+        return get(ENABLED);
+    }
 
-        String text(String name) {
-            String value = component.get(name);
-            return value == null || value.isBlank() ? defaultOf(name) : value.trim();
-        }
+    /** The client whose flow, token settings and web origins the API uses. */
+    public String clientId() {
+        return get(CLIENT_ID);
+    }
 
-        boolean flag(String name) {
-            String value = text(name);
-            if (!value.equals("true") && !value.equals("false")) {
-                throw new IllegalArgumentException(name + " must be true or false.");
-            }
-            return value.equals("true");
-        }
+    /** What access tokens carry as {@code aud}, and what a Bearer must have. */
+    public String audience() {
+        return get(AUDIENCE);
+    }
 
-        String uuid(String name) {
-            String value = text(name);
-            if (value == null) {
-                return null;
-            }
-            if (!UuidSyntax.isValid(value)) {
-                throw new IllegalArgumentException(name + " must be a UUID.");
-            }
-            return value.toLowerCase(Locale.ROOT);
-        }
+    /** The id in answers and tokens instead of the realm's own id, or null. */
+    public String tenantId() {
+        return get(TENANT_ID);
+    }
 
-        /** The beginning of links: it may have a path, but neither a query nor a fragment. */
-        String webAddress(String name) {
-            String value = text(name);
-            if (value == null) {
-                return null;
-            }
-            try {
-                URI uri = new URI(value);
-                boolean isWeb = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
-                if (isWeb
-                        && uri.getHost() != null
-                        && uri.getUserInfo() == null
-                        && uri.getQuery() == null
-                        && uri.getFragment() == null) {
-                    return value.replaceFirst("/+$", "");
-                }
-            } catch (URISyntaxException e) {
-                // falls through to the same message
-            }
-            throw new IllegalArgumentException(name + " must be a web address without a query.");
-        }
+    /** Host names, in lower case, that mean this tenant at the root mount. */
+    public Set<String> hostNames() {
+        return get(HOST_NAMES);
+    }
 
-        Set<String> names(String name) {
-            return component.getConfig().getOrDefault(name, List.of()).stream()
-                    .filter(value -> value != null && !value.isBlank())
-                    .map(value -> value.trim().toLowerCase(Locale.ROOT))
-                    .collect(Collectors.toUnmodifiableSet());
-        }
+    /** Domains, in lower case, whose addresses mean this tenant at the root mount. */
+    public Set<String> emailDomains() {
+        return get(EMAIL_DOMAINS);
+    }
 
-        SmsLimitSettings smsLimits() {
-            int perNumber = count("sms_per_number", 0, SmsLimitSettings.MOST);
-            int perUser = count("sms_per_user", 0, SmsLimitSettings.MOST);
-            int perAddress = count("sms_per_address", 0, SmsLimitSettings.MOST);
-            int perRealm = count("sms_per_realm", 0, SmsLimitSettings.MOST);
-            try {
-                return new SmsLimitSettings(
-                        perNumber, perUser, perAddress, perRealm, names("sms_countries"));
-            } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException(
-                        "sms_countries must be ISO 3166 codes of two letters.", e);
-            }
-        }
+    /** Limit of all public routes together, by client address. */
+    public Limit perAddress() {
+        return new Limit(get(IP_RATE), get(IP_BURST));
+    }
 
-        double rate(String name) {
-            try {
-                double value = Double.parseDouble(text(name));
-                if (value >= 0 && value <= 1_000_000) {
-                    return value;
-                }
-            } catch (NumberFormatException e) {
-                // falls through to the same message
-            }
-            throw new IllegalArgumentException(name + " must be a number from 0 to 1000000.");
-        }
+    /** Limit of all authenticated routes together, by user. */
+    public Limit perUser() {
+        return new Limit(get(USER_RATE), get(USER_BURST));
+    }
 
-        int count(String name, int min, int max) {
-            try {
-                int value = Integer.parseInt(text(name));
-                if (value >= min && value <= max) {
-                    return value;
-                }
-            } catch (NumberFormatException e) {
-                // falls through to the same message
-            }
+    /** Limit of all authenticated routes together, by tenant. */
+    public Limit perTenant() {
+        return new Limit(get(TENANT_RATE), get(TENANT_BURST));
+    }
+
+    /** Limit of the requests that guess a secret or cost a message, by user. */
+    public Limit sensitive() {
+        return new Limit(get(SENSITIVE_RATE), get(SENSITIVE_BURST));
+    }
+
+    /** Largest request body, in bytes. */
+    public int maxBodyBytes() {
+        return get(MAX_BODY_BYTES);
+    }
+
+    /**
+     * Minimum response time of a refused sign-in, in milliseconds. If it is longer than a hash
+     * takes, it hides which kind of hash, if any, was computed.
+     */
+    public int signInRefusalFloorMillis() {
+        return get(SIGN_IN_REFUSAL_FLOOR_MS);
+    }
+
+    /** Minimum response time of a sign-up, in milliseconds. */
+    public int signupFloorMillis() {
+        return get(SIGNUP_FLOOR_MS);
+    }
+
+    /** Minimum response time of a request for a link, in milliseconds. */
+    public int recoveryFloorMillis() {
+        return get(RECOVERY_FLOOR_MS);
+    }
+
+    /** Where links in mails lead, without a slash at the end; null if none is set. */
+    public String appUrl() {
+        return get(APP_URL);
+    }
+
+    /** How long a link in a mail can be used. */
+    public Duration linkLifetime() {
+        return Duration.ofSeconds(get(LINK_LIFETIME_SECONDS));
+    }
+
+    /** Whether a link in a mail can replace the password at sign-in. */
+    public boolean magicLinks() {
+        return get(MAGIC_LINKS);
+    }
+
+    /** How long a code in a mail or text message can be used. */
+    public Duration codeLifetime() {
+        return Duration.ofSeconds(get(CODE_LIFETIME_SECONDS));
+    }
+
+    /** Guesses that a code allows. */
+    public int codeMaxAttempts() {
+        return get(CODE_MAX_ATTEMPTS);
+    }
+
+    /** Mails an hour to one recipient; 0 is unlimited. */
+    public int mailsPerRecipient() {
+        return get(MAILS_PER_RECIPIENT);
+    }
+
+    /** Limits and countries of text messages. */
+    public SmsLimitSettings sms() {
+        return sms;
+    }
+
+    /** Wrong codes after which a second-factor challenge ends. */
+    public int mfaMaxAttempts() {
+        return get(MFA_MAX_ATTEMPTS);
+    }
+
+    /** How long a second-factor challenge can be answered, in seconds. */
+    public int mfaLifetimeSeconds() {
+        return get(MFA_LIFETIME_SECONDS);
+    }
+
+    /** Days after which a deleted user is removed for good; 0 is never. */
+    public int deletedUsersRetentionDays() {
+        return get(DELETED_USERS_RETENTION_DAYS);
+    }
+
+    private SmsLimitSettings smsLimits() {
+        try {
+            return new SmsLimitSettings(
+                    get(SMS_PER_NUMBER),
+                    get(SMS_PER_USER),
+                    get(SMS_PER_ADDRESS),
+                    get(SMS_PER_REALM),
+                    get(SMS_COUNTRIES));
+        } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    name + " must be a whole number from " + min + " to " + max + ".");
+                    SMS_COUNTRIES.name() + " must be ISO 3166 codes of two letters.", e);
         }
+    }
 
-        private static String defaultOf(String name) {
-            return PROPERTIES.stream()
-                    .filter(property -> property.getName().equals(name))
-                    .findFirst()
-                    .map(property -> (String) property.getDefaultValue())
-                    .orElse(null);
-        }
+    @SuppressWarnings("unchecked") // Each setting is stored with what it has read.
+    private <T> T get(Setting<T> setting) {
+        return (T) values.get(setting);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof TenantSettings settings && values.equals(settings.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return values.hashCode();
     }
 }
