@@ -1,41 +1,36 @@
 package io.authrealm.api;
 
 import io.authrealm.api.caller.AdminCaller;
-import io.authrealm.api.caller.BearerTokens;
-import io.authrealm.api.caller.Caller;
+import io.authrealm.api.caller.SensitiveLimit;
 import io.authrealm.api.delivery.Delivery;
-import io.authrealm.api.http.Exchange;
-import io.authrealm.api.service.bin.RecycleBin;
-import io.authrealm.api.service.imports.ImportPlaces;
+import io.authrealm.api.http.Call;
+import io.authrealm.api.service.imports.ImportSlots;
 import io.authrealm.api.service.imports.UserImports;
 import io.authrealm.api.service.link.MagicLinks;
+import io.authrealm.api.service.link.MailedLinks;
 import io.authrealm.api.service.password.Passwords;
 import io.authrealm.api.service.profile.Profiles;
-import io.authrealm.api.service.recovery.Recovery;
+import io.authrealm.api.service.recovery.PasswordReset;
 import io.authrealm.api.service.session.RefreshTokens;
 import io.authrealm.api.service.session.Sessions;
-import io.authrealm.api.service.signin.MfaChallenges;
-import io.authrealm.api.service.signin.SignIn;
+import io.authrealm.api.service.session.SignOut;
+import io.authrealm.api.service.signin.CodeSignIn;
+import io.authrealm.api.service.signin.PasswordSignIn;
 import io.authrealm.api.service.signin.SignInProtection;
 import io.authrealm.api.service.signup.SignUp;
-import io.authrealm.api.service.users.PageCursors;
+import io.authrealm.api.service.users.AllUsers;
 import io.authrealm.api.service.users.StatisticsCache;
 import io.authrealm.api.service.users.UserAccess;
+import io.authrealm.api.service.users.UserAccessResult;
 import io.authrealm.api.service.users.UserDirectory;
-import io.authrealm.api.service.users.UserSecurity;
-import io.authrealm.api.service.users.UserStatistics;
-import io.authrealm.api.service.users.Users;
 import io.authrealm.api.service.verification.EmailChange;
 import io.authrealm.api.service.verification.EmailVerification;
 import io.authrealm.api.service.verification.PhoneVerification;
-import io.authrealm.api.store.Links;
 import io.authrealm.api.tenant.Tenant;
 import io.authrealm.core.limits.KeyedGate;
 import io.authrealm.core.limits.TokenBuckets;
 import java.time.Duration;
-import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.UserModel;
 
 /**
  * Builds the services for one request, from the request itself and from what lives as long as the
@@ -50,6 +45,7 @@ public final class Services {
      * @param signIn what slows guesses down
      * @param refreshGate lets the refreshes of one session through one at a time
      * @param delivery sends mails and text messages after the requests that they come from
+     * @param sensitive limits guesses and messages of signed-in users
      * @param statistics the numbers of each tenant's people
      * @param imports how many imports may be at work
      */
@@ -57,8 +53,9 @@ public final class Services {
             SignInProtection signIn,
             KeyedGate refreshGate,
             Delivery delivery,
+            SensitiveLimit sensitive,
             StatisticsCache statistics,
-            ImportPlaces imports) {
+            ImportSlots imports) {
 
         private static final int MAX_WAITING_REFRESHES = 30;
 
@@ -72,8 +69,9 @@ public final class Services {
                     SignInProtection.create(),
                     new KeyedGate(MAX_WAITING_REFRESHES, REFRESH_PATIENCE),
                     Delivery.create(buckets),
+                    new SensitiveLimit(buckets),
                     new StatisticsCache(),
-                    new ImportPlaces());
+                    new ImportSlots());
         }
 
         /** Ends the threads of the outbox. */
@@ -83,66 +81,53 @@ public final class Services {
     }
 
     private final Shared shared;
-    private final Exchange exchange;
+    private final Call call;
     private final KeycloakSession session;
 
-    public Services(Shared shared, Exchange exchange) {
+    public Services(Shared shared, Call call) {
         this.shared = shared;
-        this.exchange = exchange;
-        this.session = exchange.session();
+        this.call = call;
+        this.session = call.session();
     }
 
-    public SignUp signUp(Tenant tenant) {
-        return new SignUp(session, tenant);
+    public SignUp signUp() {
+        return new SignUp(session, call);
     }
 
-    /**
-     * Signs users of {@code tenant} in. What shows in the answer comes from the entry tenant of
-     * this request.
-     */
-    public SignIn signIn(Tenant tenant) {
-        return new SignIn(
-                session, shared.signIn(), exchange.entry(), exchange.isTenantNamed(), tenant);
+    public PasswordSignIn passwordSignIn() {
+        return new PasswordSignIn(session, shared.signIn(), call);
     }
 
-    /** The id of the realm in which a sign-in waits for its second factor. */
-    public Optional<String> realmOfChallenge(String mfaToken) {
-        return MfaChallenges.realmOf(session, mfaToken);
+    public CodeSignIn codeSignIn() {
+        return new CodeSignIn(session, shared.signIn(), call);
     }
 
-    public MagicLinks magicLinks(Tenant tenant) {
-        return new MagicLinks(session, shared.delivery(), tenant, exchange.entry(), signIn(tenant));
+    public MailedLinks mailedLinks() {
+        return new MailedLinks(session, shared.delivery(), call);
     }
 
-    public Recovery recovery(Tenant tenant) {
-        return new Recovery(session, shared.delivery(), tenant, exchange.entry());
+    public MagicLinks magicLinks() {
+        return new MagicLinks(session, shared.signIn(), call);
     }
 
-    /** The id of the realm that mailed the link. */
-    public Optional<String> realmOfLink(String token) {
-        return Links.realmOf(session, token);
+    public PasswordReset passwordReset() {
+        return new PasswordReset(session, shared.delivery(), call);
     }
 
-    public RefreshTokens refreshTokens(Tenant tenant) {
-        return new RefreshTokens(session, shared.refreshGate(), tenant);
+    public RefreshTokens refreshTokens() {
+        return new RefreshTokens(session, shared.refreshGate(), call);
+    }
+
+    public SignOut signOut() {
+        return new SignOut(session);
     }
 
     public Sessions sessions(Tenant tenant) {
         return new Sessions(session, tenant);
     }
 
-    /** The caller that a Bearer token names, if the token is good and its session alive. */
-    public Optional<Caller> caller(Tenant tenant, String bearer) {
-        return BearerTokens.verify(session, tenant, bearer);
-    }
-
-    /** Whether the tenant has issued the Bearer token, even if its session has ended. */
-    public boolean isGenuine(Tenant tenant, String bearer) {
-        return BearerTokens.isGenuine(session, tenant, bearer);
-    }
-
     public Passwords passwords(Tenant tenant) {
-        return new Passwords(session, shared.signIn(), tenant);
+        return new Passwords(session, shared.signIn(), shared.sensitive(), tenant);
     }
 
     public Profiles profiles(Tenant tenant) {
@@ -150,50 +135,32 @@ public final class Services {
     }
 
     public EmailChange emailChange(Tenant tenant) {
-        return new EmailChange(session, shared.delivery(), tenant);
+        return new EmailChange(session, shared.delivery(), shared.sensitive(), tenant);
     }
 
     public EmailVerification emailVerification(Tenant tenant) {
-        return new EmailVerification(session, shared.delivery(), tenant);
+        return new EmailVerification(session, shared.delivery(), shared.sensitive(), tenant);
     }
 
     public PhoneVerification phoneVerification(Tenant tenant) {
-        return new PhoneVerification(session, shared.delivery(), tenant);
+        return new PhoneVerification(session, shared.delivery(), shared.sensitive(), tenant);
     }
 
-    public UserAccess access(AdminCaller caller) {
-        return new UserAccess(session, caller);
+    /** What the admin may do with users. */
+    public UserAccess access(AdminCaller admin) {
+        return new UserAccess(session, admin);
     }
 
-    public Users users(AdminCaller caller) {
-        return new Users(session, caller);
+    /** The list of users; it shows those whom the admin may see. */
+    public UserDirectory directory(AdminCaller admin) {
+        return new UserDirectory(session, admin, shared.statistics());
     }
 
-    public UserDirectory directory(AdminCaller caller) {
-        return new UserDirectory(session, caller, shared.statistics());
+    public UserAccessResult<AllUsers> allUsers(AdminCaller admin) {
+        return access(admin).toViewAll(shared.statistics());
     }
 
-    public UserStatistics.Counts counts(Tenant tenant) {
-        return shared.statistics().counts(session, tenant.realm());
-    }
-
-    public UserStatistics.Trends trends(Tenant tenant) {
-        return shared.statistics().trends(session, tenant.realm());
-    }
-
-    public UserSecurity security(Tenant tenant, UserModel user) {
-        return UserSecurity.of(session, tenant, user);
-    }
-
-    public RecycleBin bin(Tenant tenant) {
-        return new RecycleBin(session, tenant);
-    }
-
-    public UserImports imports(AdminCaller caller) {
-        return new UserImports(session, caller, shared.imports());
-    }
-
-    public PageCursors cursors(Tenant tenant) {
-        return new PageCursors(session, tenant.realm());
+    public UserAccessResult<UserImports> imports(AdminCaller admin) {
+        return access(admin).toImport(() -> new UserImports(session, admin, shared.imports()));
     }
 }

@@ -132,30 +132,32 @@ final class ArchitectureTest {
     static final ArchRule dialectsDoNotKnowEachOther =
             slices().matching(API + ".dialect.(*)..").should().notDependOnEachOther();
 
-    /** The routes of one user hand Keycloak's model of the user from the check of rights on. */
     @ArchTest
-    static final ArchRule onlyListedDialectClassesKnowKeycloak =
-            onlyListed(
-                    DIALECT,
-                    resideInAPackage("org.keycloak.."),
-                    "io.authrealm.api.dialect.qeet.UsersResource");
+    static final ArchRule dialectsDoNotKnowKeycloak =
+            noClasses()
+                    .that()
+                    .resideInAPackage(DIALECT)
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("org.keycloak..");
 
-    /** An exchange authenticates the caller and finds the tenant by itself. */
+    /** A call lets the caller in and finds the tenant. */
     @ArchTest
     static final ArchRule onlyListedHttpClassesKnowTheCaller =
-            onlyListed(HTTP, resideInAPackage(CALLER), "io.authrealm.api.http.Exchange");
+            onlyListed(HTTP, resideInAPackage(CALLER), "io.authrealm.api.http.Call");
 
-    /** The tenant has the limits, least times and web origins that hold for a request. */
+    /**
+     * The tenant has the limits, minimum response times and web origins that hold for a request.
+     */
     @ArchTest
     static final ArchRule onlyListedHttpClassesKnowTheTenant =
             onlyListed(
                     HTTP,
                     resideInAPackage(TENANT),
+                    "io.authrealm.api.http.Call",
                     "io.authrealm.api.http.Discovery",
-                    "io.authrealm.api.http.Exchange",
                     "io.authrealm.api.http.FailedRequest",
                     "io.authrealm.api.http.HttpState",
-                    "io.authrealm.api.http.LeastTime",
                     "io.authrealm.api.http.ResponseHeaders");
 
     @ArchTest

@@ -25,7 +25,7 @@ import org.keycloak.models.utils.KeycloakModelUtils;
  */
 public final class Outbox implements AutoCloseable {
 
-    /** A request that found no place may try again after this long. */
+    /** A request that found no slot may try again after this long. */
     public static final int RETRY_AFTER_SECONDS = 30;
 
     private static final Logger LOG = Logger.getLogger(Outbox.class);
@@ -68,17 +68,17 @@ public final class Outbox implements AutoCloseable {
     }
 
     /** A slot for one message of the realm; nothing if too many are waiting. */
-    public Optional<Place> reserve(String realmId) {
-        return lanes.take(realmId) ? Optional.of(new Place(realmId)) : Optional.empty();
+    public Optional<Slot> reserve(String realmId) {
+        return lanes.take(realmId) ? Optional.of(new Slot(realmId)) : Optional.empty();
     }
 
     /** A slot for one message, which is either used or given back. */
-    public final class Place implements AutoCloseable {
+    public final class Slot implements AutoCloseable {
 
         private final String realmId;
         private boolean used;
 
-        private Place(String realmId) {
+        private Slot(String realmId) {
             this.realmId = realmId;
         }
 

@@ -1,19 +1,40 @@
 package io.authrealm.api.http;
 
+import jakarta.ws.rs.core.HttpHeaders;
+import java.util.List;
+
 /**
  * What an endpoint answers, before it becomes a response.
  *
  * @param status the HTTP status
  * @param body written as JSON; null if the answer has no body
- * @param retryAfterSeconds value of {@code Retry-After}; zero if the answer has none
+ * @param headers those that only this answer has, cookies included; {@link ResponseHeaders} has the
+ *     others
  */
-public record Answer(int status, Object body, int retryAfterSeconds) {
+public record Answer(int status, Object body, List<Header> headers) {
+
+    /** A header of a response; a name may occur several times. */
+    public record Header(String name, String value) {}
 
     public static Answer of(int status, Object body) {
-        return new Answer(status, body, 0);
+        return new Answer(status, body, List.of());
     }
 
     public static Answer ok(Object body) {
         return of(200, body);
+    }
+
+    /**
+     * The same answer with the time after which the client may try again.
+     *
+     * @param seconds zero if the answer names none
+     */
+    public Answer retryAfter(int seconds) {
+        return seconds == 0
+                ? this
+                : new Answer(
+                        status,
+                        body,
+                        List.of(new Header(HttpHeaders.RETRY_AFTER, Integer.toString(seconds))));
     }
 }

@@ -1,6 +1,5 @@
 package io.authrealm.api.http;
 
-import io.authrealm.api.tenant.Tenant;
 import io.authrealm.api.tenant.TenantDirectory;
 import java.net.URI;
 import java.util.List;
@@ -18,26 +17,27 @@ public final class Discovery {
     private record KeySet(List<?> keys) {}
 
     private final KeycloakSession session;
-    private final Mount mount;
+    private final Call call;
 
-    public Discovery(Exchange exchange) {
-        this.session = exchange.session();
-        this.mount = exchange.mount();
+    public Discovery(Call call) {
+        this.session = call.session();
+        this.call = call;
     }
 
     /** The tenant's signing keys; at the root, those of all tenants. */
-    public Answer keys(Tenant tenant) {
+    public Answer keys() {
         List<JWK> keys =
-                mount == Mount.REALM
-                        ? TenantDirectory.signingKeys(session, tenant)
+                call.mount() == Mount.REALM
+                        ? TenantDirectory.signingKeys(session, call.openTenant())
                         : TenantDirectory.of(session).signingKeys(session);
         return Answer.ok(new KeySet(keys.stream().map(Discovery::asMembers).toList()));
     }
 
     /** The tenant's own discovery document; at the root, with the root's key set. */
     public Answer configuration() {
+        call.openTenant();
         Map<String, Object> members = asMembers(TenantDirectory.openIdConfiguration(session));
-        if (mount == Mount.ROOT) {
+        if (call.mount() == Mount.ROOT) {
             URI base = session.getContext().getUri().getBaseUri();
             members.put("jwks_uri", base.resolve("/.well-known/jwks.json").toString());
         }

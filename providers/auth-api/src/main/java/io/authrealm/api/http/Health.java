@@ -16,9 +16,9 @@ public final class Health {
     private final KeycloakSession session;
     private final HttpState state;
 
-    public Health(Exchange exchange) {
-        this.session = exchange.session();
-        this.state = exchange.state();
+    public Health(Call call) {
+        this.session = call.session();
+        this.state = call.state();
     }
 
     /** The process answers. */

@@ -5,6 +5,9 @@ import io.authrealm.core.json.InputError;
 /** How a dialect words the refusals of the checks that every endpoint shares. */
 public interface Refusals {
 
+    /** How the dialect writes its answers and reads bodies. */
+    Wire wire();
+
     /** No such route, or a realm that is closed, has not opted in, or does not exist. */
     Answer notFound();
 

@@ -74,14 +74,17 @@ public final class ResponseHeaders {
         return headers;
     }
 
-    Map<String, String> ofPreflight() {
+    /**
+     * The headers of the answer to a preflight.
+     *
+     * @param requestHeaders those that the dialect knows
+     */
+    Map<String, String> ofPreflight(List<String> requestHeaders) {
         Map<String, String> headers = new HashMap<>();
         headers.put(HttpHeaders.VARY, "Origin");
         if (addAllowedOriginTo(headers, this::allowedOrigins)) {
             headers.put("Access-Control-Allow-Methods", "GET, POST, PATCH, PUT, DELETE, OPTIONS");
-            headers.put(
-                    "Access-Control-Allow-Headers",
-                    "Authorization, Content-Type, X-Request-Id, X-CSRF-Token, X-Tenant, Idempotency-Key");
+            headers.put("Access-Control-Allow-Headers", String.join(", ", requestHeaders));
             headers.put("Access-Control-Max-Age", "300");
         }
         return headers;

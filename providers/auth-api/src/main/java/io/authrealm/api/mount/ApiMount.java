@@ -2,7 +2,7 @@ package io.authrealm.api.mount;
 
 import io.authrealm.api.Services;
 import io.authrealm.api.dialect.qeet.QeetApi;
-import io.authrealm.api.http.Exchange;
+import io.authrealm.api.http.Call;
 import io.authrealm.api.http.HttpState;
 import io.authrealm.api.http.Mount;
 import io.authrealm.api.keycloak.RecycleBinSwitch;
@@ -66,23 +66,25 @@ public final class ApiMount
         return isAtRoot;
     }
 
-    Exchange exchange(KeycloakSession session, Mount mount) {
-        return new Exchange(session, state, mount);
+    Call call(KeycloakSession session, Mount mount) {
+        return new Call(session, state, mount);
     }
 
-    QeetApi api(Exchange exchange) {
-        return new QeetApi(exchange, new Services(shared, exchange));
+    QeetApi api(Call call) {
+        return new QeetApi(call, new Services(shared, call));
     }
 
     /**
      * The resource for the path behind {@code v1}. A preflight has a resource of its own, because
      * the server answers OPTIONS by itself on every path that has a resource method.
      */
-    private Object resource(Exchange exchange) {
+    private Object resource(Call call) {
         boolean isPreflight =
                 HttpMethod.OPTIONS.equals(
-                        exchange.session().getContext().getHttpRequest().getHttpMethod());
-        return isPreflight ? new PreflightResource(exchange) : api(exchange);
+                        call.session().getContext().getHttpRequest().getHttpMethod());
+        return isPreflight
+                ? new PreflightResource(call, Dialect.QEET.refusals(call.requestId()).wire())
+                : Dialect.QEET.resource(call, new Services(shared, call));
     }
 
     @Override
@@ -95,7 +97,7 @@ public final class ApiMount
         return new RealmResourceProvider() {
             @Override
             public Object getResource() {
-                return resource(exchange(session, Mount.REALM));
+                return resource(call(session, Mount.REALM));
             }
 
             @Override

@@ -1,10 +1,8 @@
 package io.authrealm.api.mount;
 
-import io.authrealm.api.dialect.qeet.QeetApi;
 import io.authrealm.api.http.Answer;
 import io.authrealm.api.http.Refusals;
 import io.authrealm.api.http.ResponseHeaders;
-import io.authrealm.core.json.Json;
 import io.authrealm.core.text.RequestId;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -25,16 +23,15 @@ final class EarlyAnswer {
     static void send(RoutingContext context, Function<Refusals, Answer> refusal) {
         HttpServerRequest request = context.request();
         String requestId = RequestId.accept(request.getHeader(ResponseHeaders.REQUEST_ID));
-        Answer answer = refusal.apply(QeetApi.refusals(requestId));
+        Refusals refusals = Dialect.of(request.path()).refusals(requestId);
+        Answer answer = refusal.apply(refusals);
         HttpServerResponse response = context.response().setStatusCode(answer.status());
         ResponseHeaders.ofEveryAnswer(requestId, "https".equals(request.scheme()))
                 .forEach(response::putHeader);
         response.putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
-        if (answer.retryAfterSeconds() > 0) {
-            response.putHeader("Retry-After", String.valueOf(answer.retryAfterSeconds()));
-        }
+        answer.headers().forEach(header -> response.headers().add(header.name(), header.value()));
         LOG.debugf("Request %s is answered with %d", requestId, answer.status());
-        response.end(Buffer.buffer(Json.write(answer.body())));
+        response.end(Buffer.buffer(refusals.wire().write(answer)));
     }
 
     /**

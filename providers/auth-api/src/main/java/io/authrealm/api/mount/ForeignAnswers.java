@@ -1,18 +1,15 @@
 package io.authrealm.api.mount;
 
-import io.authrealm.api.dialect.qeet.QeetApi;
 import io.authrealm.api.http.Answer;
 import io.authrealm.api.http.Readiness;
 import io.authrealm.api.http.Refusals;
 import io.authrealm.api.http.ResponseHeaders;
 import io.authrealm.core.json.InputError;
-import io.authrealm.core.json.Json;
 import io.authrealm.core.text.RequestId;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.ext.Provider;
@@ -42,16 +39,16 @@ public class ForeignAnswers implements ContainerResponseFilter {
             return;
         }
         String requestId = RequestId.accept(request.getHeaderString(ResponseHeaders.REQUEST_ID));
-        Answer answer = translate(QeetApi.refusals(requestId), response.getStatus());
+        Refusals refusals =
+                Dialect.of(request.getUriInfo().getRequestUri().getPath()).refusals(requestId);
+        Answer answer = translate(refusals, response.getStatus());
         headers.clear();
         boolean isSecure = "https".equals(request.getUriInfo().getBaseUri().getScheme());
         ResponseHeaders.ofEveryAnswer(requestId, isSecure).forEach(headers::putSingle);
-        if (answer.retryAfterSeconds() > 0) {
-            headers.putSingle(HttpHeaders.RETRY_AFTER, answer.retryAfterSeconds());
-        }
+        answer.headers().forEach(header -> headers.add(header.name(), header.value()));
         response.setStatus(answer.status());
         response.setEntity(
-                Json.write(answer.body()), new Annotation[0], MediaType.APPLICATION_JSON_TYPE);
+                refusals.wire().write(answer), new Annotation[0], MediaType.APPLICATION_JSON_TYPE);
     }
 
     private static Answer translate(Refusals refusals, int status) {

@@ -1,6 +1,6 @@
 package io.authrealm.api.mount;
 
-import io.authrealm.api.http.Exchange;
+import io.authrealm.api.http.Call;
 import io.authrealm.core.json.InputError;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
@@ -27,15 +27,6 @@ import java.util.stream.Collectors;
  */
 @Singleton
 public class RequestSanitizer {
-
-    private static final Pattern API =
-            Pattern.compile(
-                    "(/realms/[^/]+)?/v1(/.*)?|/healthz|/readyz"
-                            + "|/\\.well-known/(jwks\\.json|openid-configuration)");
-
-    /** Its content is a chunk of a file. What has arrived counts even if the connection breaks. */
-    private static final Pattern IMPORT_CONTENT =
-            Pattern.compile(".*/v1/users/imports/[^/]+/content");
 
     /** Except tab, line feed and carriage return, which Keycloak lets through. */
     private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x1f&&[^\\t\\n\\r]]");
@@ -66,11 +57,11 @@ public class RequestSanitizer {
             new RequestBodies(MAX_LENGTH, Runtime.getRuntime().maxMemory() / 8);
 
     void register(@Observes Router router) {
-        router.routeWithRegex(API.pattern()).order(FIRST).handler(this::sanitize);
+        router.routeWithRegex(Dialect.PATHS.pattern()).order(FIRST).handler(this::sanitize);
     }
 
     static boolean isOfTheApi(URI request) {
-        return API.matcher(request.getPath()).matches();
+        return Dialect.PATHS.matcher(request.getPath()).matches();
     }
 
     private void sanitize(RoutingContext context) {
@@ -99,8 +90,7 @@ public class RequestSanitizer {
             headers.set(HttpHeaders.CONTENT_TYPE, REFUSED);
         }
         boolean isStreamed =
-                request.method() == HttpMethod.PUT
-                        && IMPORT_CONTENT.matcher(context.normalizedPath()).matches();
+                request.method() == HttpMethod.PUT && Dialect.isStreamed(context.normalizedPath());
         if (isStreamed) {
             bodies.stream(context);
         } else {
@@ -111,7 +101,7 @@ public class RequestSanitizer {
     /** The endpoint answers without reading the body. */
     private static void markTooLarge(MultiMap headers) {
         headers.remove(HttpHeaders.CONTENT_LENGTH);
-        headers.set(HttpHeaders.CONTENT_TYPE, Exchange.TOO_LARGE);
+        headers.set(HttpHeaders.CONTENT_TYPE, Call.TOO_LARGE);
     }
 
     /** Why Keycloak's own filters would refuse the path or the query. */

@@ -1,7 +1,7 @@
 package io.authrealm.api.mount;
 
 import io.authrealm.api.dialect.qeet.QeetApi;
-import io.authrealm.api.http.Exchange;
+import io.authrealm.api.http.Call;
 import io.authrealm.api.http.Mount;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.ws.rs.GET;
@@ -36,7 +36,8 @@ public class RootResource {
     @OPTIONS
     @Path("v1/{path: .*}")
     public Response preflight() {
-        return exchange(session).preflight();
+        Call call = call(session);
+        return call.preflight(Dialect.QEET.refusals(call.requestId()).wire());
     }
 
     /** Runs on the event loop, so it answers even if every worker thread waits. */
@@ -55,14 +56,14 @@ public class RootResource {
 
     /** The dialect for the routes at the root. */
     static QeetApi api(KeycloakSession session) {
-        return ApiMount.of(session).api(exchange(session));
+        return ApiMount.of(session).api(call(session));
     }
 
-    private static Exchange exchange(KeycloakSession session) {
+    private static Call call(KeycloakSession session) {
         ApiMount mount = ApiMount.of(session);
         if (!mount.isAtRoot()) {
             throw new NotFoundException();
         }
-        return mount.exchange(session, Mount.ROOT);
+        return mount.call(session, Mount.ROOT);
     }
 }

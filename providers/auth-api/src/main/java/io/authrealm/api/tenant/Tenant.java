@@ -47,9 +47,23 @@ public record Tenant(RealmModel realm, ClientModel client, TenantSettings settin
         return name == null || name.isBlank() ? realm.getName() : name;
     }
 
+    /**
+     * Whether a client that expects this tenant is right.
+     *
+     * @param tenantId null if the client expects none
+     */
+    public boolean isNamedBy(String tenantId) {
+        return tenantId == null || tenantId.equalsIgnoreCase(id);
+    }
+
     /** The web origins whose pages may read the tenant's answers. */
     public Set<String> webOrigins(KeycloakSession session) {
         return RealmDocuments.webOrigins(session, client);
+    }
+
+    /** Names a bucket of the limiters; unique on the server. */
+    public String bucket(String scope, String key) {
+        return scope + '|' + realm.getId() + '|' + key;
     }
 
     private static String idOf(KeycloakSession session, RealmModel realm, TenantSettings settings) {

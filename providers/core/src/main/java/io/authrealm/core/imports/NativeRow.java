@@ -225,7 +225,7 @@ final class NativeRow {
         if (metadata == null) {
             return Map.of();
         }
-        int length = Json.write(metadata).getBytes(StandardCharsets.UTF_8).length - 1;
+        int length = Json.SNAKE_CASE.write(metadata).getBytes(StandardCharsets.UTF_8).length - 1;
         if (length > MAX_METADATA_BYTES) {
             violate("metadata", "too_long");
         }

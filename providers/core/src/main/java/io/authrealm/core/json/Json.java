@@ -3,29 +3,34 @@ package io.authrealm.core.json;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.PropertyNamingStrategy;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 
 /**
- * The wire form of every answer: members in snake_case, instants as RFC 3339 in UTC, one value and
- * a line feed.
+ * The wire forms of answers: one value and a line feed, with instants as RFC 3339 in UTC. They
+ * differ in the names of the members of records.
  */
-public final class Json {
+public enum Json {
+    SNAKE_CASE(PropertyNamingStrategies.SNAKE_CASE),
+    CAMEL_CASE(PropertyNamingStrategies.LOWER_CAMEL_CASE);
 
-    private static final ObjectMapper MAPPER =
-            JsonMapper.builder()
-                    .addModule(new JavaTimeModule())
-                    .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-                    .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-                    .build();
+    private final ObjectMapper mapper;
 
-    private Json() {}
+    Json(PropertyNamingStrategy names) {
+        mapper =
+                JsonMapper.builder()
+                        .addModule(new JavaTimeModule())
+                        .propertyNamingStrategy(names)
+                        .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+                        .build();
+    }
 
     /** Returns {@code value} as JSON text that ends in a line feed. */
-    public static String write(Object value) {
+    public String write(Object value) {
         try {
-            return MAPPER.writeValueAsString(value) + "\n";
+            return mapper.writeValueAsString(value) + "\n";
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("not writable as JSON: " + value.getClass(), e);
         }

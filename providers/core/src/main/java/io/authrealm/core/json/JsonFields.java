@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  * The members of one JSON object, each read strictly and once. Reading members collects errors, so
  * one answer can name every broken rule.
  *
- * <p>Member names are case-insensitive, and text after the object is ignored. The body is malformed
- * if a member occurs twice, if a value has another type than requested, or if it is not one object.
- * A member that is null counts as absent.
+ * <p>{@link JsonRules} decide about the case of names and text after the object. The body is
+ * malformed if a member occurs twice, if a value has another type than requested, or if it is not
+ * one object. A member that is null counts as absent.
  */
 public final class JsonFields {
 
@@ -51,6 +51,9 @@ public final class JsonFields {
                     .readerForMapOf(Object.class)
                     .with(StreamReadFeature.STRICT_DUPLICATE_DETECTION);
 
+    /** Of fields that have no members to read. */
+    private static final JsonRules UNUSED = new JsonRules(false, false);
+
     /** A value of a type that no member has. */
     private static final Object OTHER = new Object();
 
@@ -58,11 +61,14 @@ public final class JsonFields {
     private record Nested(String json) {}
 
     private final Map<String, @Nullable Object> members;
+    private final JsonRules rules;
     private final List<InputError.FieldError> violations = new ArrayList<>();
     private @Nullable String malformed;
 
-    private JsonFields(Map<String, @Nullable Object> members, @Nullable String malformed) {
+    private JsonFields(
+            Map<String, @Nullable Object> members, JsonRules rules, @Nullable String malformed) {
         this.members = members;
+        this.rules = rules;
         this.malformed = malformed;
     }
 
@@ -70,26 +76,29 @@ public final class JsonFields {
      * Reads {@code body}. A malformed body gives fields that are all absent and an {@link
      * #error()}.
      */
-    public static JsonFields read(byte[] body) {
+    public static JsonFields read(byte[] body, JsonRules rules) {
         if (body.length == 0) {
             return malformed("empty body");
         }
         try {
-            return read(utf8(body));
+            return read(utf8(body), rules);
         } catch (IOException e) {
             // The parser's own text quotes the input, and the input may hold a password.
             return malformed("not valid JSON");
         }
     }
 
-    private static JsonFields read(String body) throws IOException {
+    private static JsonFields read(String body, JsonRules rules) throws IOException {
         try (JsonParser parser = FACTORY.createParser(body)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return malformed("expected a JSON object");
             }
             Map<String, @Nullable Object> members = new HashMap<>();
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                String name = parser.currentName().toLowerCase(Locale.ROOT);
+                String name =
+                        rules.namesIgnoreCase()
+                                ? parser.currentName().toLowerCase(Locale.ROOT)
+                                : parser.currentName();
                 parser.nextToken();
                 if (members.containsKey(name)) {
                     return malformed("duplicate member");
@@ -99,7 +108,10 @@ public final class JsonFields {
                 }
                 members.put(name, value(parser, body));
             }
-            return new JsonFields(members, null);
+            if (!rules.ignoresRest() && parser.nextToken() != null) {
+                return malformed("text after the JSON object");
+            }
+            return new JsonFields(members, rules, null);
         }
     }
 
@@ -113,12 +125,12 @@ public final class JsonFields {
 
     /** The fields of a request that was sent without a body. */
     public static JsonFields empty() {
-        return new JsonFields(Map.of(), null);
+        return new JsonFields(Map.of(), UNUSED, null);
     }
 
     /** Fields of a body that was not parsed, because of {@code detail}. */
     public static JsonFields malformed(String detail) {
-        return new JsonFields(Map.of(), detail);
+        return new JsonFields(Map.of(), UNUSED, detail);
     }
 
     private static @Nullable Object value(JsonParser parser, String body) throws IOException {
@@ -235,7 +247,7 @@ public final class JsonFields {
             while (elements.size() <= maxElements && parser.nextToken() != JsonToken.END_ARRAY) {
                 elements.add(
                         parser.currentToken() == JsonToken.START_OBJECT
-                                ? element(nested(parser, nested.json()))
+                                ? element(nested(parser, nested.json()), rules)
                                 : malformed("expected a JSON object"));
                 parser.skipChildren();
             }
@@ -246,9 +258,9 @@ public final class JsonFields {
         return elements;
     }
 
-    private static JsonFields element(String json) {
+    private static JsonFields element(String json, JsonRules rules) {
         try {
-            return read(json);
+            return read(json, rules);
         } catch (IOException e) {
             return malformed("not valid JSON");
         }

@@ -17,6 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class JsonFieldsTest {
 
+    private static final JsonRules LENIENT = new JsonRules(true, true);
+    private static final JsonRules STRICT = new JsonRules(false, false);
     private static final TextRule ANY = TextRule.optional(1_000_000);
     private static final TextRule REQUIRED = TextRule.required(1, 1_000_000);
 
@@ -40,6 +42,24 @@ final class JsonFieldsTest {
     void memberNamesAreCaseInsensitive() {
         assertThat(read("{\"Display_NAME\":\"Ada\"}").text("display_name", REQUIRED))
                 .isEqualTo("Ada");
+    }
+
+    @Test
+    void rulesCanMakeMemberNamesCaseSensitive() {
+        JsonFields fields =
+                JsonFields.read("{\"Name\":\"Ada\"}".getBytes(StandardCharsets.UTF_8), STRICT);
+
+        assertThat(fields.text("name", ANY)).isNull();
+        assertThat(fields.text("Name", ANY)).isEqualTo("Ada");
+        assertThat(fields.error()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{} {}", "{}x", "{},"})
+    void rulesCanRefuseTextAfterTheObject(String body) {
+        assertThat(JsonFields.read(body.getBytes(StandardCharsets.UTF_8), STRICT).error())
+                .containsInstanceOf(Malformed.class);
+        assertThat(read(body).error()).isEmpty();
     }
 
     @Test
@@ -91,14 +111,14 @@ final class JsonFieldsTest {
     void bytesThatAreNotUtf8AreMalformed() {
         byte[] body = "{\"email\":\"\u00e4\"}".getBytes(StandardCharsets.ISO_8859_1);
 
-        assertThat(JsonFields.read(body).error()).containsInstanceOf(Malformed.class);
+        assertThat(JsonFields.read(body, LENIENT).error()).containsInstanceOf(Malformed.class);
     }
 
     @Test
     void otherEncodingsOfUnicodeAreMalformed() {
         byte[] body = "{\"email\":\"ada\"}".getBytes(StandardCharsets.UTF_16LE);
 
-        assertThat(JsonFields.read(body).error()).containsInstanceOf(Malformed.class);
+        assertThat(JsonFields.read(body, LENIENT).error()).containsInstanceOf(Malformed.class);
     }
 
     @Test
@@ -469,7 +489,7 @@ final class JsonFieldsTest {
     }
 
     private static JsonFields read(String body) {
-        return JsonFields.read(body.getBytes(StandardCharsets.UTF_8));
+        return JsonFields.read(body.getBytes(StandardCharsets.UTF_8), LENIENT);
     }
 
     private static Invalid invalid(JsonFields fields) {
@@ -482,7 +502,7 @@ final class JsonFieldsTest {
         for (int i = 0; i < bytes.length; i++) {
             body[13 + i] = (byte) bytes[i];
         }
-        JsonFields fields = JsonFields.read(body);
+        JsonFields fields = JsonFields.read(body, LENIENT);
         String password = fields.text("password", REQUIRED);
         assertThat(fields.error()).isPresent();
         return password;

@@ -21,32 +21,38 @@ final class JsonTest {
 
     @Test
     void membersAreInSnakeCase() {
-        assertThat(Json.write(new Session("u", null, true)))
+        assertThat(Json.SNAKE_CASE.write(new Session("u", null, true)))
                 .isEqualTo("{\"user_id\":\"u\",\"created_at\":null,\"mfa_required\":true}\n");
     }
 
     @Test
+    void membersCanBeInCamelCase() {
+        assertThat(Json.CAMEL_CASE.write(new Session("u", null, true)))
+                .isEqualTo("{\"userId\":\"u\",\"createdAt\":null,\"mfaRequired\":true}\n");
+    }
+
+    @Test
     void instantsAreInUtcWithTheFractionTheyHave() {
-        assertThat(Json.write(Instant.parse("2026-01-02T05:04:05+02:00")))
+        assertThat(Json.SNAKE_CASE.write(Instant.parse("2026-01-02T05:04:05+02:00")))
                 .isEqualTo("\"2026-01-02T03:04:05Z\"\n");
-        assertThat(Json.write(Instant.parse("2026-01-02T03:04:05.678Z")))
+        assertThat(Json.SNAKE_CASE.write(Instant.parse("2026-01-02T03:04:05.678Z")))
                 .isEqualTo("\"2026-01-02T03:04:05.678Z\"\n");
     }
 
     @Test
     void keysOfMapsStayAsTheyAre() {
-        assertThat(Json.write(Map.of("requiredActions", List.of("UPDATE_PASSWORD"))))
+        assertThat(Json.SNAKE_CASE.write(Map.of("requiredActions", List.of("UPDATE_PASSWORD"))))
                 .isEqualTo("{\"requiredActions\":[\"UPDATE_PASSWORD\"]}\n");
     }
 
     @Test
     void oneLineFeedEndsTheTextAndNoneIsInside() {
-        assertThat(Json.write(List.of("a\nb"))).isEqualTo("[\"a\\nb\"]\n");
+        assertThat(Json.SNAKE_CASE.write(List.of("a\nb"))).isEqualTo("[\"a\\nb\"]\n");
     }
 
     @Test
     void valueThatCannotBeWrittenIsABug() {
-        assertThatThrownBy(() -> Json.write(new Unwritable("hunter2")))
+        assertThatThrownBy(() -> Json.SNAKE_CASE.write(new Unwritable("hunter2")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageNotContaining("hunter2");
     }

@@ -3,14 +3,17 @@ package io.authrealm.api.dialect.qeet;
 import io.authrealm.api.Services;
 import io.authrealm.api.caller.Caller;
 import io.authrealm.api.http.Answer;
-import io.authrealm.api.http.Exchange;
-import io.authrealm.api.http.LeastTime;
+import io.authrealm.api.http.AnyOtherRoute;
+import io.authrealm.api.http.Call;
 import io.authrealm.api.service.password.PasswordChangeResult;
-import io.authrealm.api.service.password.Passwords;
 import io.authrealm.api.service.session.RefreshResult;
+import io.authrealm.api.service.session.RefreshTokens;
+import io.authrealm.api.service.signin.CodeSignIn;
+import io.authrealm.api.service.signin.PasswordSignIn;
 import io.authrealm.api.service.signin.SignInResult;
+import io.authrealm.api.service.signup.AccountCreation.NewAccount;
+import io.authrealm.api.service.signup.SignUp;
 import io.authrealm.api.service.signup.SignUpResult;
-import io.authrealm.api.tenant.TenantSettings;
 import io.authrealm.core.outcome.Cases;
 import io.authrealm.core.text.UuidSyntax;
 import jakarta.ws.rs.DELETE;
@@ -20,8 +23,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
-import java.util.List;
-import java.util.Optional;
 
 /** {@code /v1/auth}. */
 public final class AuthResource {
@@ -96,6 +97,9 @@ public final class AuthResource {
                                     errors.retryLater(
                                             QeetError.ACCOUNT_LOCKED, locked.retryAfterSeconds()))
                     .when(
+                            PasswordChangeResult.Limited.class,
+                            (errors, limited) -> errors.rateLimited(limited.retryAfterSeconds()))
+                    .when(
                             PasswordChangeResult.Busy.class,
                             (errors, busy) -> errors.rateLimited(busy.retryAfterSeconds()))
                     .when(
@@ -113,170 +117,130 @@ public final class AuthResource {
                                             "the password is managed elsewhere"))
                     .complete();
 
-    private final Exchange exchange;
+    private final Call call;
     private final Services services;
     private final QeetErrors errors;
 
-    AuthResource(Exchange exchange, Services services) {
-        this.exchange = exchange;
+    AuthResource(Call call, Services services) {
+        this.call = call;
         this.services = services;
-        this.errors = new QeetErrors(exchange.requestId());
+        this.errors = new QeetErrors(call.requestId());
     }
 
     @POST
     @Path("signup")
     public Response signUp(InputStream body) {
-        return exchange.anonymous(
+        return call.respond(
                 errors,
-                LeastTime.of(TenantSettings::signupFloorMillis),
-                body,
-                QeetRequests::newAccount,
-                (resolver, account) -> resolver.forNewAccount(account.email()),
-                (decoy, account) -> errors.of(QeetError.SELF_REGISTRATION_DISABLED),
-                (tenant, account) ->
-                        SIGNED_UP.apply(errors, services.signUp(tenant).create(account)));
+                () -> {
+                    SignUp signUp = services.signUp();
+                    NewAccount account = call.body(body, QeetRequests::newAccount);
+                    return SIGNED_UP.apply(errors, signUp.create(account));
+                });
     }
 
     @POST
     @Path("login")
     public Response login(InputStream body) {
-        return exchange.anonymous(
-                new QeetErrors(exchange.requestId(), QeetError.VALIDATION_FAILED),
-                LeastTime.ofRefusals(TenantSettings::signInRefusalFloorMillis),
-                body,
-                QeetRequests.Login::parse,
-                (resolver, login) -> resolver.byEmail(login.email()),
-                (decoy, login) ->
-                        signedIn(
-                                services.signIn(decoy)
-                                        .withoutTenant(login.email(), login.password())),
-                (tenant, login) ->
-                        signedIn(
-                                services.signIn(tenant)
-                                        .withPassword(login.email(), login.password())));
+        return call.respond(
+                new QeetErrors(call.requestId(), QeetError.VALIDATION_FAILED),
+                () -> {
+                    PasswordSignIn signIn = services.passwordSignIn();
+                    QeetRequests.Login login = call.body(body, QeetRequests.Login::parse);
+                    return signedIn(signIn.signIn(login.email(), login.password()));
+                });
     }
 
     @POST
     @Path("forgot-password")
     public Response forgotPassword(InputStream body) {
-        return new RecoveryResource(exchange, services, errors).forgot(body);
+        return new RecoveryResource(call, services, errors).forgot(body);
     }
 
     @POST
     @Path("reset-password")
     public Response resetPassword(InputStream body) {
-        return new RecoveryResource(exchange, services, errors).reset(body);
+        return new RecoveryResource(call, services, errors).reset(body);
     }
 
     @Path("magic-link")
     public MagicLinkResource magicLink() {
-        return new MagicLinkResource(exchange, services, errors);
+        return new MagicLinkResource(call, services, errors);
     }
 
     @POST
     @Path("mfa")
     public Response mfa(InputStream body) {
-        return exchange.anonymous(
+        return call.respond(
                 errors,
-                LeastTime.NONE,
-                body,
-                QeetRequests.Mfa::parse,
-                (resolver, mfa) ->
-                        services.realmOfChallenge(mfa.mfaToken()).flatMap(resolver::openById),
-                (decoy, mfa) -> mfaAnswer(mfa, new SignInResult.ChallengeExpired()),
-                (tenant, mfa) ->
-                        UuidSyntax.isValid(mfa.mfaToken())
-                                ? signedIn(
-                                        services.signIn(tenant)
-                                                .withCode(mfa.mfaToken(), mfa.code()))
-                                : errors.of(QeetError.SESSION_INVALID));
+                () -> {
+                    CodeSignIn signIn = services.codeSignIn();
+                    QeetRequests.Mfa mfa = call.body(body, QeetRequests.Mfa::parse);
+                    return UuidSyntax.isValid(mfa.mfaToken())
+                            ? signedIn(signIn.signIn(mfa.mfaToken(), mfa.code()))
+                            : errors.of(QeetError.SESSION_INVALID);
+                });
     }
 
     private Answer signedIn(SignInResult result) {
         return SignInAnswers.SIGNED_IN.apply(errors, result);
     }
 
-    private Answer mfaAnswer(QeetRequests.Mfa mfa, SignInResult result) {
-        return UuidSyntax.isValid(mfa.mfaToken())
-                ? signedIn(result)
-                : errors.of(QeetError.SESSION_INVALID);
-    }
-
     @POST
     @Path("refresh")
     public Response refresh(InputStream body) {
-        return exchange.anonymous(
+        return call.respond(
                 errors,
-                LeastTime.NONE,
-                body,
-                QeetRequests.Refresh::parse,
-                (resolver, refresh) -> resolver.byToken(refresh.refreshToken()),
-                (decoy, refresh) -> errors.of(QeetError.REFRESH_TOKEN_INVALID),
-                (tenant, refresh) ->
-                        REFRESHED.apply(
-                                errors,
-                                services.refreshTokens(tenant).refresh(refresh.refreshToken())));
+                () -> {
+                    RefreshTokens refreshTokens = services.refreshTokens();
+                    QeetRequests.Refresh refresh = call.body(body, QeetRequests.Refresh::parse);
+                    return REFRESHED.apply(errors, refreshTokens.refresh(refresh.refreshToken()));
+                });
     }
 
-    /**
-     * A second logout with the same token succeeds like the first, so the session need not be
-     * alive.
-     */
     @POST
     @Path("logout")
     public Response logout() {
-        return exchange.withBearer(
+        return call.respond(
                 errors,
-                (tenant, bearer) -> {
-                    Optional<Caller> caller = services.caller(tenant, bearer);
-                    caller.ifPresent(c -> services.sessions(tenant).end(c.session()));
-                    return caller.isPresent() || services.isGenuine(tenant, bearer)
-                            ? message("Signed out.")
-                            : errors.unauthorized();
-                });
+                () ->
+                        services.signOut().by(call.bearer())
+                                ? message("Signed out.")
+                                : errors.unauthorized());
     }
 
     @GET
     @Path("me")
     public Response me() {
-        return exchange.authenticated(
-                errors,
-                caller ->
-                        Answer.ok(
-                                new QeetBodies.Me(
-                                        caller.userId(),
-                                        caller.tenant().id(),
-                                        caller.sessionId(),
-                                        "user",
-                                        List.of())));
+        return call.respond(errors, () -> Answer.ok(QeetBodies.Me.of(call.user())));
     }
 
     @GET
     @Path("sessions")
     public Response sessions() {
-        return exchange.authenticated(
+        return call.respond(
                 errors,
-                caller ->
-                        Answer.ok(
-                                new QeetBodies.Items<>(
-                                        services
-                                                .sessions(caller.tenant())
-                                                .active(caller.user())
-                                                .stream()
-                                                .map(QeetBodies.Session::of)
-                                                .toList())));
+                () -> {
+                    Caller user = call.user();
+                    return Answer.ok(
+                            new QeetBodies.Items<>(
+                                    services.sessions(user.tenant()).active(user.user()).stream()
+                                            .map(QeetBodies.Session::of)
+                                            .toList()));
+                });
     }
 
     @DELETE
     @Path("sessions/{id}")
     public Response revokeSession(@PathParam("id") String id) {
-        return exchange.authenticated(
+        return call.respond(
                 errors,
-                caller -> {
+                () -> {
+                    Caller user = call.user();
                     if (!UuidSyntax.isValid(id)) {
                         return errors.of(QeetError.BAD_REQUEST, "invalid id");
                     }
-                    services.sessions(caller.tenant()).revoke(caller.user(), id);
+                    services.sessions(user.tenant()).revoke(user.user(), id);
                     return message("The session has ended.");
                 });
     }
@@ -284,43 +248,34 @@ public final class AuthResource {
     @GET
     @Path("password")
     public Response passwordStatus() {
-        return exchange.authenticated(
+        return call.respond(
                 errors,
-                caller ->
-                        Answer.ok(
-                                new QeetBodies.PasswordStatus(
-                                        passwords(caller).isSet(caller.user()))));
+                () -> {
+                    Caller user = call.user();
+                    boolean isSet = services.passwords(user.tenant()).isSet(user.user());
+                    return Answer.ok(new QeetBodies.PasswordStatus(isSet));
+                });
     }
 
     @POST
     @Path("password")
     public Response changePassword(InputStream body) {
-        return exchange.authenticated(
+        return call.respond(
                 errors,
-                body,
-                QeetRequests.ChangePassword::parse,
-                (caller, request) -> {
-                    int wait = exchange.takeSensitiveToken(caller);
-                    return wait > 0
-                            ? errors.rateLimited(wait)
-                            : PASSWORD_CHANGED.apply(
-                                    errors,
-                                    passwords(caller)
-                                            .change(
-                                                    caller.user(),
-                                                    caller.session(),
-                                                    request.currentPassword(),
-                                                    request.newPassword()));
+                () -> {
+                    Caller user = call.user();
+                    QeetRequests.ChangePassword change =
+                            call.body(body, QeetRequests.ChangePassword::parse);
+                    return PASSWORD_CHANGED.apply(
+                            errors,
+                            services.passwords(user.tenant())
+                                    .change(user, change.currentPassword(), change.newPassword()));
                 });
-    }
-
-    private Passwords passwords(Caller caller) {
-        return services.passwords(caller.tenant());
     }
 
     @Path(AnyOtherRoute.PATH)
     public AnyOtherRoute anyOtherRoute() {
-        return new AnyOtherRoute(exchange, errors);
+        return new AnyOtherRoute(call, errors);
     }
 
     private static Answer message(String text) {

@@ -3,10 +3,11 @@ package io.authrealm.api.dialect.qeet;
 import io.authrealm.api.Services;
 import io.authrealm.api.caller.AdminCaller;
 import io.authrealm.api.http.Answer;
-import io.authrealm.api.http.Exchange;
+import io.authrealm.api.http.AnyOtherRoute;
+import io.authrealm.api.http.Call;
 import io.authrealm.api.service.imports.ImportBulkResult;
 import io.authrealm.api.service.imports.UserImports;
-import io.authrealm.api.service.users.UserAccess.Right;
+import io.authrealm.api.service.users.UserAccessResult;
 import io.authrealm.core.imports.ImportSource;
 import io.authrealm.core.outcome.Cases;
 import jakarta.ws.rs.POST;
@@ -16,7 +17,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** {@code /v1/users/bulk}. */
 public final class BulkResource {
@@ -29,6 +29,13 @@ public final class BulkResource {
                     .when(
                             ImportBulkResult.Done.class,
                             (errors, done) -> Answer.ok(QeetBodies.BulkOutcome.of(done)))
+                    .when(
+                            ImportBulkResult.OtherTenant.class,
+                            errors -> errors.of(QeetError.FORBIDDEN, "tenant mismatch"))
+                    .when(ImportBulkResult.Empty.class, errors -> errors.of(QeetError.IMPORT_EMPTY))
+                    .when(
+                            ImportBulkResult.TooManyRows.class,
+                            errors -> errors.of(QeetError.IMPORT_BATCH_TOO_LARGE))
                     .when(
                             ImportBulkResult.OtherRequest.class,
                             errors ->
@@ -52,89 +59,62 @@ public final class BulkResource {
                     .when(ImportBulkResult.Closed.class, errors -> errors.notFound())
                     .complete();
 
-    private final Exchange exchange;
+    private final Call call;
     private final Services services;
     private final QeetErrors errors;
 
-    BulkResource(Exchange exchange, Services services, QeetErrors errors) {
-        this.exchange = exchange;
+    BulkResource(Call call, Services services, QeetErrors errors) {
+        this.call = call;
         this.services = services;
         this.errors = errors;
     }
 
     @POST
     public Response create(InputStream body) {
-        return administered(
-                caller -> {
-                    byte[] bytes = read(body, caller.tenant().settings().maxBodyBytes());
-                    return exchange.withBody(
-                            errors,
-                            new ByteArrayInputStream(bytes),
-                            QeetRequests.NewUsers::parse,
-                            request -> create(caller, bytes, request));
+        return call.respond(
+                errors,
+                () -> {
+                    AdminCaller admin = call.admin();
+                    UserImports imports = granted(services.imports(admin));
+                    String key = call.idempotencyKey().orElse(null);
+                    int maxBytes = admin.tenant().settings().maxBodyBytes();
+                    byte[] bytes = read(call.content(body, maxBytes + 1L), maxBytes);
+                    QeetRequests.NewUsers request =
+                            call.body(
+                                    new ByteArrayInputStream(bytes), QeetRequests.NewUsers::parse);
+                    return DONE.apply(
+                            errors, imports.bulk(key, request.tenantId(), bytes, request.rows()));
                 });
-    }
-
-    private Answer create(AdminCaller caller, byte[] body, QeetRequests.NewUsers request) {
-        if (request.tenantId() != null
-                && !request.tenantId().equalsIgnoreCase(caller.tenant().id())) {
-            return errors.of(QeetError.FORBIDDEN, "tenant mismatch");
-        }
-        if (request.rows().isEmpty()) {
-            return errors.of(QeetError.IMPORT_EMPTY);
-        }
-        return request.rows().size() > UserImports.MAX_BULK_ROWS
-                ? errors.of(QeetError.IMPORT_BATCH_TOO_LARGE)
-                : DONE.apply(errors, imports(caller).bulk(headers().key(), body, request.rows()));
     }
 
     @POST
     @Path("import")
     public Response importFile(InputStream body) {
-        return administered(
-                caller -> {
+        return call.respond(
+                errors,
+                () -> {
+                    UserImports imports = granted(services.imports(call.admin()));
+                    String key = call.idempotencyKey().orElse(null);
+                    InputStream content = call.content(body, MAX_FILE_BYTES + 1L);
                     Optional<ImportSource> source =
-                            ImportSource.of(exchange.query().getFirst("source"));
+                            ImportSource.of(call.query().getFirst("source"));
                     if (source.isEmpty()) {
                         return errors.of(QeetError.IMPORT_SOURCE_INVALID);
                     }
-                    byte[] file = headers().isTooLarge() ? null : read(body, MAX_FILE_BYTES);
+                    byte[] file = call.isBodyTooLarge() ? null : read(content, MAX_FILE_BYTES);
                     return file == null || file.length > MAX_FILE_BYTES
                             ? errors.of(QeetError.IMPORT_FILE_TOO_LARGE)
-                            : importFile(caller, source.get(), file);
+                            : DONE.apply(errors, imports.bulk(key, source.get(), file));
                 });
-    }
-
-    private Answer importFile(AdminCaller caller, ImportSource source, byte[] file) {
-        int rows = UserImports.countRows(source, file);
-        if (rows == 0) {
-            return errors.of(QeetError.IMPORT_EMPTY);
-        }
-        return rows > UserImports.MAX_BULK_ROWS
-                ? errors.of(QeetError.IMPORT_BATCH_TOO_LARGE)
-                : DONE.apply(errors, imports(caller).bulk(headers().key(), source, file));
     }
 
     @Path(AnyOtherRoute.BELOW)
     public AnyOtherRoute anyOtherRoute() {
-        return new AnyOtherRoute(exchange, errors);
+        return new AnyOtherRoute(call, errors);
     }
 
-    private Response administered(Function<AdminCaller, Answer> endpoint) {
-        return exchange.administered(
-                errors,
-                caller -> {
-                    if (!services.access(caller).isGrantedForAll(Right.MANAGE)) {
-                        return errors.of(QeetError.PERMISSION_DENIED);
-                    }
-                    String key = headers().key();
-                    if (key != null && !ImportHeaders.isKey(key)) {
-                        return errors.of(QeetError.BAD_REQUEST, "bad Idempotency-Key");
-                    }
-                    return headers().isEncoded()
-                            ? errors.of(QeetError.BAD_REQUEST, "the content must not be encoded")
-                            : endpoint.apply(caller);
-                });
+    private <T> T granted(UserAccessResult<T> result) {
+        return new AccessAnswers(call, errors).granted(result);
     }
 
     /** At most one byte more than allowed; what breaks off is judged by what has come. */
@@ -144,13 +124,5 @@ public final class BulkResource {
         } catch (IOException e) {
             return new byte[0];
         }
-    }
-
-    private ImportHeaders headers() {
-        return new ImportHeaders(exchange);
-    }
-
-    private UserImports imports(AdminCaller caller) {
-        return services.imports(caller);
     }
 }

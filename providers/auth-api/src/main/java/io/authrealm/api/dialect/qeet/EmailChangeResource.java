@@ -2,7 +2,8 @@ package io.authrealm.api.dialect.qeet;
 
 import io.authrealm.api.Services;
 import io.authrealm.api.caller.Caller;
-import io.authrealm.api.http.Exchange;
+import io.authrealm.api.http.AnyOtherRoute;
+import io.authrealm.api.http.Call;
 import io.authrealm.api.service.verification.EmailChange;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -12,12 +13,12 @@ import java.io.InputStream;
 /** {@code /v1/me/email/change}. */
 public final class EmailChangeResource {
 
-    private final Exchange exchange;
+    private final Call call;
     private final Services services;
     private final QeetErrors errors;
 
-    EmailChangeResource(Exchange exchange, Services services, QeetErrors errors) {
-        this.exchange = exchange;
+    EmailChangeResource(Call call, Services services, QeetErrors errors) {
+        this.call = call;
         this.services = services;
         this.errors = errors;
     }
@@ -25,33 +26,31 @@ public final class EmailChangeResource {
     @POST
     @Path("start")
     public Response start(InputStream body) {
-        return exchange.authenticated(
+        return call.respond(
                 errors,
-                body,
-                QeetRequests.ChangeEmail::parse,
-                (caller, request) -> {
-                    if (request.email() == null) {
-                        return errors.of(QeetError.NO_EMAIL);
-                    }
-                    int wait = exchange.takeSensitiveToken(caller);
-                    return wait > 0
-                            ? errors.rateLimited(wait)
+                () -> {
+                    Caller user = call.user();
+                    QeetRequests.ChangeEmail request =
+                            call.body(body, QeetRequests.ChangeEmail::parse);
+                    return request.email() == null
+                            ? errors.of(QeetError.NO_EMAIL)
                             : CodeAnswers.STARTED.apply(
-                                    errors, change(caller).start(caller.user(), request.email()));
+                                    errors, change(user).start(user, request.email()));
                 });
     }
 
     @POST
     @Path("confirm")
     public Response confirm(InputStream body) {
-        return exchange.authenticated(
+        return call.respond(
                 errors,
-                body,
-                QeetRequests.Code::parse,
-                (caller, request) ->
-                        CodeAnswers.CONFIRMED.apply(
-                                new CodeAnswers.Confirmation(errors, EmailChangeResource::changed),
-                                change(caller).confirm(caller.user(), request.code())));
+                () -> {
+                    Caller user = call.user();
+                    QeetRequests.Code request = call.body(body, QeetRequests.Code::parse);
+                    return CodeAnswers.CONFIRMED.apply(
+                            new CodeAnswers.Confirmation(errors, EmailChangeResource::changed),
+                            change(user).confirm(user.user(), request.code()));
+                });
     }
 
     private static QeetBodies.EmailChanged changed(String email) {
@@ -64,6 +63,6 @@ public final class EmailChangeResource {
 
     @Path(AnyOtherRoute.PATH)
     public AnyOtherRoute anyOtherRoute() {
-        return new AnyOtherRoute(exchange, errors);
+        return new AnyOtherRoute(call, errors);
     }
 }

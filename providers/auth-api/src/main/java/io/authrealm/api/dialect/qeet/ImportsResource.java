@@ -1,16 +1,14 @@
 package io.authrealm.api.dialect.qeet;
 
 import io.authrealm.api.Services;
-import io.authrealm.api.caller.AdminCaller;
 import io.authrealm.api.http.Answer;
-import io.authrealm.api.http.Exchange;
-import io.authrealm.api.service.imports.ImportErrorPage;
+import io.authrealm.api.http.AnyOtherRoute;
+import io.authrealm.api.http.Call;
+import io.authrealm.api.service.imports.ImportErrorsResult;
 import io.authrealm.api.service.imports.ImportFeedResult;
 import io.authrealm.api.service.imports.ImportProgress;
 import io.authrealm.api.service.imports.ImportStartResult;
 import io.authrealm.api.service.imports.UserImports;
-import io.authrealm.api.service.users.PageCursors;
-import io.authrealm.api.service.users.UserAccess.Right;
 import io.authrealm.core.outcome.Cases;
 import io.authrealm.core.text.UuidSyntax;
 import jakarta.ws.rs.DELETE;
@@ -19,17 +17,13 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
-import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.BiFunction;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * {@code /v1/users/imports}, this server's own: files of any number of users, sent in parts. The
+ * {@code /v1/users/imports}, this server's own: files of any number of users, sent in chunks. The
  * path of one import has an expression for the same reason as that of one user in {@link
  * UsersResource}.
  */
@@ -38,7 +32,7 @@ public final class ImportsResource {
     private static final String ONE = "{which: [^/]+}";
 
     /** Below the server's limit of bodies. */
-    private static final int MAX_PART_BYTES = 8 * 1024 * 1024;
+    private static final int MAX_CHUNK_BYTES = 8 * 1024 * 1024;
 
     private static final int USUAL_LIMIT = 100;
     private static final Pattern OFFSET = Pattern.compile("[0-9]{1,18}");
@@ -83,162 +77,122 @@ public final class ImportsResource {
                     .when(ImportFeedResult.Unknown.class, errors -> errors.notFound())
                     .complete();
 
-    private final Exchange exchange;
+    private static final Cases<QeetErrors, ImportErrorsResult, Answer> ERRORS_LISTED =
+            Cases.<QeetErrors, ImportErrorsResult, Answer>of(ImportErrorsResult.class)
+                    .when(
+                            ImportErrorsResult.Page.class,
+                            (errors, page) -> Answer.ok(QeetBodies.ImportErrors.of(page)))
+                    .when(
+                            ImportErrorsResult.BadCursor.class,
+                            errors -> errors.of(QeetError.BAD_REQUEST, "bad cursor"))
+                    .complete();
+
+    private final Call call;
     private final Services services;
     private final QeetErrors errors;
 
-    ImportsResource(Exchange exchange, Services services, QeetErrors errors) {
-        this.exchange = exchange;
+    ImportsResource(Call call, Services services, QeetErrors errors) {
+        this.call = call;
         this.services = services;
         this.errors = errors;
     }
 
     @POST
     public Response start(InputStream body) {
-        return administered(
-                caller -> {
-                    String key = headers().key();
-                    return key == null || !ImportHeaders.isKey(key)
-                            ? errors.of(
-                                    QeetError.BAD_REQUEST,
-                                    "Idempotency-Key of 1 to 255 characters is required")
-                            : exchange.withBody(
-                                    errors,
-                                    body,
-                                    QeetRequests.NewImport::parse,
-                                    request -> start(caller, key, request));
+        return call.respond(
+                errors,
+                () -> {
+                    UserImports imports = imports();
+                    Optional<String> key = call.idempotencyKey();
+                    if (key.isEmpty()) {
+                        return errors.of(QeetError.BAD_REQUEST, "Idempotency-Key is required");
+                    }
+                    QeetRequests.NewImport request = call.body(body, QeetRequests.NewImport::parse);
+                    return request.source()
+                            .map(
+                                    source ->
+                                            new UserImports.Request(
+                                                    source,
+                                                    request.isDryRun(),
+                                                    request.skipsExisting()))
+                            .map(what -> STARTED.apply(errors, imports.start(key.get(), what)))
+                            .orElseGet(() -> errors.of(QeetError.IMPORT_SOURCE_INVALID));
                 });
-    }
-
-    private Answer start(AdminCaller caller, String key, QeetRequests.NewImport request) {
-        return request.source()
-                .map(
-                        source ->
-                                STARTED.apply(
-                                        errors,
-                                        imports(caller)
-                                                .start(
-                                                        key,
-                                                        new UserImports.Request(
-                                                                source,
-                                                                request.isDryRun(),
-                                                                request.skipsExisting()))))
-                .orElseGet(() -> errors.of(QeetError.IMPORT_SOURCE_INVALID));
     }
 
     @GET
     @Path(ONE)
     public Response read(@PathParam("which") String id) {
-        return withImport(id, (caller, progress) -> progress(progress));
+        return call.respond(errors, () -> progress(existing(imports(), id)));
     }
 
     @PUT
     @Path(ONE + "/content")
-    public Response feed(@PathParam("which") String id, InputStream content) {
-        return withImport(
-                id,
-                (caller, progress) -> {
-                    String offset = query().getFirst("offset");
+    public Response feed(@PathParam("which") String id, InputStream body) {
+        return call.respond(
+                errors,
+                () -> {
+                    UserImports imports = imports();
+                    existing(imports, id);
+                    String offset = call.query().getFirst("offset");
                     if (offset == null || !OFFSET.matcher(offset).matches()) {
                         return errors.of(QeetError.BAD_REQUEST, "offset is required");
                     }
-                    if (headers().isEncoded()) {
-                        return errors.of(QeetError.BAD_REQUEST, "the content must not be encoded");
-                    }
-                    if (headers().isTooLarge()) {
+                    InputStream content = call.content(body, MAX_CHUNK_BYTES);
+                    if (call.isBodyTooLarge()) {
                         return errors.of(
                                 QeetError.IMPORT_FILE_TOO_LARGE, "a part is at most 8 MiB");
                     }
-                    boolean endsFile = "true".equals(query().getFirst("complete"));
+                    boolean endsFile = "true".equals(call.query().getFirst("complete"));
                     return FED.apply(
-                            errors,
-                            imports(caller)
-                                    .feed(
-                                            id,
-                                            Long.parseLong(offset),
-                                            endsFile,
-                                            new PartOfBody(content, MAX_PART_BYTES)));
+                            errors, imports.feed(id, Long.parseLong(offset), endsFile, content));
                 });
     }
 
     @GET
     @Path(ONE + "/errors")
     public Response errors(@PathParam("which") String id) {
-        return withImport(id, (caller, progress) -> errorPage(caller, progress.id()));
-    }
-
-    private Answer errorPage(AdminCaller caller, String id) {
-        PageCursors cursors = services.cursors(caller.tenant());
-        String list = "import errors " + id;
-        QeetQuery query = new QeetQuery(query());
-        Optional<List<String>> after =
-                query.cursor() == null
-                        ? Optional.of(List.of("0"))
-                        : cursors.open(list, query.cursor());
-        if (after.isEmpty()) {
-            return errors.of(QeetError.BAD_REQUEST, "bad cursor");
-        }
-        ImportErrorPage page =
-                imports(caller)
-                        .errors(id, Long.parseLong(after.get().get(0)), query.limit(USUAL_LIMIT));
-        return Answer.ok(
-                new QeetBodies.ImportErrors(
-                        page.items().stream().map(QeetBodies.ImportError::of).toList(),
-                        page.next() == null ? "" : cursors.seal(list, page.next().toString())));
+        return call.respond(
+                errors,
+                () -> {
+                    UserImports imports = imports();
+                    existing(imports, id);
+                    QeetQuery query = new QeetQuery(call.query());
+                    return ERRORS_LISTED.apply(
+                            errors, imports.errors(id, query.cursor(), query.limit(USUAL_LIMIT)));
+                });
     }
 
     @DELETE
     @Path(ONE)
     public Response cancel(@PathParam("which") String id) {
-        return withImport(
-                id,
-                (caller, progress) -> {
-                    imports(caller).cancel(id);
+        return call.respond(
+                errors,
+                () -> {
+                    UserImports imports = imports();
+                    existing(imports, id);
+                    imports.cancel(id);
                     return Answer.of(204, null);
                 });
     }
 
     @Path(AnyOtherRoute.BELOW)
     public AnyOtherRoute anyOtherRoute() {
-        return new AnyOtherRoute(exchange, errors);
+        return new AnyOtherRoute(call, errors);
     }
 
-    private Response withImport(
-            String id, BiFunction<AdminCaller, ImportProgress, Answer> endpoint) {
-        return administered(
-                caller -> {
-                    if (!UuidSyntax.isValid(id)) {
-                        return errors.of(QeetError.BAD_REQUEST, "invalid id");
-                    }
-                    return imports(caller)
-                            .find(id)
-                            .map(progress -> endpoint.apply(caller, progress))
-                            .orElseGet(errors::notFound);
-                });
+    private UserImports imports() {
+        return new AccessAnswers(call, errors).granted(services.imports(call.admin()));
     }
 
-    private Response administered(Function<AdminCaller, Answer> endpoint) {
-        return exchange.administered(
-                errors,
-                caller ->
-                        services.access(caller).isGrantedForAll(Right.MANAGE)
-                                ? endpoint.apply(caller)
-                                : errors.of(QeetError.PERMISSION_DENIED));
+    private ImportProgress existing(UserImports imports, String id) {
+        if (!UuidSyntax.isValid(id)) {
+            return call.refuse(errors.of(QeetError.BAD_REQUEST, "invalid id"));
+        }
+        return imports.find(id).orElseGet(() -> call.refuse(errors.notFound()));
     }
 
     private static Answer progress(ImportProgress progress) {
         return Answer.ok(QeetBodies.Import.of(progress));
-    }
-
-    private MultivaluedMap<String, String> query() {
-        return exchange.query();
-    }
-
-    private ImportHeaders headers() {
-        return new ImportHeaders(exchange);
-    }
-
-    private UserImports imports(AdminCaller caller) {
-        return services.imports(caller);
     }
 }

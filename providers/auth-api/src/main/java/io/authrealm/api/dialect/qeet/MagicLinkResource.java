@@ -2,11 +2,12 @@ package io.authrealm.api.dialect.qeet;
 
 import io.authrealm.api.Services;
 import io.authrealm.api.http.Answer;
-import io.authrealm.api.http.Exchange;
-import io.authrealm.api.http.LeastTime;
+import io.authrealm.api.http.AnyOtherRoute;
+import io.authrealm.api.http.Call;
+import io.authrealm.api.service.link.LinkKind;
 import io.authrealm.api.service.link.MagicLinkResult;
-import io.authrealm.api.service.link.MailRequestResult;
-import io.authrealm.api.tenant.TenantSettings;
+import io.authrealm.api.service.link.MagicLinks;
+import io.authrealm.api.service.link.MailedLinks;
 import io.authrealm.core.outcome.Cases;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -16,25 +17,15 @@ import java.io.InputStream;
 /** {@code /v1/auth/magic-link}. */
 public final class MagicLinkResource {
 
-    private static final Cases<QeetErrors, MailRequestResult, Answer> REQUESTED =
-            Cases.<QeetErrors, MailRequestResult, Answer>of(MailRequestResult.class)
-                    .when(
-                            MailRequestResult.Accepted.class,
-                            errors ->
-                                    Answer.ok(
-                                            new QeetBodies.Message(
-                                                    "If there is an account with this address, a mail is on its way.")))
-                    .when(
-                            MailRequestResult.Busy.class,
-                            (errors, busy) -> errors.unavailable(busy.retryAfterSeconds()))
-                    .complete();
-
     private static final Cases<QeetErrors, MagicLinkResult, Answer> CONSUMED =
             Cases.<QeetErrors, MagicLinkResult, Answer>of(MagicLinkResult.class)
                     .when(
                             MagicLinkResult.Followed.class,
                             (errors, followed) ->
                                     SignInAnswers.SIGNED_IN.apply(errors, followed.signIn()))
+                    .when(
+                            MagicLinkResult.MethodDisabled.class,
+                            errors -> errors.of(QeetError.METHOD_DISABLED))
                     .when(
                             MagicLinkResult.LinkInvalid.class,
                             errors -> errors.of(QeetError.MAGIC_LINK_INVALID))
@@ -44,12 +35,12 @@ public final class MagicLinkResource {
                             errors -> errors.of(QeetError.LINK_EXPIRED))
                     .complete();
 
-    private final Exchange exchange;
+    private final Call call;
     private final Services services;
     private final QeetErrors errors;
 
-    MagicLinkResource(Exchange exchange, Services services, QeetErrors errors) {
-        this.exchange = exchange;
+    MagicLinkResource(Call call, Services services, QeetErrors errors) {
+        this.call = call;
         this.services = services;
         this.errors = errors;
     }
@@ -57,52 +48,32 @@ public final class MagicLinkResource {
     @POST
     @Path("start")
     public Response start(InputStream body) {
-        return exchange.anonymous(
+        return call.respond(
                 errors,
-                LeastTime.of(TenantSettings::recoveryFloorMillis),
-                body,
-                QeetRequests.LinkByMail::parse,
-                (resolver, request) -> resolver.byEmail(request.email(), request.tenantId()),
-                (decoy, request) -> requested(services.magicLinks(decoy).startWithoutTenant()),
-                (tenant, request) ->
-                        requested(
-                                isSwitchedOn()
-                                        ? services.magicLinks(tenant).start(request.email())
-                                        : services.magicLinks(tenant).startWithoutTenant()));
-    }
-
-    private boolean isSwitchedOn() {
-        return exchange.entry().settings().magicLinks();
-    }
-
-    private Answer requested(MailRequestResult result) {
-        if (!isSwitchedOn()) {
-            return errors.of(QeetError.METHOD_DISABLED);
-        }
-        return REQUESTED.apply(errors, result);
+                () -> {
+                    MailedLinks links = services.mailedLinks();
+                    QeetRequests.LinkByMail request =
+                            call.body(body, QeetRequests.LinkByMail::parse);
+                    return MailAnswers.REQUESTED.apply(
+                            new MailAnswers.Accepted(errors, 200),
+                            links.mail(LinkKind.MAGIC_LINK, request.email(), request.tenantId()));
+                });
     }
 
     @POST
     @Path("consume")
     public Response consume(InputStream body) {
-        return exchange.anonymous(
+        return call.respond(
                 errors,
-                LeastTime.NONE,
-                body,
-                QeetRequests.MagicLink::parse,
-                (resolver, request) ->
-                        services.realmOfLink(request.token()).flatMap(resolver::openById),
-                (decoy, request) -> errors.of(QeetError.MAGIC_LINK_INVALID),
-                (tenant, request) ->
-                        tenant.settings().magicLinks()
-                                ? CONSUMED.apply(
-                                        errors,
-                                        services.magicLinks(tenant).consume(request.token()))
-                                : errors.of(QeetError.METHOD_DISABLED));
+                () -> {
+                    MagicLinks links = services.magicLinks();
+                    QeetRequests.MagicLink request = call.body(body, QeetRequests.MagicLink::parse);
+                    return CONSUMED.apply(errors, links.consume(request.token()));
+                });
     }
 
     @Path(AnyOtherRoute.PATH)
     public AnyOtherRoute anyOtherRoute() {
-        return new AnyOtherRoute(exchange, errors);
+        return new AnyOtherRoute(call, errors);
     }
 }

@@ -1,8 +1,11 @@
 package io.authrealm.api.dialect.qeet;
 
 import io.authrealm.api.Services;
+import io.authrealm.api.caller.Caller;
 import io.authrealm.api.http.Answer;
-import io.authrealm.api.http.Exchange;
+import io.authrealm.api.http.AnyOtherRoute;
+import io.authrealm.api.http.Call;
+import io.authrealm.api.service.profile.Profiles;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 
@@ -12,38 +15,40 @@ import java.io.InputStream;
  */
 final class MeResource {
 
-    private final Exchange exchange;
+    private final Call call;
     private final Services services;
     private final QeetErrors errors;
 
-    MeResource(Exchange exchange, Services services, QeetErrors errors) {
-        this.exchange = exchange;
+    MeResource(Call call, Services services, QeetErrors errors) {
+        this.call = call;
         this.services = services;
         this.errors = errors;
     }
 
     Response read() {
-        return exchange.authenticated(
+        return call.respond(
                 errors,
-                caller ->
-                        Answer.ok(
-                                QeetBodies.User.of(
-                                        services.profiles(caller.tenant()).of(caller.user()))));
+                () -> {
+                    Caller user = call.user();
+                    return Answer.ok(
+                            QeetBodies.User.of(services.profiles(user.tenant()).of(user.user())));
+                });
     }
 
     Response change(InputStream body) {
-        return exchange.authenticated(
+        return call.respond(
                 errors,
-                body,
-                QeetRequests::profileChanges,
-                (caller, changes) ->
-                        services.profiles(caller.tenant())
-                                .change(caller.user(), changes)
-                                .map(profile -> Answer.ok(QeetBodies.User.of(profile)))
-                                .orElseGet(
-                                        () ->
-                                                errors.of(
-                                                        QeetError.FORBIDDEN,
-                                                        "the profile is managed elsewhere")));
+                () -> {
+                    Caller user = call.user();
+                    Profiles.Changes changes = call.body(body, QeetRequests::profileChanges);
+                    return services.profiles(user.tenant())
+                            .change(user.user(), changes)
+                            .map(profile -> Answer.ok(QeetBodies.User.of(profile)))
+                            .orElseGet(
+                                    () ->
+                                            errors.of(
+                                                    QeetError.FORBIDDEN,
+                                                    "the profile is managed elsewhere"));
+                });
     }
 }

@@ -1,8 +1,10 @@
 package io.authrealm.api.dialect.qeet;
 
 import io.authrealm.api.Services;
+import io.authrealm.api.http.Answer;
+import io.authrealm.api.http.AnyOtherRoute;
+import io.authrealm.api.http.Call;
 import io.authrealm.api.http.Discovery;
-import io.authrealm.api.http.Exchange;
 import io.authrealm.api.http.Health;
 import io.authrealm.api.http.Mount;
 import io.authrealm.api.http.Refusals;
@@ -12,105 +14,115 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
+import java.util.function.Supplier;
 
 /**
  * Everything below {@code /v1}, and what Qeet ID has at the origin root, in the Qeet ID dialect.
  */
 public final class QeetApi {
 
-    private final Exchange exchange;
+    private final Call call;
     private final Services services;
     private final QeetErrors errors;
 
-    public QeetApi(Exchange exchange, Services services) {
-        this.exchange = exchange;
+    public QeetApi(Call call, Services services) {
+        this.call = call;
         this.services = services;
-        this.errors = new QeetErrors(exchange.requestId());
+        this.errors = new QeetErrors(call.requestId());
     }
 
-    /** How the dialect refuses a request before there is an exchange. */
+    /** How the dialect refuses a request before there is an call. */
     public static Refusals refusals(String requestId) {
         return new QeetErrors(requestId);
     }
 
     @Path("auth")
     public AuthResource auth() {
-        return new AuthResource(exchange, services);
+        return new AuthResource(call, services);
     }
 
     @GET
     @Path("me")
     public Response me() {
-        return new MeResource(exchange, services, errors).read();
+        return new MeResource(call, services, errors).read();
     }
 
     @PATCH
     @Path("me")
     public Response changeMe(InputStream body) {
-        return new MeResource(exchange, services, errors).change(body);
+        return new MeResource(call, services, errors).change(body);
     }
 
     @Path("me/email/change")
     public EmailChangeResource changeEmail() {
-        return new EmailChangeResource(exchange, services, errors);
+        return new EmailChangeResource(call, services, errors);
     }
 
     @Path("users")
     public UsersResource users() {
-        return new UsersResource(exchange, services, errors);
+        return new UsersResource(call, services, errors);
     }
 
     @Path("users/bulk")
     public BulkResource bulk() {
-        return new BulkResource(exchange, services, errors);
+        return new BulkResource(call, services, errors);
     }
 
     @Path("users/imports")
     public ImportsResource imports() {
-        return new ImportsResource(exchange, services, errors);
+        return new ImportsResource(call, services, errors);
     }
 
     @Path("users/{id}/verify")
     public VerificationResource verification(@PathParam("id") String id) {
-        return new VerificationResource(exchange, services, errors, id);
+        return new VerificationResource(call, services, errors, id);
     }
 
     @GET
     @Path("healthz")
     public Response healthz() {
-        return exchange.mount() == Mount.ROOT
-                ? exchange.atOnce(() -> health().alive())
-                : exchange.unlimited(errors, tenant -> health().alive());
+        return call.mount() == Mount.ROOT
+                ? call.atOnce(errors, () -> health().alive())
+                : ifRealmIsOpen(() -> health().alive());
     }
 
     @GET
     @Path("readyz")
     public Response readyz() {
-        return exchange.unlimited(errors, tenant -> health().ready());
+        return ifRealmIsOpen(() -> health().ready());
     }
 
     @GET
     @Path(".well-known/jwks.json")
     public Response keys() {
-        return exchange.unlimited(errors, tenant -> discovery().keys(tenant));
+        return call.respond(errors, () -> discovery().keys());
     }
 
     @GET
     @Path(".well-known/openid-configuration")
     public Response configuration() {
-        return exchange.unlimitedOfTenant(errors, tenant -> discovery().configuration());
+        return call.respond(errors, () -> discovery().configuration());
+    }
+
+    private Response ifRealmIsOpen(Supplier<Answer> endpoint) {
+        return call.respond(
+                errors,
+                () -> {
+                    call.requireOpenRealm();
+                    return endpoint.get();
+                });
     }
 
     @Path(AnyOtherRoute.PATH)
     public AnyOtherRoute anyOtherRoute() {
-        return new AnyOtherRoute(exchange, errors);
+        return new AnyOtherRoute(call, errors);
     }
 
     private Health health() {
-        return new Health(exchange);
+        return new Health(call);
     }
 
     private Discovery discovery() {
-        return new Discovery(exchange);
+        return new Discovery(call);
     }
 }

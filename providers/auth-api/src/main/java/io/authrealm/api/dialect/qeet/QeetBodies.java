@@ -3,13 +3,16 @@ package io.authrealm.api.dialect.qeet;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.authrealm.api.caller.Caller;
 import io.authrealm.api.service.bin.RecycleBin;
 import io.authrealm.api.service.imports.ImportBulkResult;
 import io.authrealm.api.service.imports.ImportErrorPage;
+import io.authrealm.api.service.imports.ImportErrorsResult;
 import io.authrealm.api.service.imports.ImportProgress;
 import io.authrealm.api.service.profile.Profile;
 import io.authrealm.api.service.session.Sessions;
 import io.authrealm.api.service.session.TokenPair;
+import io.authrealm.api.service.users.DeletedListResult;
 import io.authrealm.api.service.users.UserDirectory;
 import io.authrealm.api.service.users.UserGrants;
 import io.authrealm.api.service.users.UserListResult;
@@ -170,7 +173,14 @@ final class QeetBodies {
         }
     }
 
-    record DeletedUserPage(List<DeletedUser> items, String nextCursor) {}
+    record DeletedUserPage(List<DeletedUser> items, String nextCursor) {
+
+        static DeletedUserPage of(DeletedListResult.Page page) {
+            return new DeletedUserPage(
+                    page.users().stream().map(DeletedUser::of).toList(),
+                    page.next() == null ? "" : page.next());
+        }
+    }
 
     /** The server has no factors by push or by message yet. */
     record Security(
@@ -264,8 +274,13 @@ final class QeetBodies {
         }
     }
 
-    record Me(
-            String userId, String tenantId, String sessionId, String actor, List<String> scopes) {}
+    record Me(String userId, String tenantId, String sessionId, String actor, List<String> scopes) {
+
+        static Me of(Caller caller) {
+            return new Me(
+                    caller.userId(), caller.tenant().id(), caller.sessionId(), "user", List.of());
+        }
+    }
 
     record PasswordStatus(boolean hasPassword) {}
 
@@ -320,7 +335,14 @@ final class QeetBodies {
         }
     }
 
-    record ImportErrors(List<ImportError> items, String nextCursor) {}
+    record ImportErrors(List<ImportError> items, String nextCursor) {
+
+        static ImportErrors of(ImportErrorsResult.Page page) {
+            return new ImportErrors(
+                    page.rows().stream().map(ImportError::of).toList(),
+                    page.next() == null ? "" : page.next());
+        }
+    }
 
     /** With {@code imported} as an alias of {@code succeeded}. */
     record BulkOutcome(

@@ -3,8 +3,11 @@ package io.authrealm.api.dialect.qeet;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.authrealm.api.http.Answer;
 import io.authrealm.api.http.Refusals;
+import io.authrealm.api.http.Wire;
 import io.authrealm.api.service.password.PasswordRefusal;
 import io.authrealm.core.json.InputError;
+import io.authrealm.core.json.Json;
+import io.authrealm.core.json.JsonRules;
 import io.authrealm.core.outcome.Cases;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +35,18 @@ record QeetErrors(String requestId, QeetError malformed) implements Refusals {
                                             null,
                                             0))
                     .complete();
+
+    private static final Wire WIRE =
+            new Wire(
+                    Json.SNAKE_CASE,
+                    new JsonRules(true, true),
+                    List.of(
+                            "Authorization",
+                            "Content-Type",
+                            "X-Request-Id",
+                            "X-CSRF-Token",
+                            "X-Tenant",
+                            "Idempotency-Key"));
 
     private record Envelope(Body error) {}
 
@@ -102,6 +117,11 @@ record QeetErrors(String requestId, QeetError malformed) implements Refusals {
     }
 
     @Override
+    public Wire wire() {
+        return WIRE;
+    }
+
+    @Override
     public Answer badInput(InputError error) {
         return BAD_INPUT.apply(this, error);
     }
@@ -162,6 +182,6 @@ record QeetErrors(String requestId, QeetError malformed) implements Refusals {
                         fields,
                         metadata,
                         requestId);
-        return new Answer(error.status(), new Envelope(body), retryAfterSeconds);
+        return Answer.of(error.status(), new Envelope(body)).retryAfter(retryAfterSeconds);
     }
 }

@@ -64,13 +64,13 @@ final class QeetQuery {
         return limit <= 0 ? usual : Math.min(limit, MAX_LIMIT);
     }
 
-    /** The part of the list of users; an offset wins over a cursor. */
-    UserDirectory.Part part(int usualLimit) {
+    /** The page of the list of users; an offset wins over a cursor. */
+    UserDirectory.PageRequest page(int usualLimit) {
         int offset = Math.max(0, number("offset", 0));
         if (offset > UserDirectory.MAX_OFFSET) {
             refuse("offset is at most " + UserDirectory.MAX_OFFSET + ", use cursor");
         }
-        return new UserDirectory.Part(
+        return new UserDirectory.PageRequest(
                 offset > 0 ? null : cursor(),
                 offset,
                 limit(usualLimit),

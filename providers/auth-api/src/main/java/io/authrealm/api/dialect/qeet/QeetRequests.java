@@ -3,7 +3,8 @@ package io.authrealm.api.dialect.qeet;
 import io.authrealm.api.service.imports.UserImports;
 import io.authrealm.api.service.profile.Profiles;
 import io.authrealm.api.service.signup.AccountCreation;
-import io.authrealm.api.service.users.Users;
+import io.authrealm.api.service.users.ManagedUser;
+import io.authrealm.api.service.users.UserCreation;
 import io.authrealm.core.imports.ImportRow;
 import io.authrealm.core.imports.ImportSource;
 import io.authrealm.core.imports.ParsedRow;
@@ -41,8 +42,8 @@ final class QeetRequests {
 
     static final Pattern E164 = Pattern.compile("\\+[0-9]{7,15}");
 
-    private static final Map<String, Users.Status> STATUSES =
-            Map.of("active", Users.Status.ACTIVE, "suspended", Users.Status.SUSPENDED);
+    private static final Map<String, ManagedUser.Status> STATUSES =
+            Map.of("active", ManagedUser.Status.ACTIVE, "suspended", ManagedUser.Status.SUSPENDED);
 
     private QeetRequests() {}
 
@@ -170,7 +171,7 @@ final class QeetRequests {
     /**
      * @param tenantId may be null
      */
-    record NewUser(String tenantId, Users.NewUser user) {
+    record NewUser(String tenantId, UserCreation.NewUser user) {
 
         static NewUser parse(JsonFields fields) {
             fields.onlyKnown(
@@ -181,7 +182,7 @@ final class QeetRequests {
             }
             return new NewUser(
                     tenantId,
-                    new Users.NewUser(
+                    new UserCreation.NewUser(
                             fields.text("email", TextRule.requiredEmail()),
                             password(fields),
                             nameUnlessBlank(fields),
@@ -250,14 +251,14 @@ final class QeetRequests {
                         .complete();
 
         private static ParsedRow row(int line, JsonFields fields) {
-            Users.NewUser user = NewUser.parse(fields).user();
+            UserCreation.NewUser user = NewUser.parse(fields).user();
             String email = user.email() == null ? "" : user.email();
             return fields.error()
                     .<ParsedRow>map(error -> REFUSED.apply(new RowName(line, email), error))
                     .orElseGet(() -> new ParsedRow.Row(row(line, user)));
         }
 
-        private static ImportRow row(int line, Users.NewUser user) {
+        private static ImportRow row(int line, UserCreation.NewUser user) {
             return new ImportRow(
                     line,
                     null,
@@ -300,7 +301,7 @@ final class QeetRequests {
     /**
      * @param email what the Node client sends along; null or the address that the user has
      */
-    record UserChanges(String email, Users.Changes changes) {
+    record UserChanges(String email, ManagedUser.Changes changes) {
 
         static UserChanges parse(JsonFields fields) {
             fields.onlyKnown(
@@ -326,7 +327,7 @@ final class QeetRequests {
                             fields.object("metadata", METADATA_MAX));
             return new UserChanges(
                     fields.text("email", TextRule.optional(EMAIL_MAX)),
-                    new Users.Changes(profile, status == null ? null : STATUSES.get(status)));
+                    new ManagedUser.Changes(profile, status == null ? null : STATUSES.get(status)));
         }
     }
 

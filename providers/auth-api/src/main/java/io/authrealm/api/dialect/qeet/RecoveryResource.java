@@ -2,13 +2,12 @@ package io.authrealm.api.dialect.qeet;
 
 import io.authrealm.api.Services;
 import io.authrealm.api.http.Answer;
-import io.authrealm.api.http.Exchange;
-import io.authrealm.api.http.LeastTime;
-import io.authrealm.api.service.link.MailRequestResult;
+import io.authrealm.api.http.Call;
+import io.authrealm.api.service.link.LinkKind;
+import io.authrealm.api.service.link.MailedLinks;
 import io.authrealm.api.service.password.PasswordRefusal;
+import io.authrealm.api.service.recovery.PasswordReset;
 import io.authrealm.api.service.recovery.PasswordResetResult;
-import io.authrealm.api.tenant.Tenant;
-import io.authrealm.api.tenant.TenantSettings;
 import io.authrealm.core.outcome.Cases;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
@@ -18,20 +17,6 @@ import java.io.InputStream;
  * AuthResource}.
  */
 final class RecoveryResource {
-
-    private static final Cases<QeetErrors, MailRequestResult, Answer> REQUESTED =
-            Cases.<QeetErrors, MailRequestResult, Answer>of(MailRequestResult.class)
-                    .when(
-                            MailRequestResult.Accepted.class,
-                            errors ->
-                                    Answer.of(
-                                            202,
-                                            new QeetBodies.Message(
-                                                    "If there is an account with this address, a mail is on its way.")))
-                    .when(
-                            MailRequestResult.Busy.class,
-                            (errors, busy) -> errors.unavailable(busy.retryAfterSeconds()))
-                    .complete();
 
     private static final Cases<QeetErrors, PasswordResetResult, Answer> RESET =
             Cases.<QeetErrors, PasswordResetResult, Answer>of(PasswordResetResult.class)
@@ -65,50 +50,44 @@ final class RecoveryResource {
                                             "the password is managed elsewhere"))
                     .complete();
 
-    private final Exchange exchange;
+    private final Call call;
     private final Services services;
     private final QeetErrors errors;
 
-    RecoveryResource(Exchange exchange, Services services, QeetErrors errors) {
-        this.exchange = exchange;
+    RecoveryResource(Call call, Services services, QeetErrors errors) {
+        this.call = call;
         this.services = services;
         this.errors = errors;
     }
 
     Response forgot(InputStream body) {
-        return exchange.anonymous(
+        return call.respond(
                 errors,
-                LeastTime.of(TenantSettings::recoveryFloorMillis),
-                body,
-                QeetRequests.LinkByMail::parse,
-                (resolver, request) -> resolver.byEmail(request.email(), request.tenantId()),
-                (decoy, request) -> requested(services.recovery(decoy).startWithoutTenant()),
-                (tenant, request) -> requested(services.recovery(tenant).start(request.email())));
-    }
-
-    private Answer requested(MailRequestResult result) {
-        return REQUESTED.apply(errors, result);
+                () -> {
+                    MailedLinks links = services.mailedLinks();
+                    QeetRequests.LinkByMail request =
+                            call.body(body, QeetRequests.LinkByMail::parse);
+                    return MailAnswers.REQUESTED.apply(
+                            new MailAnswers.Accepted(errors, 202),
+                            links.mail(
+                                    LinkKind.PASSWORD_RESET, request.email(), request.tenantId()));
+                });
     }
 
     Response reset(InputStream body) {
-        return exchange.anonymous(
+        return call.respond(
                 errors,
-                LeastTime.NONE,
-                body,
-                QeetRequests.ResetPassword::parse,
-                (resolver, request) ->
-                        services.realmOfLink(request.token()).flatMap(resolver::openById),
-                this::reset,
-                this::reset);
-    }
-
-    private Answer reset(Tenant tenant, QeetRequests.ResetPassword request) {
-        if (!request.isPasswordOfAllowedLength()) {
-            return errors.of(
-                    QeetError.UNPROCESSABLE, "the password has to have 8 to 256 characters");
-        }
-        return RESET.apply(
-                errors, services.recovery(tenant).reset(request.token(), request.newPassword()));
+                () -> {
+                    PasswordReset reset = services.passwordReset();
+                    QeetRequests.ResetPassword request =
+                            call.body(body, QeetRequests.ResetPassword::parse);
+                    return request.isPasswordOfAllowedLength()
+                            ? RESET.apply(
+                                    errors, reset.reset(request.token(), request.newPassword()))
+                            : errors.of(
+                                    QeetError.UNPROCESSABLE,
+                                    "the password has to have 8 to 256 characters");
+                });
     }
 
     private static Answer refused(QeetErrors errors, PasswordRefusal refusal) {

@@ -1,28 +1,31 @@
 package io.authrealm.api.dialect.qeet;
 
 import io.authrealm.api.Services;
-import io.authrealm.api.caller.AdminCaller;
 import io.authrealm.api.http.Answer;
-import io.authrealm.api.http.Exchange;
+import io.authrealm.api.http.AnyOtherRoute;
+import io.authrealm.api.http.Call;
 import io.authrealm.api.service.bin.DeleteResult;
 import io.authrealm.api.service.bin.PurgeResult;
-import io.authrealm.api.service.bin.RecycleBin;
 import io.authrealm.api.service.bin.RestoreResult;
 import io.authrealm.api.service.signup.AccountRefusal;
-import io.authrealm.api.service.users.PageCursors;
+import io.authrealm.api.service.users.AllUsers;
+import io.authrealm.api.service.users.BinnedUser;
+import io.authrealm.api.service.users.DeletedListResult;
+import io.authrealm.api.service.users.ManagedUser;
 import io.authrealm.api.service.users.PasswordSetResult;
+import io.authrealm.api.service.users.SecondFactorUpdateResult;
+import io.authrealm.api.service.users.SessionsRevokeResult;
 import io.authrealm.api.service.users.UserAccess;
-import io.authrealm.api.service.users.UserAccess.Right;
 import io.authrealm.api.service.users.UserAccessResult;
+import io.authrealm.api.service.users.UserChangeResult;
 import io.authrealm.api.service.users.UserCreateResult;
+import io.authrealm.api.service.users.UserCreation;
 import io.authrealm.api.service.users.UserDirectory;
-import io.authrealm.api.service.users.UserGrants;
 import io.authrealm.api.service.users.UserListResult;
+import io.authrealm.api.service.users.UserPassword;
 import io.authrealm.api.service.users.UserQuery;
-import io.authrealm.api.service.users.Users;
-import io.authrealm.core.json.JsonFields;
+import io.authrealm.api.service.users.ViewedUser;
 import io.authrealm.core.outcome.Cases;
-import io.authrealm.core.text.UuidSyntax;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
@@ -32,12 +35,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
-import java.util.List;
-import java.util.Optional;
-import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.regex.Pattern;
-import org.keycloak.models.UserModel;
 
 /**
  * {@code /v1/users}, for admins. The path of one user has an expression, and a name behind "path"
@@ -48,11 +46,6 @@ public final class UsersResource {
     private static final String ONE = "{user: [^/]+}";
     private static final int USUAL_LIMIT = 50;
     private static final int USUAL_LIMIT_OF_DELETED = 100;
-    private static final int MAX_ID = 255;
-    private static final String DELETED_LIST = "deleted users";
-
-    /** The id that Keycloak gives a user whom only a directory knows: its id, and theirs there. */
-    private static final Pattern DIRECTORY_ID = Pattern.compile("f:[\\w-]+:\\P{Cntrl}+");
 
     private static final Cases<QeetErrors, UserListResult, Answer> LISTED =
             Cases.<QeetErrors, UserListResult, Answer>of(UserListResult.class)
@@ -63,6 +56,14 @@ public final class UsersResource {
                     .when(
                             UserListResult.Denied.class,
                             errors -> errors.of(QeetError.PERMISSION_DENIED))
+                    .complete();
+
+    private static final Cases<QeetErrors, DeletedListResult, Answer> DELETED_LISTED =
+            Cases.<QeetErrors, DeletedListResult, Answer>of(DeletedListResult.class)
+                    .when(
+                            DeletedListResult.Page.class,
+                            (errors, page) -> Answer.ok(QeetBodies.DeletedUserPage.of(page)))
+                    .when(DeletedListResult.BadCursor.class, errors -> badCursor(errors))
                     .complete();
 
     private static final Cases<QeetErrors, AccountRefusal, Answer> NOT_CREATED =
@@ -89,8 +90,25 @@ public final class UsersResource {
                             (errors, created) ->
                                     Answer.of(201, QeetBodies.User.of(created.profile())))
                     .when(
+                            UserCreateResult.OtherTenant.class,
+                            errors -> errors.of(QeetError.FORBIDDEN, "tenant mismatch"))
+                    .when(
                             UserCreateResult.Refused.class,
                             (errors, refused) -> NOT_CREATED.apply(errors, refused.refusal()))
+                    .complete();
+
+    private static final Cases<QeetErrors, UserChangeResult, Answer> CHANGED =
+            Cases.<QeetErrors, UserChangeResult, Answer>of(UserChangeResult.class)
+                    .when(
+                            UserChangeResult.Changed.class,
+                            (errors, changed) -> Answer.ok(QeetBodies.User.of(changed.profile())))
+                    .when(
+                            UserChangeResult.OtherEmail.class,
+                            errors ->
+                                    errors.of(
+                                            QeetError.BAD_REQUEST, "email cannot be changed here"))
+                    .when(UserChangeResult.ReadOnly.class, errors -> managedElsewhere(errors))
+                    .when(UserChangeResult.Gone.class, errors -> errors.notFound())
                     .complete();
 
     private static final Cases<QeetErrors, DeleteResult, Answer> DELETED =
@@ -129,160 +147,129 @@ public final class UsersResource {
                             (errors, overloaded) ->
                                     errors.unavailable(overloaded.retryAfterSeconds()))
                     .when(PasswordSetResult.ReadOnly.class, errors -> managedElsewhere(errors))
+                    .when(PasswordSetResult.Gone.class, errors -> errors.notFound())
                     .complete();
 
-    /** What happens to a user whom the caller has the right to. */
-    private record Endpoint(QeetErrors errors, Function<UserModel, Answer> onUser) {}
+    /**
+     * @param updated the answer to an update that was made
+     */
+    private record Update(QeetErrors errors, Answer updated) {}
 
-    private static final Cases<Endpoint, UserAccessResult, Answer> FOUND =
-            Cases.<Endpoint, UserAccessResult, Answer>of(UserAccessResult.class)
+    private static final Cases<Update, SecondFactorUpdateResult, Answer> SECOND_FACTOR_UPDATED =
+            Cases.<Update, SecondFactorUpdateResult, Answer>of(SecondFactorUpdateResult.class)
+                    .when(SecondFactorUpdateResult.Updated.class, Update::updated)
                     .when(
-                            UserAccessResult.Granted.class,
-                            (endpoint, granted) -> endpoint.onUser().apply(granted.user()))
-                    .when(UserAccessResult.Unknown.class, endpoint -> endpoint.errors().notFound())
-                    .when(
-                            UserAccessResult.Denied.class,
-                            endpoint -> endpoint.errors().of(QeetError.PERMISSION_DENIED))
+                            SecondFactorUpdateResult.ReadOnly.class,
+                            update -> managedElsewhere(update.errors()))
+                    .when(SecondFactorUpdateResult.Gone.class, update -> update.errors().notFound())
                     .complete();
 
-    private final Exchange exchange;
+    private static final Cases<QeetErrors, SessionsRevokeResult, Answer> SESSIONS_REVOKED =
+            Cases.<QeetErrors, SessionsRevokeResult, Answer>of(SessionsRevokeResult.class)
+                    .when(
+                            SessionsRevokeResult.Revoked.class,
+                            (errors, revoked) ->
+                                    Answer.ok(new QeetBodies.Revoked(revoked.sessions())))
+                    .when(SessionsRevokeResult.Gone.class, errors -> errors.notFound())
+                    .complete();
+
+    private final Call call;
     private final Services services;
     private final QeetErrors errors;
 
-    UsersResource(Exchange exchange, Services services, QeetErrors errors) {
-        this.exchange = exchange;
+    UsersResource(Call call, Services services, QeetErrors errors) {
+        this.call = call;
         this.services = services;
         this.errors = errors;
     }
 
     @GET
     public Response list() {
-        return exchange.administered(
+        return call.respond(
                 errors,
-                caller -> {
+                () -> {
+                    UserDirectory directory = services.directory(call.admin());
                     QeetQuery read = query();
                     UserQuery query = read.users();
-                    UserDirectory.Part part = read.part(USUAL_LIMIT);
+                    UserDirectory.PageRequest page = read.page(USUAL_LIMIT);
                     return read.fault()
                             .map(fault -> errors.of(QeetError.BAD_REQUEST, fault))
-                            .orElseGet(
-                                    () ->
-                                            LISTED.apply(
-                                                    errors,
-                                                    services.directory(caller).list(query, part)));
+                            .orElseGet(() -> LISTED.apply(errors, directory.list(query, page)));
                 });
     }
 
     @POST
     public Response create(InputStream body) {
-        return exchange.administered(
+        return call.respond(
                 errors,
-                caller ->
-                        access(caller).isGrantedForAll(Right.MANAGE)
-                                ? exchange.withBody(
-                                        errors,
-                                        body,
-                                        QeetRequests.NewUser::parse,
-                                        request -> create(caller, request))
-                                : errors.of(QeetError.PERMISSION_DENIED));
-    }
-
-    private Answer create(AdminCaller caller, QeetRequests.NewUser request) {
-        return request.tenantId() == null
-                        || request.tenantId().equalsIgnoreCase(caller.tenant().id())
-                ? CREATED.apply(errors, users(caller).create(request.user()))
-                : errors.of(QeetError.FORBIDDEN, "tenant mismatch");
+                () -> {
+                    UserCreation users = granted(access().toCreate());
+                    QeetRequests.NewUser request = call.body(body, QeetRequests.NewUser::parse);
+                    return CREATED.apply(errors, users.create(request.tenantId(), request.user()));
+                });
     }
 
     @GET
     @Path("stats")
     public Response stats() {
-        return forAllOfThem(caller -> QeetBodies.Stats.of(services.counts(caller.tenant())));
+        return call.respond(errors, () -> Answer.ok(QeetBodies.Stats.of(allUsers().counts())));
     }
 
     @GET
     @Path("trends")
     public Response trends() {
-        return forAllOfThem(caller -> services.trends(caller.tenant()));
+        return call.respond(errors, () -> Answer.ok(allUsers().trends()));
     }
 
     @GET
     @Path("deleted")
     public Response deleted() {
-        return exchange.administered(
+        return call.respond(
                 errors,
-                caller ->
-                        access(caller).isGrantedForAll(Right.VIEW)
-                                ? deletedPage(caller)
-                                : errors.of(QeetError.PERMISSION_DENIED));
-    }
-
-    private Answer deletedPage(AdminCaller caller) {
-        PageCursors cursors = services.cursors(caller.tenant());
-        QeetQuery query = query();
-        RecycleBin.DeletedCursor after = null;
-        if (query.cursor() != null) {
-            Optional<List<String>> opened = cursors.open(DELETED_LIST, query.cursor());
-            if (opened.isEmpty()) {
-                return badCursor();
-            }
-            after =
-                    new RecycleBin.DeletedCursor(
-                            Long.parseLong(opened.get().get(0)), opened.get().get(1));
-        }
-        RecycleBin.Page page = bin(caller).list(after, query.limit(USUAL_LIMIT_OF_DELETED));
-        RecycleBin.DeletedCursor next = page.next();
-        return Answer.ok(
-                new QeetBodies.DeletedUserPage(
-                        page.items().stream().map(QeetBodies.DeletedUser::of).toList(),
-                        next == null
-                                ? ""
-                                : cursors.seal(
-                                        DELETED_LIST,
-                                        Long.toString(next.deletedAt()),
-                                        next.userId())));
+                () -> {
+                    AllUsers users = allUsers();
+                    QeetQuery query = query();
+                    return DELETED_LISTED.apply(
+                            errors,
+                            users.deleted(query.cursor(), query.limit(USUAL_LIMIT_OF_DELETED)));
+                });
     }
 
     @GET
     @Path(ONE)
     public Response read(@PathParam("user") String id) {
-        return shown(
-                id, (caller, user) -> Answer.ok(QeetBodies.User.of(users(caller).describe(user))));
+        return shown(id, user -> QeetBodies.User.of(user.profile()));
     }
 
     @PATCH
     @Path(ONE)
     public Response change(@PathParam("user") String id, InputStream body) {
-        return changed(
-                id,
-                Right.MANAGE,
-                body,
-                QeetRequests.UserChanges::parse,
-                (caller, user, request) ->
-                        request.email() == null || request.email().equalsIgnoreCase(user.getEmail())
-                                ? users(caller)
-                                        .change(user, request.changes())
-                                        .map(profile -> Answer.ok(QeetBodies.User.of(profile)))
-                                        .orElseGet(this::managedElsewhere)
-                                : errors.of(QeetError.BAD_REQUEST, "email cannot be changed here"));
+        return call.respond(
+                errors,
+                () -> {
+                    ManagedUser user = managed(id);
+                    QeetRequests.UserChanges request =
+                            call.body(body, QeetRequests.UserChanges::parse);
+                    return CHANGED.apply(errors, user.change(request.email(), request.changes()));
+                });
     }
 
     @DELETE
     @Path(ONE)
     public Response delete(@PathParam("user") String id) {
-        return changed(id, (caller, user) -> DELETED.apply(errors, users(caller).delete(user)));
+        return call.respond(errors, () -> DELETED.apply(errors, managed(id).delete()));
     }
 
     @POST
     @Path(ONE + "/restore")
     public Response restore(@PathParam("user") String id) {
-        return ofBin(id, (caller, user) -> RESTORED.apply(errors, users(caller).restore(user)));
+        return call.respond(errors, () -> RESTORED.apply(errors, binned(id).restore()));
     }
 
     @DELETE
     @Path(ONE + "/purge")
     public Response purge(@PathParam("user") String id) {
-        return ofBin(id, (caller, user) -> PURGED.apply(errors, users(caller).purge(user)));
+        return call.respond(errors, () -> PURGED.apply(errors, binned(id).purge()));
     }
 
     @POST
@@ -294,14 +281,14 @@ public final class UsersResource {
     @POST
     @Path(ONE + "/password")
     public Response setPassword(@PathParam("user") String id, InputStream body) {
-        return changed(
-                id,
-                Right.RESET_PASSWORD,
-                body,
-                QeetRequests.SetPassword::parse,
-                (caller, user, request) ->
-                        PASSWORD_SET.apply(
-                                errors, users(caller).setPassword(user, request.password())));
+        return call.respond(
+                errors,
+                () -> {
+                    UserPassword password = granted(access().toResetPassword(id));
+                    QeetRequests.SetPassword request =
+                            call.body(body, QeetRequests.SetPassword::parse);
+                    return PASSWORD_SET.apply(errors, password.set(request.password()));
+                });
     }
 
     @PUT
@@ -313,37 +300,32 @@ public final class UsersResource {
     @DELETE
     @Path(ONE + "/mfa")
     public Response resetMfa(@PathParam("user") String id) {
-        return changed(
-                id,
-                (caller, user) ->
-                        users(caller).resetMfa(user)
-                                ? Answer.ok(
-                                        new QeetBodies.Message("The second factors are removed."))
-                                : managedElsewhere());
+        Answer removed = Answer.ok(new QeetBodies.Message("The second factors are removed."));
+        return call.respond(
+                errors,
+                () ->
+                        SECOND_FACTOR_UPDATED.apply(
+                                new Update(errors, removed), managed(id).resetMfa()));
     }
 
     @PUT
     @Path(ONE + "/mfa-required")
     public Response requireMfa(@PathParam("user") String id, InputStream body) {
-        return changed(
-                id,
-                Right.MANAGE,
-                body,
-                QeetRequests.RequireMfa::parse,
-                (caller, user, request) ->
-                        users(caller).requireMfa(user, request.required())
-                                ? Answer.ok(new QeetBodies.MfaRequirement(request.required()))
-                                : managedElsewhere());
+        return call.respond(
+                errors,
+                () -> {
+                    ManagedUser user = managed(id);
+                    boolean required = call.body(body, QeetRequests.RequireMfa::parse).required();
+                    Answer updated = Answer.ok(new QeetBodies.MfaRequirement(required));
+                    return SECOND_FACTOR_UPDATED.apply(
+                            new Update(errors, updated), user.requireMfa(required));
+                });
     }
 
     @GET
     @Path(ONE + "/security")
     public Response security(@PathParam("user") String id) {
-        return shown(
-                id,
-                (caller, user) ->
-                        Answer.ok(
-                                QeetBodies.Security.of(services.security(caller.tenant(), user))));
+        return shown(id, user -> QeetBodies.Security.of(user.security()));
     }
 
     @GET
@@ -351,126 +333,55 @@ public final class UsersResource {
     public Response sessions(@PathParam("user") String id) {
         return shown(
                 id,
-                (caller, user) ->
-                        Answer.ok(
-                                new QeetBodies.Items<>(
-                                        services.sessions(caller.tenant()).active(user).stream()
-                                                .map(QeetBodies.UserSession::of)
-                                                .toList())));
+                user ->
+                        new QeetBodies.Items<>(
+                                user.sessions().stream().map(QeetBodies.UserSession::of).toList()));
     }
 
     @POST
     @Path(ONE + "/sessions/revoke-all")
     public Response revokeSessions(@PathParam("user") String id) {
-        return changed(
-                id,
-                (caller, user) ->
-                        Answer.ok(new QeetBodies.Revoked(users(caller).revokeSessions(user))));
+        return call.respond(
+                errors, () -> SESSIONS_REVOKED.apply(errors, managed(id).revokeSessions()));
     }
 
     @GET
     @Path(ONE + "/access")
     public Response access(@PathParam("user") String id) {
-        return shown(
-                id,
-                (caller, user) ->
-                        Answer.ok(
-                                QeetBodies.Access.of(
-                                        caller.tenant(), UserGrants.of(caller, user))));
+        return shown(id, user -> QeetBodies.Access.of(user.tenant(), user.grants()));
     }
 
     @Path(AnyOtherRoute.BELOW)
     public AnyOtherRoute anyOtherRoute() {
-        return new AnyOtherRoute(exchange, errors);
+        return new AnyOtherRoute(call, errors);
     }
 
-    private interface WithBody<R> {
-        Answer answer(AdminCaller caller, UserModel user, R request);
+    private Response shown(String id, Function<ViewedUser, Object> body) {
+        return call.respond(errors, () -> Answer.ok(body.apply(granted(access().toView(id)))));
     }
 
-    /** The body is read for those who may send one, and before the user is locked. */
-    private <R> Response changed(
-            String id,
-            Right right,
-            InputStream body,
-            Function<JsonFields, R> parse,
-            WithBody<R> endpoint) {
-        return exchange.administered(
-                errors,
-                caller ->
-                        on(
-                                caller,
-                                id,
-                                access -> access.find(id, right),
-                                seen ->
-                                        exchange.withBody(
-                                                errors,
-                                                body,
-                                                parse,
-                                                request ->
-                                                        on(
-                                                                caller,
-                                                                id,
-                                                                access -> access.lock(id, right),
-                                                                user ->
-                                                                        endpoint.answer(
-                                                                                caller, user,
-                                                                                request)))));
+    private ManagedUser managed(String id) {
+        return granted(access().toManage(id));
     }
 
-    private Response changed(String id, BiFunction<AdminCaller, UserModel, Answer> endpoint) {
-        return with(id, access -> access.lock(id, Right.MANAGE), endpoint);
+    private BinnedUser binned(String id) {
+        return granted(access().toBinned(id));
     }
 
-    private Response shown(String id, BiFunction<AdminCaller, UserModel, Answer> endpoint) {
-        return with(id, access -> access.find(id, Right.VIEW), endpoint);
+    private AllUsers allUsers() {
+        return granted(services.allUsers(call.admin()));
     }
 
-    private Response ofBin(String id, BiFunction<AdminCaller, UserModel, Answer> endpoint) {
-        return with(id, access -> access.findDeleted(id, Right.MANAGE), endpoint);
+    private UserAccess access() {
+        return services.access(call.admin());
     }
 
-    private Response with(
-            String id,
-            Function<UserAccess, UserAccessResult> look,
-            BiFunction<AdminCaller, UserModel, Answer> endpoint) {
-        return exchange.administered(
-                errors, caller -> on(caller, id, look, user -> endpoint.apply(caller, user)));
-    }
-
-    private Answer on(
-            AdminCaller caller,
-            String id,
-            Function<UserAccess, UserAccessResult> look,
-            Function<UserModel, Answer> endpoint) {
-        boolean isId =
-                UuidSyntax.isValid(id)
-                        || id.length() <= MAX_ID && DIRECTORY_ID.matcher(id).matches();
-        if (!isId) {
-            return errors.of(QeetError.BAD_REQUEST, "invalid id");
-        }
-        return FOUND.apply(new Endpoint(errors, endpoint), look.apply(access(caller)));
-    }
-
-    private Response forAllOfThem(Function<AdminCaller, Object> endpoint) {
-        return exchange.administered(
-                errors,
-                caller ->
-                        access(caller).isGrantedForAll(Right.VIEW)
-                                ? Answer.ok(endpoint.apply(caller))
-                                : errors.of(QeetError.PERMISSION_DENIED));
-    }
-
-    private Answer badCursor() {
-        return badCursor(errors);
+    private <T> T granted(UserAccessResult<T> result) {
+        return new AccessAnswers(call, errors).granted(result);
     }
 
     private static Answer badCursor(QeetErrors errors) {
         return errors.of(QeetError.BAD_REQUEST, "bad cursor");
-    }
-
-    private Answer managedElsewhere() {
-        return managedElsewhere(errors);
     }
 
     private static Answer managedElsewhere(QeetErrors errors) {
@@ -478,18 +389,6 @@ public final class UsersResource {
     }
 
     private QeetQuery query() {
-        return new QeetQuery(exchange.query());
-    }
-
-    private UserAccess access(AdminCaller caller) {
-        return services.access(caller);
-    }
-
-    private Users users(AdminCaller caller) {
-        return services.users(caller);
-    }
-
-    private RecycleBin bin(AdminCaller caller) {
-        return services.bin(caller.tenant());
+        return new QeetQuery(call.query());
     }
 }

@@ -3,7 +3,8 @@ package io.authrealm.api.dialect.qeet;
 import io.authrealm.api.Services;
 import io.authrealm.api.caller.Caller;
 import io.authrealm.api.http.Answer;
-import io.authrealm.api.http.Exchange;
+import io.authrealm.api.http.AnyOtherRoute;
+import io.authrealm.api.http.Call;
 import io.authrealm.api.service.verification.CodeConfirmResult;
 import io.authrealm.api.service.verification.CodeStartResult;
 import io.authrealm.api.service.verification.EmailVerification;
@@ -13,18 +14,17 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
-import java.util.function.Supplier;
 
 /** {@code /v1/users/{id}/verify}, for users themselves only. */
 public final class VerificationResource {
 
-    private final Exchange exchange;
+    private final Call call;
     private final Services services;
     private final QeetErrors errors;
     private final String userId;
 
-    VerificationResource(Exchange exchange, Services services, QeetErrors errors, String userId) {
-        this.exchange = exchange;
+    VerificationResource(Call call, Services services, QeetErrors errors, String userId) {
+        this.call = call;
         this.services = services;
         this.errors = errors;
         this.userId = userId;
@@ -33,61 +33,53 @@ public final class VerificationResource {
     @POST
     @Path("email/start")
     public Response startEmail() {
-        return exchange.authenticated(
+        return call.respond(
                 errors,
-                caller ->
-                        forUserAndWithinLimit(
-                                caller, () -> started(email(caller).start(caller.user()))));
+                () -> {
+                    Caller user = callerThemselves(call.user());
+                    return started(email(user).start(user));
+                });
     }
 
     @POST
     @Path("email/confirm")
     public Response confirmEmail(InputStream body) {
-        return exchange.authenticated(
+        return call.respond(
                 errors,
-                body,
-                QeetRequests.Code::parse,
-                (caller, request) ->
-                        forUser(
-                                caller,
-                                () ->
-                                        confirmed(
-                                                "The address is verified.",
-                                                email(caller)
-                                                        .confirm(caller.user(), request.code()))));
+                () -> {
+                    Caller user = call.user();
+                    QeetRequests.Code code = call.body(body, QeetRequests.Code::parse);
+                    return confirmed(
+                            "The address is verified.",
+                            email(callerThemselves(user)).confirm(user.user(), code.code()));
+                });
     }
 
     @POST
     @Path("phone/start")
     public Response startPhone(InputStream body) {
-        return exchange.authenticatedWithOptionalBody(
+        return call.respond(
                 errors,
-                body,
-                QeetRequests.VerifyPhone::parse,
-                (caller, request) ->
-                        forUserAndWithinLimit(
-                                caller,
-                                () ->
-                                        started(
-                                                phone(caller)
-                                                        .start(caller.user(), request.phone()))));
+                () -> {
+                    Caller user = call.user();
+                    QeetRequests.VerifyPhone request =
+                            call.optionalBody(body, QeetRequests.VerifyPhone::parse);
+                    return started(phone(callerThemselves(user)).start(user, request.phone()));
+                });
     }
 
     @POST
     @Path("phone/confirm")
     public Response confirmPhone(InputStream body) {
-        return exchange.authenticated(
+        return call.respond(
                 errors,
-                body,
-                QeetRequests.Code::parse,
-                (caller, request) ->
-                        forUser(
-                                caller,
-                                () ->
-                                        confirmed(
-                                                "The phone number is verified.",
-                                                phone(caller)
-                                                        .confirm(caller.user(), request.code()))));
+                () -> {
+                    Caller user = call.user();
+                    QeetRequests.Code code = call.body(body, QeetRequests.Code::parse);
+                    return confirmed(
+                            "The phone number is verified.",
+                            phone(callerThemselves(user)).confirm(user.user(), code.code()));
+                });
     }
 
     private Answer started(CodeStartResult result) {
@@ -100,23 +92,15 @@ public final class VerificationResource {
                 result);
     }
 
-    private Answer forUserAndWithinLimit(Caller caller, Supplier<Answer> endpoint) {
-        return forUser(
-                caller,
-                () -> {
-                    int wait = exchange.takeSensitiveToken(caller);
-                    return wait > 0 ? errors.rateLimited(wait) : endpoint.get();
-                });
-    }
-
     /** The id of a user from a directory need not be a UUID. */
-    private Answer forUser(Caller caller, Supplier<Answer> endpoint) {
+    private Caller callerThemselves(Caller caller) {
         if (userId.equalsIgnoreCase(caller.userId())) {
-            return endpoint.get();
+            return caller;
         }
-        return UuidSyntax.isValid(userId)
-                ? errors.of(QeetError.FORBIDDEN)
-                : errors.of(QeetError.BAD_REQUEST, "invalid id");
+        return call.refuse(
+                UuidSyntax.isValid(userId)
+                        ? errors.of(QeetError.FORBIDDEN)
+                        : errors.of(QeetError.BAD_REQUEST, "invalid id"));
     }
 
     private EmailVerification email(Caller caller) {
@@ -129,6 +113,6 @@ public final class VerificationResource {
 
     @Path(AnyOtherRoute.PATH)
     public AnyOtherRoute anyOtherRoute() {
-        return new AnyOtherRoute(exchange, errors);
+        return new AnyOtherRoute(call, errors);
     }
 }

@@ -8,6 +8,15 @@ public sealed interface ImportBulkResult {
     record Done(ImportProgress progress, List<ImportErrorPage.Row> errors)
             implements ImportBulkResult {}
 
+    /** The request names another tenant than the one that the admin was let in to. */
+    record OtherTenant() implements ImportBulkResult {}
+
+    /** There is no row. */
+    record Empty() implements ImportBulkResult {}
+
+    /** There are more rows than one request may have. */
+    record TooManyRows() implements ImportBulkResult {}
+
     /** The key was used for another request. */
     record OtherRequest() implements ImportBulkResult {}
 

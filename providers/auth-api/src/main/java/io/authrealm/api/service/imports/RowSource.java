@@ -15,7 +15,7 @@ interface RowSource {
          */
         record Row(ParsedRow row, Checkpoint after) implements Next {}
 
-        /** There are no more, at least not in this part. */
+        /** There are no more, at least not in this chunk. */
         record End(Checkpoint at) implements Next {}
 
         /** Nothing behind {@code at} can be read; the reason is a fixed text. */

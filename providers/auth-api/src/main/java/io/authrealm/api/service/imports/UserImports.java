@@ -1,6 +1,7 @@
 package io.authrealm.api.service.imports;
 
 import io.authrealm.api.caller.AdminCaller;
+import io.authrealm.api.service.users.PageCursors;
 import io.authrealm.api.store.Imports;
 import io.authrealm.api.store.Imports.Order;
 import io.authrealm.api.store.Imports.Progress;
@@ -28,10 +29,8 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 /**
  * Creates many users: up to a thousand by one request, or any number by a file that is sent in
  * chunks. Each request is an import with a row of its own, so a request that is repeated with its
- * key does nothing twice.
- *
- * <p>Only an admin who may create every user of the tenant may import. {@link
- * io.authrealm.api.service.users.UserAccess} checks that before.
+ * key does nothing twice. {@link io.authrealm.api.service.users.UserAccess#toImport} decides who
+ * may import.
  */
 public final class UserImports {
 
@@ -56,12 +55,12 @@ public final class UserImports {
 
     private final KeycloakSession session;
     private final AdminCaller caller;
-    private final ImportPlaces places;
+    private final ImportSlots slots;
 
-    public UserImports(KeycloakSession session, AdminCaller caller, ImportPlaces places) {
+    public UserImports(KeycloakSession session, AdminCaller caller, ImportSlots slots) {
         this.session = session;
         this.caller = caller;
-        this.places = places;
+        this.slots = slots;
     }
 
     /**
@@ -114,10 +113,22 @@ public final class UserImports {
     /**
      * The rows that created no user.
      *
-     * @param after the number of the last one that is known already, or 0
+     * @param cursor where the page before ended; null for the first page
+     * @param limit how many at most
      */
-    public ImportErrorPage errors(String id, long after, int limit) {
-        return ImportErrorPage.of(imports().errors(id, after, limit));
+    public ImportErrorsResult errors(String id, String cursor, int limit) {
+        PageCursors cursors = new PageCursors(session, caller.tenant().realm());
+        String list = "import errors " + id;
+        Optional<List<String>> after =
+                cursor == null ? Optional.of(List.of("0")) : cursors.open(list, cursor);
+        if (after.isEmpty()) {
+            return new ImportErrorsResult.BadCursor();
+        }
+        ImportErrorPage page =
+                ImportErrorPage.of(imports().errors(id, Long.parseLong(after.get().get(0)), limit));
+        return new ImportErrorsResult.Page(
+                page.items(),
+                page.next() == null ? null : cursors.seal(list, page.next().toString()));
     }
 
     /**
@@ -156,12 +167,12 @@ public final class UserImports {
             return new ImportFeedResult.Elsewhere(ImportProgress.of(progress));
         }
         // Read before any slot or lease is taken, because the client may be slow.
-        Optional<FilePart> read = places.read(caller.tenant().realm().getId(), content);
+        Optional<FileChunk> read = slots.read(caller.tenant().realm().getId(), content);
         if (read.isEmpty()) {
             return new ImportFeedResult.Busy(RETRY_AFTER_SECONDS);
         }
-        FilePart part = read.get();
-        boolean ends = endsFile && part.isWhole();
+        FileChunk chunk = read.get();
+        boolean ends = endsFile && chunk.isWhole();
         return alone(
                 () -> new ImportFeedResult.Busy(RETRY_AFTER_SECONDS),
                 () -> new ImportFeedResult.Running(RETRY_AFTER_SECONDS),
@@ -170,7 +181,7 @@ public final class UserImports {
                                         lease,
                                         progress,
                                         new FileRows(
-                                                source.get(), progress.at(), part.content(), ends),
+                                                source.get(), progress.at(), chunk.content(), ends),
                                         ends,
                                         true)
                                 .map(ImportProgress::of)
@@ -189,10 +200,20 @@ public final class UserImports {
      * Creates the users of a list.
      *
      * @param key null if the request is not to be repeated
+     * @param tenantId the tenant that the client expects; may be null
      * @param body of the request; a request with the same key must have the same one
-     * @param rows at most {@link #MAX_BULK_ROWS}
+     * @param rows at most {@link #MAX_BULK_ROWS}, and one more if there are more
      */
-    public ImportBulkResult bulk(String key, byte[] body, List<ParsedRow> rows) {
+    public ImportBulkResult bulk(String key, String tenantId, byte[] body, List<ParsedRow> rows) {
+        if (!caller.tenant().isNamedBy(tenantId)) {
+            return new ImportBulkResult.OtherTenant();
+        }
+        if (rows.isEmpty()) {
+            return new ImportBulkResult.Empty();
+        }
+        if (rows.size() > MAX_BULK_ROWS) {
+            return new ImportBulkResult.TooManyRows();
+        }
         return bulk(key, BULK, body, (progress, none) -> new ListedRows(rows, progress.at()));
     }
 
@@ -203,6 +224,13 @@ public final class UserImports {
      * @param file with at most {@link #MAX_BULK_ROWS} rows
      */
     public ImportBulkResult bulk(String key, ImportSource source, byte[] file) {
+        int count = countRows(source, file);
+        if (count == 0) {
+            return new ImportBulkResult.Empty();
+        }
+        if (count > MAX_BULK_ROWS) {
+            return new ImportBulkResult.TooManyRows();
+        }
         return bulk(
                 key,
                 source.wireName(),
@@ -262,7 +290,7 @@ public final class UserImports {
      * Counts the rows of a small file, up to {@link #MAX_BULK_ROWS} and one more. An unreadable
      * rest counts as one.
      */
-    public static int countRows(ImportSource source, byte[] file) {
+    private static int countRows(ImportSource source, byte[] file) {
         FileRows rows =
                 new FileRows(source, Checkpoint.START, new ByteArrayInputStream(file), true);
         int count = 0;
@@ -286,7 +314,7 @@ public final class UserImports {
 
     /** Runs work that is limited to a few at a time on a node, and to one at a time in a tenant. */
     private <T> T alone(Supplier<T> busy, Supplier<T> running, Function<ImportLease, T> work) {
-        if (!places.take()) {
+        if (!slots.take()) {
             return busy.get();
         }
         try {
@@ -299,7 +327,7 @@ public final class UserImports {
                 return work.apply(lease);
             }
         } finally {
-            places.giveBack();
+            slots.giveBack();
         }
     }
 

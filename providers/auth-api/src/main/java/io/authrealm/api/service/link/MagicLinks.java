@@ -1,12 +1,15 @@
 package io.authrealm.api.service.link;
 
-import io.authrealm.api.delivery.Delivery;
+import io.authrealm.api.caller.Door;
+import io.authrealm.api.caller.Visit;
 import io.authrealm.api.service.signin.SignIn;
+import io.authrealm.api.service.signin.SignInProtection;
 import io.authrealm.api.service.signin.SignInResult;
 import io.authrealm.api.service.verification.AddressProof;
 import io.authrealm.api.store.AccountState;
 import io.authrealm.api.store.Links;
 import io.authrealm.api.store.Links.Purpose;
+import io.authrealm.api.tenant.MinimumResponseTime;
 import io.authrealm.api.tenant.Tenant;
 import io.authrealm.core.outcome.Cases;
 import org.keycloak.models.KeycloakSession;
@@ -15,19 +18,19 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
 
 /**
- * Magic links. A magic link grants no more than the password would: a second factor is still asked
- * for.
+ * Sign-in by a link that {@link MailedLinks} has mailed. A magic link grants no more than the
+ * password would: a second factor is still asked for.
  */
 public final class MagicLinks {
 
-    private record Consumption(MagicLinks magicLinks, Links links) {}
+    private record Consumption(MagicLinks magicLinks, Tenant tenant, Links links) {}
 
     private static final Cases<Consumption, Links.Found, MagicLinkResult> CONSUMED =
             Cases.<Consumption, Links.Found, MagicLinkResult>of(Links.Found.class)
                     .when(
                             Links.Found.Valid.class,
                             (consumption, valid) ->
-                                    consumption.magicLinks().follow(consumption.links(), valid))
+                                    consumption.magicLinks().follow(consumption, valid))
                     .when(
                             Links.Found.Unknown.class,
                             consumption -> new MagicLinkResult.LinkInvalid())
@@ -38,64 +41,44 @@ public final class MagicLinks {
                     .complete();
 
     private final KeycloakSession session;
-    private final Delivery delivery;
-    private final Tenant tenant;
-    private final Tenant entry;
-    private final SignIn signIn;
+    private final SignInProtection protection;
+    private final Visit visit;
 
-    /**
-     * @param entry the tenant that the client sees; an address may have led to {@code tenant}
-     */
-    public MagicLinks(
-            KeycloakSession session,
-            Delivery delivery,
-            Tenant tenant,
-            Tenant entry,
-            SignIn signIn) {
+    public MagicLinks(KeycloakSession session, SignInProtection protection, Door door) {
         this.session = session;
-        this.delivery = delivery;
-        this.tenant = tenant;
-        this.entry = entry;
-        this.signIn = signIn;
-    }
-
-    /**
-     * Mails a link to the one enabled user with {@code email}, if there is one and the realm has
-     * magic links.
-     */
-    public MailRequestResult start(String email) {
-        return tenant.settings().magicLinks()
-                ? mailedLinks().mail(MailedLinks.Kind.MAGIC_LINK, email)
-                : mailedLinks().mailNobody();
-    }
-
-    /** Behaves like {@link #start} for an address without an account. */
-    public MailRequestResult startWithoutTenant() {
-        return mailedLinks().mailNobody();
-    }
-
-    private MailedLinks mailedLinks() {
-        return new MailedLinks(session, delivery, tenant, entry);
+        this.protection = protection;
+        this.visit = door.enter(MinimumResponseTime.NONE);
     }
 
     /** Signs in the user whom the link was mailed to, and verifies the address. */
     public MagicLinkResult consume(String token) {
-        Links links = new Links(session, tenant.realm());
-        Links.Found found = links.find(token, Purpose.MAGIC_LINK);
-        return CONSUMED.apply(new Consumption(this, links), found);
+        return visit.find(tenants -> Links.realmOf(session, token).flatMap(tenants::openById))
+                .map(tenant -> consume(tenant, token))
+                .orElseGet(MagicLinkResult.LinkInvalid::new);
     }
 
-    private MagicLinkResult follow(Links links, Links.Found.Valid valid) {
-        if (!isOpenTo(session, tenant.realm(), valid.user())) {
+    private MagicLinkResult consume(Tenant tenant, String token) {
+        if (!tenant.settings().magicLinks()) {
+            return new MagicLinkResult.MethodDisabled();
+        }
+        Links links = new Links(session, tenant.realm());
+        return CONSUMED.apply(
+                new Consumption(this, tenant, links), links.find(token, Purpose.MAGIC_LINK));
+    }
+
+    private MagicLinkResult follow(Consumption consumption, Links.Found.Valid valid) {
+        Tenant tenant = consumption.tenant();
+        UserModel user = valid.user();
+        if (!isOpenTo(session, tenant.realm(), user)) {
             return new MagicLinkResult.LinkInvalid();
         }
-        UserModel user = valid.user();
+        SignIn signIn = new SignIn(session, protection, visit, tenant);
         int locked = signIn.secondsLocked(user);
         if (locked > 0) {
             // The link stays good.
             return new MagicLinkResult.Followed(new SignInResult.AccountLocked(locked));
         }
-        if (!links.use(valid)) {
+        if (!consumption.links().use(valid)) {
             return new MagicLinkResult.LinkUsed();
         }
         AccountState state = valid.state();

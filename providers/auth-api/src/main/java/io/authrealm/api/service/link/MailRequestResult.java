@@ -6,6 +6,9 @@ public sealed interface MailRequestResult {
     /** The mail is on its way if the address has an account that gets one. */
     record Accepted() implements MailRequestResult {}
 
+    /** The tenant that the client sees has no such links. */
+    record MethodDisabled() implements MailRequestResult {}
+
     /** Too many messages are waiting to be sent already. */
     record Busy(int retryAfterSeconds) implements MailRequestResult {}
 }

@@ -1,28 +1,12 @@
 package io.authrealm.api.service.link;
 
+import io.authrealm.api.caller.Door;
+import io.authrealm.api.caller.Visit;
 import io.authrealm.api.delivery.Delivery;
-import io.authrealm.api.delivery.Mail;
-import io.authrealm.api.delivery.Mail.Template;
-import io.authrealm.api.delivery.Outbox;
-import io.authrealm.api.keycloak.TracedEvents;
-import io.authrealm.api.store.Links;
-import io.authrealm.api.store.Links.Purpose;
+import io.authrealm.api.tenant.MinimumResponseTime;
 import io.authrealm.api.tenant.Tenant;
-import io.authrealm.core.text.EmailSyntax;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import org.keycloak.events.Details;
-import org.keycloak.events.Errors;
-import org.keycloak.events.EventBuilder;
-import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.ModelDuplicateException;
-import org.keycloak.models.RealmModel;
-import org.keycloak.models.UserModel;
-import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
  * Mails links to users who cannot sign in yet. The answer reveals neither whether there is an
@@ -30,165 +14,34 @@ import org.keycloak.models.utils.KeycloakModelUtils;
  */
 public final class MailedLinks {
 
-    /** The kinds of link. */
-    public enum Kind {
-        PASSWORD_RESET(
-                Purpose.PASSWORD_RESET,
-                Template.PASSWORD_RESET,
-                "/forgot-password?token=",
-                EventType.SEND_RESET_PASSWORD),
-        MAGIC_LINK(
-                Purpose.MAGIC_LINK,
-                Template.MAGIC_LINK,
-                "/magic?token=",
-                EventType.SEND_VERIFY_EMAIL);
-
-        private final Purpose purpose;
-        private final Template template;
-        private final String path;
-        private final EventType event;
-
-        Kind(Purpose purpose, Template template, String path, EventType event) {
-            this.purpose = purpose;
-            this.template = template;
-            this.path = path;
-            this.event = event;
-        }
-
-        /** Whether the realm allows such a link, and the user's way to sign in does. */
-        private boolean isAllowed(KeycloakSession job, RealmModel realm, UserModel user) {
-            return switch (this) {
-                case PASSWORD_RESET -> realm.isResetPasswordAllowed();
-                case MAGIC_LINK -> MagicLinks.isOpenTo(job, realm, user);
-            };
-        }
-    }
-
     private final KeycloakSession session;
     private final Delivery delivery;
-    private final Tenant tenant;
-    private final Tenant entry;
+    private final Visit visit;
 
-    /**
-     * @param entry the tenant that the client sees, whose full outbox shows in the answer
-     */
-    public MailedLinks(KeycloakSession session, Delivery delivery, Tenant tenant, Tenant entry) {
+    public MailedLinks(KeycloakSession session, Delivery delivery, Door door) {
         this.session = session;
         this.delivery = delivery;
-        this.tenant = tenant;
-        this.entry = entry;
+        this.visit = door.enter(MinimumResponseTime.RECOVERY);
     }
 
     /**
-     * Mails a link to the one enabled user with {@code email}, if there is one. The transaction is
-     * committed when this returns, so its time is hidden by the minimum response time.
+     * Mails a link to the one enabled user with {@code email} of the tenant for which the address
+     * stands, if there is one and the tenant has such links.
+     *
+     * @param email any text
+     * @param tenantId names the tenant if nothing else does; may be null, and may be none
      */
-    public MailRequestResult mail(Kind kind, String email) {
-        boolean isSeen = tenant.realm().equals(entry.realm());
-        if (!isSeen && !entryHasRoom()) {
-            return busy();
+    public MailRequestResult mail(LinkKind kind, String email, String tenantId) {
+        Optional<Tenant> found =
+                visit.find(tenants -> tenants.byEmail(email, tenantId)).filter(kind::isOfferedBy);
+        if (!kind.isOfferedBy(visit.entry())) {
+            return new MailRequestResult.MethodDisabled();
         }
-        Optional<Outbox.Place> reserved = delivery.outbox().reserve(tenant.realm().getId());
-        if (reserved.isEmpty()) {
-            if (isSeen) {
-                return busy();
-            }
-            // A refusal would reveal in which tenant the address has an account.
-            event(session, tenant.realm(), kind)
-                    .detail(Details.EMAIL, email)
-                    .detail(Details.REASON, "outbox full")
-                    .error(Errors.SLOW_DOWN);
-            return new MailRequestResult.Accepted();
-        }
-        try (Outbox.Place place = reserved.get()) {
-            KeycloakModelUtils.runJobInTransaction(
-                    session.getKeycloakSessionFactory(),
-                    session.getContext(),
-                    job -> mail(job, kind, email, place));
-        }
-        return new MailRequestResult.Accepted();
+        return found.map(tenant -> at(tenant).mail(kind, email))
+                .orElseGet(() -> at(visit.entry()).mailNobody());
     }
 
-    private void mail(KeycloakSession job, Kind kind, String email, Outbox.Place place) {
-        RealmModel realm = job.getContext().getRealm();
-        EventBuilder event = event(job, realm, kind);
-        if (!EmailSyntax.isValid(email)) {
-            event.error(Errors.USER_NOT_FOUND);
-            return;
-        }
-        event.detail(Details.EMAIL, email);
-        boolean isOneTooMany = isOneTooMany(email);
-        UserModel user = userOf(job, realm, email);
-        if (user != null) {
-            event.user(user);
-        }
-        if (isOneTooMany) {
-            event.detail(Details.REASON, "mails_per_recipient").error(Errors.SLOW_DOWN);
-        } else if (user == null) {
-            event.error(Errors.USER_NOT_FOUND);
-        } else if (!user.isEnabled()) {
-            event.error(Errors.USER_DISABLED);
-        } else if (!kind.isAllowed(job, realm, user)) {
-            event.error(Errors.NOT_ALLOWED);
-        } else if (tenant.settings().appUrl() == null) {
-            event.detail(Details.REASON, "no app_url").error(Errors.INVALID_CONFIG);
-        } else {
-            place.sendAfterCommit(job, newLink(job, realm, kind, user));
-            event.success();
-        }
-    }
-
-    private EventBuilder event(KeycloakSession job, RealmModel realm, Kind kind) {
-        return TracedEvents.open(job, realm, tenant.client().getClientId(), kind.event)
-                .detail(Details.ACTION, kind.template.name().toLowerCase(Locale.ROOT));
-    }
-
-    private Mail newLink(KeycloakSession job, RealmModel realm, Kind kind, UserModel user) {
-        Duration lifetime = tenant.settings().linkLifetime();
-        String token = new Links(job, realm).issue(user, kind.purpose, lifetime);
-        return new Mail(
-                realm.getId(),
-                user.getId(),
-                user.getEmail(),
-                kind.template,
-                Map.of(
-                        "link",
-                        tenant.settings().appUrl() + kind.path + token,
-                        "expirationMinutes",
-                        Math.max(1, lifetime.toMinutes())),
-                Instant.now().plus(lifetime));
-    }
-
-    /** Behaves like {@link #mail} for an address without an account. */
-    public MailRequestResult mailNobody() {
-        return entryHasRoom() ? new MailRequestResult.Accepted() : busy();
-    }
-
-    private boolean entryHasRoom() {
-        Optional<Outbox.Place> reserved = delivery.outbox().reserve(entry.realm().getId());
-        reserved.ifPresent(Outbox.Place::close);
-        return reserved.isPresent();
-    }
-
-    private static MailRequestResult busy() {
-        return new MailRequestResult.Busy(Outbox.RETRY_AFTER_SECONDS);
-    }
-
-    private boolean isOneTooMany(String email) {
-        return delivery.mailLimits()
-                        .takeForLink(
-                                tenant.realm().getId(),
-                                email,
-                                tenant.settings().mailsPerRecipient())
-                > 0;
-    }
-
-    private static UserModel userOf(KeycloakSession job, RealmModel realm, String email) {
-        try {
-            return job.users().getUserByEmail(realm, EmailSyntax.normalized(email));
-        } catch (ModelDuplicateException e) {
-            // In a realm that allows it, two users have this address, and it is ambiguous.
-            return null;
-        }
+    private LinkMailing at(Tenant tenant) {
+        return new LinkMailing(session, delivery, tenant, visit.entry());
     }
 }

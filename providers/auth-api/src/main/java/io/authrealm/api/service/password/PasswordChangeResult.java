@@ -10,6 +10,9 @@ public sealed interface PasswordChangeResult {
     /** Too many wrong passwords, here or at a sign-in; nothing was looked at. */
     record Locked(int retryAfterSeconds) implements PasswordChangeResult {}
 
+    /** The user has had the share of requests that guess a secret or send a message. */
+    record Limited(int retryAfterSeconds) implements PasswordChangeResult {}
+
     /** Too many attempts on this account are waiting already. */
     record Busy(int retryAfterSeconds) implements PasswordChangeResult {}
 

@@ -1,6 +1,8 @@
 package io.authrealm.api.service.password;
 
 import io.authrealm.api.caller.ApiEvents;
+import io.authrealm.api.caller.Caller;
+import io.authrealm.api.caller.SensitiveLimit;
 import io.authrealm.api.service.session.Sessions;
 import io.authrealm.api.service.signin.Lockout;
 import io.authrealm.api.service.signin.SignInProtection;
@@ -56,16 +58,23 @@ public final class Passwords {
 
     private final KeycloakSession session;
     private final KeyedGate gate;
+    private final SensitiveLimit limit;
     private final Tenant tenant;
     private final Lockout lockout;
 
-    public Passwords(KeycloakSession session, SignInProtection protection, Tenant tenant) {
+    public Passwords(
+            KeycloakSession session,
+            SignInProtection protection,
+            SensitiveLimit limit,
+            Tenant tenant) {
         this.session = session;
         this.gate = protection.gate();
+        this.limit = limit;
         this.tenant = tenant;
         this.lockout = new Lockout(session, protection, tenant, tenant);
     }
 
+    /** Whether the user has a password, here or in a directory. */
     public boolean isSet(UserModel user) {
         return user.credentialManager().isConfiguredFor(PasswordCredentialModel.TYPE);
     }
@@ -75,7 +84,14 @@ public final class Passwords {
      *
      * @param current required if the user has a password; may be null
      */
-    public PasswordChangeResult change(
+    public PasswordChangeResult change(Caller caller, String current, String replacement) {
+        int wait = limit.take(caller);
+        return wait > 0
+                ? new PasswordChangeResult.Limited(wait)
+                : change(caller.user(), caller.session(), current, replacement);
+    }
+
+    private PasswordChangeResult change(
             UserModel user, UserSessionModel own, String current, String replacement) {
         EventBuilder event =
                 ApiEvents.open(session, tenant, EventType.UPDATE_CREDENTIAL)

@@ -191,7 +191,7 @@ public final class Profiles {
         if (stored.isEmpty()) {
             user.removeAttribute(METADATA);
         } else {
-            user.setSingleAttribute(METADATA, Json.write(stored).trim());
+            user.setSingleAttribute(METADATA, Json.SNAKE_CASE.write(stored).trim());
         }
     }
 

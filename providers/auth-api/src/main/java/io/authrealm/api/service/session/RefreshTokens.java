@@ -1,150 +1,32 @@
 package io.authrealm.api.service.session;
 
-import io.authrealm.api.caller.ApiEvents;
-import io.authrealm.api.keycloak.RealmIssuer;
-import io.authrealm.api.keycloak.RefreshGrant;
-import io.authrealm.api.keycloak.SigningKeys;
-import io.authrealm.api.keycloak.UserSessions;
-import io.authrealm.api.store.DeletedUsers;
-import io.authrealm.api.tenant.Tenant;
+import io.authrealm.api.caller.Door;
+import io.authrealm.api.caller.Visit;
+import io.authrealm.api.tenant.MinimumResponseTime;
 import io.authrealm.core.limits.KeyedGate;
-import java.time.Instant;
-import java.util.Optional;
-import org.keycloak.common.util.Time;
-import org.keycloak.events.Details;
-import org.keycloak.events.EventBuilder;
-import org.keycloak.events.EventType;
-import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.UserModel;
-import org.keycloak.models.UserSessionModel;
-import org.keycloak.representations.AccessTokenResponse;
-import org.keycloak.representations.RefreshToken;
-import org.keycloak.util.TokenUtil;
 
-/**
- * Refresh with rotation (RFC 9700, section 4.14.2). The tokens come from the server's own refresh
- * grant; {@link RefreshRotation} decides whether the token may be used. The request's transaction
- * is committed here, because the use counts only after that.
- */
+/** Exchanges refresh tokens for new pairs of tokens. A refresh token works once. */
 public final class RefreshTokens {
 
     private final KeycloakSession session;
     private final KeyedGate gate;
-    private final Tenant tenant;
+    private final Visit visit;
 
     /**
      * @param gate lets one refresh of a session through at a time on this node, so that a second
      *     one does not even try to claim
      */
-    public RefreshTokens(KeycloakSession session, KeyedGate gate, Tenant tenant) {
+    public RefreshTokens(KeycloakSession session, KeyedGate gate, Door door) {
         this.session = session;
         this.gate = gate;
-        this.tenant = tenant;
+        this.visit = door.enter(MinimumResponseTime.NONE);
     }
 
-    public RefreshResult refresh(String encoded) {
-        EventBuilder event = ApiEvents.open(session, tenant, EventType.REFRESH_TOKEN);
-        RefreshToken token =
-                SigningKeys.areNamedBy(session, tenant.realm(), encoded)
-                        ? session.tokens().decode(encoded, RefreshToken.class)
-                        : null;
-        if (!isOurs(token)) {
-            event.error("invalid_token");
-            return new RefreshResult.Invalid();
-        }
-        event.session(token.getSessionId())
-                .user(token.getSubject())
-                .detail(Details.REFRESH_TOKEN_ID, token.getId());
-        Optional<KeyedGate.Pass> pass =
-                gate.enter(tenant.realm().getId() + '|' + token.getSessionId());
-        if (pass.isEmpty()) {
-            return new RefreshResult.Busy(KeyedGate.RETRY_AFTER_SECONDS);
-        }
-        try (KeyedGate.Pass inside = pass.get()) {
-            return refresh(encoded, token, event);
-        } catch (RuntimeException e) {
-            // The rows of a session that ends meanwhile can no longer be written.
-            if (!RefreshRotation.isGoneNow(session, tenant.realm(), token.getSessionId())) {
-                throw e;
-            }
-            session.getTransactionManager().setRollbackOnly();
-            return new RefreshResult.SessionRevoked();
-        }
-    }
-
-    private RefreshResult refresh(String encoded, RefreshToken token, EventBuilder event) {
-        UserSessionModel userSession =
-                session.sessions().getUserSession(tenant.realm(), token.getSessionId());
-        AuthenticatedClientSessionModel clientSession =
-                userSession == null
-                        ? null
-                        : userSession.getAuthenticatedClientSessionByClient(
-                                tenant.client().getId());
-        UserModel user =
-                userSession != null
-                        ? userSession.getUser()
-                        : session.users().getUserById(tenant.realm(), token.getSubject());
-        // Checked before the session, because the sessions of such a user have been ended.
-        if (user == null || DeletedUsers.contains(session, user)) {
-            event.error("user_not_found");
-            return new RefreshResult.AccountSuspended();
-        }
-        if (!user.isEnabled()) {
-            event.error("user_disabled");
-            return new RefreshResult.AccountSuspended();
-        }
-        if (clientSession == null || RefreshRotation.isGone(session, userSession)) {
-            event.error("invalid_token");
-            return new RefreshResult.SessionRevoked();
-        }
-        if (!token.isActive()) {
-            event.error("expired_code");
-            return new RefreshResult.Invalid();
-        }
-        RefreshRotation rotation = new RefreshRotation(session, tenant.realm(), token);
-        if (rotation.isReplay(session)) {
-            rotation.endReplayed(session, userSession);
-            return revoked();
-        }
-        rotation.overruleServer(session, clientSession);
-        Optional<AccessTokenResponse> response =
-                RefreshGrant.process(session, tenant.client(), encoded, event);
-        if (response.isEmpty()) {
-            // The grant has written the event.
-            UserSessions.end(session, userSession);
-            return revoked();
-        }
-        session.getTransactionManager().commit();
-        return settle(rotation, token, response.get());
-    }
-
-    /** Commits before the next refresh of the session is let in. */
-    private RefreshResult revoked() {
-        session.getTransactionManager().commit();
-        return new RefreshResult.SessionRevoked();
-    }
-
-    private RefreshResult settle(
-            RefreshRotation rotation, RefreshToken token, AccessTokenResponse response) {
-        return rotation.claim(RefreshRotation.issuedIn(response))
-                ? new RefreshResult.Refreshed(
-                        new TokenPair(
-                                response.getToken(),
-                                Instant.ofEpochSecond(Time.currentTime() + response.getExpiresIn()),
-                                response.getRefreshToken(),
-                                token.getSessionId(),
-                                token.getSubject(),
-                                tenant.id()))
-                : new RefreshResult.SessionRevoked();
-    }
-
-    private boolean isOurs(RefreshToken token) {
-        return token != null
-                && TokenUtil.TOKEN_TYPE_REFRESH.equals(token.getType())
-                && token.getSessionId() != null
-                && token.getSubject() != null
-                && tenant.client().getClientId().equals(token.getIssuedFor())
-                && RealmIssuer.of(session, tenant.realm()).equals(token.getIssuer());
+    /** Refreshes the session of the token at the tenant that has issued it. */
+    public RefreshResult refresh(String token) {
+        return visit.find(tenants -> tenants.byToken(token))
+                .map(tenant -> new Refresh(session, gate, tenant).refresh(token))
+                .orElseGet(RefreshResult.Invalid::new);
     }
 }

@@ -1,6 +1,7 @@
 package io.authrealm.api.service.signin;
 
 import io.authrealm.api.caller.ApiEvents;
+import io.authrealm.api.caller.Visit;
 import io.authrealm.api.keycloak.FlowOutcome;
 import io.authrealm.api.keycloak.FlowOutcome.Knowledge;
 import io.authrealm.api.keycloak.FlowOutcome.Refusal;
@@ -36,8 +37,8 @@ import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Sign-in with email and password, or with a magic link, and with a second factor if the flow asks
- * for one.
+ * Sign-in at one tenant with email and password, or with a magic link, and with a second factor if
+ * the flow asks for one.
  *
  * <p>Attempts on one address are let through one at a time: the lock is checked, the flow runs, the
  * outcome is counted, and only then does the next attempt begin. So a burst of guesses never gets
@@ -203,34 +204,29 @@ public final class SignIn {
     private final SignInCompletion completion;
 
     /**
-     * @param entry the tenant that the request named, or the default one
-     * @param isNamed whether the request named the tenant; if it did not, a behaviour of the flow
-     *     that does not depend on the user would reveal in which tenant the address has an account
+     * @param visit if it names no tenant, a behaviour of the flow that does not depend on the user
+     *     would reveal in which tenant the address has an account
      * @param tenant the tenant in which the account is looked up
      */
     public SignIn(
-            KeycloakSession session,
-            SignInProtection protection,
-            Tenant entry,
-            boolean isNamed,
-            Tenant tenant) {
+            KeycloakSession session, SignInProtection protection, Visit visit, Tenant tenant) {
         this.session = session;
-        this.isNamed = isNamed;
+        this.isNamed = visit.isTenantNamed();
         this.gate = protection.gate();
         this.tenant = tenant;
         this.flow = new FlowRunner(session, tenant.realm(), tenant.client());
-        this.lockout = new Lockout(session, protection, entry, tenant);
+        this.lockout = new Lockout(session, protection, visit.entry(), tenant);
         this.challenges = new MfaChallenges(session, tenant);
         this.completion = new SignInCompletion(session, tenant);
     }
 
     /** Signs in the user of this tenant with {@code email}. */
-    public SignInResult withPassword(String email, String password) {
+    SignInResult withPassword(String email, String password) {
         return withPassword(email, email, password);
     }
 
     /** Behaves like {@link #withPassword} for an address without an account. */
-    public SignInResult withoutTenant(String email, String password) {
+    SignInResult ofNobody(String email, String password) {
         return withPassword(email, email + NOBODY, password);
     }
 
@@ -326,7 +322,7 @@ public final class SignIn {
     }
 
     /** Answers the challenge of an earlier {@link SignInResult.MfaRequired} with a TOTP code. */
-    public SignInResult withCode(String mfaToken, String code) {
+    SignInResult withCode(String mfaToken, String code) {
         Optional<Challenge> taken = challenges.take(mfaToken);
         if (taken.isEmpty()) {
             return new SignInResult.ChallengeExpired();

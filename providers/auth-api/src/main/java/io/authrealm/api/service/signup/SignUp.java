@@ -1,6 +1,8 @@
 package io.authrealm.api.service.signup;
 
 import io.authrealm.api.caller.ApiEvents;
+import io.authrealm.api.caller.Door;
+import io.authrealm.api.caller.Visit;
 import io.authrealm.api.keycloak.FlowRunner;
 import io.authrealm.api.keycloak.HeadlessProcessor;
 import io.authrealm.api.keycloak.TokenIssuer;
@@ -12,6 +14,7 @@ import io.authrealm.api.service.session.LateSessions;
 import io.authrealm.api.service.session.TokenPair;
 import io.authrealm.api.service.signup.AccountCreation.NewAccount;
 import io.authrealm.api.store.AccountState;
+import io.authrealm.api.tenant.MinimumResponseTime;
 import io.authrealm.api.tenant.Tenant;
 import io.authrealm.core.outcome.Cases;
 import io.authrealm.hashing.HashingBusyException;
@@ -97,14 +100,21 @@ public final class SignUp {
                     .complete();
 
     private final KeycloakSession session;
-    private final Tenant tenant;
+    private final Visit visit;
 
-    public SignUp(KeycloakSession session, Tenant tenant) {
+    public SignUp(KeycloakSession session, Door door) {
         this.session = session;
-        this.tenant = tenant;
+        this.visit = door.enter(MinimumResponseTime.SIGN_UP);
     }
 
+    /** Creates the account in the tenant for new accounts with its address. */
     public SignUpResult create(NewAccount account) {
+        return visit.find(tenants -> tenants.forNewAccount(account.email()))
+                .map(tenant -> create(tenant, account))
+                .orElseGet(SignUpResult.RegistrationClosed::new);
+    }
+
+    private SignUpResult create(Tenant tenant, NewAccount account) {
         if (!tenant.realm().isRegistrationAllowed()) {
             return new SignUpResult.RegistrationClosed();
         }

@@ -4,21 +4,32 @@ import io.authrealm.api.caller.AdminCaller;
 import io.authrealm.api.keycloak.AdminRights;
 import io.authrealm.api.service.bin.RecycleBin;
 import io.authrealm.api.store.DeletedUsers;
+import io.authrealm.core.text.UuidSyntax;
+import java.util.Optional;
 import java.util.function.BiPredicate;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.cache.CachedUserModel;
 import org.keycloak.storage.StorageId;
 
 /**
- * Finds the user that an admin's request is about. Service accounts belong to clients, so they do
- * not exist here. Users in the recycle bin exist only for {@link RecycleBin}.
+ * Decides which users an admin may see and change. What needs a right can be reached only through
+ * here. Service accounts belong to clients, so they do not exist here. Users in the recycle bin
+ * exist only for the {@link RecycleBin}.
  */
 public final class UserAccess {
 
+    private static final int MAX_ID = 255;
+
+    /** The id that Keycloak gives a user whom only a directory knows: its id, and theirs there. */
+    private static final Pattern DIRECTORY_ID = Pattern.compile("f:[\\w-]+:\\P{Cntrl}+");
+
     /** What the caller wants to do with the user. */
-    public enum Right {
+    enum Right {
         VIEW(AdminRights::canViewUsers, AdminRights::canViewUser),
         MANAGE(AdminRights::canManageUsers, AdminRights::canManageUser),
         /** A right of its own in fine-grained permissions; otherwise part of managing. */
@@ -41,68 +52,126 @@ public final class UserAccess {
         this.caller = caller;
     }
 
-    /** Whether the caller has the right to every user of the tenant, including future ones. */
-    public boolean isGrantedForAll(Right right) {
-        return right.onAll.test(caller.rights());
+    /** To see one user. */
+    public UserAccessResult<ViewedUser> toView(String id) {
+        return to(id, Right.VIEW, this::existing, user -> new ViewedUser(session, caller, user));
+    }
+
+    /** To change one user. */
+    public UserAccessResult<ManagedUser> toManage(String id) {
+        return to(
+                id,
+                Right.MANAGE,
+                this::existing,
+                user -> new ManagedUser(session, caller, () -> lock(id, Right.MANAGE)));
+    }
+
+    /** To set the password of one user. */
+    public UserAccessResult<UserPassword> toResetPassword(String id) {
+        return to(
+                id,
+                Right.RESET_PASSWORD,
+                this::existing,
+                user -> new UserPassword(session, caller, () -> lock(id, Right.RESET_PASSWORD)));
+    }
+
+    /** To restore or purge one user in the recycle bin. */
+    public UserAccessResult<BinnedUser> toBinned(String id) {
+        return to(
+                id,
+                Right.MANAGE,
+                this::deleted,
+                user -> new BinnedUser(session, caller, user.getId()));
+    }
+
+    /** To see what only an admin may who sees every user of the tenant. */
+    public UserAccessResult<AllUsers> toViewAll(StatisticsCache statistics) {
+        return toAll(Right.VIEW, () -> new AllUsers(session, caller.tenant(), statistics));
     }
 
     /**
-     * Finds a user who is not deleted.
+     * To create users: for admins who may manage every user of the tenant, future ones included.
+     */
+    public UserAccessResult<UserCreation> toCreate() {
+        return toAll(Right.MANAGE, () -> new UserCreation(session, caller));
+    }
+
+    /** To import users: for the same admins as to create them. */
+    public <T> UserAccessResult<T> toImport(Supplier<T> imports) {
+        return toAll(Right.MANAGE, imports);
+    }
+
+    private <T> UserAccessResult<T> toAll(Right right, Supplier<T> access) {
+        return right.onAll.test(caller.rights())
+                ? new UserAccessResult.Granted<>(access.get())
+                : new UserAccessResult.Denied<>();
+    }
+
+    private <T> UserAccessResult<T> to(
+            String id,
+            Right right,
+            Function<String, Optional<UserModel>> look,
+            Function<UserModel, T> access) {
+        if (!isId(id)) {
+            return new UserAccessResult.InvalidId<>();
+        }
+        Optional<UserModel> found = look.apply(id);
+        if (found.isEmpty()) {
+            return right.onAll.test(caller.rights())
+                    ? new UserAccessResult.Unknown<>()
+                    : new UserAccessResult.Denied<>();
+        }
+        return right.onOne.test(caller.rights(), found.get())
+                ? new UserAccessResult.Granted<>(access.apply(found.get()))
+                : new UserAccessResult.Denied<>();
+    }
+
+    private static boolean isId(String id) {
+        return UuidSyntax.isValid(id)
+                || id.length() <= MAX_ID && DIRECTORY_ID.matcher(id).matches();
+    }
+
+    private Optional<UserModel> existing(String id) {
+        return user(id).filter(user -> !isDeleted(user));
+    }
+
+    private Optional<UserModel> deleted(String id) {
+        return user(id).filter(this::isDeleted);
+    }
+
+    /**
+     * Locks a user for a change. Changes of one user happen one after the other on all nodes, and
+     * each sees the one before. Nothing that waits for the client may follow.
      *
-     * @param id a UUID, or the id of a user whom only a directory knows
+     * @return nothing if the user is gone, or if the caller has no right any more
      */
-    public UserAccessResult find(String id, Right right) {
-        UserModel user = user(id);
-        return judge(user == null || isDeleted(user) ? null : user, right);
-    }
-
-    /**
-     * Like {@link #find}, for a change. Changes of one user happen one after the other on all
-     * nodes, and each sees the one before. Nothing that waits for the client may follow.
-     */
-    public UserAccessResult lock(String id, Right right) {
+    private Optional<UserModel> lock(String id, Right right) {
         // A directory may be asked for the user here, so it has to come before the lock.
-        UserModel user = user(id);
+        Optional<UserModel> user = user(id);
         DeletedUsers deleted = new DeletedUsers(session, caller.tenant().realm());
         // A user that only a directory keeps has no row to lock. Any other user without a row is
         // gone.
         boolean isGone =
-                user == null
+                user.isEmpty()
                         || (deleted.lock(id)
                                 ? deleted.contains(id)
-                                : StorageId.isLocalStorage(id) || isDeleted(user));
-        if (!isGone && user instanceof CachedUserModel cached) {
+                                : StorageId.isLocalStorage(id) || isDeleted(user.get()));
+        if (isGone) {
+            return Optional.empty();
+        }
+        if (user.get() instanceof CachedUserModel cached) {
             // The cached data are from before the lock.
             cached.invalidate();
         }
-        return judge(isGone ? null : user, right);
+        return user.filter(locked -> right.onOne.test(caller.rights(), locked));
     }
 
-    /**
-     * Finds a user in the recycle bin. The bin itself locks the user whom it restores or purges.
-     */
-    public UserAccessResult findDeleted(String id, Right right) {
-        UserModel user = user(id);
-        return judge(user != null && isDeleted(user) ? user : null, right);
-    }
-
-    private UserModel user(String id) {
-        UserModel user = session.users().getUserById(caller.tenant().realm(), id);
-        return user == null || user.getServiceAccountClientLink() != null ? null : user;
+    private Optional<UserModel> user(String id) {
+        return Optional.ofNullable(session.users().getUserById(caller.tenant().realm(), id))
+                .filter(user -> user.getServiceAccountClientLink() == null);
     }
 
     private boolean isDeleted(UserModel user) {
         return new RecycleBin(session, caller.tenant()).isDeleted(user);
-    }
-
-    private UserAccessResult judge(UserModel user, Right right) {
-        if (user == null) {
-            return isGrantedForAll(right)
-                    ? new UserAccessResult.Unknown()
-                    : new UserAccessResult.Denied();
-        }
-        return right.onOne.test(caller.rights(), user)
-                ? new UserAccessResult.Granted(user)
-                : new UserAccessResult.Denied();
     }
 }

@@ -1,18 +1,23 @@
 package io.authrealm.api.service.users;
 
-import org.keycloak.models.UserModel;
+/**
+ * What comes of asking for access.
+ *
+ * @param <T> what the caller may use from here on
+ */
+public sealed interface UserAccessResult<T> {
 
-/** What comes of looking for a user. */
-public sealed interface UserAccessResult {
-
-    record Granted(UserModel user) implements UserAccessResult {}
+    record Granted<T>(T access) implements UserAccessResult<T> {}
 
     /** There is no such user, and the caller may know that. */
-    record Unknown() implements UserAccessResult {}
+    record Unknown<T>() implements UserAccessResult<T> {}
 
     /**
-     * The caller has no right to this user. Nor can a caller with a right to some users only tell
-     * the others from those who do not exist.
+     * The caller has no right to this user, or not to all users. Nor can a caller with a right to
+     * some users only tell the others from those who do not exist.
      */
-    record Denied() implements UserAccessResult {}
+    record Denied<T>() implements UserAccessResult<T> {}
+
+    /** No user can have such an id. */
+    record InvalidId<T>() implements UserAccessResult<T> {}
 }

@@ -8,5 +8,8 @@ public sealed interface UserCreateResult {
 
     record Created(Profile profile) implements UserCreateResult {}
 
+    /** The request names another tenant than the one that the admin was let in to. */
+    record OtherTenant() implements UserCreateResult {}
+
     record Refused(AccountRefusal refusal) implements UserCreateResult {}
 }

@@ -52,7 +52,7 @@ public final class UserDirectory {
      * @param limit how many users at most
      * @param withTotal whether to count all users that the query finds
      */
-    public record Part(String cursor, int offset, int limit, boolean withTotal) {}
+    public record PageRequest(String cursor, int offset, int limit, boolean withTotal) {}
 
     /**
      * A user as the list shows one.
@@ -85,10 +85,10 @@ public final class UserDirectory {
     private static final int MAX_ROUNDS = 10;
 
     /** The position at which a page begins: after a user, or at the beginning. */
-    private record Place(boolean isUnknownValue, String value, String id) {
+    private record Position(boolean isUnknownValue, String value, String id) {
 
-        static final Place BEGINNING = new Place(false, null, null);
-        static final Place BEGINNING_OF_UNKNOWN = new Place(true, null, null);
+        static final Position BEGINNING = new Position(false, null, null);
+        static final Position BEGINNING_OF_UNKNOWN = new Position(true, null, null);
     }
 
     /** The conditions of a query that has a user in its rows. */
@@ -160,20 +160,20 @@ public final class UserDirectory {
     }
 
     /** The page of users that the caller may see. */
-    public UserListResult list(UserQuery query, Part part) {
+    public UserListResult list(UserQuery query, PageRequest page) {
         AdminRights rights = caller.rights();
         if (!rights.canQueryUsers()) {
             return new UserListResult.Denied();
         }
         PageCursors cursors = new PageCursors(session, realm);
-        Place place = Place.BEGINNING;
-        if (part.cursor() != null) {
-            Optional<List<String>> opened = cursors.open(query.name(), part.cursor());
+        Position position = Position.BEGINNING;
+        if (page.cursor() != null) {
+            Optional<List<String>> opened = cursors.open(query.name(), page.cursor());
             if (opened.isEmpty()) {
                 return new UserListResult.BadCursor();
             }
             List<String> sealed = opened.get();
-            place = new Place(sealed.get(0).equals("unknown"), sealed.get(1), sealed.get(2));
+            position = new Position(sealed.get(0).equals("unknown"), sealed.get(1), sealed.get(2));
         }
         boolean seesAll = rights.canViewUsers();
         List<UserModel> users = new ArrayList<>();
@@ -181,13 +181,13 @@ public final class UserDirectory {
         boolean isMore = true;
         int charsLeft = MAX_PAGE_CHARS;
         for (int round = 0;
-                round < MAX_ROUNDS && isMore && charsLeft > 0 && users.size() < part.limit();
+                round < MAX_ROUNDS && isMore && charsLeft > 0 && users.size() < page.limit();
                 round++) {
-            int wanted = part.limit() - users.size();
+            int wanted = page.limit() - users.size();
             List<UserEntity> rows =
-                    round == 0 && part.offset() > 0
-                            ? skip(query, part.offset(), wanted + 1)
-                            : read(query, place, wanted + 1);
+                    round == 0 && page.offset() > 0
+                            ? skip(query, page.offset(), wanted + 1)
+                            : read(query, position, wanted + 1);
             isMore = rows.size() > wanted;
             DeletedUsers.found(
                     session, rows.stream().map(UserEntity::getId).collect(Collectors.toSet()));
@@ -201,7 +201,7 @@ public final class UserDirectory {
                 }
                 isMore |= charsLeft <= 0 && i < shown - 1;
             }
-            place = isMore ? placeOf(query.order(), last) : place;
+            position = isMore ? positionOf(query.order(), last) : position;
         }
         Profiles profiles = new Profiles(session, caller.tenant());
         // Not UserModel::getId, which the compiler links to a supertype that 26.5 does not have.
@@ -209,39 +209,43 @@ public final class UserDirectory {
         ListDetails details = ListDetails.of(entities, realm, ids);
         return new UserListResult.Page(
                 users.stream().map(profiles::of).map(details::of).toList(),
-                isMore ? seal(cursors, query, place) : null,
-                part.withTotal() && seesAll ? total(query) : null);
+                isMore ? seal(cursors, query, position) : null,
+                page.withTotal() && seesAll ? total(query) : null);
     }
 
-    private static String seal(PageCursors cursors, UserQuery query, Place place) {
-        String segment = place.isUnknownValue() ? "unknown" : "known";
-        String value = place.value() == null ? "" : place.value();
-        return cursors.seal(query.name(), segment, value, place.id());
+    private static String seal(PageCursors cursors, UserQuery query, Position position) {
+        String segment = position.isUnknownValue() ? "unknown" : "known";
+        String value = position.value() == null ? "" : position.value();
+        return cursors.seal(query.name(), segment, value, position.id());
     }
 
-    private static Place placeOf(Order order, UserEntity row) {
+    private static Position positionOf(Order order, UserEntity row) {
         Object value = order.isByEmail() ? row.getEmail() : row.getCreatedTimestamp();
-        return new Place(value == null, value == null ? null : value.toString(), row.getId());
+        return new Position(value == null, value == null ? null : value.toString(), row.getId());
     }
 
-    private List<UserEntity> read(UserQuery query, Place place, int limit) {
+    private List<UserEntity> read(UserQuery query, Position position, int limit) {
         List<UserEntity> rows = new ArrayList<>();
-        if (!place.isUnknownValue()) {
-            rows.addAll(rows(query, place, 0, limit));
+        if (!position.isUnknownValue()) {
+            rows.addAll(rows(query, position, 0, limit));
         }
         if (rows.size() < limit && canBeUnknown(query)) {
-            Place rest = place.isUnknownValue() ? place : Place.BEGINNING_OF_UNKNOWN;
+            Position rest = position.isUnknownValue() ? position : Position.BEGINNING_OF_UNKNOWN;
             rows.addAll(rows(query, rest, 0, limit - rows.size()));
         }
         return rows;
     }
 
     private List<UserEntity> skip(UserQuery query, int offset, int limit) {
-        List<UserEntity> rows = new ArrayList<>(rows(query, Place.BEGINNING, offset, limit));
+        List<UserEntity> rows = new ArrayList<>(rows(query, Position.BEGINNING, offset, limit));
         if (rows.size() < limit && canBeUnknown(query)) {
-            int known = rows.isEmpty() ? ids(query, Place.BEGINNING, offset).size() : offset;
+            int known = rows.isEmpty() ? ids(query, Position.BEGINNING, offset).size() : offset;
             rows.addAll(
-                    rows(query, Place.BEGINNING_OF_UNKNOWN, offset - known, limit - rows.size()));
+                    rows(
+                            query,
+                            Position.BEGINNING_OF_UNKNOWN,
+                            offset - known,
+                            limit - rows.size()));
         }
         return rows;
     }
@@ -255,26 +259,27 @@ public final class UserDirectory {
                 || everyone.createdAfter() == null && everyone.createdBefore() == null;
     }
 
-    private List<UserEntity> rows(UserQuery query, Place place, int offset, int limit) {
+    private List<UserEntity> rows(UserQuery query, Position position, int offset, int limit) {
         CriteriaQuery<UserEntity> criteria =
                 entities.getCriteriaBuilder().createQuery(UserEntity.class);
         Root<UserEntity> user = criteria.from(UserEntity.class);
         criteria.select(user);
-        TypedQuery<UserEntity> rows = entities.createQuery(ordered(criteria, user, query, place));
+        TypedQuery<UserEntity> rows =
+                entities.createQuery(ordered(criteria, user, query, position));
         return rows.setFirstResult(offset).setMaxResults(limit).getResultList();
     }
 
-    private List<String> ids(UserQuery query, Place place, int limit) {
+    private List<String> ids(UserQuery query, Position position, int limit) {
         CriteriaQuery<String> criteria = entities.getCriteriaBuilder().createQuery(String.class);
         Root<UserEntity> user = criteria.from(UserEntity.class);
         criteria.select(user.get("id"));
-        return entities.createQuery(ordered(criteria, user, query, place))
+        return entities.createQuery(ordered(criteria, user, query, position))
                 .setMaxResults(limit)
                 .getResultList();
     }
 
     private <T> CriteriaQuery<T> ordered(
-            CriteriaQuery<T> criteria, Root<UserEntity> user, UserQuery query, Place place) {
+            CriteriaQuery<T> criteria, Root<UserEntity> user, UserQuery query, Position position) {
         CriteriaBuilder builder = entities.getCriteriaBuilder();
         Order order = query.order();
         List<Predicate> where = matching(builder, criteria, user, query.search());
@@ -282,23 +287,23 @@ public final class UserDirectory {
         Path<Long> created = user.get("createdTimestamp");
         Expression<String> email = email(user);
         Expression<?> value = order.isByEmail() ? email : created;
-        if (place.isUnknownValue()) {
+        if (position.isUnknownValue()) {
             where.add(builder.isNull(value));
-            if (place.id() != null) {
-                where.add(behind(builder, id, place.id(), order.isAscending()));
+            if (position.id() != null) {
+                where.add(behind(builder, id, position.id(), order.isAscending()));
             }
         } else {
             where.add(builder.isNotNull(value));
-            if (place.id() != null) {
+            if (position.id() != null) {
                 where.add(
                         order.isByEmail()
-                                ? behind(builder, email, place.value(), id, place, order)
+                                ? behind(builder, email, position.value(), id, position, order)
                                 : behind(
                                         builder,
                                         created,
-                                        Long.valueOf(place.value()),
+                                        Long.valueOf(position.value()),
                                         id,
-                                        place,
+                                        position,
                                         order));
             }
         }
@@ -319,7 +324,7 @@ public final class UserDirectory {
             Expression<T> path,
             T value,
             Path<String> id,
-            Place place,
+            Position position,
             Order order) {
         return builder.and(
                 order.isAscending()
@@ -327,7 +332,7 @@ public final class UserDirectory {
                         : builder.lessThanOrEqualTo(path, value),
                 builder.or(
                         behind(builder, path, value, order.isAscending()),
-                        behind(builder, id, place.id(), order.isAscending())));
+                        behind(builder, id, position.id(), order.isAscending())));
     }
 
     private static <T extends Comparable<T>> Predicate behind(
@@ -383,9 +388,9 @@ public final class UserDirectory {
     }
 
     private Total total(UserQuery query) {
-        int counted = ids(query, Place.BEGINNING, COUNTED + 1).size();
+        int counted = ids(query, Position.BEGINNING, COUNTED + 1).size();
         if (counted <= COUNTED && canBeUnknown(query)) {
-            counted += ids(query, Place.BEGINNING_OF_UNKNOWN, COUNTED + 1 - counted).size();
+            counted += ids(query, Position.BEGINNING_OF_UNKNOWN, COUNTED + 1 - counted).size();
         }
         if (counted <= COUNTED) {
             return new Total(counted, false);

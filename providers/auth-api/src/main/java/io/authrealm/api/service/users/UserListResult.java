@@ -4,11 +4,11 @@ import io.authrealm.api.service.users.UserDirectory.Listed;
 import io.authrealm.api.service.users.UserDirectory.Total;
 import java.util.List;
 
-/** What comes of asking for a part. */
+/** What comes of asking for a page. */
 public sealed interface UserListResult {
 
     /**
-     * @param next the cursor of the next part; null at the end of the list
+     * @param next the cursor of the next page; null at the end of the list
      * @param total null if the client did not ask for it, or the caller may not see all users
      */
     record Page(List<Listed> users, String next, Total total) implements UserListResult {}

@@ -1,6 +1,8 @@
 package io.authrealm.api.service.verification;
 
 import io.authrealm.api.caller.ApiEvents;
+import io.authrealm.api.caller.Caller;
+import io.authrealm.api.caller.SensitiveLimit;
 import io.authrealm.api.delivery.Delivery;
 import io.authrealm.api.delivery.Mail;
 import io.authrealm.api.delivery.Mail.Template;
@@ -33,11 +35,14 @@ public final class EmailChange {
 
     private final KeycloakSession session;
     private final Delivery delivery;
+    private final SensitiveLimit limit;
     private final Tenant tenant;
     private final TypedCodes codes;
 
-    public EmailChange(KeycloakSession session, Delivery delivery, Tenant tenant) {
+    public EmailChange(
+            KeycloakSession session, Delivery delivery, SensitiveLimit limit, Tenant tenant) {
         this.session = session;
+        this.limit = limit;
         this.delivery = delivery;
         this.tenant = tenant;
         this.codes = new TypedCodes(session, delivery, tenant, Purpose.CHANGE_EMAIL);
@@ -48,7 +53,12 @@ public final class EmailChange {
      *
      * @param email a valid address
      */
-    public CodeStartResult start(UserModel user, String email) {
+    public CodeStartResult start(Caller caller, String email) {
+        int wait = limit.take(caller);
+        return wait > 0 ? new CodeStartResult.Limited(wait) : start(caller.user(), email);
+    }
+
+    private CodeStartResult start(UserModel user, String email) {
         String address = EmailSyntax.normalized(email);
         EventBuilder event =
                 event(EventType.SEND_VERIFY_EMAIL, user)
@@ -170,7 +180,7 @@ public final class EmailChange {
                         Instant.MAX);
         delivery.outbox()
                 .reserve(tenant.realm().getId())
-                .ifPresent(place -> place.sendAfterCommit(session, mail));
+                .ifPresent(slot -> slot.sendAfterCommit(session, mail));
     }
 
     /** The owner of the old mailbox may not be the person who changed the address. */

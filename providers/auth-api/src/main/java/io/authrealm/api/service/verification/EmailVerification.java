@@ -1,6 +1,8 @@
 package io.authrealm.api.service.verification;
 
 import io.authrealm.api.caller.ApiEvents;
+import io.authrealm.api.caller.Caller;
+import io.authrealm.api.caller.SensitiveLimit;
 import io.authrealm.api.delivery.Delivery;
 import io.authrealm.api.delivery.Mail.Template;
 import io.authrealm.api.store.Codes.Purpose;
@@ -16,17 +18,25 @@ import org.keycloak.models.UserModel;
 public final class EmailVerification {
 
     private final KeycloakSession session;
+    private final SensitiveLimit limit;
     private final Tenant tenant;
     private final TypedCodes codes;
 
-    public EmailVerification(KeycloakSession session, Delivery delivery, Tenant tenant) {
+    public EmailVerification(
+            KeycloakSession session, Delivery delivery, SensitiveLimit limit, Tenant tenant) {
         this.session = session;
+        this.limit = limit;
         this.tenant = tenant;
         this.codes = new TypedCodes(session, delivery, tenant, Purpose.VERIFY_EMAIL);
     }
 
     /** Mails a code to the address on file, even if it is verified already. */
-    public CodeStartResult start(UserModel user) {
+    public CodeStartResult start(Caller caller) {
+        int wait = limit.take(caller);
+        return wait > 0 ? new CodeStartResult.Limited(wait) : start(caller.user());
+    }
+
+    private CodeStartResult start(UserModel user) {
         String email = user.getEmail();
         return email == null || email.isBlank()
                 ? new CodeStartResult.NoEmail()

@@ -1,6 +1,8 @@
 package io.authrealm.api.service.verification;
 
 import io.authrealm.api.caller.ApiEvents;
+import io.authrealm.api.caller.Caller;
+import io.authrealm.api.caller.SensitiveLimit;
 import io.authrealm.api.delivery.Delivery;
 import io.authrealm.api.delivery.TextMessage;
 import io.authrealm.api.service.profile.Profiles;
@@ -62,11 +64,14 @@ public final class PhoneVerification {
 
     private final KeycloakSession session;
     private final Delivery delivery;
+    private final SensitiveLimit limit;
     private final Tenant tenant;
     private final TypedCodes codes;
 
-    public PhoneVerification(KeycloakSession session, Delivery delivery, Tenant tenant) {
+    public PhoneVerification(
+            KeycloakSession session, Delivery delivery, SensitiveLimit limit, Tenant tenant) {
         this.session = session;
+        this.limit = limit;
         this.delivery = delivery;
         this.tenant = tenant;
         this.codes = new TypedCodes(session, delivery, tenant, Purpose.VERIFY_PHONE);
@@ -77,7 +82,12 @@ public final class PhoneVerification {
      *
      * @param phone in international form, or null for the number on file
      */
-    public CodeStartResult start(UserModel user, String phone) {
+    public CodeStartResult start(Caller caller, String phone) {
+        int wait = limit.take(caller);
+        return wait > 0 ? new CodeStartResult.Limited(wait) : start(caller.user(), phone);
+    }
+
+    private CodeStartResult start(UserModel user, String phone) {
         String written = phone == null ? user.getFirstAttribute(Profiles.PHONE) : phone;
         if (written == null || written.isBlank()) {
             return new CodeStartResult.NoPhone();

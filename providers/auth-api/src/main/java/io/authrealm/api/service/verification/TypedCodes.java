@@ -102,12 +102,12 @@ final class TypedCodes {
             String target,
             Function<String, Message> messageOf,
             EventBuilder event) {
-        Optional<Outbox.Place> reserved = delivery.outbox().reserve(tenant.realm().getId());
+        Optional<Outbox.Slot> reserved = delivery.outbox().reserve(tenant.realm().getId());
         if (reserved.isEmpty()) {
             return new CodeStartResult.Busy(Outbox.RETRY_AFTER_SECONDS);
         }
         TenantSettings settings = tenant.settings();
-        try (Outbox.Place place = reserved.get()) {
+        try (Outbox.Slot slot = reserved.get()) {
             String code =
                     codes.issue(
                             user,
@@ -115,7 +115,7 @@ final class TypedCodes {
                             target,
                             settings.codeLifetime(),
                             settings.codeMaxAttempts());
-            place.sendAfterCommit(session, messageOf.apply(code));
+            slot.sendAfterCommit(session, messageOf.apply(code));
             event.success();
         }
         return new CodeStartResult.Sent();

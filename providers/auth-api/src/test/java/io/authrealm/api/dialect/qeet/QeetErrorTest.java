@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.authrealm.api.http.Answer;
 import io.authrealm.core.json.InputError;
 import io.authrealm.core.json.InputError.FieldError;
-import io.authrealm.core.json.Json;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -127,7 +126,7 @@ final class QeetErrorTest {
         JsonNode body = body(answer);
 
         assertThat(answer.status()).isEqualTo(error.status());
-        assertThat(answer.retryAfterSeconds()).isZero();
+        assertThat(answer.headers()).isEmpty();
         assertThat(names(body))
                 .isEqualTo(
                         error.retryable()
@@ -221,10 +220,10 @@ final class QeetErrorTest {
 
     @Test
     void limitsSayWhenToComeBack() {
-        assertThat(errors.rateLimited(7).retryAfterSeconds()).isEqualTo(7);
+        assertThat(errors.rateLimited(7).headers()).containsExactly(retryAfter(7));
         assertThat(errors.rateLimited(7).status()).isEqualTo(429);
-        assertThat(errors.retryLater(QeetError.ACCOUNT_LOCKED, 900).retryAfterSeconds())
-                .isEqualTo(900);
+        assertThat(errors.retryLater(QeetError.ACCOUNT_LOCKED, 900).headers())
+                .containsExactly(retryAfter(900));
     }
 
     @Test
@@ -236,9 +235,13 @@ final class QeetErrorTest {
         assertThat(body(errors.internal()).get("code").asText()).isEqualTo("internal");
     }
 
+    private static Answer.Header retryAfter(int seconds) {
+        return new Answer.Header("Retry-After", Integer.toString(seconds));
+    }
+
     /** The one member of the envelope. */
     private static JsonNode body(Answer answer) throws JsonProcessingException {
-        JsonNode envelope = new JsonMapper().readTree(Json.write(answer.body()));
+        JsonNode envelope = new JsonMapper().readTree(new QeetErrors("id").wire().write(answer));
         assertThat(names(envelope)).containsExactly("error");
         return envelope.get("error");
     }

@@ -10,12 +10,12 @@ import java.io.InputStream;
  *
  * @param isWhole false if the connection broke before the end
  */
-record FilePart(byte[] bytes, boolean isWhole) {
+record FileChunk(byte[] bytes, boolean isWhole) {
 
     private static final int BUFFER_BYTES = 65_536;
 
     /** Reads until the end of {@code in}, which bounds its own length. */
-    static FilePart read(InputStream in) {
+    static FileChunk read(InputStream in) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         byte[] buffer = new byte[BUFFER_BYTES];
         try {
@@ -24,9 +24,9 @@ record FilePart(byte[] bytes, boolean isWhole) {
                 bytes.write(buffer, 0, length);
                 length = in.read(buffer);
             }
-            return new FilePart(bytes.toByteArray(), true);
+            return new FileChunk(bytes.toByteArray(), true);
         } catch (IOException e) {
-            return new FilePart(bytes.toByteArray(), false);
+            return new FileChunk(bytes.toByteArray(), false);
         }
     }
 

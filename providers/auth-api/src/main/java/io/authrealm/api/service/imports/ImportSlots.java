@@ -11,15 +11,15 @@ import java.util.concurrent.Semaphore;
  * connections that sign-ins need too. Also limits the chunks of files in memory, for all tenants
  * and for one.
  */
-public final class ImportPlaces {
+public final class ImportSlots {
 
     private static final int AT_A_TIME = 2;
-    private static final int PARTS = 16;
-    private static final int PARTS_OF_A_TENANT = 2;
+    private static final int CHUNKS = 16;
+    private static final int CHUNKS_OF_A_TENANT = 2;
 
     private final Semaphore free = new Semaphore(AT_A_TIME);
-    private final Semaphore freeParts = new Semaphore(PARTS);
-    private final Map<String, Integer> partsOf = new ConcurrentHashMap<>();
+    private final Semaphore freeChunks = new Semaphore(CHUNKS);
+    private final Map<String, Integer> chunksOf = new ConcurrentHashMap<>();
 
     /** Takes a slot, which must be given back; false if there is none. */
     boolean take() {
@@ -31,18 +31,18 @@ public final class ImportPlaces {
     }
 
     /** Reads a chunk of a file; nothing if too many are being read already. */
-    Optional<FilePart> read(String realmId, InputStream content) {
-        if (!freeParts.tryAcquire()) {
+    Optional<FileChunk> read(String realmId, InputStream content) {
+        if (!freeChunks.tryAcquire()) {
             return Optional.empty();
         }
         try {
-            int ofTenant = partsOf.merge(realmId, 1, Integer::sum);
-            return ofTenant > PARTS_OF_A_TENANT
+            int ofTenant = chunksOf.merge(realmId, 1, Integer::sum);
+            return ofTenant > CHUNKS_OF_A_TENANT
                     ? Optional.empty()
-                    : Optional.of(FilePart.read(content));
+                    : Optional.of(FileChunk.read(content));
         } finally {
-            partsOf.computeIfPresent(realmId, (id, count) -> count == 1 ? null : count - 1);
-            freeParts.release();
+            chunksOf.computeIfPresent(realmId, (id, count) -> count == 1 ? null : count - 1);
+            freeChunks.release();
         }
     }
 }

@@ -1,11 +1,11 @@
 package io.authrealm.api.service.recovery;
 
 import io.authrealm.api.caller.ApiEvents;
+import io.authrealm.api.caller.Door;
+import io.authrealm.api.caller.Visit;
 import io.authrealm.api.delivery.Delivery;
 import io.authrealm.api.delivery.Mail;
 import io.authrealm.api.delivery.Mail.Template;
-import io.authrealm.api.service.link.MailRequestResult;
-import io.authrealm.api.service.link.MailedLinks;
 import io.authrealm.api.service.password.PasswordRefusal;
 import io.authrealm.api.service.password.PasswordUpdate;
 import io.authrealm.api.service.password.PasswordUpdateResult;
@@ -15,6 +15,7 @@ import io.authrealm.api.store.AccountState;
 import io.authrealm.api.store.Links;
 import io.authrealm.api.store.Links.Purpose;
 import io.authrealm.api.store.SessionEnds;
+import io.authrealm.api.tenant.MinimumResponseTime;
 import io.authrealm.api.tenant.Tenant;
 import io.authrealm.core.outcome.Cases;
 import java.time.Instant;
@@ -27,10 +28,10 @@ import org.keycloak.models.UserModel;
 import org.keycloak.policy.PasswordPolicyManagerProvider;
 import org.keycloak.policy.PolicyError;
 
-/** Forgotten passwords: a mailed link sets a new one. */
-public final class Recovery {
+/** Sets a forgotten password by a mailed link. */
+public final class PasswordReset {
 
-    private record Reset(Recovery recovery, Links links, String password) {
+    private record Reset(PasswordReset service, Tenant tenant, Links links, String password) {
 
         @Override
         public String toString() {
@@ -42,31 +43,35 @@ public final class Recovery {
             Cases.<Reset, Links.Found, PasswordResetResult>of(Links.Found.class)
                     .when(
                             Links.Found.Valid.class,
-                            (reset, valid) -> reset.recovery().byLink(reset, valid))
+                            (reset, valid) -> reset.service().byLink(reset, valid))
                     .when(Links.Found.Unknown.class, reset -> new PasswordResetResult.LinkInvalid())
                     .when(Links.Found.Used.class, reset -> new PasswordResetResult.LinkUsed())
                     .when(Links.Found.Expired.class, reset -> new PasswordResetResult.LinkExpired())
                     .complete();
 
-    private record Update(Recovery recovery, Links links, UserModel user, EventBuilder event) {
+    private record Update(Reset reset, UserModel user, EventBuilder event) {
 
         PasswordResetResult stored() {
-            links.endAll(user);
-            new Sessions(recovery.session, recovery.tenant).revokeAll(user);
+            reset.links().endAll(user);
+            new Sessions(session(), reset.tenant()).revokeAll(user);
             event.success();
-            recovery.tellChanged(user);
+            reset.service().tellChanged(reset.tenant(), user);
             return new PasswordResetResult.Reset();
         }
 
         PasswordResetResult overloaded(PasswordUpdateResult.Overloaded overloaded) {
-            recovery.session.getTransactionManager().setRollbackOnly();
+            session().getTransactionManager().setRollbackOnly();
             return new PasswordResetResult.Overloaded(overloaded.retryAfterSeconds());
         }
 
         PasswordResetResult readOnly() {
             event.error(Errors.NOT_ALLOWED);
-            recovery.session.getTransactionManager().setRollbackOnly();
+            session().getTransactionManager().setRollbackOnly();
             return new PasswordResetResult.ReadOnly();
+        }
+
+        private KeycloakSession session() {
+            return reset.service().session;
         }
     }
 
@@ -79,48 +84,33 @@ public final class Recovery {
 
     private final KeycloakSession session;
     private final Delivery delivery;
-    private final Tenant tenant;
-    private final Tenant entry;
+    private final Visit visit;
 
-    /**
-     * @param entry the tenant that the client sees; an address may have led to {@code tenant}
-     */
-    public Recovery(KeycloakSession session, Delivery delivery, Tenant tenant, Tenant entry) {
+    public PasswordReset(KeycloakSession session, Delivery delivery, Door door) {
         this.session = session;
         this.delivery = delivery;
-        this.tenant = tenant;
-        this.entry = entry;
-    }
-
-    /** Mails a link to the one enabled user with {@code email}, if there is one. */
-    public MailRequestResult start(String email) {
-        return mailedLinks().mail(MailedLinks.Kind.PASSWORD_RESET, email);
-    }
-
-    /** Behaves like {@link #start} for an address without an account. */
-    public MailRequestResult startWithoutTenant() {
-        return mailedLinks().mailNobody();
-    }
-
-    private MailedLinks mailedLinks() {
-        return new MailedLinks(session, delivery, tenant, entry);
+        this.visit = door.enter(MinimumResponseTime.NONE);
     }
 
     /**
      * Sets the password of the user whom the link was mailed to, and ends all sessions of the user.
+     * The policy is checked before the link, so that its answer does not reveal a good link.
      */
     public PasswordResetResult reset(String token, String password) {
+        Tenant tenant =
+                visit.find(tenants -> Links.realmOf(session, token).flatMap(tenants::openById))
+                        .orElseGet(visit::entry);
         Links links = new Links(session, tenant.realm());
         Links.Found found =
                 tenant.realm().isResetPasswordAllowed()
                         ? links.find(token, Purpose.PASSWORD_RESET)
                         : new Links.Found.Unknown();
         UserModel user = found instanceof Links.Found.Valid valid ? valid.user() : null;
-        PolicyError refusal = refusal(user, password);
+        PolicyError refusal = refusal(tenant, user, password);
         if (refusal != null) {
             return new PasswordResetResult.PasswordRefused(PasswordRefusal.of(refusal));
         }
-        return BY_LINK.apply(new Reset(this, links, password), found);
+        return BY_LINK.apply(new Reset(this, tenant, links, password), found);
     }
 
     private PasswordResetResult byLink(Reset reset, Links.Found.Valid valid) {
@@ -133,15 +123,16 @@ public final class Recovery {
             // The link was good when it was found, and the account has changed since.
             return new PasswordResetResult.LinkInvalid();
         }
-        EventBuilder event = event(EventType.RESET_PASSWORD).user(user);
-        new AddressProof(session, tenant).byLink(user);
+        EventBuilder event =
+                ApiEvents.open(session, reset.tenant(), EventType.RESET_PASSWORD).user(user);
+        new AddressProof(session, reset.tenant()).byLink(user);
         return UPDATED.apply(
-                new Update(this, reset.links(), user, event),
+                new Update(reset, user, event),
                 PasswordUpdate.store(session, user, reset.password()));
     }
 
     /** The reset counts even if the outbox is full. */
-    private void tellChanged(UserModel user) {
+    private void tellChanged(Tenant tenant, UserModel user) {
         Mail mail =
                 new Mail(
                         tenant.realm().getId(),
@@ -152,19 +143,14 @@ public final class Recovery {
                         Instant.MAX);
         delivery.outbox()
                 .reserve(tenant.realm().getId())
-                .ifPresent(place -> place.sendAfterCommit(session, mail));
+                .ifPresent(slot -> slot.sendAfterCommit(session, mail));
     }
 
-    /** The policy is checked before the link, so that its answer does not reveal a good link. */
-    private PolicyError refusal(UserModel user, String password) {
+    private PolicyError refusal(Tenant tenant, UserModel user, String password) {
         PasswordPolicyManagerProvider policies =
                 session.getProvider(PasswordPolicyManagerProvider.class);
         return user == null
                 ? policies.validate((String) null, password)
                 : policies.validate(tenant.realm(), user, password);
-    }
-
-    private EventBuilder event(EventType type) {
-        return ApiEvents.open(session, tenant, type);
     }
 }

@@ -1,15 +1,15 @@
-package io.authrealm.api.dialect.qeet;
+package io.authrealm.api.http;
 
 import java.io.IOException;
 import java.io.InputStream;
 
 /** A body of limited length: one that is longer breaks off. */
-final class PartOfBody extends InputStream {
+final class LimitedBody extends InputStream {
 
     private final InputStream body;
     private long left;
 
-    PartOfBody(InputStream body, long maxBytes) {
+    LimitedBody(InputStream body, long maxBytes) {
         this.body = body;
         this.left = maxBytes;
     }

@@ -1,6 +1,5 @@
-package io.authrealm.api.dialect.qeet;
+package io.authrealm.api.http;
 
-import io.authrealm.api.http.Exchange;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
@@ -14,17 +13,17 @@ import jakarta.ws.rs.core.Response;
  */
 public final class AnyOtherRoute {
 
-    static final String PATH = "{path: .*}";
+    public static final String PATH = "{path: .*}";
 
     /** For a class that has methods without a path, which the other one would hide. */
-    static final String BELOW = "{path: .+}";
+    public static final String BELOW = "{path: .+}";
 
-    private final Exchange exchange;
-    private final QeetErrors errors;
+    private final Call call;
+    private final Refusals refusals;
 
-    AnyOtherRoute(Exchange exchange, QeetErrors errors) {
-        this.exchange = exchange;
-        this.errors = errors;
+    public AnyOtherRoute(Call call, Refusals refusals) {
+        this.call = call;
+        this.refusals = refusals;
     }
 
     @GET
@@ -53,6 +52,6 @@ public final class AnyOtherRoute {
     }
 
     private Response notFound() {
-        return exchange.respond(errors, errors::notFound);
+        return call.respond(refusals, refusals::notFound);
     }
 }

@@ -1,0 +1,15 @@
+package io.authrealm.api.caller;
+
+import io.authrealm.api.tenant.MinimumResponseTime;
+
+/** Where a request without a credential comes in. */
+public interface Door {
+
+    /**
+     * Lets the request in, or ends it with a refusal: there is no tenant for it, the realm requires
+     * TLS, or its address is over its limit.
+     *
+     * @param minimum of the answer from here on
+     */
+    Visit enter(MinimumResponseTime minimum);
+}

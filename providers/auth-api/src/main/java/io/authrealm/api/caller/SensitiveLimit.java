@@ -1,0 +1,19 @@
+package io.authrealm.api.caller;
+
+import io.authrealm.core.limits.TokenBuckets;
+
+/**
+ * Limits how often a signed-in user may guess a secret of the own account or have messages sent.
+ * All such requests of a user share one limit.
+ *
+ * @param buckets the server's; each node counts for itself
+ */
+public record SensitiveLimit(TokenBuckets buckets) {
+
+    /** Takes a permit and returns zero, or returns the seconds until there is one. */
+    public int take(Caller caller) {
+        return buckets.take(
+                caller.tenant().bucket("sensitive", caller.userId()),
+                caller.tenant().settings().sensitive());
+    }
+}

@@ -1,0 +1,31 @@
+package io.authrealm.api.caller;
+
+import io.authrealm.api.tenant.Tenant;
+import io.authrealm.api.tenant.TenantResolver;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * A request without a credential that was let in: there is a tenant for it, the connection may be
+ * used, and its address is within its limit. Its answer keeps to a {@link
+ * io.authrealm.api.tenant.MinimumResponseTime}.
+ */
+public interface Visit {
+
+    /**
+     * The tenant that the request names, or the one that lends its settings if the request names
+     * none. If an answer must not reveal whether there is an account, what shows in it comes from
+     * here, and not from the tenant of the account.
+     */
+    Tenant entry();
+
+    /** Whether the path, the header or the host name of the request names the tenant. */
+    boolean isTenantNamed();
+
+    /**
+     * The tenant that the request is about: the one of the path, or at the origin root the one that
+     * {@code search} finds. If it finds none, the service behaves as the entry tenant does for an
+     * address or a secret that nobody has.
+     */
+    Optional<Tenant> find(Function<TenantResolver, Optional<Tenant>> search);
+}

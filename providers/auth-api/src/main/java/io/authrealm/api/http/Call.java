@@ -1,0 +1,484 @@
+package io.authrealm.api.http;
+
+import io.authrealm.api.caller.AdminCaller;
+import io.authrealm.api.caller.AdminTokens;
+import io.authrealm.api.caller.Bearer;
+import io.authrealm.api.caller.BearerTokens;
+import io.authrealm.api.caller.Caller;
+import io.authrealm.api.caller.Door;
+import io.authrealm.api.caller.Visit;
+import io.authrealm.api.tenant.MinimumResponseTime;
+import io.authrealm.api.tenant.Tenant;
+import io.authrealm.api.tenant.TenantResolver;
+import io.authrealm.core.json.InputError;
+import io.authrealm.core.json.JsonFields;
+import io.authrealm.core.limits.AddressKey;
+import io.authrealm.core.limits.TokenBuckets.Limit;
+import io.authrealm.core.text.CurrentRequest;
+import io.authrealm.core.text.RequestId;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+import org.keycloak.headers.SecurityHeadersProvider;
+import org.keycloak.models.KeycloakContext;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakTransactionManager;
+
+/**
+ * One request to the API. An endpoint reads from top to bottom: it lets the request in ({@link
+ * #enter}, {@link #user}, {@link #admin} or {@link #bearer}), reads the body, calls a service and
+ * answers. Each of these steps may end the request early with a refusal in the words of the
+ * dialect. Whatever happens, the client gets JSON with the headers of {@link ResponseHeaders}.
+ *
+ * <p>The first step makes the checks that an extension of Keycloak does not inherit, in this order:
+ * tenant open, TLS, Bearer token, limits. {@link #body} checks content type, size, JSON, and the
+ * rules of the members.
+ *
+ * <p>The answer of an endpoint is an outcome, and is committed before it leaves. Only what is
+ * thrown is rolled back; {@link FailedRequest} turns it into an answer.
+ */
+public final class Call implements Door {
+
+    private static final Logger LOG = Logger.getLogger(Call.class);
+
+    /** The content type with which the sanitizer marks a body that is too large for any route. */
+    public static final String TOO_LARGE = "application/x-too-large";
+
+    private final KeycloakSession session;
+    private final HttpState state;
+    private final Mount mount;
+    private final String requestId;
+    private final long startedAt = System.nanoTime();
+    private Refusals refusals;
+    private Tenant tenant;
+
+    /**
+     * The tenant whose limits and minimum response times apply until the tenant of an anonymous
+     * request is known.
+     */
+    private Tenant entry;
+
+    private boolean isTenantNamed;
+    private MinimumResponseTime minimumTime = MinimumResponseTime.NONE;
+
+    /** The user of the Bearer token; null before that is known. */
+    private String callerId;
+
+    /** The tenant whose web origins may read the answer; null for those of all tenants. */
+    private Tenant originsOf;
+
+    public Call(KeycloakSession session, HttpState state, Mount mount) {
+        this.session = session;
+        this.state = state;
+        this.mount = mount;
+        this.requestId = RequestId.accept(header(ResponseHeaders.REQUEST_ID));
+    }
+
+    public KeycloakSession session() {
+        return session;
+    }
+
+    HttpState state() {
+        return state;
+    }
+
+    public Mount mount() {
+        return mount;
+    }
+
+    public String requestId() {
+        return requestId;
+    }
+
+    /**
+     * Runs an endpoint, and turns what it answers or throws into the response.
+     *
+     * <p>An {@link Error} is a failure of one request too: a class that the server does not have,
+     * or an admin's regular expression that overflows the stack. None is passed on, because the
+     * callers could answer less. If memory runs out, the virtual machine ends before anything is
+     * caught: Keycloak starts it that way.
+     *
+     * @param words of the dialect for what this class refuses
+     */
+    public Response respond(Refusals words, Supplier<Answer> endpoint) {
+        refusals = words;
+        CurrentRequest.enter(requestId);
+        try {
+            Answer answer = answer(endpoint);
+            // Some headers come from the database, so they are read before the transaction ends.
+            Map<String, String> headers = headersOfAnswer();
+            answer = endTransaction(answer);
+            // Last, so that the wait holds neither a connection nor a lock.
+            awaitMinimumTime(answer);
+            LOG.debugf("Request %s is answered with %d", requestId, answer.status());
+            return response(answer, headers);
+        } finally {
+            CurrentRequest.leave();
+        }
+    }
+
+    private Answer answer(Supplier<Answer> endpoint) {
+        try {
+            return endpoint.get();
+        } catch (Refused refused) {
+            return refused.answer();
+        } catch (Throwable e) {
+            return failed(e);
+        }
+    }
+
+    /** Ends the request with this answer. What the endpoint has done so far is committed. */
+    public <T> T refuse(Answer answer) {
+        throw new Refused(answer);
+    }
+
+    /** The minimum response time holds for a refused body too. */
+    @Override
+    public Visit enter(MinimumResponseTime minimum) {
+        Tenant entered = entryTenant().orElseGet(() -> refuse(refusals.notFound()));
+        requireTransport(entered);
+        String address = AddressKey.of(session.getContext().getConnection().getRemoteAddr());
+        takePermit("address", address, entered.settings().perAddress());
+        minimumTime = minimum;
+        return new Anonymous();
+    }
+
+    private final class Anonymous implements Visit {
+
+        @Override
+        public Tenant entry() {
+            return entry;
+        }
+
+        @Override
+        public boolean isTenantNamed() {
+            return isTenantNamed;
+        }
+
+        @Override
+        public Optional<Tenant> find(Function<TenantResolver, Optional<Tenant>> search) {
+            Optional<Tenant> found =
+                    mount == Mount.REALM
+                            ? Optional.of(entry)
+                            : search.apply(resolver()).filter(Call.this::isTransportAllowed);
+            workFor(found.orElse(entry));
+            return found;
+        }
+    }
+
+    /** Lets in the user whose Bearer token the request carries. */
+    public Caller user() {
+        Bearer bearer = bearer();
+        Caller caller =
+                BearerTokens.verify(session, bearer.tenant(), bearer.token())
+                        .orElseGet(() -> refuse(refusals.unauthorized()));
+        callerId = caller.userId();
+        takePermitsOf(callerId);
+        return caller;
+    }
+
+    /**
+     * Lets in the admin whose Bearer token the request carries, with any rights or none. At the
+     * root, an admin of the master realm names the tenant. The token of any other admin names it by
+     * its key.
+     */
+    public AdminCaller admin() {
+        Bearer bearer = bearer(this::administeredTenant);
+        AdminCaller admin =
+                AdminTokens.verify(session, bearer.tenant(), bearer.token())
+                        .orElseGet(() -> refuse(refusals.unauthorized()));
+        takePermitsOf(admin.limitKey());
+        return admin;
+    }
+
+    private Optional<Tenant> administeredTenant(String token) {
+        TenantResolver resolver = resolver();
+        return resolver.isNamedByHeader()
+                ? resolver.named()
+                : resolver.byToken(token).or(resolver::named).or(resolver::byDefault);
+    }
+
+    /** Lets in a request with a Bearer token to an open tenant. The service verifies the token. */
+    public Bearer bearer() {
+        return bearer(token -> resolver().byToken(token));
+    }
+
+    private Bearer bearer(Function<String, Optional<Tenant>> tenantAtRoot) {
+        Optional<String> token = BearerTokens.extract(header(HttpHeaders.AUTHORIZATION));
+        Optional<Tenant> found = mount == Mount.REALM ? entryTenant() : token.flatMap(tenantAtRoot);
+        Tenant entered =
+                found.orElseGet(
+                        () ->
+                                refuse(
+                                        mount == Mount.REALM
+                                                ? refusals.notFound()
+                                                : refusals.unauthorized()));
+        requireTransport(entered);
+        workFor(entered);
+        originsOf = entered;
+        return new Bearer(entered, token.orElseGet(() -> refuse(refusals.unauthorized())));
+    }
+
+    /** Lets in a request without limits to the tenant of the path, or to the default tenant. */
+    public Tenant openTenant() {
+        return entryTenant().orElseGet(() -> refuse(refusals.notFound()));
+    }
+
+    /**
+     * Lets in a request without limits if the realm of its path is open. At the root no tenant is
+     * looked for.
+     */
+    public void requireOpenRealm() {
+        if (mount == Mount.REALM) {
+            openTenant();
+        }
+    }
+
+    /** Reads the members of the body. */
+    public <R> R body(InputStream body, Function<JsonFields, R> parse) {
+        return parsed(readBody(body, true), parse);
+    }
+
+    /** The same for a route whose body may be empty, which is then an object without members. */
+    public <R> R optionalBody(InputStream body, Function<JsonFields, R> parse) {
+        return parsed(readBody(body, false), parse);
+    }
+
+    /**
+     * A body that is not JSON. An encoded one is refused: a small body could unpack to a large one.
+     *
+     * @param maxBytes a longer body breaks off there
+     */
+    public InputStream content(InputStream body, long maxBytes) {
+        String encoding = header(HttpHeaders.CONTENT_ENCODING);
+        return encoding == null || encoding.equalsIgnoreCase("identity")
+                ? new LimitedBody(body, maxBytes)
+                : refuseMalformed("the content must not be encoded");
+    }
+
+    /** Whether the body is too large for any route, and was therefore not received. */
+    public boolean isBodyTooLarge() {
+        return TOO_LARGE.equals(header(HttpHeaders.CONTENT_TYPE));
+    }
+
+    /** The client's key for a request that it may repeat; nothing if it sends none. */
+    public Optional<String> idempotencyKey() {
+        String key = header(IdempotencyKey.HEADER);
+        return key == null || IdempotencyKey.isValid(key)
+                ? Optional.ofNullable(key)
+                : refuseMalformed("Idempotency-Key must have 1 to 255 printable characters");
+    }
+
+    private <T> T refuseMalformed(String detail) {
+        return refuse(refusals.badInput(new InputError.Malformed(detail)));
+    }
+
+    private <R> R parsed(JsonFields fields, Function<JsonFields, R> parse) {
+        R request = parse.apply(fields);
+        Optional<InputError> error = fields.error();
+        return error.isPresent() ? refuse(refusals.badInput(error.get())) : request;
+    }
+
+    /** Runs a route at the root that needs no tenant, and that must not wait for one. */
+    public Response atOnce(Refusals words, Supplier<Answer> endpoint) {
+        refusals = words;
+        return response(endpoint.get(), headers().ofAnswerAtOnce(requestId));
+    }
+
+    private Answer failed(Throwable thrown) {
+        session.getTransactionManager().setRollbackOnly();
+        return new FailedRequest(session, requestId, tenant, callerId).answer(refusals, thrown);
+    }
+
+    /**
+     * Keycloak would end the transaction later. If that commit failed, only Keycloak's own error
+     * page could say so.
+     */
+    private Answer endTransaction(Answer answer) {
+        KeycloakTransactionManager transaction = session.getTransactionManager();
+        if (!transaction.isActive()) {
+            return answer;
+        }
+        try {
+            if (!transaction.getRollbackOnly()) {
+                transaction.commit();
+                return answer;
+            }
+            transaction.rollback();
+        } catch (Throwable e) {
+            return failed(e);
+        }
+        return answer.status() < 400
+                ? failed(new IllegalStateException("nothing of it was committed"))
+                : answer;
+    }
+
+    /**
+     * The answer to a browser's preflight request.
+     *
+     * @param wire of the dialect that would answer the request
+     */
+    public Response preflight(Wire wire) {
+        Response.ResponseBuilder response = Response.noContent();
+        headers().ofPreflight(wire.requestHeaders()).forEach(response::header);
+        return response.build();
+    }
+
+    private Map<String, String> headersOfAnswer() {
+        try {
+            return headers().ofAnswer(requestId);
+        } catch (Throwable e) {
+            LOG.debugf(e, "The web origins for request %s cannot be read", requestId);
+            return ResponseHeaders.ofEveryAnswer(requestId, isSecure());
+        }
+    }
+
+    private Response response(Answer answer, Map<String, String> headers) {
+        // Keycloak's own security headers are made for pages and would replace these.
+        session.getProvider(SecurityHeadersProvider.class).options().skipHeaders();
+        Response.ResponseBuilder response = Response.status(answer.status());
+        if (answer.body() != null) {
+            response.type(MediaType.APPLICATION_JSON_TYPE).entity(refusals.wire().write(answer));
+        }
+        answer.headers().forEach(header -> response.header(header.name(), header.value()));
+        headers.forEach(response::header);
+        return response.build();
+    }
+
+    private ResponseHeaders headers() {
+        return new ResponseHeaders(session, originsOf, isSecure());
+    }
+
+    /**
+     * The tenant of the path. At the root, the tenant whose limits apply until the right one is
+     * found.
+     */
+    private Optional<Tenant> entryTenant() {
+        Optional<Tenant> named =
+                mount == Mount.REALM
+                        ? Tenant.of(session, session.getContext().getRealm())
+                        : resolver().named();
+        originsOf = named.orElse(null);
+        isTenantNamed = named.isPresent();
+        Optional<Tenant> entered =
+                mount == Mount.REALM ? named : named.or(() -> resolver().decoy());
+        entered.ifPresent(this::workFor);
+        entry = entered.orElse(null);
+        return entered;
+    }
+
+    /** From here on Keycloak works for this tenant. */
+    private void workFor(Tenant entered) {
+        KeycloakContext context = session.getContext();
+        if (!entered.realm().equals(context.getRealm())) {
+            context.setRealm(entered.realm());
+        }
+        context.setClient(entered.client());
+        tenant = entered;
+    }
+
+    private TenantResolver resolver() {
+        return new TenantResolver(session, state.tenantRules());
+    }
+
+    private boolean isTransportAllowed(Tenant entered) {
+        return isSecure()
+                || !entered.realm()
+                        .getSslRequired()
+                        .isRequired(session.getContext().getConnection());
+    }
+
+    private boolean isSecure() {
+        return "https"
+                .equals(session.getContext().getHttpRequest().getUri().getBaseUri().getScheme());
+    }
+
+    private void requireTransport(Tenant entered) {
+        if (!isTransportAllowed(entered)) {
+            refuse(refusals.httpsRequired());
+        }
+    }
+
+    private void takePermitsOf(String caller) {
+        takePermit("user", caller, tenant.settings().perUser());
+        takePermit("tenant", "", tenant.settings().perTenant());
+    }
+
+    private void takePermit(String scope, String key, Limit limit) {
+        int wait = state.buckets().take(tenant.bucket(scope, key), limit);
+        if (wait > 0) {
+            refuse(refusals.rateLimited(wait));
+        }
+    }
+
+    private void awaitMinimumTime(Answer answer) {
+        if (minimumTime == MinimumResponseTime.NONE) {
+            return;
+        }
+        int millis = minimumTime.millis(entry.settings(), answer.status() < 300);
+        long end = startedAt + TimeUnit.MILLISECONDS.toNanos(millis);
+        for (long left = end - System.nanoTime();
+                left > 0 && !Thread.currentThread().isInterrupted();
+                left = end - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+        }
+    }
+
+    private JsonFields readBody(InputStream body, boolean isRequired) {
+        int maxBytes = tenant.settings().maxBodyBytes();
+        if (!isJson(header(HttpHeaders.CONTENT_TYPE))) {
+            return JsonFields.malformed("the content type must be application/json");
+        }
+        try {
+            byte[] bytes = body.readNBytes(maxBytes + 1);
+            if (bytes.length == 0 && !isRequired) {
+                return JsonFields.empty();
+            }
+            return bytes.length > maxBytes
+                    ? JsonFields.malformed("the body is too large")
+                    : JsonFields.read(bytes, refusals.wire().rules());
+        } catch (IOException e) {
+            return JsonFields.malformed("the body could not be read");
+        }
+    }
+
+    /**
+     * A request without a content type counts as JSON. A content type that a plain HTML form can
+     * send does not.
+     */
+    private static boolean isJson(String contentType) {
+        if (contentType == null) {
+            return true;
+        }
+        List<String> parts = List.of(contentType.toLowerCase(Locale.ROOT).split(";"));
+        boolean utf8 =
+                parts.stream()
+                        .skip(1)
+                        .map(String::trim)
+                        .filter(parameter -> parameter.startsWith("charset="))
+                        .allMatch(charset -> charset.replace("\"", "").equals("charset=utf-8"));
+        return !parts.isEmpty() && parts.get(0).trim().equals("application/json") && utf8;
+    }
+
+    /** The parameters of the request's query. */
+    public MultivaluedMap<String, String> query() {
+        return session.getContext().getUri().getQueryParameters();
+    }
+
+    /** A header of the request, or null. */
+    public String header(String name) {
+        return session.getContext().getHttpRequest().getHttpHeaders().getHeaderString(name);
+    }
+}

@@ -1,0 +1,32 @@
+package io.authrealm.api.service.signin;
+
+import io.authrealm.api.caller.Door;
+import io.authrealm.api.caller.Visit;
+import io.authrealm.api.tenant.MinimumResponseTime;
+import io.authrealm.api.tenant.Tenant;
+import org.keycloak.models.KeycloakSession;
+
+/** The first step of a sign-in, with email and password. */
+public final class PasswordSignIn {
+
+    private final KeycloakSession session;
+    private final SignInProtection protection;
+    private final Visit visit;
+
+    public PasswordSignIn(KeycloakSession session, SignInProtection protection, Door door) {
+        this.session = session;
+        this.protection = protection;
+        this.visit = door.enter(MinimumResponseTime.SIGN_IN);
+    }
+
+    /** Signs in the user with {@code email} of the tenant for which the address stands. */
+    public SignInResult signIn(String email, String password) {
+        return visit.find(tenants -> tenants.byEmail(email))
+                .map(tenant -> at(tenant).withPassword(email, password))
+                .orElseGet(() -> at(visit.entry()).ofNobody(email, password));
+    }
+
+    private SignIn at(Tenant tenant) {
+        return new SignIn(session, protection, visit, tenant);
+    }
+}

@@ -1,0 +1,199 @@
+package io.authrealm.api.service.users;
+
+import io.authrealm.api.caller.AdminCaller;
+import io.authrealm.api.service.bin.DeleteResult;
+import io.authrealm.api.service.bin.RecycleBin;
+import io.authrealm.api.service.factor.SecondFactorDemand;
+import io.authrealm.api.service.profile.Profiles;
+import io.authrealm.api.service.session.Sessions;
+import io.authrealm.api.store.DeletedUsers;
+import io.authrealm.api.store.Links;
+import io.authrealm.api.tenant.Tenant;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.keycloak.credential.CredentialModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.OTPCredentialModel;
+import org.keycloak.models.credential.RecoveryAuthnCodesCredentialModel;
+import org.keycloak.storage.ReadOnlyException;
+
+/**
+ * A user whom an admin may manage. Each change locks the user first, sees the change before it, and
+ * is an admin event.
+ */
+public final class ManagedUser {
+
+    /** A change of the user's data; a null member stays as it is. */
+    public record Changes(Profiles.Changes profile, Status status) {}
+
+    /** Whether a user can sign in. */
+    public enum Status {
+        ACTIVE,
+        SUSPENDED
+    }
+
+    /** A reset removes these. Passkeys and security keys stay. */
+    private static final Set<String> SECOND_FACTORS =
+            Set.of(OTPCredentialModel.TYPE, RecoveryAuthnCodesCredentialModel.TYPE);
+
+    private final KeycloakSession session;
+    private final AdminCaller caller;
+    private final Tenant tenant;
+    private final Supplier<Optional<UserModel>> lock;
+
+    /**
+     * @param lock locks the user, or returns nothing if there is none any more
+     */
+    ManagedUser(KeycloakSession session, AdminCaller caller, Supplier<Optional<UserModel>> lock) {
+        this.session = session;
+        this.caller = caller;
+        this.tenant = caller.tenant();
+        this.lock = lock;
+    }
+
+    /**
+     * Changes the user's data. A suspended user is signed out everywhere.
+     *
+     * @param email null, or the address that the user has
+     */
+    public UserChangeResult change(String email, Changes changes) {
+        return lock.get()
+                .map(user -> change(user, email, changes))
+                .orElseGet(UserChangeResult.Gone::new);
+    }
+
+    private UserChangeResult change(UserModel user, String email, Changes changes) {
+        if (email != null && !email.equalsIgnoreCase(user.getEmail())) {
+            return new UserChangeResult.OtherEmail();
+        }
+        List<String> names = new ArrayList<>(changes.profile().names());
+        boolean enabled = changes.status() != Status.SUSPENDED;
+        boolean isNewStatus = changes.status() != null && user.isEnabled() != enabled;
+        if (isNewStatus) {
+            names.add("enabled");
+        }
+        if (names.isEmpty()) {
+            return changed(user);
+        }
+        if (!new Profiles(session, tenant).write(user, changes.profile())) {
+            return new UserChangeResult.ReadOnly();
+        }
+        if (isNewStatus && !changeStatus(user, enabled)) {
+            return new UserChangeResult.ReadOnly();
+        }
+        caller.events().updated(user.getId(), names);
+        return changed(user);
+    }
+
+    private UserChangeResult changed(UserModel user) {
+        return new UserChangeResult.Changed(new Profiles(session, tenant).of(user));
+    }
+
+    private boolean changeStatus(UserModel user, boolean enabled) {
+        return unlessReadOnly(
+                () -> {
+                    user.setEnabled(enabled);
+                    if (enabled) {
+                        user.removeAttribute(Profiles.DISABLED_AT);
+                        return;
+                    }
+                    user.setSingleAttribute(Profiles.DISABLED_AT, Instant.now().toString());
+                    // The mark of a deletion that was undone without the pack.
+                    new DeletedUsers(session, tenant.realm()).remove(user.getId());
+                    new Links(session, tenant.realm()).endAll(user);
+                    new Sessions(session, tenant).revokeAll(user);
+                });
+    }
+
+    /** Puts the user into the recycle bin. */
+    public DeleteResult delete() {
+        return lock.get().map(this::delete).orElseGet(DeleteResult.NotFound::new);
+    }
+
+    private DeleteResult delete(UserModel user) {
+        DeleteResult result = new RecycleBin(session, tenant).delete(user, caller.actorId());
+        if (result instanceof DeleteResult.Deleted) {
+            caller.events().deleted(user.getId());
+        }
+        return result;
+    }
+
+    /** Ends all sessions of the user. */
+    public SessionsRevokeResult revokeSessions() {
+        return lock.get().map(this::revokeSessions).orElseGet(SessionsRevokeResult.Gone::new);
+    }
+
+    private SessionsRevokeResult revokeSessions(UserModel user) {
+        Sessions sessions = new Sessions(session, tenant);
+        int alive = sessions.count(user);
+        sessions.revokeAll(user);
+        caller.events().acted(user.getId(), "logout");
+        return new SessionsRevokeResult.Revoked(alive);
+    }
+
+    /**
+     * Removes the user's second factors, so that the password is enough, unless {@link #requireMfa}
+     * demands one.
+     */
+    public SecondFactorUpdateResult resetMfa() {
+        return update(
+                ManagedUser::removeSecondFactors,
+                user -> caller.events().acted(user.getId(), "reset-mfa"));
+    }
+
+    private static void removeSecondFactors(UserModel user) {
+        user.credentialManager()
+                .getStoredCredentialsStream()
+                .filter(c -> SECOND_FACTORS.contains(c.getType()))
+                .map(CredentialModel::getId)
+                .toList()
+                .forEach(user.credentialManager()::removeStoredCredentialById);
+    }
+
+    /**
+     * Sets whether the user must have a second factor, which {@link SecondFactorDemand} checks at
+     * each sign-in.
+     */
+    public SecondFactorUpdateResult requireMfa(boolean required) {
+        return update(
+                user -> {
+                    if (required) {
+                        user.setSingleAttribute(SecondFactorDemand.ATTRIBUTE, "true");
+                    } else {
+                        user.removeAttribute(SecondFactorDemand.ATTRIBUTE);
+                    }
+                },
+                user ->
+                        caller.events()
+                                .updated(user.getId(), List.of(SecondFactorDemand.ATTRIBUTE)));
+    }
+
+    private SecondFactorUpdateResult update(Consumer<UserModel> change, Consumer<UserModel> event) {
+        Optional<UserModel> locked = lock.get();
+        if (locked.isEmpty()) {
+            return new SecondFactorUpdateResult.Gone();
+        }
+        UserModel user = locked.get();
+        if (!unlessReadOnly(() -> change.accept(user))) {
+            return new SecondFactorUpdateResult.ReadOnly();
+        }
+        event.accept(user);
+        return new SecondFactorUpdateResult.Updated();
+    }
+
+    private boolean unlessReadOnly(Runnable change) {
+        try {
+            change.run();
+            return true;
+        } catch (ReadOnlyException e) {
+            session.getTransactionManager().setRollbackOnly();
+            return false;
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package io.authrealm.api.service.users;
+
+import io.authrealm.api.caller.AdminCaller;
+import io.authrealm.api.service.profile.Profile;
+import io.authrealm.api.service.profile.Profiles;
+import io.authrealm.api.service.signup.AccountCreation;
+import io.authrealm.api.tenant.Tenant;
+import java.util.Map;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
+import org.keycloak.userprofile.UserProfileContext;
+
+/** Creates users for an admin. Each new user is an admin event. */
+public final class UserCreation {
+
+    /**
+     * A user to be created; every member but the address may be null.
+     *
+     * @param phone E.164
+     */
+    public record NewUser(
+            String email,
+            String password,
+            String displayName,
+            String phone,
+            Map<String, Object> metadata) {
+
+        @Override
+        public String toString() {
+            return "NewUser";
+        }
+    }
+
+    private final KeycloakSession session;
+    private final AdminCaller caller;
+
+    UserCreation(KeycloakSession session, AdminCaller caller) {
+        this.session = session;
+        this.caller = caller;
+    }
+
+    /**
+     * Creates an active user with nothing verified. No mail is sent.
+     *
+     * @param tenantId the tenant that the client expects; may be null
+     */
+    public UserCreateResult create(String tenantId, NewUser user) {
+        if (!caller.tenant().isNamedBy(tenantId)) {
+            return new UserCreateResult.OtherTenant();
+        }
+        return new AccountCreation(session)
+                .create(
+                        UserProfileContext.USER_API,
+                        new AccountCreation.NewAccount(
+                                user.email(), user.password(), user.displayName()),
+                        (job, here, created) ->
+                                new UserCreateResult.Created(complete(job, here, created, user)),
+                        UserCreateResult.Refused::new);
+    }
+
+    private Profile complete(KeycloakSession job, Tenant here, UserModel created, NewUser user) {
+        Profiles profiles = new Profiles(job, here);
+        Profiles.Changes rest =
+                new Profiles.Changes(null, null, null, user.phone(), user.metadata());
+        if (!rest.names().isEmpty() && !profiles.write(created, rest)) {
+            throw new IllegalStateException("a new user refuses attributes: " + rest.names());
+        }
+        caller.events().in(job).created(created.getId(), created.getEmail());
+        return profiles.of(created);
+    }
+}

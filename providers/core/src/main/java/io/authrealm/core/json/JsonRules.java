@@ -1,0 +1,9 @@
+package io.authrealm.core.json;
+
+/**
+ * How strictly a body is read, beyond what RFC 8259 wants.
+ *
+ * @param namesIgnoreCase whether the names of members are case-insensitive
+ * @param ignoresRest whether text after the object is ignored; otherwise such a body is malformed
+ */
+public record JsonRules(boolean namesIgnoreCase, boolean ignoresRest) {}
