@@ -113,15 +113,9 @@ public record Mail(
 
     @Override
     public void recordGivenUp(KeycloakSession job) {
-        RealmModel realm = job.realms().getRealm(realmId);
-        if (realm == null) {
-            return;
-        }
-        job.getContext().setRealm(realm);
-        TracedEvents.openLater(job, realm, template.event)
-                .user(userId)
-                .detail(Details.REASON, kind())
-                .error(Errors.EMAIL_SEND_FAILED);
+        TracedEvents.openLater(job, realmId, template.event)
+                .map(event -> event.user(userId).detail(Details.REASON, kind()))
+                .ifPresent(event -> event.error(Errors.EMAIL_SEND_FAILED));
     }
 
     /** Leaves out the address, and the values, which hold links and codes. */

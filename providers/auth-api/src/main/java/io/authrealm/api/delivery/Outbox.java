@@ -1,8 +1,8 @@
 package io.authrealm.api.delivery;
 
+import io.authrealm.api.keycloak.ServerTime;
 import io.authrealm.core.text.CurrentRequest;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -131,7 +131,7 @@ public final class Outbox implements AutoCloseable {
     private void attemptNow(
             KeycloakSessionFactory factory, String requestId, Message message, int number) {
         DeliveryResult result;
-        if (Instant.now().isAfter(message.notAfter())) {
+        if (ServerTime.now().isAfter(message.notAfter())) {
             lanes.giveBack(message.realmId());
             giveUp(factory, message, "too late");
             return;

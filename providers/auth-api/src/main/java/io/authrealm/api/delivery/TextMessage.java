@@ -110,14 +110,8 @@ public record TextMessage(String realmId, String userId, SmsMessage message, Ins
 
     @Override
     public void recordGivenUp(KeycloakSession job) {
-        RealmModel realm = job.realms().getRealm(realmId);
-        if (realm == null) {
-            return;
-        }
-        job.getContext().setRealm(realm);
-        TracedEvents.openLater(job, realm, EventType.UPDATE_PROFILE)
-                .user(userId)
-                .detail(Details.REASON, kind())
-                .error("sms_send_failed");
+        TracedEvents.openLater(job, realmId, EventType.UPDATE_PROFILE)
+                .map(event -> event.user(userId).detail(Details.REASON, kind()))
+                .ifPresent(event -> event.error("sms_send_failed"));
     }
 }

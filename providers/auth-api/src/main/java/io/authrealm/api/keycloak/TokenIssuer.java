@@ -13,7 +13,12 @@ import org.keycloak.representations.AccessTokenResponse;
 import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** Turns a finished sign-in into a Keycloak session and its first pair of tokens. */
+/**
+ * Turns a finished sign-in into a Keycloak session and its first pair of tokens.
+ *
+ * <p>Client policies are not asked: Keycloak's events for them describe the form of an OAuth grant,
+ * and a sign-in by JSON is none. A refresh is a grant, and asks them.
+ */
 public final class TokenIssuer {
 
     /** Session note that holds the epoch in which the sign-in began. */

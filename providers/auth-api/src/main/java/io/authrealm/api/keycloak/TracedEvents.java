@@ -1,6 +1,7 @@
 package io.authrealm.api.keycloak;
 
 import io.authrealm.core.text.CurrentRequest;
+import java.util.Optional;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
@@ -19,9 +20,18 @@ public final class TracedEvents {
                 .client(clientId);
     }
 
-    /** An event that is written after its request has ended. */
-    public static EventBuilder openLater(KeycloakSession job, RealmModel realm, EventType type) {
-        return traced(new EventBuilder(realm, job)).event(type);
+    /**
+     * An event that is written after its request has ended, in a session of its own. Nothing if the
+     * realm is gone.
+     */
+    public static Optional<EventBuilder> openLater(
+            KeycloakSession job, String realmId, EventType type) {
+        RealmModel realm = job.realms().getRealm(realmId);
+        if (realm == null) {
+            return Optional.empty();
+        }
+        job.getContext().setRealm(realm);
+        return Optional.of(traced(new EventBuilder(realm, job)).event(type));
     }
 
     /** Adds the request's id to an event that Keycloak has opened. */

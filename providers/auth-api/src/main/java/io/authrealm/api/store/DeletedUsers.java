@@ -2,6 +2,12 @@ package io.authrealm.api.store;
 
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
+import jakarta.persistence.criteria.CriteriaBuilder;
+import jakarta.persistence.criteria.CriteriaQuery;
+import jakarta.persistence.criteria.Path;
+import jakarta.persistence.criteria.Predicate;
+import jakarta.persistence.criteria.Root;
+import jakarta.persistence.criteria.Subquery;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -37,6 +43,29 @@ public final class DeletedUsers {
     public DeletedUsers(KeycloakSession session, RealmModel realm) {
         this.entities = entities(session);
         this.realm = realm;
+    }
+
+    /**
+     * The condition, in JPQL, that a user is deleted. It is one subquery without a disjunction, for
+     * which a database would read all rows.
+     *
+     * @param user the name or path of a {@code UserEntity} in the query
+     */
+    public static String isDeleted(String user) {
+        return " exists (select 1 from DeletedUserEntity d where d.userId = %s.id and %s.enabled = false)"
+                .formatted(user, user);
+    }
+
+    /** The same condition for a query by criteria. */
+    public static Predicate isDeleted(
+            CriteriaBuilder builder, CriteriaQuery<?> query, Path<?> user) {
+        Subquery<Integer> rows = query.subquery(Integer.class);
+        Root<DeletedUserEntity> row = rows.from(DeletedUserEntity.class);
+        rows.select(builder.literal(1))
+                .where(
+                        builder.equal(row.get("userId"), user.get("id")),
+                        builder.isFalse(user.get("enabled")));
+        return builder.exists(rows);
     }
 
     /**

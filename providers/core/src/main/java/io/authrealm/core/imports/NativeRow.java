@@ -3,6 +3,8 @@ package io.authrealm.core.imports;
 import io.authrealm.core.imports.RowContent.Unusable;
 import io.authrealm.core.json.Json;
 import io.authrealm.core.json.TextRule;
+import io.authrealm.core.text.E164;
+import io.authrealm.core.text.NewPassword;
 import io.authrealm.core.text.UuidSyntax;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -14,7 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,11 +46,8 @@ final class NativeRow {
     private static final Set<String> STATUS = Set.of("active", "suspended");
     private static final Set<String> LOCALES =
             Set.of("en", "de", "es", "fr", "hi", "ja", "pt", "zh");
-    private static final Pattern E164 = Pattern.compile("\\+[0-9]{7,15}");
 
     private static final int MAX_DISPLAY_NAME = 200;
-    private static final int MIN_PASSWORD = 8;
-    private static final int MAX_PASSWORD = 256;
     private static final int MAX_HASH = 4096;
     private static final int MAX_SHORT_TEXT = 64;
     private static final int MAX_METADATA_BYTES = 16 * 1024;
@@ -169,7 +167,7 @@ final class NativeRow {
 
     private @Nullable String phone() {
         String phone = typed("phone", String.class);
-        if (phone != null && !E164.matcher(phone).matches()) {
+        if (phone != null && !E164.isValid(phone)) {
             violate("phone", "invalid_phone");
         }
         return phone;
@@ -199,7 +197,7 @@ final class NativeRow {
         if (members.get("password_hash") != null) {
             violate("password", "invalid");
         }
-        return text("password", TextRule.required(MIN_PASSWORD, MAX_PASSWORD));
+        return text("password", TextRule.required(NewPassword.MIN_LENGTH, NewPassword.MAX_LENGTH));
     }
 
     private @Nullable Instant time(String name) {

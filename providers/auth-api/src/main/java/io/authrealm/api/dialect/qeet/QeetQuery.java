@@ -4,6 +4,7 @@ import io.authrealm.api.service.users.UserDirectory;
 import io.authrealm.api.service.users.UserQuery;
 import io.authrealm.api.service.users.UserQuery.Order;
 import io.authrealm.api.service.users.UserQuery.Search;
+import io.authrealm.core.text.E164;
 import io.authrealm.core.text.EmailSyntax;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.time.Instant;
@@ -116,7 +117,7 @@ final class QeetQuery {
         if (prefix != null) {
             return new Search.WithEmailPrefix(EmailSyntax.normalized(prefix));
         }
-        if (phone != null && !QeetRequests.E164.matcher(phone).matches()) {
+        if (phone != null && !E164.isValid(phone)) {
             refuse("phone must be in the form of E.164, its + written as %2B");
         }
         return phone == null ? everyone : new Search.WithPhone(phone);

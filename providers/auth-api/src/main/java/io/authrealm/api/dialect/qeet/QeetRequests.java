@@ -12,22 +12,20 @@ import io.authrealm.core.json.InputError;
 import io.authrealm.core.json.JsonFields;
 import io.authrealm.core.json.TextRule;
 import io.authrealm.core.outcome.Cases;
+import io.authrealm.core.text.E164;
+import io.authrealm.core.text.NewPassword;
 import io.authrealm.core.text.UuidSyntax;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * The JSON objects that the dialect takes, with the rules of their members. Anonymous routes ignore
  * unknown members; the other routes refuse them.
  */
 final class QeetRequests {
-
-    private static final int PASSWORD_MIN = 8;
-    private static final int PASSWORD_MAX = 256;
 
     /** An imported password may be longer than a new one; the bound only keeps hashing cheap. */
     private static final int SIGN_IN_PASSWORD_MAX = 1024;
@@ -39,8 +37,6 @@ final class QeetRequests {
     private static final int CODE_MAX = 64;
     private static final int PHONE_MAX = 64;
     private static final int METADATA_MAX = 16_384;
-
-    static final Pattern E164 = Pattern.compile("\\+[0-9]{7,15}");
 
     private static final Map<String, ManagedUser.Status> STATUSES =
             Map.of("active", ManagedUser.Status.ACTIVE, "suspended", ManagedUser.Status.SUSPENDED);
@@ -58,7 +54,10 @@ final class QeetRequests {
 
     static AccountCreation.NewAccount newAccount(JsonFields fields) {
         String email = fields.text("email", TextRule.requiredEmail());
-        String password = fields.text("password", TextRule.required(PASSWORD_MIN, PASSWORD_MAX));
+        String password =
+                fields.text(
+                        "password",
+                        TextRule.required(NewPassword.MIN_LENGTH, NewPassword.MAX_LENGTH));
         String displayName = fields.text("display_name", TextRule.optional(DISPLAY_NAME_MAX));
         return new AccountCreation.NewAccount(
                 email, password, displayName == null || displayName.isBlank() ? null : displayName);
@@ -131,7 +130,8 @@ final class QeetRequests {
 
         /** Checked after parsing, because all faults of the password share one code. */
         boolean isPasswordOfAllowedLength() {
-            return newPassword.length() >= PASSWORD_MIN && newPassword.length() <= PASSWORD_MAX;
+            return newPassword.length() >= NewPassword.MIN_LENGTH
+                    && newPassword.length() <= NewPassword.MAX_LENGTH;
         }
     }
 
@@ -157,7 +157,9 @@ final class QeetRequests {
             fields.onlyKnown("current_password", "new_password");
             return new ChangePassword(
                     fields.text("current_password", TextRule.optional(SIGN_IN_PASSWORD_MAX)),
-                    fields.text("new_password", TextRule.required(PASSWORD_MIN, PASSWORD_MAX)));
+                    fields.text(
+                            "new_password",
+                            TextRule.required(NewPassword.MIN_LENGTH, NewPassword.MAX_LENGTH)));
         }
     }
 
@@ -197,10 +199,12 @@ final class QeetRequests {
 
         /** An empty password is none. */
         private static String password(JsonFields fields) {
-            String password = fields.text("password", TextRule.optional(PASSWORD_MAX));
+            String password = fields.text("password", TextRule.optional(NewPassword.MAX_LENGTH));
             return password == null || password.isEmpty()
                     ? null
-                    : fields.text("password", TextRule.required(PASSWORD_MIN, PASSWORD_MAX));
+                    : fields.text(
+                            "password",
+                            TextRule.required(NewPassword.MIN_LENGTH, NewPassword.MAX_LENGTH));
         }
     }
 
@@ -336,7 +340,9 @@ final class QeetRequests {
         static SetPassword parse(JsonFields fields) {
             fields.onlyKnown("password");
             return new SetPassword(
-                    fields.text("password", TextRule.required(PASSWORD_MIN, PASSWORD_MAX)));
+                    fields.text(
+                            "password",
+                            TextRule.required(NewPassword.MIN_LENGTH, NewPassword.MAX_LENGTH)));
         }
     }
 
@@ -373,7 +379,7 @@ final class QeetRequests {
 
     private static String phone(JsonFields fields) {
         String phone = fields.text("phone", TextRule.optional(PHONE_MAX));
-        if (phone != null && !E164.matcher(phone).matches()) {
+        if (phone != null && !E164.isValid(phone)) {
             fields.violate("phone", "invalid_phone");
         }
         return phone;

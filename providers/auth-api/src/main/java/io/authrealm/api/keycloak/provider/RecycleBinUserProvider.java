@@ -1,14 +1,11 @@
 package io.authrealm.api.keycloak.provider;
 
-import io.authrealm.api.store.DeletedUserEntity;
 import io.authrealm.api.store.DeletedUsers;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.criteria.CriteriaBuilder;
 import jakarta.persistence.criteria.CriteriaQuery;
 import jakarta.persistence.criteria.Path;
 import jakarta.persistence.criteria.Predicate;
-import jakarta.persistence.criteria.Root;
-import jakarta.persistence.criteria.Subquery;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.Map;
@@ -38,8 +35,9 @@ final class RecycleBinUserProvider extends JpaUserProvider {
     private static final String IN_ROLE =
             "select u from UserRoleMappingEntity m, UserEntity u"
                     + " where m.roleId = :roleId and u = m.user"
-                    + " and not exists (select 1 from DeletedUserEntity d"
-                    + " where d.userId = u.id and u.enabled = false) order by u.username";
+                    + " and not"
+                    + DeletedUsers.isDeleted("u")
+                    + " order by u.username";
 
     private final KeycloakSession session;
     private final JpaUserProvider all;
@@ -105,8 +103,8 @@ final class RecycleBinUserProvider extends JpaUserProvider {
         return em.createQuery(
                         "select count(m.user) from UserGroupMembershipEntity m"
                                 + " where m.user.realmId = :realm and m.groupId in :groups"
-                                + " and not exists (select 1 from DeletedUserEntity d"
-                                + " where d.userId = m.user.id and m.user.enabled = false)",
+                                + " and not"
+                                + DeletedUsers.isDeleted("m.user"),
                         Long.class)
                 .setParameter("realm", realm.getId())
                 .setParameter("groups", groupIds)
@@ -153,21 +151,11 @@ final class RecycleBinUserProvider extends JpaUserProvider {
         userIn(query)
                 .ifPresent(
                         user -> {
-                            Predicate isWanted = wanted.apply(isDeleted(builder, query, user));
+                            Predicate isWanted =
+                                    wanted.apply(DeletedUsers.isDeleted(builder, query, user));
                             Predicate others = query.getRestriction();
                             query.where(others == null ? isWanted : builder.and(others, isWanted));
                         });
-    }
-
-    private static Predicate isDeleted(
-            CriteriaBuilder builder, CriteriaQuery<?> query, Path<?> user) {
-        Subquery<Integer> rows = query.subquery(Integer.class);
-        Root<DeletedUserEntity> row = rows.from(DeletedUserEntity.class);
-        rows.select(builder.literal(1))
-                .where(
-                        builder.equal(row.get("userId"), user.get("id")),
-                        builder.isFalse(user.get("enabled")));
-        return builder.exists(rows);
     }
 
     private static Optional<Path<?>> userIn(CriteriaQuery<?> query) {

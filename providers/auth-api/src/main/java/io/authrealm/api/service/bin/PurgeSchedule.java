@@ -1,6 +1,7 @@
 package io.authrealm.api.service.bin;
 
 import io.authrealm.api.keycloak.RecycleBinSwitch;
+import io.authrealm.api.keycloak.ServerTime;
 import io.authrealm.api.store.DeletedUsers;
 import io.authrealm.api.tenant.Tenant;
 import java.time.Duration;
@@ -54,7 +55,7 @@ public final class PurgeSchedule {
     }
 
     private void run() {
-        Instant end = Instant.now().plus(LONGEST_RUN);
+        Instant end = ServerTime.now().plus(LONGEST_RUN);
         try {
             if (RecycleBinSwitch.isInPlace(factory)) {
                 purgeRealms(end);
@@ -81,7 +82,7 @@ public final class PurgeSchedule {
     private void purgeRealm(String realmId, Instant end) {
         int purged = 0;
         List<String> due = due(realmId);
-        while (!due.isEmpty() && Instant.now().isBefore(end)) {
+        while (!due.isEmpty() && ServerTime.now().isBefore(end)) {
             for (String userId : due) {
                 if (purge(realmId, userId)) {
                     purged++;

@@ -1,5 +1,6 @@
 package io.authrealm.api.service.imports;
 
+import io.authrealm.api.keycloak.ServerTime;
 import io.authrealm.core.imports.Checkpoint;
 import io.authrealm.core.imports.ImportRows;
 import io.authrealm.core.imports.ImportSource;
@@ -9,7 +10,6 @@ import io.authrealm.core.imports.RecordReader;
 import io.authrealm.core.outcome.Cases;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Instant;
 
 /** The rows of a file, or of a chunk of it. */
 final class FileRows implements RowSource {
@@ -47,7 +47,7 @@ final class FileRows implements RowSource {
      */
     FileRows(ImportSource source, Checkpoint from, InputStream in, boolean lastPart) {
         this.reader = RecordReader.resume(source, from, in, lastPart);
-        this.rows = new ImportRows(source, Instant.now());
+        this.rows = new ImportRows(source, ServerTime.now());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.authrealm.api.service.imports;
 
 import io.authrealm.api.caller.AdminCaller;
+import io.authrealm.api.keycloak.ServerTime;
 import io.authrealm.api.service.imports.PreparedRow.Postponed;
 import io.authrealm.api.store.Imports;
 import io.authrealm.api.store.Imports.Progress;
@@ -104,7 +105,7 @@ final class ImportRun {
         try {
             boolean goesOn = true;
             while (goesOn) {
-                goesOn = runBatch(rows, endsFile) && Instant.now().isBefore(deadline);
+                goesOn = runBatch(rows, endsFile) && ServerTime.now().isBefore(deadline);
             }
             return Optional.of(progress);
         } catch (Moved e) {

@@ -1,6 +1,7 @@
 package io.authrealm.api.service.imports;
 
 import io.authrealm.api.caller.AdminCaller;
+import io.authrealm.api.keycloak.ServerTime;
 import io.authrealm.api.service.users.PageCursors;
 import io.authrealm.api.store.Imports;
 import io.authrealm.api.store.Imports.Order;
@@ -16,7 +17,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -309,7 +309,7 @@ public final class UserImports {
     private Optional<Progress> run(
             ImportLease lease, Progress progress, RowSource rows, boolean endsFile, boolean waits) {
         return new ImportRun(session, caller, lease, progress, waits)
-                .run(rows, endsFile, Instant.now().plus(WORK_AT_A_TIME));
+                .run(rows, endsFile, ServerTime.now().plus(WORK_AT_A_TIME));
     }
 
     /** Runs work that is limited to a few at a time on a node, and to one at a time in a tenant. */

@@ -3,12 +3,12 @@ package io.authrealm.api.service.link;
 import io.authrealm.api.delivery.Delivery;
 import io.authrealm.api.delivery.Mail;
 import io.authrealm.api.delivery.Outbox;
+import io.authrealm.api.keycloak.ServerTime;
 import io.authrealm.api.keycloak.TracedEvents;
 import io.authrealm.api.store.Links;
 import io.authrealm.api.tenant.Tenant;
 import io.authrealm.core.text.EmailSyntax;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -116,7 +116,7 @@ final class LinkMailing {
                         tenant.settings().appUrl() + kind.path + token,
                         "expirationMinutes",
                         Math.max(1, lifetime.toMinutes())),
-                Instant.now().plus(lifetime));
+                ServerTime.now().plus(lifetime));
     }
 
     /** Behaves like {@link #mail} for an address without an account. */

@@ -1,6 +1,7 @@
 package io.authrealm.api.service.profile;
 
 import io.authrealm.api.caller.ApiEvents;
+import io.authrealm.api.keycloak.ServerTime;
 import io.authrealm.api.tenant.Tenant;
 import io.authrealm.core.json.Json;
 import java.io.IOException;
@@ -147,7 +148,7 @@ public final class Profiles {
     public boolean write(UserModel user, Changes changes) {
         try {
             apply(user, changes);
-            user.setSingleAttribute(UPDATED_AT, Instant.now().toString());
+            user.setSingleAttribute(UPDATED_AT, ServerTime.now().toString());
             return true;
         } catch (ReadOnlyException e) {
             session.getTransactionManager().setRollbackOnly();

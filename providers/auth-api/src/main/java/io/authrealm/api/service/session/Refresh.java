@@ -76,11 +76,12 @@ final class Refresh {
     private RefreshResult refresh(String encoded, RefreshToken token, EventBuilder event) {
         UserSessionModel userSession =
                 session.sessions().getUserSession(tenant.realm(), token.getSessionId());
-        AuthenticatedClientSessionModel clientSession =
-                userSession == null
-                        ? null
-                        : userSession.getAuthenticatedClientSessionByClient(
-                                tenant.client().getId());
+        return refusal(userSession, token, event)
+                .orElseGet(() -> rotate(userSession, encoded, token, event));
+    }
+
+    private Optional<RefreshResult> refusal(
+            UserSessionModel userSession, RefreshToken token, EventBuilder event) {
         UserModel user =
                 userSession != null
                         ? userSession.getUser()
@@ -88,26 +89,33 @@ final class Refresh {
         // Checked before the session, because the sessions of such a user have been ended.
         if (user == null || DeletedUsers.contains(session, user)) {
             event.error("user_not_found");
-            return new RefreshResult.AccountSuspended();
+            return Optional.of(new RefreshResult.AccountSuspended());
         }
         if (!user.isEnabled()) {
             event.error("user_disabled");
-            return new RefreshResult.AccountSuspended();
+            return Optional.of(new RefreshResult.AccountSuspended());
         }
-        if (clientSession == null || RefreshRotation.isGone(session, userSession)) {
+        if (userSession == null
+                || clientSession(userSession) == null
+                || RefreshRotation.isGone(session, userSession)) {
             event.error("invalid_token");
-            return new RefreshResult.SessionRevoked();
+            return Optional.of(new RefreshResult.SessionRevoked());
         }
         if (!token.isActive()) {
             event.error("expired_code");
-            return new RefreshResult.Invalid();
+            return Optional.of(new RefreshResult.Invalid());
         }
+        return Optional.empty();
+    }
+
+    private RefreshResult rotate(
+            UserSessionModel userSession, String encoded, RefreshToken token, EventBuilder event) {
         RefreshRotation rotation = new RefreshRotation(session, tenant.realm(), token);
         if (rotation.isReplay(session)) {
             rotation.endReplayed(session, userSession);
             return revoked();
         }
-        rotation.overruleServer(session, clientSession);
+        rotation.overruleServer(session, clientSession(userSession));
         Optional<AccessTokenResponse> response =
                 RefreshGrant.process(session, tenant.client(), encoded, event);
         if (response.isEmpty()) {
@@ -117,6 +125,10 @@ final class Refresh {
         }
         session.getTransactionManager().commit();
         return settle(rotation, token, response.get());
+    }
+
+    private AuthenticatedClientSessionModel clientSession(UserSessionModel userSession) {
+        return userSession.getAuthenticatedClientSessionByClient(tenant.client().getId());
     }
 
     /** Commits before the next refresh of the session is let in. */

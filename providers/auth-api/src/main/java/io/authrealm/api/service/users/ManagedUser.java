@@ -1,6 +1,7 @@
 package io.authrealm.api.service.users;
 
 import io.authrealm.api.caller.AdminCaller;
+import io.authrealm.api.keycloak.ServerTime;
 import io.authrealm.api.service.bin.DeleteResult;
 import io.authrealm.api.service.bin.RecycleBin;
 import io.authrealm.api.service.factor.SecondFactorDemand;
@@ -9,7 +10,6 @@ import io.authrealm.api.service.session.Sessions;
 import io.authrealm.api.store.DeletedUsers;
 import io.authrealm.api.store.Links;
 import io.authrealm.api.tenant.Tenant;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -103,7 +103,7 @@ public final class ManagedUser {
                         user.removeAttribute(Profiles.DISABLED_AT);
                         return;
                     }
-                    user.setSingleAttribute(Profiles.DISABLED_AT, Instant.now().toString());
+                    user.setSingleAttribute(Profiles.DISABLED_AT, ServerTime.now().toString());
                     // The mark of a deletion that was undone without the pack.
                     new DeletedUsers(session, tenant.realm()).remove(user.getId());
                     new Links(session, tenant.realm()).endAll(user);

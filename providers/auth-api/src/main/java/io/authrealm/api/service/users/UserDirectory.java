@@ -7,7 +7,6 @@ import io.authrealm.api.service.profile.Profile;
 import io.authrealm.api.service.profile.Profiles;
 import io.authrealm.api.service.users.UserQuery.Order;
 import io.authrealm.api.service.users.UserQuery.Search;
-import io.authrealm.api.store.DeletedUserEntity;
 import io.authrealm.api.store.DeletedUsers;
 import io.authrealm.core.outcome.Cases;
 import jakarta.persistence.EntityManager;
@@ -166,51 +165,87 @@ public final class UserDirectory {
             return new UserListResult.Denied();
         }
         PageCursors cursors = new PageCursors(session, realm);
-        Position position = Position.BEGINNING;
-        if (page.cursor() != null) {
-            Optional<List<String>> opened = cursors.open(query.name(), page.cursor());
-            if (opened.isEmpty()) {
-                return new UserListResult.BadCursor();
-            }
-            List<String> sealed = opened.get();
-            position = new Position(sealed.get(0).equals("unknown"), sealed.get(1), sealed.get(2));
+        Optional<Position> start =
+                page.cursor() == null
+                        ? Optional.of(Position.BEGINNING)
+                        : cursors.open(query.name(), page.cursor()).map(UserDirectory::position);
+        if (start.isEmpty()) {
+            return new UserListResult.BadCursor();
         }
-        boolean seesAll = rights.canViewUsers();
-        List<UserModel> users = new ArrayList<>();
-        UserEntity last = null;
-        boolean isMore = true;
-        int charsLeft = MAX_PAGE_CHARS;
-        for (int round = 0;
-                round < MAX_ROUNDS && isMore && charsLeft > 0 && users.size() < page.limit();
-                round++) {
-            int wanted = page.limit() - users.size();
-            List<UserEntity> rows =
-                    round == 0 && page.offset() > 0
-                            ? skip(query, page.offset(), wanted + 1)
-                            : read(query, position, wanted + 1);
-            isMore = rows.size() > wanted;
-            DeletedUsers.found(
-                    session, rows.stream().map(UserEntity::getId).collect(Collectors.toSet()));
-            int shown = Math.min(rows.size(), wanted);
-            for (int i = 0; i < shown && charsLeft > 0; i++) {
-                last = rows.get(i);
-                UserModel user = session.users().getUserById(realm, last.getId());
-                if (user != null && (seesAll || rights.canViewUser(user))) {
-                    users.add(user);
-                    charsLeft -= Profiles.length(user);
-                }
-                isMore |= charsLeft <= 0 && i < shown - 1;
-            }
-            position = isMore ? positionOf(query.order(), last) : position;
-        }
+        VisibleUsers visible = new VisibleUsers(query, page, start.get());
+        visible.read();
         Profiles profiles = new Profiles(session, caller.tenant());
         // Not UserModel::getId, which the compiler links to a supertype that 26.5 does not have.
-        List<String> ids = users.stream().map(user -> user.getId()).toList();
+        List<String> ids = visible.users.stream().map(user -> user.getId()).toList();
         ListDetails details = ListDetails.of(entities, realm, ids);
         return new UserListResult.Page(
-                users.stream().map(profiles::of).map(details::of).toList(),
-                isMore ? seal(cursors, query, position) : null,
-                page.withTotal() && seesAll ? total(query) : null);
+                visible.users.stream().map(profiles::of).map(details::of).toList(),
+                visible.isMore ? seal(cursors, query, visible.position) : null,
+                page.withTotal() && rights.canViewUsers() ? total(query) : null);
+    }
+
+    /** The users of a page whom the caller may see, read in rounds. */
+    private final class VisibleUsers {
+
+        private final UserQuery query;
+        private final PageRequest page;
+        private final List<UserModel> users = new ArrayList<>();
+        private Position position;
+        private boolean isMore = true;
+        private int charsLeft = MAX_PAGE_CHARS;
+
+        VisibleUsers(UserQuery query, PageRequest page, Position start) {
+            this.query = query;
+            this.page = page;
+            this.position = start;
+        }
+
+        void read() {
+            for (int round = 0; round < MAX_ROUNDS && wanted() > 0; round++) {
+                take(rows(round), wanted());
+            }
+        }
+
+        private int wanted() {
+            return isMore && charsLeft > 0 ? page.limit() - users.size() : 0;
+        }
+
+        /** One row more than wanted shows whether there is a next page. */
+        private List<UserEntity> rows(int round) {
+            return round == 0 && page.offset() > 0
+                    ? skip(query, page.offset(), wanted() + 1)
+                    : UserDirectory.this.read(query, position, wanted() + 1);
+        }
+
+        private void take(List<UserEntity> rows, int wanted) {
+            DeletedUsers.found(
+                    session, rows.stream().map(UserEntity::getId).collect(Collectors.toSet()));
+            isMore = rows.size() > wanted;
+            UserEntity last = null;
+            for (UserEntity row : rows.subList(0, Math.min(rows.size(), wanted))) {
+                if (charsLeft <= 0) {
+                    isMore = true;
+                    break;
+                }
+                last = row;
+                addIfVisible(session.users().getUserById(realm, row.getId()));
+            }
+            if (isMore) {
+                position = positionOf(query.order(), last);
+            }
+        }
+
+        private void addIfVisible(UserModel user) {
+            AdminRights rights = caller.rights();
+            if (user != null && (rights.canViewUsers() || rights.canViewUser(user))) {
+                users.add(user);
+                charsLeft -= Profiles.length(user);
+            }
+        }
+    }
+
+    private static Position position(List<String> sealed) {
+        return new Position(sealed.get(0).equals("unknown"), sealed.get(1), sealed.get(2));
     }
 
     private static String seal(PageCursors cursors, UserQuery query, Position position) {
@@ -348,22 +383,10 @@ public final class UserDirectory {
         List<Predicate> where = new ArrayList<>();
         where.add(builder.equal(user.get("realmId"), realm.getId()));
         where.add(builder.isNull(user.get("serviceAccountClientLink")));
-        where.add(isNotDeleted(builder, criteria, user));
+        where.add(builder.not(DeletedUsers.isDeleted(builder, criteria, user)));
         where.addAll(FOUND_BY.apply(new Conditions(this, builder, criteria, user), search));
         where.addAll(ListPermissions.filters(session, realm, builder, criteria, user));
         return where;
-    }
-
-    /** One subquery without a disjunction, for which a database would read all rows. */
-    private static Predicate isNotDeleted(
-            CriteriaBuilder builder, CriteriaQuery<?> criteria, Root<UserEntity> user) {
-        Subquery<String> deleted = criteria.subquery(String.class);
-        Root<DeletedUserEntity> row = deleted.from(DeletedUserEntity.class);
-        deleted.select(row.get("userId"))
-                .where(
-                        builder.equal(row.get("userId"), user.get("id")),
-                        builder.isFalse(user.get("enabled")));
-        return builder.not(builder.exists(deleted));
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.authrealm.api.service.users;
 
+import io.authrealm.api.store.DeletedUsers;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Tuple;
 import jakarta.persistence.TypedQuery;
@@ -36,9 +37,8 @@ public final class UserStatistics {
     public record Trends(List<Long> total, List<Long> mfaEnabled) {}
 
     private static final String PEOPLE =
-            " u.realmId = :realm and u.serviceAccountClientLink is null and (u.enabled = true"
-                    + " or not exists (select d.userId from DeletedUserEntity d"
-                    + " where d.userId = u.id))";
+            " u.realmId = :realm and u.serviceAccountClientLink is null and not"
+                    + DeletedUsers.isDeleted("u");
 
     /** The credentials that are a second factor. A passkey is not: it replaces the first. */
     static final Set<String> FACTORS =

@@ -1,10 +1,10 @@
 package io.authrealm.api.service.verification;
 
 import io.authrealm.api.caller.ApiEvents;
+import io.authrealm.api.keycloak.ServerTime;
 import io.authrealm.api.service.profile.Profiles;
 import io.authrealm.api.service.session.Sessions;
 import io.authrealm.api.tenant.Tenant;
-import java.time.Instant;
 import java.util.Set;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.events.Details;
@@ -59,7 +59,7 @@ public final class AddressProof {
     static boolean accept(UserModel user) {
         try {
             if (!user.isEmailVerified()) {
-                String now = Instant.now().toString();
+                String now = ServerTime.now().toString();
                 user.setEmailVerified(true);
                 user.setSingleAttribute(Profiles.EMAIL_VERIFIED_AT, now);
                 user.setSingleAttribute(Profiles.UPDATED_AT, now);

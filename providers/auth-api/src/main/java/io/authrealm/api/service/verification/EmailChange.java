@@ -7,6 +7,7 @@ import io.authrealm.api.delivery.Delivery;
 import io.authrealm.api.delivery.Mail;
 import io.authrealm.api.delivery.Mail.Template;
 import io.authrealm.api.keycloak.ProfileErrors;
+import io.authrealm.api.keycloak.ServerTime;
 import io.authrealm.api.service.profile.Profiles;
 import io.authrealm.api.store.Codes.Purpose;
 import io.authrealm.api.tenant.Tenant;
@@ -158,7 +159,7 @@ public final class EmailChange {
         if (isUsername) {
             user.setUsername(email);
         }
-        String now = Instant.now().toString();
+        String now = ServerTime.now().toString();
         user.setSingleAttribute(Profiles.EMAIL_VERIFIED_AT, now);
         user.setSingleAttribute(Profiles.UPDATED_AT, now);
         user.removeRequiredAction(UserModel.RequiredAction.VERIFY_EMAIL);

@@ -5,6 +5,7 @@ import io.authrealm.api.caller.Caller;
 import io.authrealm.api.caller.SensitiveLimit;
 import io.authrealm.api.delivery.Delivery;
 import io.authrealm.api.delivery.TextMessage;
+import io.authrealm.api.keycloak.ServerTime;
 import io.authrealm.api.service.profile.Profiles;
 import io.authrealm.api.store.Codes.Purpose;
 import io.authrealm.api.tenant.Tenant;
@@ -12,7 +13,6 @@ import io.authrealm.core.outcome.Cases;
 import io.authrealm.sms.PhoneNumber;
 import io.authrealm.sms.SmsLimits.Admission;
 import io.authrealm.sms.SmsSender;
-import java.time.Instant;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
@@ -118,7 +118,7 @@ public final class PhoneVerification {
             return result;
         }
         try {
-            String now = Instant.now().toString();
+            String now = ServerTime.now().toString();
             user.setSingleAttribute(Profiles.PHONE, confirmed.target());
             user.setSingleAttribute(Profiles.PHONE_VERIFIED_AT, now);
             user.setSingleAttribute(Profiles.UPDATED_AT, now);

@@ -5,6 +5,7 @@ import io.authrealm.api.delivery.Mail;
 import io.authrealm.api.delivery.Mail.Template;
 import io.authrealm.api.delivery.Message;
 import io.authrealm.api.delivery.Outbox;
+import io.authrealm.api.keycloak.ServerTime;
 import io.authrealm.api.store.Codes;
 import io.authrealm.api.store.Codes.Purpose;
 import io.authrealm.api.store.Codes.Redemption;
@@ -93,7 +94,7 @@ final class TypedCodes {
 
     /** When a code that is sent now expires. */
     Instant codeEndsAt() {
-        return Instant.now().plus(tenant.settings().codeLifetime());
+        return ServerTime.now().plus(tenant.settings().codeLifetime());
     }
 
     /** Sends a new code to {@code target}, in the message that {@code messageOf} makes. */
