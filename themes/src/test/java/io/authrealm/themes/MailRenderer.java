@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.keycloak.email.EmailException;
 import org.keycloak.email.EmailSenderProvider;
 import org.keycloak.email.EmailTemplateProvider;
@@ -35,6 +36,10 @@ final class MailRenderer {
     }
 
     private static final JarThemeProviderFactory THEMES = new JarThemeProviderFactory();
+
+    /** Keeps parsed templates, as the server does. */
+    private static final FreeMarkerProvider TEMPLATES =
+            new DefaultFreeMarkerProvider(new ConcurrentHashMap<>(), new KeycloakSanitizerMethod());
 
     static {
         THEMES.init(null);
@@ -111,7 +116,7 @@ final class MailRenderer {
         Map<Class<?>, Object> providers =
                 Map.of(
                         FreeMarkerProvider.class,
-                        new DefaultFreeMarkerProvider(null, new KeycloakSanitizerMethod()),
+                        TEMPLATES,
                         EmailSenderProvider.class,
                         sender,
                         ThemeSelectorProvider.class,

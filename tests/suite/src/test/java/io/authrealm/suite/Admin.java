@@ -20,6 +20,10 @@ final class Admin {
     private final String url;
     private final String realm;
     private final Map<String, String> login;
+
+    /** Who does what this admin may not do, or cannot do at the moment; null for nobody. */
+    private final Admin deputy;
+
     private String token;
     private long tokenFrom;
 
@@ -40,24 +44,32 @@ final class Admin {
                         "username",
                         username,
                         "password",
-                        password));
+                        password),
+                null);
     }
 
-    private Admin(String url, String realm, Map<String, String> login) {
+    private Admin(String url, String realm, Map<String, String> login, Admin deputy) {
         this.url = url;
         this.realm = realm;
         this.login = login;
+        this.deputy = deputy;
     }
 
     /** The service account of a client of {@code realm}. */
     static Admin ofClient(String url, String realm, String clientId, String secret) {
-        return new Admin(
-                url,
-                realm,
-                Map.of(
-                        "grant_type", "client_credentials",
-                        "client_id", clientId,
-                        "client_secret", secret));
+        return new Admin(url, realm, clientCredentials(clientId, secret), null);
+    }
+
+    /** The same, with another admin for what the service account cannot do. */
+    static Admin ofClient(String realm, String clientId, String secret, Admin deputy) {
+        return new Admin(deputy.url, realm, clientCredentials(clientId, secret), deputy);
+    }
+
+    private static Map<String, String> clientCredentials(String clientId, String secret) {
+        return Map.of(
+                "grant_type", "client_credentials",
+                "client_id", clientId,
+                "client_secret", secret);
     }
 
     String url() {
@@ -96,7 +108,11 @@ final class Admin {
     synchronized String token() {
         if (token == null || System.nanoTime() - tokenFrom > TOKEN_USE.toNanos()) {
             long now = System.nanoTime();
-            token = tokenEndpoint(realm, login).assertStatus(200).text("access_token");
+            Answer answer = tokenEndpoint(realm, login);
+            if (answer.status() != 200 && deputy != null) {
+                return deputy.token();
+            }
+            token = answer.assertStatus(200).text("access_token");
             tokenFrom = now;
         }
         return token;
@@ -129,6 +145,12 @@ final class Admin {
 
     /** Any request; {@code body} may be null. */
     Answer send(String method, String path, Object body) {
+        Answer answer = sendMyself(method, path, body);
+        boolean isRefused = answer.status() == 401 || answer.status() == 403;
+        return isRefused && deputy != null ? deputy.send(method, path, body) : answer;
+    }
+
+    private Answer sendMyself(String method, String path, Object body) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(url + "/admin/realms" + path))
                         .header("Authorization", "Bearer " + token());

@@ -93,7 +93,7 @@ class AdminPermissionsIT {
             String cursor = "";
             do {
                 JsonNode page =
-                        viewer.get("/v1/users?limit=1&sort=" + sort + "&cursor=" + cursor)
+                        viewer.get("/v1/users?limit=2&sort=" + sort + "&cursor=" + cursor)
                                 .assertStatus(200)
                                 .json();
                 seen.addAll(page.path("items").findValuesAsText("email"));

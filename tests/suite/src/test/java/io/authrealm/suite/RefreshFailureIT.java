@@ -66,6 +66,7 @@ class RefreshFailureIT {
                         .option("--cache=ispn")
                         .option("--cache-embedded-network-bind-address=127.0.0.1")
                         .option("--hostname=http://nodes.example")
+                        .shortLived()
                         .readyWhen("/healthz");
         database.serverOptions().forEach(builder::option);
         return builder.start();

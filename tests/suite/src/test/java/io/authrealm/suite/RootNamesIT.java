@@ -70,6 +70,7 @@ class RootNamesIT {
                         .option(OPTION + "email-domains=Given.Test=acme")
                         .option("--spi-realm-restapi-extension--v1--default-tenant=by-default")
                         .option("--spi-realm-restapi-extension--v1--find-tenant-by-address=false")
+                        .shortLived()
                         .readyWhen("/healthz")
                         .start();
         Admin admin = new Admin(server.baseUrl());

@@ -57,8 +57,17 @@ final class TestRealm implements BeforeAllCallback, AfterAllCallback {
     /** The usual algorithm at hardly any cost: most tests are not about the hash. */
     static final String QUICK_HASH = "authrealm-argon2(m=64,t=1,p=1)";
 
+    /**
+     * A client whose service account is an admin of the realm. The administrator of the server has
+     * roles in all realms, and Keycloak collects them anew for each request.
+     */
+    private static final String HELPER = "suite-helper";
+
+    private static final String HELPER_SECRET = "of no use outside of the tests";
+
     private final String name;
     private final Supplier<Admin> server;
+    private Admin helper;
     private final ObjectNode representation;
 
     private TestRealm(String name, Supplier<Admin> server) {
@@ -172,8 +181,35 @@ final class TestRealm implements BeforeAllCallback, AfterAllCallback {
     }
 
     TestRealm create() {
-        admin().create("", representation);
+        admin().create("", withHelper(representation.deepCopy()));
+        helper = Admin.ofClient(name, HELPER, HELPER_SECRET, admin());
         return this;
+    }
+
+    private static ObjectNode withHelper(ObjectNode realm) {
+        realm.withArray("clients")
+                .addObject()
+                .put("clientId", HELPER)
+                .put("secret", HELPER_SECRET)
+                .put("publicClient", false)
+                .put("serviceAccountsEnabled", true)
+                .put("standardFlowEnabled", false)
+                .put("fullScopeAllowed", true)
+                .putObject("attributes")
+                .put("client.use.lightweight.access.token.enabled", "false");
+        ObjectNode account = realm.withArray("users").addObject();
+        account.put("username", "service-account-" + HELPER)
+                .put("enabled", true)
+                .put("serviceAccountClientId", HELPER)
+                .putObject("clientRoles")
+                .putArray("realm-management")
+                .add("realm-admin");
+        return realm;
+    }
+
+    /** Makes users and reads them; the administrator of the server if there is no helper. */
+    private Admin helper() {
+        return helper == null ? admin() : helper;
     }
 
     @Override
@@ -222,11 +258,11 @@ final class TestRealm implements BeforeAllCallback, AfterAllCallback {
     }
 
     JsonNode get(String rest) {
-        return admin().get(path(rest));
+        return helper().get(path(rest));
     }
 
     JsonNode post(String rest, Object body) {
-        return admin().post(path(rest), body);
+        return helper().post(path(rest), body);
     }
 
     /** Waits until the origin root knows this realm; a new realm may take some seconds. */
@@ -267,7 +303,7 @@ final class TestRealm implements BeforeAllCallback, AfterAllCallback {
                     .put("temporary", false);
         }
         change.accept(user);
-        return new TestUser(admin().create(path("/users"), user), email, password);
+        return new TestUser(helper().create(path("/users"), user), email, password);
     }
 
     /** A user with these roles of the client {@code realm-management}. */
@@ -278,7 +314,7 @@ final class TestRealm implements BeforeAllCallback, AfterAllCallback {
     }
 
     void giveAdminRoles(TestUser user, String... roles) {
-        admin().post(path(adminRolesOf(user)), adminRoles(roles));
+        helper().post(path(adminRolesOf(user)), adminRoles(roles));
     }
 
     /** Keycloak's admin REST API as a user of this realm with these admin roles. */
@@ -288,7 +324,7 @@ final class TestRealm implements BeforeAllCallback, AfterAllCallback {
     }
 
     void takeAdminRoles(TestUser user, String... roles) {
-        admin().delete(path(adminRolesOf(user)), adminRoles(roles));
+        helper().delete(path(adminRolesOf(user)), adminRoles(roles));
     }
 
     private String adminRolesOf(TestUser user) {
@@ -347,14 +383,14 @@ final class TestRealm implements BeforeAllCallback, AfterAllCallback {
 
     void updateUser(TestUser user, Consumer<ObjectNode> change) {
         String path = path("/users/" + user.id());
-        ObjectNode representation = (ObjectNode) admin().get(path);
+        ObjectNode representation = (ObjectNode) helper().get(path);
         change.accept(representation);
-        admin().put(path, representation);
+        helper().put(path, representation);
     }
 
     /** Sets a password as the admin console does. */
     void setPassword(TestUser user, String password) {
-        admin().put(
+        helper().put(
                         path("/users/" + user.id() + "/reset-password"),
                         Map.of("type", "password", "value", password));
     }
@@ -364,13 +400,13 @@ final class TestRealm implements BeforeAllCallback, AfterAllCallback {
     }
 
     void delete(TestUser user) {
-        admin().delete(path("/users/" + user.id()));
+        helper().delete(path("/users/" + user.id()));
     }
 
     void removePassword(TestUser user) {
         for (JsonNode credential : get("/users/" + user.id() + "/credentials")) {
             if (credential.path("type").asText().equals("password")) {
-                admin().delete(
+                helper().delete(
                                 path(
                                         "/users/"
                                                 + user.id()
@@ -406,20 +442,28 @@ final class TestRealm implements BeforeAllCallback, AfterAllCallback {
     }
 
     void forgetLoginFailures(TestUser user) {
-        admin().delete(path("/attack-detection/brute-force/users/" + user.id()));
+        helper().delete(path("/attack-detection/brute-force/users/" + user.id()));
     }
 
     /** All events of users. */
     Events events() {
-        return Events.of(get("/events?max=10000"));
+        return eventsAt("/events?max=10000");
     }
 
     Events events(String type) {
-        return Events.of(get("/events?max=10000&type=" + type));
+        return eventsAt("/events?max=10000&type=" + type);
     }
 
     Events events(String type, TestUser user) {
-        return Events.of(get("/events?max=10000&type=" + type + "&user=" + user.id()));
+        return eventsAt("/events?max=10000&type=" + type + "&user=" + user.id());
+    }
+
+    /** Without the sign-ins of the helper. */
+    private Events eventsAt(String path) {
+        return new Events(
+                list(get(path)).stream()
+                        .filter(event -> !event.path("clientId").asText().equals(HELPER))
+                        .toList());
     }
 
     /** Waits for an event that Keycloak records after the answer. */
@@ -482,7 +526,7 @@ final class TestRealm implements BeforeAllCallback, AfterAllCallback {
                 change.accept((ObjectNode) each);
             }
         }
-        admin().put(path("/users/profile"), profile);
+        helper().put(path("/users/profile"), profile);
     }
 
     String createClient(Consumer<ObjectNode> change) {

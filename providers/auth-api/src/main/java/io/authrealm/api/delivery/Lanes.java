@@ -14,25 +14,25 @@ final class Lanes {
 
     private static final class Lane {
         private final Queue<Runnable> waiting = new ArrayDeque<>();
-        private int places;
+        private int slots;
         private int running;
     }
 
-    private final int places;
-    private final int placesOfALane;
+    private final int slots;
+    private final int slotsOfALane;
     private final int runningInALane;
     private final Executor executor;
     private final Map<String, Lane> lanes = new HashMap<>();
     private int taken;
 
     /**
-     * @param places slots in all
-     * @param placesOfALane of these slots, at most for one realm
+     * @param slots slots in all
+     * @param slotsOfALane of these slots, at most for one realm
      * @param runningInALane tasks of one realm that run at once
      */
-    Lanes(int places, int placesOfALane, int runningInALane, Executor executor) {
-        this.places = places;
-        this.placesOfALane = placesOfALane;
+    Lanes(int slots, int slotsOfALane, int runningInALane, Executor executor) {
+        this.slots = slots;
+        this.slotsOfALane = slotsOfALane;
         this.runningInALane = runningInALane;
         this.executor = executor;
     }
@@ -40,17 +40,17 @@ final class Lanes {
     /** Takes a slot in the lane of a realm; false if there is none. */
     synchronized boolean take(String realmId) {
         Lane lane = lanes.get(realmId);
-        if (taken == places || lane != null && lane.places == placesOfALane) {
+        if (taken == slots || lane != null && lane.slots == slotsOfALane) {
             return false;
         }
-        lanes.computeIfAbsent(realmId, id -> new Lane()).places++;
+        lanes.computeIfAbsent(realmId, id -> new Lane()).slots++;
         taken++;
         return true;
     }
 
     synchronized void giveBack(String realmId) {
         Lane lane = lanes.get(realmId);
-        lane.places--;
+        lane.slots--;
         taken--;
         removeIfEmpty(realmId, lane);
     }
@@ -88,7 +88,7 @@ final class Lanes {
     }
 
     private void removeIfEmpty(String realmId, Lane lane) {
-        if (lane.places == 0 && lane.running == 0) {
+        if (lane.slots == 0 && lane.running == 0) {
             lanes.remove(realmId);
         }
     }

@@ -30,9 +30,9 @@ public final class Outbox implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(Outbox.class);
 
-    private static final int PLACES = 2000;
+    private static final int SLOTS = 2000;
 
-    private static final int PLACES_OF_A_REALM = 1000;
+    private static final int SLOTS_OF_A_REALM = 1000;
 
     /** A message that is being sent holds a thread and a database connection. */
     private static final int AT_A_TIME = 6;
@@ -61,7 +61,7 @@ public final class Outbox implements AutoCloseable {
                         return thread;
                     });
 
-    private final Lanes lanes = new Lanes(PLACES, PLACES_OF_A_REALM, AT_A_TIME_OF_A_REALM, workers);
+    private final Lanes lanes = new Lanes(SLOTS, SLOTS_OF_A_REALM, AT_A_TIME_OF_A_REALM, workers);
 
     public Outbox() {
         metrics.watch(lanes::taken);

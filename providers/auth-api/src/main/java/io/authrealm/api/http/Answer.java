@@ -1,6 +1,7 @@
 package io.authrealm.api.http;
 
 import jakarta.ws.rs.core.HttpHeaders;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -30,11 +31,13 @@ public record Answer(int status, Object body, List<Header> headers) {
      * @param seconds zero if the answer names none
      */
     public Answer retryAfter(int seconds) {
-        return seconds == 0
-                ? this
-                : new Answer(
-                        status,
-                        body,
-                        List.of(new Header(HttpHeaders.RETRY_AFTER, Integer.toString(seconds))));
+        return seconds <= 0 ? this : with(HttpHeaders.RETRY_AFTER, Integer.toString(seconds));
+    }
+
+    /** The same answer with another header. */
+    public Answer with(String name, String value) {
+        List<Header> all = new ArrayList<>(headers);
+        all.add(new Header(name, value));
+        return new Answer(status, body, List.copyOf(all));
     }
 }

@@ -46,8 +46,8 @@ import org.keycloak.models.KeycloakTransactionManager;
  * tenant open, TLS, Bearer token, limits. {@link #body} checks content type, size, JSON, and the
  * rules of the members.
  *
- * <p>The answer of an endpoint is an outcome, and is committed before it leaves. Only what is
- * thrown is rolled back; {@link FailedRequest} turns it into an answer.
+ * <p>The answer of an endpoint is an outcome, and is committed before it leaves, also if a step
+ * ends the request early. What fails is rolled back; {@link FailedRequest} turns it into an answer.
  */
 public final class Call implements Door {
 
@@ -147,6 +147,9 @@ public final class Call implements Door {
     /** The minimum response time holds for a refused body too. */
     @Override
     public Visit enter(MinimumResponseTime minimum) {
+        if (entry != null) {
+            throw new IllegalStateException("the request is let in already");
+        }
         Tenant entered = entryTenant().orElseGet(() -> refuse(refusals.notFound()));
         requireTransport(entered);
         String address = AddressKey.of(session.getContext().getConnection().getRemoteAddr());
@@ -437,6 +440,9 @@ public final class Call implements Door {
     }
 
     private JsonFields readBody(InputStream body, boolean isRequired) {
+        if (tenant == null) {
+            throw new IllegalStateException("the request is not let in yet");
+        }
         int maxBytes = tenant.settings().maxBodyBytes();
         if (!isJson(header(HttpHeaders.CONTENT_TYPE))) {
             return JsonFields.malformed("the content type must be application/json");

@@ -13,7 +13,8 @@ import java.util.stream.Collectors;
 
 /**
  * The one table of mounts: which dialect answers at which path, below a realm and at the origin
- * root.
+ * root. A second dialect also needs a {@code RealmResourceProviderFactory} with its path as the id,
+ * and a method in {@link RootResource}, because Keycloak and Jakarta REST find both by constants.
  */
 enum Dialect {
     /** Also answers at the paths of the root that need no version. */

@@ -35,7 +35,7 @@ public final class RecordReader {
 
     private final ImportSource source;
     private final InputStream in;
-    private final boolean lastPart;
+    private final boolean lastChunk;
 
     private final byte[] buffer = new byte[BUFFER_BYTES];
     private int at;
@@ -60,11 +60,11 @@ public final class RecordReader {
 
     private Checkpoint checkpoint;
 
-    private RecordReader(ImportSource source, Checkpoint from, InputStream in, boolean lastPart) {
+    private RecordReader(ImportSource source, Checkpoint from, InputStream in, boolean lastChunk) {
         ReaderState state = ReaderState.of(from.state());
         this.source = source;
         this.in = in;
-        this.lastPart = lastPart;
+        this.lastChunk = lastChunk;
         this.splitter =
                 switch (source) {
                     case AUTH0, NATIVE -> new LinesOrArraySplitter(state.splitter(), from.line());
@@ -83,10 +83,10 @@ public final class RecordReader {
      * A reader from the beginning of a file.
      *
      * @param in the file or its first chunk; not closed by the reader
-     * @param lastPart whether the file ends where {@code in} ends
+     * @param lastChunk whether the file ends where {@code in} ends
      */
-    public static RecordReader start(ImportSource source, InputStream in, boolean lastPart) {
-        return new RecordReader(source, Checkpoint.START, in, lastPart);
+    public static RecordReader start(ImportSource source, InputStream in, boolean lastChunk) {
+        return new RecordReader(source, Checkpoint.START, in, lastChunk);
     }
 
     /**
@@ -95,12 +95,12 @@ public final class RecordReader {
      * @param from of {@link #checkpoint}
      * @param in the file from the checkpoint's offset on, or a chunk of it; not closed by the
      *     reader
-     * @param lastPart whether the file ends where {@code in} ends
+     * @param lastChunk whether the file ends where {@code in} ends
      * @throws IllegalArgumentException if the checkpoint does not come from a reader
      */
     public static RecordReader resume(
-            ImportSource source, Checkpoint from, InputStream in, boolean lastPart) {
-        return new RecordReader(source, from, in, lastPart);
+            ImportSource source, Checkpoint from, InputStream in, boolean lastChunk) {
+        return new RecordReader(source, from, in, lastChunk);
     }
 
     /**
@@ -154,7 +154,7 @@ public final class RecordReader {
             at = limit;
             position = limit;
         }
-        return whole || lastPart || (limit > 0 && first < 0xef);
+        return whole || lastChunk || (limit > 0 && first < 0xef);
     }
 
     private boolean fill() throws IOException {
@@ -247,7 +247,7 @@ public final class RecordReader {
     }
 
     private ReadResult end() {
-        if (!lastPart) {
+        if (!lastChunk) {
             if (position > 0) {
                 checkpoint = inside && !skipping ? beforeRecord() : here();
             }

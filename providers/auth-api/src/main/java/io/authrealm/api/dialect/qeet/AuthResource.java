@@ -50,9 +50,8 @@ public final class AuthResource {
                             SignUpResult.PasswordRefused.class,
                             (errors, refused) -> errors.passwordRefused(refused.refusal()))
                     .when(
-                            SignUpResult.InvalidField.class,
-                            (errors, invalid) ->
-                                    errors.invalid(invalid.field(), invalid.code(), "is not valid"))
+                            SignUpResult.InvalidAttribute.class,
+                            (errors, invalid) -> errors.invalidAttribute(invalid.attribute()))
                     .when(
                             SignUpResult.Overloaded.class,
                             (errors, overloaded) ->

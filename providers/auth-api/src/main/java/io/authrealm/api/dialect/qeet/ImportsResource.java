@@ -141,7 +141,7 @@ public final class ImportsResource {
                     InputStream content = call.content(body, MAX_CHUNK_BYTES);
                     if (call.isBodyTooLarge()) {
                         return errors.of(
-                                QeetError.IMPORT_FILE_TOO_LARGE, "a part is at most 8 MiB");
+                                QeetError.IMPORT_FILE_TOO_LARGE, "a chunk is at most 8 MiB");
                     }
                     boolean endsFile = "true".equals(call.query().getFirst("complete"));
                     return FED.apply(

@@ -31,7 +31,7 @@ public final class QeetApi {
         this.errors = new QeetErrors(call.requestId());
     }
 
-    /** How the dialect refuses a request before there is an call. */
+    /** How the dialect refuses a request before there is a call. */
     public static Refusals refusals(String requestId) {
         return new QeetErrors(requestId);
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.authrealm.api.caller.Caller;
 import io.authrealm.api.service.bin.RecycleBin;
+import io.authrealm.api.service.factor.SecondFactor;
 import io.authrealm.api.service.imports.ImportBulkResult;
 import io.authrealm.api.service.imports.ImportErrorPage;
 import io.authrealm.api.service.imports.ImportErrorsResult;
@@ -12,6 +13,7 @@ import io.authrealm.api.service.imports.ImportProgress;
 import io.authrealm.api.service.profile.Profile;
 import io.authrealm.api.service.session.Sessions;
 import io.authrealm.api.service.session.TokenPair;
+import io.authrealm.api.service.signin.SignInResult;
 import io.authrealm.api.service.users.DeletedListResult;
 import io.authrealm.api.service.users.UserDirectory;
 import io.authrealm.api.service.users.UserGrants;
@@ -94,7 +96,21 @@ final class QeetBodies {
     /** A sign-up without tokens: the account is there, but cannot sign in yet. */
     record SignedUpWithActions(User user, List<String> requiredActions) {}
 
-    record MfaRequired(boolean mfaRequired, String mfaToken, List<String> methods) {}
+    record MfaRequired(boolean mfaRequired, String mfaToken, List<String> methods) {
+
+        static MfaRequired of(SignInResult.MfaRequired required) {
+            return new MfaRequired(
+                    true,
+                    required.mfaToken(),
+                    required.methods().stream().map(MfaRequired::name).toList());
+        }
+
+        private static String name(SecondFactor method) {
+            return switch (method) {
+                case TOTP -> "totp";
+            };
+        }
+    }
 
     record Message(String message) {}
 

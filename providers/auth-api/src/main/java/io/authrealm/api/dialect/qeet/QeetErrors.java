@@ -5,6 +5,7 @@ import io.authrealm.api.http.Answer;
 import io.authrealm.api.http.Refusals;
 import io.authrealm.api.http.Wire;
 import io.authrealm.api.service.password.PasswordRefusal;
+import io.authrealm.api.service.signup.AccountAttribute;
 import io.authrealm.core.json.InputError;
 import io.authrealm.core.json.Json;
 import io.authrealm.core.json.JsonRules;
@@ -88,6 +89,13 @@ record QeetErrors(String requestId, QeetError malformed) implements Refusals {
     Answer invalid(String field, String code, String message) {
         return badInput(
                 new InputError.Invalid(List.of(new InputError.FieldError(field, code, message))));
+    }
+
+    Answer invalidAttribute(AccountAttribute attribute) {
+        return switch (attribute) {
+            case EMAIL -> invalid("email", "invalid_email", "is not valid");
+            case DISPLAY_NAME -> invalid("display_name", "invalid", "is not valid");
+        };
     }
 
     Answer passwordRefused(PasswordRefusal refusal) {

@@ -15,10 +15,7 @@ final class SignInAnswers {
                             (errors, signedIn) -> Answer.ok(tokens(signedIn)))
                     .when(
                             SignInResult.MfaRequired.class,
-                            (errors, mfa) ->
-                                    Answer.ok(
-                                            new QeetBodies.MfaRequired(
-                                                    true, mfa.mfaToken(), mfa.methods())))
+                            (errors, mfa) -> Answer.ok(QeetBodies.MfaRequired.of(mfa)))
                     .when(
                             SignInResult.InvalidCredentials.class,
                             errors -> errors.of(QeetError.INVALID_CREDENTIALS))

@@ -14,7 +14,6 @@ import io.authrealm.api.service.users.DeletedListResult;
 import io.authrealm.api.service.users.ManagedUser;
 import io.authrealm.api.service.users.PasswordSetResult;
 import io.authrealm.api.service.users.SecondFactorUpdateResult;
-import io.authrealm.api.service.users.SessionsRevokeResult;
 import io.authrealm.api.service.users.UserAccess;
 import io.authrealm.api.service.users.UserAccessResult;
 import io.authrealm.api.service.users.UserChangeResult;
@@ -70,9 +69,8 @@ public final class UsersResource {
             Cases.<QeetErrors, AccountRefusal, Answer>of(AccountRefusal.class)
                     .when(AccountRefusal.Taken.class, errors -> errors.of(QeetError.EMAIL_EXISTS))
                     .when(
-                            AccountRefusal.InvalidField.class,
-                            (errors, invalid) ->
-                                    errors.invalid(invalid.field(), invalid.code(), "is not valid"))
+                            AccountRefusal.InvalidAttribute.class,
+                            (errors, invalid) -> errors.invalidAttribute(invalid.attribute()))
                     .when(
                             AccountRefusal.PasswordRefused.class,
                             (errors, refused) -> errors.passwordRefused(refused.refusal()))
@@ -108,7 +106,6 @@ public final class UsersResource {
                                     errors.of(
                                             QeetError.BAD_REQUEST, "email cannot be changed here"))
                     .when(UserChangeResult.ReadOnly.class, errors -> managedElsewhere(errors))
-                    .when(UserChangeResult.Gone.class, errors -> errors.notFound())
                     .complete();
 
     private static final Cases<QeetErrors, DeleteResult, Answer> DELETED =
@@ -147,7 +144,6 @@ public final class UsersResource {
                             (errors, overloaded) ->
                                     errors.unavailable(overloaded.retryAfterSeconds()))
                     .when(PasswordSetResult.ReadOnly.class, errors -> managedElsewhere(errors))
-                    .when(PasswordSetResult.Gone.class, errors -> errors.notFound())
                     .complete();
 
     /**
@@ -161,16 +157,6 @@ public final class UsersResource {
                     .when(
                             SecondFactorUpdateResult.ReadOnly.class,
                             update -> managedElsewhere(update.errors()))
-                    .when(SecondFactorUpdateResult.Gone.class, update -> update.errors().notFound())
-                    .complete();
-
-    private static final Cases<QeetErrors, SessionsRevokeResult, Answer> SESSIONS_REVOKED =
-            Cases.<QeetErrors, SessionsRevokeResult, Answer>of(SessionsRevokeResult.class)
-                    .when(
-                            SessionsRevokeResult.Revoked.class,
-                            (errors, revoked) ->
-                                    Answer.ok(new QeetBodies.Revoked(revoked.sessions())))
-                    .when(SessionsRevokeResult.Gone.class, errors -> errors.notFound())
                     .complete();
 
     private final Call call;
@@ -250,14 +236,15 @@ public final class UsersResource {
                     ManagedUser user = managed(id);
                     QeetRequests.UserChanges request =
                             call.body(body, QeetRequests.UserChanges::parse);
-                    return CHANGED.apply(errors, user.change(request.email(), request.changes()));
+                    return CHANGED.apply(
+                            errors, granted(user.change(request.email(), request.changes())));
                 });
     }
 
     @DELETE
     @Path(ONE)
     public Response delete(@PathParam("user") String id) {
-        return call.respond(errors, () -> DELETED.apply(errors, managed(id).delete()));
+        return call.respond(errors, () -> DELETED.apply(errors, granted(managed(id).delete())));
     }
 
     @POST
@@ -287,7 +274,7 @@ public final class UsersResource {
                     UserPassword password = granted(access().toResetPassword(id));
                     QeetRequests.SetPassword request =
                             call.body(body, QeetRequests.SetPassword::parse);
-                    return PASSWORD_SET.apply(errors, password.set(request.password()));
+                    return PASSWORD_SET.apply(errors, granted(password.set(request.password())));
                 });
     }
 
@@ -305,7 +292,7 @@ public final class UsersResource {
                 errors,
                 () ->
                         SECOND_FACTOR_UPDATED.apply(
-                                new Update(errors, removed), managed(id).resetMfa()));
+                                new Update(errors, removed), granted(managed(id).resetMfa())));
     }
 
     @PUT
@@ -318,7 +305,7 @@ public final class UsersResource {
                     boolean required = call.body(body, QeetRequests.RequireMfa::parse).required();
                     Answer updated = Answer.ok(new QeetBodies.MfaRequirement(required));
                     return SECOND_FACTOR_UPDATED.apply(
-                            new Update(errors, updated), user.requireMfa(required));
+                            new Update(errors, updated), granted(user.requireMfa(required)));
                 });
     }
 
@@ -342,7 +329,8 @@ public final class UsersResource {
     @Path(ONE + "/sessions/revoke-all")
     public Response revokeSessions(@PathParam("user") String id) {
         return call.respond(
-                errors, () -> SESSIONS_REVOKED.apply(errors, managed(id).revokeSessions()));
+                errors,
+                () -> Answer.ok(new QeetBodies.Revoked(granted(managed(id).revokeSessions()))));
     }
 
     @GET

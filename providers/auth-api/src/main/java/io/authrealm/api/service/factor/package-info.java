@@ -1,2 +1,2 @@
-/** The demand for a second factor that an admin can make of one user. */
+/** Second factors: which there are, and the demand for one that an admin can make of a user. */
 package io.authrealm.api.service.factor;

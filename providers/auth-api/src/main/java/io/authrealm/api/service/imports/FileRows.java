@@ -43,10 +43,10 @@ final class FileRows implements RowSource {
 
     /**
      * @param from the position at which {@code in} begins
-     * @param lastPart whether the file ends with {@code in}
+     * @param lastChunk whether the file ends with {@code in}
      */
-    FileRows(ImportSource source, Checkpoint from, InputStream in, boolean lastPart) {
-        this.reader = RecordReader.resume(source, from, in, lastPart);
+    FileRows(ImportSource source, Checkpoint from, InputStream in, boolean lastChunk) {
+        this.reader = RecordReader.resume(source, from, in, lastChunk);
         this.rows = new ImportRows(source, ServerTime.now());
     }
 

@@ -8,6 +8,7 @@ import io.authrealm.api.service.imports.PreparedRow.Ready;
 import io.authrealm.api.service.imports.PreparedRow.Refused;
 import io.authrealm.api.service.imports.PreparedRow.Taken;
 import io.authrealm.api.service.profile.Profiles;
+import io.authrealm.api.service.signup.AccountAttribute;
 import io.authrealm.api.service.signup.AccountCreation;
 import io.authrealm.api.service.signup.AccountRefusal;
 import io.authrealm.api.store.Imports.Counts;
@@ -41,15 +42,17 @@ final class RowBatch {
                             AccountRefusal.ByProfile.class)
                     .when(AccountRefusal.Taken.class, row -> new Taken(row))
                     .when(
-                            AccountRefusal.InvalidField.class,
-                            (row, invalid) ->
-                                    RowPreparation.refused(
-                                            row,
-                                            invalid.code(),
-                                            invalid.field()
-                                                    + " is against the rules of the realm's user"
-                                                    + " profile"))
+                            AccountRefusal.InvalidAttribute.class,
+                            (row, invalid) -> refused(row, invalid.attribute()))
                     .complete();
+
+    private static PreparedRow refused(ImportRow row, AccountAttribute attribute) {
+        String rule = " is against the rules of the realm's user profile";
+        return switch (attribute) {
+            case EMAIL -> RowPreparation.refused(row, "invalid_email", "email" + rule);
+            case DISPLAY_NAME -> RowPreparation.refused(row, "invalid", "display_name" + rule);
+        };
+    }
 
     private final KeycloakSession job;
     private final RealmModel realm;

@@ -221,7 +221,7 @@ public final class UserImports {
      * Creates the users of a small file.
      *
      * @param key null if the request is not to be repeated
-     * @param file with at most {@link #MAX_BULK_ROWS} rows
+     * @param file of at most {@link #MAX_BULK_ROWS} rows; a longer one is refused
      */
     public ImportBulkResult bulk(String key, ImportSource source, byte[] file) {
         int count = countRows(source, file);

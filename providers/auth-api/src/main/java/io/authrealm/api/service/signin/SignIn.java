@@ -10,6 +10,7 @@ import io.authrealm.api.keycloak.FlowStep;
 import io.authrealm.api.keycloak.FlowStep.FormField;
 import io.authrealm.api.keycloak.HeadlessProcessor;
 import io.authrealm.api.keycloak.UsedCredentials;
+import io.authrealm.api.service.factor.SecondFactor;
 import io.authrealm.api.service.factor.SecondFactorDemand;
 import io.authrealm.api.service.signin.MfaChallenges.Challenge;
 import io.authrealm.api.store.AccountState;
@@ -363,7 +364,7 @@ public final class SignIn {
         AuthenticationSessionModel authentication = asked.authenticationSession();
         String account = completion.fingerprint(authentication.getAuthenticatedUser());
         return new SignInResult.MfaRequired(
-                challenges.open(authentication, account), List.of("totp"));
+                challenges.open(authentication, account), List.of(SecondFactor.TOTP));
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.authrealm.api.service.signin;
 
+import io.authrealm.api.service.factor.SecondFactor;
 import io.authrealm.api.service.session.TokenPair;
 import java.util.List;
 
@@ -16,9 +17,9 @@ public sealed interface SignInResult {
      * The password was right and a second factor is due.
      *
      * @param mfaToken names the challenge in the second request; a UUID
-     * @param methods what the user can answer with, in the contract's words
+     * @param methods what the user can answer with
      */
-    record MfaRequired(String mfaToken, List<String> methods) implements SignInResult {}
+    record MfaRequired(String mfaToken, List<SecondFactor> methods) implements SignInResult {}
 
     /** No such user, no password, or a wrong one: the client never learns which. */
     record InvalidCredentials() implements SignInResult {}

@@ -213,8 +213,8 @@ public final class AccountCreation {
         }
         return switch (broken.get().getAttribute()) {
             case UserModel.USERNAME, UserModel.EMAIL ->
-                    new AccountRefusal.InvalidField("email", "invalid_email");
-            default -> new AccountRefusal.InvalidField("display_name", "invalid");
+                    new AccountRefusal.InvalidAttribute(AccountAttribute.EMAIL);
+            default -> new AccountRefusal.InvalidAttribute(AccountAttribute.DISPLAY_NAME);
         };
     }
 }

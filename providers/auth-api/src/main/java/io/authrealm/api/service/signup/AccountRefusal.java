@@ -15,8 +15,8 @@ public sealed interface AccountRefusal {
      */
     record Taken(boolean isHashed) implements ByProfile {}
 
-    /** The realm's user profile refuses a member, which is named as in the API. */
-    record InvalidField(String field, String code) implements ByProfile {}
+    /** The realm's user profile refuses a value. */
+    record InvalidAttribute(AccountAttribute attribute) implements ByProfile {}
 
     /** The realm's password policy refuses the password. */
     record PasswordRefused(PasswordRefusal refusal) implements AccountRefusal {}

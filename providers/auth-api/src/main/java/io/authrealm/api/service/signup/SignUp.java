@@ -82,11 +82,10 @@ public final class SignUp {
             Cases.<Attempt, AccountRefusal, SignUpResult>of(AccountRefusal.class)
                     .when(AccountRefusal.Taken.class, Attempt::taken)
                     .when(
-                            AccountRefusal.InvalidField.class,
+                            AccountRefusal.InvalidAttribute.class,
                             (attempt, invalid) ->
                                     attempt.invalid(
-                                            new SignUpResult.InvalidField(
-                                                    invalid.field(), invalid.code())))
+                                            new SignUpResult.InvalidAttribute(invalid.attribute())))
                     .when(
                             AccountRefusal.PasswordRefused.class,
                             (attempt, refused) ->

@@ -24,8 +24,8 @@ public sealed interface SignUpResult {
     /** The realm's password policy refuses the password. */
     record PasswordRefused(PasswordRefusal refusal) implements SignUpResult {}
 
-    /** The realm's user profile refuses a member. */
-    record InvalidField(String field, String code) implements SignUpResult {}
+    /** The realm's user profile refuses a value. */
+    record InvalidAttribute(AccountAttribute attribute) implements SignUpResult {}
 
     /** The server computes too many password hashes already; nothing was created. */
     record Overloaded(int retryAfterSeconds) implements SignUpResult {}

@@ -45,8 +45,8 @@ public final class AllUsers {
             if (opened.isEmpty()) {
                 return new DeletedListResult.BadCursor();
             }
-            List<String> place = opened.get();
-            after = new RecycleBin.DeletedCursor(Long.parseLong(place.get(0)), place.get(1));
+            List<String> position = opened.get();
+            after = new RecycleBin.DeletedCursor(Long.parseLong(position.get(0)), position.get(1));
         }
         RecycleBin.Page page = new RecycleBin(session, tenant).list(after, limit);
         RecycleBin.DeletedCursor end = page.next();

@@ -12,7 +12,6 @@ import io.authrealm.api.store.Links;
 import io.authrealm.api.tenant.Tenant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -45,12 +44,15 @@ public final class ManagedUser {
     private final KeycloakSession session;
     private final AdminCaller caller;
     private final Tenant tenant;
-    private final Supplier<Optional<UserModel>> lock;
+    private final Supplier<UserAccessResult<UserModel>> lock;
 
     /**
-     * @param lock locks the user, or returns nothing if there is none any more
+     * @param lock locks the user, if there still is one and the caller still has the right
      */
-    ManagedUser(KeycloakSession session, AdminCaller caller, Supplier<Optional<UserModel>> lock) {
+    ManagedUser(
+            KeycloakSession session,
+            AdminCaller caller,
+            Supplier<UserAccessResult<UserModel>> lock) {
         this.session = session;
         this.caller = caller;
         this.tenant = caller.tenant();
@@ -62,10 +64,8 @@ public final class ManagedUser {
      *
      * @param email null, or the address that the user has
      */
-    public UserChangeResult change(String email, Changes changes) {
-        return lock.get()
-                .map(user -> change(user, email, changes))
-                .orElseGet(UserChangeResult.Gone::new);
+    public UserAccessResult<UserChangeResult> change(String email, Changes changes) {
+        return lock.get().map(user -> change(user, email, changes));
     }
 
     private UserChangeResult change(UserModel user, String email, Changes changes) {
@@ -112,8 +112,8 @@ public final class ManagedUser {
     }
 
     /** Puts the user into the recycle bin. */
-    public DeleteResult delete() {
-        return lock.get().map(this::delete).orElseGet(DeleteResult.NotFound::new);
+    public UserAccessResult<DeleteResult> delete() {
+        return lock.get().map(this::delete);
     }
 
     private DeleteResult delete(UserModel user) {
@@ -124,24 +124,24 @@ public final class ManagedUser {
         return result;
     }
 
-    /** Ends all sessions of the user. */
-    public SessionsRevokeResult revokeSessions() {
-        return lock.get().map(this::revokeSessions).orElseGet(SessionsRevokeResult.Gone::new);
+    /** Ends all sessions of the user. The result is how many were active. */
+    public UserAccessResult<Integer> revokeSessions() {
+        return lock.get().map(this::revokeSessions);
     }
 
-    private SessionsRevokeResult revokeSessions(UserModel user) {
+    private int revokeSessions(UserModel user) {
         Sessions sessions = new Sessions(session, tenant);
         int alive = sessions.count(user);
         sessions.revokeAll(user);
         caller.events().acted(user.getId(), "logout");
-        return new SessionsRevokeResult.Revoked(alive);
+        return alive;
     }
 
     /**
      * Removes the user's second factors, so that the password is enough, unless {@link #requireMfa}
      * demands one.
      */
-    public SecondFactorUpdateResult resetMfa() {
+    public UserAccessResult<SecondFactorUpdateResult> resetMfa() {
         return update(
                 ManagedUser::removeSecondFactors,
                 user -> caller.events().acted(user.getId(), "reset-mfa"));
@@ -160,7 +160,7 @@ public final class ManagedUser {
      * Sets whether the user must have a second factor, which {@link SecondFactorDemand} checks at
      * each sign-in.
      */
-    public SecondFactorUpdateResult requireMfa(boolean required) {
+    public UserAccessResult<SecondFactorUpdateResult> requireMfa(boolean required) {
         return update(
                 user -> {
                     if (required) {
@@ -174,12 +174,13 @@ public final class ManagedUser {
                                 .updated(user.getId(), List.of(SecondFactorDemand.ATTRIBUTE)));
     }
 
-    private SecondFactorUpdateResult update(Consumer<UserModel> change, Consumer<UserModel> event) {
-        Optional<UserModel> locked = lock.get();
-        if (locked.isEmpty()) {
-            return new SecondFactorUpdateResult.Gone();
-        }
-        UserModel user = locked.get();
+    private UserAccessResult<SecondFactorUpdateResult> update(
+            Consumer<UserModel> change, Consumer<UserModel> event) {
+        return lock.get().map(user -> update(user, change, event));
+    }
+
+    private SecondFactorUpdateResult update(
+            UserModel user, Consumer<UserModel> change, Consumer<UserModel> event) {
         if (!unlessReadOnly(() -> change.accept(user))) {
             return new SecondFactorUpdateResult.ReadOnly();
         }

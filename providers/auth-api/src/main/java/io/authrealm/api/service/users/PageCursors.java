@@ -47,11 +47,11 @@ public final class PageCursors {
      * Returns the cursor as base64url.
      *
      * @param list names the list with its order and filters
-     * @param place the position, without line feeds
+     * @param position where the page ends, without line feeds
      */
-    public String seal(String list, String... place) {
+    public String seal(String list, String... position) {
         byte[] nonce = SecretGenerator.getInstance().randomBytes(NONCE_BYTES);
-        byte[] text = String.join(SEPARATOR, place).getBytes(StandardCharsets.UTF_8);
+        byte[] text = String.join(SEPARATOR, position).getBytes(StandardCharsets.UTF_8);
         try {
             byte[] encrypted = cipher(Cipher.ENCRYPT_MODE, list, nonce).doFinal(text);
             byte[] sealed = Arrays.copyOf(nonce, NONCE_BYTES + encrypted.length);

@@ -8,9 +8,6 @@ public sealed interface PasswordSetResult {
     /** Set; the user's sessions and the links in their mails are dead. */
     record Set() implements PasswordSetResult {}
 
-    /** There is no such user any more. */
-    record Gone() implements PasswordSetResult {}
-
     /** The realm's password policy refuses it. */
     record Refused(PasswordRefusal refusal) implements PasswordSetResult {}
 

@@ -7,7 +7,4 @@ public sealed interface SecondFactorUpdateResult {
 
     /** The user belongs to a directory that this server may only read; nothing was changed. */
     record ReadOnly() implements SecondFactorUpdateResult {}
-
-    /** There is no such user any more. */
-    record Gone() implements SecondFactorUpdateResult {}
 }

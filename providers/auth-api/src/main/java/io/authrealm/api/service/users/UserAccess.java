@@ -17,9 +17,10 @@ import org.keycloak.models.cache.CachedUserModel;
 import org.keycloak.storage.StorageId;
 
 /**
- * Decides which users an admin may see and change. What needs a right can be reached only through
- * here. Service accounts belong to clients, so they do not exist here. Users in the recycle bin
- * exist only for the {@link RecycleBin}.
+ * Decides which users an admin may see and change, and hands out what the admin has the right to.
+ * Only the list of users decides by itself, user by user: {@link UserDirectory}. Service accounts
+ * belong to clients, so they do not exist here. Users in the recycle bin exist only for the {@link
+ * RecycleBin}.
  */
 public final class UserAccess {
 
@@ -112,17 +113,19 @@ public final class UserAccess {
             Right right,
             Function<String, Optional<UserModel>> look,
             Function<UserModel, T> access) {
-        if (!isId(id)) {
-            return new UserAccessResult.InvalidId<>();
-        }
-        Optional<UserModel> found = look.apply(id);
-        if (found.isEmpty()) {
+        return isId(id)
+                ? judge(look.apply(id), right).map(access)
+                : new UserAccessResult.InvalidId<>();
+    }
+
+    private UserAccessResult<UserModel> judge(Optional<UserModel> user, Right right) {
+        if (user.isEmpty()) {
             return right.onAll.test(caller.rights())
                     ? new UserAccessResult.Unknown<>()
                     : new UserAccessResult.Denied<>();
         }
-        return right.onOne.test(caller.rights(), found.get())
-                ? new UserAccessResult.Granted<>(access.apply(found.get()))
+        return right.onOne.test(caller.rights(), user.get())
+                ? new UserAccessResult.Granted<>(user.get())
                 : new UserAccessResult.Denied<>();
     }
 
@@ -140,12 +143,11 @@ public final class UserAccess {
     }
 
     /**
-     * Locks a user for a change. Changes of one user happen one after the other on all nodes, and
-     * each sees the one before. Nothing that waits for the client may follow.
-     *
-     * @return nothing if the user is gone, or if the caller has no right any more
+     * Locks a user for a change, and looks again whether there is one and the caller has the right.
+     * Changes of one user happen one after the other on all nodes, and each sees the one before.
+     * Nothing that waits for the client may follow.
      */
-    private Optional<UserModel> lock(String id, Right right) {
+    private UserAccessResult<UserModel> lock(String id, Right right) {
         // A directory may be asked for the user here, so it has to come before the lock.
         Optional<UserModel> user = user(id);
         DeletedUsers deleted = new DeletedUsers(session, caller.tenant().realm());
@@ -156,14 +158,11 @@ public final class UserAccess {
                         || (deleted.lock(id)
                                 ? deleted.contains(id)
                                 : StorageId.isLocalStorage(id) || isDeleted(user.get()));
-        if (isGone) {
-            return Optional.empty();
-        }
-        if (user.get() instanceof CachedUserModel cached) {
+        if (!isGone && user.get() instanceof CachedUserModel cached) {
             // The cached data are from before the lock.
             cached.invalidate();
         }
-        return user.filter(locked -> right.onOne.test(caller.rights(), locked));
+        return judge(isGone ? Optional.empty() : user, right);
     }
 
     private Optional<UserModel> user(String id) {

@@ -13,7 +13,4 @@ public sealed interface UserChangeResult {
 
     /** The user belongs to a directory that this server may only read; nothing was changed. */
     record ReadOnly() implements UserChangeResult {}
-
-    /** There is no such user any more. */
-    record Gone() implements UserChangeResult {}
 }

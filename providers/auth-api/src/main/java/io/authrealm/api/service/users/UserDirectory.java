@@ -1,7 +1,6 @@
 package io.authrealm.api.service.users;
 
 import io.authrealm.api.caller.AdminCaller;
-import io.authrealm.api.keycloak.AdminRights;
 import io.authrealm.api.keycloak.ListPermissions;
 import io.authrealm.api.service.profile.Profile;
 import io.authrealm.api.service.profile.Profiles;
@@ -160,8 +159,7 @@ public final class UserDirectory {
 
     /** The page of users that the caller may see. */
     public UserListResult list(UserQuery query, PageRequest page) {
-        AdminRights rights = caller.rights();
-        if (!rights.canQueryUsers()) {
+        if (!caller.rights().canQueryUsers()) {
             return new UserListResult.Denied();
         }
         PageCursors cursors = new PageCursors(session, realm);
@@ -181,7 +179,7 @@ public final class UserDirectory {
         return new UserListResult.Page(
                 visible.users.stream().map(profiles::of).map(details::of).toList(),
                 visible.isMore ? seal(cursors, query, visible.position) : null,
-                page.withTotal() && rights.canViewUsers() ? total(query) : null);
+                page.withTotal() && visible.seesAll ? total(query) : null);
     }
 
     /** The users of a page whom the caller may see, read in rounds. */
@@ -189,6 +187,7 @@ public final class UserDirectory {
 
         private final UserQuery query;
         private final PageRequest page;
+        private final boolean seesAll = caller.rights().canViewUsers();
         private final List<UserModel> users = new ArrayList<>();
         private Position position;
         private boolean isMore = true;
@@ -236,8 +235,7 @@ public final class UserDirectory {
         }
 
         private void addIfVisible(UserModel user) {
-            AdminRights rights = caller.rights();
-            if (user != null && (rights.canViewUsers() || rights.canViewUser(user))) {
+            if (user != null && (seesAll || caller.rights().canViewUser(user))) {
                 users.add(user);
                 charsLeft -= Profiles.length(user);
             }

@@ -7,7 +7,6 @@ import io.authrealm.api.service.password.PasswordUpdateResult;
 import io.authrealm.api.service.session.Sessions;
 import io.authrealm.api.store.Links;
 import io.authrealm.core.outcome.Cases;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -37,20 +36,23 @@ public final class UserPassword {
 
     private final KeycloakSession session;
     private final AdminCaller caller;
-    private final Supplier<Optional<UserModel>> lock;
+    private final Supplier<UserAccessResult<UserModel>> lock;
 
     /**
-     * @param lock locks the user, or returns nothing if there is none any more
+     * @param lock locks the user, if there still is one and the caller still has the right
      */
-    UserPassword(KeycloakSession session, AdminCaller caller, Supplier<Optional<UserModel>> lock) {
+    UserPassword(
+            KeycloakSession session,
+            AdminCaller caller,
+            Supplier<UserAccessResult<UserModel>> lock) {
         this.session = session;
         this.caller = caller;
         this.lock = lock;
     }
 
     /** Sets the password by the realm's policy. */
-    public PasswordSetResult set(String password) {
-        return lock.get().map(user -> set(user, password)).orElseGet(PasswordSetResult.Gone::new);
+    public UserAccessResult<PasswordSetResult> set(String password) {
+        return lock.get().map(user -> set(user, password));
     }
 
     private PasswordSetResult set(UserModel user, String password) {

@@ -1,5 +1,6 @@
 package io.authrealm.api.service.users;
 
+import io.authrealm.api.keycloak.ServerTime;
 import io.authrealm.api.store.DeletedUsers;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Tuple;
@@ -102,7 +103,7 @@ public final class UserStatistics {
     /** How many were created by the end of each day, counted from the start of the first day. */
     private List<Long> perDay(String arrivals) {
         long start =
-                LocalDate.now(ZoneOffset.UTC)
+                LocalDate.ofInstant(ServerTime.now(), ZoneOffset.UTC)
                         .minusDays(DAYS - 1)
                         .atStartOfDay(ZoneOffset.UTC)
                         .toInstant()
