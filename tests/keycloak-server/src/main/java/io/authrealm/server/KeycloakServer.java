@@ -45,6 +45,23 @@ public final class KeycloakServer implements AutoCloseable {
     /** Optimizing the code of a server that is used once, for a while, does not pay. */
     private static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1";
 
+    /** The code that hashes and signs, which is many times slower without the optimizer. */
+    private static final String CRYPTOGRAPHY_ONLY =
+            """
+            [
+              {
+                match: [
+                  "io/authrealm/argon2/*.*", "io/authrealm/core/hash/*.*",
+                  "jdk/incubator/vector/*.*", "jdk/internal/vm/vector/*.*",
+                  "org/bouncycastle/crypto/*.*", "com/sun/crypto/*.*", "sun/security/*.*",
+                  "java/math/*.*"
+                ],
+                c2: { Exclude: false }
+              },
+              { match: ["*.*"], c2: { Exclude: true } }
+            ]
+            """;
+
     private final Process process;
     private final Thread output;
     private final Deque<String> lastLines;
@@ -77,6 +94,9 @@ public final class KeycloakServer implements AutoCloseable {
             copyRealms(builder.realmsToImport, imports);
         }
 
+        if (builder.optimizesCryptographyOnly) {
+            Files.writeString(builder.compilerDirectives(), CRYPTOGRAPHY_ONLY);
+        }
         process = builder.processBuilder(httpPort, managementPort.number()).start();
         process.getOutputStream().close();
         // A run that ends early, by Ctrl-C for instance, must not leave a server behind.
@@ -336,6 +356,7 @@ public final class KeycloakServer implements AutoCloseable {
         private int httpPort;
         private boolean fresh;
         private boolean shortLived;
+        private boolean optimizesCryptographyOnly;
         private String readyPath = "/realms/master";
         private Duration startLimit = Duration.ofMinutes(5);
         private Consumer<String> onLine = line -> {};
@@ -415,6 +436,32 @@ public final class KeycloakServer implements AutoCloseable {
         }
 
         /**
+         * Makes the server optimize only the code that hashes and signs. This pays for a server
+         * that answers some thousand requests, each kind of them a few times.
+         */
+        public Builder optimizeCryptographyOnly() {
+            optimizesCryptographyOnly = true;
+            return this;
+        }
+
+        private Path compilerDirectives() {
+            return home.resolve("compiler-directives.json");
+        }
+
+        private String javaOptions() {
+            if (shortLived) {
+                return SHORT_LIVED;
+            }
+            // Password hashing is faster with the module, but only in optimized code.
+            String vectors = "--add-modules=jdk.incubator.vector";
+            return optimizesCryptographyOnly
+                    ? vectors
+                            + " -XX:+UnlockDiagnosticVMOptions -XX:CompilerDirectivesFile="
+                            + compilerDirectives()
+                    : vectors;
+        }
+
+        /**
          * Starts the server and waits until it is ready.
          *
          * @throws IllegalStateException with the end of the log, if it ends or is not ready in
@@ -477,11 +524,7 @@ public final class KeycloakServer implements AutoCloseable {
                                             || name.equals("JAVA_OPTS"));
             variables.put("JAVA_HOME", System.getProperty("java.home"));
             variables.put("JAVA_OPTS_KC_HEAP", "-Xms256m -Xmx1g");
-            // Password hashing is faster with the module, but only in optimized code.
-            variables.merge(
-                    "JAVA_OPTS_APPEND",
-                    shortLived ? SHORT_LIVED : "--add-modules=jdk.incubator.vector",
-                    (own, ours) -> own + " " + ours);
+            variables.merge("JAVA_OPTS_APPEND", javaOptions(), (own, ours) -> own + " " + ours);
             variables.put("KC_BOOTSTRAP_ADMIN_USERNAME", "admin");
             variables.put("KC_BOOTSTRAP_ADMIN_PASSWORD", "admin");
             // It opens only if health or metrics are on, but then every server would use the same

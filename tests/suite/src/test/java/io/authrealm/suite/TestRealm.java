@@ -196,7 +196,9 @@ final class TestRealm implements BeforeAllCallback, AfterAllCallback {
                 .put("standardFlowEnabled", false)
                 .put("fullScopeAllowed", true)
                 .putObject("attributes")
-                .put("client.use.lightweight.access.token.enabled", "false");
+                .put("client.use.lightweight.access.token.enabled", "false")
+                // Its tokens are only for this server, which verifies this kind fastest.
+                .put("access.token.signed.response.alg", "HS512");
         ObjectNode account = realm.withArray("users").addObject();
         account.put("username", "service-account-" + HELPER)
                 .put("enabled", true)

@@ -98,7 +98,9 @@ final class TestServer {
     /** An additional server that is already built; the caller adds the rest. */
     static KeycloakServer.Builder another(Path home) {
         KeycloakServer.Builder builder =
-                KeycloakServer.from(home).logFile(home.resolveSibling("keycloak.log"));
+                KeycloakServer.from(home)
+                        .logFile(home.resolveSibling("keycloak.log"))
+                        .optimizeCryptographyOnly();
         buildOptions().forEach(builder::option);
         smsOptions().forEach(builder::option);
         return builder;

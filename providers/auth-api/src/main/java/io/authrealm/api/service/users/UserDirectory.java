@@ -341,10 +341,14 @@ public final class UserDirectory {
             }
         }
         criteria.where(where.toArray(Predicate[]::new));
+        // PostgreSQL walks along an index only if the order names all of its columns. The H2 of
+        // Keycloak 26.5 loses rows if it walks backwards along one with a column that is null.
+        List<Expression<?>> by =
+                position.isUnknownValue() && !isPostgres ? List.of(id) : List.of(value, id);
         criteria.orderBy(
-                order.isAscending()
-                        ? List.of(builder.asc(value), builder.asc(id))
-                        : List.of(builder.desc(value), builder.desc(id)));
+                by.stream()
+                        .map(e -> order.isAscending() ? builder.asc(e) : builder.desc(e))
+                        .toList());
         return criteria;
     }
 
