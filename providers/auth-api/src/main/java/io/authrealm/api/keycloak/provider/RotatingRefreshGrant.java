@@ -14,6 +14,7 @@ import org.keycloak.models.UserSessionModel;
 import org.keycloak.protocol.oidc.grants.RefreshTokenGrantType;
 import org.keycloak.representations.AccessTokenResponse;
 import org.keycloak.representations.RefreshToken;
+import org.keycloak.services.CorsErrorResponseException;
 import org.keycloak.services.ErrorResponseException;
 import org.keycloak.util.TokenUtil;
 
@@ -33,13 +34,13 @@ final class RotatingRefreshGrant extends RefreshTokenGrantType {
                         ? null
                         : session.sessions()
                                 .getUserSession(context.getRealm(), token.getSessionId());
-        AuthenticatedClientSessionModel clientSession =
-                userSession == null
-                        ? null
-                        : userSession.getAuthenticatedClientSessionByClient(
-                                context.getClient().getId());
         // Keycloak's grant refuses the token of a session that is gone, and writes the event.
-        if (clientSession == null || RefreshRotation.isGone(session, userSession)) {
+        if (userSession == null || RefreshRotation.isGone(session, userSession)) {
+            return super.process(context);
+        }
+        AuthenticatedClientSessionModel clientSession =
+                userSession.getAuthenticatedClientSessionByClient(context.getClient().getId());
+        if (clientSession == null) {
             return super.process(context);
         }
         RefreshRotation rotation = new RefreshRotation(session, context.getRealm(), token);
@@ -48,12 +49,34 @@ final class RotatingRefreshGrant extends RefreshTokenGrantType {
             return super.process(context);
         }
         rotation.overruleServer(session, clientSession);
-        Response response = super.process(context);
+        Response response;
+        try {
+            response = super.process(context);
+        } catch (CorsErrorResponseException e) {
+            endIfDetached(context, rotation, token);
+            throw e;
+        }
         if (response.getEntity() instanceof AccessTokenResponse issued
                 && issued.getRefreshToken() != null) {
             claimAfterCommit(session, rotation, RefreshRotation.issuedIn(issued));
         }
         return response;
+    }
+
+    /**
+     * Keycloak's own check counts uses that are still under way. If it refuses one of them, it
+     * detaches the client from the session and leaves the session itself.
+     */
+    private static void endIfDetached(
+            Context context, RefreshRotation rotation, RefreshToken token) {
+        KeycloakSession session = context.getSession();
+        UserSessionModel left =
+                session.sessions().getUserSession(context.getRealm(), token.getSessionId());
+        if (left != null
+                && left.getAuthenticatedClientSessionByClient(context.getClient().getId())
+                        == null) {
+            rotation.endReplayed(session, left);
+        }
     }
 
     private static Optional<RefreshToken> tokenOfApi(Context context) {

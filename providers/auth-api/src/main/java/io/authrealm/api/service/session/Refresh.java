@@ -96,8 +96,8 @@ final class Refresh {
             return Optional.of(new RefreshResult.AccountSuspended());
         }
         if (userSession == null
-                || clientSession(userSession) == null
-                || RefreshRotation.isGone(session, userSession)) {
+                || RefreshRotation.isGone(session, userSession)
+                || clientSession(userSession) == null) {
             event.error("invalid_token");
             return Optional.of(new RefreshResult.SessionRevoked());
         }
