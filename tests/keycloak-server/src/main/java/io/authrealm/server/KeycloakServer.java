@@ -45,6 +45,12 @@ public final class KeycloakServer implements AutoCloseable {
     /** Optimizing the code of a server that is used once, for a while, does not pay. */
     private static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1";
 
+    /**
+     * Which code is optimized. The file is in the distribution folder, which is also the working
+     * directory: the start script splits options at spaces, so a path must not be one.
+     */
+    public static final String COMPILER_DIRECTIVES = "compiler-directives.json";
+
     /** The code that hashes and signs, which is many times slower without the optimizer. */
     private static final String CRYPTOGRAPHY_ONLY =
             """
@@ -95,7 +101,7 @@ public final class KeycloakServer implements AutoCloseable {
         }
 
         if (builder.optimizesCryptographyOnly) {
-            Files.writeString(builder.compilerDirectives(), CRYPTOGRAPHY_ONLY);
+            Files.writeString(builder.home.resolve(COMPILER_DIRECTIVES), CRYPTOGRAPHY_ONLY);
         }
         process = builder.processBuilder(httpPort, managementPort.number()).start();
         process.getOutputStream().close();
@@ -444,10 +450,6 @@ public final class KeycloakServer implements AutoCloseable {
             return this;
         }
 
-        private Path compilerDirectives() {
-            return home.resolve("compiler-directives.json");
-        }
-
         private String javaOptions() {
             if (shortLived) {
                 return SHORT_LIVED;
@@ -457,7 +459,7 @@ public final class KeycloakServer implements AutoCloseable {
             return optimizesCryptographyOnly
                     ? vectors
                             + " -XX:+UnlockDiagnosticVMOptions -XX:CompilerDirectivesFile="
-                            + compilerDirectives()
+                            + COMPILER_DIRECTIVES
                     : vectors;
         }
 

@@ -104,6 +104,11 @@ final class Admin {
         expect2xx("DELETE", path, send("DELETE", path, body));
     }
 
+    /** Fails if the deputy would have to do everything. */
+    void requireToken() {
+        tokenEndpoint(realm, login).assertStatus(200);
+    }
+
     /** The admin's own access token. */
     synchronized String token() {
         if (token == null || System.nanoTime() - tokenFrom > TOKEN_USE.toNanos()) {

@@ -28,7 +28,11 @@ import java.util.stream.Stream;
 final class Distribution {
 
     /** The files that the servers of a copy write; all other files are shared. */
-    private static final List<Path> WRITTEN = List.of(Path.of("lib", "quarkus"), Path.of("data"));
+    private static final List<Path> WRITTEN =
+            List.of(
+                    Path.of("lib", "quarkus"),
+                    Path.of("data"),
+                    Path.of(KeycloakServer.COMPILER_DIRECTIVES));
 
     private static final String POSTGRES_DATA = "postgres";
 

@@ -183,6 +183,12 @@ final class TestRealm implements BeforeAllCallback, AfterAllCallback {
     TestRealm create() {
         admin().create("", withHelper(representation.deepCopy()));
         helper = Admin.ofClient(name, HELPER, HELPER_SECRET, admin());
+        boolean isOpen =
+                representation.path("enabled").asBoolean(true)
+                        && !representation.path("sslRequired").asText().equals("all");
+        if (isOpen) {
+            helper.requireToken();
+        }
         return this;
     }
 

@@ -98,9 +98,7 @@ final class TestServer {
     /** An additional server that is already built; the caller adds the rest. */
     static KeycloakServer.Builder another(Path home) {
         KeycloakServer.Builder builder =
-                KeycloakServer.from(home)
-                        .logFile(home.resolveSibling("keycloak.log"))
-                        .optimizeCryptographyOnly();
+                KeycloakServer.from(home).logFile(home.resolveSibling("keycloak.log"));
         buildOptions().forEach(builder::option);
         smsOptions().forEach(builder::option);
         return builder;
@@ -210,6 +208,9 @@ final class TestServer {
                         .option(CORPUS_OPTION + corpus())
                         .environment("KC_LOG_CONSOLE_FORMAT", LOG_FORMAT)
                         .readyWhen("/healthz");
+        if (!Soak.ON) {
+            builder.optimizeCryptographyOnly();
+        }
         database.map(TestDatabase::serverOptions).orElse(List.of()).forEach(builder::option);
         KeycloakServer server = builder.start();
         return new TestServer(

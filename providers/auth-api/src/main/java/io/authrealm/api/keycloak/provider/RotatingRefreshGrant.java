@@ -16,6 +16,7 @@ import org.keycloak.representations.AccessTokenResponse;
 import org.keycloak.representations.RefreshToken;
 import org.keycloak.services.CorsErrorResponseException;
 import org.keycloak.services.ErrorResponseException;
+import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.util.TokenUtil;
 
 /**
@@ -49,11 +50,20 @@ final class RotatingRefreshGrant extends RefreshTokenGrantType {
             return super.process(context);
         }
         rotation.overruleServer(session, clientSession);
+        boolean endsIfDetached =
+                context.getRealm().isRevokeRefreshToken()
+                        && AuthenticationManager.isClientSessionValid(
+                                context.getRealm(),
+                                context.getClient(),
+                                userSession,
+                                clientSession);
         Response response;
         try {
             response = super.process(context);
         } catch (CorsErrorResponseException e) {
-            endIfDetached(context, rotation, token);
+            if (endsIfDetached) {
+                endIfDetached(context, rotation, token);
+            }
             throw e;
         }
         if (response.getEntity() instanceof AccessTokenResponse issued
@@ -65,7 +75,8 @@ final class RotatingRefreshGrant extends RefreshTokenGrantType {
 
     /**
      * Keycloak's own check counts uses that are still under way. If it refuses one of them, it
-     * detaches the client from the session and leaves the session itself.
+     * detaches the client from the session and leaves the session itself. It does the same to a
+     * client session that is too old, which is no replay.
      */
     private static void endIfDetached(
             Context context, RefreshRotation rotation, RefreshToken token) {
