@@ -3,6 +3,7 @@ package io.authrealm.suite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -163,6 +164,30 @@ class RotationIT {
             }
         }
         assertThat(strict.sessionIds(user)).isEmpty();
+    }
+
+    /** The session may still serve other clients. */
+    @PrivateApi
+    @Test
+    void clientSessionThatIsTooOldIsNoReplay() {
+        TestRealm realm = TestRealm.fresh().create();
+        TestUser user = realm.user();
+        Tokens tokens = realm.signIn(user);
+        long tooOld = System.currentTimeMillis() + 3000;
+        realm.updateClient(
+                TestRealm.CLIENT,
+                client ->
+                        ((ObjectNode) client.path("attributes"))
+                                .put("client.session.max.lifespan", "1"));
+        Await.until(
+                "the client session is too old",
+                Duration.ofSeconds(10),
+                () -> System.currentTimeMillis() > tooOld);
+
+        Endpoint.TOKEN_ENDPOINT.mustRefuse(realm, tokens.refresh());
+        assertThat(realm.sessionIds(user)).containsExactly(tokens.sessionId());
+        assertThat(realm.events("REFRESH_TOKEN_ERROR", user))
+                .noneMatch(event -> event.path("error").asText().equals("refresh_token_reuse"));
     }
 
     @PrivateApi

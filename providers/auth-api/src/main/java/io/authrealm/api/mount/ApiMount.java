@@ -84,7 +84,7 @@ public final class ApiMount
                         call.session().getContext().getHttpRequest().getHttpMethod());
         return isPreflight
                 ? new PreflightResource(call, Dialect.QEET.refusals(call.requestId()).wire())
-                : Dialect.QEET.resource(call, new Services(shared, call));
+                : api(call);
     }
 
     @Override

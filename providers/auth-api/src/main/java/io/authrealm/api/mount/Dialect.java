@@ -1,11 +1,8 @@
 package io.authrealm.api.mount;
 
-import io.authrealm.api.Services;
 import io.authrealm.api.dialect.qeet.QeetApi;
-import io.authrealm.api.http.Call;
 import io.authrealm.api.http.Refusals;
 import java.util.Arrays;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,7 +15,7 @@ import java.util.stream.Collectors;
  */
 enum Dialect {
     /** Also answers at the paths of the root that need no version. */
-    QEET("v1", "users/imports/[^/]+/content", QeetApi::new, QeetApi::refusals);
+    QEET("v1", "users/imports/[^/]+/content", QeetApi::refusals);
 
     private static final String AT_ROOT_ONLY =
             "/healthz|/readyz|/\\.well-known/(jwks\\.json|openid-configuration)";
@@ -35,24 +32,17 @@ enum Dialect {
 
     private final String path;
     private final Pattern streamed;
-    private final BiFunction<Call, Services, Object> resource;
     private final Function<String, Refusals> refusals;
 
     /**
      * @param path below a realm, where it is the id of a mount, and at the root
      * @param streamed the routes whose content counts as far as it has come, even if the connection
      *     breaks; they are read while they work
-     * @param resource the Jakarta REST resource of a request
      * @param refusals how the dialect refuses a request before there is a call, by request id
      */
-    Dialect(
-            String path,
-            String streamed,
-            BiFunction<Call, Services, Object> resource,
-            Function<String, Refusals> refusals) {
+    Dialect(String path, String streamed, Function<String, Refusals> refusals) {
         this.path = path;
         this.streamed = Pattern.compile('/' + streamed);
-        this.resource = resource;
         this.refusals = refusals;
     }
 
@@ -72,10 +62,6 @@ enum Dialect {
         return matcher.matches()
                 && matcher.group("rest") != null
                 && of(requestPath).streamed.matcher(matcher.group("rest")).matches();
-    }
-
-    Object resource(Call call, Services services) {
-        return resource.apply(call, services);
     }
 
     Refusals refusals(String requestId) {
