@@ -4,13 +4,10 @@ import io.authrealm.breach.BreachRule;
 import io.authrealm.breach.BreachedPasswords;
 import io.authrealm.breach.BreachedPasswords.Verdict;
 import org.keycloak.authentication.AuthenticationFlowContext;
-import org.keycloak.authentication.Authenticator;
 import org.keycloak.authentication.AuthenticatorUtil;
 import org.keycloak.events.Details;
 import org.keycloak.events.EventType;
 import org.keycloak.models.AuthenticatorConfigModel;
-import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.representations.idm.CredentialRepresentation;
 import org.keycloak.services.resources.LoginActionsService;
@@ -21,7 +18,7 @@ import org.keycloak.services.resources.LoginActionsService;
  * page asks for that at once. Elsewhere the next sign-in asks, because a client without pages could
  * not continue.
  */
-final class BreachedPasswordAuthenticator implements Authenticator {
+final class BreachedPasswordAuthenticator implements StepWithoutSetup {
 
     static final BreachedPasswordAuthenticator INSTANCE = new BreachedPasswordAuthenticator();
 
@@ -107,17 +104,4 @@ final class BreachedPasswordAuthenticator implements Authenticator {
     public boolean requiresUser() {
         return true;
     }
-
-    @Override
-    public boolean configuredFor(KeycloakSession session, RealmModel realm, UserModel user) {
-        return true;
-    }
-
-    @Override
-    public void setRequiredActions(KeycloakSession session, RealmModel realm, UserModel user) {
-        // A user cannot set anything up for this step.
-    }
-
-    @Override
-    public void close() {}
 }

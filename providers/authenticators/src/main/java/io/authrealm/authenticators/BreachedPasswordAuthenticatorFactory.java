@@ -2,12 +2,9 @@ package io.authrealm.authenticators;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.Config;
 import org.keycloak.authentication.Authenticator;
-import org.keycloak.authentication.AuthenticatorFactory;
 import org.keycloak.models.AuthenticationExecutionModel.Requirement;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.provider.ProviderConfigurationBuilder;
 import org.keycloak.sessions.AuthenticationSessionModel;
@@ -15,7 +12,7 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 /**
  * The factory of the step {@value #ID}. Put it directly after the step that verifies the password.
  */
-public final class BreachedPasswordAuthenticatorFactory implements AuthenticatorFactory {
+public final class BreachedPasswordAuthenticatorFactory implements StepWithoutSetupFactory {
 
     /** The id that a flow's execution names. */
     public static final String ID = "authrealm-breached-password";
@@ -85,18 +82,4 @@ public final class BreachedPasswordAuthenticatorFactory implements Authenticator
     public Requirement[] getRequirementChoices() {
         return REQUIREMENTS.clone();
     }
-
-    @Override
-    public boolean isUserSetupAllowed() {
-        return false;
-    }
-
-    @Override
-    public void init(Config.Scope config) {}
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {}
-
-    @Override
-    public void close() {}
 }

@@ -11,15 +11,12 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.AuthenticationFlowError;
-import org.keycloak.authentication.Authenticator;
 import org.keycloak.authentication.authenticators.browser.AbstractUsernameFormAuthenticator;
 import org.keycloak.authentication.authenticators.util.AuthenticatorUtils;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.forms.login.LoginFormsProvider;
-import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ModelDuplicateException;
-import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
@@ -37,9 +34,10 @@ import org.keycloak.services.resources.LoginActionsService;
  *
  * <p>The cost of an attempt does not reveal who has an account: an unknown user and a user without
  * a password pay for one hash like all others. The step checks only after the password whether the
- * account is enabled, so only its owner is told.
+ * account is enabled, so only its owner is told. A user without a password is never asked to set
+ * one.
  */
-final class PasswordAuthenticator implements Authenticator {
+final class PasswordAuthenticator implements StepWithoutSetup {
 
     static final PasswordAuthenticator INSTANCE = new PasswordAuthenticator();
 
@@ -201,18 +199,4 @@ final class PasswordAuthenticator implements Authenticator {
     public boolean requiresUser() {
         return false;
     }
-
-    @Override
-    public boolean configuredFor(KeycloakSession session, RealmModel realm, UserModel user) {
-        return true;
-    }
-
-    @Override
-    public void setRequiredActions(KeycloakSession session, RealmModel realm, UserModel user) {
-        // A user without a password is refused like one with a wrong password, and never asked to
-        // set one.
-    }
-
-    @Override
-    public void close() {}
 }

@@ -1,12 +1,9 @@
 package io.authrealm.authenticators;
 
 import java.util.List;
-import org.keycloak.Config;
 import org.keycloak.authentication.Authenticator;
-import org.keycloak.authentication.AuthenticatorFactory;
 import org.keycloak.models.AuthenticationExecutionModel.Requirement;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.credential.PasswordCredentialModel;
 import org.keycloak.provider.ProviderConfigProperty;
 
@@ -14,7 +11,7 @@ import org.keycloak.provider.ProviderConfigProperty;
  * The factory of the step {@value #ID}: user name or email address and password, with or without a
  * page.
  */
-public final class PasswordAuthenticatorFactory implements AuthenticatorFactory {
+public final class PasswordAuthenticatorFactory implements StepWithoutSetupFactory {
 
     /** The provider id by which flows name the step. */
     public static final String ID = "authrealm-password";
@@ -63,18 +60,4 @@ public final class PasswordAuthenticatorFactory implements AuthenticatorFactory 
     public Requirement[] getRequirementChoices() {
         return REQUIREMENTS.clone();
     }
-
-    @Override
-    public boolean isUserSetupAllowed() {
-        return false;
-    }
-
-    @Override
-    public void init(Config.Scope config) {}
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {}
-
-    @Override
-    public void close() {}
 }

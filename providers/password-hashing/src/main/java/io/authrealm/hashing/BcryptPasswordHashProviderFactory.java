@@ -1,13 +1,7 @@
 package io.authrealm.hashing;
 
-import org.keycloak.Config;
-import org.keycloak.credential.hash.PasswordHashProvider;
-import org.keycloak.credential.hash.PasswordHashProviderFactory;
-import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
-
 /** Verifies the credentials of the keycloak-bcrypt extension unchanged. */
-public final class BcryptPasswordHashProviderFactory implements PasswordHashProviderFactory {
+public final class BcryptPasswordHashProviderFactory implements EncodedHashFactory {
 
     /** The algorithm that the extension stores. */
     public static final String ID = "bcrypt";
@@ -16,18 +10,4 @@ public final class BcryptPasswordHashProviderFactory implements PasswordHashProv
     public String getId() {
         return ID;
     }
-
-    @Override
-    public PasswordHashProvider create(KeycloakSession session) {
-        return new EncodedPasswordHashProvider(session, session.getProvider(PasswordHashing.class));
-    }
-
-    @Override
-    public void init(Config.Scope config) {}
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {}
-
-    @Override
-    public void close() {}
 }

@@ -11,6 +11,7 @@ import org.keycloak.provider.Spi;
  */
 public final class PasswordHashingSpi implements Spi {
 
+    /** Otherwise Keycloak would warn of the pack's own provider at each start. */
     @Override
     public boolean isInternal() {
         return false;

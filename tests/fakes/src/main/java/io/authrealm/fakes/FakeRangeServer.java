@@ -1,7 +1,6 @@
 package io.authrealm.fakes;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -19,7 +18,7 @@ import java.util.zip.GZIPOutputStream;
  * Have I Been Pwned on the wire, with the possible faults of the service or of anything that
  * answers in its place.
  */
-public final class FakeRangeServer implements AutoCloseable {
+public final class FakeRangeServer implements FakeService {
 
     /** How the server answers. */
     public enum Mood {
@@ -48,6 +47,8 @@ public final class FakeRangeServer implements AutoCloseable {
     /** A request: its path, and its headers by their names in lower case. */
     public record Received(String path, Map<String, String> headers) {}
 
+    private static final String TEXT = "text/plain";
+    private static final String ROW = "0018A45C4D1DEF81644B54AB7F969B88D65:0\r\n";
     private static final int PADDING_ROWS = 800;
 
     private static final HexFormat UPPER = HexFormat.of().withUpperCase();
@@ -62,13 +63,9 @@ public final class FakeRangeServer implements AutoCloseable {
         listener = new HttpListener("fake-range-server", this::answer);
     }
 
-    /** The value of the option {@code base-url} on this machine. */
-    public String url() {
-        return listener.url();
-    }
-
-    public int port() {
-        return listener.port();
+    @Override
+    public HttpListener listener() {
+        return listener;
     }
 
     /** Makes {@code password} a password that was seen {@code count} times. */
@@ -85,20 +82,6 @@ public final class FakeRangeServer implements AutoCloseable {
         return received;
     }
 
-    /** Refuses connections until {@link #up()}. */
-    public void down() {
-        listener.down();
-    }
-
-    public void up() {
-        listener.up();
-    }
-
-    @Override
-    public void close() {
-        listener.close();
-    }
-
     /** The service's key of a password: the SHA-1 of its UTF-8 bytes, in upper case. */
     public static String sha1(String password) {
         try {
@@ -110,47 +93,42 @@ public final class FakeRangeServer implements AutoCloseable {
         }
     }
 
-    private void answer(HttpListener.Request request, OutputStream out)
+    private void answer(HttpListener.Request request, HttpAnswer answer)
             throws IOException, InterruptedException {
         String path = request.path();
         received.add(new Received(path, request.headers()));
-        write(out, path.substring(path.lastIndexOf('/') + 1));
+        write(answer, path.substring(path.lastIndexOf('/') + 1));
     }
 
-    private void write(OutputStream out, String prefix) throws IOException, InterruptedException {
+    private void write(HttpAnswer answer, String prefix) throws IOException, InterruptedException {
         switch (mood) {
-            case RIGHT -> ok(out, range(prefix, true));
-            case LOWER_CASE -> ok(out, range(prefix, true).toLowerCase(Locale.ROOT));
-            case COMPRESSED -> compressed(out, range(prefix, true), 1);
+            case RIGHT -> ok(answer, range(prefix, true));
+            case LOWER_CASE -> ok(answer, range(prefix, true).toLowerCase(Locale.ROOT));
+            case COMPRESSED -> compressed(answer, range(prefix, true), 1);
             case SLOW_BUT_IN_TIME -> {
                 TimeUnit.MILLISECONDS.sleep(150);
-                ok(out, range(prefix, true));
+                ok(answer, range(prefix, true));
             }
-            case PADDING_ONLY -> ok(out, range(prefix, false));
+            case PADDING_ONLY -> ok(answer, range(prefix, false));
             case SILENT -> TimeUnit.MINUTES.sleep(1);
-            case TRICKLING -> trickle(out, range(prefix, true));
-            case STATUS_500 -> status(out, "500 Internal Server Error");
-            case STATUS_429 -> status(out, "429 Too Many Requests");
-            case STATUS_404 -> status(out, "404 Not Found");
+            case TRICKLING -> answer.trickle("200 OK", TEXT, range(prefix, true), 20);
+            case STATUS_500 -> status(answer, "500 Internal Server Error");
+            case STATUS_429 -> status(answer, "429 Too Many Requests");
+            case STATUS_404 -> status(answer, "404 Not Found");
             case REDIRECT -> {
                 String to = "302 Found\r\nLocation: " + url() + "/range/" + prefix + "?again";
-                status(out, to);
+                status(answer, to);
             }
-            case WEB_PAGE -> ok(out, "<html><body>Sign in to the hotel's network</body></html>");
-            case EMPTY -> ok(out, "");
-            case SHORT_SUFFIXES -> ok(out, "0018A45C4D1DEF81644B54AB7F969B88D6:1\r\n");
-            case ROW_WITHOUT_COUNT -> ok(out, "0018A45C4D1DEF81644B54AB7F969B88D65:\r\n");
-            case CUT_OFF -> {
-                String range = range(prefix, true);
-                head(out, "200 OK", range.length() + 100);
-                out.write(range.getBytes(StandardCharsets.US_ASCII));
-                out.flush();
-            }
+            case WEB_PAGE -> ok(answer, "<html><body>Sign in to the hotel's network</body></html>");
+            case EMPTY -> ok(answer, "");
+            case SHORT_SUFFIXES -> ok(answer, "0018A45C4D1DEF81644B54AB7F969B88D6:1\r\n");
+            case ROW_WITHOUT_COUNT -> ok(answer, "0018A45C4D1DEF81644B54AB7F969B88D65:\r\n");
+            case CUT_OFF -> answer.cutOff("200 OK", TEXT, range(prefix, true), 100);
             case NOT_HTTP ->
-                    out.write("SSH-2.0-OpenSSH_9.2\r\n".getBytes(StandardCharsets.US_ASCII));
-            case ENDLESS -> rows(out, Long.MAX_VALUE);
-            case FIFTY_MEGABYTES -> rows(out, 50_000_000);
-            case COMPRESSED_BOMB -> compressed(out, range(prefix, true), 2000);
+                    answer.write("SSH-2.0-OpenSSH_9.2\r\n".getBytes(StandardCharsets.US_ASCII));
+            case ENDLESS -> answer.repeat("200 OK", TEXT, ROW, Long.MAX_VALUE);
+            case FIFTY_MEGABYTES -> answer.repeat("200 OK", TEXT, ROW, 50_000_000);
+            case COMPRESSED_BOMB -> compressed(answer, range(prefix, true), 2000);
         }
     }
 
@@ -178,52 +156,20 @@ public final class FakeRangeServer implements AutoCloseable {
         return range.toString();
     }
 
-    private static void ok(OutputStream out, String body) throws IOException {
-        head(out, "200 OK", body.length());
-        out.write(body.getBytes(StandardCharsets.US_ASCII));
-        out.flush();
+    private static void ok(HttpAnswer answer, String body) throws IOException {
+        answer.send("200 OK", TEXT, body);
     }
 
-    private static void status(OutputStream out, String status) throws IOException {
-        head(out, status, 0);
-        out.flush();
+    private static void status(HttpAnswer answer, String status) throws IOException {
+        answer.send(status, TEXT, "");
     }
 
-    private static void head(OutputStream out, String status, long length) throws IOException {
-        String head =
-                "HTTP/1.1 "
-                        + status
-                        + "\r\nContent-Type: text/plain\r\nConnection: close\r\nContent-Length: "
-                        + length
-                        + "\r\n\r\n";
-        out.write(head.getBytes(StandardCharsets.US_ASCII));
-    }
-
-    private static void trickle(OutputStream out, String body)
-            throws IOException, InterruptedException {
-        head(out, "200 OK", body.length());
-        for (byte b : body.getBytes(StandardCharsets.US_ASCII)) {
-            out.write(b);
-            out.flush();
-            TimeUnit.MILLISECONDS.sleep(20);
-        }
-    }
-
-    private static void rows(OutputStream out, long length) throws IOException {
-        head(out, "200 OK", length);
-        byte[] row =
-                "0018A45C4D1DEF81644B54AB7F969B88D65:0\r\n".getBytes(StandardCharsets.US_ASCII);
-        for (long written = 0; written < length; written += row.length) {
-            out.write(row);
-        }
-    }
-
-    private static void compressed(OutputStream out, String body, int times) throws IOException {
-        out.write(
+    private static void compressed(HttpAnswer answer, String body, int times) throws IOException {
+        answer.write(
                 ("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Encoding: gzip\r\n"
                                 + "Connection: close\r\n\r\n")
                         .getBytes(StandardCharsets.US_ASCII));
-        try (GZIPOutputStream zip = new GZIPOutputStream(out)) {
+        try (GZIPOutputStream zip = new GZIPOutputStream(answer.out())) {
             for (int i = 0; i < times; i++) {
                 zip.write(body.getBytes(StandardCharsets.US_ASCII));
             }

@@ -2,7 +2,6 @@ package io.authrealm.fakes;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -24,7 +23,7 @@ import javax.crypto.spec.SecretKeySpec;
  * A gateway for text messages on the wire: Twilio's resource Messages and a receiver of the webhook
  * in one, with the possible faults of the gateway or of anything that answers in its place.
  */
-public final class FakeSmsGateway implements AutoCloseable {
+public final class FakeSmsGateway implements FakeService {
 
     /** How the gateway answers. */
     public enum Mood {
@@ -115,6 +114,9 @@ public final class FakeSmsGateway implements AutoCloseable {
     /** The delay that an answer {@link Mood#TOO_MANY} demands. */
     public static final int RETRY_AFTER_SECONDS = 7;
 
+    private static final String JSON = "application/json";
+    private static final String PADDING = " ".repeat(1000);
+
     private final List<Received> received = new CopyOnWriteArrayList<>();
     private final BlockingQueue<Received> arrivals = new LinkedBlockingQueue<>();
     private final HttpListener listener;
@@ -125,13 +127,9 @@ public final class FakeSmsGateway implements AutoCloseable {
         listener = new HttpListener("fake-sms-gateway", this::answer);
     }
 
-    /** The value of {@code base-url} or {@code url} on this machine. */
-    public String url() {
-        return listener.url();
-    }
-
-    public int port() {
-        return listener.port();
+    @Override
+    public HttpListener listener() {
+        return listener;
     }
 
     public void answer(Mood as) {
@@ -156,85 +154,72 @@ public final class FakeSmsGateway implements AutoCloseable {
         return next;
     }
 
-    /** Refuses connections until {@link #up()}. */
-    public void down() {
-        listener.down();
-    }
-
-    public void up() {
-        listener.up();
-    }
-
-    @Override
-    public void close() {
-        listener.close();
-    }
-
-    private void answer(HttpListener.Request request, OutputStream out)
+    private void answer(HttpListener.Request request, HttpAnswer answer)
             throws IOException, InterruptedException {
         Received arrived = new Received(request.path(), request.headers(), request.body());
         received.add(arrived);
         arrivals.add(arrived);
-        write(out, arrived);
+        write(answer, arrived);
     }
 
-    private void write(OutputStream out, Received request)
+    private void write(HttpAnswer answer, Received request)
             throws IOException, InterruptedException {
         switch (mood) {
-            case RIGHT -> created(out);
+            case RIGHT -> created(answer);
             case SLOW_BUT_IN_TIME -> {
                 TimeUnit.MILLISECONDS.sleep(150);
-                created(out);
+                created(answer);
             }
             // As talkative as Twilio, whose messages repeat the number.
             case INVALID_NUMBER ->
                     json(
-                            out,
+                            answer,
                             "400 Bad Request",
                             error(400, 21211, "Invalid 'To' Phone Number: " + request.text()));
             case UNAUTHORIZED ->
                     json(
-                            out,
+                            answer,
                             "401 Unauthorized\r\nWWW-Authenticate: Basic realm=\"Twilio API\"",
                             error(401, 20003, "Authenticate " + request.headers()));
-            case FORBIDDEN_WEB_PAGE -> send(out, "403 Forbidden", "text/html", page(request));
-            case GONE -> json(out, "410 Gone", "");
+            case FORBIDDEN_WEB_PAGE -> answer.send("403 Forbidden", "text/html", page(request));
+            case GONE -> json(answer, "410 Gone", "");
             case PROXY_WANTS_A_PASSWORD ->
-                    json(out, "407 Proxy Authentication Required\r\nProxy-Authenticate: Basic", "");
-            case REQUEST_TIMEOUT -> json(out, "408 Request Timeout", "");
-            case TOO_EARLY -> json(out, "425 Too Early", "");
+                    json(
+                            answer,
+                            "407 Proxy Authentication Required\r\nProxy-Authenticate: Basic",
+                            "");
+            case REQUEST_TIMEOUT -> json(answer, "408 Request Timeout", "");
+            case TOO_EARLY -> json(answer, "425 Too Early", "");
             case TOO_MANY ->
                     json(
-                            out,
+                            answer,
                             "429 Too Many Requests\r\nRetry-After: " + RETRY_AFTER_SECONDS,
                             error(429, 20429, "Too Many Requests"));
             case TOO_MANY_WITHOUT_A_TIME ->
                     json(
-                            out,
+                            answer,
                             "429 Too Many Requests\r\nRetry-After: soon",
                             error(429, 20429, "Too Many Requests"));
-            case STATUS_500 -> send(out, "500 Internal Server Error", "text/html", page(request));
-            case STATUS_503 -> json(out, "503 Service Unavailable\r\nRetry-After: 999999999", "");
-            case REDIRECT -> json(out, "307 Temporary Redirect\r\nLocation: " + url() + "/x", "");
+            case STATUS_500 -> answer.send("500 Internal Server Error", "text/html", page(request));
+            case STATUS_503 ->
+                    json(answer, "503 Service Unavailable\r\nRetry-After: 999999999", "");
+            case REDIRECT ->
+                    json(answer, "307 Temporary Redirect\r\nLocation: " + url() + "/x", "");
             case SILENT -> TimeUnit.MINUTES.sleep(1);
-            case TRICKLING -> trickle(out);
+            case TRICKLING -> answer.trickle("201 Created", JSON, message(), 50);
             case CLOSING -> {}
             case NOT_HTTP ->
-                    out.write(
+                    answer.write(
                             ("SSH-2.0-" + request.text() + "\r\n")
                                     .getBytes(StandardCharsets.UTF_8));
-            case WEB_PAGE -> send(out, "200 OK", "text/html", page(request));
-            case EMPTY -> json(out, "200 OK", "");
-            case WITHOUT_ID -> json(out, "201 Created", "{\"status\":\"queued\"}");
-            case ECHOING_ID -> json(out, "201 Created", "{\"sid\":\"" + request.text() + "\"}");
-            case DEEP_JSON -> json(out, "201 Created", "[".repeat(50_000));
-            case CUT_OFF -> {
-                head(out, "201 Created", "application/json", 1000);
-                out.write("{\"sid\":\"SM01".getBytes(StandardCharsets.US_ASCII));
-                out.flush();
-            }
-            case ENDLESS -> padding(out, Long.MAX_VALUE);
-            case FIFTY_MEGABYTES -> padding(out, 50_000_000);
+            case WEB_PAGE -> answer.send("200 OK", "text/html", page(request));
+            case EMPTY -> json(answer, "200 OK", "");
+            case WITHOUT_ID -> json(answer, "201 Created", "{\"status\":\"queued\"}");
+            case ECHOING_ID -> json(answer, "201 Created", "{\"sid\":\"" + request.text() + "\"}");
+            case DEEP_JSON -> json(answer, "201 Created", "[".repeat(50_000));
+            case CUT_OFF -> answer.cutOff("201 Created", JSON, "{\"sid\":\"SM01", 988);
+            case ENDLESS -> answer.repeat("200 OK", JSON, PADDING, Long.MAX_VALUE);
+            case FIFTY_MEGABYTES -> answer.repeat("200 OK", JSON, PADDING, 50_000_000);
         }
     }
 
@@ -258,50 +243,11 @@ public final class FakeSmsGateway implements AutoCloseable {
         return "{\"sid\":\"" + MESSAGE_ID + "\",\"status\":\"queued\",\"error_code\":null}";
     }
 
-    private static void created(OutputStream out) throws IOException {
-        json(out, "201 Created", message());
+    private static void created(HttpAnswer answer) throws IOException {
+        json(answer, "201 Created", message());
     }
 
-    private static void json(OutputStream out, String status, String body) throws IOException {
-        send(out, status, "application/json", body);
-    }
-
-    private static void send(OutputStream out, String status, String type, String body)
-            throws IOException {
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        head(out, status, type, bytes.length);
-        out.write(bytes);
-        out.flush();
-    }
-
-    private static void head(OutputStream out, String status, String type, long length)
-            throws IOException {
-        String head =
-                "HTTP/1.1 "
-                        + status
-                        + "\r\nContent-Type: "
-                        + type
-                        + "\r\nConnection: close\r\nContent-Length: "
-                        + length
-                        + "\r\n\r\n";
-        out.write(head.getBytes(StandardCharsets.US_ASCII));
-    }
-
-    private static void trickle(OutputStream out) throws IOException, InterruptedException {
-        String body = message();
-        head(out, "201 Created", "application/json", body.length());
-        for (byte b : body.getBytes(StandardCharsets.US_ASCII)) {
-            out.write(b);
-            out.flush();
-            TimeUnit.MILLISECONDS.sleep(50);
-        }
-    }
-
-    private static void padding(OutputStream out, long length) throws IOException {
-        head(out, "200 OK", "application/json", length);
-        byte[] spaces = " ".repeat(1000).getBytes(StandardCharsets.US_ASCII);
-        for (long written = 0; written < length; written += spaces.length) {
-            out.write(spaces);
-        }
+    private static void json(HttpAnswer answer, String status, String body) throws IOException {
+        answer.send(status, JSON, body);
     }
 }

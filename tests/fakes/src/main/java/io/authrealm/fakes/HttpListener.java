@@ -3,7 +3,6 @@ package io.authrealm.fakes;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -12,10 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/**
- * A port on which every connection carries one request. The responder writes the answer byte by
- * byte, so it may be one that no real server would send.
- */
+/** A port on which every connection carries one request. */
 final class HttpListener implements AutoCloseable {
 
     /** A request: its path, its headers by their names in lower case, and its body. */
@@ -23,7 +19,7 @@ final class HttpListener implements AutoCloseable {
 
     /** Answers a request, on a thread of its own. The connection is closed when it returns. */
     interface Responder {
-        void answer(Request request, OutputStream out) throws IOException, InterruptedException;
+        void answer(Request request, HttpAnswer answer) throws IOException, InterruptedException;
     }
 
     private static final int MAX_LINE_CHARS = 8192;
@@ -127,7 +123,7 @@ final class HttpListener implements AutoCloseable {
             byte[] body = in.readNBytes(Math.min(length, MAX_BODY_BYTES));
             responder.answer(
                     new Request(requestLine.split(" ", 3)[1], headers, body),
-                    connection.getOutputStream());
+                    new HttpAnswer(connection.getOutputStream()));
         } catch (IOException | InterruptedException e) {
             // The client has disconnected, which some tests do on purpose.
         }

@@ -25,33 +25,26 @@ public final class ApiEntities implements JpaEntityProviderFactory {
     private static final Duration CLEAN_UP_EVERY = Duration.ofHours(1);
 
     @Override
+    public String getId() {
+        return ID;
+    }
+
+    @Override
     public JpaEntityProvider create(KeycloakSession session) {
-        return new JpaEntityProvider() {
-            @Override
-            public List<Class<?>> getEntities() {
-                return List.of(
+        return new ChangeLog(
+                ID,
+                "META-INF/authrealm/changelog.xml",
+                List.of(
                         LinkEntity.class,
                         DeletedUserEntity.class,
                         ImportEntity.class,
                         ImportErrorEntity.class,
                         SessionEndEntity.class,
-                        RefreshChainEntity.class);
-            }
-
-            @Override
-            public String getChangelogLocation() {
-                return "META-INF/authrealm/changelog.xml";
-            }
-
-            @Override
-            public String getFactoryId() {
-                return ID;
-            }
-
-            @Override
-            public void close() {}
-        };
+                        RefreshChainEntity.class));
     }
+
+    @Override
+    public void init(Config.Scope config) {}
 
     @Override
     public void postInit(KeycloakSessionFactory factory) {
@@ -87,14 +80,6 @@ public final class ApiEntities implements JpaEntityProviderFactory {
         Imports.forgetOld(session);
         RefreshChains.forgetOld(session);
     }
-
-    @Override
-    public String getId() {
-        return ID;
-    }
-
-    @Override
-    public void init(Config.Scope config) {}
 
     @Override
     public void close() {}

@@ -19,25 +19,7 @@ public final class UserIndexes implements JpaEntityProviderFactory {
 
     @Override
     public JpaEntityProvider create(KeycloakSession session) {
-        return new JpaEntityProvider() {
-            @Override
-            public List<Class<?>> getEntities() {
-                return List.of();
-            }
-
-            @Override
-            public String getChangelogLocation() {
-                return "META-INF/authrealm/user-indexes.xml";
-            }
-
-            @Override
-            public String getFactoryId() {
-                return ID;
-            }
-
-            @Override
-            public void close() {}
-        };
+        return new ChangeLog(ID, "META-INF/authrealm/user-indexes.xml", List.of());
     }
 
     @Override

@@ -44,9 +44,11 @@ final class BcryptSha256Format implements HashFormat {
         BcryptHash bcrypt = BcryptHash.of(variant.charAt(1), cost, salt, hash);
         UnaryOperator<byte[]> preHash =
                 version2
-                        ? PreHash.hmacSha256(
-                                salt.getBytes(StandardCharsets.US_ASCII), PreHash::base64)
+                        ? PreHash.hmac(
+                                "HmacSHA256",
+                                salt.getBytes(StandardCharsets.US_ASCII),
+                                PreHash::base64)
                         : PreHash.digest(DigestAlgorithm.SHA256, PreHash::base64);
-        return new PreHashedHash(ALGORITHM, bcrypt.strength(), preHash, bcrypt);
+        return PreHashedHash.of(ALGORITHM, bcrypt.strength(), preHash, bcrypt);
     }
 }

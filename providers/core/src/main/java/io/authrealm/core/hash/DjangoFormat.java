@@ -54,7 +54,7 @@ final class DjangoFormat implements HashFormat {
         }
         if (reader.skipIf(BCRYPT_SHA256)) {
             BcryptHash bcrypt = BcryptHash.parse(reader.rest());
-            return new PreHashedHash(
+            return PreHashedHash.of(
                     BcryptSha256Format.ALGORITHM,
                     bcrypt.strength(),
                     PreHash.digest(DigestAlgorithm.SHA256, PreHash::hex),

@@ -1,5 +1,8 @@
 package io.authrealm.core.hash;
 
+import java.util.List;
+import java.util.function.UnaryOperator;
+
 /**
  * Drupal 7 to 10 (includes/password.inc, PhpassHashedPassword):
  *
@@ -15,6 +18,11 @@ package io.authrealm.core.hash;
  */
 final class DrupalFormat implements HashFormat {
 
+    private static final String ALGORITHM = "drupal7";
+
+    private static final UnaryOperator<byte[]> MD5 =
+            PreHash.digest(DigestAlgorithm.MD5, PreHash::hex);
+
     private static final int SHA512_BITS = 43 * 6;
     private static final int MAX_PASSWORD = 512;
 
@@ -29,42 +37,22 @@ final class DrupalFormat implements HashFormat {
         boolean ofMd5 = reader.skipIf("U");
         if (reader.skipIf("$S$")) {
             DigestAlgorithm digest = DigestAlgorithm.SHA512;
-            return new DrupalHash(StretchedHash.parse(reader, digest, SHA512_BITS), ofMd5);
+            return hash(StretchedHash.parse(reader, digest, SHA512_BITS), ofMd5);
         }
         if (ofMd5 && (reader.skipIf("$P$") || reader.skipIf("$H$"))) {
             DigestAlgorithm digest = DigestAlgorithm.MD5;
-            return new DrupalHash(StretchedHash.parse(reader, digest, digest.length() * 8), ofMd5);
+            return hash(StretchedHash.parse(reader, digest, digest.length() * 8), ofMd5);
         }
         throw new MalformedHashException("the prefix of Drupal is missing");
     }
 
-    private record DrupalHash(StretchedHash hash, boolean ofMd5) implements EncodedHash {
+    private static PreHashedHash hash(StretchedHash hash, boolean ofMd5) {
+        return ofMd5
+                ? PreHashedHash.of(ALGORITHM, hash.strength(), MD5, hash)
+                : new PreHashedHash(ALGORITHM, hash.strength(), DrupalFormat::unlessTooLong, hash);
+    }
 
-        @Override
-        public String algorithm() {
-            return "drupal7";
-        }
-
-        @Override
-        public String strength() {
-            return hash.strength();
-        }
-
-        @Override
-        public long memoryBytes() {
-            return 0;
-        }
-
-        @Override
-        public boolean matches(byte[] password) {
-            if (ofMd5) {
-                return hash.matches(md5(password));
-            }
-            return password.length <= MAX_PASSWORD && hash.matches(password);
-        }
-
-        private static byte[] md5(byte[] password) {
-            return PreHash.hex(DigestAlgorithm.MD5.start().digest(password));
-        }
+    private static List<byte[]> unlessTooLong(byte[] password) {
+        return password.length <= MAX_PASSWORD ? List.of(password) : List.of();
     }
 }

@@ -41,7 +41,7 @@ final class FirebaseFormat implements HashFormat {
             byte[] hash = base64(reader.upTo('$', "hash"), "hash");
             byte[] separator = base64(reader.upTo('$', "salt separator"), "salt separator");
             byte[] key = base64(reader.rest(), "signer key");
-            return FirebaseHash.of(parameters, salt, separator, key, hash);
+            return FirebaseSignerKey.of(key).hash(parameters, salt, separator, hash);
         }
         ScryptParameters parameters = parameters(reader.skip(SUPABASE));
         byte[] separator = {};
@@ -54,7 +54,7 @@ final class FirebaseFormat implements HashFormat {
         byte[] key = base64(reader.upTo('$', "signer key"), "signer key");
         byte[] salt = base64(reader.upTo('$', "salt"), "salt");
         byte[] hash = base64(reader.rest(), "hash");
-        return FirebaseHash.of(parameters, salt, separator, key, hash);
+        return FirebaseSignerKey.of(key).hash(parameters, salt, separator, hash);
     }
 
     private ScryptParameters parameters(FieldReader reader) throws MalformedHashException {

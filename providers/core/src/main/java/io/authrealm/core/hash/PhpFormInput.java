@@ -3,6 +3,7 @@ package io.authrealm.core.hash;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * What well-known PHP applications do to a password field before they hash it. Their users do not
@@ -56,6 +57,11 @@ final class PhpFormInput {
             }
         }
         return escaped.toByteArray();
+    }
+
+    /** Both, or one if they are equal, so that most passwords are hashed only once. */
+    static List<byte[]> distinct(byte[] first, byte[] second) {
+        return Arrays.equals(first, second) ? List.of(first) : List.of(first, second);
     }
 
     private static byte[] ascii(String text) {

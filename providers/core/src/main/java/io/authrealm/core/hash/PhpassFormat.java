@@ -1,6 +1,6 @@
 package io.authrealm.core.hash;
 
-import java.util.Arrays;
+import java.util.function.UnaryOperator;
 
 /**
  * phpass's portable hashes (Openwall): {@code $P$} as WordPress before 6.8 and many others write
@@ -32,32 +32,12 @@ final class PhpassFormat implements HashFormat {
             reader.skip(WORDPRESS);
         }
         DigestAlgorithm md5 = DigestAlgorithm.MD5;
-        return new PhpassHash(StretchedHash.parse(reader, md5, md5.length() * 8), phpBb);
-    }
-
-    private record PhpassHash(StretchedHash hash, boolean phpBb) implements EncodedHash {
-
-        @Override
-        public String algorithm() {
-            return "phpass";
-        }
-
-        @Override
-        public String strength() {
-            return hash.strength();
-        }
-
-        @Override
-        public long memoryBytes() {
-            return 0;
-        }
-
-        @Override
-        public boolean matches(byte[] password) {
-            byte[] submitted =
-                    phpBb ? PhpFormInput.phpBb(password) : PhpFormInput.wordPress(password);
-            return hash.matches(password)
-                    || (!Arrays.equals(submitted, password) && hash.matches(submitted));
-        }
+        StretchedHash hash = StretchedHash.parse(reader, md5, md5.length() * 8);
+        UnaryOperator<byte[]> formInput = phpBb ? PhpFormInput::phpBb : PhpFormInput::wordPress;
+        return new PreHashedHash(
+                hash.algorithm(),
+                hash.strength(),
+                password -> PhpFormInput.distinct(password, formInput.apply(password)),
+                hash);
     }
 }

@@ -27,14 +27,19 @@ final class PreHash {
         return password -> encoding.apply(digest.start().digest(password));
     }
 
-    static UnaryOperator<byte[]> hmacSha256(byte[] key, UnaryOperator<byte[]> encoding) {
+    /**
+     * @param algorithm as Java names it
+     */
+    static UnaryOperator<byte[]> hmac(
+            String algorithm, byte[] key, UnaryOperator<byte[]> encoding) {
+        SecretKeySpec keySpec = new SecretKeySpec(key, algorithm);
         return password -> {
             try {
-                Mac mac = Mac.getInstance("HmacSHA256");
-                mac.init(new SecretKeySpec(key, "HmacSHA256"));
+                Mac mac = Mac.getInstance(algorithm);
+                mac.init(keySpec);
                 return encoding.apply(mac.doFinal(password));
             } catch (GeneralSecurityException e) {
-                throw new IllegalStateException("This Java has no HMAC-SHA-256", e);
+                throw new IllegalStateException("This Java has no " + algorithm, e);
             }
         };
     }

@@ -51,7 +51,7 @@ final class PreHashFormat implements HashFormat {
     }
 
     private static EncodedHash wrap(String names, UnaryOperator<byte[]> preHash, EncodedHash hash) {
-        return new PreHashedHash(
+        return PreHashedHash.of(
                 "prehashed-" + hash.algorithm(), names + "," + hash.strength(), preHash, hash);
     }
 

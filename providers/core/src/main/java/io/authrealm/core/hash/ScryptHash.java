@@ -1,9 +1,22 @@
 package io.authrealm.core.hash;
 
 import java.security.MessageDigest;
+import java.util.function.UnaryOperator;
 
-/** An scrypt hash, from any of the formats. */
-record ScryptHash(ScryptParameters parameters, byte[] salt, byte[] key) implements EncodedHash {
+/**
+ * An scrypt hash, from any of the formats.
+ *
+ * @param keyBytes how many bytes scrypt computes
+ * @param lastStep computes the hash from what scrypt computes
+ */
+record ScryptHash(
+        String algorithm,
+        ScryptParameters parameters,
+        byte[] salt,
+        int keyBytes,
+        UnaryOperator<byte[]> lastStep,
+        byte[] hash)
+        implements EncodedHash {
 
     /** No guess may match by chance. */
     private static final int MIN_KEY_BYTES = 16;
@@ -11,6 +24,8 @@ record ScryptHash(ScryptParameters parameters, byte[] salt, byte[] key) implemen
     private static final int MAX_KEY_BYTES = 128;
 
     /**
+     * The hash that is scrypt's own output.
+     *
      * @throws MalformedHashException if a value is out of bounds
      */
     static ScryptHash of(ScryptParameters parameters, byte[] salt, byte[] key)
@@ -21,12 +36,8 @@ record ScryptHash(ScryptParameters parameters, byte[] salt, byte[] key) implemen
         if (salt.length == 0) {
             throw new MalformedHashException("salt is empty");
         }
-        return new ScryptHash(parameters, salt, key);
-    }
-
-    @Override
-    public String algorithm() {
-        return "scrypt";
+        return new ScryptHash(
+                "scrypt", parameters, salt, key.length, UnaryOperator.identity(), key);
     }
 
     @Override
@@ -41,6 +52,7 @@ record ScryptHash(ScryptParameters parameters, byte[] salt, byte[] key) implemen
 
     @Override
     public boolean matches(byte[] password) {
-        return MessageDigest.isEqual(key, parameters.derive(password, salt, key.length));
+        byte[] key = parameters.derive(password, salt, keyBytes);
+        return MessageDigest.isEqual(hash, lastStep.apply(key));
     }
 }

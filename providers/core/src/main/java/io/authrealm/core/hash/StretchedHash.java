@@ -13,7 +13,8 @@ import java.security.MessageDigest;
  * DigestAlgorithm#MAX_WORK} does not match: at 20, a password above 487 bytes with MD5 and above
  * 431 with SHA-512.
  */
-record StretchedHash(DigestAlgorithm digest, int exponent, String salt, String hash) {
+record StretchedHash(DigestAlgorithm digest, int exponent, String salt, String hash)
+        implements EncodedHash {
 
     private static final int MIN_EXPONENT = 7;
     private static final int MAX_EXPONENT = 20;
@@ -36,11 +37,23 @@ record StretchedHash(DigestAlgorithm digest, int exponent, String salt, String h
         return new StretchedHash(digest, exponent, salt, hash);
     }
 
-    String strength() {
+    @Override
+    public String algorithm() {
+        return "phpass";
+    }
+
+    @Override
+    public String strength() {
         return "rounds=" + (1 << exponent);
     }
 
-    boolean matches(byte[] password) {
+    @Override
+    public long memoryBytes() {
+        return 0;
+    }
+
+    @Override
+    public boolean matches(byte[] password) {
         long round = digest.work((long) digest.length() + password.length);
         if (round << exponent > DigestAlgorithm.MAX_WORK) {
             return false;

@@ -1,11 +1,8 @@
 package io.authrealm.core.hash;
 
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.util.Arrays;
-import java.util.Base64;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * WordPress 6.8 and later (wp_hash_password): {@code $wp} followed by a bcrypt string {@code $2y$…}
@@ -18,8 +15,9 @@ import javax.crypto.spec.SecretKeySpec;
 final class WordPressFormat implements HashFormat {
 
     private static final String PREFIX = "$wp";
-    private static final SecretKeySpec KEY =
-            new SecretKeySpec("wp-sha384".getBytes(StandardCharsets.US_ASCII), "HmacSHA384");
+    private static final UnaryOperator<byte[]> PRE_HASH =
+            PreHash.hmac(
+                    "HmacSHA384", "wp-sha384".getBytes(StandardCharsets.US_ASCII), PreHash::base64);
 
     // One below the maximum of bcrypt, because two of them may have to be computed.
     private static final int MAX_COST = BcryptHash.MAX_COST - 1;
@@ -38,42 +36,14 @@ final class WordPressFormat implements HashFormat {
         if (bcrypt.cost() > MAX_COST) {
             throw new MalformedHashException("cost is above " + MAX_COST);
         }
-        return new WordPressHash(bcrypt);
+        return new PreHashedHash("wordpress", bcrypt.strength(), WordPressFormat::inputs, bcrypt);
     }
 
-    private record WordPressHash(BcryptHash bcrypt) implements EncodedHash {
-
-        @Override
-        public String algorithm() {
-            return "wordpress";
-        }
-
-        @Override
-        public String strength() {
-            return bcrypt.strength();
-        }
-
-        @Override
-        public long memoryBytes() {
-            return bcrypt.memoryBytes();
-        }
-
-        @Override
-        public boolean matches(byte[] password) {
-            byte[] submitted = PhpFormInput.wordPress(password);
-            byte[] trimmed = PhpFormInput.trimmed(password);
-            return bcrypt.matches(prehash(submitted))
-                    || (!Arrays.equals(submitted, trimmed) && bcrypt.matches(prehash(trimmed)));
-        }
-
-        private static byte[] prehash(byte[] password) {
-            try {
-                Mac mac = Mac.getInstance(KEY.getAlgorithm());
-                mac.init(KEY);
-                return Base64.getEncoder().encode(mac.doFinal(password));
-            } catch (GeneralSecurityException e) {
-                throw new IllegalStateException("This Java has no HMAC-SHA-384", e);
-            }
-        }
+    private static List<byte[]> inputs(byte[] password) {
+        return PhpFormInput.distinct(
+                        PhpFormInput.wordPress(password), PhpFormInput.trimmed(password))
+                .stream()
+                .map(PRE_HASH)
+                .toList();
     }
 }

@@ -5,6 +5,7 @@ import io.authrealm.core.json.Json;
 import io.authrealm.core.json.TextRule;
 import io.authrealm.core.text.E164;
 import io.authrealm.core.text.NewPassword;
+import io.authrealm.core.text.ProfileBounds;
 import io.authrealm.core.text.UuidSyntax;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -44,13 +45,9 @@ final class NativeRow {
                     "mfa_required");
 
     private static final Set<String> STATUS = Set.of("active", "suspended");
-    private static final Set<String> LOCALES =
-            Set.of("en", "de", "es", "fr", "hi", "ja", "pt", "zh");
 
-    private static final int MAX_DISPLAY_NAME = 200;
     private static final int MAX_HASH = 4096;
     private static final int MAX_SHORT_TEXT = 64;
-    private static final int MAX_METADATA_BYTES = 16 * 1024;
     private static final int MAX_NAMES = 50;
     private static final int MAX_NAME = 255;
     private static final Duration CLOCK_SKEW = Duration.ofDays(1);
@@ -77,12 +74,12 @@ final class NativeRow {
                         flag("email_verified"),
                         text(
                                 members.get("display_name") != null ? "display_name" : "name",
-                                TextRule.optional(MAX_DISPLAY_NAME)),
+                                TextRule.optional(ProfileBounds.MAX_DISPLAY_NAME)),
                         phone(),
                         phoneVerifiedAt(),
                         "suspended".equals(oneOf("status", STATUS)),
                         metadata(),
-                        oneOf("locale", LOCALES),
+                        oneOf("locale", ProfileBounds.LOCALES),
                         password(),
                         text("password_hash", TextRule.optional(MAX_HASH)),
                         time("created_at"),
@@ -224,7 +221,7 @@ final class NativeRow {
             return Map.of();
         }
         int length = Json.SNAKE_CASE.write(metadata).getBytes(StandardCharsets.UTF_8).length - 1;
-        if (length > MAX_METADATA_BYTES) {
+        if (length > ProfileBounds.MAX_METADATA) {
             violate("metadata", "too_long");
         }
         return metadata;

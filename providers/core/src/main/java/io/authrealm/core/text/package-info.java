@@ -1,4 +1,7 @@
-/** Syntax of addresses and ids, and the id of the request that a thread works for. */
+/**
+ * Syntax of addresses and ids, bounds of passwords and profiles, and the id of the request that a
+ * thread works for.
+ */
 @NullMarked
 package io.authrealm.core.text;
 

@@ -28,6 +28,15 @@ final class PhpFormInputTest {
     }
 
     @Test
+    void equalFormsAreOne() {
+        byte[] password = "it's".getBytes(UTF_8);
+        byte[] slashed = PhpFormInput.wordPress(password);
+
+        assertThat(PhpFormInput.distinct(slashed, password)).containsExactly(slashed, password);
+        assertThat(PhpFormInput.distinct(password.clone(), password)).containsExactly(password);
+    }
+
+    @Test
     void otherPasswordsStayAsTheyAre() {
         byte[] password = "Ünïcode\u00a0 and ASCII.".getBytes(UTF_8);
 
