@@ -46,7 +46,7 @@ public final class Services {
      * @param refreshGate lets the refreshes of one session through one at a time
      * @param delivery sends mails and text messages after the requests that they come from
      * @param sensitive limits guesses and messages of signed-in users
-     * @param statistics the numbers of each tenant's people
+     * @param statistics the numbers of each tenant's users
      * @param imports how many imports may be at work
      */
     public record Shared(

@@ -26,8 +26,8 @@ import java.util.regex.Pattern;
 
 /**
  * The packages know each other in one direction only: mounts, dialects, services, what the services
- * stand on, Keycloak. Where a class does not keep to a rule yet, the rule lists it. A class that
- * keeps to the rule must leave the list, so the lists can only shrink.
+ * stand on, Keycloak. If a class does not keep to a rule yet, the rule lists it. A class that keeps
+ * to the rule must leave the list, so the lists can only shrink.
  */
 @AnalyzeClasses(packages = "io.authrealm", importOptions = DoNotIncludeTests.class)
 final class ArchitectureTest {
@@ -46,6 +46,11 @@ final class ArchitectureTest {
     private static final String STORE = API + ".store..";
     private static final String TENANT = API + ".tenant..";
 
+    /**
+     * The jars of Keycloak's implementation. {@code keycloak-server-spi-private} is not among them,
+     * though it may change as well: it has authenticators, events, resources of a realm and user
+     * profiles, and no extension of a flow can do without it.
+     */
     private static final Pattern PRIVATE_JARS =
             Pattern.compile("/keycloak-(services|model-jpa|model-storage-private)-\\d[^/]*\\.jar!");
 
@@ -114,7 +119,7 @@ final class ArchitectureTest {
                     .whereLayer("caller")
                     .mayOnlyAccessLayers("tenant", "store", "keycloak")
                     .whereLayer("tenant")
-                    .mayOnlyAccessLayers("keycloak")
+                    .mayOnlyAccessLayers("store", "keycloak")
                     .whereLayer("delivery")
                     .mayOnlyAccessLayers("keycloak")
                     .whereLayer("store")
@@ -169,18 +174,24 @@ final class ArchitectureTest {
                     .dependOnClassesThat()
                     .resideInAPackage("jakarta.ws.rs..");
 
-    /** The list of users is one query over Keycloak's tables and the pack's. */
+    /**
+     * The list of users is one query over Keycloak's tables and the pack's. The steps of a flow end
+     * a refused login as Keycloak's own steps do. The report of stored hashes is a resource of
+     * Keycloak's admin API, which has no public SPI.
+     */
     @ArchTest
     static final ArchRule onlyListedClassesKnowWhatIsPrivateToKeycloak =
             classes()
                     .that()
-                    .resideInAPackage(API + "..")
-                    .and()
-                    .resideOutsideOfPackages(KEYCLOAK, PROVIDER)
+                    .resideOutsideOfPackages(KEYCLOAK, PROVIDER, HASHING_COMPAT)
                     .should(
                             onlyIfListed(
                                     PRIVATE_TO_KEYCLOAK,
-                                    "io.authrealm.api.service.users.UserDirectory"));
+                                    "io.authrealm.api.service.users.UserDirectory",
+                                    "io.authrealm.authenticators.BreachedPasswordAuthenticator",
+                                    "io.authrealm.authenticators.PasswordAuthenticator",
+                                    "io.authrealm.hashing.PasswordHashReportResource",
+                                    "io.authrealm.hashing.PasswordHashReportResourceFactory"));
 
     /** Without this, the rule above would pass if the jars had other names. */
     @ArchTest

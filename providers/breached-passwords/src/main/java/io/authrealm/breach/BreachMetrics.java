@@ -45,7 +45,7 @@ final class BreachMetrics {
 
     void watch(BooleanSupplier isInterrupted) {
         Gauge.builder(PREFIX + "online.interrupted", () -> isInterrupted.getAsBoolean() ? 1 : 0)
-                .description("1 while nobody is sent to the online service, because it fails")
+                .description("1 while the online service is not asked, because it fails")
                 .strongReference(true)
                 .register(Metrics.globalRegistry);
     }

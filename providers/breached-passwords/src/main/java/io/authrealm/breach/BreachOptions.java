@@ -79,7 +79,7 @@ record BreachOptions(
                 .property()
                 .name("unknown")
                 .type("string")
-                .helpText("What becomes of a password that no source can tell of")
+                .helpText("What to do with a password that no source can look up")
                 .options("accept", "refuse")
                 .defaultValue("accept")
                 .add()

@@ -3,16 +3,14 @@ package io.authrealm.breach;
 import java.util.List;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.policy.PasswordPolicyProvider;
-import org.keycloak.policy.PasswordPolicyProviderFactory;
 import org.keycloak.provider.ProviderConfigProperty;
 
 /**
  * Creates the password policy {@value #ID}. Its value says how often a password must have been seen
  * to be refused. {@code ,sources=…} and {@code ,unknown=…} may follow; see {@link BreachRule}.
  */
-public final class BreachedPasswordPolicyFactory implements PasswordPolicyProviderFactory {
+public final class BreachedPasswordPolicyFactory implements SinglePolicyFactory {
 
     /** The id that a realm's password policy names. */
     public static final String ID = "breached-password";
@@ -45,11 +43,6 @@ public final class BreachedPasswordPolicyFactory implements PasswordPolicyProvid
     }
 
     @Override
-    public boolean isMultiplSupported() {
-        return false;
-    }
-
-    @Override
     public List<ProviderConfigProperty> getConfigMetadata() {
         return BreachOptions.properties();
     }
@@ -58,10 +51,4 @@ public final class BreachedPasswordPolicyFactory implements PasswordPolicyProvid
     public void init(Config.Scope config) {
         ofServer = BreachOptions.ofServer().rule();
     }
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {}
-
-    @Override
-    public void close() {}
 }

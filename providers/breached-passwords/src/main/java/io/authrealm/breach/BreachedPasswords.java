@@ -4,7 +4,11 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.provider.Provider;
 
-/** Looks passwords up in the breach sources of the server, one instance for all realms. */
+/**
+ * Looks passwords up in the breach sources of the server, one instance for all realms.
+ *
+ * <p>Internal: any release may change it.
+ */
 public interface BreachedPasswords extends Provider {
 
     /** What the sources say about a password. */

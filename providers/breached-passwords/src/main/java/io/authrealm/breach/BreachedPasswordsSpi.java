@@ -4,9 +4,14 @@ import org.keycloak.provider.Provider;
 import org.keycloak.provider.ProviderFactory;
 import org.keycloak.provider.Spi;
 
-/** Registers {@link BreachedPasswords} as an SPI of the server. */
+/**
+ * Makes {@link BreachedPasswords} known to the server.
+ *
+ * <p>Internal: any release may change it.
+ */
 public final class BreachedPasswordsSpi implements Spi {
 
+    /** Otherwise Keycloak would warn of the pack's own provider at each start. */
     @Override
     public boolean isInternal() {
         return false;

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.authrealm.core.breach.PasswordSha1;
 import io.authrealm.core.breach.RangeAnswer;
+import io.authrealm.core.outcome.Cases;
 import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.concurrent.ScheduledExecutorService;
@@ -21,6 +22,46 @@ final class OnlineRanges implements AutoCloseable {
 
     /** A range that belongs to no request, to test whether the service answers. */
     private static final String PROBED_PREFIX = "00000";
+
+    /** A look-up that needs the service. */
+    private record LookUp(OnlineRanges ranges, CloseableHttpClient http, PasswordSha1 password) {
+
+        OptionalInt countIn(RangeAnswer range) {
+            ranges.cache.put(password.prefix(), range);
+            return OptionalInt.of(range.count(password));
+        }
+
+        OptionalInt fail(String reason) {
+            if (ranges.breaker.open(() -> ranges.answers(http))) {
+                ranges.tell(reason);
+            }
+            return OptionalInt.empty();
+        }
+    }
+
+    private static final Cases<LookUp, RangeClient.Result, OptionalInt> COUNT =
+            Cases.<LookUp, RangeClient.Result, OptionalInt>of(RangeClient.Result.class)
+                    .when(
+                            RangeClient.Result.Answered.class,
+                            (lookUp, answered) -> lookUp.countIn(answered.range()))
+                    .when(
+                            RangeClient.Result.Failed.class,
+                            (lookUp, failed) -> lookUp.fail(failed.reason()))
+                    .when(RangeClient.Result.Busy.class, lookUp -> OptionalInt.empty())
+                    .complete();
+
+    /** Whether the service works again. */
+    private static final Cases<OnlineRanges, RangeClient.Result, Boolean> PROBED =
+            Cases.<OnlineRanges, RangeClient.Result, Boolean>of(RangeClient.Result.class)
+                    .when(RangeClient.Result.Answered.class, ranges -> true)
+                    .when(
+                            RangeClient.Result.Failed.class,
+                            (ranges, failed) -> {
+                                ranges.tell(failed.reason());
+                                return false;
+                            })
+                    .when(RangeClient.Result.Busy.class, ranges -> false)
+                    .complete();
 
     private final RangeClient client;
     private final BreachMetrics metrics;
@@ -62,24 +103,11 @@ final class OnlineRanges implements AutoCloseable {
             return OptionalInt.empty();
         }
         metrics.cacheMiss();
-        RangeClient.Result result = client.fetch(http, prefix);
-        if (result instanceof RangeClient.Result.Answered answered) {
-            cache.put(prefix, answered.range());
-            return OptionalInt.of(answered.range().count(password));
-        }
-        if (result instanceof RangeClient.Result.Failed failed
-                && breaker.open(() -> answers(http))) {
-            tell(failed.reason());
-        }
-        return OptionalInt.empty();
+        return COUNT.apply(new LookUp(this, http, password), client.fetch(http, prefix));
     }
 
     private boolean answers(CloseableHttpClient http) {
-        RangeClient.Result result = client.fetch(http, PROBED_PREFIX);
-        if (result instanceof RangeClient.Result.Failed failed) {
-            tell(failed.reason());
-        }
-        return result instanceof RangeClient.Result.Answered;
+        return PROBED.apply(this, client.fetch(http, PROBED_PREFIX));
     }
 
     /** At most once a minute, even if the service comes and goes. */

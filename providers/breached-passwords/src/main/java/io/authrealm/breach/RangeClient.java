@@ -3,6 +3,7 @@ package io.authrealm.breach;
 import io.authrealm.core.breach.RangeAnswer;
 import io.authrealm.core.http.TimedRequests;
 import io.authrealm.core.http.TimedRequests.Outcome;
+import io.authrealm.core.outcome.Cases;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -27,9 +28,30 @@ final class RangeClient implements AutoCloseable {
         /** No reliable answer. */
         record Failed(String reason) implements Result {}
 
-        /** The service was not asked, because too many requests are under way. */
+        /**
+         * No answer, and not for a reason of the service: too many requests are under way, or the
+         * caller was interrupted.
+         */
         record Busy() implements Result {}
     }
+
+    @SuppressWarnings("rawtypes") // A class literal has no parameters.
+    private static final Cases<RangeClient, Outcome, Result> RESULT =
+            Cases.<RangeClient, Outcome, Result>of(Outcome.class)
+                    .when(Outcome.Answered.class, (client, answered) -> (Result) answered.answer())
+                    .when(
+                            Outcome.Failed.class,
+                            (client, failed) -> new Result.Failed(failed.cause().toString()))
+                    .when(
+                            Outcome.Late.class,
+                            client ->
+                                    new Result.Failed(
+                                            "no answer within "
+                                                    + client.timeout.toMillis()
+                                                    + " ms"))
+                    .when(Outcome.Busy.class, client -> new Result.Busy())
+                    .when(Outcome.Interrupted.class, client -> new Result.Busy())
+                    .complete();
 
     /** A range with all of its padding is 80 KB today. */
     private static final int MAX_BODY_BYTES = 1 << 20;
@@ -54,16 +76,7 @@ final class RangeClient implements AutoCloseable {
         HttpGet request = new HttpGet(baseUrl + "/range/" + prefix);
         request.setHeader("Add-Padding", "true");
         request.setHeader("User-Agent", "AuthRealm");
-        Outcome<Result> outcome = requests.send(http, request, RangeClient::read);
-        if (outcome instanceof Outcome.Answered<Result> answered) {
-            return answered.answer();
-        }
-        if (outcome instanceof Outcome.Failed<Result> failed) {
-            return new Result.Failed(failed.cause().toString());
-        }
-        return outcome instanceof Outcome.Late
-                ? new Result.Failed("no answer within " + timeout.toMillis() + " ms")
-                : new Result.Busy();
+        return RESULT.apply(this, requests.send(http, request, RangeClient::read));
     }
 
     private static Result read(HttpResponse response) throws IOException {

@@ -1,13 +1,10 @@
 package io.authrealm.breach;
 
-import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.policy.PasswordPolicyProvider;
-import org.keycloak.policy.PasswordPolicyProviderFactory;
 
 /** Creates the password policy {@value #ID}, which has no value. */
-public final class WeakPasswordPolicyFactory implements PasswordPolicyProviderFactory {
+public final class WeakPasswordPolicyFactory implements SinglePolicyFactory {
 
     /** The id that a realm's password policy names. */
     public static final String ID = "authrealm-weak-password";
@@ -36,18 +33,4 @@ public final class WeakPasswordPolicyFactory implements PasswordPolicyProviderFa
     public String getDefaultConfigValue() {
         return null;
     }
-
-    @Override
-    public boolean isMultiplSupported() {
-        return false;
-    }
-
-    @Override
-    public void init(Config.Scope config) {}
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {}
-
-    @Override
-    public void close() {}
 }

@@ -83,7 +83,7 @@ final class RangeClientTest {
     }
 
     @Test
-    void failsWhereNobodyListens() {
+    void failsIfTheServiceRefusesConnections() {
         service.down();
         assertThat(fetch()).isInstanceOf(RangeClient.Result.Failed.class);
         service.up();
@@ -106,7 +106,7 @@ final class RangeClientTest {
     }
 
     @Test
-    void sendsNobodyBehindMoreThanThirtyTwoOthers() throws Exception {
+    void isBusyBeyondThirtyTwoConcurrentRequests() throws Exception {
         service.answer(Mood.SILENT);
         ExecutorService users = Executors.newFixedThreadPool(50);
         CountDownLatch together = new CountDownLatch(50);
@@ -126,5 +126,13 @@ final class RangeClientTest {
         }
         users.shutdown();
         assertThat(busy).isEqualTo(18);
+    }
+
+    @Test
+    void interruptedCallerIsNoFailureOfTheService() {
+        service.answer(Mood.SILENT);
+        Thread.currentThread().interrupt();
+        assertThat(fetch()).isEqualTo(new RangeClient.Result.Busy());
+        assertThat(Thread.interrupted()).isTrue();
     }
 }

@@ -2,6 +2,7 @@ package io.authrealm.sms;
 
 import io.authrealm.core.http.TimedRequests;
 import io.authrealm.core.http.TimedRequests.Outcome;
+import io.authrealm.core.outcome.Cases;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -59,6 +60,26 @@ final class GatewayClient implements AutoCloseable {
         record Unanswered(String reason) implements Reply {}
     }
 
+    @SuppressWarnings("rawtypes") // A class literal has no parameters.
+    private static final Cases<GatewayClient, Outcome, Reply> REPLY =
+            Cases.<GatewayClient, Outcome, Reply>of(Outcome.class)
+                    .when(Outcome.Answered.class, (client, answered) -> (Reply) answered.answer())
+                    .when(
+                            Outcome.Failed.class,
+                            (client, failed) -> new Reply.Unanswered(nameOf(failed.cause())))
+                    .when(
+                            Outcome.Late.class,
+                            client ->
+                                    new Reply.Unanswered(
+                                            "no answer within "
+                                                    + client.timeout.toMillis()
+                                                    + " ms"))
+                    .when(
+                            Outcome.Busy.class,
+                            client -> new Reply.Unanswered("too many messages are under way"))
+                    .when(Outcome.Interrupted.class, client -> new Reply.Unanswered("interrupted"))
+                    .complete();
+
     private static final int SC_TOO_EARLY = 425;
     private static final int SC_TOO_MANY_REQUESTS = 429;
 
@@ -89,20 +110,7 @@ final class GatewayClient implements AutoCloseable {
     }
 
     Reply post(CloseableHttpClient http, HttpPost request) {
-        Outcome<Reply> outcome = requests.send(http, request, this::read);
-        if (outcome instanceof Outcome.Answered<Reply> answered) {
-            return answered.answer();
-        }
-        if (outcome instanceof Outcome.Failed<Reply> failed) {
-            return new Reply.Unanswered(nameOf(failed.cause()));
-        }
-        if (outcome instanceof Outcome.Late) {
-            return new Reply.Unanswered("no answer within " + timeout.toMillis() + " ms");
-        }
-        return new Reply.Unanswered(
-                outcome instanceof Outcome.Busy
-                        ? "too many messages are under way"
-                        : "interrupted");
+        return REPLY.apply(this, requests.send(http, request, this::read));
     }
 
     /**

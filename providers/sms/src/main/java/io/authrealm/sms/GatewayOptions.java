@@ -3,6 +3,7 @@ package io.authrealm.sms;
 import java.time.Duration;
 import java.util.regex.Pattern;
 import org.keycloak.Config;
+import org.keycloak.provider.ProviderConfigProperty;
 
 /**
  * Reads the options {@code --spi-authrealm-sms--{sender}--*}. An error names the option and never
@@ -10,8 +11,8 @@ import org.keycloak.Config;
  */
 final class GatewayOptions {
 
-    static final int DEFAULT_TIMEOUT_MS = 10_000;
-
+    private static final String TIMEOUT = "timeout";
+    private static final int DEFAULT_TIMEOUT_MS = 10_000;
     private static final int SHORTEST_MS = 100;
     private static final int LONGEST_MS = 60_000;
 
@@ -57,11 +58,21 @@ final class GatewayOptions {
      * @throws IllegalArgumentException for less than a tenth of a second or more than a minute
      */
     Duration timeout() {
-        int millis = config.getInt("timeout", DEFAULT_TIMEOUT_MS);
+        int millis = config.getInt(TIMEOUT, DEFAULT_TIMEOUT_MS);
         if (millis < SHORTEST_MS || millis > LONGEST_MS) {
             throw new IllegalArgumentException(
-                    name("timeout") + " is not between " + SHORTEST_MS + " and " + LONGEST_MS);
+                    name(TIMEOUT) + " is not between " + SHORTEST_MS + " and " + LONGEST_MS);
         }
         return Duration.ofMillis(millis);
+    }
+
+    /** Describes the option {@code timeout}. */
+    static ProviderConfigProperty timeoutProperty() {
+        return new ProviderConfigProperty(
+                TIMEOUT,
+                null,
+                "Time limit of one message in milliseconds",
+                "int",
+                DEFAULT_TIMEOUT_MS);
     }
 }

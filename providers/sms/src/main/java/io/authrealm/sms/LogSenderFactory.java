@@ -80,7 +80,4 @@ public final class LogSenderFactory implements SmsSenderFactory {
                 .add()
                 .build();
     }
-
-    @Override
-    public void close() {}
 }

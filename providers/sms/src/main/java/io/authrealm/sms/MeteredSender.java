@@ -1,11 +1,19 @@
 package io.authrealm.sms;
 
+import io.authrealm.core.outcome.Cases;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 
 /** A sender whose messages are counted and timed on the server's own registry. */
 final class MeteredSender implements SmsSender {
+
+    private static final Cases<SmsMessage, SmsResult, String> TAG =
+            Cases.<SmsMessage, SmsResult, String>of(SmsResult.class)
+                    .when(SmsResult.Sent.class, message -> "sent")
+                    .when(SmsResult.Rejected.class, message -> "rejected")
+                    .when(SmsResult.Failed.class, message -> "failed")
+                    .complete();
 
     private final String name;
     private final SmsSender sender;
@@ -25,16 +33,9 @@ final class MeteredSender implements SmsSender {
         Timer.builder("authrealm.sms.send")
                 .description("Text messages, by sender and by what came of them")
                 .tag("sender", name)
-                .tag("result", outcome(result))
+                .tag("result", TAG.apply(message, result))
                 .register(Metrics.globalRegistry)
                 .record(Duration.ofNanos(System.nanoTime() - start));
         return result;
-    }
-
-    private static String outcome(SmsResult result) {
-        if (result instanceof SmsResult.Sent) {
-            return "sent";
-        }
-        return result instanceof SmsResult.Rejected ? "rejected" : "failed";
     }
 }

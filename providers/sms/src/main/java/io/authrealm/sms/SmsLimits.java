@@ -47,10 +47,10 @@ public final class SmsLimits {
     private record Key(Limit limit, String realm, String value) {}
 
     /** The bucket of a key, and the time until one permit of it returns. */
-    private record Bucket(Key key, long interval, int tokens) {
+    private record Bucket(Key key, long interval, int permits) {
 
         long capacity() {
-            return interval * tokens;
+            return interval * permits;
         }
     }
 

@@ -9,4 +9,8 @@ import org.keycloak.provider.ProviderFactory;
  *
  * <p>Stable: within one Keycloak minor, releases of the pack only add to it.
  */
-public interface SmsSenderFactory extends ProviderFactory<SmsSender> {}
+public interface SmsSenderFactory extends ProviderFactory<SmsSender> {
+
+    @Override
+    default void close() {}
+}

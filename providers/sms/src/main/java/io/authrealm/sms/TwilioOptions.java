@@ -121,12 +121,7 @@ record TwilioOptions(
                 .helpText("Address of Twilio, or of another region")
                 .defaultValue(DEFAULT_BASE_URL)
                 .add()
-                .property()
-                .name("timeout")
-                .type("int")
-                .helpText("Time limit of one message in milliseconds")
-                .defaultValue(GatewayOptions.DEFAULT_TIMEOUT_MS)
-                .add()
+                .property(GatewayOptions.timeoutProperty())
                 .build();
     }
 }

@@ -2,6 +2,7 @@ package io.authrealm.sms;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.authrealm.core.outcome.Cases;
 import io.authrealm.sms.GatewayClient.Reply;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -22,6 +23,15 @@ final class TwilioSender implements SmsSender {
 
     /** The largest answer that is read; Twilio's have less than 2 KiB. */
     static final int MAX_BODY_BYTES = 64 * 1024;
+
+    private static final Cases<SmsMessage, Reply, SmsResult> RESULT =
+            Cases.<SmsMessage, Reply, SmsResult>of(Reply.class)
+                    .when(Reply.Answered.class, (message, answered) -> judge(answered))
+                    .when(
+                            Reply.Unanswered.class,
+                            (message, unanswered) ->
+                                    new SmsResult.Failed("Twilio: " + unanswered.reason()))
+                    .complete();
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -49,11 +59,7 @@ final class TwilioSender implements SmsSender {
                         form(message).getBytes(StandardCharsets.US_ASCII));
         request.setHeader(HttpHeaders.AUTHORIZATION, options.authorization());
         request.setHeader(HttpHeaders.ACCEPT, "application/json");
-        Reply reply = client.post(http, request);
-        if (reply instanceof Reply.Answered answered) {
-            return judge(answered);
-        }
-        return new SmsResult.Failed("Twilio: " + ((Reply.Unanswered) reply).reason());
+        return RESULT.apply(message, client.post(http, request));
     }
 
     private String form(SmsMessage message) {

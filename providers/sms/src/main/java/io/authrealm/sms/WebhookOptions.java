@@ -61,12 +61,7 @@ record WebhookOptions(URI url, String secret, Duration timeout) {
                 .helpText("Whether the URL may be http on another machine")
                 .defaultValue(false)
                 .add()
-                .property()
-                .name("timeout")
-                .type("int")
-                .helpText("Time limit of one message in milliseconds")
-                .defaultValue(GatewayOptions.DEFAULT_TIMEOUT_MS)
-                .add()
+                .property(GatewayOptions.timeoutProperty())
                 .build();
     }
 }

@@ -3,6 +3,7 @@ package io.authrealm.sms;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.authrealm.core.outcome.Cases;
 import io.authrealm.sms.GatewayClient.Reply;
 import java.time.InstantSource;
 import org.apache.http.client.methods.HttpPost;
@@ -20,6 +21,15 @@ final class WebhookSender implements SmsSender {
 
     @JsonPropertyOrder({"to", "text", "id"})
     private record Body(String to, String text, String id) {}
+
+    private static final Cases<SmsMessage, Reply, SmsResult> RESULT =
+            Cases.<SmsMessage, Reply, SmsResult>of(Reply.class)
+                    .when(Reply.Answered.class, (message, answered) -> judge(answered, message))
+                    .when(
+                            Reply.Unanswered.class,
+                            (message, unanswered) ->
+                                    new SmsResult.Failed("webhook: " + unanswered.reason()))
+                    .complete();
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -47,11 +57,7 @@ final class WebhookSender implements SmsSender {
         HttpPost request = GatewayClient.request(options.url(), ContentType.APPLICATION_JSON, body);
         request.setHeader(SIGNATURE, signature.of(clock.instant().getEpochSecond(), body));
         request.setHeader(DELIVERY, message.id().toString());
-        Reply reply = client.post(http, request);
-        if (reply instanceof Reply.Answered answered) {
-            return judge(answered, message);
-        }
-        return new SmsResult.Failed("webhook: " + ((Reply.Unanswered) reply).reason());
+        return RESULT.apply(message, client.post(http, request));
     }
 
     private static byte[] body(SmsMessage message) {

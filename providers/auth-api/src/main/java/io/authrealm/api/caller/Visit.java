@@ -25,7 +25,7 @@ public interface Visit {
     /**
      * The tenant that the request is about: the one of the path, or at the origin root the one that
      * {@code search} finds. If it finds none, the service behaves as the entry tenant does for an
-     * address or a secret that nobody has.
+     * address or a secret that does not exist.
      */
     Optional<Tenant> find(Function<TenantResolver, Optional<Tenant>> search);
 }

@@ -10,7 +10,7 @@ public sealed interface DeliveryResult {
     /**
      * It may work later.
      *
-     * @param notBefore how long the receiver wants to be left alone; zero where it has not said
+     * @param notBefore how long the receiver wants to be left alone; zero if it has not said
      */
     record Failed(String reason, Duration notBefore) implements DeliveryResult {
 

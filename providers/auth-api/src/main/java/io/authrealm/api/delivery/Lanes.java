@@ -40,7 +40,7 @@ final class Lanes {
     /** Takes a slot in the lane of a realm; false if there is none. */
     synchronized boolean take(String realmId) {
         Lane lane = lanes.get(realmId);
-        if (taken == slots || lane != null && lane.slots == slotsOfALane) {
+        if (taken == slots || (lane != null && lane.slots == slotsOfALane)) {
             return false;
         }
         lanes.computeIfAbsent(realmId, id -> new Lane()).slots++;

@@ -1,6 +1,7 @@
 package io.authrealm.api.delivery;
 
 import io.authrealm.api.keycloak.ServerTime;
+import io.authrealm.core.outcome.Cases;
 import io.authrealm.core.text.CurrentRequest;
 import java.time.Duration;
 import java.util.List;
@@ -51,6 +52,18 @@ public final class Outbox implements AutoCloseable {
                     Duration.ofMinutes(5),
                     Duration.ofMinutes(5));
 
+    /** What follows from the result of an attempt. */
+    private static final Cases<Attempt, DeliveryResult, Runnable> NEXT =
+            Cases.<Attempt, DeliveryResult, Runnable>of(DeliveryResult.class)
+                    .when(DeliveryResult.Sent.class, attempt -> () -> attempt.recordSent())
+                    .when(
+                            DeliveryResult.Failed.class,
+                            (attempt, failed) -> () -> attempt.repeatAfter(failed))
+                    .when(
+                            DeliveryResult.Rejected.class,
+                            (attempt, rejected) -> () -> attempt.giveUp(rejected.toString()))
+                    .complete();
+
     private final DeliveryMetrics metrics = new DeliveryMetrics();
     private final ScheduledExecutorService workers =
             Executors.newScheduledThreadPool(
@@ -95,7 +108,8 @@ public final class Outbox implements AutoCloseable {
                             new AbstractKeycloakTransaction() {
                                 @Override
                                 protected void commitImpl() {
-                                    attempt(factory, requestId, message, 0);
+                                    new Attempt(Outbox.this, factory, requestId, message, 0)
+                                            .enqueue();
                                 }
 
                                 @Override
@@ -114,63 +128,83 @@ public final class Outbox implements AutoCloseable {
         }
     }
 
-    private void attempt(
-            KeycloakSessionFactory factory, String requestId, Message message, int number) {
-        lanes.run(
-                message.realmId(),
-                () -> {
-                    CurrentRequest.enter(requestId);
-                    try {
-                        attemptNow(factory, requestId, message, number);
-                    } finally {
-                        CurrentRequest.leave();
-                    }
-                });
-    }
+    /**
+     * One attempt to send a message.
+     *
+     * @param number how many attempts have failed before
+     */
+    private record Attempt(
+            Outbox outbox,
+            KeycloakSessionFactory factory,
+            String requestId,
+            Message message,
+            int number) {
 
-    private void attemptNow(
-            KeycloakSessionFactory factory, String requestId, Message message, int number) {
-        DeliveryResult result;
-        if (ServerTime.now().isAfter(message.notAfter())) {
-            lanes.giveBack(message.realmId());
-            giveUp(factory, message, "too late");
-            return;
+        /** Runs as soon as it is its turn. */
+        void enqueue() {
+            outbox.lanes.run(
+                    message.realmId(),
+                    () -> {
+                        CurrentRequest.enter(requestId);
+                        try {
+                            run();
+                        } finally {
+                            CurrentRequest.leave();
+                        }
+                    });
         }
-        try {
-            result = KeycloakModelUtils.runJobInTransactionWithResult(factory, message::deliver);
-        } catch (Throwable e) {
-            // Errors too: otherwise the message would be lost without a trace and would keep its
-            // slot for ever.
-            LOG.debugf(e, "A message (%s) could not be sent", message.kind());
-            result = new DeliveryResult.Failed(e.getClass().getSimpleName());
+
+        private void run() {
+            if (ServerTime.now().isAfter(message.notAfter())) {
+                giveUp("too late");
+                return;
+            }
+            NEXT.apply(this, deliver()).run();
         }
-        if (result instanceof DeliveryResult.Failed failed && number < PAUSES.size()) {
-            metrics.count(message, "again");
+
+        private DeliveryResult deliver() {
+            try {
+                return KeycloakModelUtils.runJobInTransactionWithResult(factory, message::deliver);
+            } catch (Throwable e) {
+                // Errors too: otherwise the message would be lost without a trace and would keep
+                // its slot for ever.
+                LOG.debugf(e, "A message (%s) could not be sent", message.kind());
+                return new DeliveryResult.Failed(e.getClass().getSimpleName());
+            }
+        }
+
+        private void recordSent() {
+            outbox.lanes.giveBack(message.realmId());
+            outbox.metrics.count(message, "sent");
+        }
+
+        private void repeatAfter(DeliveryResult.Failed failed) {
+            if (number == PAUSES.size()) {
+                giveUp(failed.toString());
+                return;
+            }
+            outbox.metrics.count(message, "again");
             Duration pause = PAUSES.get(number);
             Duration asked = failed.notBefore();
-            workers.schedule(
-                    () -> attempt(factory, requestId, message, number + 1),
-                    (asked.compareTo(pause) > 0 ? asked : pause).toMillis(),
-                    TimeUnit.MILLISECONDS);
-            return;
+            Attempt next = new Attempt(outbox, factory, requestId, message, number + 1);
+            var unused =
+                    outbox.workers.schedule(
+                            () -> next.enqueue(),
+                            (asked.compareTo(pause) > 0 ? asked : pause).toMillis(),
+                            TimeUnit.MILLISECONDS);
         }
-        lanes.giveBack(message.realmId());
-        if (result instanceof DeliveryResult.Sent) {
-            metrics.count(message, "sent");
-        } else {
-            giveUp(factory, message, String.valueOf(result));
-        }
-    }
 
-    private void giveUp(KeycloakSessionFactory factory, Message message, String reason) {
-        metrics.count(message, "given_up");
-        LOG.warnf(
-                "A message (%s) to user %s could not be sent: %s",
-                message.kind(), message.userId(), reason);
-        try {
-            KeycloakModelUtils.runJobInTransaction(factory, message::recordGivenUp);
-        } catch (Throwable e) {
-            LOG.warnf("The failure could not be recorded: %s", e.getClass().getSimpleName());
+        private void giveUp(String reason) {
+            outbox.lanes.giveBack(message.realmId());
+            outbox.metrics.count(message, "given_up");
+            LOG.warnf(
+                    "A message (%s) to user %s could not be sent: %s",
+                    message.kind(), message.userId(), reason);
+            try {
+                KeycloakModelUtils.runJobInTransaction(factory, message::recordGivenUp);
+            } catch (Throwable e) {
+                LOG.warnf("The failure could not be recorded: %s", e.getClass().getSimpleName());
+            }
         }
     }
 

@@ -2,7 +2,6 @@ package io.authrealm.api.http;
 
 import io.authrealm.api.tenant.TenantResolver;
 import io.authrealm.core.limits.TokenBuckets;
-import java.time.Instant;
 
 /**
  * What outlives a request: one instance on each node, all of it bounded.
@@ -10,15 +9,15 @@ import java.time.Instant;
  * @param buckets the limiters' buckets; each node counts for itself
  * @param tenantRules how a request at the origin root finds its tenant
  * @param readiness asks the database whether it answers
- * @param startedAt when the server came up
+ * @param startedAt the {@link System#nanoTime} at which the server came up
  */
 public record HttpState(
         TokenBuckets buckets,
         TenantResolver.Rules tenantRules,
         Readiness readiness,
-        Instant startedAt) {
+        long startedAt) {
 
     public static HttpState create(TokenBuckets buckets, TenantResolver.Rules tenantRules) {
-        return new HttpState(buckets, tenantRules, new Readiness(), Instant.now());
+        return new HttpState(buckets, tenantRules, new Readiness(), System.nanoTime());
     }
 }

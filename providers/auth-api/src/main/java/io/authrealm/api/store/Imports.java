@@ -120,12 +120,14 @@ public final class Imports {
 
     /** Like {@link #find}, with a lock until the end of the transaction. */
     public Optional<Progress> lock(String id) {
+        if (find(id).isEmpty()) {
+            // An import of another realm is neither locked nor waited for.
+            return Optional.empty();
+        }
         Optional<ImportEntity> found =
                 Optional.ofNullable(
-                                entities.find(
-                                        ImportEntity.class, id, LockModeType.PESSIMISTIC_WRITE))
-                        .filter(entity -> entity.realmId().equals(realm.getId()));
-        // It may have been read before the lock, and then be out of date.
+                        entities.find(ImportEntity.class, id, LockModeType.PESSIMISTIC_WRITE));
+        // It was read before the lock, and may be out of date.
         found.ifPresent(entities::refresh);
         return found.map(Imports::describe);
     }

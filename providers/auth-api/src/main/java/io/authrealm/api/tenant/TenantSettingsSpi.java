@@ -4,9 +4,14 @@ import org.keycloak.provider.Provider;
 import org.keycloak.provider.ProviderFactory;
 import org.keycloak.provider.Spi;
 
-/** Makes {@link TenantSettingsProvider} known to the server as a type of component. */
+/**
+ * Makes {@link TenantSettingsProvider} known to the server as a type of component.
+ *
+ * <p>Internal: any release may change it. The settings themselves are stable.
+ */
 public final class TenantSettingsSpi implements Spi {
 
+    /** Otherwise Keycloak would warn of the pack's own provider at each start. */
     @Override
     public boolean isInternal() {
         return false;

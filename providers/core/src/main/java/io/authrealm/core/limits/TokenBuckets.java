@@ -26,7 +26,7 @@ public final class TokenBuckets {
     private static final int MAX_KEYS = 100_000;
     private static final double NANOS_PER_SECOND = 1e9;
 
-    private record Bucket(double tokens, long at) {}
+    private record Bucket(double permits, long at) {}
 
     private final LongSupplier nanoTime;
     private final Cache<String, Bucket> buckets;
@@ -60,22 +60,22 @@ public final class TokenBuckets {
                 .compute(
                         key,
                         (k, bucket) -> {
-                            double tokens = limit.burst();
+                            double permits = limit.burst();
                             long at = now;
                             if (bucket != null) {
                                 // Another thread may have read the clock later and arrived here
                                 // first.
                                 long passed = Math.max(0, now - bucket.at());
                                 double refill = passed / NANOS_PER_SECOND * limit.perSecond();
-                                tokens = Math.min(limit.burst(), bucket.tokens() + refill);
+                                permits = Math.min(limit.burst(), bucket.permits() + refill);
                                 at = bucket.at() + passed;
                             }
-                            if (tokens >= 1) {
-                                tokens -= 1;
+                            if (permits >= 1) {
+                                permits -= 1;
                             } else {
-                                missing[0] = 1 - tokens;
+                                missing[0] = 1 - permits;
                             }
-                            return new Bucket(tokens, at);
+                            return new Bucket(permits, at);
                         });
         return missing[0] == 0 ? 0 : (int) Math.max(1, Math.ceil(missing[0] / limit.perSecond()));
     }

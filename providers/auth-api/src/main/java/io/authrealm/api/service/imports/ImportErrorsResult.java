@@ -2,7 +2,7 @@ package io.authrealm.api.service.imports;
 
 import java.util.List;
 
-/** What comes of asking for the rows of an import that created no user. */
+/** How a request for a page of the rows of an import that created no user ends. */
 public sealed interface ImportErrorsResult {
 
     /**

@@ -11,6 +11,7 @@ import io.authrealm.api.tenant.Tenant;
 import io.authrealm.core.imports.Checkpoint;
 import io.authrealm.core.imports.ImportRow;
 import io.authrealm.core.imports.ParsedRow;
+import io.authrealm.core.outcome.Cases;
 import io.authrealm.core.sql.DatabaseFailure;
 import java.io.IOException;
 import java.time.Instant;
@@ -60,6 +61,59 @@ final class ImportRun {
 
     /** A row, and the position of the import behind it. */
     private record Entry(PreparedRow row, Checkpoint after) {}
+
+    /**
+     * The rows of a batch.
+     *
+     * @param endsFile whether the import is complete after the last row of the source
+     */
+    private record Batch(ImportRun run, List<Entry> entries, boolean endsFile) {
+
+        void write() {
+            run.write(entries, State.OPEN);
+        }
+
+        void writeEnd(RowSource.Next.End end) {
+            run.write(entries, end.at(), endsFile ? State.COMPLETED : State.OPEN);
+        }
+
+        void writeMalformed(RowSource.Next.Malformed malformed) {
+            entries.add(new Entry(refused(malformed), malformed.at()));
+            run.write(entries, State.MALFORMED);
+        }
+
+        private static PreparedRow refused(RowSource.Next.Malformed malformed) {
+            return new PreparedRow.Refused(
+                    new RowError(
+                            malformed.at().line() + 1,
+                            "",
+                            "malformed",
+                            "the file is not in the format of its source: " + malformed.reason()));
+        }
+    }
+
+    /** Writes a batch by what was read last, and returns whether there may be more. */
+    private static final Cases<Batch, RowSource.Next, Boolean> WRITTEN =
+            Cases.<Batch, RowSource.Next, Boolean>of(RowSource.Next.class)
+                    .when(
+                            RowSource.Next.Row.class,
+                            batch -> {
+                                batch.write();
+                                return true;
+                            })
+                    .when(
+                            RowSource.Next.End.class,
+                            (batch, end) -> {
+                                batch.writeEnd(end);
+                                return false;
+                            })
+                    .when(
+                            RowSource.Next.Malformed.class,
+                            (batch, malformed) -> {
+                                batch.writeMalformed(malformed);
+                                return false;
+                            })
+                    .complete();
 
     private final KeycloakSession session;
     private final AdminCaller caller;
@@ -140,24 +194,11 @@ final class ImportRun {
             }
             entries.add(new Entry(prepared.get(i), afters.get(i)));
         }
-        if (last instanceof RowSource.Next.Malformed malformed) {
-            entries.add(new Entry(malformed(malformed), malformed.at()));
-            write(entries, State.MALFORMED);
-        } else if (last instanceof RowSource.Next.End end) {
-            write(entries, end.at(), endsFile ? State.COMPLETED : State.OPEN);
-        } else {
+        if (last == null) {
             write(entries, State.OPEN);
+            return false;
         }
-        return last instanceof RowSource.Next.Row;
-    }
-
-    private static PreparedRow malformed(RowSource.Next.Malformed malformed) {
-        return new PreparedRow.Refused(
-                new RowError(
-                        malformed.at().line() + 1,
-                        "",
-                        "malformed",
-                        "the file is not in the format of its source: " + malformed.reason()));
+        return WRITTEN.apply(new Batch(this, entries, endsFile), last);
     }
 
     private void write(List<Entry> entries, State state) {

@@ -11,7 +11,7 @@ sealed interface PreparedRow {
     /**
      * To be created.
      *
-     * @param password null where the user gets none
+     * @param password null if the user gets none
      * @param roleIds of realm roles that the caller may give
      * @param groupIds of groups that the caller may add members to
      */

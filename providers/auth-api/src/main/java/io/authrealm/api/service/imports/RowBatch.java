@@ -20,6 +20,7 @@ import io.authrealm.core.text.EmailSyntax;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.connections.jpa.support.EntityManagers;
@@ -36,6 +37,21 @@ import org.keycloak.userprofile.ValidationException;
  * default roles, groups and actions.
  */
 final class RowBatch {
+
+    /** Adds a row, and returns its error, if it has one. */
+    private static final Cases<RowBatch, PreparedRow, Optional<RowError>> ADDED =
+            Cases.<RowBatch, PreparedRow, Optional<RowError>>of(PreparedRow.class)
+                    .when(Ready.class, (batch, ready) -> batch.create(ready))
+                    .when(Taken.class, (batch, taken) -> batch.taken(taken.row()))
+                    .when(Refused.class, (batch, refused) -> Optional.of(refused.error()))
+                    .when(
+                            Postponed.class,
+                            (batch, postponed) ->
+                                    error(
+                                            postponed.row(),
+                                            "unavailable",
+                                            "the server is busy, send this row again"))
+                    .complete();
 
     private static final Cases<ImportRow, AccountRefusal.ByProfile, PreparedRow> REFUSED =
             Cases.<ImportRow, AccountRefusal.ByProfile, PreparedRow>of(
@@ -102,25 +118,13 @@ final class RowBatch {
     }
 
     private void add(PreparedRow prepared) {
-        if (prepared instanceof Ready ready) {
-            create(ready);
-        } else if (prepared instanceof Taken taken) {
-            taken(taken.row());
-        } else if (prepared instanceof Refused refused) {
-            errors.add(refused.error());
-        } else {
-            refuse(
-                    ((Postponed) prepared).row(),
-                    "unavailable",
-                    "the server is busy, send this row again");
-        }
+        ADDED.apply(this, prepared).ifPresent(errors::add);
     }
 
-    private void create(Ready ready) {
+    private Optional<RowError> create(Ready ready) {
         ImportRow row = ready.row();
         if (emails.contains(EmailSyntax.normalized(row.email()))) {
-            taken(row);
-            return;
+            return taken(row);
         }
         UserProfile profile =
                 AccountCreation.profile(
@@ -130,12 +134,10 @@ final class RowBatch {
         try {
             profile.validate();
         } catch (ValidationException e) {
-            add(REFUSED.apply(row, AccountCreation.refusal(e)));
-            return;
+            return ADDED.apply(this, REFUSED.apply(row, AccountCreation.refusal(e)));
         }
         if (row.id() != null && !isFree(row.id())) {
-            refuse(row, "id_taken", "id belongs to another user");
-            return;
+            return error(row, "id_taken", "id belongs to another user");
         }
         created++;
         emails.add(EmailSyntax.normalized(row.email()));
@@ -147,18 +149,19 @@ final class RowBatch {
             complete(user, ready);
             events.created(user.getId(), user.getEmail());
         }
+        return Optional.empty();
     }
 
-    private void taken(ImportRow row) {
+    private Optional<RowError> taken(ImportRow row) {
         if (skipExisting) {
             skipped++;
-        } else {
-            refuse(row, "email_exists", "the address belongs to an account already");
+            return Optional.empty();
         }
+        return error(row, "email_exists", "the address belongs to an account already");
     }
 
-    private void refuse(ImportRow row, String code, String message) {
-        errors.add(new RowError(row.line(), row.email(), code, message));
+    private static Optional<RowError> error(ImportRow row, String code, String message) {
+        return Optional.of(new RowError(row.line(), row.email(), code, message));
     }
 
     /** Ids are unique across all realms. */

@@ -6,6 +6,7 @@ import io.authrealm.api.service.imports.PreparedRow.Ready;
 import io.authrealm.api.service.imports.PreparedRow.Refused;
 import io.authrealm.api.service.imports.PreparedRow.Taken;
 import io.authrealm.api.service.password.PasswordRefusal;
+import io.authrealm.api.service.password.PasswordRules;
 import io.authrealm.api.store.Imports.RowError;
 import io.authrealm.core.hash.HashReading;
 import io.authrealm.core.imports.ImportRow;
@@ -27,8 +28,6 @@ import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
-import org.keycloak.policy.PasswordPolicyManagerProvider;
-import org.keycloak.policy.PolicyError;
 
 /**
  * Prepares a row before its transaction, in the request's own session. It checks roles and groups
@@ -67,10 +66,29 @@ final class RowPreparation {
                     .when(HashReading.Refused.class, GrantedRow::withoutHash)
                     .complete();
 
+    /**
+     * Rows that are prepared together.
+     *
+     * @param taken those of their addresses that users have already
+     */
+    private record Rows(RowPreparation preparation, Set<String> taken) {
+
+        PreparedRow prepare(ParsedRow.Row row) {
+            return preparation.prepare(row.row(), taken);
+        }
+    }
+
+    private static final Cases<Rows, ParsedRow, PreparedRow> PREPARED =
+            Cases.<Rows, ParsedRow, PreparedRow>of(ParsedRow.class)
+                    .when(ParsedRow.Row.class, (rows, row) -> rows.prepare(row))
+                    .when(ParsedRow.Refused.class, (rows, row) -> refused(row))
+                    .complete();
+
     private final KeycloakSession session;
     private final RealmModel realm;
     private final PasswordHashing hashing;
     private final GrantNames grants;
+    private final PasswordRules rules;
     private int busy;
 
     RowPreparation(KeycloakSession session, AdminCaller caller) {
@@ -78,6 +96,7 @@ final class RowPreparation {
         this.realm = caller.tenant().realm();
         this.hashing = session.getProvider(PasswordHashing.class);
         this.grants = new GrantNames(session, caller);
+        this.rules = new PasswordRules(session);
     }
 
     /**
@@ -86,14 +105,11 @@ final class RowPreparation {
      * @param beforeEach called before each row, which may take long
      */
     List<PreparedRow> prepare(List<ParsedRow> rows, Runnable beforeEach) {
-        Set<String> taken = taken(rows);
+        Rows together = new Rows(this, taken(rows));
         List<PreparedRow> prepared = new ArrayList<>(rows.size());
         for (ParsedRow row : rows) {
             beforeEach.run();
-            prepared.add(
-                    row instanceof ParsedRow.Row ready
-                            ? prepare(ready.row(), taken)
-                            : refused((ParsedRow.Refused) row));
+            prepared.add(PREPARED.apply(together, row));
         }
         return prepared;
     }
@@ -125,11 +141,9 @@ final class RowPreparation {
     }
 
     private PreparedRow withPassword(ImportRow row, List<String> roles, List<String> groups) {
-        PolicyError error =
-                session.getProvider(PasswordPolicyManagerProvider.class)
-                        .validate(row.email(), row.password());
-        if (error != null) {
-            return switch (PasswordRefusal.of(error).kind()) {
+        Optional<PasswordRefusal> refusal = rules.refusal(row.email(), row.password());
+        if (refusal.isPresent()) {
+            return switch (refusal.get().kind()) {
                 case WEAK ->
                         refused(row, "password_weak", "password is against the realm's policy");
                 case BREACHED ->

@@ -3,6 +3,7 @@ package io.authrealm.api.service.imports;
 import io.authrealm.api.caller.AdminCaller;
 import io.authrealm.api.keycloak.ServerTime;
 import io.authrealm.api.service.users.PageCursors;
+import io.authrealm.api.service.users.PageLimit;
 import io.authrealm.api.store.Imports;
 import io.authrealm.api.store.Imports.Order;
 import io.authrealm.api.store.Imports.Progress;
@@ -38,7 +39,7 @@ public final class UserImports {
     public static final int MAX_BULK_ROWS = 1000;
 
     /** A request works no longer than this, and then reports the position of the import. */
-    private static final Duration WORK_AT_A_TIME = Duration.ofSeconds(120);
+    private static final Duration WORK_AT_A_TIME = Duration.ofMinutes(2);
 
     /** After this long a node or a tenant may have finished another import. */
     private static final int RETRY_AFTER_SECONDS = 5;
@@ -106,17 +107,20 @@ public final class UserImports {
                 : Optional.empty();
     }
 
-    public Optional<ImportProgress> find(String id) {
-        return imports().find(id).map(ImportProgress::of);
+    public ImportFindResult find(String id) {
+        return imports()
+                .find(id)
+                .map(ImportProgress::of)
+                .<ImportFindResult>map(ImportFindResult.Found::new)
+                .orElseGet(ImportFindResult.Unknown::new);
     }
 
     /**
      * The rows that created no user.
      *
      * @param cursor where the page before ended; null for the first page
-     * @param limit how many at most
      */
-    public ImportErrorsResult errors(String id, String cursor, int limit) {
+    public ImportErrorsResult errors(String id, String cursor, PageLimit limit) {
         PageCursors cursors = new PageCursors(session, caller.tenant().realm());
         String list = "import errors " + id;
         Optional<List<String>> after =
@@ -125,19 +129,21 @@ public final class UserImports {
             return new ImportErrorsResult.BadCursor();
         }
         ImportErrorPage page =
-                ImportErrorPage.of(imports().errors(id, Long.parseLong(after.get().get(0)), limit));
+                ImportErrorPage.of(
+                        imports().errors(id, Long.parseLong(after.get().get(0)), limit.rows()));
         return new ImportErrorsResult.Page(
                 page.items(),
                 page.next() == null ? null : cursors.seal(list, page.next().toString()));
     }
 
-    /**
-     * Cancels an import and keeps the users that it has created. False if there is no such import.
-     */
-    public boolean cancel(String id) {
+    /** Cancels an import and keeps the users that it has created. */
+    public ImportCancelResult cancel(String id) {
         Optional<Progress> locked = imports().lock(id);
+        if (locked.isEmpty()) {
+            return new ImportCancelResult.Unknown();
+        }
         locked.filter(progress -> progress.state() == State.OPEN).ifPresent(this::cancel);
-        return locked.isPresent();
+        return new ImportCancelResult.Ended();
     }
 
     private void cancel(Progress open) {

@@ -3,6 +3,7 @@ package io.authrealm.api.service.session;
 import io.authrealm.api.caller.ApiEvents;
 import io.authrealm.api.keycloak.RealmIssuer;
 import io.authrealm.api.keycloak.RefreshGrant;
+import io.authrealm.api.keycloak.ServerTime;
 import io.authrealm.api.keycloak.SigningKeys;
 import io.authrealm.api.keycloak.UserSessions;
 import io.authrealm.api.store.DeletedUsers;
@@ -10,8 +11,8 @@ import io.authrealm.api.tenant.Tenant;
 import io.authrealm.core.limits.KeyedGate;
 import java.time.Instant;
 import java.util.Optional;
-import org.keycloak.common.util.Time;
 import org.keycloak.events.Details;
+import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 import org.keycloak.models.AuthenticatedClientSessionModel;
@@ -50,7 +51,7 @@ final class Refresh {
                         ? session.tokens().decode(encoded, RefreshToken.class)
                         : null;
         if (!isOurs(token)) {
-            event.error("invalid_token");
+            event.error(Errors.INVALID_TOKEN);
             return new RefreshResult.Invalid();
         }
         event.session(token.getSessionId())
@@ -88,21 +89,21 @@ final class Refresh {
                         : session.users().getUserById(tenant.realm(), token.getSubject());
         // Checked before the session, because the sessions of such a user have been ended.
         if (user == null || DeletedUsers.contains(session, user)) {
-            event.error("user_not_found");
+            event.error(Errors.USER_NOT_FOUND);
             return Optional.of(new RefreshResult.AccountSuspended());
         }
         if (!user.isEnabled()) {
-            event.error("user_disabled");
+            event.error(Errors.USER_DISABLED);
             return Optional.of(new RefreshResult.AccountSuspended());
         }
         if (userSession == null
                 || RefreshRotation.isGone(session, userSession)
                 || clientSession(userSession) == null) {
-            event.error("invalid_token");
+            event.error(Errors.INVALID_TOKEN);
             return Optional.of(new RefreshResult.SessionRevoked());
         }
         if (!token.isActive()) {
-            event.error("expired_code");
+            event.error(Errors.EXPIRED_CODE);
             return Optional.of(new RefreshResult.Invalid());
         }
         return Optional.empty();
@@ -143,7 +144,8 @@ final class Refresh {
                 ? new RefreshResult.Refreshed(
                         new TokenPair(
                                 response.getToken(),
-                                Instant.ofEpochSecond(Time.currentTime() + response.getExpiresIn()),
+                                Instant.ofEpochSecond(
+                                        ServerTime.seconds() + response.getExpiresIn()),
                                 response.getRefreshToken(),
                                 token.getSessionId(),
                                 token.getSubject(),
