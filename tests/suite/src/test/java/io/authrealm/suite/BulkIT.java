@@ -72,7 +72,7 @@ class BulkIT {
         assertThat(create(Map.of("email", "x")).assertStatus(200).json().path("succeeded").asInt())
                 .isZero();
         assertThat(
-                        create(Map.of("email", TestRealm.newEmail()))
+                        create(Map.of("email", TestRealm.newEmail(), "phone", ""))
                                 .assertStatus(200)
                                 .json()
                                 .has("errors"))

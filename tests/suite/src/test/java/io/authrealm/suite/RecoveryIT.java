@@ -172,6 +172,20 @@ class RecoveryIT {
         assertThat(mailbox.of(user.email())).hasSize(3);
     }
 
+    /** Each of these letters is two units of UTF-16, in which Keycloak counts. */
+    @Test
+    void lengthOfThePasswordIsCountedInCodePoints() {
+        TestUser user = realm.user();
+        String token = link(user);
+        String letter = "\uD83D\uDC34";
+        reset(realm, token, letter.repeat(4)).assertError(422, "unprocessable");
+        reset(realm, token, letter.repeat(257)).assertError(422, "unprocessable");
+        realm.signIn(user);
+        String eight = "\uD83D\uDC34\uD83D\uDD0B\uD83D\uDCCE\uD83C\uDF35".repeat(2);
+        reset(realm, token, eight).assertStatus(200);
+        realm.api().login(user.email(), eight).assertTokens();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"short", "password123", "  "})
     void refusedPasswordLeavesTheLinkUnchanged(String refused) {

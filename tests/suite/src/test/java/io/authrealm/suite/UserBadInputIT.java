@@ -230,7 +230,8 @@ class UserBadInputIT {
     @MethodSource("members")
     void valueOfTheWrongType(Route route, String member) {
         String valid = route.valid().get(member);
-        for (String value : List.of("42", "-1.5e3", "true", "[]", "{}", "[\"a\"]", "\"text\"")) {
+        for (String value :
+                List.of("42", "-1.5e3", "true", "[]", "{}", "[\"a\"]", "\"text\"", "\"\"")) {
             boolean sameType =
                     value.charAt(0) == valid.charAt(0)
                             || member.equals("required") && value.equals("true");
@@ -414,6 +415,7 @@ class UserBadInputIT {
             create("phone", phone).assertInvalidField("phone", "invalid_phone");
         }
         patch("phone", "").assertError(422, "validation_failed");
+        assertThat(create("phone", "").assertStatus(201).json().path("phone").isNull()).isTrue();
         assertThat(read().path("phone").asText()).isEqualTo(kept);
     }
 

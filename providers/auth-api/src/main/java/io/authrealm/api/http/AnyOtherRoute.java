@@ -8,8 +8,8 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.core.Response;
 
 /**
- * Every path that no route has, and every route's path with another method. Left to the server,
- * these would be answered with its own error, as a page where the client accepts one.
+ * Every path that no route has, and every route's path with another method. The server itself would
+ * answer these with its own error, as a page if the client accepts one.
  */
 public final class AnyOtherRoute {
 

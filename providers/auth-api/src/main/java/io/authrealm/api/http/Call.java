@@ -20,6 +20,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -55,6 +56,12 @@ public final class Call implements Door {
 
     /** The content type with which the sanitizer marks a body that is too large for any route. */
     public static final String TOO_LARGE = "application/x-too-large";
+
+    /** The longest chunk of a file; below the server's own limit of bodies. */
+    public static final int MAX_CHUNK_BYTES = 8 * 1024 * 1024;
+
+    /** The longest file; below the server's own limit of bodies. */
+    private static final int MAX_FILE_BYTES = 9 * 1024 * 1024;
 
     private final KeycloakSession session;
     private final HttpState state;
@@ -139,7 +146,12 @@ public final class Call implements Door {
         }
     }
 
-    /** Ends the request with this answer. What the endpoint has done so far is committed. */
+    /**
+     * Ends the request with this answer. What the endpoint has done so far is committed.
+     *
+     * @param <T> of the value that would otherwise be there
+     */
+    @SuppressWarnings({"DoNotCallSuggester", "TypeParameterUnusedInFormals"})
     public <T> T refuse(Answer answer) {
         throw new Refused(answer);
     }
@@ -213,7 +225,10 @@ public final class Call implements Door {
                 : resolver.byToken(token).or(resolver::named).or(resolver::byDefault);
     }
 
-    /** Lets in a request with a Bearer token to an open tenant. The service verifies the token. */
+    /**
+     * Lets in a request with a Bearer token to an open tenant, without a limit. The service
+     * verifies the token.
+     */
     public Bearer bearer() {
         return bearer(token -> resolver().byToken(token));
     }
@@ -259,21 +274,62 @@ public final class Call implements Door {
         return parsed(readBody(body, false), parse);
     }
 
+    /** A body as it was sent, and what its members became. */
+    public record Sent<R>(byte[] bytes, R request) {}
+
     /**
-     * A body that is not JSON. An encoded one is refused: a small body could unpack to a large one.
-     *
-     * @param maxBytes a longer body breaks off there
+     * Reads the members of the body for a route that also needs the body itself, which must not be
+     * encoded.
      */
-    public InputStream content(InputStream body, long maxBytes) {
+    public <R> Sent<R> sent(InputStream body, Function<JsonFields, R> parse) {
+        requireUnencoded();
+        byte[] bytes = readOneMore(body, maxBodyBytes());
+        return new Sent<>(bytes, body(new ByteArrayInputStream(bytes), parse));
+    }
+
+    /** A file as the body, which must not be encoded; nothing if it is too large. */
+    public Optional<byte[]> file(InputStream body) {
+        requireUnencoded();
+        if (isBodyTooLarge()) {
+            return Optional.empty();
+        }
+        byte[] file = readOneMore(body, MAX_FILE_BYTES);
+        return file.length <= MAX_FILE_BYTES ? Optional.of(file) : Optional.empty();
+    }
+
+    /**
+     * A chunk of a file as the body, which must not be encoded. Unlike others, it is read while it
+     * arrives, and breaks off after {@link #MAX_CHUNK_BYTES}.
+     *
+     * @return nothing if the client has announced a longer body than the server takes
+     */
+    public Optional<InputStream> chunk(InputStream body) {
+        requireUnencoded();
+        return isBodyTooLarge()
+                ? Optional.empty()
+                : Optional.of(new LimitedBody(body, MAX_CHUNK_BYTES));
+    }
+
+    /** A small encoded body could unpack to a large one. */
+    private void requireUnencoded() {
         String encoding = header(HttpHeaders.CONTENT_ENCODING);
-        return encoding == null || encoding.equalsIgnoreCase("identity")
-                ? new LimitedBody(body, maxBytes)
-                : refuseMalformed("the content must not be encoded");
+        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+            refuseMalformed("the content must not be encoded");
+        }
     }
 
     /** Whether the body is too large for any route, and was therefore not received. */
-    public boolean isBodyTooLarge() {
+    private boolean isBodyTooLarge() {
         return TOO_LARGE.equals(header(HttpHeaders.CONTENT_TYPE));
+    }
+
+    /** Of a body that is too long, one byte more than allowed. */
+    private byte[] readOneMore(InputStream body, int maxBytes) {
+        try {
+            return body.readNBytes(maxBytes + 1);
+        } catch (IOException e) {
+            return refuseMalformed("the body could not be read");
+        }
     }
 
     /** The client's key for a request that it may repeat; nothing if it sends none. */
@@ -284,6 +340,7 @@ public final class Call implements Door {
                 : refuseMalformed("Idempotency-Key must have 1 to 255 printable characters");
     }
 
+    @SuppressWarnings("TypeParameterUnusedInFormals")
     private <T> T refuseMalformed(String detail) {
         return refuse(refusals.badInput(new InputError.Malformed(detail)));
     }
@@ -393,7 +450,7 @@ public final class Call implements Door {
     }
 
     private TenantResolver resolver() {
-        return new TenantResolver(session, state.tenantRules());
+        return new TenantResolver(session, state.tenantRules(), refusals.wire().tenantHeader());
     }
 
     private boolean isTransportAllowed(Tenant entered) {
@@ -440,24 +497,25 @@ public final class Call implements Door {
     }
 
     private JsonFields readBody(InputStream body, boolean isRequired) {
-        if (tenant == null) {
-            throw new IllegalStateException("the request is not let in yet");
-        }
-        int maxBytes = tenant.settings().maxBodyBytes();
+        int maxBytes = maxBodyBytes();
+        String method = session.getContext().getHttpRequest().getHttpMethod();
         if (!isJson(header(HttpHeaders.CONTENT_TYPE))) {
             return JsonFields.malformed("the content type must be application/json");
         }
-        try {
-            byte[] bytes = body.readNBytes(maxBytes + 1);
-            if (bytes.length == 0 && !isRequired) {
-                return JsonFields.empty();
-            }
-            return bytes.length > maxBytes
-                    ? JsonFields.malformed("the body is too large")
-                    : JsonFields.read(bytes, refusals.wire().rules());
-        } catch (IOException e) {
-            return JsonFields.malformed("the body could not be read");
+        byte[] bytes = readOneMore(body, maxBytes);
+        if (bytes.length == 0 && !isRequired) {
+            return JsonFields.empty();
         }
+        return bytes.length > maxBytes
+                ? JsonFields.malformed("the body is too large")
+                : JsonFields.read(bytes, refusals.wire().rules().apply(method));
+    }
+
+    private int maxBodyBytes() {
+        if (tenant == null) {
+            throw new IllegalStateException("the request is not let in yet");
+        }
+        return tenant.settings().maxBodyBytes();
     }
 
     /**

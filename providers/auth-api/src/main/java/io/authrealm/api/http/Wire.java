@@ -3,15 +3,21 @@ package io.authrealm.api.http;
 import io.authrealm.core.json.Json;
 import io.authrealm.core.json.JsonRules;
 import java.util.List;
+import java.util.function.Function;
 
 /**
- * How a dialect writes and reads JSON.
+ * How a dialect writes and reads JSON and headers.
  *
  * @param json the form of answers
- * @param rules how strictly bodies are read
+ * @param rules how strictly the body of a request is read, by its method
+ * @param tenantHeader names the tenant of a request at the root, by its realm's name
  * @param requestHeaders the headers that a page of another origin may send
  */
-public record Wire(Json json, JsonRules rules, List<String> requestHeaders) {
+public record Wire(
+        Json json,
+        Function<String, JsonRules> rules,
+        String tenantHeader,
+        List<String> requestHeaders) {
 
     /** The text of an answer that has a body. */
     public String write(Answer answer) {

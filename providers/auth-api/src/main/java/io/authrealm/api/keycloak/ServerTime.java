@@ -11,4 +11,9 @@ public final class ServerTime {
     public static Instant now() {
         return Instant.ofEpochMilli(Time.currentTimeMillis());
     }
+
+    /** In seconds since 1970. */
+    public static long seconds() {
+        return now().getEpochSecond();
+    }
 }

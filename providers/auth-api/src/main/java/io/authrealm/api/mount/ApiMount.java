@@ -1,7 +1,6 @@
 package io.authrealm.api.mount;
 
 import io.authrealm.api.Services;
-import io.authrealm.api.dialect.qeet.QeetApi;
 import io.authrealm.api.http.Call;
 import io.authrealm.api.http.HttpState;
 import io.authrealm.api.http.Mount;
@@ -70,12 +69,12 @@ public final class ApiMount
         return new Call(session, state, mount);
     }
 
-    QeetApi api(Call call) {
-        return new QeetApi(call, new Services(shared, call));
+    Services services(Call call) {
+        return new Services(shared, call);
     }
 
     /**
-     * The resource for the path behind {@code v1}. A preflight has a resource of its own, because
+     * The resource for the path behind {@link #ID}. A preflight has a resource of its own, because
      * the server answers OPTIONS by itself on every path that has a resource method.
      */
     private Object resource(Call call) {
@@ -83,8 +82,8 @@ public final class ApiMount
                 HttpMethod.OPTIONS.equals(
                         call.session().getContext().getHttpRequest().getHttpMethod());
         return isPreflight
-                ? new PreflightResource(call, Dialect.QEET.refusals(call.requestId()).wire())
-                : api(call);
+                ? new PreflightResource(call, Dialect.QEET)
+                : Dialect.QEET.routes(call, services(call));
     }
 
     @Override

@@ -1,8 +1,13 @@
 package io.authrealm.api.mount;
 
+import io.authrealm.api.Services;
 import io.authrealm.api.dialect.qeet.QeetApi;
+import io.authrealm.api.http.Call;
 import io.authrealm.api.http.Refusals;
+import jakarta.ws.rs.core.Response;
 import java.util.Arrays;
+import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -10,12 +15,13 @@ import java.util.stream.Collectors;
 
 /**
  * The one table of mounts: which dialect answers at which path, below a realm and at the origin
- * root. A second dialect also needs a {@code RealmResourceProviderFactory} with its path as the id,
- * and a method in {@link RootResource}, because Keycloak and Jakarta REST find both by constants.
+ * root. A second dialect also needs a {@code RealmResourceProviderFactory} whose id is the first
+ * segment of its path, and a method in {@link RootResource}, because Keycloak and Jakarta REST find
+ * both by constants.
  */
 enum Dialect {
     /** Also answers at the paths of the root that need no version. */
-    QEET("v1", "users/imports/[^/]+/content", QeetApi::refusals);
+    QEET(ApiMount.ID, "users/imports/[^/]+/content", Set.of(), QeetApi::refusals, QeetApi::new);
 
     private static final String AT_ROOT_ONLY =
             "/healthz|/readyz|/\\.well-known/(jwks\\.json|openid-configuration)";
@@ -32,18 +38,29 @@ enum Dialect {
 
     private final String path;
     private final Pattern streamed;
+    private final Set<String> cookies;
     private final Function<String, Refusals> refusals;
+    private final BiFunction<Call, Services, Object> routes;
 
     /**
-     * @param path below a realm, where it is the id of a mount, and at the root
+     * @param path below a realm and at the root, without a slash at its ends
      * @param streamed the routes whose content counts as far as it has come, even if the connection
      *     breaks; they are read while they work
+     * @param cookies the names of the cookies that its routes read
      * @param refusals how the dialect refuses a request before there is a call, by request id
+     * @param routes the Jakarta REST resource for the rest of the path
      */
-    Dialect(String path, String streamed, Function<String, Refusals> refusals) {
+    Dialect(
+            String path,
+            String streamed,
+            Set<String> cookies,
+            Function<String, Refusals> refusals,
+            BiFunction<Call, Services, Object> routes) {
         this.path = path;
         this.streamed = Pattern.compile('/' + streamed);
+        this.cookies = cookies;
         this.refusals = refusals;
+        this.routes = routes;
     }
 
     /** The dialect that answers at the path of a request. */
@@ -62,6 +79,21 @@ enum Dialect {
         return matcher.matches()
                 && matcher.group("rest") != null
                 && of(requestPath).streamed.matcher(matcher.group("rest")).matches();
+    }
+
+    /** The names of the cookies that reach the dialect's routes. */
+    Set<String> cookies() {
+        return cookies;
+    }
+
+    /** The resource that answers below the dialect's path. */
+    Object routes(Call call, Services services) {
+        return routes.apply(call, services);
+    }
+
+    /** What the dialect allows a browser in a preflight request. */
+    Response preflight(Call call) {
+        return call.preflight(refusals(call.requestId()).wire());
     }
 
     Refusals refusals(String requestId) {

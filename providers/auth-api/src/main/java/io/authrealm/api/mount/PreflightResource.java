@@ -1,7 +1,6 @@
 package io.authrealm.api.mount;
 
 import io.authrealm.api.http.Call;
-import io.authrealm.api.http.Wire;
 import jakarta.ws.rs.OPTIONS;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
@@ -10,16 +9,16 @@ import jakarta.ws.rs.core.Response;
 public final class PreflightResource {
 
     private final Call call;
-    private final Wire wire;
+    private final Dialect dialect;
 
-    PreflightResource(Call call, Wire wire) {
+    PreflightResource(Call call, Dialect dialect) {
         this.call = call;
-        this.wire = wire;
+        this.dialect = dialect;
     }
 
     @OPTIONS
     @Path("{path: .*}")
     public Response preflight() {
-        return call.preflight(wire);
+        return dialect.preflight(call);
     }
 }

@@ -18,6 +18,9 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class RequestBodies {
 
+    /** Below the server's limit of 10 MiB, above the largest body that a tenant can allow. */
+    static final long MAX_BYTES = 9 * 1024 * 1024;
+
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     /** For a body whose announced length is large. */
@@ -116,7 +119,7 @@ final class RequestBodies {
             if (isOver) {
                 return;
             }
-            long length = bytes.length() + more.length();
+            long length = (long) bytes.length() + more.length();
             if (length > maxBytes) {
                 stop();
                 tooLong.run();

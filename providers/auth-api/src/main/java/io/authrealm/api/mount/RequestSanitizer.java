@@ -11,9 +11,11 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.net.URI;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -22,8 +24,8 @@ import java.util.stream.Collectors;
  * reached, with an empty answer or an error page: the parsing of content types, the parsing of
  * forms, and the server's own limit of bodies. Such a request is passed on with a content type that
  * no endpoint takes, so that the API refuses it in its own words. Paths and queries that Keycloak
- * refuses for everybody are refused here. Cookies are removed. A request is passed on once its body
- * has arrived.
+ * refuses for everybody are refused here. Cookies that the dialect does not read are removed. A
+ * request is passed on once its body has arrived.
  */
 @Singleton
 public class RequestSanitizer {
@@ -47,14 +49,11 @@ public class RequestSanitizer {
 
     private static final String REFUSED = "application/octet-stream";
 
-    /** Below the server's limit of 10 MiB, above the largest body that a tenant can allow. */
-    private static final long MAX_LENGTH = 9 * 1024 * 1024;
-
     /** Before every other route of the server. */
     private static final int FIRST = -100_000;
 
     private final RequestBodies bodies =
-            new RequestBodies(MAX_LENGTH, Runtime.getRuntime().maxMemory() / 8);
+            new RequestBodies(RequestBodies.MAX_BYTES, Runtime.getRuntime().maxMemory() / 8);
 
     void register(@Observes Router router) {
         router.routeWithRegex(Dialect.PATHS.pattern()).order(FIRST).handler(this::sanitize);
@@ -79,7 +78,7 @@ public class RequestSanitizer {
         MultiMap headers = request.headers();
         // The cookie of a login page must not sign a user in to the API, whatever steps the flow
         // has.
-        headers.remove(HttpHeaders.COOKIE);
+        keepCookies(headers, Dialect.of(context.normalizedPath()).cookies());
         String type = headers.get(HttpHeaders.CONTENT_TYPE);
         if (isTooLong(headers.get(HttpHeaders.CONTENT_LENGTH))) {
             markTooLarge(headers);
@@ -90,12 +89,36 @@ public class RequestSanitizer {
             headers.set(HttpHeaders.CONTENT_TYPE, REFUSED);
         }
         boolean isStreamed =
-                request.method() == HttpMethod.PUT && Dialect.isStreamed(context.normalizedPath());
+                HttpMethod.PUT.equals(request.method())
+                        && Dialect.isStreamed(context.normalizedPath());
         if (isStreamed) {
             bodies.stream(context);
         } else {
             bodies.take(context, () -> markTooLarge(headers));
         }
+    }
+
+    /** Removes all cookies but these. */
+    static void keepCookies(MultiMap headers, Set<String> names) {
+        List<String> sent = headers.getAll(HttpHeaders.COOKIE);
+        headers.remove(HttpHeaders.COOKIE);
+        if (names.isEmpty()) {
+            return;
+        }
+        String kept =
+                sent.stream()
+                        .flatMap(header -> Arrays.stream(header.split(";")))
+                        .map(String::strip)
+                        .filter(cookie -> names.contains(nameOf(cookie)))
+                        .collect(Collectors.joining("; "));
+        if (!kept.isEmpty()) {
+            headers.set(HttpHeaders.COOKIE, kept);
+        }
+    }
+
+    private static String nameOf(String cookie) {
+        int end = cookie.indexOf('=');
+        return (end < 0 ? cookie : cookie.substring(0, end)).stripTrailing();
     }
 
     /** The endpoint answers without reading the body. */
@@ -121,7 +144,7 @@ public class RequestSanitizer {
 
     private static boolean isTooLong(String length) {
         try {
-            return length != null && Long.parseLong(length) > MAX_LENGTH;
+            return length != null && Long.parseLong(length) > RequestBodies.MAX_BYTES;
         } catch (NumberFormatException e) {
             return true;
         }

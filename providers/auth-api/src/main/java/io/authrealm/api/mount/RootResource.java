@@ -24,9 +24,9 @@ public class RootResource {
      */
     @Context KeycloakSession session;
 
-    @Path("v1")
-    public QeetApi v1() {
-        return api(session);
+    @Path(ApiMount.ID)
+    public Object v1() {
+        return routes(Dialect.QEET);
     }
 
     /**
@@ -34,10 +34,9 @@ public class RootResource {
      * method.
      */
     @OPTIONS
-    @Path("v1/{path: .*}")
+    @Path(ApiMount.ID + "/{path: .*}")
     public Response preflight() {
-        Call call = call(session);
-        return call.preflight(Dialect.QEET.refusals(call.requestId()).wire());
+        return Dialect.QEET.preflight(call(session));
     }
 
     /** Runs on the event loop, so it answers even if every worker thread waits. */
@@ -54,9 +53,15 @@ public class RootResource {
         return api(session).readyz();
     }
 
-    /** The dialect for the routes at the root. */
+    private Object routes(Dialect dialect) {
+        Call call = call(session);
+        return dialect.routes(call, ApiMount.of(session).services(call));
+    }
+
+    /** The dialect for the paths of the root that need no version. */
     static QeetApi api(KeycloakSession session) {
-        return ApiMount.of(session).api(call(session));
+        Call call = call(session);
+        return new QeetApi(call, ApiMount.of(session).services(call));
     }
 
     private static Call call(KeycloakSession session) {

@@ -36,7 +36,7 @@ public final class Codes {
         CHANGE_EMAIL
     }
 
-    /** What becomes of typing a code in. */
+    /** The result of redeeming a code. */
     public sealed interface Redemption {
 
         /**

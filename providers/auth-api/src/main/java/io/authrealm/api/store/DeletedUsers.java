@@ -16,6 +16,7 @@ import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.storage.StorageId;
 
 /**
  * The deleted users of a realm. A deleted user is a disabled one with a row here. All data stay
@@ -76,6 +77,23 @@ public final class DeletedUsers {
         return !user.isEnabled()
                 && !session.getAttributeOrDefault(NOT_DELETED, Set.of()).contains(user.getId())
                 && entities(session).find(DeletedUserEntity.class, user.getId()) != null;
+    }
+
+    /**
+     * Whether the user is neither deleted nor purged now. The user may be older than the answer:
+     * this session or Keycloak's cache has read it before.
+     */
+    public static boolean isStillThere(KeycloakSession session, UserModel user) {
+        if (!StorageId.isLocalStorage(user.getId())) {
+            return !contains(session, user);
+        }
+        return !entities(session)
+                .createQuery(
+                        "select u.id from UserEntity u where u.id = :user and not" + isDeleted("u"),
+                        String.class)
+                .setParameter("user", user.getId())
+                .getResultList()
+                .isEmpty();
     }
 
     /**

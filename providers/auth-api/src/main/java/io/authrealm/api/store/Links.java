@@ -26,7 +26,7 @@ public final class Links {
         MAGIC_LINK
     }
 
-    /** What becomes of looking a token up. */
+    /** The result of looking a token up. */
     public sealed interface Found {
 
         /**

@@ -1,9 +1,9 @@
 package io.authrealm.api.store;
 
+import io.authrealm.api.keycloak.ServerTime;
 import jakarta.persistence.EntityManager;
 import java.util.List;
 import java.util.Optional;
-import org.keycloak.common.util.Time;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 
@@ -76,7 +76,7 @@ public final class RefreshChains {
     static void forgetOld(KeycloakSession session) {
         entities(session)
                 .createQuery("delete from RefreshChainEntity c where c.expiresAt < :now")
-                .setParameter("now", (long) Time.currentTime())
+                .setParameter("now", ServerTime.seconds())
                 .executeUpdate();
     }
 

@@ -1,5 +1,6 @@
 package io.authrealm.api.tenant;
 
+import io.authrealm.api.store.DeletedUsers;
 import io.authrealm.core.text.EmailSyntax;
 import java.util.Comparator;
 import java.util.List;
@@ -29,8 +30,8 @@ final class AddressHolders {
             "select u.realmId, max(case when u.emailVerified = true then 1 else 0 end),"
                     + " min(coalesce(u.createdTimestamp, 0L))"
                     + " from UserEntity u where u.email = :email"
-                    + " and (u.enabled = true or not exists"
-                    + " (select d.userId from DeletedUserEntity d where d.userId = u.id))"
+                    + " and not"
+                    + DeletedUsers.isDeleted("u")
                     + " group by u.realmId having count(u.id) = 1";
 
     private AddressHolders() {}

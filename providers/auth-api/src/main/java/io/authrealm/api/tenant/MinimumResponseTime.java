@@ -15,12 +15,12 @@ public enum MinimumResponseTime {
     NONE(settings -> 0, false),
 
     /** Only refusals wait: a success tells the client that there is an account anyway. */
-    SIGN_IN(TenantSettings::signInRefusalFloorMillis, true),
+    SIGN_IN(TenantSettings::signInRefusalMinimumMillis, true),
 
-    SIGN_UP(TenantSettings::signupFloorMillis, false),
+    SIGN_UP(TenantSettings::signupMinimumMillis, false),
 
     /** For links that are mailed to an address. */
-    RECOVERY(TenantSettings::recoveryFloorMillis, false);
+    RECOVERY(TenantSettings::recoveryMinimumMillis, false);
 
     private final ToIntFunction<TenantSettings> millis;
     private final boolean isOfRefusalsOnly;

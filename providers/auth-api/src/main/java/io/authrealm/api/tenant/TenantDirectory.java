@@ -219,8 +219,8 @@ public final class TenantDirectory {
         boolean isLastGoodEnough =
                 last != null
                         && (!last.result().isDone()
-                                || last.hasFailed()
-                                        && System.nanoTime() - last.startedAt() < REST.toNanos());
+                                || (last.hasFailed()
+                                        && System.nanoTime() - last.startedAt() < REST.toNanos()));
         if (!isLastGoodEnough) {
             KeycloakSessionFactory factory = session.getKeycloakSessionFactory();
             long startedAt = System.nanoTime();

@@ -23,9 +23,6 @@ import org.keycloak.representations.JsonWebToken;
  */
 public final class TenantResolver {
 
-    /** Names a tenant by its realm's name. */
-    public static final String TENANT_HEADER = "X-Tenant";
-
     /**
      * The operator's rules.
      *
@@ -38,22 +35,27 @@ public final class TenantResolver {
     private final KeycloakSession session;
     private final TenantDirectory directory;
     private final Rules rules;
+    private final String tenantHeader;
 
-    public TenantResolver(KeycloakSession session, Rules rules) {
+    /**
+     * @param tenantHeader the header that names a tenant by its realm's name
+     */
+    public TenantResolver(KeycloakSession session, Rules rules, String tenantHeader) {
         this.session = session;
         this.directory = TenantDirectory.of(session);
         this.rules = rules;
+        this.tenantHeader = tenantHeader;
     }
 
     /** The tenant that the header or host name names; nothing if there is no such tenant. */
     public Optional<Tenant> named() {
-        String header = header(TENANT_HEADER);
+        String header = header();
         return (header != null ? index().byName(header) : byHost()).flatMap(this::open);
     }
 
     /** Whether the client named a tenant by header. Then nothing else decides. */
     public boolean isNamedByHeader() {
-        return header(TENANT_HEADER) != null;
+        return header() != null;
     }
 
     /** The default tenant, or nothing if none is configured and there is more than one. */
@@ -168,7 +170,7 @@ public final class TenantResolver {
         return openById(entry.realmId());
     }
 
-    private String header(String name) {
-        return session.getContext().getHttpRequest().getHttpHeaders().getHeaderString(name);
+    private String header() {
+        return session.getContext().getHttpRequest().getHttpHeaders().getHeaderString(tenantHeader);
     }
 }

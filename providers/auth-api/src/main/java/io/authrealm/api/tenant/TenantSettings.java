@@ -149,31 +149,31 @@ public final class TenantSettings {
                             1024,
                             8 * 1024 * 1024));
 
-    private static final Setting<Integer> SIGN_IN_REFUSAL_FLOOR_MS =
+    private static final Setting<Integer> SIGN_IN_REFUSAL_MINIMUM_MS =
             define(
                     Setting.count(
                             "sign_in_refusal_floor_ms",
-                            "Sign-in refusal floor",
+                            "Minimum response time, refused sign-in",
                             "Minimum response time of a refused sign-in, in milliseconds.",
                             250,
                             0,
                             LONGEST_MINIMUM));
 
-    private static final Setting<Integer> SIGNUP_FLOOR_MS =
+    private static final Setting<Integer> SIGNUP_MINIMUM_MS =
             define(
                     Setting.count(
                             "signup_floor_ms",
-                            "Sign-up floor",
+                            "Minimum response time, sign-up",
                             "Minimum response time of a sign-up, in milliseconds.",
                             250,
                             0,
                             LONGEST_MINIMUM));
 
-    private static final Setting<Integer> RECOVERY_FLOOR_MS =
+    private static final Setting<Integer> RECOVERY_MINIMUM_MS =
             define(
                     Setting.count(
                             "recovery_floor_ms",
-                            "Recovery floor",
+                            "Minimum response time, request for a link",
                             "Minimum response time of a request for a link, in milliseconds.",
                             250,
                             0,
@@ -412,18 +412,18 @@ public final class TenantSettings {
      * Minimum response time of a refused sign-in, in milliseconds. If it is longer than a hash
      * takes, it hides which kind of hash, if any, was computed.
      */
-    public int signInRefusalFloorMillis() {
-        return get(SIGN_IN_REFUSAL_FLOOR_MS);
+    public int signInRefusalMinimumMillis() {
+        return get(SIGN_IN_REFUSAL_MINIMUM_MS);
     }
 
     /** Minimum response time of a sign-up, in milliseconds. */
-    public int signupFloorMillis() {
-        return get(SIGNUP_FLOOR_MS);
+    public int signupMinimumMillis() {
+        return get(SIGNUP_MINIMUM_MS);
     }
 
     /** Minimum response time of a request for a link, in milliseconds. */
-    public int recoveryFloorMillis() {
-        return get(RECOVERY_FLOOR_MS);
+    public int recoveryMinimumMillis() {
+        return get(RECOVERY_MINIMUM_MS);
     }
 
     /** Where links in mails lead, without a slash at the end; null if none is set. */

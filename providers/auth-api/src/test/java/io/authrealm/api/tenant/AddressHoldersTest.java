@@ -21,25 +21,25 @@ final class AddressHoldersTest {
     }
 
     @Test
-    void addressThatNobodyHasStandsForTheDefaultTenant() {
+    void addressWithoutAnAccountStandsForTheDefaultTenant() {
         assertThat(chosen()).isEqualTo("default");
         assertThat(AddressHolders.choose(List.of(), null)).isEmpty();
     }
 
     @Test
-    void onlyHolderIsChosenBeItProvedOrNot() {
+    void onlyHolderIsChosenVerifiedOrNot() {
         assertThat(chosen(proved("acme"))).isEqualTo("acme");
         assertThat(chosen(unproved("acme", 1))).isEqualTo("acme");
     }
 
     @Test
-    void unprovedOneNeverDisplacesAProvedOne() {
+    void unverifiedOneNeverDisplacesAVerifiedOne() {
         assertThat(chosen(unproved("acme", 1), proved("globex"))).isEqualTo("globex");
         assertThat(chosen(unproved("default", 1), proved("globex"))).isEqualTo("globex");
     }
 
     @Test
-    void severalProvedOnesStandForTheDefaultTenantOrNobody() {
+    void severalVerifiedOnesStandForTheDefaultTenantOrNone() {
         assertThat(chosen(proved("acme"), proved("default"))).isEqualTo("default");
         assertThat(chosen(proved("acme"), proved("globex"))).isEqualTo("nobody");
         assertThat(chosen(proved("acme"), unproved("default", 1), proved("globex")))
@@ -47,7 +47,7 @@ final class AddressHoldersTest {
     }
 
     @Test
-    void severalUnprovedOnesStandForTheDefaultTenantOrTheEarliest() {
+    void severalUnverifiedOnesStandForTheDefaultTenantOrTheOldest() {
         assertThat(chosen(unproved("acme", 1), unproved("default", 9))).isEqualTo("default");
         assertThat(chosen(unproved("acme", 2), unproved("globex", 1))).isEqualTo("globex");
     }

@@ -74,7 +74,7 @@ final class RootIndexTest {
     }
 
     @Test
-    void claimOfTwoRealmsIsNobodys() {
+    void nameThatTwoRealmsClaimBelongsToNeither() {
         RootIndex index =
                 index(
                         open("acme", host("a.test", "shared.test")),

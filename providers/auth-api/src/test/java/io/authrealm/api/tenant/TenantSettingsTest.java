@@ -32,9 +32,9 @@ final class TenantSettingsTest {
         assertThat(settings.perTenant()).isEqualTo(new Limit(100, 500));
         assertThat(settings.sensitive()).isEqualTo(new Limit(0.1, 5));
         assertThat(settings.maxBodyBytes()).isEqualTo(1_048_576);
-        assertThat(settings.signInRefusalFloorMillis()).isEqualTo(250);
-        assertThat(settings.signupFloorMillis()).isEqualTo(250);
-        assertThat(settings.recoveryFloorMillis()).isEqualTo(250);
+        assertThat(settings.signInRefusalMinimumMillis()).isEqualTo(250);
+        assertThat(settings.signupMinimumMillis()).isEqualTo(250);
+        assertThat(settings.recoveryMinimumMillis()).isEqualTo(250);
         assertThat(settings.appUrl()).isNull();
         assertThat(settings.linkLifetime()).isEqualTo(Duration.ofHours(1));
         assertThat(settings.magicLinks()).isTrue();
@@ -100,9 +100,9 @@ final class TenantSettingsTest {
         assertThat(settings.perTenant()).isEqualTo(new Limit(5, 6));
         assertThat(settings.sensitive()).isEqualTo(new Limit(7, 8));
         assertThat(settings.maxBodyBytes()).isEqualTo(2048);
-        assertThat(settings.signInRefusalFloorMillis()).isEqualTo(9);
-        assertThat(settings.signupFloorMillis()).isEqualTo(10);
-        assertThat(settings.recoveryFloorMillis()).isEqualTo(20);
+        assertThat(settings.signInRefusalMinimumMillis()).isEqualTo(9);
+        assertThat(settings.signupMinimumMillis()).isEqualTo(10);
+        assertThat(settings.recoveryMinimumMillis()).isEqualTo(20);
         assertThat(settings.appUrl()).isEqualTo("https://app.example.com/start");
         assertThat(settings.linkLifetime()).isEqualTo(Duration.ofSeconds(21));
         assertThat(settings.magicLinks()).isFalse();

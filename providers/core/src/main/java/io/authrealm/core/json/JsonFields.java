@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  * The members of one JSON object, each read strictly and once. Reading members collects errors, so
  * one answer can name every broken rule.
  *
- * <p>{@link JsonRules} decide about the case of names and text after the object. The body is
- * malformed if a member occurs twice, if a value has another type than requested, or if it is not
- * one object. A member that is null counts as absent.
+ * <p>{@link JsonRules} decide about the case of names, text after the object, and empty strings.
+ * The body is malformed if a member occurs twice, if a value has another type than requested, or if
+ * it is not one object. A member that is null counts as absent.
  */
 public final class JsonFields {
 
@@ -52,7 +52,7 @@ public final class JsonFields {
                     .with(StreamReadFeature.STRICT_DUPLICATE_DETECTION);
 
     /** Of fields that have no members to read. */
-    private static final JsonRules UNUSED = new JsonRules(false, false);
+    private static final JsonRules UNUSED = new JsonRules(false, false, false);
 
     /** A value of a type that no member has. */
     private static final Object OTHER = new Object();
@@ -159,7 +159,7 @@ public final class JsonFields {
             mistyped(name, "a string");
             return null;
         }
-        String text = (String) value;
+        String text = rules.emptyIsAbsent() && "".equals(value) ? null : (String) value;
         String code = malformed == null ? rule.violation(text) : null;
         if (code != null) {
             violate(name, code);

@@ -5,5 +5,6 @@ package io.authrealm.core.json;
  *
  * @param namesIgnoreCase whether the names of members are case-insensitive
  * @param ignoresRest whether text after the object is ignored; otherwise such a body is malformed
+ * @param emptyIsAbsent whether a string member that is empty counts as absent, like null
  */
-public record JsonRules(boolean namesIgnoreCase, boolean ignoresRest) {}
+public record JsonRules(boolean namesIgnoreCase, boolean ignoresRest, boolean emptyIsAbsent) {}

@@ -89,7 +89,7 @@ final class RecordReaderFuzzTest {
         for (int i = 0; i < FILES; i++) {
             byte[] file = file(source, random);
 
-            assertThat(inParts(source, file, random)).isEqualTo(Reading.whole(source, file));
+            assertThat(inChunks(source, file, random)).isEqualTo(Reading.whole(source, file));
         }
     }
 
@@ -98,19 +98,19 @@ final class RecordReaderFuzzTest {
     }
 
     /** Like a client that asks each time where to resume. */
-    private static List<String> inParts(ImportSource source, byte[] file, Random random) {
+    private static List<String> inChunks(ImportSource source, byte[] file, Random random) {
         List<String> found = new ArrayList<>();
         Checkpoint from = Checkpoint.START;
         int length = 1;
         while (true) {
             int end = (int) Math.min(file.length, from.offset() + length);
-            byte[] part = Arrays.copyOfRange(file, (int) from.offset(), end);
+            byte[] chunk = Arrays.copyOfRange(file, (int) from.offset(), end);
             boolean last = end == file.length;
             RecordReader reader =
-                    RecordReader.resume(source, from, new ByteArrayInputStream(part), last);
-            List<String> inPart = Reading.all(reader);
-            found.addAll(inPart);
-            if (last || isMalformed(inPart)) {
+                    RecordReader.resume(source, from, new ByteArrayInputStream(chunk), last);
+            List<String> inChunk = Reading.all(reader);
+            found.addAll(inChunk);
+            if (last || isMalformed(inChunk)) {
                 return found;
             }
             // A chunk without progress was shorter than a record.

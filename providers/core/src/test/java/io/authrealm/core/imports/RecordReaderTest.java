@@ -279,10 +279,10 @@ final class RecordReaderTest {
     void recordLongerThanAnyChunkIsSkippedInChunks() throws IOException {
         byte[] file = bytes("[{\"a\":\"\\\\\\\"" + "[\\\"".repeat(MAX) + "\"}, {\"b\":2}]");
         Checkpoint from = Checkpoint.START;
-        int part = MAX + 10;
+        int chunk = MAX + 10;
         List<String> found = new java.util.ArrayList<>();
         while (from.offset() < file.length) {
-            int end = (int) Math.min(file.length, from.offset() + part);
+            int end = (int) Math.min(file.length, from.offset() + chunk);
             byte[] bytes = Arrays.copyOfRange(file, (int) from.offset(), end);
             RecordReader reader =
                     RecordReader.resume(

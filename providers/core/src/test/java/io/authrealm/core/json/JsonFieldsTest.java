@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class JsonFieldsTest {
 
-    private static final JsonRules LENIENT = new JsonRules(true, true);
-    private static final JsonRules STRICT = new JsonRules(false, false);
+    private static final JsonRules LENIENT = new JsonRules(true, true, false);
+    private static final JsonRules STRICT = new JsonRules(false, false, false);
     private static final TextRule ANY = TextRule.optional(1_000_000);
     private static final TextRule REQUIRED = TextRule.required(1, 1_000_000);
 
@@ -52,6 +52,30 @@ final class JsonFieldsTest {
         assertThat(fields.text("name", ANY)).isNull();
         assertThat(fields.text("Name", ANY)).isEqualTo("Ada");
         assertThat(fields.error()).isEmpty();
+    }
+
+    @Test
+    void rulesCanMakeAnEmptyStringAbsent() {
+        JsonRules rules = new JsonRules(false, false, true);
+        JsonFields fields =
+                JsonFields.read(
+                        "{\"a\":\"\",\"b\":\" \",\"c\":[{\"a\":\"\"}],\"d\":{\"a\":\"\"}}"
+                                .getBytes(StandardCharsets.UTF_8),
+                        rules);
+
+        assertThat(fields.text("a", ANY)).isNull();
+        assertThat(fields.has("a")).isTrue();
+        assertThat(fields.text("b", ANY)).isEqualTo(" ");
+        assertThat(fields.objects("c", 1).get(0).text("a", ANY)).isNull();
+        assertThat(fields.object("d", 100)).containsEntry("a", "");
+        assertThat(fields.error()).isEmpty();
+        assertThat(fields.flag("a", true)).isFalse();
+        assertThat(fields.error()).isPresent();
+    }
+
+    @Test
+    void emptyStringIsAValueOtherwise() {
+        assertThat(read("{\"a\":\"\"}").text("a", ANY)).isEmpty();
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import io.authrealm.api.http.Call;
 import io.authrealm.api.service.password.PasswordChangeResult;
 import io.authrealm.api.service.session.RefreshResult;
 import io.authrealm.api.service.session.RefreshTokens;
+import io.authrealm.api.service.session.SignOutResult;
 import io.authrealm.api.service.signin.CodeSignIn;
 import io.authrealm.api.service.signin.PasswordSignIn;
 import io.authrealm.api.service.signin.SignInResult;
@@ -48,7 +49,8 @@ public final class AuthResource {
                     .when(SignUpResult.Refused.class, errors -> errors.of(QeetError.UNPROCESSABLE))
                     .when(
                             SignUpResult.PasswordRefused.class,
-                            (errors, refused) -> errors.passwordRefused(refused.refusal()))
+                            (errors, refused) ->
+                                    errors.passwordRefused("password", refused.refusal()))
                     .when(
                             SignUpResult.InvalidAttribute.class,
                             (errors, invalid) -> errors.invalidAttribute(invalid.attribute()))
@@ -82,6 +84,12 @@ public final class AuthResource {
                             (errors, busy) -> errors.unavailable(busy.retryAfterSeconds()))
                     .complete();
 
+    private static final Cases<QeetErrors, SignOutResult, Answer> SIGNED_OUT =
+            Cases.<QeetErrors, SignOutResult, Answer>of(SignOutResult.class)
+                    .when(SignOutResult.SignedOut.class, errors -> message("Signed out."))
+                    .when(SignOutResult.TokenInvalid.class, errors -> errors.unauthorized())
+                    .complete();
+
     private static final Cases<QeetErrors, PasswordChangeResult, Answer> PASSWORD_CHANGED =
             Cases.<QeetErrors, PasswordChangeResult, Answer>of(PasswordChangeResult.class)
                     .when(
@@ -103,7 +111,8 @@ public final class AuthResource {
                             (errors, busy) -> errors.rateLimited(busy.retryAfterSeconds()))
                     .when(
                             PasswordChangeResult.Refused.class,
-                            (errors, refused) -> errors.passwordRefused(refused.refusal()))
+                            (errors, refused) ->
+                                    errors.passwordRefused("new_password", refused.refusal()))
                     .when(
                             PasswordChangeResult.Overloaded.class,
                             (errors, overloaded) ->
@@ -201,11 +210,7 @@ public final class AuthResource {
     @Path("logout")
     public Response logout() {
         return call.respond(
-                errors,
-                () ->
-                        services.signOut().by(call.bearer())
-                                ? message("Signed out.")
-                                : errors.unauthorized());
+                errors, () -> SIGNED_OUT.apply(errors, services.signOut().by(call.bearer())));
     }
 
     @GET
@@ -223,7 +228,7 @@ public final class AuthResource {
                     Caller user = call.user();
                     return Answer.ok(
                             new QeetBodies.Items<>(
-                                    services.sessions(user.tenant()).active(user.user()).stream()
+                                    services.sessions(user.tenant()).active(user).stream()
                                             .map(QeetBodies.Session::of)
                                             .toList()));
                 });
@@ -239,7 +244,7 @@ public final class AuthResource {
                     if (!UuidSyntax.isValid(id)) {
                         return errors.of(QeetError.BAD_REQUEST, "invalid id");
                     }
-                    services.sessions(user.tenant()).revoke(user.user(), id);
+                    services.sessions(user.tenant()).revoke(user, id);
                     return message("The session has ended.");
                 });
     }
@@ -251,7 +256,7 @@ public final class AuthResource {
                 errors,
                 () -> {
                     Caller user = call.user();
-                    boolean isSet = services.passwords(user.tenant()).isSet(user.user());
+                    boolean isSet = services.passwords(user.tenant()).isSet(user);
                     return Answer.ok(new QeetBodies.PasswordStatus(isSet));
                 });
     }

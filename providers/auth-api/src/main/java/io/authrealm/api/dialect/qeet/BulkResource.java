@@ -1,7 +1,6 @@
 package io.authrealm.api.dialect.qeet;
 
 import io.authrealm.api.Services;
-import io.authrealm.api.caller.AdminCaller;
 import io.authrealm.api.http.Answer;
 import io.authrealm.api.http.AnyOtherRoute;
 import io.authrealm.api.http.Call;
@@ -13,16 +12,11 @@ import io.authrealm.core.outcome.Cases;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
 
 /** {@code /v1/users/bulk}. */
 public final class BulkResource {
-
-    /** Below the server's own limit of bodies. */
-    private static final int MAX_FILE_BYTES = 9 * 1024 * 1024;
 
     private static final Cases<QeetErrors, ImportBulkResult, Answer> DONE =
             Cases.<QeetErrors, ImportBulkResult, Answer>of(ImportBulkResult.class)
@@ -74,16 +68,14 @@ public final class BulkResource {
         return call.respond(
                 errors,
                 () -> {
-                    AdminCaller admin = call.admin();
-                    UserImports imports = granted(services.imports(admin));
+                    UserImports imports = granted(services.imports(call.admin()));
                     String key = call.idempotencyKey().orElse(null);
-                    int maxBytes = admin.tenant().settings().maxBodyBytes();
-                    byte[] bytes = read(call.content(body, maxBytes + 1L), maxBytes);
-                    QeetRequests.NewUsers request =
-                            call.body(
-                                    new ByteArrayInputStream(bytes), QeetRequests.NewUsers::parse);
+                    Call.Sent<QeetRequests.NewUsers> sent =
+                            call.sent(body, QeetRequests.NewUsers::parse);
+                    QeetRequests.NewUsers request = sent.request();
                     return DONE.apply(
-                            errors, imports.bulk(key, request.tenantId(), bytes, request.rows()));
+                            errors,
+                            imports.bulk(key, request.tenantId(), sent.bytes(), request.rows()));
                 });
     }
 
@@ -95,16 +87,15 @@ public final class BulkResource {
                 () -> {
                     UserImports imports = granted(services.imports(call.admin()));
                     String key = call.idempotencyKey().orElse(null);
-                    InputStream content = call.content(body, MAX_FILE_BYTES + 1L);
                     Optional<ImportSource> source =
                             ImportSource.of(call.query().getFirst("source"));
                     if (source.isEmpty()) {
                         return errors.of(QeetError.IMPORT_SOURCE_INVALID);
                     }
-                    byte[] file = call.isBodyTooLarge() ? null : read(content, MAX_FILE_BYTES);
-                    return file == null || file.length > MAX_FILE_BYTES
-                            ? errors.of(QeetError.IMPORT_FILE_TOO_LARGE)
-                            : DONE.apply(errors, imports.bulk(key, source.get(), file));
+                    return call.file(body)
+                            .map(rows -> imports.bulk(key, source.get(), rows))
+                            .map(result -> DONE.apply(errors, result))
+                            .orElseGet(() -> errors.of(QeetError.IMPORT_FILE_TOO_LARGE));
                 });
     }
 
@@ -115,14 +106,5 @@ public final class BulkResource {
 
     private <T> T granted(UserAccessResult<T> result) {
         return new AccessAnswers(call, errors).granted(result);
-    }
-
-    /** At most one byte more than allowed; what breaks off is judged by what has come. */
-    private static byte[] read(InputStream body, int maxBytes) {
-        try {
-            return body.readNBytes(maxBytes + 1);
-        } catch (IOException e) {
-            return new byte[0];
-        }
     }
 }

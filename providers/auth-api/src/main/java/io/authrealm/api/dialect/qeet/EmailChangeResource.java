@@ -49,7 +49,7 @@ public final class EmailChangeResource {
                     QeetRequests.Code request = call.body(body, QeetRequests.Code::parse);
                     return CodeAnswers.CONFIRMED.apply(
                             new CodeAnswers.Confirmation(errors, EmailChangeResource::changed),
-                            change(user).confirm(user.user(), request.code()));
+                            change(user).confirm(user, request.code()));
                 });
     }
 

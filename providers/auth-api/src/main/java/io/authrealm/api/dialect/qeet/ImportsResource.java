@@ -4,8 +4,10 @@ import io.authrealm.api.Services;
 import io.authrealm.api.http.Answer;
 import io.authrealm.api.http.AnyOtherRoute;
 import io.authrealm.api.http.Call;
+import io.authrealm.api.service.imports.ImportCancelResult;
 import io.authrealm.api.service.imports.ImportErrorsResult;
 import io.authrealm.api.service.imports.ImportFeedResult;
+import io.authrealm.api.service.imports.ImportFindResult;
 import io.authrealm.api.service.imports.ImportProgress;
 import io.authrealm.api.service.imports.ImportStartResult;
 import io.authrealm.api.service.imports.UserImports;
@@ -30,9 +32,6 @@ import java.util.regex.Pattern;
 public final class ImportsResource {
 
     private static final String ONE = "{which: [^/]+}";
-
-    /** Below the server's limit of bodies. */
-    private static final int MAX_CHUNK_BYTES = 8 * 1024 * 1024;
 
     private static final int USUAL_LIMIT = 100;
     private static final Pattern OFFSET = Pattern.compile("[0-9]{1,18}");
@@ -75,6 +74,21 @@ public final class ImportsResource {
                             ImportFeedResult.Busy.class,
                             (errors, busy) -> errors.unavailable(busy.retryAfterSeconds()))
                     .when(ImportFeedResult.Unknown.class, errors -> errors.notFound())
+                    .complete();
+
+    private static final Cases<QeetErrors, ImportCancelResult, Answer> CANCELLED =
+            Cases.<QeetErrors, ImportCancelResult, Answer>of(ImportCancelResult.class)
+                    .when(ImportCancelResult.Ended.class, errors -> Answer.of(204, null))
+                    .when(ImportCancelResult.Unknown.class, errors -> errors.notFound())
+                    .complete();
+
+    /** A request about an import that does not exist ends here. */
+    private static final Cases<ImportsResource, ImportFindResult, ImportProgress> FOUND =
+            Cases.<ImportsResource, ImportFindResult, ImportProgress>of(ImportFindResult.class)
+                    .when(ImportFindResult.Found.class, (resource, found) -> found.progress())
+                    .when(
+                            ImportFindResult.Unknown.class,
+                            resource -> resource.call.refuse(resource.errors.notFound()))
                     .complete();
 
     private static final Cases<QeetErrors, ImportErrorsResult, Answer> ERRORS_LISTED =
@@ -138,14 +152,11 @@ public final class ImportsResource {
                     if (offset == null || !OFFSET.matcher(offset).matches()) {
                         return errors.of(QeetError.BAD_REQUEST, "offset is required");
                     }
-                    InputStream content = call.content(body, MAX_CHUNK_BYTES);
-                    if (call.isBodyTooLarge()) {
-                        return errors.of(
-                                QeetError.IMPORT_FILE_TOO_LARGE, "a chunk is at most 8 MiB");
-                    }
                     boolean endsFile = "true".equals(call.query().getFirst("complete"));
-                    return FED.apply(
-                            errors, imports.feed(id, Long.parseLong(offset), endsFile, content));
+                    return call.chunk(body)
+                            .map(chunk -> imports.feed(id, Long.parseLong(offset), endsFile, chunk))
+                            .map(result -> FED.apply(errors, result))
+                            .orElseGet(this::chunkTooLarge);
                 });
     }
 
@@ -170,9 +181,8 @@ public final class ImportsResource {
                 errors,
                 () -> {
                     UserImports imports = imports();
-                    existing(imports, id);
-                    imports.cancel(id);
-                    return Answer.of(204, null);
+                    requireUuid(id);
+                    return CANCELLED.apply(errors, imports.cancel(id));
                 });
     }
 
@@ -186,10 +196,20 @@ public final class ImportsResource {
     }
 
     private ImportProgress existing(UserImports imports, String id) {
+        requireUuid(id);
+        return FOUND.apply(this, imports.find(id));
+    }
+
+    private void requireUuid(String id) {
         if (!UuidSyntax.isValid(id)) {
-            return call.refuse(errors.of(QeetError.BAD_REQUEST, "invalid id"));
+            call.refuse(errors.of(QeetError.BAD_REQUEST, "invalid id"));
         }
-        return imports.find(id).orElseGet(() -> call.refuse(errors.notFound()));
+    }
+
+    private Answer chunkTooLarge() {
+        int mebibytes = Call.MAX_CHUNK_BYTES / (1024 * 1024);
+        return errors.of(
+                QeetError.IMPORT_FILE_TOO_LARGE, "a chunk is at most " + mebibytes + " MiB");
     }
 
     private static Answer progress(ImportProgress progress) {

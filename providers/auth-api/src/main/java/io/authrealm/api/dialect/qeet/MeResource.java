@@ -5,7 +5,9 @@ import io.authrealm.api.caller.Caller;
 import io.authrealm.api.http.Answer;
 import io.authrealm.api.http.AnyOtherRoute;
 import io.authrealm.api.http.Call;
+import io.authrealm.api.service.profile.ProfileChangeResult;
 import io.authrealm.api.service.profile.Profiles;
+import io.authrealm.core.outcome.Cases;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 
@@ -14,6 +16,19 @@ import java.io.InputStream;
  * would prefer {@link AnyOtherRoute} to a method without a path.
  */
 final class MeResource {
+
+    private static final Cases<QeetErrors, ProfileChangeResult, Answer> CHANGED =
+            Cases.<QeetErrors, ProfileChangeResult, Answer>of(ProfileChangeResult.class)
+                    .when(
+                            ProfileChangeResult.Changed.class,
+                            (errors, changed) -> Answer.ok(QeetBodies.User.of(changed.profile())))
+                    .when(
+                            ProfileChangeResult.ReadOnly.class,
+                            errors ->
+                                    errors.of(
+                                            QeetError.FORBIDDEN,
+                                            "the profile is managed elsewhere"))
+                    .complete();
 
     private final Call call;
     private final Services services;
@@ -30,8 +45,7 @@ final class MeResource {
                 errors,
                 () -> {
                     Caller user = call.user();
-                    return Answer.ok(
-                            QeetBodies.User.of(services.profiles(user.tenant()).of(user.user())));
+                    return Answer.ok(QeetBodies.User.of(services.profiles(user.tenant()).of(user)));
                 });
     }
 
@@ -41,14 +55,8 @@ final class MeResource {
                 () -> {
                     Caller user = call.user();
                     Profiles.Changes changes = call.body(body, QeetRequests::profileChanges);
-                    return services.profiles(user.tenant())
-                            .change(user.user(), changes)
-                            .map(profile -> Answer.ok(QeetBodies.User.of(profile)))
-                            .orElseGet(
-                                    () ->
-                                            errors.of(
-                                                    QeetError.FORBIDDEN,
-                                                    "the profile is managed elsewhere"));
+                    return CHANGED.apply(
+                            errors, services.profiles(user.tenant()).change(user, changes));
                 });
     }
 }

@@ -80,11 +80,18 @@ final class QeetBodies {
                     profile.displayName(),
                     profile.displayName(),
                     profile.avatarUrl(),
-                    profile.status(),
+                    word(profile.status()),
                     profile.metadata(),
                     profile.disabledAt(),
                     profile.createdAt(),
                     profile.updatedAt());
+        }
+
+        private static String word(Profile.Status status) {
+            return switch (status) {
+                case ACTIVE -> "active";
+                case SUSPENDED -> "suspended";
+            };
         }
     }
 
@@ -245,11 +252,25 @@ final class QeetBodies {
 
     record Organization(String id, String name, String slug) {}
 
+    record Role(String id, String name, String description) {
+
+        static Role of(UserGrants.Role role) {
+            return new Role(role.id(), role.name(), role.description());
+        }
+    }
+
+    record Group(String id, String name, String path) {
+
+        static Group of(UserGrants.Group group) {
+            return new Group(group.id(), group.name(), group.path());
+        }
+    }
+
     /** Keycloak has no policies of single users. */
     record Access(
             Organization organization,
-            List<UserGrants.Role> roles,
-            List<UserGrants.Group> groups,
+            List<Role> roles,
+            List<Group> groups,
             int applicationsCount,
             int policiesCount,
             int permissionsDirect,
@@ -259,8 +280,8 @@ final class QeetBodies {
         static Access of(Tenant tenant, UserGrants grants) {
             return new Access(
                     new Organization(tenant.id(), tenant.displayName(), tenant.name()),
-                    grants.roles(),
-                    grants.groups(),
+                    grants.roles().stream().map(Role::of).toList(),
+                    grants.groups().stream().map(Group::of).toList(),
                     grants.applications(),
                     0,
                     grants.permissionsDirect(),
@@ -287,6 +308,13 @@ final class QeetBodies {
                     counts.mfaEnabled(),
                     counts.total() - counts.mfaEnabled(),
                     counts.newLately());
+        }
+    }
+
+    record Trends(List<Long> total, List<Long> mfaEnabled) {
+
+        static Trends of(UserStatistics.Trends trends) {
+            return new Trends(trends.total(), trends.mfaEnabled());
         }
     }
 
@@ -333,7 +361,7 @@ final class QeetBodies {
                     p.updatedAt());
         }
 
-        /** For a client that has sent another part of the file than the next one. */
+        /** For a client that has sent another chunk of the file than the next one. */
         static Map<String, Object> whereToGoOn(ImportProgress p) {
             return Map.of("offset", p.at().offset(), "state", state(p));
         }

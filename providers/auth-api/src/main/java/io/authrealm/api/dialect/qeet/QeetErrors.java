@@ -37,16 +37,20 @@ record QeetErrors(String requestId, QeetError malformed) implements Refusals {
                                             0))
                     .complete();
 
+    private static final String TENANT_HEADER = "X-Tenant";
+
     private static final Wire WIRE =
             new Wire(
                     Json.SNAKE_CASE,
-                    new JsonRules(true, true),
+                    // In a change, an empty string is a value.
+                    method -> new JsonRules(true, true, method.equals("POST")),
+                    TENANT_HEADER,
                     List.of(
                             "Authorization",
                             "Content-Type",
                             "X-Request-Id",
                             "X-CSRF-Token",
-                            "X-Tenant",
+                            TENANT_HEADER,
                             "Idempotency-Key"));
 
     private record Envelope(Body error) {}
@@ -98,9 +102,15 @@ record QeetErrors(String requestId, QeetError malformed) implements Refusals {
         };
     }
 
-    Answer passwordRefused(PasswordRefusal refusal) {
-        return switch (refusal.kind()) {
-            case WEAK -> of(QeetError.PASSWORD_WEAK, refusal.reason());
+    /**
+     * @param member of the request, which holds the password
+     */
+    Answer passwordRefused(String member, PasswordRefusal refusal) {
+        return switch (refusal.rule()) {
+            case TOO_SHORT -> invalid(member, "too_short", "is too short");
+            case TOO_LONG -> invalid(member, "too_long", "is too long");
+            case POLICY_LENGTH, POLICY_UPPERCASE, POLICY_DIGITS, POLICY_SYMBOLS, POLICY_OTHER ->
+                    of(QeetError.PASSWORD_WEAK, refusal.reason());
             case BREACHED -> of(QeetError.PASSWORD_BREACHED);
             case UNKNOWN ->
                     retryLater(
@@ -111,16 +121,14 @@ record QeetErrors(String requestId, QeetError malformed) implements Refusals {
     }
 
     /** The same for a password that an admin sets, with the codes of its own. */
-    Answer passwordRefusedByPolicy(PasswordRefusal refusal) {
-        return switch (refusal.reason()) {
-            case "invalidPasswordMinLengthMessage" -> of(QeetError.POLICY_TOO_SHORT);
-            case "invalidPasswordMinUpperCaseCharsMessage" -> of(QeetError.POLICY_NO_UPPERCASE);
-            case "invalidPasswordMinDigitsMessage" -> of(QeetError.POLICY_NO_NUMBER);
-            case "invalidPasswordMinSpecialCharsMessage" -> of(QeetError.POLICY_NO_SYMBOL);
-            default ->
-                    refusal.kind() == PasswordRefusal.Kind.BREACHED
-                            ? of(QeetError.POLICY_BREACHED)
-                            : passwordRefused(refusal);
+    Answer passwordRefusedByPolicy(String member, PasswordRefusal refusal) {
+        return switch (refusal.rule()) {
+            case POLICY_LENGTH -> of(QeetError.POLICY_TOO_SHORT);
+            case POLICY_UPPERCASE -> of(QeetError.POLICY_NO_UPPERCASE);
+            case POLICY_DIGITS -> of(QeetError.POLICY_NO_NUMBER);
+            case POLICY_SYMBOLS -> of(QeetError.POLICY_NO_SYMBOL);
+            case BREACHED -> of(QeetError.POLICY_BREACHED);
+            case TOO_SHORT, TOO_LONG, POLICY_OTHER, UNKNOWN -> passwordRefused(member, refusal);
         };
     }
 

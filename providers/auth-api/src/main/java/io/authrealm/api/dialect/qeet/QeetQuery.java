@@ -1,5 +1,6 @@
 package io.authrealm.api.dialect.qeet;
 
+import io.authrealm.api.service.users.PageLimit;
 import io.authrealm.api.service.users.UserDirectory;
 import io.authrealm.api.service.users.UserQuery;
 import io.authrealm.api.service.users.UserQuery.Order;
@@ -22,7 +23,6 @@ import java.util.stream.Stream;
  */
 final class QeetQuery {
 
-    private static final int MAX_LIMIT = 200;
     private static final int MAX_TEXT = 254;
     private static final int MAX_DIGITS = 9;
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,64}");
@@ -59,18 +59,15 @@ final class QeetQuery {
         return cursor == null || cursor.isEmpty() ? null : cursor;
     }
 
-    /** The usual limit if the client sends no valid one. A larger one than the largest is cut. */
-    int limit(int usual) {
+    /** The usual limit if the client sends no valid one. */
+    PageLimit limit(int usual) {
         int limit = number("limit", usual);
-        return limit <= 0 ? usual : Math.min(limit, MAX_LIMIT);
+        return new PageLimit(limit <= 0 ? usual : limit);
     }
 
     /** The page of the list of users; an offset wins over a cursor. */
     UserDirectory.PageRequest page(int usualLimit) {
         int offset = Math.max(0, number("offset", 0));
-        if (offset > UserDirectory.MAX_OFFSET) {
-            refuse("offset is at most " + UserDirectory.MAX_OFFSET + ", use cursor");
-        }
         return new UserDirectory.PageRequest(
                 offset > 0 ? null : cursor(),
                 offset,
@@ -81,11 +78,7 @@ final class QeetQuery {
     /** Which users, and in which order. */
     UserQuery users() {
         Search search = search();
-        UserQuery query = new UserQuery(search, order(search));
-        if (!query.isIndexed()) {
-            refuse("this sort does not go with this filter");
-        }
-        return query;
+        return new UserQuery(search, order(search));
     }
 
     private Order order(Search search) {

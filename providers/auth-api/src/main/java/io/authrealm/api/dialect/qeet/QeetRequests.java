@@ -1,6 +1,7 @@
 package io.authrealm.api.dialect.qeet;
 
 import io.authrealm.api.service.imports.UserImports;
+import io.authrealm.api.service.profile.Profile;
 import io.authrealm.api.service.profile.Profiles;
 import io.authrealm.api.service.signup.AccountCreation;
 import io.authrealm.api.service.users.ManagedUser;
@@ -14,6 +15,7 @@ import io.authrealm.core.json.TextRule;
 import io.authrealm.core.outcome.Cases;
 import io.authrealm.core.text.E164;
 import io.authrealm.core.text.NewPassword;
+import io.authrealm.core.text.ProfileBounds;
 import io.authrealm.core.text.UuidSyntax;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,16 +32,21 @@ final class QeetRequests {
     /** An imported password may be longer than a new one; the bound only keeps hashing cheap. */
     private static final int SIGN_IN_PASSWORD_MAX = 1024;
 
+    /**
+     * The services refuse other lengths too. If they break a rule here, the answer names the member
+     * together with the others that do.
+     */
+    private static final TextRule NEW_PASSWORD =
+            TextRule.required(NewPassword.MIN_LENGTH, NewPassword.MAX_LENGTH);
+
     private static final int EMAIL_MAX = 1024;
-    private static final int DISPLAY_NAME_MAX = 200;
     private static final int AVATAR_URL_MAX = 300_000;
     private static final int TOKEN_MAX = 16_384;
     private static final int CODE_MAX = 64;
     private static final int PHONE_MAX = 64;
-    private static final int METADATA_MAX = 16_384;
 
-    private static final Map<String, ManagedUser.Status> STATUSES =
-            Map.of("active", ManagedUser.Status.ACTIVE, "suspended", ManagedUser.Status.SUSPENDED);
+    private static final Map<String, Profile.Status> STATUSES =
+            Map.of("active", Profile.Status.ACTIVE, "suspended", Profile.Status.SUSPENDED);
 
     private QeetRequests() {}
 
@@ -54,11 +61,9 @@ final class QeetRequests {
 
     static AccountCreation.NewAccount newAccount(JsonFields fields) {
         String email = fields.text("email", TextRule.requiredEmail());
-        String password =
-                fields.text(
-                        "password",
-                        TextRule.required(NewPassword.MIN_LENGTH, NewPassword.MAX_LENGTH));
-        String displayName = fields.text("display_name", TextRule.optional(DISPLAY_NAME_MAX));
+        String password = fields.text("password", NEW_PASSWORD);
+        String displayName =
+                fields.text("display_name", TextRule.optional(ProfileBounds.MAX_DISPLAY_NAME));
         return new AccountCreation.NewAccount(
                 email, password, displayName == null || displayName.isBlank() ? null : displayName);
     }
@@ -120,18 +125,13 @@ final class QeetRequests {
         }
     }
 
+    /** The service checks the length of the password, because all its faults share one code. */
     record ResetPassword(String token, String newPassword) {
 
         static ResetPassword parse(JsonFields fields) {
             return new ResetPassword(
                     fields.text("token", TextRule.required(1, TOKEN_MAX)),
                     fields.text("new_password", TextRule.required(1, SIGN_IN_PASSWORD_MAX)));
-        }
-
-        /** Checked after parsing, because all faults of the password share one code. */
-        boolean isPasswordOfAllowedLength() {
-            return newPassword.length() >= NewPassword.MIN_LENGTH
-                    && newPassword.length() <= NewPassword.MAX_LENGTH;
         }
     }
 
@@ -157,9 +157,7 @@ final class QeetRequests {
             fields.onlyKnown("current_password", "new_password");
             return new ChangePassword(
                     fields.text("current_password", TextRule.optional(SIGN_IN_PASSWORD_MAX)),
-                    fields.text(
-                            "new_password",
-                            TextRule.required(NewPassword.MIN_LENGTH, NewPassword.MAX_LENGTH)));
+                    fields.text("new_password", NEW_PASSWORD));
         }
     }
 
@@ -189,7 +187,7 @@ final class QeetRequests {
                             password(fields),
                             nameUnlessBlank(fields),
                             phone(fields),
-                            fields.object("metadata", METADATA_MAX)));
+                            fields.object("metadata", ProfileBounds.MAX_METADATA)));
         }
 
         private static String nameUnlessBlank(JsonFields fields) {
@@ -197,14 +195,9 @@ final class QeetRequests {
             return name == null || name.isBlank() ? null : name;
         }
 
-        /** An empty password is none. */
         private static String password(JsonFields fields) {
             String password = fields.text("password", TextRule.optional(NewPassword.MAX_LENGTH));
-            return password == null || password.isEmpty()
-                    ? null
-                    : fields.text(
-                            "password",
-                            TextRule.required(NewPassword.MIN_LENGTH, NewPassword.MAX_LENGTH));
+            return password == null ? null : fields.text("password", NEW_PASSWORD);
         }
     }
 
@@ -328,7 +321,7 @@ final class QeetRequests {
                             avatarUrl(fields),
                             null,
                             phone(fields),
-                            fields.object("metadata", METADATA_MAX));
+                            fields.object("metadata", ProfileBounds.MAX_METADATA));
             return new UserChanges(
                     fields.text("email", TextRule.optional(EMAIL_MAX)),
                     new ManagedUser.Changes(profile, status == null ? null : STATUSES.get(status)));
@@ -339,10 +332,7 @@ final class QeetRequests {
 
         static SetPassword parse(JsonFields fields) {
             fields.onlyKnown("password");
-            return new SetPassword(
-                    fields.text(
-                            "password",
-                            TextRule.required(NewPassword.MIN_LENGTH, NewPassword.MAX_LENGTH)));
+            return new SetPassword(fields.text("password", NEW_PASSWORD));
         }
     }
 
@@ -355,9 +345,10 @@ final class QeetRequests {
     }
 
     private static String displayName(JsonFields fields) {
-        String displayName = fields.text("display_name", TextRule.optional(DISPLAY_NAME_MAX));
+        String displayName =
+                fields.text("display_name", TextRule.optional(ProfileBounds.MAX_DISPLAY_NAME));
         return displayName == null
-                ? fields.text("name", TextRule.optional(DISPLAY_NAME_MAX))
+                ? fields.text("name", TextRule.optional(ProfileBounds.MAX_DISPLAY_NAME))
                 : displayName;
     }
 
@@ -371,7 +362,7 @@ final class QeetRequests {
 
     private static String locale(JsonFields fields) {
         String locale = fields.text("locale", TextRule.optional(CODE_MAX));
-        if (locale != null && !Profiles.LOCALES.contains(locale)) {
+        if (locale != null && !ProfileBounds.LOCALES.contains(locale)) {
             fields.violate("locale", "not_allowed");
         }
         return locale;

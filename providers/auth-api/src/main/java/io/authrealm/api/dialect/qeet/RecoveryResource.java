@@ -9,6 +9,7 @@ import io.authrealm.api.service.password.PasswordRefusal;
 import io.authrealm.api.service.recovery.PasswordReset;
 import io.authrealm.api.service.recovery.PasswordResetResult;
 import io.authrealm.core.outcome.Cases;
+import io.authrealm.core.text.NewPassword;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 
@@ -81,19 +82,25 @@ final class RecoveryResource {
                     PasswordReset reset = services.passwordReset();
                     QeetRequests.ResetPassword request =
                             call.body(body, QeetRequests.ResetPassword::parse);
-                    return request.isPasswordOfAllowedLength()
-                            ? RESET.apply(
-                                    errors, reset.reset(request.token(), request.newPassword()))
-                            : errors.of(
-                                    QeetError.UNPROCESSABLE,
-                                    "the password has to have 8 to 256 characters");
+                    return RESET.apply(errors, reset.reset(request.token(), request.newPassword()));
                 });
     }
 
     private static Answer refused(QeetErrors errors, PasswordRefusal refusal) {
-        return switch (refusal.kind()) {
-            case UNKNOWN -> errors.passwordRefused(refusal);
-            case WEAK, BREACHED -> errors.of(QeetError.UNPROCESSABLE, refusal.reason());
+        return switch (refusal.rule()) {
+            case TOO_SHORT, TOO_LONG ->
+                    errors.of(
+                            QeetError.UNPROCESSABLE,
+                            "the password has to have %d to %d characters"
+                                    .formatted(NewPassword.MIN_LENGTH, NewPassword.MAX_LENGTH));
+            case POLICY_LENGTH,
+                    POLICY_UPPERCASE,
+                    POLICY_DIGITS,
+                    POLICY_SYMBOLS,
+                    POLICY_OTHER,
+                    BREACHED ->
+                    errors.of(QeetError.UNPROCESSABLE, refusal.reason());
+            case UNKNOWN -> errors.passwordRefused("new_password", refusal);
         };
     }
 }

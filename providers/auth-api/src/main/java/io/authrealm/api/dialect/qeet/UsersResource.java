@@ -53,6 +53,18 @@ public final class UsersResource {
                             (errors, page) -> Answer.ok(QeetBodies.UserPage.of(page)))
                     .when(UserListResult.BadCursor.class, errors -> badCursor(errors))
                     .when(
+                            UserListResult.NotIndexed.class,
+                            errors ->
+                                    errors.of(
+                                            QeetError.BAD_REQUEST,
+                                            "this sort does not go with this filter"))
+                    .when(
+                            UserListResult.OffsetTooLarge.class,
+                            (errors, tooLarge) ->
+                                    errors.of(
+                                            QeetError.BAD_REQUEST,
+                                            "offset is at most " + tooLarge.max() + ", use cursor"))
+                    .when(
                             UserListResult.Denied.class,
                             errors -> errors.of(QeetError.PERMISSION_DENIED))
                     .complete();
@@ -73,7 +85,8 @@ public final class UsersResource {
                             (errors, invalid) -> errors.invalidAttribute(invalid.attribute()))
                     .when(
                             AccountRefusal.PasswordRefused.class,
-                            (errors, refused) -> errors.passwordRefused(refused.refusal()))
+                            (errors, refused) ->
+                                    errors.passwordRefused("password", refused.refusal()))
                     .when(
                             AccountRefusal.Overloaded.class,
                             (errors, overloaded) ->
@@ -138,7 +151,8 @@ public final class UsersResource {
                     .when(PasswordSetResult.Set.class, errors -> Answer.of(204, null))
                     .when(
                             PasswordSetResult.Refused.class,
-                            (errors, refused) -> errors.passwordRefusedByPolicy(refused.refusal()))
+                            (errors, refused) ->
+                                    errors.passwordRefusedByPolicy("password", refused.refusal()))
                     .when(
                             PasswordSetResult.Overloaded.class,
                             (errors, overloaded) ->
@@ -204,7 +218,7 @@ public final class UsersResource {
     @GET
     @Path("trends")
     public Response trends() {
-        return call.respond(errors, () -> Answer.ok(allUsers().trends()));
+        return call.respond(errors, () -> Answer.ok(QeetBodies.Trends.of(allUsers().trends())));
     }
 
     @GET

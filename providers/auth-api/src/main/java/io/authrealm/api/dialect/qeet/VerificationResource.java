@@ -51,7 +51,7 @@ public final class VerificationResource {
                     QeetRequests.Code code = call.body(body, QeetRequests.Code::parse);
                     return confirmed(
                             "The address is verified.",
-                            email(callerThemselves(user)).confirm(user.user(), code.code()));
+                            email(callerThemselves(user)).confirm(user, code.code()));
                 });
     }
 
@@ -78,7 +78,7 @@ public final class VerificationResource {
                     QeetRequests.Code code = call.body(body, QeetRequests.Code::parse);
                     return confirmed(
                             "The phone number is verified.",
-                            phone(callerThemselves(user)).confirm(user.user(), code.code()));
+                            phone(callerThemselves(user)).confirm(user, code.code()));
                 });
     }
 

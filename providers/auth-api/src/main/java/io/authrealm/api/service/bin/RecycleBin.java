@@ -1,5 +1,6 @@
 package io.authrealm.api.service.bin;
 
+import io.authrealm.api.keycloak.ServerTime;
 import io.authrealm.api.service.profile.Profiles;
 import io.authrealm.api.service.session.Sessions;
 import io.authrealm.api.store.DeletedUsers;
@@ -8,7 +9,6 @@ import io.authrealm.api.tenant.Tenant;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import org.keycloak.common.util.Time;
 import org.keycloak.component.ComponentModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.LDAPConstants;
@@ -90,7 +90,7 @@ public final class RecycleBin {
         deleted.add(id, deletedBy);
         new Links(session, tenant.realm()).endAll(user);
         new Sessions(session, tenant).revokeAll(user);
-        session.users().setNotBeforeForUser(tenant.realm(), user, Time.currentTime());
+        session.users().setNotBeforeForUser(tenant.realm(), user, (int) ServerTime.seconds());
         forgetCached(id);
         return new DeleteResult.Deleted();
     }

@@ -10,13 +10,13 @@ public sealed interface PasswordChangeResult {
     /** Too many wrong passwords, here or at a sign-in; nothing was looked at. */
     record Locked(int retryAfterSeconds) implements PasswordChangeResult {}
 
-    /** The user has had the share of requests that guess a secret or send a message. */
+    /** The user may not guess a secret or have a message sent again so soon. */
     record Limited(int retryAfterSeconds) implements PasswordChangeResult {}
 
     /** Too many attempts on this account are waiting already. */
     record Busy(int retryAfterSeconds) implements PasswordChangeResult {}
 
-    /** The realm's password policy refuses it. */
+    /** It is too short or too long, or the realm's password policy refuses it. */
     record Refused(PasswordRefusal refusal) implements PasswordChangeResult {}
 
     /** The server computes too many password hashes already; nothing was changed. */

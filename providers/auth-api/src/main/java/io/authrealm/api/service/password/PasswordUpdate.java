@@ -1,10 +1,7 @@
 package io.authrealm.api.service.password;
 
 import io.authrealm.api.store.SessionEnds;
-import io.authrealm.hashing.HashingBusyException;
-import java.util.OptionalInt;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.ModelException;
 import org.keycloak.models.UserCredentialModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.storage.ReadOnlyException;
@@ -18,17 +15,16 @@ public final class PasswordUpdate {
     public static PasswordUpdateResult store(
             KeycloakSession session, UserModel user, String password) {
         new SessionEnds(session).takeTurn(user);
+        return new HashingAttempt(session)
+                .run(() -> store(user, password), PasswordUpdateResult.Overloaded::new);
+    }
+
+    private static PasswordUpdateResult store(UserModel user, String password) {
         try {
             user.credentialManager()
                     .updateCredential(UserCredentialModel.password(password, false));
         } catch (ReadOnlyException e) {
             return new PasswordUpdateResult.ReadOnly();
-        } catch (ModelException e) {
-            OptionalInt overloaded = HashingBusyException.retryAfter(session);
-            if (overloaded.isEmpty()) {
-                throw e;
-            }
-            return new PasswordUpdateResult.Overloaded(overloaded.getAsInt());
         }
         user.removeRequiredAction(UserModel.RequiredAction.UPDATE_PASSWORD);
         return new PasswordUpdateResult.Stored();

@@ -24,8 +24,6 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
-import org.keycloak.policy.PasswordPolicyManagerProvider;
-import org.keycloak.policy.PolicyError;
 
 /** A signed-in user's own password. */
 public final class Passwords {
@@ -75,7 +73,11 @@ public final class Passwords {
     }
 
     /** Whether the user has a password, here or in a directory. */
-    public boolean isSet(UserModel user) {
+    public boolean isSet(Caller caller) {
+        return isSet(caller.user());
+    }
+
+    private static boolean isSet(UserModel user) {
         return user.credentialManager().isConfiguredFor(PasswordCredentialModel.TYPE);
     }
 
@@ -146,12 +148,11 @@ public final class Passwords {
             AccountState before,
             String replacement,
             EventBuilder event) {
-        PolicyError policyError =
-                session.getProvider(PasswordPolicyManagerProvider.class)
-                        .validate(tenant.realm(), user, replacement);
-        if (policyError != null) {
-            event.detail(Details.REASON, policyError.getMessage()).error(Errors.PASSWORD_REJECTED);
-            return new PasswordChangeResult.Refused(PasswordRefusal.of(policyError));
+        Optional<PasswordRefusal> refusal =
+                new PasswordRules(session).refusal(tenant.realm(), user, replacement);
+        if (refusal.isPresent()) {
+            event.detail(Details.REASON, refusal.get().reason()).error(Errors.PASSWORD_REJECTED);
+            return new PasswordChangeResult.Refused(refusal.get());
         }
         new SessionEnds(session).takeTurn(user);
         if (!before.holdsIn(AccountState.of(session, user))) {

@@ -7,7 +7,6 @@ import java.util.Map;
  * A user as the API shows one.
  *
  * @param emailVerifiedAt when the address was verified, or null
- * @param status {@code active} or {@code suspended}
  * @param disabledAt since when the user is suspended, or null
  * @param metadata free members, never null
  */
@@ -20,8 +19,15 @@ public record Profile(
         Instant phoneVerifiedAt,
         String displayName,
         String avatarUrl,
-        String status,
+        Status status,
         Instant disabledAt,
         Map<String, Object> metadata,
         Instant createdAt,
-        Instant updatedAt) {}
+        Instant updatedAt) {
+
+    /** Whether the user can sign in. */
+    public enum Status {
+        ACTIVE,
+        SUSPENDED
+    }
+}

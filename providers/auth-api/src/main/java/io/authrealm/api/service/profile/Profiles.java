@@ -1,9 +1,12 @@
 package io.authrealm.api.service.profile;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import io.authrealm.api.caller.ApiEvents;
+import io.authrealm.api.caller.Caller;
 import io.authrealm.api.keycloak.ServerTime;
 import io.authrealm.api.tenant.Tenant;
 import io.authrealm.core.json.Json;
+import io.authrealm.core.text.ProfileBounds;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -11,8 +14,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.keycloak.events.Details;
@@ -36,12 +37,11 @@ public final class Profiles {
     public static final String UPDATED_AT = "updatedAt";
     static final String METADATA = "metadata";
 
+    private static final TypeReference<Map<String, Object>> METADATA_TYPE =
+            new TypeReference<>() {};
+
     /** Set if the API has suspended the user; the console does not set it. */
     public static final String DISABLED_AT = "disabledAt";
-
-    /** The languages that users of the API can choose. */
-    public static final Set<String> LOCALES =
-            Set.of("en", "de", "es", "fr", "hi", "ja", "pt", "zh");
 
     /**
      * Changes of a profile; a null member stays as it is.
@@ -101,6 +101,11 @@ public final class Profiles {
                 .sum();
     }
 
+    /** The profile of the caller. */
+    public Profile of(Caller caller) {
+        return of(caller.user());
+    }
+
     public Profile of(UserModel user) {
         Instant createdAt =
                 user.getCreatedTimestamp() == null
@@ -116,29 +121,27 @@ public final class Profiles {
                 instant(user, PHONE_VERIFIED_AT, null),
                 displayName(user),
                 user.getFirstAttribute(AVATAR_URL),
-                user.isEnabled() ? "active" : "suspended",
+                user.isEnabled() ? Profile.Status.ACTIVE : Profile.Status.SUSPENDED,
                 user.isEnabled() ? null : instant(user, DISABLED_AT, updatedAt),
                 metadata(user),
                 createdAt,
                 updatedAt);
     }
 
-    /**
-     * Changes the profile and returns the new one. Returns nothing, and changes nothing, if the
-     * user belongs to a directory that this server may only read.
-     */
-    public Optional<Profile> change(UserModel user, Changes changes) {
+    /** Changes the profile of the caller. */
+    public ProfileChangeResult change(Caller caller, Changes changes) {
+        UserModel user = caller.user();
         if (changes.names().isEmpty()) {
-            return Optional.of(of(user));
+            return new ProfileChangeResult.Changed(of(user));
         }
         if (!write(user, changes)) {
-            return Optional.empty();
+            return new ProfileChangeResult.ReadOnly();
         }
         ApiEvents.open(session, tenant, EventType.UPDATE_PROFILE)
                 .user(user)
                 .detail(Details.CONTEXT, "authrealm")
                 .success();
-        return Optional.of(of(user));
+        return new ProfileChangeResult.Changed(of(user));
     }
 
     /**
@@ -179,11 +182,14 @@ public final class Profiles {
     }
 
     /**
-     * The language is a member of the metadata in the API, and an attribute of its own in Keycloak.
+     * The language is a part of the metadata to every client and in every import, and goes with
+     * them if they are replaced. It has an attribute of its own because Keycloak chooses the
+     * language of its mails and pages by that.
      */
     private static void replaceMetadata(UserModel user, Map<String, Object> metadata) {
         Map<String, Object> stored = new LinkedHashMap<>(metadata);
-        if (stored.get(UserModel.LOCALE) instanceof String locale && LOCALES.contains(locale)) {
+        if (stored.get(UserModel.LOCALE) instanceof String locale
+                && ProfileBounds.LOCALES.contains(locale)) {
             stored.remove(UserModel.LOCALE);
             user.setSingleAttribute(UserModel.LOCALE, locale);
         } else {
@@ -214,7 +220,7 @@ public final class Profiles {
         String stored = user.getFirstAttribute(METADATA);
         if (stored != null) {
             try {
-                metadata.putAll(JsonSerialization.readValue(stored, Map.class));
+                metadata.putAll(JsonSerialization.readValue(stored, METADATA_TYPE));
             } catch (IOException | RuntimeException e) {
                 // An admin has written another format into the attribute, so it is not shown.
                 metadata.clear();

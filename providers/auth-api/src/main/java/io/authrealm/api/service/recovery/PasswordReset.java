@@ -7,6 +7,7 @@ import io.authrealm.api.delivery.Delivery;
 import io.authrealm.api.delivery.Mail;
 import io.authrealm.api.delivery.Mail.Template;
 import io.authrealm.api.service.password.PasswordRefusal;
+import io.authrealm.api.service.password.PasswordRules;
 import io.authrealm.api.service.password.PasswordUpdate;
 import io.authrealm.api.service.password.PasswordUpdateResult;
 import io.authrealm.api.service.session.Sessions;
@@ -20,24 +21,43 @@ import io.authrealm.api.tenant.Tenant;
 import io.authrealm.core.outcome.Cases;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
-import org.keycloak.policy.PasswordPolicyManagerProvider;
-import org.keycloak.policy.PolicyError;
 
 /** Sets a forgotten password by a mailed link. */
 public final class PasswordReset {
 
     private record Reset(PasswordReset service, Tenant tenant, Links links, String password) {
 
+        Optional<PasswordRefusal> refusalFor(Links.Found.Valid valid) {
+            return rules().refusal(tenant.realm(), valid.user(), password);
+        }
+
+        Optional<PasswordRefusal> refusalForNobody() {
+            return rules().refusal(null, password);
+        }
+
+        private PasswordRules rules() {
+            return new PasswordRules(service.session);
+        }
+
         @Override
         public String toString() {
             return "Reset";
         }
     }
+
+    private static final Cases<Reset, Links.Found, Optional<PasswordRefusal>> REFUSED =
+            Cases.<Reset, Links.Found, Optional<PasswordRefusal>>of(Links.Found.class)
+                    .when(Links.Found.Valid.class, Reset::refusalFor)
+                    .when(Links.Found.Unknown.class, reset -> reset.refusalForNobody())
+                    .when(Links.Found.Used.class, reset -> reset.refusalForNobody())
+                    .when(Links.Found.Expired.class, reset -> reset.refusalForNobody())
+                    .complete();
 
     private static final Cases<Reset, Links.Found, PasswordResetResult> BY_LINK =
             Cases.<Reset, Links.Found, PasswordResetResult>of(Links.Found.class)
@@ -94,7 +114,7 @@ public final class PasswordReset {
 
     /**
      * Sets the password of the user whom the link was mailed to, and ends all sessions of the user.
-     * The policy is checked before the link, so that its answer does not reveal a good link.
+     * The password is checked before the link, so that its refusal does not reveal a good link.
      */
     public PasswordResetResult reset(String token, String password) {
         Tenant tenant =
@@ -105,12 +125,10 @@ public final class PasswordReset {
                 tenant.realm().isResetPasswordAllowed()
                         ? links.find(token, Purpose.PASSWORD_RESET)
                         : new Links.Found.Unknown();
-        UserModel user = found instanceof Links.Found.Valid valid ? valid.user() : null;
-        PolicyError refusal = refusal(tenant, user, password);
-        if (refusal != null) {
-            return new PasswordResetResult.PasswordRefused(PasswordRefusal.of(refusal));
-        }
-        return BY_LINK.apply(new Reset(this, tenant, links, password), found);
+        Reset reset = new Reset(this, tenant, links, password);
+        return REFUSED.apply(reset, found)
+                .<PasswordResetResult>map(PasswordResetResult.PasswordRefused::new)
+                .orElseGet(() -> BY_LINK.apply(reset, found));
     }
 
     private PasswordResetResult byLink(Reset reset, Links.Found.Valid valid) {
@@ -144,13 +162,5 @@ public final class PasswordReset {
         delivery.outbox()
                 .reserve(tenant.realm().getId())
                 .ifPresent(slot -> slot.sendAfterCommit(session, mail));
-    }
-
-    private PolicyError refusal(Tenant tenant, UserModel user, String password) {
-        PasswordPolicyManagerProvider policies =
-                session.getProvider(PasswordPolicyManagerProvider.class);
-        return user == null
-                ? policies.validate((String) null, password)
-                : policies.validate(tenant.realm(), user, password);
     }
 }

@@ -7,7 +7,10 @@ public sealed interface PasswordResetResult {
 
     record Reset() implements PasswordResetResult {}
 
-    /** The realm's password policy refuses it; the link is as good as before. */
+    /**
+     * It is too short or too long, or the realm's password policy refuses it; the link is as good
+     * as before.
+     */
     record PasswordRefused(PasswordRefusal refusal) implements PasswordResetResult {}
 
     record LinkInvalid() implements PasswordResetResult {}

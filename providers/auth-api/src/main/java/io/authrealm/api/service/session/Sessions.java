@@ -1,6 +1,7 @@
 package io.authrealm.api.service.session;
 
 import io.authrealm.api.caller.ApiEvents;
+import io.authrealm.api.caller.Caller;
 import io.authrealm.api.keycloak.TokenIssuer;
 import io.authrealm.api.keycloak.UserSessions;
 import io.authrealm.api.store.SessionEnds;
@@ -41,7 +42,12 @@ public final class Sessions {
         this.tenant = tenant;
     }
 
-    /** The user's sessions, the newest first, at most {@value #MAX_LISTED}. */
+    /** The caller's sessions, the newest first, at most {@value #MAX_LISTED}. */
+    public List<ActiveSession> active(Caller caller) {
+        return active(caller.user());
+    }
+
+    /** The same of any user. */
     public List<ActiveSession> active(UserModel user) {
         return alive(user)
                 .sorted(Comparator.comparingInt(UserSessionModel::getStarted).reversed())
@@ -62,12 +68,12 @@ public final class Sessions {
                 .filter(new SessionEnds(session).endedOf(user).negate());
     }
 
-    /** Ends the session {@code id} if it is the user's; otherwise does nothing. */
-    public void revoke(UserModel user, String id) {
+    /** Ends the session {@code id} if it is the caller's; otherwise does nothing. */
+    public void revoke(Caller caller, String id) {
         UserSessionModel found = session.sessions().getUserSession(tenant.realm(), id);
         if (found != null
                 && found.getUser() != null
-                && user.getId().equals(found.getUser().getId())) {
+                && caller.userId().equals(found.getUser().getId())) {
             end(found);
         }
     }

@@ -18,13 +18,13 @@ public final class SignOut {
     /**
      * Signs out. A second sign-out with the same token succeeds like the first, so the session need
      * not be alive.
-     *
-     * @return false if the token is not one of this tenant's
      */
-    public boolean by(Bearer bearer) {
+    public SignOutResult by(Bearer bearer) {
         Optional<Caller> caller = BearerTokens.verify(session, bearer.tenant(), bearer.token());
         caller.ifPresent(c -> new Sessions(session, c.tenant()).end(c.session()));
         return caller.isPresent()
-                || BearerTokens.isGenuine(session, bearer.tenant(), bearer.token());
+                        || BearerTokens.isGenuine(session, bearer.tenant(), bearer.token())
+                ? new SignOutResult.SignedOut()
+                : new SignOutResult.TokenInvalid();
     }
 }

@@ -1,6 +1,7 @@
 package io.authrealm.api.service.signin;
 
 import io.authrealm.api.keycloak.LoginFailures;
+import io.authrealm.api.keycloak.ServerTime;
 import io.authrealm.api.service.signin.SignInProtection.Uncounted;
 import io.authrealm.api.tenant.Tenant;
 import io.authrealm.core.limits.FailureCounters;
@@ -207,7 +208,7 @@ public final class Lockout {
             long last = failures.getLastFailure() / 1000;
             until = Math.max(until, last + realm.getMaxFailureWaitSeconds());
         }
-        return (int) Math.max(0, until - Time.currentTime());
+        return (int) Math.max(0, until - ServerTime.seconds());
     }
 
     /**

@@ -1,11 +1,11 @@
 package io.authrealm.api.service.signin;
 
+import io.authrealm.api.keycloak.ServerTime;
 import io.authrealm.api.tenant.Tenant;
 import io.authrealm.core.text.Sha256;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.keycloak.common.util.Time;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
@@ -25,7 +25,7 @@ public final class MfaChallenges {
      * @param attempts wrong codes that are left, including the next
      * @param endsAt seconds since 1970
      */
-    record Challenge(String rootId, String tabId, String account, int attempts, int endsAt) {
+    record Challenge(String rootId, String tabId, String account, int attempts, long endsAt) {
 
         Challenge afterWrongCode() {
             return new Challenge(rootId, tabId, account, attempts - 1, endsAt);
@@ -54,7 +54,7 @@ public final class MfaChallenges {
                         authentication.getTabId(),
                         account,
                         tenant.settings().mfaMaxAttempts(),
-                        Time.currentTime() + tenant.settings().mfaLifetimeSeconds()));
+                        ServerTime.seconds() + tenant.settings().mfaLifetimeSeconds()));
         return token;
     }
 
@@ -82,13 +82,13 @@ public final class MfaChallenges {
                                         n.get("tab"),
                                         n.get("account"),
                                         Integer.parseInt(n.get("attempts")),
-                                        Integer.parseInt(n.get("ends"))))
-                .filter(challenge -> challenge.endsAt() > Time.currentTime());
+                                        Long.parseLong(n.get("ends"))))
+                .filter(challenge -> challenge.endsAt() > ServerTime.seconds());
     }
 
     /** Puts the challenge back, unless its attempts or its time are used up. */
     boolean putBack(String token, Challenge challenge) {
-        int seconds = challenge.endsAt() - Time.currentTime();
+        long seconds = challenge.endsAt() - ServerTime.seconds();
         if (challenge.attempts() <= 0 || seconds <= 0) {
             return false;
         }

@@ -103,9 +103,9 @@ public final class SignIn {
         }
 
         /**
-         * Tells the client to go on in a browser if it has given the right password. If the request
-         * named the tenant, also if the flow has looked at nobody yet. In between, this would tell
-         * that there is an account, so the answer is that of a wrong password.
+         * Tells the client to go on in a browser if it has given the right password, or if the
+         * request named the tenant and the flow does not know the user yet. In any other case this
+         * would tell that there is an account, so the answer is that of a wrong password.
          */
         private SignInResult goOnInBrowser(Knowledge knowledge, String reason) {
             boolean isSafeToTell =
@@ -285,7 +285,9 @@ public final class SignIn {
 
     /** No flow lets a disabled user in. Only a client with the right password is told why. */
     private SignInResult refuseDisabled(String address, UserModel user, String password) {
-        boolean isRight = PasswordCheck.matches(session, user, password);
+        boolean isRight =
+                PasswordCheck.matches(session, user, password)
+                        && DeletedUsers.isStillThere(session, user);
         return unlessOverloaded(
                 () -> {
                     if (isRight) {

@@ -1,26 +1,22 @@
 package io.authrealm.api.service.signup;
 
 import io.authrealm.api.keycloak.ProfileErrors;
-import io.authrealm.api.service.password.PasswordRefusal;
+import io.authrealm.api.service.password.HashingAttempt;
+import io.authrealm.api.service.password.PasswordRules;
 import io.authrealm.api.service.profile.Profiles;
 import io.authrealm.api.tenant.Tenant;
 import io.authrealm.core.text.EmailSyntax;
-import io.authrealm.hashing.HashingBusyException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Function;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ModelDuplicateException;
-import org.keycloak.models.ModelException;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserCredentialModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
-import org.keycloak.policy.PasswordPolicyManagerProvider;
-import org.keycloak.policy.PolicyError;
 import org.keycloak.userprofile.UserProfile;
 import org.keycloak.userprofile.UserProfileContext;
 import org.keycloak.userprofile.UserProfileProvider;
@@ -43,7 +39,7 @@ public final class AccountCreation {
     /**
      * A new account.
      *
-     * @param password may be null; the password policy is then skipped
+     * @param password may be null; no rule for passwords then applies
      * @param displayName may be null
      */
     public record NewAccount(String email, String password, String displayName) {
@@ -56,7 +52,9 @@ public final class AccountCreation {
 
     /** Thrown to roll the transaction back; never leaves this class. */
     private static final class Abort extends RuntimeException {
-        final AccountRefusal refusal;
+        private static final long serialVersionUID = 1L;
+
+        final transient AccountRefusal refusal;
 
         Abort(AccountRefusal refusal) {
             super(null, null, false, false);
@@ -86,7 +84,14 @@ public final class AccountCreation {
                     session.getKeycloakSessionFactory(),
                     session.getContext(),
                     job -> {
-                        UserModel user = createUnlessOverloaded(job, context, account);
+                        UserModel user =
+                                new HashingAttempt(job)
+                                        .run(
+                                                () -> createIn(job, context, account),
+                                                seconds -> {
+                                                    throw new Abort(
+                                                            new AccountRefusal.Overloaded(seconds));
+                                                });
                         return completion.complete(job, tenantOf(job), user);
                     },
                     "AuthRealm account");
@@ -122,29 +127,17 @@ public final class AccountCreation {
                 "AuthRealm account");
     }
 
-    private static UserModel createUnlessOverloaded(
-            KeycloakSession job, UserProfileContext context, NewAccount account) {
-        try {
-            return createIn(job, context, account);
-        } catch (ModelException e) {
-            OptionalInt overloaded = HashingBusyException.retryAfter(job);
-            if (overloaded.isEmpty()) {
-                throw e;
-            }
-            throw new Abort(new AccountRefusal.Overloaded(overloaded.getAsInt()));
-        }
-    }
-
     private static UserModel createIn(
             KeycloakSession job, UserProfileContext context, NewAccount account) {
         UserProfile profile = profile(job, context, account);
-        PolicyError policyError =
-                account.password() == null
-                        ? null
-                        : job.getProvider(PasswordPolicyManagerProvider.class)
-                                .validate(account.email(), account.password());
-        if (policyError != null) {
-            throw new Abort(new AccountRefusal.PasswordRefused(PasswordRefusal.of(policyError)));
+        if (account.password() != null) {
+            new PasswordRules(job)
+                    .refusal(account.email(), account.password())
+                    .map(AccountRefusal.PasswordRefused::new)
+                    .ifPresent(
+                            refusal -> {
+                                throw new Abort(refusal);
+                            });
         }
         try {
             profile.validate();

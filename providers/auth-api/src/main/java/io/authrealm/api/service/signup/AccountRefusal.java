@@ -18,7 +18,7 @@ public sealed interface AccountRefusal {
     /** The realm's user profile refuses a value. */
     record InvalidAttribute(AccountAttribute attribute) implements ByProfile {}
 
-    /** The realm's password policy refuses the password. */
+    /** The password is too short or too long, or the realm's password policy refuses it. */
     record PasswordRefused(PasswordRefusal refusal) implements AccountRefusal {}
 
     /** The server computes too many password hashes already. */

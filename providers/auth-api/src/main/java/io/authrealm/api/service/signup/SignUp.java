@@ -8,6 +8,7 @@ import io.authrealm.api.keycloak.HeadlessProcessor;
 import io.authrealm.api.keycloak.TokenIssuer;
 import io.authrealm.api.keycloak.UsedCredentials;
 import io.authrealm.api.service.factor.SecondFactorDemand;
+import io.authrealm.api.service.password.HashingAttempt;
 import io.authrealm.api.service.profile.Profile;
 import io.authrealm.api.service.profile.Profiles;
 import io.authrealm.api.service.session.LateSessions;
@@ -17,15 +18,12 @@ import io.authrealm.api.store.AccountState;
 import io.authrealm.api.tenant.MinimumResponseTime;
 import io.authrealm.api.tenant.Tenant;
 import io.authrealm.core.outcome.Cases;
-import io.authrealm.hashing.HashingBusyException;
 import io.authrealm.hashing.TimingHash;
 import java.util.List;
-import java.util.OptionalInt;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.ModelException;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
@@ -44,17 +42,18 @@ public final class SignUp {
 
         /** Costs what a free address would have cost. */
         SignUpResult taken(AccountRefusal.Taken taken) {
-            if (!taken.isHashed()) {
-                try {
-                    TimingHash.compute(session);
-                } catch (ModelException e) {
-                    OptionalInt overloaded = HashingBusyException.retryAfter(session);
-                    if (overloaded.isEmpty()) {
-                        throw e;
-                    }
-                    return overloaded(overloaded.getAsInt());
-                }
-            }
+            return taken.isHashed()
+                    ? addressTaken()
+                    : new HashingAttempt(session)
+                            .run(this::addressTakenAfterHash, this::overloaded);
+        }
+
+        private SignUpResult addressTakenAfterHash() {
+            TimingHash.compute(session);
+            return addressTaken();
+        }
+
+        private SignUpResult addressTaken() {
             return refused(Errors.EMAIL_IN_USE, new SignUpResult.Refused());
         }
 

@@ -21,7 +21,7 @@ public sealed interface SignUpResult {
     /** The address is taken. The client is not told so, and pays for a hash as if it were not. */
     record Refused() implements SignUpResult {}
 
-    /** The realm's password policy refuses the password. */
+    /** The password is too short or too long, or the realm's password policy refuses it. */
     record PasswordRefused(PasswordRefusal refusal) implements SignUpResult {}
 
     /** The realm's user profile refuses a value. */
@@ -30,7 +30,7 @@ public sealed interface SignUpResult {
     /** The server computes too many password hashes already; nothing was created. */
     record Overloaded(int retryAfterSeconds) implements SignUpResult {}
 
-    /** The realm does not let people register. */
+    /** The realm does not let users register. */
     record RegistrationClosed() implements SignUpResult {}
 
     /** The realm was closed to the API meanwhile; nothing was created. */

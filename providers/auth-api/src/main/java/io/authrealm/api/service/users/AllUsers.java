@@ -35,9 +35,8 @@ public final class AllUsers {
      * A page of the deleted users, the latest deletion first.
      *
      * @param cursor where the page before ended; null for the first page
-     * @param limit how many at most
      */
-    public DeletedListResult deleted(String cursor, int limit) {
+    public DeletedListResult deleted(String cursor, PageLimit limit) {
         PageCursors cursors = new PageCursors(session, tenant.realm());
         RecycleBin.DeletedCursor after = null;
         if (cursor != null) {
@@ -48,7 +47,7 @@ public final class AllUsers {
             List<String> position = opened.get();
             after = new RecycleBin.DeletedCursor(Long.parseLong(position.get(0)), position.get(1));
         }
-        RecycleBin.Page page = new RecycleBin(session, tenant).list(after, limit);
+        RecycleBin.Page page = new RecycleBin(session, tenant).list(after, limit.rows());
         RecycleBin.DeletedCursor end = page.next();
         String next =
                 end == null

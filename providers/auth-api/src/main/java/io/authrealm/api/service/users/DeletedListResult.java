@@ -3,7 +3,7 @@ package io.authrealm.api.service.users;
 import io.authrealm.api.service.bin.RecycleBin;
 import java.util.List;
 
-/** What comes of asking for deleted users. */
+/** How a request for a page of deleted users ends. */
 public sealed interface DeletedListResult {
 
     /**

@@ -5,6 +5,7 @@ import io.authrealm.api.keycloak.ServerTime;
 import io.authrealm.api.service.bin.DeleteResult;
 import io.authrealm.api.service.bin.RecycleBin;
 import io.authrealm.api.service.factor.SecondFactorDemand;
+import io.authrealm.api.service.profile.Profile;
 import io.authrealm.api.service.profile.Profiles;
 import io.authrealm.api.service.session.Sessions;
 import io.authrealm.api.store.DeletedUsers;
@@ -29,13 +30,7 @@ import org.keycloak.storage.ReadOnlyException;
 public final class ManagedUser {
 
     /** A change of the user's data; a null member stays as it is. */
-    public record Changes(Profiles.Changes profile, Status status) {}
-
-    /** Whether a user can sign in. */
-    public enum Status {
-        ACTIVE,
-        SUSPENDED
-    }
+    public record Changes(Profiles.Changes profile, Profile.Status status) {}
 
     /** A reset removes these. Passkeys and security keys stay. */
     private static final Set<String> SECOND_FACTORS =
@@ -73,7 +68,7 @@ public final class ManagedUser {
             return new UserChangeResult.OtherEmail();
         }
         List<String> names = new ArrayList<>(changes.profile().names());
-        boolean enabled = changes.status() != Status.SUSPENDED;
+        boolean enabled = changes.status() != Profile.Status.SUSPENDED;
         boolean isNewStatus = changes.status() != null && user.isEnabled() != enabled;
         if (isNewStatus) {
             names.add("enabled");

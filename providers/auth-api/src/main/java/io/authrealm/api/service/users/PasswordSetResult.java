@@ -8,7 +8,7 @@ public sealed interface PasswordSetResult {
     /** Set; the user's sessions and the links in their mails are dead. */
     record Set() implements PasswordSetResult {}
 
-    /** The realm's password policy refuses it. */
+    /** It is too short or too long, or the realm's password policy refuses it. */
     record Refused(PasswordRefusal refusal) implements PasswordSetResult {}
 
     /** The server computes too many password hashes already; nothing was changed. */

@@ -131,7 +131,7 @@ public final class UserAccess {
 
     private static boolean isId(String id) {
         return UuidSyntax.isValid(id)
-                || id.length() <= MAX_ID && DIRECTORY_ID.matcher(id).matches();
+                || (id.length() <= MAX_ID && DIRECTORY_ID.matcher(id).matches());
     }
 
     private Optional<UserModel> existing(String id) {

@@ -3,7 +3,7 @@ package io.authrealm.api.service.users;
 import java.util.function.Function;
 
 /**
- * What comes of asking for access.
+ * Whether the caller gets access.
  *
  * @param <T> what the caller may use from here on
  */

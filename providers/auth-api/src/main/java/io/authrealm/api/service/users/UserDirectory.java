@@ -47,10 +47,9 @@ public final class UserDirectory {
      * @param cursor where the page before ended; null for the first page, or if {@code offset}
      *     counts
      * @param offset how many users to skip, at most {@value #MAX_OFFSET}; 0 for none
-     * @param limit how many users at most
      * @param withTotal whether to count all users that the query finds
      */
-    public record PageRequest(String cursor, int offset, int limit, boolean withTotal) {}
+    public record PageRequest(String cursor, int offset, PageLimit limit, boolean withTotal) {}
 
     /**
      * A user as the list shows one.
@@ -71,7 +70,7 @@ public final class UserDirectory {
     public record Total(long count, boolean isEstimate) {}
 
     /** Beyond this, a client must use the cursor: to skip rows costs as much as to read them. */
-    public static final int MAX_OFFSET = 10_000;
+    private static final int MAX_OFFSET = 10_000;
 
     /** To count more than these takes longer than the page itself. */
     private static final int COUNTED = 10_000;
@@ -159,6 +158,12 @@ public final class UserDirectory {
 
     /** The page of users that the caller may see. */
     public UserListResult list(UserQuery query, PageRequest page) {
+        if (!query.isIndexed()) {
+            return new UserListResult.NotIndexed();
+        }
+        if (page.offset() > MAX_OFFSET) {
+            return new UserListResult.OffsetTooLarge(MAX_OFFSET);
+        }
         if (!caller.rights().canQueryUsers()) {
             return new UserListResult.Denied();
         }
@@ -206,7 +211,7 @@ public final class UserDirectory {
         }
 
         private int wanted() {
-            return isMore && charsLeft > 0 ? page.limit() - users.size() : 0;
+            return isMore && charsLeft > 0 ? page.limit().rows() - users.size() : 0;
         }
 
         /** One row more than wanted shows whether there is a next page. */
@@ -289,7 +294,7 @@ public final class UserDirectory {
             return query.search() instanceof Search.Everyone;
         }
         return !(query.search() instanceof Search.Everyone everyone)
-                || everyone.createdAfter() == null && everyone.createdBefore() == null;
+                || (everyone.createdAfter() == null && everyone.createdBefore() == null);
     }
 
     private List<UserEntity> rows(UserQuery query, Position position, int offset, int limit) {

@@ -4,7 +4,7 @@ import io.authrealm.api.service.users.UserDirectory.Listed;
 import io.authrealm.api.service.users.UserDirectory.Total;
 import java.util.List;
 
-/** What comes of asking for a page. */
+/** How a request for a page of users ends. */
 public sealed interface UserListResult {
 
     /**
@@ -15,6 +15,16 @@ public sealed interface UserListResult {
 
     /** The cursor is none of this list's. */
     record BadCursor() implements UserListResult {}
+
+    /** The database has no index for the search in that order, and would read every user. */
+    record NotIndexed() implements UserListResult {}
+
+    /**
+     * The database would read too many users only to skip them.
+     *
+     * @param max the largest offset
+     */
+    record OffsetTooLarge(int max) implements UserListResult {}
 
     /** The caller may not ask for users at all. */
     record Denied() implements UserListResult {}

@@ -1,7 +1,7 @@
 package io.authrealm.api.service.users;
 
 import io.authrealm.api.caller.AdminCaller;
-import io.authrealm.api.service.password.PasswordRefusal;
+import io.authrealm.api.service.password.PasswordRules;
 import io.authrealm.api.service.password.PasswordUpdate;
 import io.authrealm.api.service.password.PasswordUpdateResult;
 import io.authrealm.api.service.session.Sessions;
@@ -11,8 +11,6 @@ import java.util.function.Supplier;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
-import org.keycloak.policy.PasswordPolicyManagerProvider;
-import org.keycloak.policy.PolicyError;
 
 /** The password of a user, which an admin may set. A new password is an admin event. */
 public final class UserPassword {
@@ -50,19 +48,20 @@ public final class UserPassword {
         this.lock = lock;
     }
 
-    /** Sets the password by the realm's policy. */
+    /** Sets the password if its length and the realm's policy allow it. */
     public UserAccessResult<PasswordSetResult> set(String password) {
         return lock.get().map(user -> set(user, password));
     }
 
     private PasswordSetResult set(UserModel user, String password) {
-        PolicyError refusal =
-                session.getProvider(PasswordPolicyManagerProvider.class)
-                        .validate(realm(), user, password);
-        return refusal != null
-                ? new PasswordSetResult.Refused(PasswordRefusal.of(refusal))
-                : UPDATED.apply(
-                        new OfUser(this, user), PasswordUpdate.store(session, user, password));
+        return new PasswordRules(session)
+                .refusal(realm(), user, password)
+                .<PasswordSetResult>map(PasswordSetResult.Refused::new)
+                .orElseGet(
+                        () ->
+                                UPDATED.apply(
+                                        new OfUser(this, user),
+                                        PasswordUpdate.store(session, user, password)));
     }
 
     private PasswordSetResult stored(UserModel user) {

@@ -3,8 +3,8 @@ package io.authrealm.api.service.users;
 import java.time.Instant;
 
 /**
- * Which users an admin wants to see, and in which order. An index of the database stands behind
- * each of the forms that this has, so a combination that none stands behind cannot be expressed.
+ * Which users an admin wants to see, and in which order. {@link UserDirectory} refuses a
+ * combination for which the database has no index.
  *
  * @param search which users
  * @param order which ones first
@@ -71,7 +71,7 @@ public record UserQuery(Search search, Order order) {
     }
 
     /** Whether there is an index for the search in that order. */
-    public boolean isIndexed() {
+    boolean isIndexed() {
         if (search instanceof Search.WithEmailPrefix) {
             return order.isByEmail();
         }

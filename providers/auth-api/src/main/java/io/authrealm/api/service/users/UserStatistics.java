@@ -37,7 +37,7 @@ public final class UserStatistics {
     /** The numbers at the end of each of 30 days (UTC), the oldest first. */
     public record Trends(List<Long> total, List<Long> mfaEnabled) {}
 
-    private static final String PEOPLE =
+    private static final String COUNTED_USERS =
             " u.realmId = :realm and u.serviceAccountClientLink is null and not"
                     + DeletedUsers.isDeleted("u");
 
@@ -63,7 +63,7 @@ public final class UserStatistics {
                                         + ", "
                                         + countWhere("u.createdTimestamp >= :since")
                                         + " from UserEntity u where"
-                                        + PEOPLE,
+                                        + COUNTED_USERS,
                                 Tuple.class)
                         .setParameter("realm", realm.getId())
                         .setParameter("since", Time.currentTimeMillis() - DAYS * DAY_MILLIS)
@@ -77,7 +77,7 @@ public final class UserStatistics {
         return entities.createQuery(
                         "select count(distinct u.id) from CredentialEntity c join c.user u"
                                 + " where c.type in (:factors) and"
-                                + PEOPLE,
+                                + COUNTED_USERS,
                         Long.class)
                 .setParameter("realm", realm.getId())
                 .setParameter("factors", FACTORS)
@@ -88,12 +88,13 @@ public final class UserStatistics {
      * Counted backwards from the current numbers, by when each user and each factor was created.
      */
     Trends trends(Counts now) {
-        String users = "select u.createdTimestamp as cameAt from UserEntity u where" + PEOPLE;
+        String users =
+                "select u.createdTimestamp as cameAt from UserEntity u where" + COUNTED_USERS;
         // Starts at the credentials: a query for each user takes ten times as long.
         String firstFactors =
                 "select min(c.createdDate) as cameAt from CredentialEntity c join c.user u"
                         + " where c.type in (:factors) and"
-                        + PEOPLE
+                        + COUNTED_USERS
                         + " group by u.id";
         return new Trends(
                 backwards(now.total(), perDay(users)),

@@ -34,9 +34,9 @@ public final class AddressProof {
 
     /**
      * Verifies the address by a link that was mailed there, for a user who was not signed in. If
-     * the address was never verified before, the password may be that of a stranger who signed up
-     * with the address in advance. So everything that signs in to the account ends. Second factors
-     * stay, because they sign nobody in by themselves.
+     * the address was never verified before, a stranger may have signed up with it and chosen the
+     * password. So everything that signs in to the account ends. Second factors stay, because they
+     * sign nobody in by themselves.
      *
      * @return whether anything ended
      */

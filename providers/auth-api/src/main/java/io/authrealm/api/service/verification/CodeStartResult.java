@@ -30,7 +30,7 @@ public sealed interface CodeStartResult {
     /** The server has nothing to send text messages with. */
     record NoSender() implements CodeStartResult {}
 
-    /** The recipient, the user, the client or the realm has had its share of messages. */
+    /** A limit of messages is reached: that of the recipient, user, client address or realm. */
     record Limited(int retryAfterSeconds) implements CodeStartResult {}
 
     /** Too many messages are waiting to be sent already. */

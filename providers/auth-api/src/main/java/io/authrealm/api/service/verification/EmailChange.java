@@ -85,7 +85,8 @@ public final class EmailChange {
      * changes too, because nobody may sign in with an address that is no longer theirs. The old
      * address is told, and all links to it end.
      */
-    public CodeConfirmResult confirm(UserModel user, String code) {
+    public CodeConfirmResult confirm(Caller caller, String code) {
+        UserModel user = caller.user();
         EventBuilder event = event(EventType.UPDATE_EMAIL, user);
         CodeConfirmResult result = codes.redeem(user, code, event);
         if (!(result instanceof CodeConfirmResult.Confirmed confirmed)) {
@@ -140,6 +141,7 @@ public final class EmailChange {
      * Whether the realm's user profile accepts the address. Whether it is free is checked
      * elsewhere.
      */
+    @SuppressWarnings("unchecked") // an array of one listener
     private boolean isValidFor(UserModel user, String email) {
         Set<String> errors = new HashSet<>();
         session.getProvider(UserProfileProvider.class)

@@ -47,7 +47,8 @@ public final class EmailVerification {
                         event(EventType.SEND_VERIFY_EMAIL, user).detail(Details.EMAIL, email));
     }
 
-    public CodeConfirmResult confirm(UserModel user, String code) {
+    public CodeConfirmResult confirm(Caller caller, String code) {
+        UserModel user = caller.user();
         EventBuilder event = event(EventType.VERIFY_EMAIL, user);
         CodeConfirmResult result = codes.redeem(user, code, event);
         if (!(result instanceof CodeConfirmResult.Confirmed confirmed)) {

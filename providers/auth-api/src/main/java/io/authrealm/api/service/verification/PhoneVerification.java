@@ -25,6 +25,19 @@ import org.keycloak.storage.ReadOnlyException;
 /** Verifies a phone number by a code in a text message. */
 public final class PhoneVerification {
 
+    private record OfUser(PhoneVerification verification, UserModel user) {}
+
+    private static final Cases<OfUser, PhoneNumber.Reading, CodeStartResult> READ =
+            Cases.<OfUser, PhoneNumber.Reading, CodeStartResult>of(PhoneNumber.Reading.class)
+                    .when(
+                            PhoneNumber.Reading.Valid.class,
+                            (ofUser, valid) ->
+                                    ofUser.verification().sendTo(ofUser.user(), valid.number()))
+                    .when(
+                            PhoneNumber.Reading.Invalid.class,
+                            ofUser -> new CodeStartResult.InvalidNumber())
+                    .complete();
+
     private record NewCode(
             PhoneVerification verification,
             UserModel user,
@@ -92,13 +105,13 @@ public final class PhoneVerification {
         if (written == null || written.isBlank()) {
             return new CodeStartResult.NoPhone();
         }
-        if (!(PhoneNumber.parse(written, null) instanceof PhoneNumber.Reading.Valid valid)) {
-            return new CodeStartResult.InvalidNumber();
-        }
+        return READ.apply(new OfUser(this, user), PhoneNumber.parse(written, null));
+    }
+
+    private CodeStartResult sendTo(UserModel user, PhoneNumber number) {
         if (SmsSender.of(session).isEmpty()) {
             return new CodeStartResult.NoSender();
         }
-        PhoneNumber number = valid.number();
         EventBuilder event = event(user).detail(Details.ACTION, "phone_code");
         Admission admission =
                 delivery.smsLimits()
@@ -111,7 +124,8 @@ public final class PhoneVerification {
         return ADMITTED.apply(new NewCode(this, user, number, event), admission);
     }
 
-    public CodeConfirmResult confirm(UserModel user, String code) {
+    public CodeConfirmResult confirm(Caller caller, String code) {
+        UserModel user = caller.user();
         EventBuilder event = event(user).detail(Details.ACTION, "phone_verified");
         CodeConfirmResult result = codes.redeem(user, code, event);
         if (!(result instanceof CodeConfirmResult.Confirmed confirmed)) {

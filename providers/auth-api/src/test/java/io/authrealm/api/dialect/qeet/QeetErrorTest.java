@@ -7,6 +7,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.authrealm.api.http.Answer;
+import io.authrealm.api.service.password.PasswordRefusal;
+import io.authrealm.api.service.password.PasswordRefusal.Rule;
 import io.authrealm.core.json.InputError;
 import io.authrealm.core.json.InputError.FieldError;
 import java.util.ArrayList;
@@ -15,12 +17,13 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 final class QeetErrorTest {
 
-    /** Contract, section 2.3. */
-    private static final Map<String, Integer> CONTRACT =
+    /** The statuses of Qeet ID's codes, as in docs/api.md#errors. */
+    private static final Map<String, Integer> OF_QEET_ID =
             Map.ofEntries(
                     entry("bad_request", 400),
                     entry("unauthorized", 401),
@@ -65,7 +68,7 @@ final class QeetErrorTest {
                     entry("authpolicy.password_no_symbol", 422),
                     entry("authpolicy.password_breached", 422));
 
-    /** What the table has no case for; the limiter's code is of section 4.1. */
+    /** Codes that Qeet ID lacks, and that of the limits; also in docs/api.md#errors. */
     private static final Map<String, Integer> OWN =
             Map.of(
                     "auth.action_required", 403,
@@ -75,7 +78,7 @@ final class QeetErrorTest {
                     "request_timeout", 408,
                     "unavailable", 503);
 
-    /** Contract, section 2.1, without codes that this server never answers, and our own. */
+    /** The codes whose {@code retryable} is true, see docs/api.md#errors. */
     private static final List<String> RETRYABLE =
             List.of(
                     "internal",
@@ -97,8 +100,8 @@ final class QeetErrorTest {
 
     @ParameterizedTest
     @EnumSource
-    void codeHasTheStatusOfTheContract(QeetError error) {
-        Integer status = CONTRACT.getOrDefault(error.code(), OWN.get(error.code()));
+    void codeHasTheStatusOfTheTables(QeetError error) {
+        Integer status = OF_QEET_ID.getOrDefault(error.code(), OWN.get(error.code()));
 
         assertThat(status).as("status of %s in this test's tables", error.code()).isNotNull();
         assertThat(error.status()).isEqualTo(status);
@@ -108,7 +111,7 @@ final class QeetErrorTest {
     void everyCodeOfTheTablesExists() {
         assertThat(QeetError.values())
                 .extracting(QeetError::code)
-                .containsAll(CONTRACT.keySet())
+                .containsAll(OF_QEET_ID.keySet())
                 .containsAll(OWN.keySet());
     }
 
@@ -202,6 +205,41 @@ final class QeetErrorTest {
 
         assertThat(body.get("fields")).hasSize(1);
         assertThat(body.at("/fields/0/code").asText()).isEqualTo("too_long");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "TOO_SHORT, validation_failed, validation_failed",
+        "TOO_LONG, validation_failed, validation_failed",
+        "POLICY_LENGTH, auth.password_weak, authpolicy.password_too_short",
+        "POLICY_UPPERCASE, auth.password_weak, authpolicy.password_no_uppercase",
+        "POLICY_DIGITS, auth.password_weak, authpolicy.password_no_number",
+        "POLICY_SYMBOLS, auth.password_weak, authpolicy.password_no_symbol",
+        "POLICY_OTHER, auth.password_weak, auth.password_weak",
+        "BREACHED, auth.password_breached, authpolicy.password_breached",
+        "UNKNOWN, unavailable, unavailable"
+    })
+    void refusedPasswordHasACodeForUsersAndOneForAdmins(Rule rule, String ofUser, String ofAdmin)
+            throws Exception {
+        PasswordRefusal refusal = new PasswordRefusal(rule, "why");
+
+        assertThat(body(errors.passwordRefused("password", refusal)).get("code").asText())
+                .isEqualTo(ofUser);
+        assertThat(body(errors.passwordRefusedByPolicy("password", refusal)).get("code").asText())
+                .isEqualTo(ofAdmin);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"TOO_SHORT, too_short", "TOO_LONG, too_long"})
+    void passwordOfAForbiddenLengthIsAMemberThatBreaksItsRule(Rule rule, String code)
+            throws Exception {
+        PasswordRefusal refusal = new PasswordRefusal(rule, "why");
+
+        JsonNode body = body(errors.passwordRefused("new_password", refusal));
+
+        assertThat(body.get("fields")).hasSize(1);
+        assertThat(body.at("/fields/0/field").asText()).isEqualTo("new_password");
+        assertThat(body.at("/fields/0/code").asText()).isEqualTo(code);
     }
 
     @Test
