@@ -42,8 +42,11 @@ public final class KeycloakServer implements AutoCloseable {
     private static final int REMEMBERED_LINES = 40;
     private static final Duration GRACE = Duration.ofSeconds(30);
 
+    /** Collects with less work, in pauses that do not matter to a test. */
+    private static final String SERIAL_COLLECTOR = "-XX:-UseG1GC -XX:+UseSerialGC";
+
     /** Optimizing the code of a server that is used once, for a while, does not pay. */
-    private static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1";
+    private static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1 " + SERIAL_COLLECTOR;
 
     /**
      * Which code is optimized. The file is in the distribution folder, which is also the working
@@ -460,6 +463,8 @@ public final class KeycloakServer implements AutoCloseable {
                     ? vectors
                             + " -XX:+UnlockDiagnosticVMOptions -XX:CompilerDirectivesFile="
                             + COMPILER_DIRECTIVES
+                            + " "
+                            + SERIAL_COLLECTOR
                     : vectors;
         }
 

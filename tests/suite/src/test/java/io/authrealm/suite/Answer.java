@@ -10,11 +10,15 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** An answer of the server. */
 record Answer(int status, HttpHeaders headers, String body, Duration took) {
 
     static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final Pattern REFERENCE = Pattern.compile("&#x([0-9a-fA-F]{1,5});");
 
     static Answer of(HttpResponse<String> response, Duration took) {
         return new Answer(response.statusCode(), response.headers(), response.body(), took);
@@ -37,6 +41,20 @@ record Answer(int status, HttpHeaders headers, String body, Duration took) {
     /** The value of a response header; null if there is none. */
     String header(String name) {
         return headers.firstValue(name).orElse(null);
+    }
+
+    /**
+     * The body of a page with characters in place of their numeric references. Keycloak 26.4 writes
+     * some that way, and later versions do not.
+     */
+    String textOfPage() {
+        return REFERENCE
+                .matcher(body)
+                .replaceAll(
+                        reference ->
+                                Matcher.quoteReplacement(
+                                        Character.toString(
+                                                Integer.parseInt(reference.group(1), 16))));
     }
 
     String errorCode() {

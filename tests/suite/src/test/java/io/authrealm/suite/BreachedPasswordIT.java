@@ -201,7 +201,7 @@ class BreachedPasswordIT {
     void messageIsInTheLanguageOfTheUser(String locale, String message) {
         Browser browser = new Browser(realm);
         Answer page = browser.openRegistrationPage(locale);
-        assertThat(browser.register(page, TestRealm.newEmail(), breached()).body())
+        assertThat(browser.register(page, TestRealm.newEmail(), breached()).textOfPage())
                 .contains(message);
     }
 

@@ -42,6 +42,7 @@ class BusyServerIT {
                         .option("--spi-password-hashing--argon2--engine=bouncycastle")
                         .option("--spi-password-hashing--argon2--cpu-cores=1")
                         .option("--spi-password-hashing--argon2--max-waiting=1")
+                        .optimizeCryptographyOnly()
                         .start();
         Admin admin = new Admin(server.baseUrl());
         realm = TestRealm.on(admin).with(r -> r.put("failureFactor", 1_000_000)).create();

@@ -39,13 +39,13 @@ class EnumerationTimingIT {
     /** Requests for each kind of user. */
     private static final int ROUNDS = Soak.or(40, 15);
 
-    private static final int ROUNDS_WITH_HIGHER_FLOOR = Soak.or(20, 10);
+    private static final int ROUNDS_WITH_HIGHER_MINIMUM = Soak.or(20, 10);
 
     private static final int WARM_UP_ROUNDS = Soak.or(6, 2);
 
-    private static final int DEFAULT_FLOOR = 250;
-    private static final int FLOOR = Soak.or(DEFAULT_FLOOR, 750);
-    private static final int HIGHER_FLOOR = Soak.or(500, 1500);
+    private static final int DEFAULT_MINIMUM_MILLIS = 250;
+    private static final int MINIMUM_MILLIS = Soak.or(DEFAULT_MINIMUM_MILLIS, 750);
+    private static final int HIGHER_MINIMUM_MILLIS = Soak.or(500, 1500);
 
     /** Concurrent clients of each test. */
     private static final int CLIENTS = Soak.or(4, 3);
@@ -72,24 +72,25 @@ class EnumerationTimingIT {
             TestRealm.fresh()
                     .with(r -> r.put("failureFactor", NEVER))
                     .with(mailbox::serve)
-                    .setting("sign_in_refusal_floor_ms", "" + FLOOR)
-                    .setting("recovery_floor_ms", "" + FLOOR);
+                    .setting("sign_in_refusal_floor_ms", "" + MINIMUM_MILLIS)
+                    .setting("recovery_floor_ms", "" + MINIMUM_MILLIS);
 
     @RegisterExtension
-    static final TestRealm byDefault = TestRealm.fresh().with(mailbox::serve).withDefaultFloors();
+    static final TestRealm byDefault =
+            TestRealm.fresh().with(mailbox::serve).withDefaultMinimumTimes();
 
     @RegisterExtension
-    static final TestRealm withoutFloor =
+    static final TestRealm withoutMinimum =
             TestRealm.fresh()
                     .with(r -> r.put("failureFactor", NEVER))
                     // Then most of the time is the hash, and not the search for the user.
                     .with(r -> r.put("passwordPolicy", "authrealm-argon2(m=19456,t=4,p=1)"));
 
     @RegisterExtension
-    static final TestRealm higherFloor =
+    static final TestRealm withHigherMinimum =
             TestRealm.fresh()
                     .with(r -> r.put("failureFactor", NEVER))
-                    .setting("sign_in_refusal_floor_ms", "" + HIGHER_FLOOR);
+                    .setting("sign_in_refusal_floor_ms", "" + HIGHER_MINIMUM_MILLIS);
 
     /** The times of one pair of requests, in microseconds. */
     private record Pair(long known, long unknown) {}
@@ -98,7 +99,7 @@ class EnumerationTimingIT {
     void wrongPasswordAndUnknownEmailTakeTheSameTime() {
         List<Pair> pairs = measure(realm, CLIENTS, email -> refusedSignIn(realm, email));
         assertSameMedian("refused sign-ins", pairs);
-        assertFloor(pairs);
+        assertMinimumTime(pairs);
     }
 
     @Test
@@ -109,7 +110,7 @@ class EnumerationTimingIT {
                         CLIENTS,
                         email -> realm.api().forgotPassword(email).assertStatus(202));
         assertSameMedian("requests for a link", pairs);
-        assertFloor(pairs);
+        assertMinimumTime(pairs);
     }
 
     @Test
@@ -120,22 +121,22 @@ class EnumerationTimingIT {
                         CLIENTS,
                         email -> realm.api().startMagicLink(email).assertStatus(200));
         assertSameMedian("requests for a magic link", pairs);
-        assertFloor(pairs);
+        assertMinimumTime(pairs);
     }
 
-    private static void assertFloor(List<Pair> pairs) {
-        long floor = Duration.ofMillis(FLOOR).toNanos() / 1000;
+    private static void assertMinimumTime(List<Pair> pairs) {
+        long minimum = Duration.ofMillis(MINIMUM_MILLIS).toNanos() / 1000;
         assertThat(pairs)
                 .allSatisfy(
                         pair -> {
-                            assertThat(pair.known()).isGreaterThanOrEqualTo(floor);
-                            assertThat(pair.unknown()).isGreaterThanOrEqualTo(floor);
+                            assertThat(pair.known()).isGreaterThanOrEqualTo(minimum);
+                            assertThat(pair.unknown()).isGreaterThanOrEqualTo(minimum);
                         });
     }
 
     @Test
     void defaultMinimumResponseTimeIsAQuarterOfASecond() {
-        Duration floor = Duration.ofMillis(DEFAULT_FLOOR);
+        Duration minimum = Duration.ofMillis(DEFAULT_MINIMUM_MILLIS);
         for (String email : List.of(byDefault.user().email(), TestRealm.newEmail())) {
             Api api = byDefault.api();
             Map<String, String> body = Map.of("email", email);
@@ -144,7 +145,8 @@ class EnumerationTimingIT {
                                     refusedSignIn(byDefault, email),
                                     api.post("/v1/auth/forgot-password", body).assertStatus(202),
                                     api.post("/v1/auth/magic-link/start", body).assertStatus(200)))
-                    .allSatisfy(answer -> assertThat(answer.took()).isGreaterThanOrEqualTo(floor));
+                    .allSatisfy(
+                            answer -> assertThat(answer.took()).isGreaterThanOrEqualTo(minimum));
         }
     }
 
@@ -152,21 +154,22 @@ class EnumerationTimingIT {
             named = "authrealm.test.db",
             matches = "postgres",
             disabledReason =
-                    "reading a user takes a database of its own time, which the floor hides")
+                    "reading a user takes a database of its own time, which a minimum hides")
     @Test
     void wrongPasswordAndUnknownEmailDoTheSameWorkWithoutAMinimum() {
-        List<Pair> pairs = measure(withoutFloor, 1, email -> refusedSignIn(withoutFloor, email));
+        List<Pair> pairs =
+                measure(withoutMinimum, 1, email -> refusedSignIn(withoutMinimum, email));
         if (Soak.ON) {
-            assertSameMedian("refused sign-ins without a floor", pairs);
+            assertSameMedian("refused sign-ins without a minimum", pairs);
         } else {
-            assertSameLeast("refused sign-ins without a floor", pairs);
+            assertSameLeast("refused sign-ins without a minimum", pairs);
         }
     }
 
     @Test
     void storedCredentialsDoNotShowInTheTime() {
         assertSameMedians(
-                "with a floor of " + FLOOR + " ms, the old hash bcrypt of cost 10",
+                "with a minimum of " + MINIMUM_MILLIS + " ms, the old hash bcrypt of cost 10",
                 realm,
                 BCRYPT_10,
                 ROUNDS);
@@ -176,12 +179,12 @@ class EnumerationTimingIT {
     void slowestHashesNeedAHigherMinimum() {
         assertSameMedians(
                 "with a minimum of "
-                        + HIGHER_FLOOR
+                        + HIGHER_MINIMUM_MILLIS
                         + " ms, the old hash "
                         + SLOWEST.substring(0, 7),
-                higherFloor,
+                withHigherMinimum,
                 SLOWEST,
-                ROUNDS_WITH_HIGHER_FLOOR);
+                ROUNDS_WITH_HIGHER_MINIMUM);
     }
 
     private static void assertSameMedians(String what, TestRealm realm, String oldHash, int times) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 class ImportSpeedIT {
 
     private static final int ROWS = Integer.getInteger("authrealm.test.speed.rows", 100_000);
-    private static final int PART_BYTES = 2 << 20;
+    private static final int CHUNK_BYTES = 2 << 20;
     private static final String HEAP = "-Xms320m -Xmx320m";
     private static final String HASH =
             "$2y$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy";
@@ -81,7 +81,7 @@ class ImportSpeedIT {
         Answer progress = admin.get(path);
         while (progress.text("state").equals("open")) {
             // A token lives ten minutes; an import may take longer.
-            progress = file.feedNext(realm.as(user), path, PART_BYTES);
+            progress = file.feedNext(realm.as(user), path, CHUNK_BYTES);
         }
         double seconds = (System.nanoTime() - start) / 1e9;
         assertThat(progress.json().path("created").asInt()).as("%s", progress).isEqualTo(rows);

@@ -27,8 +27,8 @@ class RootAnonymityIT {
 
     private static final String WEAK = "password1";
 
-    private static final int FLOOR_MILLIS = 100;
-    private static final int GLOBEXS_FLOOR_MILLIS = 5_000;
+    private static final int MINIMUM_MILLIS = 100;
+    private static final int GLOBEXS_MINIMUM_MILLIS = 5_000;
 
     @RegisterExtension static final Mailbox mailbox = new Mailbox();
 
@@ -39,7 +39,7 @@ class RootAnonymityIT {
 
     @RegisterExtension
     static final TestRealm globex =
-            fresh(TestRealm.fresh(), GLOBEXS_APP, GLOBEXS_FLOOR_MILLIS)
+            fresh(TestRealm.fresh(), GLOBEXS_APP, GLOBEXS_MINIMUM_MILLIS)
                     .with(r -> r.put("passwordPolicy", "length(20)"));
 
     @RegisterExtension
@@ -47,7 +47,7 @@ class RootAnonymityIT {
             fresh(
                     TestRealm.named(TestServer.DEFAULT_TENANT),
                     "https://default.example.test",
-                    FLOOR_MILLIS);
+                    MINIMUM_MILLIS);
 
     /** The anonymous routes whose answers must be the same for every address. */
     enum Route {
@@ -81,12 +81,12 @@ class RootAnonymityIT {
         abstract Answer send(Api api, String email);
     }
 
-    private static TestRealm fresh(TestRealm realm, String app, int floorMillis) {
-        String floor = String.valueOf(floorMillis);
+    private static TestRealm fresh(TestRealm realm, String app, int minimumMillis) {
+        String minimum = String.valueOf(minimumMillis);
         return realm.with(mailbox::serve)
-                .setting("recovery_floor_ms", floor)
-                .setting("sign_in_refusal_floor_ms", floor)
-                .setting("signup_floor_ms", floor)
+                .setting("recovery_floor_ms", minimum)
+                .setting("sign_in_refusal_floor_ms", minimum)
+                .setting("signup_floor_ms", minimum)
                 .with(
                         r ->
                                 ((ObjectNode) r.path("clients").path(0))
@@ -162,8 +162,8 @@ class RootAnonymityIT {
                             // address.
                             assertThat(answer.took())
                                     .isBetween(
-                                            Duration.ofMillis(FLOOR_MILLIS),
-                                            Duration.ofMillis(GLOBEXS_FLOOR_MILLIS));
+                                            Duration.ofMillis(MINIMUM_MILLIS),
+                                            Duration.ofMillis(GLOBEXS_MINIMUM_MILLIS));
                         });
     }
 
@@ -224,8 +224,8 @@ class RootAnonymityIT {
                                 assertThat(answer.took())
                                         .as(answer.toString())
                                         .isBetween(
-                                                Duration.ofMillis(FLOOR_MILLIS),
-                                                Duration.ofMillis(GLOBEXS_FLOOR_MILLIS)));
+                                                Duration.ofMillis(MINIMUM_MILLIS),
+                                                Duration.ofMillis(GLOBEXS_MINIMUM_MILLIS)));
     }
 
     @Test

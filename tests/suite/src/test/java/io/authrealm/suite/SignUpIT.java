@@ -17,9 +17,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SignUpIT {
 
-    private static final Duration FLOOR = Duration.ofMillis(250);
+    private static final Duration MINIMUM_TIME = Duration.ofMillis(250);
 
-    @RegisterExtension static final TestRealm realm = TestRealm.fresh().withDefaultFloors();
+    @RegisterExtension static final TestRealm realm = TestRealm.fresh().withDefaultMinimumTimes();
 
     @RegisterExtension
     static final TestRealm withPolicy =
@@ -112,7 +112,7 @@ class SignUpIT {
             Answer answer = realm.api().signUp(email, "another-password");
             answer.assertError(422, "unprocessable");
             assertThat(answer.body()).doesNotContainIgnoringCase("exist", "taken", "in use");
-            assertThat(answer.took()).isGreaterThanOrEqualTo(FLOOR);
+            assertThat(answer.took()).isGreaterThanOrEqualTo(MINIMUM_TIME);
         }
         assertThat(realm.usersWithEmail(user.email())).hasSize(1);
         realm.signIn(user);
@@ -125,7 +125,7 @@ class SignUpIT {
     void newEmailTakesAsLongAsATakenOne() {
         Answer answer = realm.api().signUp(TestRealm.newEmail(), TestRealm.PASSWORD);
         answer.assertTokens(201);
-        assertThat(answer.took()).isGreaterThanOrEqualTo(FLOOR);
+        assertThat(answer.took()).isGreaterThanOrEqualTo(MINIMUM_TIME);
     }
 
     @Test

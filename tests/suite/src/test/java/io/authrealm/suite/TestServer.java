@@ -206,6 +206,8 @@ final class TestServer {
                         .option(DEFAULT_TENANT_OPTION)
                         .option(rangesOption())
                         .option(CORPUS_OPTION + corpus())
+                        .option("--spi-theme--cache-themes=true")
+                        .option("--spi-theme--cache-templates=true")
                         .environment("KC_LOG_CONSOLE_FORMAT", LOG_FORMAT)
                         .readyWhen("/healthz");
         if (!Soak.ON) {

@@ -53,28 +53,28 @@ record UserFile(String source, byte[] content) {
                         .text("id");
     }
 
-    static Answer feed(Api admin, String path, long offset, byte[] part, boolean endsFile) {
+    static Answer feed(Api admin, String path, long offset, byte[] chunk, boolean endsFile) {
         return admin.send(
                 "PUT",
                 path + "/content?offset=" + offset + "&complete=" + endsFile,
                 "application/x-ndjson",
-                part);
+                chunk);
     }
 
     /** Sends the rest of the file in chunks, each from the offset of the import. */
-    Answer feedRest(Api admin, String path, int partBytes) {
+    Answer feedRest(Api admin, String path, int chunkBytes) {
         Answer answer = admin.get(path).assertStatus(200);
         while (answer.text("state").equals("open")) {
-            answer = feedNext(admin, path, partBytes);
+            answer = feedNext(admin, path, chunkBytes);
         }
         return answer;
     }
 
     /** Sends one more chunk, from the offset of the import. */
-    Answer feedNext(Api admin, String path, int partBytes) {
+    Answer feedNext(Api admin, String path, int chunkBytes) {
         int offset = admin.get(path).assertStatus(200).json().path("offset").asInt();
-        int end = Math.min(content.length, offset + partBytes);
-        byte[] part = Arrays.copyOfRange(content, offset, end);
-        return feed(admin, path, offset, part, end == content.length).assertStatus(200);
+        int end = Math.min(content.length, offset + chunkBytes);
+        byte[] chunk = Arrays.copyOfRange(content, offset, end);
+        return feed(admin, path, offset, chunk, end == content.length).assertStatus(200);
     }
 }
