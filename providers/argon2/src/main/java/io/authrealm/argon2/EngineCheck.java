@@ -166,7 +166,7 @@ public final class EngineCheck {
                 candidate.engine().name(),
                 String.format(
                         Locale.ROOT,
-                        "%.1f ms a hash, where %s takes %.1f",
+                        "%.1f ms a hash, while %s takes %.1f",
                         millis,
                         next.engine().name(),
                         next.cost().millis()));

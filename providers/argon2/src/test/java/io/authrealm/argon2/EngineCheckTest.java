@@ -113,7 +113,7 @@ final class EngineCheckTest {
                 .anySatisfy(
                         rejected ->
                                 assertThat(rejected.reason())
-                                        .matches("[\\d.]+ ms a hash, where bouncycastle takes .*"));
+                                        .matches("[\\d.]+ ms a hash, while bouncycastle takes .*"));
     }
 
     @Test
