@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.nimbusds.jwt.JWTClaimsSet;
 import java.text.ParseException;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -118,6 +120,48 @@ class SignInIT {
         realm.api()
                 .login(user.email(), "not-the-password")
                 .assertError(401, "auth.invalid_credentials");
+    }
+
+    @Test
+    void requiredActionsAreInTheOrderOfTheLoginPages() {
+        TestUser user = realm.user();
+        realm.updateUser(
+                user,
+                u ->
+                        u.putArray("requiredActions")
+                                .add("CONFIGURE_RECOVERY_AUTHN_CODES")
+                                .add("UPDATE_PASSWORD"));
+        realm.api()
+                .login(user.email(), user.password())
+                .assertActionRequired("UPDATE_PASSWORD", "CONFIGURE_RECOVERY_AUTHN_CODES");
+    }
+
+    /** The login page does not ask for these either. */
+    @PrivateApi
+    @Test
+    void actionThatTheRealmDoesNotAskForDoesNotStandInTheWay() {
+        TestUser user = realm.user();
+        realm.updateUser(
+                user,
+                u ->
+                        u.putArray("requiredActions")
+                                .add("TERMS_AND_CONDITIONS")
+                                .add("of-a-removed-extension"));
+        realm.signIn(user);
+    }
+
+    @PrivateApi
+    @Test
+    void tokenTellsWhenTheUserSignedIn() throws InterruptedException {
+        Instant before = Instant.now().minusSeconds(1);
+        Tokens tokens = realm.signIn(realm.user());
+        long authTime = Jwt.payload(tokens.access()).path("auth_time").asLong();
+        assertThat(Instant.ofEpochSecond(authTime)).isBetween(before, Instant.now());
+        // A clock that stands still could not show a difference.
+        TimeUnit.SECONDS.sleep(1);
+        Tokens next = realm.api().refresh(tokens.refresh()).assertTokens();
+        assertThat(Jwt.payload(next.access()).path("auth_time").asLong()).isEqualTo(authTime);
+        assertThat(Jwt.payload(next.access()).path("iat").asLong()).isGreaterThan(authTime);
     }
 
     @PrivateApi

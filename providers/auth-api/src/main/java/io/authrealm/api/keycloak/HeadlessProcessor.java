@@ -12,6 +12,8 @@ import org.keycloak.authentication.Authenticator;
 import org.keycloak.authentication.FlowStatus;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.models.AuthenticationExecutionModel;
+import org.keycloak.models.RequiredActionProviderModel;
+import org.keycloak.models.RequiredActionProviderModel.RequiredActionComparator;
 import org.keycloak.services.managers.BruteForceProtector;
 import org.keycloak.services.managers.DefaultBruteForceProtector;
 
@@ -30,7 +32,9 @@ public final class HeadlessProcessor extends AuthenticationProcessor {
     HeadlessProcessor() {}
 
     /**
-     * The aliases of the required actions that the user must complete on a page before signing in.
+     * The aliases of the required actions that the user must complete on a page before signing in,
+     * in the order in which the pages ask for them. Like the pages, it leaves out actions that the
+     * realm has switched off or does not know.
      */
     public List<String> pendingActions() {
         evaluateRequiredActionTriggers();
@@ -38,7 +42,10 @@ public final class HeadlessProcessor extends AuthenticationProcessor {
                         authenticationSession.getAuthenticatedUser().getRequiredActionsStream(),
                         authenticationSession.getRequiredActions().stream())
                 .distinct()
-                .sorted()
+                .map(realm::getRequiredActionProviderByAlias)
+                .filter(action -> action != null && action.isEnabled())
+                .sorted(RequiredActionComparator.SINGLETON)
+                .map(RequiredActionProviderModel::getAlias)
                 .toList();
     }
 

@@ -52,6 +52,7 @@ public final class TokenIssuer {
         ClientSessionContext context = finished.attachSession();
         context.setAttribute(Constants.GRANT_TYPE, OAuth2Constants.PASSWORD);
         UserSessionModel userSession = finished.getUserSession();
+        userSession.setNote(AuthenticationManager.AUTH_TIME, String.valueOf(ServerTime.seconds()));
         TokenManager.AccessTokenResponseBuilder builder =
                 new TokenManager()
                         .responseBuilder(

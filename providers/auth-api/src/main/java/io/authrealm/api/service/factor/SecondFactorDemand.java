@@ -81,7 +81,7 @@ public final class SecondFactorDemand {
         // The realm may have switched off the action that Keycloak would ask for.
         return verdict == Verdict.SATISFIED || pending.contains(setUp)
                 ? pending
-                : Stream.concat(pending.stream(), Stream.of(setUp)).sorted().toList();
+                : Stream.concat(pending.stream(), Stream.of(setUp)).toList();
     }
 
     /** Counts a factor that the user has set up in this sign-in as used. */
