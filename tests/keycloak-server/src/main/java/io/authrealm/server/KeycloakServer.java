@@ -43,10 +43,10 @@ public final class KeycloakServer implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(30);
 
     /** Collects with less work, in pauses that do not matter to a test. */
-    private static final String SERIAL_COLLECTOR = "-XX:-UseG1GC -XX:+UseSerialGC";
+    private static final String SERIAL_COLLECTOR = " -XX:-UseG1GC -XX:+UseSerialGC";
 
     /** Optimizing the code of a server that is used once, for a while, does not pay. */
-    private static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1 " + SERIAL_COLLECTOR;
+    private static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1";
 
     /**
      * Which code is optimized. The file is in the distribution folder, which is also the working
@@ -366,6 +366,7 @@ public final class KeycloakServer implements AutoCloseable {
         private boolean fresh;
         private boolean shortLived;
         private boolean optimizesCryptographyOnly;
+        private boolean keepsCollector;
         private String readyPath = "/realms/master";
         private Duration startLimit = Duration.ofMinutes(5);
         private Consumer<String> onLine = line -> {};
@@ -453,9 +454,16 @@ public final class KeycloakServer implements AutoCloseable {
             return this;
         }
 
+        /** Leaves the garbage collector to Keycloak, for a test of memory. */
+        public Builder keepCollector() {
+            keepsCollector = true;
+            return this;
+        }
+
         private String javaOptions() {
+            String collector = keepsCollector ? "" : SERIAL_COLLECTOR;
             if (shortLived) {
-                return SHORT_LIVED;
+                return SHORT_LIVED + collector;
             }
             // Password hashing is faster with the module, but only in optimized code.
             String vectors = "--add-modules=jdk.incubator.vector";
@@ -463,8 +471,7 @@ public final class KeycloakServer implements AutoCloseable {
                     ? vectors
                             + " -XX:+UnlockDiagnosticVMOptions -XX:CompilerDirectivesFile="
                             + COMPILER_DIRECTIVES
-                            + " "
-                            + SERIAL_COLLECTOR
+                            + collector
                     : vectors;
         }
 

@@ -34,6 +34,8 @@ class HashLimitIT {
         try (KeycloakServer server =
                 TestServer.another(Distribution.copy("small-heap"))
                         .environment("JAVA_OPTS_KC_HEAP", "-Xms64m -Xmx512m")
+                        .optimizeCryptographyOnly()
+                        .keepCollector()
                         .start()) {
             TestRealm realm =
                     TestRealm.on(new Admin(server.baseUrl()))

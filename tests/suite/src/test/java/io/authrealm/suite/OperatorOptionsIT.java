@@ -2,6 +2,7 @@ package io.authrealm.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.authrealm.server.KeycloakServer;
 import java.io.IOException;
 import java.net.URI;
@@ -16,14 +17,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
 /**
- * What the operator configures for the root at the start of a server: by options, and by files of
- * realms, which may contradict each other.
+ * What the operator configures at the start of a server: the names at the root, by options and by
+ * files of realms, which may contradict each other, and a server without the recycle bin.
  */
 @DisabledIfSystemProperty(
         named = "authrealm.test.server",
         matches = "containers",
         disabledReason = "needs a server process of its own")
-class RootNamesIT {
+class OperatorOptionsIT {
 
     private static final String OPTION = "--spi-authrealm-tenant-settings--authrealm--";
     private static final String SHARED = "shared.test";
@@ -70,6 +71,7 @@ class RootNamesIT {
                         .option(OPTION + "email-domains=Given.Test=acme")
                         .option("--spi-realm-restapi-extension--v1--default-tenant=by-default")
                         .option("--spi-realm-restapi-extension--v1--find-tenant-by-address=false")
+                        .option("--spi-user--jpa--recycle-bin=false")
                         .shortLived()
                         .readyWhen("/healthz")
                         .start();
@@ -163,5 +165,18 @@ class RootNamesIT {
         TestUser user = acme.user();
         root().login(user.email(), user.password()).assertError(401, "auth.invalid_credentials");
         root().with("X-Tenant", "acme").login(user.email(), user.password()).assertTokens();
+    }
+
+    @Test
+    void deletedUserIsADisabledOneIfTheRecycleBinIsOff() throws IOException {
+        Browser.createClient(initech);
+        TestUser user = initech.user();
+        initech.asOperator().delete("/v1/users/" + user.id()).assertStatus(204);
+        List<JsonNode> found = initech.usersWithEmail(user.email());
+        assertThat(found).hasSize(1);
+        assertThat(found.get(0).path("enabled").asBoolean()).isFalse();
+        Browser.directGrant(initech, user.email(), user.password()).assertStatus(400);
+        assertThat(Files.readString(server.logFile()))
+                .contains("Deleted users show up as disabled ones");
     }
 }

@@ -15,10 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
-/**
- * Passwords and deleted users without the pack, and with it again. Passwords work on both sides.
- * Without the recycle bin, deleted users are disabled users.
- */
+/** Passwords and deleted users without the pack, and with it again. */
 @DisabledIfSystemProperty(
         named = "authrealm.test.server",
         matches = "containers",
@@ -27,8 +24,6 @@ class RemovedPackIT {
 
     private static final StoredPassword BCRYPT =
             StoredPassword.encoded("$2y$04$kbZDXmr2bf2o7tPPBRhMUOh8dvMUT6mhne6FNSMLDq1j8flAXiMWS");
-
-    private static final String WITHOUT_BIN = "--spi-user--jpa--recycle-bin=false";
 
     private final Path with = Distribution.copy("with-pack");
     private final Path without = Distribution.copy("without-pack");
@@ -57,7 +52,6 @@ class RemovedPackIT {
             throws IOException, InterruptedException {
         Files.delete(without.resolve(TestServer.INSTALLED_JAR));
         int port;
-        TestRealm realm;
         Passwords passwords;
         DeletedUsers deleted;
         try (KeycloakServer server = server(with, 0).start()) {
@@ -71,12 +65,6 @@ class RemovedPackIT {
         }
 
         deleted.assertAreIn(export(with, deleted.realm.name()));
-
-        try (KeycloakServer server = server(with, port).option(WITHOUT_BIN).start()) {
-            deleted.areDisabledWithoutTheBin();
-            assertThat(Files.readString(server.logFile()))
-                    .contains("Deleted users show up as disabled ones");
-        }
 
         Distribution.delete(without.resolve("data"));
         Files.move(with.resolve("data"), without.resolve("data"));
@@ -153,10 +141,6 @@ class RemovedPackIT {
 
         void assertAreIn(String export) {
             assertThat(export).contains(restored.email(), enabled.email());
-        }
-
-        void areDisabledWithoutTheBin() {
-            assertIsDisabled(restored);
         }
 
         void areDisabledWithoutThePack() {
