@@ -136,18 +136,31 @@ class SignInIT {
                 .assertActionRequired("UPDATE_PASSWORD", "CONFIGURE_RECOVERY_AUTHN_CODES");
     }
 
-    /** The login page does not ask for these either. */
+    /** The login page does not ask for it either. */
     @PrivateApi
     @Test
-    void actionThatTheRealmDoesNotAskForDoesNotStandInTheWay() {
+    void actionThatTheRealmHasSwitchedOffDoesNotStandInTheWay() {
+        TestUser user = realm.user();
+        realm.updateUser(user, u -> u.putArray("requiredActions").add("TERMS_AND_CONDITIONS"));
+        realm.signIn(user);
+    }
+
+    @Test
+    void actionThatTheRealmDoesNotKnowOpensNoSession() {
         TestUser user = realm.user();
         realm.updateUser(
                 user,
                 u ->
                         u.putArray("requiredActions")
+                                .add("UPDATE_PROFILE")
                                 .add("TERMS_AND_CONDITIONS")
-                                .add("of-a-removed-extension"));
-        realm.signIn(user);
+                                .add("VERIFY_EMAIL"));
+        String action = "/authentication/required-actions/UPDATE_PROFILE";
+        realm.admin().delete(realm.path(action));
+        realm.api()
+                .login(user.email(), user.password())
+                .assertActionRequired("VERIFY_EMAIL", "UPDATE_PROFILE");
+        assertThat(realm.sessionIds(user)).isEmpty();
     }
 
     @PrivateApi

@@ -34,19 +34,30 @@ public final class HeadlessProcessor extends AuthenticationProcessor {
     /**
      * The aliases of the required actions that the user must complete on a page before signing in,
      * in the order in which the pages ask for them. Like the pages, it leaves out actions that the
-     * realm has switched off or does not know.
+     * realm has switched off. Actions that the realm does not know come last: the pages pass over
+     * them, but what they would have asked for cannot be told.
      */
     public List<String> pendingActions() {
         evaluateRequiredActionTriggers();
-        return Stream.concat(
-                        authenticationSession.getAuthenticatedUser().getRequiredActionsStream(),
-                        authenticationSession.getRequiredActions().stream())
-                .distinct()
-                .map(realm::getRequiredActionProviderByAlias)
-                .filter(action -> action != null && action.isEnabled())
-                .sorted(RequiredActionComparator.SINGLETON)
-                .map(RequiredActionProviderModel::getAlias)
-                .toList();
+        List<String> aliases =
+                Stream.concat(
+                                authenticationSession
+                                        .getAuthenticatedUser()
+                                        .getRequiredActionsStream(),
+                                authenticationSession.getRequiredActions().stream())
+                        .distinct()
+                        .toList();
+        Stream<String> asked =
+                aliases.stream()
+                        .map(realm::getRequiredActionProviderByAlias)
+                        .filter(action -> action != null && action.isEnabled())
+                        .sorted(RequiredActionComparator.SINGLETON)
+                        .map(RequiredActionProviderModel::getAlias);
+        Stream<String> unknown =
+                aliases.stream()
+                        .filter(alias -> realm.getRequiredActionProviderByAlias(alias) == null)
+                        .sorted();
+        return Stream.concat(asked, unknown).toList();
     }
 
     /** The result of the step that ran last; nothing if none has run. */
