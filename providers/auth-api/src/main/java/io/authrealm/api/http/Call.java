@@ -60,8 +60,8 @@ public final class Call implements Door {
     /** The longest chunk of a file; below the server's own limit of bodies. */
     public static final int MAX_CHUNK_BYTES = 8 * 1024 * 1024;
 
-    /** The longest file; below the server's own limit of bodies. */
-    private static final int MAX_FILE_BYTES = 9 * 1024 * 1024;
+    /** The longest body, and so the longest file; below the server's own limit of 10 MiB. */
+    public static final int MAX_BODY_BYTES = 9 * 1024 * 1024;
 
     private final KeycloakSession session;
     private final HttpState state;
@@ -293,8 +293,8 @@ public final class Call implements Door {
         if (isBodyTooLarge()) {
             return Optional.empty();
         }
-        byte[] file = readOneMore(body, MAX_FILE_BYTES);
-        return file.length <= MAX_FILE_BYTES ? Optional.of(file) : Optional.empty();
+        byte[] file = readOneMore(body, MAX_BODY_BYTES);
+        return file.length <= MAX_BODY_BYTES ? Optional.of(file) : Optional.empty();
     }
 
     /**

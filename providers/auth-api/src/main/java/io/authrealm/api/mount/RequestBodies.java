@@ -18,9 +18,6 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class RequestBodies {
 
-    /** Below the server's limit of 10 MiB, above the largest body that a tenant can allow. */
-    static final long MAX_BYTES = 9 * 1024 * 1024;
-
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     /** For a body whose announced length is large. */

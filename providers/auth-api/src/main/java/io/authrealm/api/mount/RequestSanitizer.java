@@ -53,7 +53,7 @@ public class RequestSanitizer {
     private static final int FIRST = -100_000;
 
     private final RequestBodies bodies =
-            new RequestBodies(RequestBodies.MAX_BYTES, Runtime.getRuntime().maxMemory() / 8);
+            new RequestBodies(Call.MAX_BODY_BYTES, Runtime.getRuntime().maxMemory() / 8);
 
     void register(@Observes Router router) {
         router.routeWithRegex(Dialect.PATHS.pattern()).order(FIRST).handler(this::sanitize);
@@ -144,7 +144,7 @@ public class RequestSanitizer {
 
     private static boolean isTooLong(String length) {
         try {
-            return length != null && Long.parseLong(length) > RequestBodies.MAX_BYTES;
+            return length != null && Long.parseLong(length) > Call.MAX_BODY_BYTES;
         } catch (NumberFormatException e) {
             return true;
         }
