@@ -301,6 +301,16 @@ public final class TenantSettings {
                             10,
                             3600));
 
+    private static final Setting<Integer> STEP_UP_SECONDS =
+            define(
+                    Setting.count(
+                            "step_up_seconds",
+                            "Step-up window",
+                            "How long a session may change factors after a second factor was proved in it, in seconds.",
+                            300,
+                            10,
+                            3600));
+
     private static final Setting<Integer> DELETED_USERS_RETENTION_DAYS =
             define(
                     Setting.count(
@@ -469,6 +479,11 @@ public final class TenantSettings {
     /** How long a second-factor challenge can be answered, in seconds. */
     public int mfaLifetimeSeconds() {
         return get(MFA_LIFETIME_SECONDS);
+    }
+
+    /** How long a session may change factors after a second factor was proved in it, in seconds. */
+    public int stepUpSeconds() {
+        return get(STEP_UP_SECONDS);
     }
 
     /** Days after which a deleted user is removed for good; 0 is never. */

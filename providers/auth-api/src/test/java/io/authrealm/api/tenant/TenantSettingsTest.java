@@ -149,6 +149,7 @@ final class TenantSettingsTest {
         "sms_per_realm, 0, 1000000",
         "mfa_max_attempts, 1, 100",
         "mfa_lifetime_seconds, 10, 3600",
+        "step_up_seconds, 10, 3600",
         "deleted_users_retention_days, 0, 3650"
     })
     void wholeNumbersStayWithinTheirBounds(String name, int min, int max) {

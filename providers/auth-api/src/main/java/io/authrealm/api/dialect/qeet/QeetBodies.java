@@ -115,6 +115,11 @@ final class QeetBodies {
         private static String name(SecondFactor method) {
             return switch (method) {
                 case TOTP -> "totp";
+                case SECURITY_KEY -> "webauthn";
+                case PASSKEY -> "passkey";
+                case MAIL_CODE -> "email";
+                case TEXT_CODE -> "sms";
+                case RECOVERY_CODE -> "recovery_code";
             };
         }
     }

@@ -4,7 +4,6 @@ import io.authrealm.api.keycloak.HeadlessProcessor;
 import io.authrealm.api.keycloak.UsedCredentials;
 import io.authrealm.api.tenant.TenantSettings;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.keycloak.authentication.Authenticator;
 import org.keycloak.authentication.AuthenticatorFactory;
@@ -12,9 +11,6 @@ import org.keycloak.models.AuthenticationExecutionModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
-import org.keycloak.models.credential.OTPCredentialModel;
-import org.keycloak.models.credential.RecoveryAuthnCodesCredentialModel;
-import org.keycloak.models.credential.WebAuthnCredentialModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
@@ -38,17 +34,6 @@ public final class SecondFactorDemand {
         NOT_ASKED
     }
 
-    /**
-     * The credentials that count as a second factor. A passkey does, although it replaces the
-     * password, because the user owns and unlocks a device.
-     */
-    private static final Set<String> FACTORS =
-            Set.of(
-                    OTPCredentialModel.TYPE,
-                    RecoveryAuthnCodesCredentialModel.TYPE,
-                    WebAuthnCredentialModel.TYPE_TWOFACTOR,
-                    WebAuthnCredentialModel.TYPE_PASSWORDLESS);
-
     private static final String SET_UP_NOTE = "authrealm.second_factor_set_up";
 
     private SecondFactorDemand() {}
@@ -66,7 +51,7 @@ public final class SecondFactorDemand {
                 || wasUsed(session, authentication)) {
             return Verdict.SATISFIED;
         }
-        return FACTORS.stream().anyMatch(user.credentialManager()::isConfiguredFor)
+        return SecondFactor.TYPES.stream().anyMatch(user.credentialManager()::isConfiguredFor)
                 ? Verdict.NOT_ASKED
                 : Verdict.SET_UP;
     }
@@ -92,7 +77,8 @@ public final class SecondFactorDemand {
     private static boolean wasUsed(
             KeycloakSession session, AuthenticationSessionModel authentication) {
         return authentication.getAuthNote(SET_UP_NOTE) != null
-                || UsedCredentials.of(authentication).stream().anyMatch(FACTORS::contains)
+                || UsedCredentials.of(authentication).stream()
+                        .anyMatch(SecondFactor.TYPES::contains)
                 || wasUsedInSession(session, authentication);
     }
 
@@ -105,7 +91,10 @@ public final class SecondFactorDemand {
         RealmModel realm = authentication.getRealm();
         return UsedCredentials.executionsOfSession(authentication).stream()
                 .map(realm::getAuthenticationExecutionById)
-                .anyMatch(step -> step != null && FACTORS.contains(categoryOf(session, step)));
+                .anyMatch(
+                        step ->
+                                step != null
+                                        && SecondFactor.TYPES.contains(categoryOf(session, step)));
     }
 
     private static String categoryOf(KeycloakSession session, AuthenticationExecutionModel step) {

@@ -1,0 +1,53 @@
+package io.authrealm.api.service.factor;
+
+import io.authrealm.api.caller.Caller;
+import io.authrealm.api.keycloak.ServerTime;
+import io.authrealm.api.tenant.Tenant;
+import java.time.Instant;
+import java.util.Optional;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.UserSessionModel;
+
+/**
+ * Step-up: whether the user of a session has proved a second factor a short while ago. The window
+ * belongs to the session, so a stolen session gains nothing from what the user proves in another.
+ */
+public final class StepUp {
+
+    /** Session note that holds when a second factor was proved last, in seconds since 1970. */
+    private static final String VERIFIED_AT_NOTE = "authrealm.verified_at";
+
+    private StepUp() {}
+
+    /** Opens the window: the user of the session has just proved a second factor. */
+    public static void open(UserSessionModel session) {
+        session.setNote(VERIFIED_AT_NOTE, String.valueOf(ServerTime.seconds()));
+    }
+
+    /** When a second factor was proved last in this session. */
+    public static Optional<Instant> verifiedAt(UserSessionModel session) {
+        return Optional.ofNullable(session.getNote(VERIFIED_AT_NOTE))
+                .map(seconds -> Instant.ofEpochSecond(Long.parseLong(seconds)));
+    }
+
+    /** Whether the window is open. */
+    public static boolean isOpen(Tenant tenant, UserSessionModel session) {
+        return verifiedAt(session)
+                .map(at -> at.getEpochSecond() + tenant.settings().stepUpSeconds())
+                .filter(end -> end > ServerTime.seconds())
+                .isPresent();
+    }
+
+    /**
+     * Whether the caller may add a factor. The first one needs the session alone. With another, a
+     * stolen session could add one of its own and so open the window, so the window must be open.
+     */
+    public static boolean mayAddFactor(Caller caller) {
+        return !hasFactor(caller.user()) || isOpen(caller.tenant(), caller.session());
+    }
+
+    /** Whether the user has anything that counts as a second factor. */
+    public static boolean hasFactor(UserModel user) {
+        return SecondFactor.TYPES.stream().anyMatch(user.credentialManager()::isConfiguredFor);
+    }
+}
