@@ -141,12 +141,17 @@ record Answer(int status, HttpHeaders headers, String body, Duration took) {
         return this;
     }
 
-    /** Asserts that the user has to do exactly these things before signing in. */
-    Answer assertActionRequired(String... actions) {
+    /**
+     * Asserts that the user has to do exactly these things before signing in. Returns the
+     * challenge.
+     */
+    String assertActionRequired(String... actions) {
         assertError(403, "auth.action_required");
-        assertThat(json().at("/error/metadata/required_actions"))
-                .isEqualTo(JSON.valueToTree(actions));
-        return this;
+        JsonNode metadata = json().at("/error/metadata");
+        assertThat(metadata.path("required_actions")).isEqualTo(JSON.valueToTree(actions));
+        String challenge = metadata.path("challenge_id").asText();
+        assertThat(UUID.fromString(challenge).toString()).isEqualTo(challenge);
+        return challenge;
     }
 
     /** Asserts that this asks for a code instead of signing in. Returns the challenge. */

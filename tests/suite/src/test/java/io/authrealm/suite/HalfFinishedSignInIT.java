@@ -2,6 +2,7 @@ package io.authrealm.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -155,6 +156,26 @@ class HalfFinishedSignInIT {
         Answer answer = realm.api().consumeMagicLink(token);
         assertThat(answer.status()).as(answer.toString()).isEqualTo(400);
         assertThat(answer.errorCode()).startsWith("recovery.");
+    }
+
+    @Test
+    void challengeOfActionsIsNoneOfAFactor() {
+        TestUser user =
+                realm.user(
+                        u -> {
+                            SecondFactors.addTotp(u, SECRET);
+                            u.putArray("requiredActions").add("UPDATE_PASSWORD");
+                        });
+        String factor = challenge(user, user.password());
+        String actions =
+                realm.api()
+                        .mfa(factor, Totp.codeNow(SECRET))
+                        .assertActionRequired("UPDATE_PASSWORD");
+        assertThat(actions).isNotEqualTo(factor);
+        for (String code : List.of(Totp.codeNow(SECRET), Totp.wrongCode(SECRET))) {
+            realm.api().mfa(actions, code).assertError(401, "auth.mfa_challenge_expired");
+        }
+        assertThat(realm.sessionIds(user)).isEmpty();
     }
 
     @Test

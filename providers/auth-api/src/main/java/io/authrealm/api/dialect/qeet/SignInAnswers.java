@@ -32,7 +32,9 @@ final class SignInAnswers {
                             (errors, required) ->
                                     errors.withMetadata(
                                             QeetError.ACTION_REQUIRED,
-                                            Map.of("required_actions", required.actions())))
+                                            Map.of(
+                                                    "required_actions", required.actions(),
+                                                    "challenge_id", required.challenge())))
                     .when(
                             SignInResult.RedirectToWeb.class,
                             errors -> errors.of(QeetError.REDIRECT_TO_WEB))

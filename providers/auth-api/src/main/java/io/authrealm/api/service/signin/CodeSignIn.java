@@ -22,7 +22,7 @@ public final class CodeSignIn {
     public SignInResult signIn(String mfaToken, String code) {
         return visit.find(
                         tenants ->
-                                MfaChallenges.realmOf(session, mfaToken).flatMap(tenants::openById))
+                                Challenges.realmOf(session, mfaToken).flatMap(tenants::openById))
                 .map(
                         tenant ->
                                 new SignIn(session, protection, visit, tenant)

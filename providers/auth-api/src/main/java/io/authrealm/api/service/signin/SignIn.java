@@ -8,21 +8,16 @@ import io.authrealm.api.keycloak.FlowOutcome.Refusal;
 import io.authrealm.api.keycloak.FlowRunner;
 import io.authrealm.api.keycloak.FlowStep;
 import io.authrealm.api.keycloak.FlowStep.FormField;
-import io.authrealm.api.keycloak.HeadlessProcessor;
 import io.authrealm.api.keycloak.UsedCredentials;
-import io.authrealm.api.service.factor.SecondFactor;
-import io.authrealm.api.service.factor.SecondFactorDemand;
-import io.authrealm.api.service.signin.MfaChallenges.Challenge;
+import io.authrealm.api.service.signin.Challenges.Kind;
 import io.authrealm.api.store.AccountState;
 import io.authrealm.api.store.DeletedUsers;
 import io.authrealm.api.tenant.Tenant;
-import io.authrealm.authenticators.BreachedPasswordAuthenticatorFactory;
 import io.authrealm.core.limits.KeyedGate;
 import io.authrealm.core.outcome.Cases;
 import io.authrealm.core.text.EmailSyntax;
 import io.authrealm.hashing.HashingBusyException;
 import io.authrealm.hashing.PasswordCheck;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -74,7 +69,7 @@ public final class SignIn {
                 return goOnInBrowser(Knowledge.NAME, "the flow has verified no password");
             }
             signIn.clearFailures(completed.finished().getAuthenticationSession(), address, user);
-            return signIn.complete(completed.finished(), new SignInResult.InvalidCredentials());
+            return signIn.progress.complete(completed.finished(), new SignInResult.InvalidCredentials());
         }
 
         SignInResult challenged(FlowOutcome.Challenged asked) {
@@ -82,11 +77,11 @@ public final class SignIn {
                 return goOnInBrowser(asked.knowledge(), noJsonFor(asked.step()));
             }
             signIn.clearFailures(asked.authenticationSession(), address, user);
-            return signIn.mfaRequired(asked);
+            return signIn.progress.mfaRequired(asked);
         }
 
         SignInResult refused(FlowOutcome.Refused refused) {
-            signIn.abandon();
+            signIn.progress.abandon();
             return signIn.unlessOverloaded(
                     () -> {
                         boolean isPasswordRight =
@@ -136,7 +131,7 @@ public final class SignIn {
     private record KnownUser(SignIn signIn, UserModel user) {
 
         SignInResult signedInByLink(FlowOutcome.Completed completed) {
-            return signIn.complete(completed.finished(), new SignInResult.ChallengeExpired());
+            return signIn.progress.complete(completed.finished(), new SignInResult.ChallengeExpired());
         }
 
         SignInResult signedInByCode(FlowOutcome.Completed completed) {
@@ -144,17 +139,17 @@ public final class SignIn {
                     user,
                     Set.copyOf(
                             UsedCredentials.of(completed.finished().getAuthenticationSession())));
-            return signIn.complete(completed.finished(), new SignInResult.ChallengeExpired());
+            return signIn.progress.complete(completed.finished(), new SignInResult.ChallengeExpired());
         }
 
         SignInResult challenged(FlowOutcome.Challenged asked) {
             return asked.step().isSecondFactor()
-                    ? signIn.mfaRequired(asked)
+                    ? signIn.progress.mfaRequired(asked)
                     : signIn.redirect(noJsonFor(asked.step()));
         }
 
         SignInResult linkRefused(FlowOutcome.Refused refused) {
-            signIn.abandon();
+            signIn.progress.abandon();
             return switch (refused.refusal()) {
                 case DISABLED -> new SignInResult.AccountInactive();
                 case LOCKED ->
@@ -199,10 +194,9 @@ public final class SignIn {
     private final KeyedGate gate;
     private final boolean isNamed;
     private final Tenant tenant;
+    private final SignInProgress progress;
     private final FlowRunner flow;
     private final Lockout lockout;
-    private final MfaChallenges challenges;
-    private final SignInCompletion completion;
 
     /**
      * @param visit if it names no tenant, a behaviour of the flow that does not depend on the user
@@ -215,10 +209,9 @@ public final class SignIn {
         this.isNamed = visit.isTenantNamed();
         this.gate = protection.gate();
         this.tenant = tenant;
-        this.flow = new FlowRunner(session, tenant.realm(), tenant.client());
+        this.progress = new SignInProgress(session, tenant);
+        this.flow = progress.flow();
         this.lockout = new Lockout(session, protection, visit.entry(), tenant);
-        this.challenges = new MfaChallenges(session, tenant);
-        this.completion = new SignInCompletion(session, tenant);
     }
 
     /** Signs in the user of this tenant with {@code email}. */
@@ -254,7 +247,7 @@ public final class SignIn {
             if (user != null && !user.isEnabled()) {
                 return refuseDisabled(address, user, password);
             }
-            completion.begin(user);
+            progress.begin(user);
             String username = found == null ? name : found.getUsername();
             FlowOutcome outcome =
                     flow.start(
@@ -319,82 +312,39 @@ public final class SignIn {
      * @param state of the account when the link was looked up
      */
     public SignInResult withLink(UserModel user, AccountState state) {
-        completion.begin(user, state);
+        progress.begin(user, state);
         FlowOutcome outcome = flow.startWithoutPassword(user, MAGIC_LINK);
         return LINK_FOLLOWED.apply(new KnownUser(this, user), outcome);
     }
 
     /** Answers the challenge of an earlier {@link SignInResult.MfaRequired} with a TOTP code. */
     SignInResult withCode(String mfaToken, String code) {
-        Optional<Challenge> taken = challenges.take(mfaToken);
-        if (taken.isEmpty()) {
-            return new SignInResult.ChallengeExpired();
-        }
-        Challenge challenge = taken.get();
-        Optional<AuthenticationSessionModel> found =
-                flow.find(challenge.rootId(), challenge.tabId());
-        if (found.isEmpty() || found.get().getAuthenticatedUser() == null) {
-            return new SignInResult.ChallengeExpired();
-        }
-        UserModel user = found.get().getAuthenticatedUser();
-        if (DeletedUsers.contains(session, user) || !completion.resume(user, challenge.account())) {
-            flow.abandon(found.get());
-            return new SignInResult.ChallengeExpired();
-        }
+        return progress.take(Kind.FACTOR, mfaToken)
+                .map(waiting -> withCode(waiting, code))
+                .orElseGet(SignInResult.ChallengeExpired::new);
+    }
+
+    private SignInResult withCode(WaitingSignIn waiting, String code) {
+        UserModel user = waiting.user();
         Optional<KeyedGate.Pass> pass = gate.enter(Lockout.gateKey(tenant, user.getId()));
         if (pass.isEmpty()) {
-            challenges.putBack(mfaToken, challenge);
+            progress.putBack(waiting);
             return new SignInResult.Busy(KeyedGate.RETRY_AFTER_SECONDS);
         }
         try (KeyedGate.Pass inside = pass.get()) {
             int locked = lockout.secondsSecondFactorLocked(user);
             if (locked > 0) {
-                challenges.putBack(mfaToken, challenge);
+                progress.putBack(waiting);
                 return refuseLocked(user.getEmail(), user, locked);
             }
-            FlowOutcome outcome = flow.resume(found.get(), Map.of(FormField.OTP, code));
+            FlowOutcome outcome =
+                    flow.resume(waiting.authentication(), Map.of(FormField.OTP, code));
             SignInResult result = CODE_GIVEN.apply(new KnownUser(this, user), outcome);
-            if (result instanceof SignInResult.CodeInvalid
-                    && !challenges.putBack(mfaToken, challenge.afterWrongCode())) {
-                flow.abandon(found.get());
+            if (result instanceof SignInResult.CodeInvalid) {
+                progress.putBackAfterWrongAnswer(waiting);
             }
             return result;
         }
-    }
-
-    private SignInResult mfaRequired(FlowOutcome.Challenged asked) {
-        AuthenticationSessionModel authentication = asked.authenticationSession();
-        String account = completion.fingerprint(authentication.getAuthenticatedUser());
-        return new SignInResult.MfaRequired(
-                challenges.open(authentication, account), List.of(SecondFactor.TOTP));
-    }
-
-    /**
-     * @param overtaken the result if the account's sessions were ended, or its password was
-     *     changed, while the sign-in was under way
-     */
-    private SignInResult complete(HeadlessProcessor finished, SignInResult overtaken) {
-        AuthenticationSessionModel authentication = finished.getAuthenticationSession();
-        UserModel user = authentication.getAuthenticatedUser();
-        SecondFactorDemand.Verdict demand = SecondFactorDemand.verdict(session, authentication);
-        List<String> actions = SecondFactorDemand.pendingActions(finished, demand);
-        if (!actions.isEmpty()) {
-            finished.getEvent()
-                    .user(user)
-                    .detail(Details.REASON, String.join(" ", actions))
-                    .error(Errors.RESOLVE_REQUIRED_ACTIONS);
-            flow.abandon(authentication);
-            return demand == SecondFactorDemand.Verdict.NOT_ASKED
-                    ? new SignInResult.RedirectToWeb()
-                    : new SignInResult.ActionRequired(actions);
-        }
-        List<String> actionsFromNextTime =
-                BreachedPasswordAuthenticatorFactory.actionsFromNextSignInOn(authentication);
-        actionsFromNextTime.forEach(user::addRequiredAction);
-        return completion
-                .issue(finished)
-                .<SignInResult>map(tokens -> new SignInResult.SignedIn(tokens, actionsFromNextTime))
-                .orElse(overtaken);
     }
 
     /**
@@ -406,10 +356,6 @@ public final class SignIn {
         return overloaded.isPresent()
                 ? new SignInResult.Overloaded(overloaded.getAsInt())
                 : result.get();
-    }
-
-    private void abandon() {
-        flow.abandon(session.getContext().getAuthenticationSession());
     }
 
     private EventBuilder event(String address, UserModel user) {
@@ -430,7 +376,7 @@ public final class SignIn {
             event.user(user);
         }
         event.detail(Details.REASON, reason).error(Errors.GENERIC_AUTHENTICATION_ERROR);
-        abandon();
+        progress.abandon();
     }
 
     private static String noJsonFor(Object step) {

@@ -4,7 +4,7 @@ import io.authrealm.api.service.factor.SecondFactor;
 import io.authrealm.api.service.session.TokenPair;
 import java.util.List;
 
-/** How a sign-in, or one of its two requests, ends. All of these are committed. */
+/** How a sign-in, or one of its requests, ends. All of these are committed. */
 public sealed interface SignInResult {
 
     /**
@@ -13,38 +13,46 @@ public sealed interface SignInResult {
      */
     record SignedIn(TokenPair tokens, List<String> actionsFromNextTime) implements SignInResult {}
 
+    /** There are no tokens, or none yet. */
+    sealed interface NotSignedIn extends SignInResult {}
+
     /**
      * The password was right and a second factor is due.
      *
-     * @param mfaToken names the challenge in the second request; a UUID
+     * @param mfaToken names the challenge in the next request; a UUID, and a secret
      * @param methods what the user can answer with
      */
-    record MfaRequired(String mfaToken, List<SecondFactor> methods) implements SignInResult {}
+    record MfaRequired(String mfaToken, List<SecondFactor> methods) implements NotSignedIn {}
+
+    /**
+     * The password was right, and the account has to be set up further first.
+     *
+     * @param actions required actions, by their aliases, in the order in which they are due
+     * @param challenge names the sign-in that waits for them; a UUID, and a secret
+     */
+    record ActionRequired(List<String> actions, String challenge) implements NotSignedIn {}
 
     /** No such user, no password, or a wrong one: the client never learns which. */
-    record InvalidCredentials() implements SignInResult {}
+    record InvalidCredentials() implements NotSignedIn {}
 
     /** The password was right, and an admin has disabled the account. */
-    record AccountInactive() implements SignInResult {}
+    record AccountInactive() implements NotSignedIn {}
 
     /** Too many failures; nothing was looked at. */
-    record AccountLocked(int retryAfterSeconds) implements SignInResult {}
-
-    /** The password was right, and the account has to be set up further on a page first. */
-    record ActionRequired(List<String> actions) implements SignInResult {}
+    record AccountLocked(int retryAfterSeconds) implements NotSignedIn {}
 
     /** The tenant's flow goes on with something that only a browser can answer. */
-    record RedirectToWeb() implements SignInResult {}
+    record RedirectToWeb() implements NotSignedIn {}
 
     /** The challenge is unknown, answered, given up or too old. */
-    record ChallengeExpired() implements SignInResult {}
+    record ChallengeExpired() implements NotSignedIn {}
 
     /** The second factor's code was wrong; the challenge can be answered again. */
-    record CodeInvalid() implements SignInResult {}
+    record CodeInvalid() implements NotSignedIn {}
 
     /** Too many attempts on this account are waiting already. */
-    record Busy(int retryAfterSeconds) implements SignInResult {}
+    record Busy(int retryAfterSeconds) implements NotSignedIn {}
 
     /** The server computes too many password hashes already; no password was looked at. */
-    record Overloaded(int retryAfterSeconds) implements SignInResult {}
+    record Overloaded(int retryAfterSeconds) implements NotSignedIn {}
 }

@@ -1,0 +1,215 @@
+package io.authrealm.api.service.signin;
+
+import io.authrealm.api.keycloak.FlowOutcome;
+import io.authrealm.api.keycloak.FlowRunner;
+import io.authrealm.api.keycloak.HeadlessProcessor;
+import io.authrealm.api.service.factor.SecondFactor;
+import io.authrealm.api.service.factor.SecondFactorDemand;
+import io.authrealm.api.service.signin.Challenges.Challenge;
+import io.authrealm.api.service.signin.Challenges.Kind;
+import io.authrealm.api.store.AccountState;
+import io.authrealm.api.store.DeletedUsers;
+import io.authrealm.api.tenant.Tenant;
+import io.authrealm.authenticators.BreachedPasswordAuthenticatorFactory;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.keycloak.events.Details;
+import org.keycloak.events.Errors;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/**
+ * Carries a sign-in at one tenant from request to request. A flow that asks for a second factor
+ * waits under a challenge, and so does a complete flow whose user has something to do first. The
+ * last request issues the tokens.
+ *
+ * <p>A request that answers a challenge takes it, and then does one of three things: it goes on, it
+ * puts the sign-in back, or it abandons it.
+ */
+final class SignInProgress {
+
+    private final KeycloakSession session;
+    private final FlowRunner flow;
+    private final Challenges challenges;
+    private final SignInCompletion completion;
+
+    SignInProgress(KeycloakSession session, Tenant tenant) {
+        this.session = session;
+        this.flow = new FlowRunner(session, tenant.realm(), tenant.client());
+        this.challenges = new Challenges(session, tenant);
+        this.completion = new SignInCompletion(session, tenant);
+    }
+
+    FlowRunner flow() {
+        return flow;
+    }
+
+    // A sign-in begins
+
+    /**
+     * Call it before any secret is looked at.
+     *
+     * @param expected the user who is likely to sign in; may be null
+     */
+    void begin(UserModel expected) {
+        completion.begin(expected);
+    }
+
+    /** The same, with the state of the account at the time when a secret was looked at. */
+    void begin(UserModel expected, AccountState state) {
+        completion.begin(expected, state);
+    }
+
+    // A sign-in waits
+
+    /**
+     * Takes the sign-in that waits under a challenge. There is nothing to go on with if the
+     * challenge is unknown, answered, taken, expired, of another kind or another tenant's, or if
+     * the account has changed since.
+     */
+    Optional<WaitingSignIn> take(Kind kind, String token) {
+        return challenges
+                .take(kind, token)
+                .flatMap(
+                        challenge ->
+                                flow.find(challenge.rootId(), challenge.tabId())
+                                        .map(found -> new WaitingSignIn(token, challenge, found)))
+                .filter(this::isUnchanged);
+    }
+
+    private boolean isUnchanged(WaitingSignIn waiting) {
+        UserModel user = waiting.user();
+        boolean isUnchanged =
+                user != null
+                        && user.getId().equals(waiting.challenge().userId())
+                        && !DeletedUsers.contains(session, user)
+                        && (user.isEnabled() || isCheckedByFlow(waiting))
+                        && completion.resume(user, waiting.challenge().account());
+        if (!isUnchanged) {
+            flow.abandon(waiting.authentication());
+        }
+        return isUnchanged;
+    }
+
+    /** A flow that is not complete tells a disabled user that the account is disabled. */
+    private static boolean isCheckedByFlow(WaitingSignIn waiting) {
+        return waiting.challenge().kind() == Kind.FACTOR;
+    }
+
+    /** Lets the sign-in wait on as if the request had not come. */
+    void putBack(WaitingSignIn waiting) {
+        putBackOrAbandon(waiting, waiting.challenge());
+    }
+
+    /** Lets the sign-in wait on with one attempt less; the last one ends it. */
+    void putBackAfterWrongAnswer(WaitingSignIn waiting) {
+        putBackOrAbandon(waiting, waiting.challenge().afterWrongAnswer());
+    }
+
+    /**
+     * The request itself has changed the account, with a new password for example. The sign-in goes
+     * on from the state that the change has made, and only from that.
+     *
+     * @return what the request has to go on with, or to put back
+     */
+    WaitingSignIn accountChanged(WaitingSignIn waiting, AccountState made) {
+        completion.begin(waiting.user(), made);
+        String account = completion.fingerprint(waiting.user());
+        return new WaitingSignIn(
+                waiting.token(),
+                waiting.challenge().withAccount(account),
+                waiting.authentication());
+    }
+
+    private boolean putBackOrAbandon(WaitingSignIn waiting, Challenge challenge) {
+        boolean waits = challenges.putBack(waiting.token(), challenge);
+        if (!waits) {
+            flow.abandon(waiting.authentication());
+        }
+        return waits;
+    }
+
+    // A sign-in goes on
+
+    /** The flow asks for a second factor. */
+    SignInResult mfaRequired(FlowOutcome.Challenged asked) {
+        return new SignInResult.MfaRequired(
+                open(Kind.FACTOR, asked.authenticationSession()), List.of(SecondFactor.TOTP));
+    }
+
+    /**
+     * The flow is complete.
+     *
+     * @param overtaken the result if the account's sessions were ended, or its password was
+     *     changed, while the sign-in was under way
+     */
+    SignInResult complete(HeadlessProcessor finished, SignInResult overtaken) {
+        return complete(
+                finished,
+                overtaken,
+                authentication -> Optional.of(open(Kind.ACTIONS, authentication)));
+    }
+
+    /**
+     * Goes on with a sign-in whose flow is complete, after the user has done something. If there is
+     * more to do, it waits under the token that it has.
+     */
+    SignInResult goOn(WaitingSignIn waiting) {
+        return complete(
+                flow.processorFor(waiting.authentication()),
+                new SignInResult.ChallengeExpired(),
+                authentication ->
+                        putBackOrAbandon(waiting, waiting.challenge())
+                                ? Optional.of(waiting.token())
+                                : Optional.empty());
+    }
+
+    /**
+     * @param wait lets the sign-in wait and returns its token; nothing if its time is over
+     */
+    private SignInResult complete(
+            HeadlessProcessor finished,
+            SignInResult overtaken,
+            Function<AuthenticationSessionModel, Optional<String>> wait) {
+        AuthenticationSessionModel authentication = finished.getAuthenticationSession();
+        SecondFactorDemand.Verdict demand = SecondFactorDemand.verdict(session, authentication);
+        List<String> actions = SecondFactorDemand.pendingActions(finished, demand);
+        if (actions.isEmpty()) {
+            return issue(finished, overtaken);
+        }
+        finished.getEvent()
+                .user(authentication.getAuthenticatedUser())
+                .detail(Details.REASON, String.join(" ", actions))
+                .error(Errors.RESOLVE_REQUIRED_ACTIONS);
+        if (demand == SecondFactorDemand.Verdict.NOT_ASKED) {
+            flow.abandon(authentication);
+            return new SignInResult.RedirectToWeb();
+        }
+        return wait.apply(authentication)
+                .<SignInResult>map(token -> new SignInResult.ActionRequired(actions, token))
+                .orElseGet(SignInResult.ChallengeExpired::new);
+    }
+
+    private SignInResult issue(HeadlessProcessor finished, SignInResult overtaken) {
+        AuthenticationSessionModel authentication = finished.getAuthenticationSession();
+        List<String> actionsFromNextTime =
+                BreachedPasswordAuthenticatorFactory.actionsFromNextSignInOn(authentication);
+        actionsFromNextTime.forEach(authentication.getAuthenticatedUser()::addRequiredAction);
+        return completion
+                .issue(finished)
+                .<SignInResult>map(tokens -> new SignInResult.SignedIn(tokens, actionsFromNextTime))
+                .orElse(overtaken);
+    }
+
+    private String open(Kind kind, AuthenticationSessionModel authentication) {
+        String account = completion.fingerprint(authentication.getAuthenticatedUser());
+        return challenges.open(kind, authentication, account);
+    }
+
+    /** Ends the flow of this request, which will not continue. */
+    void abandon() {
+        flow.abandon(session.getContext().getAuthenticationSession());
+    }
+}
