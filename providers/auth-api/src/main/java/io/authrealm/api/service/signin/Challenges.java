@@ -77,7 +77,8 @@ public final class Challenges {
      *
      * @param attempts that are left
      */
-    String open(Kind kind, AuthenticationSessionModel authentication, String account, int attempts) {
+    String open(
+            Kind kind, AuthenticationSessionModel authentication, String account, int attempts) {
         String token = UUID.randomUUID().toString();
         putBack(
                 token,

@@ -21,8 +21,7 @@ public final class CodeSignIn {
     /** Answers the challenge of an earlier {@link SignInResult.MfaRequired} with a TOTP code. */
     public SignInResult signIn(String mfaToken, String code) {
         return visit.find(
-                        tenants ->
-                                Challenges.realmOf(session, mfaToken).flatMap(tenants::openById))
+                        tenants -> Challenges.realmOf(session, mfaToken).flatMap(tenants::openById))
                 .map(
                         tenant ->
                                 new SignIn(session, protection, visit, tenant)

@@ -69,7 +69,8 @@ public final class SignIn {
                 return goOnInBrowser(Knowledge.NAME, "the flow has verified no password");
             }
             signIn.clearFailures(completed.finished().getAuthenticationSession(), address, user);
-            return signIn.progress.complete(completed.finished(), new SignInResult.InvalidCredentials());
+            return signIn.progress.complete(
+                    completed.finished(), new SignInResult.InvalidCredentials());
         }
 
         SignInResult challenged(FlowOutcome.Challenged asked) {
@@ -131,7 +132,8 @@ public final class SignIn {
     private record KnownUser(SignIn signIn, UserModel user) {
 
         SignInResult signedInByLink(FlowOutcome.Completed completed) {
-            return signIn.progress.complete(completed.finished(), new SignInResult.ChallengeExpired());
+            return signIn.progress.complete(
+                    completed.finished(), new SignInResult.ChallengeExpired());
         }
 
         SignInResult signedInByCode(FlowOutcome.Completed completed) {
@@ -139,7 +141,8 @@ public final class SignIn {
                     user,
                     Set.copyOf(
                             UsedCredentials.of(completed.finished().getAuthenticationSession())));
-            return signIn.progress.complete(completed.finished(), new SignInResult.ChallengeExpired());
+            return signIn.progress.complete(
+                    completed.finished(), new SignInResult.ChallengeExpired());
         }
 
         SignInResult challenged(FlowOutcome.Challenged asked) {
