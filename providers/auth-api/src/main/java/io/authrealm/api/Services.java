@@ -4,6 +4,7 @@ import io.authrealm.api.caller.AdminCaller;
 import io.authrealm.api.caller.SensitiveLimit;
 import io.authrealm.api.delivery.Delivery;
 import io.authrealm.api.http.Call;
+import io.authrealm.api.service.factor.CodeFactors;
 import io.authrealm.api.service.imports.ImportSlots;
 import io.authrealm.api.service.imports.UserImports;
 import io.authrealm.api.service.link.MagicLinks;
@@ -44,7 +45,6 @@ public final class Services {
      *
      * @param signIn what slows guesses down
      * @param refreshGate lets the refreshes of one session through one at a time
-     * @param delivery sends mails and text messages after the requests that they come from
      * @param sensitive limits guesses and messages of signed-in users
      * @param statistics the numbers of each tenant's users
      * @param imports how many imports may be at work
@@ -52,7 +52,6 @@ public final class Services {
     public record Shared(
             SignInProtection signIn,
             KeyedGate refreshGate,
-            Delivery delivery,
             SensitiveLimit sensitive,
             StatisticsCache statistics,
             ImportSlots imports) {
@@ -68,15 +67,9 @@ public final class Services {
             return new Shared(
                     SignInProtection.create(),
                     new KeyedGate(MAX_WAITING_REFRESHES, REFRESH_PATIENCE),
-                    Delivery.create(buckets),
                     new SensitiveLimit(buckets),
                     new StatisticsCache(),
                     new ImportSlots());
-        }
-
-        /** Ends the threads of the outbox. */
-        public void close() {
-            delivery.outbox().close();
         }
     }
 
@@ -103,7 +96,7 @@ public final class Services {
     }
 
     public MailedLinks mailedLinks() {
-        return new MailedLinks(session, shared.delivery(), call);
+        return new MailedLinks(session, delivery(), call);
     }
 
     public MagicLinks magicLinks() {
@@ -111,7 +104,7 @@ public final class Services {
     }
 
     public PasswordReset passwordReset() {
-        return new PasswordReset(session, shared.delivery(), call);
+        return new PasswordReset(session, delivery(), call);
     }
 
     public RefreshTokens refreshTokens() {
@@ -135,15 +128,24 @@ public final class Services {
     }
 
     public EmailChange emailChange(Tenant tenant) {
-        return new EmailChange(session, shared.delivery(), shared.sensitive(), tenant);
+        return new EmailChange(session, delivery(), shared.sensitive(), tenant);
     }
 
     public EmailVerification emailVerification(Tenant tenant) {
-        return new EmailVerification(session, shared.delivery(), shared.sensitive(), tenant);
+        return new EmailVerification(session, delivery(), shared.sensitive(), tenant);
     }
 
     public PhoneVerification phoneVerification(Tenant tenant) {
-        return new PhoneVerification(session, shared.delivery(), shared.sensitive(), tenant);
+        return new PhoneVerification(session, delivery(), shared.sensitive(), tenant);
+    }
+
+    public CodeFactors codeFactors(Tenant tenant) {
+        return new CodeFactors(session, delivery(), shared.sensitive(), tenant);
+    }
+
+    /** Sends mails and text messages after the requests that they come from. */
+    private Delivery delivery() {
+        return Delivery.of(session);
     }
 
     /** What the admin may do with users. */

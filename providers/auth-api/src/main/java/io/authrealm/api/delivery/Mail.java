@@ -50,6 +50,10 @@ public record Mail(
                 "email-change-code.ftl",
                 "authrealmEmailChangeSubject",
                 EventType.SEND_VERIFY_EMAIL),
+        SECOND_FACTOR_CODE(
+                "second-factor-code.ftl",
+                "authrealmSecondFactorCodeSubject",
+                EventType.SEND_VERIFY_EMAIL),
         EMAIL_CHANGED("email-changed.ftl", "authrealmEmailChangedSubject", EventType.UPDATE_EMAIL);
 
         private final String file;

@@ -146,9 +146,5 @@ public final class ApiMount
     }
 
     @Override
-    public void close() {
-        if (shared != null) {
-            shared.close();
-        }
-    }
+    public void close() {}
 }

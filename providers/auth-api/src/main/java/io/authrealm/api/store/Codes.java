@@ -19,8 +19,9 @@ import org.keycloak.models.UserModel;
 
 /**
  * The six digits that leave by mail or text message and that the user types in. A user has one live
- * code for each purpose, and a new one replaces it. A code is bound to the realm, the user, the
- * purpose and its recipient, and is stored as a salted hash.
+ * code for each purpose, and a new one replaces it. Of the purposes that are about a second factor, a
+ * user has one live code for each factor. A code is bound to the realm, the user, the purpose, the
+ * factor and its recipient, and is stored as a salted hash.
  *
  * <p>An attempt is paid for before the code is compared, and a right code is marked before it
  * counts. Both use the one operation of Keycloak's single-use objects that is atomic on all nodes.
@@ -33,7 +34,16 @@ public final class Codes {
     public enum Purpose {
         VERIFY_EMAIL,
         VERIFY_PHONE,
-        CHANGE_EMAIL
+        CHANGE_EMAIL,
+
+        /** Proves the address or number of a second factor that is being added. */
+        FACTOR_ENROLMENT,
+
+        /** Proves a second factor at a sign-in. */
+        FACTOR_SIGN_IN,
+
+        /** Proves a second factor in a session. */
+        FACTOR_STEP_UP
     }
 
     /** The result of redeeming a code. */
@@ -82,10 +92,29 @@ public final class Codes {
      */
     public String issue(
             UserModel user, Purpose purpose, String target, Duration lifetime, int attempts) {
+        return issue(key(user, purpose), target, lifetime, attempts);
+    }
+
+    /**
+     * Issues a code for one of the user's second factors, as {@link #issue(UserModel, Purpose,
+     * String, Duration, int)} does.
+     *
+     * @param factor its id
+     */
+    public String issue(
+            UserModel user,
+            Purpose purpose,
+            String factor,
+            String target,
+            Duration lifetime,
+            int attempts) {
+        return issue(key(user, purpose) + '.' + factor, target, lifetime, attempts);
+    }
+
+    private String issue(String key, String target, Duration lifetime, int attempts) {
         SecretGenerator random = SecretGenerator.getInstance();
         String code = random.randomString(DIGITS, SecretGenerator.DIGITS);
         String salt = HexFormat.of().formatHex(random.randomBytes(SALT_BYTES));
-        String key = key(user, purpose);
         objects.put(
                 key,
                 lifetime.plus(REMEMBERED).toSeconds(),
@@ -104,7 +133,15 @@ public final class Codes {
      * @param code any text
      */
     public Redemption redeem(UserModel user, Purpose purpose, String code) {
-        String key = key(user, purpose);
+        return redeem(key(user, purpose), code);
+    }
+
+    /** Tries a code for one of the user's second factors. */
+    public Redemption redeem(UserModel user, Purpose purpose, String factor, String code) {
+        return redeem(key(user, purpose) + '.' + factor, code);
+    }
+
+    private Redemption redeem(String key, String code) {
         Map<String, String> issued = objects.get(key);
         if (issued == null || !SYNTAX.matcher(code).matches()) {
             return new Redemption.Wrong();

@@ -311,6 +311,22 @@ public final class TenantSettings {
                             10,
                             3600));
 
+    private static final Setting<Boolean> MAIL_CODES =
+            define(
+                    Setting.flag(
+                            "mail_codes",
+                            "Codes by mail",
+                            "Whether users may set up codes by mail as a second factor.",
+                            true));
+
+    private static final Setting<Boolean> TEXT_CODES =
+            define(
+                    Setting.flag(
+                            "text_codes",
+                            "Codes by text message",
+                            "Whether users may set up codes by text message as a second factor.",
+                            true));
+
     private static final Setting<Integer> DELETED_USERS_RETENTION_DAYS =
             define(
                     Setting.count(
@@ -484,6 +500,16 @@ public final class TenantSettings {
     /** How long a session may change factors after a second factor was proved in it, in seconds. */
     public int stepUpSeconds() {
         return get(STEP_UP_SECONDS);
+    }
+
+    /** Whether users may set up codes by mail. Those that are set up stay good. */
+    public boolean mailCodes() {
+        return get(MAIL_CODES);
+    }
+
+    /** Whether users may set up codes by text message. Those that are set up stay good. */
+    public boolean textCodes() {
+        return get(TEXT_CODES);
     }
 
     /** Days after which a deleted user is removed for good; 0 is never. */

@@ -44,6 +44,8 @@ final class TenantSettingsTest {
         assertThat(settings.sms()).isEqualTo(SmsLimitSettings.DEFAULTS);
         assertThat(settings.mfaMaxAttempts()).isEqualTo(5);
         assertThat(settings.mfaLifetimeSeconds()).isEqualTo(600);
+        assertThat(settings.mailCodes()).isTrue();
+        assertThat(settings.textCodes()).isTrue();
         assertThat(settings.deletedUsersRetentionDays()).isEqualTo(30);
     }
 
@@ -88,6 +90,8 @@ final class TenantSettingsTest {
         component.getConfig().put("sms_countries", List.of("us", " CA "));
         component.put("mfa_max_attempts", "11");
         component.put("mfa_lifetime_seconds", "12");
+        component.put("mail_codes", "false");
+        component.put("text_codes", "false");
         component.put("deleted_users_retention_days", "20");
         TenantSettings settings = TenantSettings.of(component);
 
@@ -113,6 +117,8 @@ final class TenantSettingsTest {
                 .isEqualTo(new SmsLimitSettings(15, 16, 17, 18, Set.of("US", "CA")));
         assertThat(settings.mfaMaxAttempts()).isEqualTo(11);
         assertThat(settings.mfaLifetimeSeconds()).isEqualTo(12);
+        assertThat(settings.mailCodes()).isFalse();
+        assertThat(settings.textCodes()).isFalse();
         assertThat(settings.deletedUsersRetentionDays()).isEqualTo(20);
     }
 

@@ -58,6 +58,11 @@ public final class QeetApi {
         return new EmailChangeResource(call, services, errors);
     }
 
+    @Path("mfa/otp")
+    public OtpFactorResource otpFactors() {
+        return new OtpFactorResource(call, services, errors);
+    }
+
     @Path("users")
     public UsersResource users() {
         return new UsersResource(call, services, errors);

@@ -1,0 +1,133 @@
+package io.authrealm.api.dialect.qeet;
+
+import io.authrealm.api.Services;
+import io.authrealm.api.caller.Caller;
+import io.authrealm.api.http.Answer;
+import io.authrealm.api.http.AnyOtherRoute;
+import io.authrealm.api.http.Call;
+import io.authrealm.api.service.factor.CodeChannel;
+import io.authrealm.api.service.factor.CodeFactors;
+import io.authrealm.core.text.UuidSyntax;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.util.Locale;
+
+/** {@code /v1/mfa/otp}: codes by mail and text message as second factors of a signed-in user. */
+public final class OtpFactorResource {
+
+    private final Call call;
+    private final Services services;
+    private final QeetErrors errors;
+
+    OtpFactorResource(Call call, Services services, QeetErrors errors) {
+        this.call = call;
+        this.services = services;
+        this.errors = errors;
+    }
+
+    @GET
+    @Path("factors")
+    public Response list() {
+        return call.respond(
+                errors,
+                () -> {
+                    Caller user = call.user();
+                    return Answer.ok(OtpFactorBodies.list(factors(user).of(user)));
+                });
+    }
+
+    @POST
+    @Path("factors")
+    public Response add(InputStream body) {
+        return call.respond(
+                errors,
+                () -> {
+                    Caller user = call.user();
+                    OtpFactorRequests.Add add = call.body(body, OtpFactorRequests.Add::parse);
+                    CodeChannel channel =
+                            add.channel() == null
+                                    ? null
+                                    : OtpFactorBodies.CHANNELS.get(add.channel());
+                    if (channel == null) {
+                        return errors.of(QeetError.MFA_CHANNEL_INVALID);
+                    }
+                    return add.destination() == null
+                            ? errors.of(QeetError.MFA_DESTINATION_REQUIRED)
+                            : OtpFactorAnswers.ADDED.apply(
+                                    errors, factors(user).add(user, channel, add.destination()));
+                });
+    }
+
+    @POST
+    @Path("factors/{id}/confirm")
+    public Response confirm(@PathParam("id") String id, InputStream body) {
+        return call.respond(
+                errors,
+                () -> {
+                    Caller user = call.user();
+                    String factor = uuid(id);
+                    QeetRequests.Code code = call.body(body, QeetRequests.Code::parse);
+                    return OtpFactorAnswers.CONFIRMED.apply(
+                            errors, factors(user).confirm(user, factor, code.code()));
+                });
+    }
+
+    @POST
+    @Path("factors/{id}/challenge")
+    public Response challenge(@PathParam("id") String id) {
+        return call.respond(
+                errors,
+                () -> {
+                    Caller user = call.user();
+                    return OtpFactorAnswers.CHALLENGED.apply(
+                            errors, factors(user).challenge(user, uuid(id)));
+                });
+    }
+
+    @POST
+    @Path("verify")
+    public Response verify(InputStream body) {
+        return call.respond(
+                errors,
+                () -> {
+                    Caller user = call.user();
+                    QeetRequests.Code code = call.body(body, QeetRequests.Code::parse);
+                    return factors(user).verify(user, code.code())
+                            ? OtpFactorAnswers.verified()
+                            : errors.of(QeetError.MFA_CODE_INVALID);
+                });
+    }
+
+    @DELETE
+    @Path("factors/{id}")
+    public Response remove(@PathParam("id") String id) {
+        return call.respond(
+                errors,
+                () -> {
+                    Caller user = call.user();
+                    return factors(user).remove(user, uuid(id))
+                            ? Answer.of(204, null)
+                            : errors.notFound();
+                });
+    }
+
+    private String uuid(String id) {
+        return UuidSyntax.isValid(id)
+                ? id.toLowerCase(Locale.ROOT)
+                : call.refuse(errors.of(QeetError.BAD_REQUEST, "invalid id"));
+    }
+
+    private CodeFactors factors(Caller caller) {
+        return services.codeFactors(caller.tenant());
+    }
+
+    @Path(AnyOtherRoute.PATH)
+    public AnyOtherRoute anyOtherRoute() {
+        return new AnyOtherRoute(call, errors);
+    }
+}

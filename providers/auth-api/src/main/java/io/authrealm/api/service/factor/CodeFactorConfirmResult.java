@@ -1,0 +1,17 @@
+package io.authrealm.api.service.factor;
+
+/** How typing in the code of a factor that is being added ends. */
+public sealed interface CodeFactorConfirmResult {
+
+    /** From now on it is a second factor. */
+    record Confirmed() implements CodeFactorConfirmResult {}
+
+    /** Wrong, too old, used, or after too many attempts. */
+    record CodeInvalid() implements CodeFactorConfirmResult {}
+
+    /** The user has no such factor, or began to add it too long ago. */
+    record NotFound() implements CodeFactorConfirmResult {}
+
+    /** The user has got another factor meanwhile, and has to prove it in this session first. */
+    record StepUpRequired() implements CodeFactorConfirmResult {}
+}

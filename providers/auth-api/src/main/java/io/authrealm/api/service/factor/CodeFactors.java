@@ -1,0 +1,250 @@
+package io.authrealm.api.service.factor;
+
+import io.authrealm.api.caller.ApiEvents;
+import io.authrealm.api.caller.Caller;
+import io.authrealm.api.caller.SensitiveLimit;
+import io.authrealm.api.delivery.Delivery;
+import io.authrealm.api.keycloak.ServerTime;
+import io.authrealm.api.store.Codes.Purpose;
+import io.authrealm.api.store.SessionEnds;
+import io.authrealm.api.tenant.Tenant;
+import io.authrealm.core.outcome.Cases;
+import io.authrealm.core.text.EmailSyntax;
+import io.authrealm.sms.PhoneNumber;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.keycloak.events.Details;
+import org.keycloak.events.Errors;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.events.EventType;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.cache.CachedUserModel;
+
+/** The addresses and numbers that get codes as second factors of a signed-in user. */
+public final class CodeFactors {
+
+    private static final int MOST_OF_A_USER = 10;
+
+    /** A code is remembered a while after it has expired, and so is what it would confirm. */
+    private static final Duration GRACE = Duration.ofMinutes(10);
+
+    private record Candidate(CodeFactors factors, Caller caller, CodeFactor factor) {
+
+        CodeFactorAddResult keep() {
+            factors.pending.put(
+                    caller.user(),
+                    factor,
+                    factors.tenant.settings().codeLifetime().plus(GRACE));
+            return new CodeFactorAddResult.Added(factor.id());
+        }
+    }
+
+    private static final Cases<Candidate, FactorCodeResult, CodeFactorAddResult> BEGUN =
+            Cases.<Candidate, FactorCodeResult, CodeFactorAddResult>of(FactorCodeResult.class)
+                    .when(FactorCodeResult.Sent.class, candidate -> candidate.keep())
+                    .when(
+                            FactorCodeResult.NotSent.class,
+                            (candidate, why) -> new CodeFactorAddResult.NotSent(why))
+                    .complete();
+
+    private static final Cases<Void, FactorCodeResult, CodeFactorChallengeResult> CHALLENGED =
+            Cases.<Void, FactorCodeResult, CodeFactorChallengeResult>of(FactorCodeResult.class)
+                    .when(
+                            FactorCodeResult.Sent.class,
+                            (unused, sent) ->
+                                    new CodeFactorChallengeResult.Sent(sent.destination()))
+                    .when(
+                            FactorCodeResult.NotSent.class,
+                            (unused, why) -> new CodeFactorChallengeResult.NotSent(why))
+                    .complete();
+
+    private static final Cases<String, PhoneNumber.Reading, String> E164 =
+            Cases.<String, PhoneNumber.Reading, String>of(PhoneNumber.Reading.class)
+                    .when(PhoneNumber.Reading.Valid.class, (raw, valid) -> valid.number().e164())
+                    .when(PhoneNumber.Reading.Invalid.class, raw -> raw)
+                    .complete();
+
+    private final KeycloakSession session;
+    private final SensitiveLimit limit;
+    private final Tenant tenant;
+    private final FactorCodes codes;
+    private final FactorNotice notice;
+    private final PendingCodeFactors pending;
+
+    public CodeFactors(
+            KeycloakSession session, Delivery delivery, SensitiveLimit limit, Tenant tenant) {
+        this.session = session;
+        this.limit = limit;
+        this.tenant = tenant;
+        this.codes = new FactorCodes(session, tenant);
+        this.notice = new FactorNotice(session, delivery, tenant);
+        this.pending = new PendingCodeFactors(session, tenant.realm());
+    }
+
+    /** The user's factors, oldest first, and those that are not confirmed yet. */
+    public List<CodeFactor> of(Caller caller) {
+        List<CodeFactor> stored = StoredCodeFactors.of(caller.user());
+        Stream<CodeFactor> others =
+                pending.of(caller.user()).stream()
+                        .filter(it -> stored.stream().noneMatch(s -> s.id().equals(it.id())));
+        return Stream.concat(stored.stream(), others)
+                .sorted(Comparator.comparing(CodeFactor::createdAt))
+                .toList();
+    }
+
+    /**
+     * Sends a code to an address or a number that the user wants to add. To begin again with the
+     * same one gives the same factor and another code. A factor that is confirmed stays so.
+     *
+     * @param destination any text that is not blank
+     */
+    public CodeFactorAddResult add(Caller caller, CodeChannel channel, String destination) {
+        UserModel user = caller.user();
+        int wait = limit.take(caller);
+        if (wait > 0) {
+            return new CodeFactorAddResult.NotSent(new FactorCodeResult.Limited(wait));
+        }
+        if (!isOffered(channel)) {
+            return new CodeFactorAddResult.MethodDisabled();
+        }
+        if (channel == CodeChannel.MAIL && !EmailSyntax.isValid(destination)) {
+            return new CodeFactorAddResult.InvalidAddress();
+        }
+        if (!StepUp.mayAddFactor(caller)) {
+            event(EventType.UPDATE_CREDENTIAL, caller, channel).error(Errors.NOT_ALLOWED);
+            return new CodeFactorAddResult.StepUpRequired();
+        }
+        String target = normalized(channel, destination);
+        List<CodeFactor> known = of(caller);
+        Optional<CodeFactor> same =
+                known.stream().filter(factor -> factor.goesTo(channel, target)).findFirst();
+        if (same.isEmpty()
+                && known.stream().filter(CodeFactor::isVerified).count() >= MOST_OF_A_USER) {
+            return new CodeFactorAddResult.TooMany();
+        }
+        String id = same.map(CodeFactor::id).orElseGet(() -> UUID.randomUUID().toString());
+        CodeFactor factor = new CodeFactor(id, channel, target, false, ServerTime.now());
+        EventBuilder event = ApiEvents.open(session, tenant, EventType.UPDATE_CREDENTIAL);
+        return BEGUN.apply(
+                new Candidate(this, caller, factor),
+                codes.send(user, Purpose.FACTOR_ENROLMENT, factor, event));
+    }
+
+    private boolean isOffered(CodeChannel channel) {
+        return switch (channel) {
+            case MAIL -> tenant.settings().mailCodes();
+            case TEXT -> tenant.settings().textCodes();
+        };
+    }
+
+    private static String normalized(CodeChannel channel, String destination) {
+        return switch (channel) {
+            case MAIL -> EmailSyntax.normalized(destination);
+            case TEXT -> E164.apply(destination, PhoneNumber.parse(destination, null));
+        };
+    }
+
+    /**
+     * Makes a factor of the address or number that the code went to. The user may have got another
+     * factor since the beginning, so whether this one may be added is decided here.
+     */
+    public CodeFactorConfirmResult confirm(Caller caller, String id, String code) {
+        UserModel user = caller.user();
+        takeTurn(user);
+        Optional<CodeFactor> stored = StoredCodeFactors.find(user, id);
+        Optional<CodeFactor> begun = pending.find(user, id);
+        if (begun.isEmpty()) {
+            return stored.isEmpty()
+                    ? new CodeFactorConfirmResult.NotFound()
+                    : new CodeFactorConfirmResult.CodeInvalid();
+        }
+        CodeFactor factor = begun.get();
+        EventBuilder refused = event(EventType.UPDATE_CREDENTIAL, caller, factor.channel());
+        if (!StepUp.mayAddFactor(caller)) {
+            refused.error(Errors.NOT_ALLOWED);
+            return new CodeFactorConfirmResult.StepUpRequired();
+        }
+        if (!codes.redeem(user, Purpose.FACTOR_ENROLMENT, factor, code)) {
+            refused.error(Errors.INVALID_CODE);
+            return new CodeFactorConfirmResult.CodeInvalid();
+        }
+        if (stored.isEmpty()) {
+            StoredCodeFactors.add(user, factor);
+            notice.added(user, caller.session(), factor.channel().factor());
+        }
+        pending.remove(user, id);
+        return new CodeFactorConfirmResult.Confirmed();
+    }
+
+    /** Sends a code by which the user proves the factor in this session. */
+    public CodeFactorChallengeResult challenge(Caller caller, String id) {
+        UserModel user = caller.user();
+        int wait = limit.take(caller);
+        if (wait > 0) {
+            return new CodeFactorChallengeResult.NotSent(new FactorCodeResult.Limited(wait));
+        }
+        Optional<CodeFactor> stored = StoredCodeFactors.find(user, id);
+        if (stored.isEmpty()) {
+            return pending.find(user, id).isPresent()
+                    ? new CodeFactorChallengeResult.NotConfirmed()
+                    : new CodeFactorChallengeResult.NotFound();
+        }
+        EventBuilder event = ApiEvents.open(session, tenant, EventType.UPDATE_CREDENTIAL);
+        return CHALLENGED.apply(
+                null, codes.send(user, Purpose.FACTOR_STEP_UP, stored.get(), event));
+    }
+
+    /** Opens the step-up window if the code was sent to one of the user's factors for that. */
+    public boolean verify(Caller caller, String code) {
+        UserModel user = caller.user();
+        boolean isRight =
+                StoredCodeFactors.of(user).stream()
+                        .anyMatch(
+                                factor ->
+                                        codes.redeem(user, Purpose.FACTOR_STEP_UP, factor, code));
+        if (isRight) {
+            StepUp.open(caller.session());
+        } else {
+            ApiEvents.open(session, tenant, EventType.LOGIN)
+                    .user(user)
+                    .session(caller.session())
+                    .detail(Details.REASON, "step-up")
+                    .error(Errors.INVALID_CODE);
+        }
+        return isRight;
+    }
+
+    /** Whether there was such a factor, confirmed or not. */
+    public boolean remove(Caller caller, String id) {
+        UserModel user = caller.user();
+        takeTurn(user);
+        boolean wasPending = pending.remove(user, id);
+        Optional<CodeFactor> stored = StoredCodeFactors.find(user, id);
+        boolean wasStored =
+                stored.filter(factor -> StoredCodeFactors.remove(user, factor)).isPresent();
+        if (wasStored) {
+            notice.removed(user, caller.session(), stored.get().channel().factor());
+        }
+        return wasPending || wasStored;
+    }
+
+    /** What is decided after this is decided by the database, and not by the cache of users. */
+    private void takeTurn(UserModel user) {
+        new SessionEnds(session).takeTurn(user);
+        if (user instanceof CachedUserModel cached) {
+            cached.invalidate();
+        }
+    }
+
+    private EventBuilder event(EventType type, Caller caller, CodeChannel channel) {
+        return ApiEvents.open(session, tenant, type)
+                .user(caller.user())
+                .session(caller.session())
+                .detail(Details.CREDENTIAL_TYPE, channel.factor().type());
+    }
+}
