@@ -137,8 +137,7 @@ class CodeFactorsIT {
         Factor factor = owner.added(Channel.EMAIL);
         owner.stepUp(factor);
         thief.begin(Channel.SMS, TextMessages.newNumber()).assertError(403, "step_up_required");
-        thief.confirm(begunBefore, thief.code(begunBefore, 1))
-                .assertError(403, "step_up_required");
+        thief.confirm(begunBefore, thief.code(begunBefore, 1)).assertError(403, "step_up_required");
         assertThat(credentials(owner, Channel.EMAIL)).hasSize(1);
         // The owner's window is open, so the owner may finish it.
         owner.confirm(begunBefore, owner.code(begunBefore, 1)).assertStatus(200);
@@ -170,7 +169,11 @@ class CodeFactorsIT {
         OtpFactors person = person();
         Factor mail = person.begun(Channel.EMAIL, TestRealm.newEmail());
         person.code(mail, 1);
-        assertThat(person.begun(Channel.EMAIL, " " + mail.destination().toUpperCase(Locale.ROOT) + " ").id())
+        assertThat(
+                        person.begun(
+                                        Channel.EMAIL,
+                                        " " + mail.destination().toUpperCase(Locale.ROOT) + " ")
+                                .id())
                 .isEqualTo(mail.id());
         String number = TextMessages.newNumber();
         Factor text = person.begun(Channel.SMS, number);
@@ -198,7 +201,8 @@ class CodeFactorsIT {
         }
         assertThat(credentials(person, Channel.EMAIL))
                 .extracting(Credential::label)
-                .containsExactlyInAnyOrder("o***" + host, "o***" + host + " 2", "o***" + host + " 3");
+                .containsExactlyInAnyOrder(
+                        "o***" + host, "o***" + host + " 2", "o***" + host + " 3");
     }
 
     @Test
@@ -308,8 +312,7 @@ class CodeFactorsIT {
         OtpFactors person = person();
         List<Factor> begun = List.of(person.begun(Channel.EMAIL), person.begun(Channel.SMS));
         List<String> codes = begun.stream().map(factor -> person.code(factor, 1)).toList();
-        List<Answer> answers =
-                Parallel.run(2, 2, i -> person.confirm(begun.get(i), codes.get(i)));
+        List<Answer> answers = Parallel.run(2, 2, i -> person.confirm(begun.get(i), codes.get(i)));
         assertThat(answers).extracting(Answer::status).containsExactlyInAnyOrder(200, 403);
         assertThat(
                         credentials(person, Channel.EMAIL).size()
@@ -423,8 +426,7 @@ class CodeFactorsIT {
             if (!hostile.equals(hostile.trim())) {
                 continue;
             }
-            person.begin(Channel.EMAIL, hostile)
-                    .assertInvalidField("destination", "invalid_email");
+            person.begin(Channel.EMAIL, hostile).assertInvalidField("destination", "invalid_email");
         }
         for (String number :
                 List.of(
@@ -510,7 +512,11 @@ class CodeFactorsIT {
         person.begin(Channel.EMAIL, TestRealm.newEmail()).assertError(409, "conflict");
         List<JsonNode> items = person.list();
         assertThat(items).hasSize(10);
-        assertThat(items).isSortedAccordingTo(
-                (a, b) -> a.path("created_at").asText().compareTo(b.path("created_at").asText()));
+        assertThat(items)
+                .isSortedAccordingTo(
+                        (a, b) ->
+                                a.path("created_at")
+                                        .asText()
+                                        .compareTo(b.path("created_at").asText()));
     }
 }

@@ -19,9 +19,9 @@ import org.keycloak.models.UserModel;
 
 /**
  * The six digits that leave by mail or text message and that the user types in. A user has one live
- * code for each purpose, and a new one replaces it. Of the purposes that are about a second factor, a
- * user has one live code for each factor. A code is bound to the realm, the user, the purpose, the
- * factor and its recipient, and is stored as a salted hash.
+ * code for each purpose, and a new one replaces it. Of the purposes that are about a second factor,
+ * a user has one live code for each factor. A code is bound to the realm, the user, the purpose,
+ * the factor and its recipient, and is stored as a salted hash.
  *
  * <p>An attempt is paid for before the code is compared, and a right code is marked before it
  * counts. Both use the one operation of Keycloak's single-use objects that is atomic on all nodes.

@@ -84,8 +84,7 @@ final class OtpFactorAnswers {
                     .complete();
 
     static final Cases<QeetErrors, CodeFactorChallengeResult, Answer> CHALLENGED =
-            Cases.<QeetErrors, CodeFactorChallengeResult, Answer>of(
-                            CodeFactorChallengeResult.class)
+            Cases.<QeetErrors, CodeFactorChallengeResult, Answer>of(CodeFactorChallengeResult.class)
                     .when(
                             CodeFactorChallengeResult.Sent.class,
                             errors -> Answer.of(202, new QeetBodies.Message(SENT)))

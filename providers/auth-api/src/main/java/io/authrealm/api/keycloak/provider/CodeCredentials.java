@@ -62,7 +62,8 @@ public final class CodeCredentials
                                                                 new FactorCodes(session, tenant)
                                                                         .redeem(
                                                                                 user,
-                                                                                Purpose.FACTOR_SIGN_IN,
+                                                                                Purpose
+                                                                                        .FACTOR_SIGN_IN,
                                                                                 factor,
                                                                                 code)))
                         .isPresent();

@@ -8,7 +8,8 @@ import org.keycloak.models.KeycloakSession;
  * The credentials of users who get codes by mail. Keycloak asks a provider about credentials only
  * if the type argument is a class that validates.
  */
-public final class MailCodeCredentialsFactory implements CredentialProviderFactory<CodeCredentials> {
+public final class MailCodeCredentialsFactory
+        implements CredentialProviderFactory<CodeCredentials> {
 
     static final String ID = CodeChannel.MAIL.factor().type();
 

@@ -5,10 +5,11 @@ import org.keycloak.credential.CredentialProviderFactory;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * The credentials of users who get codes by text message. Keycloak asks a provider about credentials only
- * if the type argument is a class that validates.
+ * The credentials of users who get codes by text message. Keycloak asks a provider about
+ * credentials only if the type argument is a class that validates.
  */
-public final class TextCodeCredentialsFactory implements CredentialProviderFactory<CodeCredentials> {
+public final class TextCodeCredentialsFactory
+        implements CredentialProviderFactory<CodeCredentials> {
 
     static final String ID = CodeChannel.TEXT.factor().type();
 

@@ -11,11 +11,7 @@ import java.time.Instant;
  *     credential and proves nothing
  */
 public record CodeFactor(
-        String id,
-        CodeChannel channel,
-        String destination,
-        boolean isVerified,
-        Instant createdAt) {
+        String id, CodeChannel channel, String destination, boolean isVerified, Instant createdAt) {
 
     /** The destination in a form that may be shown. */
     public String masked() {

@@ -37,9 +37,7 @@ public final class CodeFactors {
 
         CodeFactorAddResult keep() {
             factors.pending.put(
-                    caller.user(),
-                    factor,
-                    factors.tenant.settings().codeLifetime().plus(GRACE));
+                    caller.user(), factor, factors.tenant.settings().codeLifetime().plus(GRACE));
             return new CodeFactorAddResult.Added(factor.id());
         }
     }
@@ -205,8 +203,7 @@ public final class CodeFactors {
         boolean isRight =
                 StoredCodeFactors.of(user).stream()
                         .anyMatch(
-                                factor ->
-                                        codes.redeem(user, Purpose.FACTOR_STEP_UP, factor, code));
+                                factor -> codes.redeem(user, Purpose.FACTOR_STEP_UP, factor, code));
         if (isRight) {
             StepUp.open(caller.session());
         } else {

@@ -77,8 +77,7 @@ public final class FactorCodes {
             Cases.<NewCode, PhoneNumber.Reading, FactorCodeResult>of(PhoneNumber.Reading.class)
                     .when(
                             PhoneNumber.Reading.Valid.class,
-                            (code, valid) ->
-                                    code.codes().admit(new NewText(code, valid.number())))
+                            (code, valid) -> code.codes().admit(new NewText(code, valid.number())))
                     .when(PhoneNumber.Reading.Invalid.class, code -> code.invalidNumber())
                     .complete();
 
@@ -125,9 +124,7 @@ public final class FactorCodes {
                         event.event(eventOf(factor.channel()))
                                 .user(user)
                                 .detail(Details.ACTION, ACTION)
-                                .detail(
-                                        Details.CREDENTIAL_TYPE,
-                                        factor.channel().factor().type()));
+                                .detail(Details.CREDENTIAL_TYPE, factor.channel().factor().type()));
         return switch (factor.channel()) {
             case MAIL -> sendMail(code);
             case TEXT ->

@@ -62,8 +62,7 @@ final class StoredCodeFactors {
 
     private static Optional<String> destination(CodeChannel channel, CredentialModel credential) {
         try {
-            Map<?, ?> data =
-                    JsonSerialization.readValue(credential.getCredentialData(), Map.class);
+            Map<?, ?> data = JsonSerialization.readValue(credential.getCredentialData(), Map.class);
             return data != null && data.get(DESTINATION) instanceof String to
                     ? Optional.of(to).filter(it -> isPlausible(channel, it))
                     : Optional.empty();
