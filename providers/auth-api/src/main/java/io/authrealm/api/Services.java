@@ -5,6 +5,7 @@ import io.authrealm.api.caller.SensitiveLimit;
 import io.authrealm.api.delivery.Delivery;
 import io.authrealm.api.http.Call;
 import io.authrealm.api.service.factor.CodeFactors;
+import io.authrealm.api.service.action.PendingActions;
 import io.authrealm.api.service.imports.ImportSlots;
 import io.authrealm.api.service.imports.UserImports;
 import io.authrealm.api.service.link.MagicLinks;
@@ -93,6 +94,11 @@ public final class Services {
 
     public CodeSignIn codeSignIn() {
         return new CodeSignIn(session, shared.signIn(), call);
+    }
+
+    public PendingActions pendingActions() {
+        return new PendingActions(
+                session, shared.signIn(), delivery(), shared.sensitive(), call);
     }
 
     public MailedLinks mailedLinks() {

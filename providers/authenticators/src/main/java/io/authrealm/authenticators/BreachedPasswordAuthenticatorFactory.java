@@ -31,6 +31,11 @@ public final class BreachedPasswordAuthenticatorFactory implements StepWithoutSe
                 : List.of(BreachedPasswordAuthenticator.UPDATE_PASSWORD);
     }
 
+    /** The user has chosen another password in the same sign-in, so the step asks for none. */
+    public static void passwordChangedOn(AuthenticationSessionModel authentication) {
+        authentication.removeAuthNote(ASKED);
+    }
+
     @Override
     public String getId() {
         return ID;

@@ -94,6 +94,16 @@ final class Api {
         return post("/v1/auth/mfa", Map.of("mfa_token", mfaToken, "code", code));
     }
 
+    /** Answers an action that a sign-in waits for; members come in pairs of name and value. */
+    Answer action(String action, String challenge, Object... members) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("challenge_id", challenge);
+        for (int i = 0; i < members.length; i += 2) {
+            body.put((String) members[i], members[i + 1]);
+        }
+        return post("/v1/auth/actions/" + action, body);
+    }
+
     Answer forgotPassword(String email) {
         return post("/v1/auth/forgot-password", Map.of("email", email));
     }

@@ -1,5 +1,6 @@
 package io.authrealm.api.caller;
 
+import io.authrealm.api.tenant.Tenant;
 import io.authrealm.core.limits.TokenBuckets;
 
 /**
@@ -12,8 +13,11 @@ public record SensitiveLimit(TokenBuckets buckets) {
 
     /** Takes a permit and returns zero, or returns the seconds until there is one. */
     public int take(Caller caller) {
-        return buckets.take(
-                caller.tenant().bucket("sensitive", caller.userId()),
-                caller.tenant().settings().sensitive());
+        return take(caller.tenant(), caller.userId());
+    }
+
+    /** The same for a user who is about to sign in. */
+    public int take(Tenant tenant, String userId) {
+        return buckets.take(tenant.bucket("sensitive", userId), tenant.settings().sensitive());
     }
 }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -209,6 +210,58 @@ public final class JsonFields {
         }
         violate(name, "invalid");
         return null;
+    }
+
+    /**
+     * Returns the values of all members but {@code known}, each of which is a string or an array of
+     * strings. Members that are null are left out, and so are those that break {@code rule} or have
+     * more than {@code maxValues} values.
+     */
+    public Map<String, List<String>> textLists(Set<String> known, int maxValues, TextRule rule) {
+        Map<String, List<String>> lists = new HashMap<>();
+        members.forEach(
+                (name, value) -> {
+                    if (!known.contains(name) && value != null) {
+                        List<String> texts = texts(name, value, maxValues, rule);
+                        if (texts != null) {
+                            lists.put(name, texts);
+                        }
+                    }
+                });
+        return lists;
+    }
+
+    private @Nullable List<String> texts(
+            String name, Object value, int maxValues, TextRule rule) {
+        if (value instanceof String) {
+            String text = text(name, rule);
+            return text == null ? null : List.of(text);
+        }
+        if (!(value instanceof Nested nested) || !nested.json().startsWith("[")) {
+            mistyped(name, "a string or an array of strings");
+            return null;
+        }
+        List<String> texts = new ArrayList<>();
+        try (JsonParser parser = FACTORY.createParser(nested.json())) {
+            parser.nextToken();
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                if (parser.currentToken() != JsonToken.VALUE_STRING) {
+                    mistyped(name, "a string or an array of strings");
+                    return null;
+                }
+                String code =
+                        texts.size() == maxValues ? "too_long" : rule.violation(parser.getText());
+                if (code != null) {
+                    violate(name, code);
+                    return null;
+                }
+                texts.add(parser.getText());
+            }
+        } catch (IOException e) {
+            mistyped(name, "a string or an array of strings");
+            return null;
+        }
+        return texts;
     }
 
     private static boolean isStorable(@Nullable Object value) {

@@ -9,6 +9,7 @@ import io.authrealm.core.json.InputError.Malformed;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -510,6 +511,40 @@ final class JsonFieldsTest {
         assertThat(read("{\"users\":[{},{},{},{},{}]}").objects("users", 2)).hasSize(3);
         assertThat(read("{\"users\":[]}").objects("users", 2)).isEmpty();
         assertThat(read("{}").objects("users", 2)).isNull();
+    }
+
+    @Test
+    void otherMembersAreListsOfTexts() {
+        JsonFields fields =
+                read("{\"id\":7,\"Name\":\"Ada\",\"roles\":[\"a\",\"\"],\"none\":[],\"no\":null}");
+
+        assertThat(fields.textLists(Set.of("id"), 2, TextRule.optional(3)))
+                .isEqualTo(
+                        Map.of(
+                                "name", List.of("Ada"),
+                                "roles", List.of("a", ""),
+                                "none", List.of()));
+        assertThat(fields.error()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"7", "true", "{}", "[7]", "[\"a\",[]]", "[null]", "[{\"a\":\"b\"}]"})
+    void listOfTextsHasNoOtherValues(String value) {
+        JsonFields fields = read("{\"a\":" + value + "}");
+
+        assertThat(fields.textLists(Set.of(), 2, ANY)).isEmpty();
+        assertThat(fields.error()).containsInstanceOf(Malformed.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"abcd\"", "[\"abcd\"]", "[\"a\",\"b\",\"c\"]"})
+    void listOfTextsKeepsToItsRule(String value) {
+        JsonFields fields = read("{\"a\":" + value + "}");
+
+        assertThat(fields.textLists(Set.of(), 2, TextRule.optional(3))).isEmpty();
+        assertThat(invalid(fields).fields())
+                .extracting(FieldError::field, FieldError::code)
+                .containsExactly(tuple("a", "too_long"));
     }
 
     private static JsonFields read(String body) {

@@ -45,7 +45,8 @@ public final class AuthResource {
                                             201,
                                             new QeetBodies.SignedUpWithActions(
                                                     QeetBodies.User.of(required.profile()),
-                                                    required.actions())))
+                                                    ActionBodies.Required.of(
+                                                            required.signIn()))))
                     .when(SignUpResult.Refused.class, errors -> errors.of(QeetError.UNPROCESSABLE))
                     .when(
                             SignUpResult.PasswordRefused.class,
@@ -188,6 +189,11 @@ public final class AuthResource {
                             ? signedIn(signIn.signIn(mfa.mfaToken(), mfa.code()))
                             : errors.of(QeetError.SESSION_INVALID);
                 });
+    }
+
+    @Path("actions")
+    public ActionsResource actions() {
+        return new ActionsResource(call, services, errors);
     }
 
     private Answer signedIn(SignInResult result) {

@@ -101,7 +101,7 @@ final class QeetBodies {
     record SignedUp(User user, @JsonUnwrapped Tokens tokens) {}
 
     /** A sign-up without tokens: the account is there, but cannot sign in yet. */
-    record SignedUpWithActions(User user, List<String> requiredActions) {}
+    record SignedUpWithActions(User user, @JsonUnwrapped ActionBodies.Required required) {}
 
     record MfaRequired(boolean mfaRequired, String mfaToken, List<String> methods) {
 

@@ -36,7 +36,7 @@ final class QeetRequests {
      * The services refuse other lengths too. If they break a rule here, the answer names the member
      * together with the others that do.
      */
-    private static final TextRule NEW_PASSWORD =
+    static final TextRule NEW_PASSWORD =
             TextRule.required(NewPassword.MIN_LENGTH, NewPassword.MAX_LENGTH);
 
     private static final int EMAIL_MAX = 1024;

@@ -3,7 +3,6 @@ package io.authrealm.api.dialect.qeet;
 import io.authrealm.api.http.Answer;
 import io.authrealm.api.service.signin.SignInResult;
 import io.authrealm.core.outcome.Cases;
-import java.util.Map;
 
 /** What the routes answer that sign somebody in. */
 final class SignInAnswers {
@@ -32,9 +31,7 @@ final class SignInAnswers {
                             (errors, required) ->
                                     errors.withMetadata(
                                             QeetError.ACTION_REQUIRED,
-                                            Map.of(
-                                                    "required_actions", required.actions(),
-                                                    "challenge_id", required.challenge())))
+                                            ActionBodies.metadata(required)))
                     .when(
                             SignInResult.RedirectToWeb.class,
                             errors -> errors.of(QeetError.REDIRECT_TO_WEB))

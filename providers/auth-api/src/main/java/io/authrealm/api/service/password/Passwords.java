@@ -4,6 +4,7 @@ import io.authrealm.api.caller.ApiEvents;
 import io.authrealm.api.caller.Caller;
 import io.authrealm.api.caller.SensitiveLimit;
 import io.authrealm.api.service.session.Sessions;
+import io.authrealm.api.service.signin.HalfSignedIn;
 import io.authrealm.api.service.signin.Lockout;
 import io.authrealm.api.service.signin.SignInProtection;
 import io.authrealm.api.store.AccountState;
@@ -16,6 +17,7 @@ import io.authrealm.hashing.PasswordCheck;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
@@ -28,12 +30,20 @@ import org.keycloak.models.credential.PasswordCredentialModel;
 /** A signed-in user's own password. */
 public final class Passwords {
 
+    /**
+     * @param own the session to keep, or null
+     */
     private record Change(
             Passwords passwords, UserModel user, UserSessionModel own, EventBuilder event) {
 
         PasswordChangeResult stored() {
             event.success();
-            new Sessions(passwords.session, passwords.tenant).revokeOthers(user, own);
+            Sessions sessions = new Sessions(passwords.session, passwords.tenant);
+            if (own == null) {
+                sessions.revokeAll(user);
+            } else {
+                sessions.revokeOthers(user, own);
+            }
             return new PasswordChangeResult.Changed();
         }
 
@@ -95,17 +105,32 @@ public final class Passwords {
 
     private PasswordChangeResult change(
             UserModel user, UserSessionModel own, String current, String replacement) {
-        EventBuilder event =
-                ApiEvents.open(session, tenant, EventType.UPDATE_CREDENTIAL)
-                        .user(user)
-                        .session(own)
-                        .detail(Details.CREDENTIAL_TYPE, PasswordCredentialModel.TYPE);
+        EventBuilder event = event(user).session(own);
         AccountState before = AccountState.asSeenIn(session, user);
+        BooleanSupplier isUnchanged =
+                () -> {
+                    new SessionEnds(session).takeTurn(user);
+                    return before.holdsIn(AccountState.of(session, user));
+                };
         if (!isSet(user)) {
-            return replace(user, own, before, replacement, event);
+            return replace(user, own, isUnchanged, replacement, event);
         }
         return unlessWrong(user, current, event)
-                .orElseGet(() -> replace(user, own, before, replacement, event));
+                .orElseGet(() -> replace(user, own, isUnchanged, replacement, event));
+    }
+
+    /** Sets the password that a sign-in waits for, and ends all sessions of the user. */
+    public PasswordChangeResult choose(HalfSignedIn user, String replacement) {
+        int wait = limit.take(user.tenant(), user.userId());
+        return wait > 0
+                ? new PasswordChangeResult.Limited(wait)
+                : replace(user.user(), null, user::takeTurn, replacement, event(user.user()));
+    }
+
+    private EventBuilder event(UserModel user) {
+        return ApiEvents.open(session, tenant, EventType.UPDATE_CREDENTIAL)
+                .user(user)
+                .detail(Details.CREDENTIAL_TYPE, PasswordCredentialModel.TYPE);
     }
 
     /**
@@ -140,12 +165,14 @@ public final class Passwords {
     }
 
     /**
-     * @param before the account's state before the current password was looked at
+     * @param own the session to keep, or null
+     * @param isUnchanged locks the account, and tells whether it is as it was when its secrets were
+     *     looked at
      */
     private PasswordChangeResult replace(
             UserModel user,
             UserSessionModel own,
-            AccountState before,
+            BooleanSupplier isUnchanged,
             String replacement,
             EventBuilder event) {
         Optional<PasswordRefusal> refusal =
@@ -154,8 +181,7 @@ public final class Passwords {
             event.detail(Details.REASON, refusal.get().reason()).error(Errors.PASSWORD_REJECTED);
             return new PasswordChangeResult.Refused(refusal.get());
         }
-        new SessionEnds(session).takeTurn(user);
-        if (!before.holdsIn(AccountState.of(session, user))) {
+        if (!isUnchanged.getAsBoolean()) {
             // An admin or a mailed link has changed the password meanwhile.
             event.error(Errors.INVALID_USER_CREDENTIALS);
             return new PasswordChangeResult.WrongCurrentPassword();

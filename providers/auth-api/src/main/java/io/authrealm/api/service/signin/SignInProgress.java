@@ -5,6 +5,7 @@ import io.authrealm.api.keycloak.FlowRunner;
 import io.authrealm.api.keycloak.HeadlessProcessor;
 import io.authrealm.api.service.factor.SecondFactor;
 import io.authrealm.api.service.factor.SecondFactorDemand;
+import io.authrealm.api.service.profile.ProfileForm;
 import io.authrealm.api.service.signin.Challenges.Challenge;
 import io.authrealm.api.service.signin.Challenges.Kind;
 import io.authrealm.api.store.AccountState;
@@ -31,12 +32,14 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 final class SignInProgress {
 
     private final KeycloakSession session;
+    private final Tenant tenant;
     private final FlowRunner flow;
     private final Challenges challenges;
     private final SignInCompletion completion;
 
     SignInProgress(KeycloakSession session, Tenant tenant) {
         this.session = session;
+        this.tenant = tenant;
         this.flow = new FlowRunner(session, tenant.realm(), tenant.client());
         this.challenges = new Challenges(session, tenant);
         this.completion = new SignInCompletion(session, tenant);
@@ -188,8 +191,35 @@ final class SignInProgress {
             return new SignInResult.RedirectToWeb();
         }
         return wait.apply(authentication)
-                .<SignInResult>map(token -> new SignInResult.ActionRequired(actions, token))
+                .<SignInResult>map(token -> required(authentication, actions, token))
                 .orElseGet(SignInResult.ChallengeExpired::new);
+    }
+
+    private SignInResult.ActionRequired required(
+            AuthenticationSessionModel authentication, List<String> actions, String token) {
+        return new SignInResult.ActionRequired(
+                described(authentication.getAuthenticatedUser(), actions), token);
+    }
+
+    private List<PendingAction> described(UserModel user, List<String> actions) {
+        ProfileForm form = new ProfileForm(session, tenant);
+        return actions.stream().map(alias -> PendingAction.of(alias, form, user)).toList();
+    }
+
+    /** What the user of a waiting sign-in has to do, in the order in which it is due. */
+    List<PendingAction> pending(WaitingSignIn waiting) {
+        AuthenticationSessionModel authentication = waiting.authentication();
+        return described(
+                waiting.user(),
+                SecondFactorDemand.pendingActions(
+                        flow.processorFor(authentication),
+                        SecondFactorDemand.verdict(session, authentication)));
+    }
+
+    /** Lets the first sign-in of an account wait, which had no flow. */
+    SignInResult.ActionRequired waitFor(
+            List<String> actions, AuthenticationSessionModel authentication) {
+        return required(authentication, actions, open(Kind.ACTIONS, authentication));
     }
 
     private SignInResult issue(HeadlessProcessor finished, SignInResult overtaken) {
@@ -206,6 +236,11 @@ final class SignInProgress {
     private String open(Kind kind, AuthenticationSessionModel authentication) {
         String account = completion.fingerprint(authentication.getAuthenticatedUser());
         return challenges.open(kind, authentication, account);
+    }
+
+    /** Ends a sign-in that waited. */
+    void abandon(WaitingSignIn waiting) {
+        flow.abandon(waiting.authentication());
     }
 
     /** Ends the flow of this request, which will not continue. */

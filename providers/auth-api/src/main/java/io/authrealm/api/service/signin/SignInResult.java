@@ -27,10 +27,10 @@ public sealed interface SignInResult {
     /**
      * The password was right, and the account has to be set up further first.
      *
-     * @param actions required actions, by their aliases, in the order in which they are due
+     * @param actions what there is to do, in the order in which it is due
      * @param challenge names the sign-in that waits for them; a UUID, and a secret
      */
-    record ActionRequired(List<String> actions, String challenge) implements NotSignedIn {}
+    record ActionRequired(List<PendingAction> actions, String challenge) implements NotSignedIn {}
 
     /** No such user, no password, or a wrong one: the client never learns which. */
     record InvalidCredentials() implements NotSignedIn {}

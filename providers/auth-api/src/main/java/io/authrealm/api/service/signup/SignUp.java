@@ -13,6 +13,7 @@ import io.authrealm.api.service.profile.Profile;
 import io.authrealm.api.service.profile.Profiles;
 import io.authrealm.api.service.session.LateSessions;
 import io.authrealm.api.service.session.TokenPair;
+import io.authrealm.api.service.signin.HalfSignedIn;
 import io.authrealm.api.service.signup.AccountCreation.NewAccount;
 import io.authrealm.api.store.AccountState;
 import io.authrealm.api.tenant.MinimumResponseTime;
@@ -156,8 +157,8 @@ public final class SignUp {
                 SecondFactorDemand.pendingActions(
                         processor, SecondFactorDemand.verdict(job, authentication));
         if (!actions.isEmpty()) {
-            flow.abandon(authentication);
-            return new SignUpResult.ActionRequired(profile, actions);
+            return new SignUpResult.ActionRequired(
+                    profile, HalfSignedIn.open(job, here, authentication, actions));
         }
         AccountState state = AccountState.of(job, user);
         return new SignUpResult.SignedUp(

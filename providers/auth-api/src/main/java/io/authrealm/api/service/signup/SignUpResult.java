@@ -3,8 +3,8 @@ package io.authrealm.api.service.signup;
 import io.authrealm.api.service.password.PasswordRefusal;
 import io.authrealm.api.service.profile.Profile;
 import io.authrealm.api.service.session.TokenPair;
+import io.authrealm.api.service.signin.SignInResult;
 import io.authrealm.api.store.AccountState;
-import java.util.List;
 
 /** How a sign-up ends. */
 public sealed interface SignUpResult {
@@ -15,8 +15,9 @@ public sealed interface SignUpResult {
     record SignedUp(Profile profile, TokenPair tokens, AccountState state)
             implements SignUpResult {}
 
-    /** The account is there, but has to be set up further on a page before its first sign-in. */
-    record ActionRequired(Profile profile, List<String> actions) implements SignUpResult {}
+    /** The account is there, and its first sign-in waits until it is set up further. */
+    record ActionRequired(Profile profile, SignInResult.ActionRequired signIn)
+            implements SignUpResult {}
 
     /** The address is taken. The client is not told so, and pays for a hash as if it were not. */
     record Refused() implements SignUpResult {}

@@ -8,16 +8,19 @@ public sealed interface CodeConfirmResult {
      */
     record Confirmed(String target) implements CodeConfirmResult {}
 
+    /** Nothing was changed. */
+    sealed interface NotConfirmed extends CodeConfirmResult {}
+
     /** Wrong, for something else, or after too many attempts. */
-    record CodeInvalid() implements CodeConfirmResult {}
+    record CodeInvalid() implements NotConfirmed {}
 
-    record CodeUsed() implements CodeConfirmResult {}
+    record CodeUsed() implements NotConfirmed {}
 
-    record CodeExpired() implements CodeConfirmResult {}
+    record CodeExpired() implements NotConfirmed {}
 
     /** Another account has taken the address since. */
-    record EmailTaken() implements CodeConfirmResult {}
+    record EmailTaken() implements NotConfirmed {}
 
     /** Users of the realm may not change it, or the account is in a read-only directory. */
-    record ReadOnly() implements CodeConfirmResult {}
+    record ReadOnly() implements NotConfirmed {}
 }

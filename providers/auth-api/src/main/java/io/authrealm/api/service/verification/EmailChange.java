@@ -9,6 +9,7 @@ import io.authrealm.api.delivery.Mail.Template;
 import io.authrealm.api.keycloak.ProfileErrors;
 import io.authrealm.api.keycloak.ServerTime;
 import io.authrealm.api.service.profile.Profiles;
+import io.authrealm.api.service.signin.HalfSignedIn;
 import io.authrealm.api.store.Codes.Purpose;
 import io.authrealm.api.tenant.Tenant;
 import io.authrealm.core.text.EmailSyntax;
@@ -59,6 +60,12 @@ public final class EmailChange {
         return wait > 0 ? new CodeStartResult.Limited(wait) : start(caller.user(), email);
     }
 
+    /** The same for a user whose sign-in waits for another address. */
+    public CodeStartResult start(HalfSignedIn user, String email) {
+        int wait = limit.take(user.tenant(), user.userId());
+        return wait > 0 ? new CodeStartResult.Limited(wait) : start(user.user(), email);
+    }
+
     private CodeStartResult start(UserModel user, String email) {
         String address = EmailSyntax.normalized(email);
         EventBuilder event =
@@ -86,7 +93,15 @@ public final class EmailChange {
      * address is told, and all links to it end.
      */
     public CodeConfirmResult confirm(Caller caller, String code) {
-        UserModel user = caller.user();
+        return confirm(caller.user(), code);
+    }
+
+    /** The same for a user whose sign-in waits for another address. */
+    public CodeConfirmResult confirm(HalfSignedIn user, String code) {
+        return confirm(user.user(), code);
+    }
+
+    private CodeConfirmResult confirm(UserModel user, String code) {
         EventBuilder event = event(EventType.UPDATE_EMAIL, user);
         CodeConfirmResult result = codes.redeem(user, code, event);
         if (!(result instanceof CodeConfirmResult.Confirmed confirmed)) {
@@ -168,7 +183,10 @@ public final class EmailChange {
         user.removeRequiredAction(UserModel.RequiredAction.UPDATE_EMAIL);
     }
 
-    /** A full outbox does not undo the change. */
+    /**
+     * The owner of the old mailbox may not be the person who changed the address, and so is not
+     * told it in full. A full outbox does not undo the change.
+     */
     private void tell(UserModel user, String before, String now) {
         if (before == null) {
             return;
@@ -179,17 +197,11 @@ public final class EmailChange {
                         user.getId(),
                         before,
                         Template.EMAIL_CHANGED,
-                        Map.of("newEmail", masked(now)),
+                        Map.of("newEmail", MaskedEmail.of(now)),
                         Instant.MAX);
         delivery.outbox()
                 .reserve(tenant.realm().getId())
                 .ifPresent(slot -> slot.sendAfterCommit(session, mail));
-    }
-
-    /** The owner of the old mailbox may not be the person who changed the address. */
-    private static String masked(String email) {
-        int first = email.offsetByCodePoints(0, 1);
-        return email.substring(0, first) + '…' + email.substring(email.lastIndexOf('@'));
     }
 
     private boolean isTaken(UserModel user, String address) {

@@ -5,6 +5,7 @@ import io.authrealm.api.caller.Caller;
 import io.authrealm.api.caller.SensitiveLimit;
 import io.authrealm.api.delivery.Delivery;
 import io.authrealm.api.delivery.Mail.Template;
+import io.authrealm.api.service.signin.HalfSignedIn;
 import io.authrealm.api.store.Codes.Purpose;
 import io.authrealm.api.tenant.Tenant;
 import org.keycloak.events.Details;
@@ -36,6 +37,12 @@ public final class EmailVerification {
         return wait > 0 ? new CodeStartResult.Limited(wait) : start(caller.user());
     }
 
+    /** The same for a user whose sign-in waits for the proof of the address. */
+    public CodeStartResult start(HalfSignedIn user) {
+        int wait = limit.take(user.tenant(), user.userId());
+        return wait > 0 ? new CodeStartResult.Limited(wait) : start(user.user());
+    }
+
     private CodeStartResult start(UserModel user) {
         String email = user.getEmail();
         return email == null || email.isBlank()
@@ -48,7 +55,15 @@ public final class EmailVerification {
     }
 
     public CodeConfirmResult confirm(Caller caller, String code) {
-        UserModel user = caller.user();
+        return confirm(caller.user(), code);
+    }
+
+    /** The same for a user whose sign-in waits for the proof of the address. */
+    public CodeConfirmResult confirm(HalfSignedIn user, String code) {
+        return confirm(user.user(), code);
+    }
+
+    private CodeConfirmResult confirm(UserModel user, String code) {
         EventBuilder event = event(EventType.VERIFY_EMAIL, user);
         CodeConfirmResult result = codes.redeem(user, code, event);
         if (!(result instanceof CodeConfirmResult.Confirmed confirmed)) {

@@ -1,0 +1,79 @@
+package io.authrealm.api.dialect.qeet;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.authrealm.api.service.signin.PendingAction;
+import io.authrealm.api.service.signin.SignInResult;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** How the dialect names what a sign-in waits for. */
+final class ActionBodies {
+
+    private static final String ACTIONS = "/v1/auth/actions/";
+
+    private ActionBodies() {}
+
+    /** A code was sent. */
+    record CodeSent(String message, String destination) {}
+
+    /**
+     * A pending action.
+     *
+     * @param endpoint where to POST the fields together with the challenge; null if only a page can
+     *     ask for them
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Action(String action, String endpoint, List<String> fields) {
+
+        static Action of(PendingAction pending) {
+            return switch (pending.kind()) {
+                case VERIFY_EMAIL -> ours("verify_email", "code");
+                case UPDATE_PASSWORD -> ours("update_password", "new_password");
+                case UPDATE_PROFILE ->
+                        ours(
+                                "update_profile",
+                                pending.attributes().stream()
+                                        .map(QeetNames::member)
+                                        .toArray(String[]::new));
+                case ACCEPT_TERMS -> ours("terms", "accept");
+                case UPDATE_EMAIL -> ours("update_email", "email", "code");
+                case SET_UP_TOTP -> onPages("configure_totp");
+                case ADD_SECURITY_KEY -> onPages("add_security_key");
+                case ADD_PASSKEY -> onPages("add_passkey");
+                case MAKE_RECOVERY_CODES -> onPages("make_recovery_codes");
+                case OTHER -> onPages(pending.alias().toLowerCase(Locale.ROOT));
+            };
+        }
+
+        private static Action ours(String name, String... fields) {
+            return new Action(name, ACTIONS + name, List.of(fields));
+        }
+
+        private static Action onPages(String name) {
+            return new Action(name, null, List.of());
+        }
+    }
+
+    /** The members that tell what a sign-in waits for. */
+    record Required(List<String> requiredActions, String challengeId, List<Action> actions) {
+
+        static Required of(SignInResult.ActionRequired required) {
+            return new Required(
+                    required.actions().stream().map(PendingAction::alias).toList(),
+                    required.challenge(),
+                    required.actions().stream().map(Action::of).distinct().toList());
+        }
+    }
+
+    /** The same as the metadata of an error. */
+    static Map<String, Object> metadata(SignInResult.ActionRequired required) {
+        Required members = Required.of(required);
+        Map<String, Object> metadata = new LinkedHashMap<>();
+        metadata.put("required_actions", members.requiredActions());
+        metadata.put("challenge_id", members.challengeId());
+        metadata.put("actions", members.actions());
+        return metadata;
+    }
+}
