@@ -16,6 +16,7 @@ import io.authrealm.api.service.recovery.PasswordReset;
 import io.authrealm.api.service.session.RefreshTokens;
 import io.authrealm.api.service.session.Sessions;
 import io.authrealm.api.service.session.SignOut;
+import io.authrealm.api.service.signin.BrowserSignIn;
 import io.authrealm.api.service.signin.CodeSignIn;
 import io.authrealm.api.service.signin.PasswordSignIn;
 import io.authrealm.api.service.signin.SignInProtection;
@@ -99,6 +100,10 @@ public final class Services {
     public PendingActions pendingActions() {
         return new PendingActions(
                 session, shared.signIn(), delivery(), shared.sensitive(), call);
+    }
+
+    public BrowserSignIn browserSignIn() {
+        return new BrowserSignIn(session, call);
     }
 
     public MailedLinks mailedLinks() {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.authentication.AuthenticationFlowError;
@@ -49,6 +50,7 @@ public final class FlowRunner {
     private final KeycloakSession session;
     private final RealmModel realm;
     private final ClientModel client;
+    private Consumer<AuthenticationSessionModel> whenNew = authentication -> {};
 
     public FlowRunner(KeycloakSession session, RealmModel realm, ClientModel client) {
         this.session = session;
@@ -84,6 +86,11 @@ public final class FlowRunner {
         countPasswordStepsAsDone(authentication, resolvedFlow(authentication));
         return run(
                 processor, request, Map.of(), Knowledge.FIRST_FACTOR, processor::authenticateOnly);
+    }
+
+    /** A user who has just chosen the password need not give it when a page goes on. */
+    public void countPasswordStepsAsDone(AuthenticationSessionModel authentication) {
+        countPasswordStepsAsDone(authentication, resolvedFlow(authentication));
     }
 
     private void countPasswordStepsAsDone(
@@ -131,6 +138,11 @@ public final class FlowRunner {
                 .removeRootAuthenticationSession(realm, authentication.getParentSession());
     }
 
+    /** What to do with the authentication session of a flow before it starts. */
+    public void whenNew(Consumer<AuthenticationSessionModel> preparation) {
+        whenNew = preparation;
+    }
+
     /** A new authentication session of the tenant's client, made the current one. */
     public AuthenticationSessionModel newAuthenticationSession() {
         RootAuthenticationSessionModel root =
@@ -147,6 +159,7 @@ public final class FlowRunner {
                                 authentication.setClientNote(
                                         Constants.REQUESTED_LEVEL_OF_AUTHENTICATION,
                                         String.valueOf(level)));
+        whenNew.accept(authentication);
         return authentication;
     }
 

@@ -1,12 +1,14 @@
 package io.authrealm.api.dialect.qeet;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.authrealm.api.service.signin.Continuation;
 import io.authrealm.api.service.signin.PendingAction;
 import io.authrealm.api.service.signin.SignInResult;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** How the dialect names what a sign-in waits for. */
 final class ActionBodies {
@@ -56,14 +58,27 @@ final class ActionBodies {
         }
     }
 
-    /** The members that tell what a sign-in waits for. */
-    record Required(List<String> requiredActions, String challengeId, List<Action> actions) {
+    /**
+     * The members that tell what a sign-in waits for.
+     *
+     * @param redirectUrl the page by which a browser can do it instead; null if there is none
+     * @param expiresIn the seconds for which the page works; null if there is none
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Required(
+            List<String> requiredActions,
+            String challengeId,
+            List<Action> actions,
+            String redirectUrl,
+            Integer expiresIn) {
 
         static Required of(SignInResult.ActionRequired required) {
             return new Required(
                     required.actions().stream().map(PendingAction::alias).toList(),
                     required.challenge(),
-                    required.actions().stream().map(Action::of).distinct().toList());
+                    required.actions().stream().map(Action::of).distinct().toList(),
+                    required.continuation().map(Continuation::url).orElse(null),
+                    required.continuation().map(Continuation::seconds).orElse(null));
         }
     }
 
@@ -74,6 +89,17 @@ final class ActionBodies {
         metadata.put("required_actions", members.requiredActions());
         metadata.put("challenge_id", members.challengeId());
         metadata.put("actions", members.actions());
+        metadata.putAll(metadata(required.continuation()));
+        return metadata;
+    }
+
+    static Map<String, Object> metadata(Optional<Continuation> continuation) {
+        Map<String, Object> metadata = new LinkedHashMap<>();
+        continuation.ifPresent(
+                page -> {
+                    metadata.put("redirect_url", page.url());
+                    metadata.put("expires_in", page.seconds());
+                });
         return metadata;
     }
 }

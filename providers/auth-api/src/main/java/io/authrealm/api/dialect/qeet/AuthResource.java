@@ -10,9 +10,9 @@ import io.authrealm.api.service.session.RefreshResult;
 import io.authrealm.api.service.session.RefreshTokens;
 import io.authrealm.api.service.session.SignOutResult;
 import io.authrealm.api.service.signin.CodeSignIn;
+import io.authrealm.api.service.signin.ContinuationResult;
 import io.authrealm.api.service.signin.PasswordSignIn;
 import io.authrealm.api.service.signin.SignInResult;
-import io.authrealm.api.service.signup.AccountCreation.NewAccount;
 import io.authrealm.api.service.signup.SignUp;
 import io.authrealm.api.service.signup.SignUpResult;
 import io.authrealm.core.outcome.Cases;
@@ -126,6 +126,15 @@ public final class AuthResource {
                                             "the password is managed elsewhere"))
                     .complete();
 
+    private static final Cases<QeetErrors, ContinuationResult, Answer> CONTINUED =
+            Cases.<QeetErrors, ContinuationResult, Answer>of(ContinuationResult.class)
+                    .when(
+                            ContinuationResult.GoOn.class,
+                            (errors, goOn) ->
+                                    Answer.of(302, null).with("Location", goOn.page().toString()))
+                    .when(ContinuationResult.Unknown.class, errors -> errors.notFound())
+                    .complete();
+
     private final Call call;
     private final Services services;
     private final QeetErrors errors;
@@ -143,8 +152,8 @@ public final class AuthResource {
                 errors,
                 () -> {
                     SignUp signUp = services.signUp();
-                    NewAccount account = call.body(body, QeetRequests::newAccount);
-                    return SIGNED_UP.apply(errors, signUp.create(account));
+                    QeetRequests.SignUp sent = call.body(body, QeetRequests.SignUp::parse);
+                    return SIGNED_UP.apply(errors, signUp.create(sent.account(), sent.app()));
                 });
     }
 
@@ -156,7 +165,8 @@ public final class AuthResource {
                 () -> {
                     PasswordSignIn signIn = services.passwordSignIn();
                     QeetRequests.Login login = call.body(body, QeetRequests.Login::parse);
-                    return signedIn(signIn.signIn(login.email(), login.password()));
+                    return signedIn(
+                            signIn.signIn(login.email(), login.password(), login.app()));
                 });
     }
 
@@ -194,6 +204,13 @@ public final class AuthResource {
     @Path("actions")
     public ActionsResource actions() {
         return new ActionsResource(call, services, errors);
+    }
+
+    @GET
+    @Path("continue/{token}")
+    public Response goOnInBrowser(@PathParam("token") String token) {
+        return call.respond(
+                errors, () -> CONTINUED.apply(errors, services.browserSignIn().open(token)));
     }
 
     private Answer signedIn(SignInResult result) {

@@ -68,7 +68,7 @@ public final class MagicLinkResource {
                 () -> {
                     MagicLinks links = services.magicLinks();
                     QeetRequests.MagicLink request = call.body(body, QeetRequests.MagicLink::parse);
-                    return CONSUMED.apply(errors, links.consume(request.token()));
+                    return CONSUMED.apply(errors, links.consume(request.token(), request.app()));
                 });
     }
 

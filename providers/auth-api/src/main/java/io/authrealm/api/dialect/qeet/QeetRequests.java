@@ -3,6 +3,7 @@ package io.authrealm.api.dialect.qeet;
 import io.authrealm.api.service.imports.UserImports;
 import io.authrealm.api.service.profile.Profile;
 import io.authrealm.api.service.profile.Profiles;
+import io.authrealm.api.service.signin.AppReturn;
 import io.authrealm.api.service.signup.AccountCreation;
 import io.authrealm.api.service.users.ManagedUser;
 import io.authrealm.api.service.users.UserCreation;
@@ -44,18 +45,39 @@ final class QeetRequests {
     private static final int TOKEN_MAX = 16_384;
     private static final int CODE_MAX = 64;
     private static final int PHONE_MAX = 64;
+    private static final int REDIRECT_URI_MAX = 2048;
+    private static final int STATE_MAX = 1024;
+
+    /** The longest of PKCE (RFC 7636, section 4.2); that of S256 is shorter. */
+    private static final int CODE_CHALLENGE_MAX = 128;
 
     private static final Map<String, Profile.Status> STATUSES =
             Map.of("active", Profile.Status.ACTIVE, "suspended", Profile.Status.SUSPENDED);
 
     private QeetRequests() {}
 
-    record Login(String email, String password) {
+    record Login(String email, String password, AppReturn app) {
 
         static Login parse(JsonFields fields) {
             return new Login(
                     fields.text("email", TextRule.requiredEmail()),
-                    fields.text("password", TextRule.required(1, SIGN_IN_PASSWORD_MAX)));
+                    fields.text("password", TextRule.required(1, SIGN_IN_PASSWORD_MAX)),
+                    appOf(fields));
+        }
+    }
+
+    /** Our own members, for what only a browser can do. */
+    private static AppReturn appOf(JsonFields fields) {
+        return new AppReturn(
+                fields.text("redirect_uri", TextRule.optional(REDIRECT_URI_MAX)),
+                fields.text("state", TextRule.optional(STATE_MAX)),
+                fields.text("code_challenge", TextRule.optional(CODE_CHALLENGE_MAX)));
+    }
+
+    record SignUp(AccountCreation.NewAccount account, AppReturn app) {
+
+        static SignUp parse(JsonFields fields) {
+            return new SignUp(newAccount(fields), appOf(fields));
         }
     }
 
@@ -82,10 +104,10 @@ final class QeetRequests {
         }
     }
 
-    record MagicLink(String token) {
+    record MagicLink(String token, AppReturn app) {
 
         static MagicLink parse(JsonFields fields) {
-            return new MagicLink(fields.text("token", TextRule.required(1, TOKEN_MAX)));
+            return new MagicLink(fields.text("token", TextRule.required(1, TOKEN_MAX)), appOf(fields));
         }
     }
 

@@ -34,7 +34,10 @@ final class SignInAnswers {
                                             ActionBodies.metadata(required)))
                     .when(
                             SignInResult.RedirectToWeb.class,
-                            errors -> errors.of(QeetError.REDIRECT_TO_WEB))
+                            (errors, redirect) ->
+                                    errors.withMetadata(
+                                            QeetError.REDIRECT_TO_WEB,
+                                            ActionBodies.metadata(redirect.continuation())))
                     .when(
                             SignInResult.ChallengeExpired.class,
                             errors -> errors.of(QeetError.MFA_CHALLENGE_EXPIRED))

@@ -2,6 +2,7 @@ package io.authrealm.api.service.link;
 
 import io.authrealm.api.caller.Door;
 import io.authrealm.api.caller.Visit;
+import io.authrealm.api.service.signin.AppReturn;
 import io.authrealm.api.service.signin.SignIn;
 import io.authrealm.api.service.signin.SignInProtection;
 import io.authrealm.api.service.signin.SignInResult;
@@ -23,7 +24,8 @@ import org.keycloak.models.credential.PasswordCredentialModel;
  */
 public final class MagicLinks {
 
-    private record Consumption(MagicLinks magicLinks, Tenant tenant, Links links) {}
+    private record Consumption(
+            MagicLinks magicLinks, Tenant tenant, Links links, AppReturn app) {}
 
     private static final Cases<Consumption, Links.Found, MagicLinkResult> CONSUMED =
             Cases.<Consumption, Links.Found, MagicLinkResult>of(Links.Found.class)
@@ -50,20 +52,24 @@ public final class MagicLinks {
         this.visit = door.enter(MinimumResponseTime.NONE);
     }
 
-    /** Signs in the user whom the link was mailed to, and verifies the address. */
-    public MagicLinkResult consume(String token) {
+    /**
+     * Signs in the user whom the link was mailed to, and verifies the address.
+     *
+     * @param app where a browser comes back to if it has to go on
+     */
+    public MagicLinkResult consume(String token, AppReturn app) {
         return visit.find(tenants -> Links.realmOf(session, token).flatMap(tenants::openById))
-                .map(tenant -> consume(tenant, token))
+                .map(tenant -> consume(tenant, token, app))
                 .orElseGet(MagicLinkResult.LinkInvalid::new);
     }
 
-    private MagicLinkResult consume(Tenant tenant, String token) {
+    private MagicLinkResult consume(Tenant tenant, String token, AppReturn app) {
         if (!tenant.settings().magicLinks()) {
             return new MagicLinkResult.MethodDisabled();
         }
         Links links = new Links(session, tenant.realm());
         return CONSUMED.apply(
-                new Consumption(this, tenant, links), links.find(token, Purpose.MAGIC_LINK));
+                new Consumption(this, tenant, links, app), links.find(token, Purpose.MAGIC_LINK));
     }
 
     private MagicLinkResult follow(Consumption consumption, Links.Found.Valid valid) {
@@ -72,7 +78,8 @@ public final class MagicLinks {
         if (!isOpenTo(session, tenant.realm(), user)) {
             return new MagicLinkResult.LinkInvalid();
         }
-        SignIn signIn = new SignIn(session, protection, visit, tenant);
+        SignIn signIn =
+                new SignIn(session, protection, visit, tenant).returningTo(consumption.app());
         int locked = signIn.secondsLocked(user);
         if (locked > 0) {
             // The link stays good.

@@ -148,7 +148,8 @@ public final class Challenges {
         return true;
     }
 
-    private static String key(String token) {
+    /** Names the single-use object of a challenge. */
+    static String key(String token) {
         return "authrealm.challenge." + Sha256.hex(token);
     }
 }

@@ -50,12 +50,15 @@ public final class HalfSignedIn implements AutoCloseable {
      *
      * @param authentication a sign-in that had no flow
      * @param actions required actions, by their aliases, in the order in which they are due
+     * @param app where a browser comes back to if it has to go on
      */
     public static SignInResult.ActionRequired open(
             KeycloakSession session,
             Tenant tenant,
             AuthenticationSessionModel authentication,
-            List<String> actions) {
+            List<String> actions,
+            AppReturn app) {
+        app.prepare(session, tenant, authentication);
         return new SignInProgress(session, tenant).waitFor(actions, authentication);
     }
 

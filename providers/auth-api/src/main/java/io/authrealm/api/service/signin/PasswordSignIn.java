@@ -19,11 +19,16 @@ public final class PasswordSignIn {
         this.visit = door.enter(MinimumResponseTime.SIGN_IN);
     }
 
-    /** Signs in the user with {@code email} of the tenant for which the address stands. */
-    public SignInResult signIn(String email, String password) {
+    /**
+     * Signs in the user with {@code email} of the tenant for which the address stands.
+     *
+     * @param app where a browser comes back to if it has to go on
+     */
+    public SignInResult signIn(String email, String password, AppReturn app) {
         return visit.find(tenants -> tenants.byEmail(email))
-                .map(tenant -> at(tenant).withPassword(email, password))
-                .orElseGet(() -> at(visit.entry()).ofNobody(email, password));
+                .map(tenant -> at(tenant).returningTo(app).withPassword(email, password))
+                .orElseGet(
+                        () -> at(visit.entry()).returningTo(app).ofNobody(email, password));
     }
 
     private SignIn at(Tenant tenant) {

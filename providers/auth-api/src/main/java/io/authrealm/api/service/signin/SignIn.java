@@ -110,8 +110,12 @@ public final class SignIn {
                         case NOBODY -> signIn.isNamed;
                         case NAME -> false;
                     };
-            signIn.endUnanswerable(reason);
-            return isSafeToTell ? new SignInResult.RedirectToWeb() : countWrongPassword();
+            if (isSafeToTell) {
+                return signIn.redirect(reason);
+            }
+            signIn.writeUnanswerable(reason);
+            signIn.progress.abandon();
+            return countWrongPassword();
         }
 
         private SignInResult countWrongPassword() {
@@ -215,6 +219,12 @@ public final class SignIn {
         this.progress = new SignInProgress(session, tenant);
         this.flow = progress.flow();
         this.lockout = new Lockout(session, protection, visit.entry(), tenant);
+    }
+
+    /** Where a browser comes back to if it has to go on. Call it before the sign-in. */
+    public SignIn returningTo(AppReturn app) {
+        progress.returnTo(app);
+        return this;
     }
 
     /** Signs in the user of this tenant with {@code email}. */
@@ -368,18 +378,17 @@ public final class SignIn {
     }
 
     private SignInResult redirect(String reason) {
-        endUnanswerable(reason);
-        return new SignInResult.RedirectToWeb();
+        writeUnanswerable(reason);
+        return progress.goOnInBrowser();
     }
 
-    private void endUnanswerable(String reason) {
+    private void writeUnanswerable(String reason) {
         EventBuilder event = ApiEvents.open(session, tenant, EventType.LOGIN);
         UserModel user = session.getContext().getAuthenticationSession().getAuthenticatedUser();
         if (user != null) {
             event.user(user);
         }
         event.detail(Details.REASON, reason).error(Errors.GENERIC_AUTHENTICATION_ERROR);
-        progress.abandon();
     }
 
     private static String noJsonFor(Object step) {

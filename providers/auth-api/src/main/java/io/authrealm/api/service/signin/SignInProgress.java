@@ -1,5 +1,6 @@
 package io.authrealm.api.service.signin;
 
+import io.authrealm.api.keycloak.BrowserContinuation;
 import io.authrealm.api.keycloak.FlowOutcome;
 import io.authrealm.api.keycloak.FlowRunner;
 import io.authrealm.api.keycloak.HeadlessProcessor;
@@ -12,6 +13,7 @@ import io.authrealm.api.store.AccountState;
 import io.authrealm.api.store.DeletedUsers;
 import io.authrealm.api.tenant.Tenant;
 import io.authrealm.authenticators.BreachedPasswordAuthenticatorFactory;
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -35,6 +37,7 @@ final class SignInProgress {
     private final Tenant tenant;
     private final FlowRunner flow;
     private final Challenges challenges;
+    private final Continuations continuations;
     private final SignInCompletion completion;
 
     SignInProgress(KeycloakSession session, Tenant tenant) {
@@ -42,6 +45,7 @@ final class SignInProgress {
         this.tenant = tenant;
         this.flow = new FlowRunner(session, tenant.realm(), tenant.client());
         this.challenges = new Challenges(session, tenant);
+        this.continuations = new Continuations(session, tenant);
         this.completion = new SignInCompletion(session, tenant);
     }
 
@@ -50,6 +54,11 @@ final class SignInProgress {
     }
 
     // A sign-in begins
+
+    /** Call it before the flow starts. */
+    void returnTo(AppReturn app) {
+        flow.whenNew(authentication -> app.prepare(session, tenant, authentication));
+    }
 
     /**
      * Call it before any secret is looked at.
@@ -197,8 +206,11 @@ final class SignInProgress {
 
     private SignInResult.ActionRequired required(
             AuthenticationSessionModel authentication, List<String> actions, String token) {
+        UserModel user = authentication.getAuthenticatedUser();
         return new SignInResult.ActionRequired(
-                described(authentication.getAuthenticatedUser(), actions), token);
+                described(user, actions),
+                token,
+                continuations.open(authentication, completion.fingerprint(user), token));
     }
 
     private List<PendingAction> described(UserModel user, List<String> actions) {
@@ -220,6 +232,47 @@ final class SignInProgress {
     SignInResult.ActionRequired waitFor(
             List<String> actions, AuthenticationSessionModel authentication) {
         return required(authentication, actions, open(Kind.ACTIONS, authentication));
+    }
+
+    /** Only a browser can answer what the flow of this request asks for. */
+    SignInResult goOnInBrowser() {
+        AuthenticationSessionModel authentication = session.getContext().getAuthenticationSession();
+        UserModel user = authentication.getAuthenticatedUser();
+        Optional<Continuation> continuation =
+                continuations.open(
+                        authentication, user == null ? "" : completion.fingerprint(user), "");
+        if (continuation.isEmpty()) {
+            flow.abandon(authentication);
+        }
+        return new SignInResult.RedirectToWeb(continuation);
+    }
+
+    /**
+     * Gives the browser of this request the sign-in that a page was made for, and returns where it
+     * goes on; nothing if the page is of no use, or if the account has changed since.
+     */
+    Optional<URI> handOver(String token) {
+        return continuations
+                .take(token)
+                .flatMap(
+                        opened ->
+                                flow.find(opened.rootId(), opened.tabId())
+                                        .filter(found -> isUnchanged(found, opened.account())))
+                .map(new BrowserContinuation(session)::handOver);
+    }
+
+    private boolean isUnchanged(AuthenticationSessionModel authentication, String account) {
+        UserModel user = authentication.getAuthenticatedUser();
+        boolean isUnchanged =
+                user == null
+                        ? account.isEmpty()
+                        : user.isEnabled()
+                                && !DeletedUsers.contains(session, user)
+                                && completion.resume(user, account);
+        if (!isUnchanged) {
+            flow.abandon(authentication);
+        }
+        return isUnchanged;
     }
 
     private SignInResult issue(HeadlessProcessor finished, SignInResult overtaken) {

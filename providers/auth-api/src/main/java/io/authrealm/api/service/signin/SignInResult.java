@@ -3,6 +3,7 @@ package io.authrealm.api.service.signin;
 import io.authrealm.api.service.factor.SecondFactor;
 import io.authrealm.api.service.session.TokenPair;
 import java.util.List;
+import java.util.Optional;
 
 /** How a sign-in, or one of its requests, ends. All of these are committed. */
 public sealed interface SignInResult {
@@ -29,8 +30,11 @@ public sealed interface SignInResult {
      *
      * @param actions what there is to do, in the order in which it is due
      * @param challenge names the sign-in that waits for them; a UUID, and a secret
+     * @param continuation how a browser can do it instead, if the app can be sent a code
      */
-    record ActionRequired(List<PendingAction> actions, String challenge) implements NotSignedIn {}
+    record ActionRequired(
+            List<PendingAction> actions, String challenge, Optional<Continuation> continuation)
+            implements NotSignedIn {}
 
     /** No such user, no password, or a wrong one: the client never learns which. */
     record InvalidCredentials() implements NotSignedIn {}
@@ -41,8 +45,17 @@ public sealed interface SignInResult {
     /** Too many failures; nothing was looked at. */
     record AccountLocked(int retryAfterSeconds) implements NotSignedIn {}
 
-    /** The tenant's flow goes on with something that only a browser can answer. */
-    record RedirectToWeb() implements NotSignedIn {}
+    /**
+     * The tenant's flow goes on with something that only a browser can answer.
+     *
+     * @param continuation how a browser goes on, if it can and if the app can be sent a code
+     */
+    record RedirectToWeb(Optional<Continuation> continuation) implements NotSignedIn {
+
+        RedirectToWeb() {
+            this(Optional.empty());
+        }
+    }
 
     /** The challenge is unknown, answered, given up or too old. */
     record ChallengeExpired() implements NotSignedIn {}

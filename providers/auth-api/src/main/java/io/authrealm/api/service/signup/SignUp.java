@@ -13,6 +13,7 @@ import io.authrealm.api.service.profile.Profile;
 import io.authrealm.api.service.profile.Profiles;
 import io.authrealm.api.service.session.LateSessions;
 import io.authrealm.api.service.session.TokenPair;
+import io.authrealm.api.service.signin.AppReturn;
 import io.authrealm.api.service.signin.HalfSignedIn;
 import io.authrealm.api.service.signup.AccountCreation.NewAccount;
 import io.authrealm.api.store.AccountState;
@@ -106,14 +107,18 @@ public final class SignUp {
         this.visit = door.enter(MinimumResponseTime.SIGN_UP);
     }
 
-    /** Creates the account in the tenant for new accounts with its address. */
-    public SignUpResult create(NewAccount account) {
+    /**
+     * Creates the account in the tenant for new accounts with its address.
+     *
+     * @param app where a browser comes back to if it has to go on
+     */
+    public SignUpResult create(NewAccount account, AppReturn app) {
         return visit.find(tenants -> tenants.forNewAccount(account.email()))
-                .map(tenant -> create(tenant, account))
+                .map(tenant -> create(tenant, account, app))
                 .orElseGet(SignUpResult.RegistrationClosed::new);
     }
 
-    private SignUpResult create(Tenant tenant, NewAccount account) {
+    private SignUpResult create(Tenant tenant, NewAccount account, AppReturn app) {
         if (!tenant.realm().isRegistrationAllowed()) {
             return new SignUpResult.RegistrationClosed();
         }
@@ -122,7 +127,7 @@ public final class SignUp {
                         .create(
                                 UserProfileContext.REGISTRATION,
                                 account,
-                                (job, here, user) -> register(job, here, user, account),
+                                (job, here, user) -> register(job, here, user, account, app),
                                 refusal ->
                                         REFUSED.apply(
                                                 new Attempt(session, tenant, account), refusal)));
@@ -137,16 +142,21 @@ public final class SignUp {
     }
 
     private SignUpResult register(
-            KeycloakSession job, Tenant here, UserModel user, NewAccount account) {
+            KeycloakSession job,
+            Tenant here,
+            UserModel user,
+            NewAccount account,
+            AppReturn app) {
         ApiEvents.open(job, here, EventType.REGISTER)
                 .user(user)
                 .detail(Details.REGISTER_METHOD, "authrealm")
                 .detail(Details.EMAIL, account.email())
                 .success();
-        return signIn(job, here, user);
+        return signIn(job, here, user, app);
     }
 
-    private static SignUpResult signIn(KeycloakSession job, Tenant here, UserModel user) {
+    private static SignUpResult signIn(
+            KeycloakSession job, Tenant here, UserModel user, AppReturn app) {
         Profile profile = new Profiles(job, here).of(user);
         FlowRunner flow = new FlowRunner(job, here.realm(), here.client());
         AuthenticationSessionModel authentication = flow.newAuthenticationSession();
@@ -157,8 +167,9 @@ public final class SignUp {
                 SecondFactorDemand.pendingActions(
                         processor, SecondFactorDemand.verdict(job, authentication));
         if (!actions.isEmpty()) {
+            flow.countPasswordStepsAsDone(authentication);
             return new SignUpResult.ActionRequired(
-                    profile, HalfSignedIn.open(job, here, authentication, actions));
+                    profile, HalfSignedIn.open(job, here, authentication, actions, app));
         }
         AccountState state = AccountState.of(job, user);
         return new SignUpResult.SignedUp(

@@ -1,0 +1,350 @@
+package io.authrealm.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Sign-ins that begin in the API and go on in a browser. */
+class ContinueInBrowserIT {
+
+    /** Shows a page to every user. */
+    private static final String PAGE_ONLY = "reset-credentials-choose-user";
+
+    private static final String APP = "http://localhost:3000/auth/callback";
+
+    private static final String STATE = "state of the app?&=";
+
+    private static final String VERIFIER = "verifier-of-the-app-".repeat(3);
+
+    private static final String NEW = "a-new-horse-battery";
+
+    @RegisterExtension static final Mailbox mailbox = new Mailbox();
+
+    @RegisterExtension static final TestRealm realm = TestRealm.fresh().with(mailbox::serve);
+
+    /** Its flow ends with a step that has no JSON form. */
+    @RegisterExtension
+    static final TestRealm withAPage =
+            TestRealm.fresh().with(mailbox::serve).with(ContinueInBrowserIT::addPage);
+
+    private static Api admin;
+
+    private static void addPage(ObjectNode realm) {
+        ArrayNode steps =
+                (ArrayNode)
+                        realm.path("authenticationFlows").get(0).path("authenticationExecutions");
+        steps.addObject()
+                .put("authenticator", PAGE_ONLY)
+                .put("requirement", "REQUIRED")
+                .put("priority", 30);
+    }
+
+    @BeforeAll
+    static void signInAdmin() {
+        admin = realm.as(realm.admin("manage-users"));
+        terms(true, false);
+    }
+
+    private static void terms(boolean isOn, boolean isForNewUsers) {
+        String path = "/authentication/required-actions/TERMS_AND_CONDITIONS";
+        ObjectNode action = (ObjectNode) realm.get(path);
+        action.put("enabled", isOn).put("defaultAction", isForNewUsers);
+        realm.admin().put(realm.path(path), action);
+    }
+
+    private static String s256(String verifier) {
+        try {
+            byte[] hash =
+                    MessageDigest.getInstance("SHA-256")
+                            .digest(verifier.getBytes(StandardCharsets.US_ASCII));
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Map<String, Object> fromApp(Map<String, Object> members) {
+        Map<String, Object> all = new LinkedHashMap<>(members);
+        all.put("redirect_uri", APP);
+        all.put("state", STATE);
+        all.put("code_challenge", s256(VERIFIER));
+        return all;
+    }
+
+    private static Answer logIn(TestRealm where, TestUser user) {
+        return where.api()
+                .post(
+                        "/v1/auth/login",
+                        fromApp(Map.of("email", user.email(), "password", user.password())));
+    }
+
+    private static String page(Answer answer) {
+        String url = answer.text("error.metadata.redirect_url");
+        assertThat(url).as("a page in %s", answer).isNotNull();
+        assertThat(answer.json().at("/error/metadata/expires_in").asInt()).isBetween(1, 600);
+        return url;
+    }
+
+    /** Follows the redirect to the app, and returns the tokens for its code. */
+    private static Tokens tokens(TestRealm where, Answer redirect) {
+        redirect.assertStatus(302);
+        String location = redirect.header("Location");
+        assertThat(location).startsWith(APP + "?").contains("code=");
+        assertThat(parameter(location, "state")).isEqualTo(STATE);
+        Answer answer = exchange(where, parameter(location, "code"), VERIFIER).assertStatus(200);
+        String access = answer.text("access_token");
+        Answer me = where.api().bearer(access).get("/v1/auth/me").assertStatus(200);
+        assertThat(me.text("user_id")).isNotBlank();
+        return where.api().refresh(answer.text("refresh_token")).assertTokens();
+    }
+
+    private static String parameter(String location, String name) {
+        return URLDecoder.decode(
+                location.replaceFirst(".*[?&]" + name + "=([^&]+).*", "$1"),
+                StandardCharsets.UTF_8);
+    }
+
+    private static Answer exchange(TestRealm where, String code, String verifier) {
+        return where.admin()
+                .tokenEndpoint(
+                        where.name(),
+                        Map.of(
+                                "grant_type", "authorization_code",
+                                "client_id", TestRealm.CLIENT,
+                                "redirect_uri", APP,
+                                "code", code,
+                                "code_verifier", verifier));
+    }
+
+    private static TestUser userWith(String... actions) {
+        return realm.user(u -> List.of(actions).forEach(u.putArray("requiredActions")::add));
+    }
+
+    private static Answer newPassword(Browser browser, Answer page) {
+        assertThat(page.body()).contains("password-new").doesNotContain("name=\"username\"");
+        return browser.submit(page, Map.of("password-new", NEW, "password-confirm", NEW));
+    }
+
+    @PrivateApi
+    @Test
+    void stepWithoutAJsonFormGoesOnInABrowser() {
+        TestUser user = withAPage.user();
+        String url = page(logIn(withAPage, user).assertError(403, "auth.redirect_to_web"));
+        assertThat(url).startsWith(withAPage.url() + "/v1/auth/continue/");
+        assertThat(withAPage.sessionIds(user)).isEmpty();
+        Browser browser = new Browser(withAPage);
+        Answer page = browser.goTo(url).assertStatus(200);
+        assertThat(page.body()).contains("username").doesNotContain("type=\"password\"");
+        Answer redirect = browser.submit(page, Map.of("username", user.email()));
+        Tokens tokens = tokens(withAPage, redirect);
+        assertThat(tokens.userId()).isEqualTo(user.id());
+        assertThat(withAPage.sessionIds(user)).hasSize(1);
+    }
+
+    @PrivateApi
+    @Test
+    void neitherPasswordNorSecondFactorIsAskedAgain() {
+        String secret = Totp.newSecret();
+        TestUser user = withAPage.userWithTotp(secret);
+        String challenge = logIn(withAPage, user).assertChallenge();
+        Answer asked =
+                withAPage
+                        .api()
+                        .mfa(challenge, Totp.codeNow(secret))
+                        .assertError(403, "auth.redirect_to_web");
+        Browser browser = new Browser(withAPage);
+        Answer page = browser.goTo(page(asked)).assertStatus(200);
+        assertThat(page.body()).doesNotContain("name=\"otp\"", "type=\"password\"");
+        tokens(withAPage, browser.submit(page, Map.of("username", user.email())));
+
+        TestUser byLink = withAPage.user();
+        Answer followed =
+                withAPage
+                        .api()
+                        .post(
+                                "/v1/auth/magic-link/consume",
+                                fromApp(Map.of("token", mailbox.magicLink(withAPage, byLink))));
+        Answer afterLink = browserAt(withAPage, page(followed));
+        assertThat(afterLink.body()).doesNotContain("type=\"password\"");
+    }
+
+    private static Answer browserAt(TestRealm where, String url) {
+        return new Browser(where).goTo(url).assertStatus(200);
+    }
+
+    @PrivateApi
+    @Test
+    void requiredActionsGoOnInABrowser() {
+        TestUser user = userWith("TERMS_AND_CONDITIONS", "UPDATE_PASSWORD");
+        Answer first = logIn(realm, user);
+        String challenge = first.text("error.metadata.challenge_id");
+        Answer second = realm.api().action("terms", challenge, "accept", true);
+        second.assertActionRequired("UPDATE_PASSWORD");
+        String url = page(second);
+        assertThat(url).isNotEqualTo(page(first));
+        Browser browser = new Browser(realm);
+        Tokens tokens = tokens(realm, newPassword(browser, browser.goTo(url).assertStatus(200)));
+        assertThat(tokens.userId()).isEqualTo(user.id());
+        assertThat(realm.get("/users/" + user.id()).path("requiredActions")).isEmpty();
+        realm.api().login(user.email(), NEW).assertTokens();
+    }
+
+    @PrivateApi
+    @Test
+    void signUpGoesOnInABrowser() {
+        terms(true, true);
+        try {
+            String email = TestRealm.newEmail();
+            Answer created =
+                    realm.api()
+                            .post(
+                                    "/v1/auth/signup",
+                                    fromApp(Map.of("email", email, "password", NEW)))
+                            .assertStatus(201);
+            Browser browser = new Browser(realm);
+            Answer page = browser.goTo(created.text("redirect_url")).assertStatus(200);
+            assertThat(page.body()).doesNotContain("type=\"password\"");
+            Tokens tokens = tokens(realm, browser.submit(page, Map.of("accept", "yes")));
+            assertThat(tokens.userId()).isEqualTo(created.text("user.id"));
+        } finally {
+            terms(true, false);
+        }
+    }
+
+    @PrivateApi
+    @Test
+    void pageWorksOnceAndTakesTheChallengeWithIt() {
+        TestUser user = userWith("UPDATE_PASSWORD");
+        Answer asked = logIn(realm, user);
+        String challenge = asked.assertActionRequired("UPDATE_PASSWORD");
+        String url = page(asked);
+        List<Answer> answers =
+                Parallel.run(8, 8, i -> realm.api().get(url.substring(realm.url().length())));
+        assertThat(answers.stream().filter(answer -> answer.status() == 302)).hasSize(1);
+        answers.stream()
+                .filter(answer -> answer.status() != 302)
+                .forEach(answer -> answer.assertError(404, "not_found"));
+        new Browser(realm).goTo(url).assertError(404, "not_found");
+        realm.api()
+                .action("update_password", challenge, "new_password", NEW)
+                .assertError(401, "auth.mfa_challenge_expired");
+        assertThat(realm.sessionIds(user)).isEmpty();
+    }
+
+    @Test
+    void pageIsDeadOnceTheSignInHasGoneOnInTheApi() {
+        TestUser user = userWith("UPDATE_PASSWORD");
+        Answer asked = logIn(realm, user);
+        realm.api()
+                .action(
+                        "update_password",
+                        asked.assertActionRequired("UPDATE_PASSWORD"),
+                        "new_password",
+                        NEW)
+                .assertTokens();
+        new Browser(realm).goTo(page(asked)).assertError(404, "not_found");
+    }
+
+    @PrivateApi
+    @Test
+    void pageOfAnotherTenantIsUnknownAndTheRootKnowsAll() {
+        realm.awaitAtRoot();
+        TestUser user = userWith("UPDATE_PASSWORD");
+        String path = page(logIn(realm, user)).substring(realm.url().length());
+        withAPage.api().get(path).assertError(404, "not_found");
+        realm.api().get("/v1/auth/continue/" + "x".repeat(43)).assertError(404, "not_found");
+        realm.api().get("/v1/auth/continue/" + "x".repeat(5000)).assertErrorEnvelope();
+        Answer handed = TestServer.root().get(path).assertStatus(302);
+        assertThat(handed.header("Location")).startsWith(realm.url() + "/login-actions/");
+        assertThat(handed.header("Cache-Control")).contains("no-store");
+        assertThat(handed.headers().allValues("Set-Cookie"))
+                .anySatisfy(
+                        cookie ->
+                                assertThat(cookie)
+                                        .startsWith("AUTH_SESSION_ID=")
+                                        .contains("Path=/realms/" + realm.name() + "/"));
+    }
+
+    @Test
+    void pageDiesWithTheStateOfTheAccount() {
+        TestUser revoked = userWith("UPDATE_PASSWORD");
+        String url = page(logIn(realm, revoked));
+        admin.post("/v1/users/" + revoked.id() + "/sessions/revoke-all").assertStatus(200);
+        new Browser(realm).goTo(url).assertError(404, "not_found");
+
+        TestUser disabled = withAPage.user();
+        String ofDisabled = page(logIn(withAPage, disabled));
+        withAPage.disable(disabled);
+        new Browser(withAPage).goTo(ofDisabled).assertError(404, "not_found");
+
+        TestUser changed = withAPage.user();
+        String ofChanged = page(logIn(withAPage, changed));
+        withAPage.setPassword(changed, NEW);
+        new Browser(withAPage).goTo(ofChanged).assertError(404, "not_found");
+    }
+
+    @PrivateApi
+    @Test
+    void codeIsWorthlessWithoutTheVerifierOfTheApp() {
+        TestUser user = userWith("UPDATE_PASSWORD");
+        Browser browser = new Browser(realm);
+        Answer page = browser.goTo(page(logIn(realm, user))).assertStatus(200);
+        String location = newPassword(browser, page).assertStatus(302).header("Location");
+        exchange(realm, parameter(location, "code"), "x".repeat(60)).assertStatus(400);
+    }
+
+    @Test
+    void thereIsNoPageIfTheAppCannotTakeTheCode() {
+        TestUser user = userWith("UPDATE_PASSWORD");
+        Map<String, Object> right =
+                fromApp(Map.of("email", user.email(), "password", user.password()));
+        for (String member : List.of("code_challenge", "redirect_uri")) {
+            for (String wrong :
+                    List.of("https://evil.example/auth/callback", APP + "/../x", "javascript:x")) {
+                Map<String, Object> body = new LinkedHashMap<>(right);
+                body.put(member, wrong);
+                assertNoPage(realm.api().post("/v1/auth/login", body));
+            }
+        }
+        Map<String, Object> withoutPkce = new LinkedHashMap<>(right);
+        withoutPkce.remove("code_challenge");
+        assertNoPage(realm.api().post("/v1/auth/login", withoutPkce));
+        Map<String, Object> byDefault = new LinkedHashMap<>(right);
+        byDefault.remove("redirect_uri");
+        page(realm.api().post("/v1/auth/login", byDefault));
+        Map<String, Object> wrongPassword = new LinkedHashMap<>(right);
+        wrongPassword.put("password", "wrong");
+        assertNoPage(realm.api().post("/v1/auth/login", wrongPassword));
+
+        for (String member : List.of("redirect_uri", "state", "code_challenge")) {
+            Map<String, Object> body = new LinkedHashMap<>(right);
+            body.put(member, "x".repeat(5000));
+            realm.api().post("/v1/auth/login", body).assertInvalidField(member, "too_long");
+            body.put(member, List.of());
+            realm.api().post("/v1/auth/login", body).assertErrorEnvelope();
+        }
+        realm.updateClient(TestRealm.CLIENT, client -> client.put("standardFlowEnabled", false));
+        try {
+            assertNoPage(logIn(realm, user));
+        } finally {
+            realm.updateClient(TestRealm.CLIENT, client -> client.put("standardFlowEnabled", true));
+        }
+    }
+
+    private static void assertNoPage(Answer answer) {
+        answer.assertErrorEnvelope();
+        assertThat(answer.body()).doesNotContain("redirect_url", "/continue/");
+    }
+}
