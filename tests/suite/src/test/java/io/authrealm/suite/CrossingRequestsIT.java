@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Requests that run while another request removes their subject. */
 class CrossingRequestsIT {
 
-    private static final int ROUNDS = 15;
+    private static final int ROUNDS = Soak.or(15, 6);
 
     @RegisterExtension
     static final TestRealm realm =

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 class SessionRacesIT {
 
     private static final int ROUNDS =
-            Integer.getInteger("authrealm.test.rounds", Soak.ON ? 1000 : 50);
+            Integer.getInteger("authrealm.test.rounds", Soak.or(1000, 24));
 
     /** Concurrent users. */
     private static final int USERS = 4;
