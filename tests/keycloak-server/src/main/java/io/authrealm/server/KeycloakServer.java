@@ -46,7 +46,10 @@ public final class KeycloakServer implements AutoCloseable {
     private static final String SERIAL_COLLECTOR = " -XX:-UseG1GC -XX:+UseSerialGC";
 
     /** Optimizing the code of a server that is used once, for a while, does not pay. */
-    private static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1";
+    private static final String UNOPTIMIZED = "-XX:TieredStopAtLevel=1";
+
+    /** Options for the JVM of a command or server that ends soon. */
+    public static final String SHORT_LIVED = UNOPTIMIZED + SERIAL_COLLECTOR;
 
     /**
      * Which code is optimized. The file is in the distribution folder, which is also the working
@@ -463,7 +466,7 @@ public final class KeycloakServer implements AutoCloseable {
         private String javaOptions() {
             String collector = keepsCollector ? "" : SERIAL_COLLECTOR;
             if (shortLived) {
-                return SHORT_LIVED + collector;
+                return UNOPTIMIZED + collector;
             }
             // Password hashing is faster with the module, but only in optimized code.
             String vectors = "--add-modules=jdk.incubator.vector";

@@ -2,7 +2,6 @@ package io.authrealm.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.authrealm.server.KeycloakServer;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -14,19 +13,18 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** A server on a PostgreSQL that stops and comes back, and has few connections to give. */
 @DisabledIfSystemProperty(
         named = "authrealm.test.server",
         matches = "containers",
         disabledReason = "needs a server process and its database")
+@ResourceLock(PostgresServer.LOCK)
 class DatabaseOutageIT {
-
-    private static final int CONNECTIONS = 10;
 
     /** More than the server has threads. */
     private static final int MANY = 60;
@@ -50,37 +48,20 @@ class DatabaseOutageIT {
               deferrable initially deferred for each row execute function cut_connection();
             """;
 
+    private static PostgresServer server;
     private static TestDatabase database;
-    private static KeycloakServer server;
     private static TestRealm realm;
     private static TestRealm other;
     private static Api root;
 
     @BeforeAll
-    static void start() throws IOException {
-        database = TestDatabase.start("outage");
-        KeycloakServer.Builder builder =
-                TestServer.another(Distribution.copyForPostgres("outage"))
-                        .option("--db-pool-initial-size=1")
-                        .option("--db-pool-max-size=" + CONNECTIONS)
-                        .shortLived()
-                        .readyWhen("/healthz");
-        database.serverOptions().forEach(builder::option);
-        server = builder.start();
+    static void prepare() {
+        server = PostgresServer.running();
+        database = server.database();
         database.execute(CUT);
-        realm = TestRealm.on(new Admin(server.baseUrl())).create();
-        other = TestRealm.on(new Admin(server.baseUrl())).create();
-        root = new Api(server.baseUrl());
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        if (server != null) {
-            server.stop();
-        }
-        if (database != null) {
-            database.close();
-        }
+        realm = TestRealm.on(server.admin()).create();
+        other = TestRealm.on(server.admin()).create();
+        root = new Api(server.url());
     }
 
     private static void awaitBack(TestUser user) {
@@ -137,7 +118,7 @@ class DatabaseOutageIT {
                 answers.add(manager.post("/v1/users/bulk", bulk));
                 answers.add(root.login(elsewhere.email(), elsewhere.password()));
                 answers.add(
-                        new Api(server.baseUrl() + "/realms/never-read")
+                        new Api(server.url() + "/realms/never-read")
                                 .login(user.email(), user.password()));
                 assertServesWithoutADatabase(keyId);
             }
@@ -259,7 +240,7 @@ class DatabaseOutageIT {
             Await.until(
                     "the first import is at work",
                     Duration.ofSeconds(20),
-                    () -> database.count("select count(*) from pg_locks where not granted") > 0);
+                    () -> server.waiting() > 0);
             UserFile.feed(manager, next, 0, file.content(), true).assertError(409, "conflict");
             Await.until(
                     "the next one is let in",

@@ -48,6 +48,22 @@ final class Distribution {
         return copyHome(started("started-on-postgres"), folder);
     }
 
+    /** For a server that builds itself, on its first start, for a database that has no tables. */
+    static Path copyUnbuilt(String folder) {
+        return copyOf(TestServer.home(), folder);
+    }
+
+    /** For another server with the database of the server that was built here. */
+    static Path copyOf(Path home, String folder) {
+        Path to = folder(folder).resolve(home.getFileName());
+        try {
+            copy(home, to, true);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return to;
+    }
+
     /** The files of a database on which a server was started. */
     static Path copyOfPostgres(String folder) {
         Path to = folder(folder).resolve(POSTGRES_DATA);
@@ -60,14 +76,7 @@ final class Distribution {
     }
 
     private static Path copyHome(Path started, String folder) {
-        Path name = TestServer.home().getFileName();
-        Path to = folder(folder).resolve(name);
-        try {
-            copy(started.resolve(name), to, true);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return to;
+        return copyOf(started.resolve(TestServer.home().getFileName()), folder);
     }
 
     /**
@@ -126,7 +135,7 @@ final class Distribution {
         }
     }
 
-    private static Path folder(String name) {
+    static Path folder(String name) {
         return TestServer.home().resolveSibling(name).toAbsolutePath();
     }
 

@@ -2,20 +2,16 @@ package io.authrealm.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.authrealm.server.KeycloakServer;
-import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * A server on PostgreSQL that is killed in the middle of its work and restarted. Each test checks
@@ -25,6 +21,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
         named = "authrealm.test.server",
         matches = "containers",
         disabledReason = "needs a server process that it can kill, and its database")
+@ResourceLock(PostgresServer.LOCK)
 class KilledServerIT {
 
     private static final String NEW = "a-new-horse-battery";
@@ -76,9 +73,8 @@ class KilledServerIT {
      */
     private record Purge(TestRealm realm, long left, long whole) {}
 
+    private static PostgresServer server;
     private static TestDatabase database;
-    private static Path home;
-    private static KeycloakServer server;
 
     private static Answered answered;
     private static Mailed mailed;
@@ -86,10 +82,9 @@ class KilledServerIT {
     private static Purge purge;
 
     @BeforeAll
-    static void killTheServerAndStartItAgain() throws IOException {
-        database = TestDatabase.start("killed");
-        home = Distribution.copyForPostgres("killed");
-        server = start(0);
+    static void killTheServerAndStartItAgain() {
+        server = PostgresServer.running();
+        database = server.database();
 
         answered = answer(realm().create());
         mailed = mail(realm().with(mailbox::serve).create());
@@ -100,33 +95,11 @@ class KilledServerIT {
         server.kill();
 
         purge = new Purge(purged, left(purged, ""), left(purged, WHOLE));
-        server = start(URI.create(server.baseUrl()).getPort());
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        if (server != null) {
-            server.stop();
-        }
-        if (database != null) {
-            database.close();
-        }
-    }
-
-    /** With port 0 on any port; tokens are valid only at one address. */
-    private static KeycloakServer start(int port) {
-        KeycloakServer.Builder builder =
-                TestServer.another(home)
-                        .option("--spi-realm-restapi-extension--v1--purge-interval=1")
-                        .httpPort(port)
-                        .shortLived()
-                        .readyWhen("/healthz");
-        database.serverOptions().forEach(builder::option);
-        return builder.start();
+        server.startAgain();
     }
 
     private static TestRealm realm() {
-        return TestRealm.on(new Admin(server.baseUrl()));
+        return TestRealm.on(server.admin());
     }
 
     private static Answered answer(TestRealm realm) {

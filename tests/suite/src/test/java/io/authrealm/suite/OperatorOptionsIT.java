@@ -3,6 +3,7 @@ package io.authrealm.suite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.authrealm.server.KeycloakServer;
 import java.io.IOException;
 import java.net.URI;
@@ -18,13 +19,20 @@ import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
 /**
  * What the operator configures at the start of a server: the names at the root, by options and by
- * files of realms, which may contradict each other, and a server without the recycle bin.
+ * files of realms, which may contradict each other, a server without the recycle bin, and one with
+ * little memory.
  */
 @DisabledIfSystemProperty(
         named = "authrealm.test.server",
         matches = "containers",
         disabledReason = "needs a server process of its own")
 class OperatorOptionsIT {
+
+    /**
+     * Sign-ins: more than the server has threads, and far more than the hashes for which it has
+     * memory.
+     */
+    private static final int AT_ONCE = Soak.or(300, 100);
 
     private static final String OPTION = "--spi-authrealm-tenant-settings--authrealm--";
     private static final String SHARED = "shared.test";
@@ -72,7 +80,9 @@ class OperatorOptionsIT {
                         .option("--spi-realm-restapi-extension--v1--default-tenant=by-default")
                         .option("--spi-realm-restapi-extension--v1--find-tenant-by-address=false")
                         .option("--spi-user--jpa--recycle-bin=false")
-                        .shortLived()
+                        .environment("JAVA_OPTS_KC_HEAP", "-Xms64m -Xmx512m")
+                        .keepCollector()
+                        .optimizeCryptographyOnly()
                         .readyWhen("/healthz")
                         .start();
         Admin admin = new Admin(server.baseUrl());
@@ -178,5 +188,60 @@ class OperatorOptionsIT {
         Browser.directGrant(initech, user.email(), user.password()).assertStatus(400);
         assertThat(Files.readString(server.logFile()))
                 .contains("Deleted users show up as disabled ones");
+    }
+
+    private static String email(int index) {
+        return "user-" + index + "@example.test";
+    }
+
+    /** The memory of sign-ins has a limit, even if many run at once. */
+    @Test
+    void manySignInsAtOnceFitIntoASmallHeap() throws IOException {
+        TestRealm realm =
+                TestRealm.on(new Admin(server.baseUrl()))
+                        .withDefaultHash()
+                        .with(
+                                r -> {
+                                    ArrayNode users = r.putArray("users");
+                                    for (int i = 0; i < AT_ONCE; i++) {
+                                        users.add(StoredPassword.UP_TO_DATE.user(email(i)));
+                                    }
+                                })
+                        .create();
+        Metrics before = Metrics.of(server.baseUrl());
+
+        List<Answer> answers =
+                Parallel.run(
+                        AT_ONCE,
+                        AT_ONCE,
+                        i -> realm.api().login(email(i), TestRealm.PASSWORD));
+
+        assertThat(answers)
+                .allSatisfy(
+                        answer -> {
+                            if (answer.status() == 503) {
+                                answer.assertBusy();
+                            } else {
+                                answer.assertTokens();
+                            }
+                        });
+        assertThat(answers).filteredOn(answer -> answer.status() == 200).isNotEmpty();
+        realm.api().login(email(0), TestRealm.PASSWORD).assertTokens();
+        Metrics after = Metrics.of(server.baseUrl());
+        after.assertHas("authrealm_password_hashing_waiting");
+        assertThat(argon2(after, "wait")).isEqualTo(argon2(after, "time"));
+        assertThat(argon2(after, "time") + refused(after) - argon2(before, "time") - refused(before))
+                .isGreaterThan(AT_ONCE);
+        assertThat(Files.readString(server.logFile())).doesNotContain("OutOfMemoryError");
+    }
+
+    private static double argon2(Metrics metrics, String what) {
+        return metrics.sum(
+                "authrealm_password_hashing_" + what + "_seconds_count",
+                "algorithm=\"argon2id\"");
+    }
+
+    private static double refused(Metrics metrics) {
+        return metrics.sum("authrealm_password_hashing_refused_total");
     }
 }

@@ -2,17 +2,15 @@ package io.authrealm.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.authrealm.server.KeycloakServer;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Deleted users whose retention has ended. The server looks for them every second, and the test
@@ -22,44 +20,25 @@ import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
         named = "authrealm.test.server",
         matches = "containers",
         disabledReason = "needs a server with a database that it can reach")
+@ResourceLock(PostgresServer.LOCK)
 class PurgeIT {
 
     private static final String RETENTION = "deleted_users_retention_days";
     private static final Duration SOON = Duration.ofSeconds(20);
 
+    private static PostgresServer server;
     private static TestDatabase database;
-    private static KeycloakServer server;
 
     @BeforeAll
-    static void prepare() throws IOException {
-        database = TestDatabase.start("purge");
-        server = start();
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        if (server != null) {
-            server.stop();
-        }
-        if (database != null) {
-            database.close();
-        }
+    static void prepare() {
+        server = PostgresServer.running();
+        database = server.database();
     }
 
     /** Each test has users of its own, and some block the removal of users. */
     @AfterEach
     void unblock() {
         database.execute("drop table if exists blocker");
-    }
-
-    private static KeycloakServer start() {
-        KeycloakServer.Builder builder =
-                TestServer.another(Distribution.copyForPostgres("purge"))
-                        .shortLived()
-                        .option("--spi-realm-restapi-extension--v1--purge-interval=1")
-                        .readyWhen("/healthz");
-        database.serverOptions().forEach(builder::option);
-        return builder.start();
     }
 
     private static boolean isThere(TestUser user) {
@@ -78,7 +57,7 @@ class PurgeIT {
     }
 
     private static TestRealm realm(String retentionDays) {
-        return TestRealm.on(new Admin(server.baseUrl())).setting(RETENTION, retentionDays).create();
+        return TestRealm.on(server.admin()).setting(RETENTION, retentionDays).create();
     }
 
     private static TestUser deleted(TestRealm realm, int daysAgo) {
@@ -147,7 +126,7 @@ class PurgeIT {
         assertThat(isThere(blocked)).isTrue();
         realm.asOperator().post("/v1/users/" + blocked.id() + "/restore").assertStatus(200);
         realm.signIn(blocked);
-        assertThat(Files.readString(server.logFile()))
+        assertThat(server.log())
                 .contains("User " + blocked.id())
                 .doesNotContain(blocked.email());
     }

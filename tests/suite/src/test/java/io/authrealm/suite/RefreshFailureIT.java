@@ -3,13 +3,16 @@ package io.authrealm.suite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.authrealm.server.KeycloakServer;
-import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -18,6 +21,8 @@ import org.junit.jupiter.params.provider.EnumSource;
         named = "authrealm.test.server",
         matches = "containers",
         disabledReason = "needs server processes that it can kill")
+@ResourceLock(PostgresServer.LOCK)
+@TestMethodOrder(OrderAnnotation.class)
 class RefreshFailureIT {
 
     /** Fails the commit of anything that writes a session that is listed in the table. */
@@ -46,14 +51,16 @@ class RefreshFailureIT {
               where user_session_id = ? for update
             """;
 
+    private static PostgresServer server;
     private static TestDatabase database;
     private static KeycloakServer one;
     private static KeycloakServer two;
     private static TestRealm realm;
 
     @BeforeAll
-    static void start() throws IOException {
-        database = TestDatabase.start("refresh-failures");
+    static void start() {
+        server = PostgresServer.running();
+        database = server.database();
         one = node("refresh-failures-1");
         realm = TestRealm.on(new Admin(one.baseUrl())).create();
         database.execute(FAULT);
@@ -61,15 +68,11 @@ class RefreshFailureIT {
 
     /** Tokens name the address in front of all nodes. */
     private static KeycloakServer node(String folder) {
-        KeycloakServer.Builder builder =
-                TestServer.another(Distribution.copyForPostgres(folder))
-                        .option("--cache=ispn")
-                        .option("--cache-embedded-network-bind-address=127.0.0.1")
-                        .option("--hostname=http://nodes.example")
-                        .shortLived()
-                        .readyWhen("/healthz");
-        database.serverOptions().forEach(builder::option);
-        return builder.start();
+        return server.another(folder)
+                .option("--cache=ispn")
+                .option("--cache-embedded-network-bind-address=127.0.0.1")
+                .option("--hostname=http://nodes.example")
+                .start();
     }
 
     /** Restarted if a test has killed it. */
@@ -81,10 +84,13 @@ class RefreshFailureIT {
     }
 
     @AfterAll
-    static void stop() throws IOException {
-        two.stop();
-        one.stop();
-        database.close();
+    static void stop() {
+        if (two != null) {
+            two.stop();
+        }
+        if (one != null) {
+            one.stop();
+        }
     }
 
     /** The node at which the client tries again. */
@@ -136,6 +142,8 @@ class RefreshFailureIT {
         api(two).refresh(tokens.refresh()).assertError(401, "auth.session_revoked");
     }
 
+    /** The last one, so that no test needs a third node. */
+    @Order(Integer.MAX_VALUE)
     @Test
     void killedNodeDelaysNoRefresh() {
         TestUser user = realm.user();
@@ -147,7 +155,7 @@ class RefreshFailureIT {
             Await.until(
                     "the refresh waits for the database",
                     Duration.ofSeconds(30),
-                    () -> database.count("select count(*) from pg_locks where not granted") > 0);
+                    () -> server.waiting() > 0);
             two.kill();
         }
         Answer again = api(one).refresh(tokens.refresh());

@@ -184,11 +184,12 @@ class RemovedPackIT {
                                 "--file=" + file,
                                 "--realm=" + realm));
         command.addAll(TestServer.smsOptions());
-        Process export =
+        ProcessBuilder builder =
                 new ProcessBuilder(command)
                         .redirectErrorStream(true)
-                        .redirectOutput(home.resolveSibling("export.log").toFile())
-                        .start();
+                        .redirectOutput(home.resolveSibling("export.log").toFile());
+        builder.environment().put("JAVA_OPTS_APPEND", KeycloakServer.SHORT_LIVED);
+        Process export = builder.start();
         assertThat(export.waitFor(3, TimeUnit.MINUTES)).isTrue();
         assertThat(export.exitValue()).isZero();
         return Files.readString(file);
