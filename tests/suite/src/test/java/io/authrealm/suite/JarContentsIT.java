@@ -55,6 +55,7 @@ class JarContentsIT {
                 .filteredOn(name -> !name.startsWith("META-INF/"))
                 .filteredOn(name -> !name.startsWith("io/authrealm/"))
                 .filteredOn(name -> !name.startsWith("theme-resources/messages/"))
+                .filteredOn(name -> !name.startsWith("theme-resources/templates/"))
                 .filteredOn(name -> !name.startsWith("theme/authrealm/"))
                 .filteredOn(name -> !name.equals("authrealm-build.properties"))
                 .isEmpty();

@@ -41,6 +41,20 @@ final class SecondFactors {
                 "{\"hashIterations\":1,\"algorithm\":\"SHA-512\",\"remaining\":7,\"total\":12}");
     }
 
+    /**
+     * An address or a number that gets codes.
+     *
+     * @param data what the credential says about it
+     */
+    static void addCode(ObjectNode user, OtpFactors.Channel channel, String data) {
+        add(user, channel.type(), "{}", data);
+    }
+
+    /** An address or a number that gets codes. */
+    static void addCodeTo(ObjectNode user, OtpFactors.Channel channel, String destination) {
+        addCode(user, channel, "{\"destination\":\"" + destination + "\"}");
+    }
+
     private static void add(ObjectNode user, String type, String secret, String data) {
         user.withArray("credentials")
                 .addObject()

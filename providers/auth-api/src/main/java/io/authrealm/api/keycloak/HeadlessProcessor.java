@@ -27,7 +27,7 @@ public final class HeadlessProcessor extends AuthenticationProcessor {
     private final List<Result> results = new ArrayList<>();
 
     /** Not the browser's path, because some steps behave differently behind a page. */
-    static final String FLOW_PATH = "authrealm";
+    public static final String FLOW_PATH = "authrealm";
 
     HeadlessProcessor() {}
 

@@ -17,6 +17,9 @@ final class OtpFactorAnswers {
     static final Cases<QeetErrors, FactorCodeResult.NotSent, Answer> NOT_SENT =
             Cases.<QeetErrors, FactorCodeResult.NotSent, Answer>of(FactorCodeResult.NotSent.class)
                     .when(
+                            FactorCodeResult.NoFactor.class,
+                            errors -> errors.of(QeetError.MFA_FACTOR_NOT_CONFIRMED))
+                    .when(
                             FactorCodeResult.InvalidNumber.class,
                             errors ->
                                     errors.invalid(

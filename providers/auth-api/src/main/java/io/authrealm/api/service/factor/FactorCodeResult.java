@@ -13,6 +13,9 @@ public sealed interface FactorCodeResult {
     /** No code was sent. One that was sent before stays good. */
     sealed interface NotSent extends FactorCodeResult {}
 
+    /** The user has no factor of this kind. */
+    record NoFactor() implements NotSent {}
+
     /** Not a number that receives text messages. */
     record InvalidNumber() implements NotSent {}
 

@@ -1,0 +1,195 @@
+package io.authrealm.api.keycloak.provider;
+
+import io.authrealm.api.keycloak.HeadlessProcessor;
+import io.authrealm.api.service.factor.CodeChannel;
+import io.authrealm.api.service.factor.CodeFactor;
+import io.authrealm.api.service.factor.FactorCodeResult;
+import io.authrealm.api.service.factor.FactorCodes;
+import io.authrealm.api.service.factor.SignInCodes;
+import io.authrealm.api.tenant.Tenant;
+import io.authrealm.core.outcome.Cases;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
+import java.util.Map;
+import java.util.Optional;
+import org.keycloak.OAuthErrorException;
+import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.authentication.AuthenticationFlowError;
+import org.keycloak.authentication.Authenticator;
+import org.keycloak.authentication.CredentialValidator;
+import org.keycloak.authentication.authenticators.util.AuthenticatorUtils;
+import org.keycloak.credential.CredentialProvider;
+import org.keycloak.events.Errors;
+import org.keycloak.forms.login.LoginFormsProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserCredentialModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.utils.FormMessage;
+import org.keycloak.representations.idm.OAuth2ErrorRepresentation;
+import org.keycloak.services.messages.Messages;
+
+/**
+ * The step that asks for a code of one channel. On a page it sends the first code by itself, and
+ * another one if the user asks for it. In the flow that the API runs, the API sends the codes. A
+ * grant without a page is refused, because its user could not type the code in.
+ */
+final class CodeStep implements Authenticator, CredentialValidator<CodeCredentials> {
+
+    static final String CODE_FIELD = "code";
+
+    private static final String RESEND_FIELD = "resend";
+    private static final String TEMPLATE = "authrealm-code.ftl";
+    private static final String WRONG = "authrealmCodeWrong";
+    private static final String LATER = "authrealmCodeLater";
+
+    /** The path on which Keycloak runs a direct grant flow. */
+    private static final String TOKEN_PATH = "token";
+
+    private static final int LONGEST_CODE = 64;
+
+    /** The text that says why no code was sent; nothing if one was. */
+    private static final Cases<Void, FactorCodeResult, Optional<String>> PROBLEM =
+            Cases.<Void, FactorCodeResult, Optional<String>>of(FactorCodeResult.class)
+                    .when(FactorCodeResult.Sent.class, unused -> Optional.empty())
+                    .when(FactorCodeResult.NotSent.class, unused -> Optional.of(LATER))
+                    .complete();
+
+    private final CodeChannel channel;
+
+    CodeStep(CodeChannel channel) {
+        this.channel = channel;
+    }
+
+    @Override
+    public void authenticate(AuthenticationFlowContext context) {
+        switch (String.valueOf(context.getFlowPath())) {
+            case HeadlessProcessor.FLOW_PATH -> context.challenge(Response.ok().build());
+            case TOKEN_PATH -> refuseGrant(context);
+            default -> {
+                if (!isClosed(context)) {
+                    boolean isSent =
+                            SignInCodes.isSent(context.getAuthenticationSession(), channel);
+                    Optional<String> problem = isSent ? Optional.empty() : send(context);
+                    context.challenge(page(context, problem));
+                }
+            }
+        }
+    }
+
+    @Override
+    public void action(AuthenticationFlowContext context) {
+        MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
+        if (isClosed(context)) {
+            return;
+        }
+        if (form.containsKey(RESEND_FIELD)) {
+            context.challenge(page(context, send(context)));
+            return;
+        }
+        String code = form.getFirst(CODE_FIELD);
+        if (code == null || code.isBlank()) {
+            context.challenge(page(context, Optional.of(WRONG)));
+        } else if (isRight(context, code)) {
+            context.success(channel.factor().type());
+        } else {
+            context.getEvent().user(context.getUser()).error(Errors.INVALID_USER_CREDENTIALS);
+            context.failureChallenge(
+                    AuthenticationFlowError.INVALID_CREDENTIALS,
+                    page(context, Optional.of(WRONG)));
+        }
+    }
+
+    private boolean isRight(AuthenticationFlowContext context, String code) {
+        return code.length() <= LONGEST_CODE
+                && context.getUser()
+                        .credentialManager()
+                        .isValid(
+                                new UserCredentialModel(
+                                        "", channel.factor().type(), code.replaceAll("\\s", "")));
+    }
+
+    private Optional<String> send(AuthenticationFlowContext context) {
+        return Tenant.of(context.getSession(), context.getRealm())
+                .map(
+                        tenant ->
+                                PROBLEM.apply(
+                                        null,
+                                        new SignInCodes(context.getSession(), tenant)
+                                                .send(
+                                                        context.getAuthenticationSession(),
+                                                        channel,
+                                                        context.getEvent().clone())))
+                .orElse(Optional.of(LATER));
+    }
+
+    /** As Keycloak's own steps do, answers a locked or disabled account before any code. */
+    private boolean isClosed(AuthenticationFlowContext context) {
+        UserModel user = context.getUser();
+        String locked = AuthenticatorUtils.getDisabledByBruteForceEventError(context, user);
+        if (locked == null && user.isEnabled()) {
+            return false;
+        }
+        context.getEvent().user(user).error(locked == null ? Errors.USER_DISABLED : locked);
+        String text =
+                Errors.USER_TEMPORARILY_DISABLED.equals(locked)
+                        ? Messages.ACCOUNT_TEMPORARILY_DISABLED_TOTP
+                        : Messages.ACCOUNT_DISABLED;
+        context.forceChallenge(page(context, Optional.of(text)));
+        return true;
+    }
+
+    private static void refuseGrant(AuthenticationFlowContext context) {
+        context.getEvent().user(context.getUser()).error(Errors.INVALID_USER_CREDENTIALS);
+        context.failure(
+                AuthenticationFlowError.INVALID_CREDENTIALS,
+                Response.status(Response.Status.UNAUTHORIZED)
+                        .entity(
+                                new OAuth2ErrorRepresentation(
+                                        OAuthErrorException.INVALID_GRANT,
+                                        "Invalid user credentials"))
+                        .type(MediaType.APPLICATION_JSON_TYPE)
+                        .build());
+    }
+
+    private Response page(AuthenticationFlowContext context, Optional<String> error) {
+        String destination =
+                FactorCodes.firstOf(context.getUser(), channel).map(CodeFactor::masked).orElse("");
+        LoginFormsProvider form =
+                context.form()
+                        .setExecution(context.getExecution().getId())
+                        .setAttribute(
+                                "authrealmCode",
+                                Map.of(
+                                        "type",
+                                        channel.factor().type(),
+                                        "destination",
+                                        destination));
+        error.ifPresent(text -> form.addError(new FormMessage(CODE_FIELD, text)));
+        return form.createForm(TEMPLATE);
+    }
+
+    @Override
+    public boolean requiresUser() {
+        return true;
+    }
+
+    @Override
+    public boolean configuredFor(KeycloakSession session, RealmModel realm, UserModel user) {
+        return user.credentialManager().isConfiguredFor(channel.factor().type());
+    }
+
+    /** Keycloak never calls it, because a user cannot set the factor up on a page. */
+    @Override
+    public void setRequiredActions(KeycloakSession session, RealmModel realm, UserModel user) {}
+
+    @Override
+    public CodeCredentials getCredentialProvider(KeycloakSession session) {
+        return (CodeCredentials)
+                session.getProvider(CredentialProvider.class, channel.factor().type());
+    }
+
+    @Override
+    public void close() {}
+}

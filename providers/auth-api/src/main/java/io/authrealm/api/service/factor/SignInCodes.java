@@ -1,0 +1,77 @@
+package io.authrealm.api.service.factor;
+
+import io.authrealm.api.store.Codes.Purpose;
+import io.authrealm.api.tenant.Tenant;
+import io.authrealm.core.outcome.Cases;
+import java.util.Arrays;
+import java.util.Optional;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/** The codes of one sign-in, on a page or in the API. It sends only a few of them. */
+public final class SignInCodes {
+
+    private static final int MOST_SENT = 3;
+
+    /** Authentication session note, with the channel: how many codes were sent. */
+    private static final String SENT_NOTE = "authrealm.codes_sent.";
+
+    private record Sending(AuthenticationSessionModel authentication, CodeChannel channel) {
+
+        FactorCodeResult count(FactorCodeResult.Sent sent) {
+            authentication.setAuthNote(
+                    SENT_NOTE + channel, String.valueOf(sent(authentication, channel) + 1));
+            return sent;
+        }
+    }
+
+    private static final Cases<Sending, FactorCodeResult, FactorCodeResult> COUNTED =
+            Cases.<Sending, FactorCodeResult, FactorCodeResult>of(FactorCodeResult.class)
+                    .when(FactorCodeResult.Sent.class, Sending::count)
+                    .when(FactorCodeResult.NotSent.class, (sending, notSent) -> notSent)
+                    .complete();
+
+    private final Tenant tenant;
+    private final FactorCodes codes;
+
+    public SignInCodes(KeycloakSession session, Tenant tenant) {
+        this.tenant = tenant;
+        this.codes = new FactorCodes(session, tenant);
+    }
+
+    /** Whether this sign-in has sent a code to the channel. */
+    public static boolean isSent(AuthenticationSessionModel authentication, CodeChannel channel) {
+        return sent(authentication, channel) > 0;
+    }
+
+    private static int sent(AuthenticationSessionModel authentication, CodeChannel channel) {
+        String note = authentication.getAuthNote(SENT_NOTE + channel);
+        return note == null ? 0 : Integer.parseInt(note);
+    }
+
+    /**
+     * Sends a code to the user of the sign-in, unless it has sent as many as it may.
+     *
+     * @param event of the client that the user signs in to; this method writes it
+     */
+    public FactorCodeResult send(
+            AuthenticationSessionModel authentication, CodeChannel channel, EventBuilder event) {
+        Optional<CodeFactor> factor =
+                FactorCodes.firstOf(authentication.getAuthenticatedUser(), channel);
+        if (factor.isEmpty()) {
+            return new FactorCodeResult.NoFactor();
+        }
+        int sent =
+                Arrays.stream(CodeChannel.values()).mapToInt(c -> sent(authentication, c)).sum();
+        return sent >= MOST_SENT
+                ? new FactorCodeResult.Limited((int) tenant.settings().codeLifetime().toSeconds())
+                : COUNTED.apply(
+                        new Sending(authentication, channel),
+                        codes.send(
+                                authentication.getAuthenticatedUser(),
+                                Purpose.FACTOR_SIGN_IN,
+                                factor.get(),
+                                event));
+    }
+}
