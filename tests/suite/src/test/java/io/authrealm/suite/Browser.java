@@ -168,6 +168,11 @@ final class Browser {
 
     /** OAuth's resource owner password credentials grant, for the same client. */
     static Answer directGrant(TestRealm realm, String name, String password) {
+        return directGrant(realm, name, password, "");
+    }
+
+    /** The same with a code of an authenticator app. */
+    static Answer directGrant(TestRealm realm, String name, String password, String code) {
         return realm.admin()
                 .tokenEndpoint(
                         realm.name(),
@@ -175,7 +180,8 @@ final class Browser {
                                 "grant_type", "password",
                                 "client_id", CLIENT,
                                 "username", name,
-                                "password", password));
+                                "password", password,
+                                "otp", code));
     }
 
     /** All cookies so far, in the form of a header. */

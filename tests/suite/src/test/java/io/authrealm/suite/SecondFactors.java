@@ -1,6 +1,12 @@
 package io.authrealm.suite;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.List;
 
 /** Adds credentials besides the password to the representation of a new user. */
 final class SecondFactors {
@@ -20,6 +26,16 @@ final class SecondFactors {
                 "otp",
                 "{\"value\":\"" + secret + "\"}",
                 "{\"subType\":\"totp\",\"digits\":6,\"counter\":0,\"period\":30,"
+                        + "\"algorithm\":\"HmacSHA1\"}");
+    }
+
+    /** An authenticator app whose codes have a counter, which begins at 0. */
+    static void addHotp(ObjectNode user, String secret) {
+        add(
+                user,
+                "otp",
+                "{\"value\":\"" + secret + "\"}",
+                "{\"subType\":\"hotp\",\"digits\":6,\"counter\":0,\"period\":0,"
                         + "\"algorithm\":\"HmacSHA1\"}");
     }
 
@@ -53,6 +69,32 @@ final class SecondFactors {
     /** An address or a number that gets codes. */
     static void addCodeTo(ObjectNode user, OtpFactors.Channel channel, String destination) {
         addCode(user, channel, "{\"destination\":\"" + destination + "\"}");
+    }
+
+    /** Recovery codes, none of which is used. */
+    static void addRecoveryCodes(ObjectNode user, List<String> codes) {
+        ObjectNode secret = Answer.JSON.createObjectNode();
+        ArrayNode list = secret.putArray("codes");
+        for (String code : codes) {
+            list.addObject()
+                    .put("number", list.size())
+                    .put("encodedHashedValue", Base64.getEncoder().encodeToString(sha512(code)));
+        }
+        add(
+                user,
+                "recovery-authn-codes",
+                secret.toString(),
+                "{\"algorithm\":\"SHA-512\",\"remaining\":%1$d,\"total\":%1$d}"
+                        .formatted(codes.size()));
+    }
+
+    private static byte[] sha512(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-512")
+                    .digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static void add(ObjectNode user, String type, String secret, String data) {
