@@ -26,6 +26,8 @@ enum TestMail {
     SECOND_FACTOR_CODE(Secret.CODE, ours("authrealmSecondFactorCodeSubject", "second-factor-code")),
     PASSWORD_CHANGED(Secret.NONE, ours("authrealmPasswordChangedSubject", "password-changed")),
     EMAIL_CHANGED(Secret.NONE, ours("authrealmEmailChangedSubject", "email-changed")),
+    FACTOR_ADDED(Secret.NONE, ours("authrealmFactorAddedSubject", "factor-added")),
+    FACTOR_REMOVED(Secret.NONE, ours("authrealmFactorRemovedSubject", "factor-removed")),
     PASSWORD_RESET(
             Secret.LINK, (provider, values) -> provider.sendPasswordReset(TestMail.LINK, 60)),
     EMAIL_VERIFICATION(
@@ -128,6 +130,9 @@ enum TestMail {
             attributes.put("link", LINK);
             attributes.put("code", CODE);
             attributes.put("newEmail", values.maskedEmail());
+            attributes.put("types", List.of("otp", "recovery-authn-codes"));
+            attributes.put("date", new Date(1_767_258_000_000L));
+            attributes.put("ipAddress", values.address());
             attributes.put("expirationMinutes", template.endsWith("code") ? 10 : 60);
             provider.send(subject, List.of(values.realm()), template + ".ftl", attributes);
         };

@@ -54,7 +54,11 @@ public record Mail(
                 "second-factor-code.ftl",
                 "authrealmSecondFactorCodeSubject",
                 EventType.SEND_VERIFY_EMAIL),
-        EMAIL_CHANGED("email-changed.ftl", "authrealmEmailChangedSubject", EventType.UPDATE_EMAIL);
+        EMAIL_CHANGED("email-changed.ftl", "authrealmEmailChangedSubject", EventType.UPDATE_EMAIL),
+        FACTOR_ADDED(
+                "factor-added.ftl", "authrealmFactorAddedSubject", EventType.UPDATE_CREDENTIAL),
+        FACTOR_REMOVED(
+                "factor-removed.ftl", "authrealmFactorRemovedSubject", EventType.REMOVE_CREDENTIAL);
 
         private final String file;
         private final String subjectKey;
