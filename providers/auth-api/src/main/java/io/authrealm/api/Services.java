@@ -4,8 +4,10 @@ import io.authrealm.api.caller.AdminCaller;
 import io.authrealm.api.caller.SensitiveLimit;
 import io.authrealm.api.delivery.Delivery;
 import io.authrealm.api.http.Call;
-import io.authrealm.api.service.factor.CodeFactors;
 import io.authrealm.api.service.action.PendingActions;
+import io.authrealm.api.service.factor.CodeFactors;
+import io.authrealm.api.service.factor.RecoveryCodes;
+import io.authrealm.api.service.factor.TotpFactor;
 import io.authrealm.api.service.imports.ImportSlots;
 import io.authrealm.api.service.imports.UserImports;
 import io.authrealm.api.service.link.MagicLinks;
@@ -21,6 +23,8 @@ import io.authrealm.api.service.signin.CodeSignIn;
 import io.authrealm.api.service.signin.PasswordSignIn;
 import io.authrealm.api.service.signin.SignInProtection;
 import io.authrealm.api.service.signup.SignUp;
+import io.authrealm.api.service.stepup.CodeStepUp;
+import io.authrealm.api.service.stepup.StepUpAttempts;
 import io.authrealm.api.service.users.AllUsers;
 import io.authrealm.api.service.users.StatisticsCache;
 import io.authrealm.api.service.users.UserAccess;
@@ -157,6 +161,22 @@ public final class Services {
     /** Sends mails and text messages after the requests that they come from. */
     private Delivery delivery() {
         return Delivery.of(session);
+    }
+
+    public TotpFactor totp(Tenant tenant) {
+        return new TotpFactor(session, delivery(), tenant);
+    }
+
+    public RecoveryCodes recoveryCodes(Tenant tenant) {
+        return new RecoveryCodes(session, delivery(), tenant);
+    }
+
+    public CodeStepUp codeStepUp(Tenant tenant) {
+        return new CodeStepUp(stepUpAttempts(), totp(tenant));
+    }
+
+    private StepUpAttempts stepUpAttempts() {
+        return new StepUpAttempts(session, shared.signIn(), shared.sensitive());
     }
 
     /** What the admin may do with users. */

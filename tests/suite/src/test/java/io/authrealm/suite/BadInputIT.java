@@ -163,6 +163,13 @@ class BadInputIT {
                         "POST", "/v1/me/email/change/confirm", true, Map.of("code", "123456"), 400),
                 new Route(
                         "POST",
+                        "/v1/mfa/totp/enroll/confirm",
+                        true,
+                        Map.of("code", "123456"),
+                        400),
+                new Route("POST", "/v1/mfa/totp/verify", true, Map.of("code", "123456"), 400),
+                new Route(
+                        "POST",
                         SignedIn.path(USER, "email", "confirm"),
                         true,
                         Map.of("code", "123456"),

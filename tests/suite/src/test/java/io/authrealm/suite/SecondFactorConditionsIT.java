@@ -105,7 +105,7 @@ class SecondFactorConditionsIT {
         return TestRealm.fresh().with(mailbox::serve);
     }
 
-    private static void addLevels(ObjectNode realm) {
+    static void addLevels(ObjectNode realm) {
         try {
             for (JsonNode flow : Answer.JSON.readTree(FLOWS_OF_LEVELS)) {
                 realm.withArray("authenticationFlows").add(flow);

@@ -24,6 +24,16 @@ record SignedIn(TestRealm realm, TestUser user, Tokens tokens) {
         return realm.api().bearer(tokens);
     }
 
+    /** Sets up an authenticator app by the code before the one of now, and returns its secret. */
+    String setUpApp() {
+        String typed =
+                api().post("/v1/mfa/totp/enroll/start").assertStatus(200).text("secret");
+        String secret = Totp.fromBase32(typed);
+        api().post("/v1/mfa/totp/enroll/confirm", Map.of("code", Totp.codeBefore(secret)))
+                .assertStatus(200);
+        return secret;
+    }
+
     /** The path of a step of the verification of {@code what}, email or phone. */
     static String path(String userId, String what, String step) {
         return "/v1/users/" + userId + "/verify/" + what + "/" + step;

@@ -63,6 +63,11 @@ public final class QeetApi {
         return new OtpFactorResource(call, services, errors);
     }
 
+    @Path("mfa")
+    public MfaResource mfa() {
+        return new MfaResource(call, services, errors);
+    }
+
     @Path("users")
     public UsersResource users() {
         return new UsersResource(call, services, errors);

@@ -2,7 +2,14 @@ package io.authrealm.api.service.factor;
 
 import io.authrealm.api.caller.ApiEvents;
 import io.authrealm.api.delivery.Delivery;
+import io.authrealm.api.delivery.Mail;
+import io.authrealm.api.delivery.Mail.Template;
+import io.authrealm.api.keycloak.ServerTime;
 import io.authrealm.api.tenant.Tenant;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
 import org.keycloak.events.Details;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
@@ -27,14 +34,39 @@ public final class FactorNotice {
      * @param own the session that added the factor; null before there is one
      */
     public void added(UserModel user, UserSessionModel own, SecondFactor factor) {
-        event(EventType.UPDATE_CREDENTIAL, user, own, factor).success();
+        added(user, own, List.of(factor));
+    }
+
+    /** The same for factors that were added together. */
+    public void added(UserModel user, UserSessionModel own, List<SecondFactor> factors) {
+        factors.forEach(factor -> event(EventType.UPDATE_CREDENTIAL, user, own, factor).success());
+        mail(user, Template.FACTOR_ADDED, factors, address());
     }
 
     /**
      * @param own the session that removed the factor; null before there is one
      */
     public void removed(UserModel user, UserSessionModel own, SecondFactor factor) {
-        event(EventType.REMOVE_CREDENTIAL, user, own, factor).success();
+        removed(user, own, List.of(factor));
+    }
+
+    /** The same for factors that were removed together. */
+    public void removed(UserModel user, UserSessionModel own, List<SecondFactor> factors) {
+        factors.forEach(factor -> event(EventType.REMOVE_CREDENTIAL, user, own, factor).success());
+        mail(user, Template.FACTOR_REMOVED, factors, address());
+    }
+
+    /**
+     * The same for factors that an admin removed. The event is the admin's, and the address from
+     * which the admin did it is nothing for the user.
+     */
+    public void removedByAdmin(UserModel user, List<SecondFactor> factors) {
+        mail(user, Template.FACTOR_REMOVED, factors, "");
+    }
+
+    /** The address of the client. */
+    private String address() {
+        return session.getContext().getConnection().getRemoteHost();
     }
 
     private EventBuilder event(
@@ -44,5 +76,27 @@ public final class FactorNotice {
                         .user(user)
                         .detail(Details.CREDENTIAL_TYPE, factor.type());
         return own == null ? event : event.session(own);
+    }
+
+    /** The change counts even if the outbox is full or the realm has no mail server. */
+    private void mail(
+            UserModel user, Template template, List<SecondFactor> factors, String address) {
+        if (user.getEmail() == null || tenant.realm().getSmtpConfig().isEmpty()) {
+            return;
+        }
+        Mail mail =
+                new Mail(
+                        tenant.realm().getId(),
+                        user.getId(),
+                        user.getEmail(),
+                        template,
+                        Map.of(
+                                "types", factors.stream().map(SecondFactor::type).toList(),
+                                "date", Date.from(ServerTime.now()),
+                                "ipAddress", address == null ? "" : address),
+                        Instant.MAX);
+        delivery.outbox()
+                .reserve(tenant.realm().getId())
+                .ifPresent(slot -> slot.sendAfterCommit(session, mail));
     }
 }

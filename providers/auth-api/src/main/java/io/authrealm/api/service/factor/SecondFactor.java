@@ -34,7 +34,28 @@ public enum SecondFactor {
     public static final Set<String> TYPES =
             Arrays.stream(values()).map(SecondFactor::type).collect(Collectors.toUnmodifiableSet());
 
+    /**
+     * The types of the factors that stand beside a password: a user who has one counts as protected
+     * by a second factor. A passkey does not, because it replaces the password and the password
+     * still signs in alone. Recovery codes do not, because they only stand in for another factor.
+     */
+    public static final Set<String> TYPES_BESIDE_THE_PASSWORD =
+            typesOf(TOTP, SECURITY_KEY, MAIL_CODE, TEXT_CODE);
+
+    /**
+     * The types of the factors that are codes. A user who has lost phone or mailbox has lost them,
+     * so an admin can remove them together. Keys stay.
+     */
+    public static final Set<String> TYPES_OF_CODES =
+            typesOf(TOTP, MAIL_CODE, TEXT_CODE, RECOVERY_CODE);
+
     private final String type;
+
+    private static Set<String> typesOf(SecondFactor... factors) {
+        return Arrays.stream(factors)
+                .map(SecondFactor::type)
+                .collect(Collectors.toUnmodifiableSet());
+    }
 
     SecondFactor(String type) {
         this.type = type;

@@ -2,9 +2,11 @@ package io.authrealm.api.service.factor;
 
 import io.authrealm.api.caller.Caller;
 import io.authrealm.api.keycloak.ServerTime;
+import io.authrealm.api.keycloak.SessionLevel;
 import io.authrealm.api.tenant.Tenant;
 import java.time.Instant;
 import java.util.Optional;
+import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
 
@@ -14,6 +16,14 @@ import org.keycloak.models.UserSessionModel;
  */
 public final class StepUp {
 
+    /**
+     * The window of a session.
+     *
+     * @param verifiedAt when a second factor was proved last; may be null
+     * @param windowSeconds for how long it counts
+     */
+    public record Status(boolean isOpen, Instant verifiedAt, long windowSeconds) {}
+
     /** Session note that holds when a second factor was proved last, in seconds since 1970. */
     private static final String VERIFIED_AT_NOTE = "authrealm.verified_at";
 
@@ -22,6 +32,27 @@ public final class StepUp {
     /** Opens the window: the user of the session has just proved a second factor. */
     public static void open(UserSessionModel session) {
         session.setNote(VERIFIED_AT_NOTE, String.valueOf(ServerTime.seconds()));
+    }
+
+    /**
+     * The same for a caller, whose session also rises to the level that the factor has in the flow.
+     */
+    public static void proved(KeycloakSession session, Caller caller, SecondFactor factor) {
+        open(caller.session());
+        SessionLevel.raise(
+                session,
+                caller.tenant().realm(),
+                caller.tenant().client(),
+                caller.session(),
+                factor.type());
+    }
+
+    /** The window of the caller's session. */
+    public static Status status(Caller caller) {
+        return new Status(
+                isOpen(caller.tenant(), caller.session()),
+                verifiedAt(caller.session()).orElse(null),
+                caller.tenant().settings().stepUpSeconds());
     }
 
     /** When a second factor was proved last in this session. */

@@ -1,2 +1,2 @@
-/** Second factors: which there are, and the demand for one that an admin can make of a user. */
+/** Second factors: which there are, how users set them up, step-up, and the demand for one. */
 package io.authrealm.api.service.factor;

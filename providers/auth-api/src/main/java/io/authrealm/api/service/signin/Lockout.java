@@ -164,7 +164,7 @@ public final class Lockout {
     // Second factors, whose wrong codes do not lock the password
 
     /** Seconds for which no code of the user is looked at; zero if one is looked at now. */
-    int secondsSecondFactorLocked(UserModel user) {
+    public int secondsSecondFactorLocked(UserModel user) {
         String subject = secondFactorSubject(user);
         if (!isProtected()) {
             return 0;
@@ -174,13 +174,13 @@ public final class Lockout {
                 : tenant.realm().getMaxFailureWaitSeconds();
     }
 
-    void countWrongCode(UserModel user) {
+    public void countWrongCode(UserModel user) {
         if (isProtected()) {
             count(secondFactorSubject(user), OTPCredentialModel.TYPE);
         }
     }
 
-    void clearSecondFactor(UserModel user, Set<String> categories) {
+    public void clearSecondFactor(UserModel user, Set<String> categories) {
         clear(secondFactorSubject(user), categories);
     }
 
