@@ -181,7 +181,7 @@ public final class Services {
 
     /** What the admin may do with users. */
     public UserAccess access(AdminCaller admin) {
-        return new UserAccess(session, admin);
+        return new UserAccess(session, admin, delivery());
     }
 
     /** The list of users; it shows those whom the admin may see. */

@@ -58,7 +58,10 @@ record AdminRoute(
                 managing("POST", USER + "/purge", DELETED, 204, NOTHING),
                 managing("POST", USER + "/password", ALIVE, 204, AdminRoute::newPassword),
                 managing("PUT", USER + "/password", ALIVE, 204, AdminRoute::newPassword),
+                viewing(USER + "/mfa", ALIVE),
                 managing("DELETE", USER + "/mfa", ALIVE, 200, NOTHING),
+                // The id of the user is the id of no factor.
+                managing("DELETE", USER + "/mfa/{id}", ALIVE, 404, NOTHING),
                 managing("PUT", USER + "/mfa-required", ALIVE, 200, () -> Map.of("required", true)),
                 viewing(USER + "/security", ALIVE),
                 viewing(USER + "/sessions", ALIVE),

@@ -74,6 +74,17 @@ public final class AdminEvents {
                 OperationType.ACTION, new Change(userId, null, List.of()), USERS, userId, action);
     }
 
+    /** A second factor of a user was removed, as in the console. */
+    public void factorRemoved(String userId, String credentialId) {
+        writer.user(
+                OperationType.ACTION,
+                new Change(userId, null, List.of()),
+                USERS,
+                userId,
+                "credentials",
+                credentialId);
+    }
+
     /** Rows were imported; {@code id} is the import's. */
     public void imported(String id, long created, long failed) {
         writer.other(IMPORT, OperationType.ACTION, new Import(id, created, failed), "imports", id);

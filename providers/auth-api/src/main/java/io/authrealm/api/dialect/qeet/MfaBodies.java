@@ -2,7 +2,9 @@ package io.authrealm.api.dialect.qeet;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.authrealm.api.service.factor.RecoveryCodes;
+import io.authrealm.api.service.factor.SecondFactor;
 import io.authrealm.api.service.factor.StepUp;
+import io.authrealm.api.service.users.UserFactor;
 import java.time.Instant;
 import java.util.List;
 
@@ -37,6 +39,26 @@ final class MfaBodies {
         @Override
         public String toString() {
             return "NewRecoveryCodes";
+        }
+    }
+
+    /** A second factor as an admin sees it. */
+    record Factor(String id, String kind, String name, Instant createdAt) {
+
+        static Factor of(UserFactor factor) {
+            return new Factor(
+                    factor.id(), kind(factor.kind()), factor.name(), factor.createdAt());
+        }
+
+        private static String kind(SecondFactor factor) {
+            return switch (factor) {
+                case TOTP -> "totp";
+                case SECURITY_KEY -> "webauthn";
+                case PASSKEY -> "passkey";
+                case MAIL_CODE -> "email";
+                case TEXT_CODE -> "sms";
+                case RECOVERY_CODE -> "recovery_code";
+            };
         }
     }
 

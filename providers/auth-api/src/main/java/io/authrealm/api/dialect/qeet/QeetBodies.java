@@ -230,7 +230,7 @@ final class QeetBodies {
                     security.isMfaRequired(),
                     security.hasSecondFactor(),
                     security.hasTotp(),
-                    0,
+                    security.codeFactors(),
                     0,
                     security.passkeys(),
                     security.recoveryCodes(),

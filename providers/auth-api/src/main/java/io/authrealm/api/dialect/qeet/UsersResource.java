@@ -11,6 +11,7 @@ import io.authrealm.api.service.signup.AccountRefusal;
 import io.authrealm.api.service.users.AllUsers;
 import io.authrealm.api.service.users.BinnedUser;
 import io.authrealm.api.service.users.DeletedListResult;
+import io.authrealm.api.service.users.FactorResetResult;
 import io.authrealm.api.service.users.ManagedUser;
 import io.authrealm.api.service.users.PasswordSetResult;
 import io.authrealm.api.service.users.SecondFactorUpdateResult;
@@ -173,6 +174,13 @@ public final class UsersResource {
                             update -> managedElsewhere(update.errors()))
                     .complete();
 
+    private static final Cases<QeetErrors, FactorResetResult, Answer> FACTOR_REMOVED =
+            Cases.<QeetErrors, FactorResetResult, Answer>of(FactorResetResult.class)
+                    .when(FactorResetResult.Removed.class, errors -> Answer.of(204, null))
+                    .when(FactorResetResult.NotFound.class, errors -> errors.notFound())
+                    .when(FactorResetResult.ReadOnly.class, errors -> managedElsewhere(errors))
+                    .complete();
+
     private final Call call;
     private final Services services;
     private final QeetErrors errors;
@@ -307,6 +315,27 @@ public final class UsersResource {
                 () ->
                         SECOND_FACTOR_UPDATED.apply(
                                 new Update(errors, removed), granted(managed(id).resetMfa())));
+    }
+
+    @GET
+    @Path(ONE + "/mfa")
+    public Response factors(@PathParam("user") String id) {
+        return shown(
+                id,
+                user ->
+                        new QeetBodies.Items<>(
+                                user.factors().stream().map(MfaBodies.Factor::of).toList()));
+    }
+
+    @DELETE
+    @Path(ONE + "/mfa/{credential}")
+    public Response removeFactor(
+            @PathParam("user") String id, @PathParam("credential") String credential) {
+        return call.respond(
+                errors,
+                () ->
+                        FACTOR_REMOVED.apply(
+                                errors, granted(managed(id).removeFactor(credential))));
     }
 
     @PUT

@@ -1,5 +1,6 @@
 package io.authrealm.api.service.users;
 
+import io.authrealm.api.service.factor.SecondFactor;
 import io.authrealm.api.service.profile.Profile;
 import io.authrealm.api.service.users.UserDirectory.Listed;
 import jakarta.persistence.EntityManager;
@@ -56,7 +57,7 @@ record ListDetails(
                                                 row -> row.get(1, String.class),
                                                 Collectors.toCollection(TreeSet::new)))),
                 ask.apply(FACTORS)
-                        .setParameter("factors", UserStatistics.FACTORS)
+                        .setParameter("factors", SecondFactor.TYPES_BESIDE_THE_PASSWORD)
                         .getResultStream()
                         .map(ListDetails::userId)
                         .collect(Collectors.toCollection(HashSet::new)),

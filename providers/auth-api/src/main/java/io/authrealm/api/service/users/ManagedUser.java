@@ -1,9 +1,12 @@
 package io.authrealm.api.service.users;
 
 import io.authrealm.api.caller.AdminCaller;
+import io.authrealm.api.delivery.Delivery;
 import io.authrealm.api.keycloak.ServerTime;
 import io.authrealm.api.service.bin.DeleteResult;
 import io.authrealm.api.service.bin.RecycleBin;
+import io.authrealm.api.service.factor.FactorNotice;
+import io.authrealm.api.service.factor.SecondFactor;
 import io.authrealm.api.service.factor.SecondFactorDemand;
 import io.authrealm.api.service.profile.Profile;
 import io.authrealm.api.service.profile.Profiles;
@@ -13,14 +16,10 @@ import io.authrealm.api.store.Links;
 import io.authrealm.api.tenant.Tenant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
-import org.keycloak.models.credential.OTPCredentialModel;
-import org.keycloak.models.credential.RecoveryAuthnCodesCredentialModel;
 import org.keycloak.storage.ReadOnlyException;
 
 /**
@@ -32,13 +31,10 @@ public final class ManagedUser {
     /** A change of the user's data; a null member stays as it is. */
     public record Changes(Profiles.Changes profile, Profile.Status status) {}
 
-    /** A reset removes these. Passkeys and security keys stay. */
-    private static final Set<String> SECOND_FACTORS =
-            Set.of(OTPCredentialModel.TYPE, RecoveryAuthnCodesCredentialModel.TYPE);
-
     private final KeycloakSession session;
     private final AdminCaller caller;
     private final Tenant tenant;
+    private final FactorNotice notice;
     private final Supplier<UserAccessResult<UserModel>> lock;
 
     /**
@@ -47,10 +43,12 @@ public final class ManagedUser {
     ManagedUser(
             KeycloakSession session,
             AdminCaller caller,
+            Delivery delivery,
             Supplier<UserAccessResult<UserModel>> lock) {
         this.session = session;
         this.caller = caller;
         this.tenant = caller.tenant();
+        this.notice = new FactorNotice(session, delivery, tenant);
         this.lock = lock;
     }
 
@@ -133,22 +131,54 @@ public final class ManagedUser {
     }
 
     /**
-     * Removes the user's second factors, so that the password is enough, unless {@link #requireMfa}
-     * demands one.
+     * Removes those of the user's second factors that are codes, so that the password is enough,
+     * unless {@link #requireMfa} demands one or the user has a key.
      */
     public UserAccessResult<SecondFactorUpdateResult> resetMfa() {
-        return update(
-                ManagedUser::removeSecondFactors,
-                user -> caller.events().acted(user.getId(), "reset-mfa"));
+        return lock.get()
+                .map(
+                        user ->
+                                update(
+                                        user,
+                                        u ->
+                                                remove(
+                                                        u,
+                                                        UserFactor.of(u).stream()
+                                                                .filter(ManagedUser::isCode)
+                                                                .toList()),
+                                        u -> caller.events().acted(u.getId(), "reset-mfa")));
     }
 
-    private static void removeSecondFactors(UserModel user) {
-        user.credentialManager()
-                .getStoredCredentialsStream()
-                .filter(c -> SECOND_FACTORS.contains(c.getType()))
-                .map(CredentialModel::getId)
-                .toList()
-                .forEach(user.credentialManager()::removeStoredCredentialById);
+    private static boolean isCode(UserFactor factor) {
+        return SecondFactor.TYPES_OF_CODES.contains(factor.kind().type());
+    }
+
+    /** Removes one second factor of the user, of any kind. */
+    public UserAccessResult<FactorResetResult> removeFactor(String credentialId) {
+        return lock.get().map(user -> removeFactor(user, credentialId));
+    }
+
+    private FactorResetResult removeFactor(UserModel user, String credentialId) {
+        List<UserFactor> found =
+                UserFactor.of(user).stream()
+                        .filter(factor -> factor.id().equals(credentialId))
+                        .toList();
+        if (found.isEmpty()) {
+            return new FactorResetResult.NotFound();
+        }
+        if (!unlessReadOnly(() -> remove(user, found))) {
+            return new FactorResetResult.ReadOnly();
+        }
+        caller.events().factorRemoved(user.getId(), credentialId);
+        return new FactorResetResult.Removed();
+    }
+
+    private void remove(UserModel user, List<UserFactor> factors) {
+        if (factors.isEmpty()) {
+            return;
+        }
+        factors.forEach(factor -> user.credentialManager().removeStoredCredentialById(factor.id()));
+        notice.removedByAdmin(user, factors.stream().map(UserFactor::kind).distinct().toList());
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.authrealm.api.service.users;
 
 import io.authrealm.api.caller.AdminCaller;
+import io.authrealm.api.delivery.Delivery;
 import io.authrealm.api.keycloak.AdminRights;
 import io.authrealm.api.service.bin.RecycleBin;
 import io.authrealm.api.store.DeletedUsers;
@@ -47,10 +48,12 @@ public final class UserAccess {
 
     private final KeycloakSession session;
     private final AdminCaller caller;
+    private final Delivery delivery;
 
-    public UserAccess(KeycloakSession session, AdminCaller caller) {
+    public UserAccess(KeycloakSession session, AdminCaller caller, Delivery delivery) {
         this.session = session;
         this.caller = caller;
+        this.delivery = delivery;
     }
 
     /** To see one user. */
@@ -64,7 +67,9 @@ public final class UserAccess {
                 id,
                 Right.MANAGE,
                 this::existing,
-                user -> new ManagedUser(session, caller, () -> lock(id, Right.MANAGE)));
+                user ->
+                        new ManagedUser(
+                                session, caller, delivery, () -> lock(id, Right.MANAGE)));
     }
 
     /** To set the password of one user. */

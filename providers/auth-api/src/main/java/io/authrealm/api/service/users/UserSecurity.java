@@ -1,9 +1,10 @@
 package io.authrealm.api.service.users;
 
+import io.authrealm.api.service.factor.RecoveryCodes;
+import io.authrealm.api.service.factor.SecondFactor;
 import io.authrealm.api.service.factor.SecondFactorDemand;
 import io.authrealm.api.service.session.Sessions;
 import io.authrealm.api.tenant.Tenant;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -13,10 +14,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.OTPCredentialModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
-import org.keycloak.models.credential.RecoveryAuthnCodesCredentialModel;
 import org.keycloak.models.credential.WebAuthnCredentialModel;
-import org.keycloak.models.credential.dto.RecoveryAuthnCodesCredentialData;
-import org.keycloak.util.JsonSerialization;
 
 /**
  * How an account is protected.
@@ -24,6 +22,7 @@ import org.keycloak.util.JsonSerialization;
  * @param isMfaRequired whether an admin demands a second factor of the user
  * @param hasSecondFactor whether the user has one
  * @param hasTotp whether the user has an authenticator app
+ * @param codeFactors the number of factors that send a code
  * @param passkeys the number of passkeys, including those for a second factor
  * @param recoveryCodes the number of unused ones
  * @param sessions the number of active ones
@@ -35,6 +34,7 @@ public record UserSecurity(
         boolean isMfaRequired,
         boolean hasSecondFactor,
         boolean hasTotp,
+        int codeFactors,
         int passkeys,
         int recoveryCodes,
         int sessions,
@@ -53,11 +53,11 @@ public record UserSecurity(
                 SecondFactorDemand.isMadeOf(user),
                 hasSecondFactor(user),
                 user.credentialManager().isConfiguredFor(OTPCredentialModel.TYPE),
+                count(credentials, SecondFactor.MAIL_CODE.type())
+                        + count(credentials, SecondFactor.TEXT_CODE.type()),
                 count(credentials, WebAuthnCredentialModel.TYPE_PASSWORDLESS)
                         + count(credentials, WebAuthnCredentialModel.TYPE_TWOFACTOR),
-                credentials.getOrDefault(RecoveryAuthnCodesCredentialModel.TYPE, List.of()).stream()
-                        .mapToInt(UserSecurity::unused)
-                        .sum(),
+                RecoveryCodes.status(user).remaining(),
                 sessions.count(user),
                 (int)
                         sessions.active(user).stream()
@@ -74,20 +74,11 @@ public record UserSecurity(
     }
 
     static boolean hasSecondFactor(UserModel user) {
-        return UserStatistics.FACTORS.stream().anyMatch(user.credentialManager()::isConfiguredFor);
+        return SecondFactor.TYPES_BESIDE_THE_PASSWORD.stream()
+                .anyMatch(user.credentialManager()::isConfiguredFor);
     }
 
     private static int count(Map<String, List<CredentialModel>> credentials, String type) {
         return credentials.getOrDefault(type, List.of()).size();
-    }
-
-    private static int unused(CredentialModel codes) {
-        try {
-            return JsonSerialization.readValue(
-                            codes.getCredentialData(), RecoveryAuthnCodesCredentialData.class)
-                    .getRemainingCodes();
-        } catch (IOException e) {
-            throw new IllegalStateException("unreadable credential " + codes.getId(), e);
-        }
     }
 }

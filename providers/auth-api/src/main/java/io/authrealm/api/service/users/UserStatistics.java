@@ -1,6 +1,7 @@
 package io.authrealm.api.service.users;
 
 import io.authrealm.api.keycloak.ServerTime;
+import io.authrealm.api.service.factor.SecondFactor;
 import io.authrealm.api.store.DeletedUsers;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Tuple;
@@ -8,15 +9,12 @@ import jakarta.persistence.TypedQuery;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.keycloak.common.util.Time;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
-import org.keycloak.models.credential.OTPCredentialModel;
-import org.keycloak.models.credential.WebAuthnCredentialModel;
 
 /**
  * The numbers of a tenant's users. A user who is deleted now is in none of them, not even in those
@@ -40,10 +38,6 @@ public final class UserStatistics {
     private static final String COUNTED_USERS =
             " u.realmId = :realm and u.serviceAccountClientLink is null and not"
                     + DeletedUsers.isDeleted("u");
-
-    /** The credentials that are a second factor. A passkey is not: it replaces the first. */
-    static final Set<String> FACTORS =
-            Set.of(OTPCredentialModel.TYPE, WebAuthnCredentialModel.TYPE_TWOFACTOR);
 
     private static final long DAY_MILLIS = 86_400_000;
 
@@ -80,7 +74,7 @@ public final class UserStatistics {
                                 + COUNTED_USERS,
                         Long.class)
                 .setParameter("realm", realm.getId())
-                .setParameter("factors", FACTORS)
+                .setParameter("factors", SecondFactor.TYPES_BESIDE_THE_PASSWORD)
                 .getSingleResult();
     }
 
@@ -127,7 +121,7 @@ public final class UserStatistics {
             query.setParameter("day" + day, start + (day + 1) * DAY_MILLIS);
         }
         if (arrivals.contains(":factors")) {
-            query.setParameter("factors", FACTORS);
+            query.setParameter("factors", SecondFactor.TYPES_BESIDE_THE_PASSWORD);
         }
         Tuple counted = query.getSingleResult();
         return IntStream.range(0, DAYS).mapToObj(day -> counted.get(day, Long.class)).toList();

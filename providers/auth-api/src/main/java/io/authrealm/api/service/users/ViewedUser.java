@@ -35,6 +35,11 @@ public final class ViewedUser {
         return UserSecurity.of(session, caller.tenant(), user);
     }
 
+    /** The second factors that this server stores. */
+    public List<UserFactor> factors() {
+        return UserFactor.of(user);
+    }
+
     /** The sessions that are alive. */
     public List<Sessions.ActiveSession> sessions() {
         return new Sessions(session, caller.tenant()).active(user);
