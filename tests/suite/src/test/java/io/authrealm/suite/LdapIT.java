@@ -78,6 +78,19 @@ class LdapIT {
     }
 
     @Test
+    void userOfAReadOnlyDirectorySetsUpAnApp() throws LDAPException {
+        String email = directory.person(PASSWORD);
+        Tokens tokens = realm.api().login(email, PASSWORD).assertTokens();
+        TestUser user = new TestUser(tokens.userId(), email, PASSWORD);
+        SignedIn session = new SignedIn(realm, user, tokens);
+        String secret = session.setUpApp();
+        String challenge = realm.api().login(email, PASSWORD).assertChallenge();
+        realm.api().mfa(challenge, Totp.codeNow(secret)).assertTokens();
+        session.api().delete("/v1/mfa/totp").assertStatus(204);
+        realm.api().login(email, PASSWORD).assertTokens();
+    }
+
+    @Test
     void emailOfTheDirectoryCannotBeSignedUp() throws LDAPException {
         String email = directory.person(PASSWORD);
         realm.api().signUp(email, "another-password").assertError(422, "unprocessable");

@@ -106,10 +106,17 @@ class StepUpIT {
         String secret = SignedIn.of(realm, session.user()).setUpApp();
         verify(session, Totp.codeNow(secret)).assertStatus(200);
         assertThat(isOpen(session)).isTrue();
+        String begun =
+                Totp.fromBase32(Change.NEW_APP.in(session).assertStatus(200).text("secret"));
         realm.updateSettings(Map.of("step_up_seconds", List.of("10")));
         try {
             Await.until("the window ends", Duration.ofSeconds(20), () -> !isOpen(session));
+            // What was begun while it was open can be ended only while it is open.
+            session.api()
+                    .post("/v1/mfa/totp/enroll/confirm", Map.of("code", Totp.codeNow(begun)))
+                    .assertError(403, "step_up_required");
             assertClosed(session);
+            verify(session, Totp.codeAfter(secret)).assertStatus(200);
         } finally {
             realm.updateSettings(Map.of("step_up_seconds", List.of()));
         }

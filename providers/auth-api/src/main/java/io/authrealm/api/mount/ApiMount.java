@@ -5,6 +5,7 @@ import io.authrealm.api.http.Call;
 import io.authrealm.api.http.HttpState;
 import io.authrealm.api.http.Mount;
 import io.authrealm.api.keycloak.RecycleBinSwitch;
+import io.authrealm.api.keycloak.SingleUseCodes;
 import io.authrealm.api.keycloak.TestedVersions;
 import io.authrealm.api.service.bin.PurgeSchedule;
 import io.authrealm.api.tenant.TenantResolver;
@@ -134,6 +135,11 @@ public final class ApiMount
             LOG.warn(
                     "Deleted users show up as disabled ones, and a directory may enable them:"
                             + " the storage of users is switched to another one");
+        }
+        if (!SingleUseCodes.areInPlace(factory)) {
+            LOG.warn(
+                    "A code of an authenticator app, or a recovery code, may be accepted twice:"
+                            + " another extension has replaced the check");
         }
         KeycloakModelUtils.runJobInTransaction(
                 factory, session -> PurgeSchedule.start(session, purgeInterval));

@@ -117,7 +117,7 @@ public final class TotpFactor {
             return new TotpConfirmResult.NotStarted();
         }
         Pending pending = taken.get();
-        String typed = TypedCode.digits(code);
+        String typed = TypedCode.of(code);
         OTPCredentialModel app = pending.credential();
         int window = tenant.realm().getOTPPolicy().getLookAheadWindow();
         if (!CredentialValidation.validOTP(typed, app, window)) {

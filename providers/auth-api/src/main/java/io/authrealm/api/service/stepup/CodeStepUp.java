@@ -37,7 +37,7 @@ public final class CodeStepUp {
                     ? new StepUpResult.NotConfirmed()
                     : new StepUpResult.NotEnrolled();
         }
-        String typed = TypedCode.digits(code);
+        String typed = TypedCode.of(code);
         return OF_AN_APP.matcher(typed).matches()
                 ? attempts.attempt(caller, SecondFactor.TOTP, () -> isOfAnApp(user, typed))
                 : attempts.attempt(
