@@ -9,8 +9,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** While Have I Been Pwned is down, no request waits for it. */
+@ResourceLock(TestServer.RANGES_LOCK)
 class BreachOutageIT {
 
     private static final int SIGN_UPS = Soak.or(200, 60);

@@ -14,8 +14,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The step that looks a password up at sign-in. */
+@ResourceLock(TestServer.RANGES_LOCK)
 class BreachedPasswordStepIT {
 
     private static final String STEP = "authrealm-breached-password";

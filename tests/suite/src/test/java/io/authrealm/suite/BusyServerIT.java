@@ -15,6 +15,7 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
         named = "authrealm.test.server",
         matches = "containers",
         disabledReason = "needs a server process with limits of its own")
+@Order(7)
 class BusyServerIT {
 
     private static final String NEW = "a-new-horse-battery";

@@ -14,10 +14,13 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Codes by mail and text message as second factors, at their routes for signed-in users. */
+@ResourceLock(value = TestServer.SMS_LOCK, mode = ResourceAccessMode.READ)
 class CodeFactorsIT {
 
     @RegisterExtension static final Mailbox mailbox = new Mailbox();

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
         matches = "containers",
         disabledReason = "needs a server process and its database")
 @ResourceLock(PostgresServer.LOCK)
+@Order(6)
 class DatabaseOutageIT {
 
     /** More than the server has threads. */

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
         matches = "containers",
         disabledReason = "needs a server process that it can kill, and its database")
 @ResourceLock(PostgresServer.LOCK)
+@Order(2)
 class KilledServerIT {
 
     private static final String NEW = "a-new-horse-battery";

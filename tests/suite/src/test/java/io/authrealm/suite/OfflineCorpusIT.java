@@ -17,11 +17,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIf;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Breached passwords in a file on the server's own disk, which an operator builds and replaces. */
 @DisabledIf(
         value = "io.authrealm.suite.TestServer#isContainer",
         disabledReason = "puts a file where the server looks for it")
+@ResourceLock(TestServer.RANGES_LOCK)
 class OfflineCorpusIT {
 
     /** The server looks for another file every ten seconds. */

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
         named = "authrealm.test.server",
         matches = "containers",
         disabledReason = "needs a server process of its own")
+@Order(8)
 class OperatorOptionsIT {
 
     /**

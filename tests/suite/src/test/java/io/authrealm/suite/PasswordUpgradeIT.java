@@ -6,11 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A password with another hash is hashed anew after it was verified. */
+@Turns.Alone
+@Order(5)
 class PasswordUpgradeIT {
 
     private static final String OLD_ALGORITHM = "pbkdf2-sha256";

@@ -16,10 +16,12 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Verifying a phone number; {@link VerificationCodesIT} tests what codes share. */
+@ResourceLock(TestServer.SMS_LOCK)
 class PhoneVerificationIT {
 
     private static final int PER_HOUR = 2;

@@ -21,7 +21,7 @@ final class PostgresServer {
     /** The number of its connections to the database. */
     static final int CONNECTIONS = 10;
 
-    private static final String FOLDER = "on-postgres";
+    private static final String FOLDER = "on-postgres" + TestServer.FORK;
 
     private static PostgresServer running;
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
         matches = "containers",
         disabledReason = "needs a server with a database that it can reach")
 @ResourceLock(PostgresServer.LOCK)
+@Order(10)
 class PurgeIT {
 
     private static final String RETENTION = "deleted_users_retention_days";

@@ -14,10 +14,13 @@ import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A forgotten password. */
+@ResourceLock(value = TestServer.RANGES_LOCK, mode = ResourceAccessMode.READ)
 class RecoveryIT {
 
     private static final String NEW = "a-new-horse-battery";

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
         disabledReason = "needs server processes that it can kill")
 @ResourceLock(PostgresServer.LOCK)
 @TestMethodOrder(OrderAnnotation.class)
+@Order(9)
 class RefreshFailureIT {
 
     /** Fails the commit of anything that writes a session that is listed in the table. */

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
         named = "authrealm.test.server",
         matches = "containers",
         disabledReason = "needs a server process that it can stop")
+@Order(3)
 class RemovedPackIT {
 
     private static final StoredPassword BCRYPT =

@@ -6,10 +6,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Clients that send the body of a request arbitrarily slowly. */
+@Turns.Alone
+@Order(5)
 class SlowBodyIT {
 
     /** More than the server has threads. */

@@ -247,14 +247,22 @@ final class TestRealm implements BeforeAllCallback, AfterAllCallback {
         return helper == null ? admin() : helper;
     }
 
+    private boolean isFresh() {
+        return name.startsWith(FRESH);
+    }
+
     @Override
     public void beforeAll(ExtensionContext context) {
+        Turns.awaitServer(context);
+        if (!isFresh()) {
+            Turns.awaitRealm(context, name);
+        }
         create();
     }
 
     @Override
     public void afterAll(ExtensionContext context) {
-        if (name.startsWith(FRESH)) {
+        if (isFresh()) {
             close();
         } else {
             admin().delete(path(""));

@@ -32,6 +32,19 @@ final class TestServer {
 
     private static final String CORPUS_OPTION = BREACH_OPTIONS + "corpus=";
 
+    /**
+     * Longer than a hash ever waits, so that the classes that run at once need not expect the answer
+     * of a busy server.
+     */
+    private static final String MAX_WAIT_OPTION =
+            "--spi-password-hashing--argon2--max-wait=50000";
+
+    /**
+     * The first tenant in the order of their names. At the root its settings serve for requests
+     * that name no tenant while there is no default tenant, and no class changes them.
+     */
+    private static final String FIRST_TENANT = "first";
+
     /** The usual format plus the id of the request that wrote the line. */
     private static final String LOG_FORMAT =
             "%d{yyyy-MM-dd HH:mm:ss,SSS} %-5p [%c] (%t) <%X{request_id}> %s%e%n";
@@ -40,6 +53,12 @@ final class TestServer {
     static final String SMS_SECRET = "the-suite-signs-its-text-messages-with-this";
 
     private static final String SMS_OPTIONS = "--spi-authrealm-sms--";
+
+    /** What {@link #ranges()} answers, and what the server has asked it. */
+    static final String RANGES_LOCK = "breached passwords";
+
+    /** What {@link #sms()} answers, and what the server has sent it. */
+    static final String SMS_LOCK = "text messages";
 
     /** The service that every server of the tests uses as Have I Been Pwned. */
     private static final FakeRangeServer RANGES = new FakeRangeServer();
@@ -54,7 +73,7 @@ final class TestServer {
      * Distinguishes the processes of a run, each of which has its own; empty if there is one
      * process.
      */
-    private static final String FORK = System.getProperty("authrealm.test.fork", "");
+    static final String FORK = System.getProperty("authrealm.test.fork", "");
 
     private static TestServer running;
 
@@ -180,6 +199,7 @@ final class TestServer {
         if (running == null) {
             running = isContainer() ? startContainer() : startProcess();
             running.admin.put("/master", ofMaster());
+            TestRealm.existing(FIRST_TENANT, running.admin).create();
         }
         return running;
     }
@@ -206,6 +226,7 @@ final class TestServer {
                         .option(DEFAULT_TENANT_OPTION)
                         .option(rangesOption())
                         .option(CORPUS_OPTION + corpus())
+                        .option(MAX_WAIT_OPTION)
                         .option("--spi-theme--cache-themes=true")
                         .option("--spi-theme--cache-templates=true")
                         .environment("KC_LOG_CONSOLE_FORMAT", LOG_FORMAT)
@@ -257,7 +278,11 @@ final class TestServer {
                 new KeycloakContainer(image)
                         .withProviderLibsFrom(List.of(new File(jar().toString())))
                         .withCustomCommand(
-                                String.join(" ", DEFAULT_TENANT_OPTION, rangesOption())
+                                String.join(
+                                                " ",
+                                                DEFAULT_TENANT_OPTION,
+                                                rangesOption(),
+                                                MAX_WAIT_OPTION)
                                         + " "
                                         + String.join(" ", buildOptions())
                                         + " "

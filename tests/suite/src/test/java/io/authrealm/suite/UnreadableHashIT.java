@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +15,8 @@ import org.junit.jupiter.params.provider.EnumSource;
         named = "authrealm.test.server",
         matches = "containers",
         disabledReason = "reads the server's log")
+@Turns.Alone
+@Order(1)
 class UnreadableHashIT {
 
     /** Far more than a refusal takes, and far less than any of these hashes would. */

@@ -12,11 +12,14 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an admin does with users, as a new request and the console show it. */
+@ResourceLock(value = TestServer.RANGES_LOCK, mode = ResourceAccessMode.READ)
 class UsersIT {
 
     private static final String NEW = "a-new-horse-battery";

@@ -9,10 +9,13 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What holds for every code of six digits. */
+@ResourceLock(value = TestServer.SMS_LOCK, mode = ResourceAccessMode.READ)
 class VerificationCodesIT {
 
     @RegisterExtension static final Mailbox mailbox = new Mailbox();
