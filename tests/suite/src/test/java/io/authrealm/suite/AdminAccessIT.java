@@ -432,7 +432,7 @@ class AdminAccessIT {
                 route.send(api, UUID.randomUUID().toString()).assertError(403, DENIED);
             }
         } finally {
-            narrow.admin().delete(narrow.path(""));
+            narrow.close();
         }
     }
 

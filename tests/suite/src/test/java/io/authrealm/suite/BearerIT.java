@@ -137,7 +137,7 @@ class BearerIT {
             brief.api().bearer(expiring).get("/v1/me").assertError(401, "unauthorized");
             brief.api().refresh(expiring.refresh()).assertTokens();
         } finally {
-            brief.admin().delete(brief.path(""));
+            brief.close();
         }
     }
 

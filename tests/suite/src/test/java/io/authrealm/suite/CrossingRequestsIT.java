@@ -178,7 +178,7 @@ class CrossingRequestsIT {
             assertNoneFailed(answers, 200, 201, 404, 503);
             assertThat(answers).extracting(Answer::status).contains(404);
         } finally {
-            closing.admin().delete(closing.path(""));
+            closing.close();
         }
     }
 

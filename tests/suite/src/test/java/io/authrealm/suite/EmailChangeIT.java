@@ -155,7 +155,7 @@ class EmailChangeIT {
             person.confirmChange(mailbox.await(another, 1).code()).assertStatus(200);
             assertThat(person.me().path("email").asText()).isEqualTo(another);
         } finally {
-            strict.admin().delete(strict.path(""));
+            strict.close();
         }
     }
 
@@ -200,7 +200,7 @@ class EmailChangeIT {
                     lastName -> lastName.putObject("required").putArray("roles").add("user"));
             change(person, TestRealm.newEmail());
         } finally {
-            demanding.admin().delete(demanding.path(""));
+            demanding.close();
         }
     }
 

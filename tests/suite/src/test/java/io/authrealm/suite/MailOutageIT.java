@@ -89,7 +89,7 @@ class MailOutageIT {
                 realm.api().forgotPassword(elsewhere.email()).assertStatus(202);
                 mailbox.await(elsewhere.email(), 1);
             } finally {
-                hanging.admin().delete(hanging.path(""));
+                hanging.close();
             }
         }
     }

@@ -113,7 +113,7 @@ class PasswordHashReportIT {
             changing.updateRealm(r -> r.put("passwordPolicy", "authrealm-argon2(m=7168,t=5,p=1)"));
             assertThat(changing.get(PATH)).isEqualTo(expected(1, 0, Map.of("argon2id", 1)));
         } finally {
-            changing.admin().delete(changing.path(""));
+            changing.close();
         }
     }
 

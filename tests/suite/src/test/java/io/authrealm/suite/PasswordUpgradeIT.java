@@ -195,7 +195,7 @@ class PasswordUpgradeIT {
             changing.signIn(user);
             assertThat(changing.password(user)).isEqualTo(before);
         } finally {
-            changing.admin().delete(changing.path(""));
+            changing.close();
         }
     }
 
@@ -221,7 +221,7 @@ class PasswordUpgradeIT {
             assertThat(iterating.password(old).costs()).isEqualTo("m=19456,t=3,p=1");
             assertThat(upgrades("argon2id")).isEqualTo(upgraded + 1);
         } finally {
-            iterating.admin().delete(iterating.path(""));
+            iterating.close();
         }
     }
 
@@ -266,7 +266,7 @@ class PasswordUpgradeIT {
                 assertThat(++tries).as("upgrades that were over too soon").isLessThan(10);
             }
         } finally {
-            slow.admin().delete(slow.path(""));
+            slow.close();
         }
     }
 

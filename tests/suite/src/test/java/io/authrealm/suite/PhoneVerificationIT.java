@@ -110,7 +110,7 @@ class PhoneVerificationIT {
                 assertShort(SignedIn.of(longNamed, user));
             }
         } finally {
-            longNamed.admin().delete(longNamed.path(""));
+            longNamed.close();
         }
     }
 
@@ -124,7 +124,7 @@ class PhoneVerificationIT {
                 assertThat(text.codePoints())
                         .noneMatch(c -> Character.getType(c) == Character.SURROGATE);
             } finally {
-                longNamed.admin().delete(longNamed.path(""));
+                longNamed.close();
             }
         }
     }
@@ -390,7 +390,7 @@ class PhoneVerificationIT {
                 other.assertLimited();
             }
         } finally {
-            limited.admin().delete(limited.path(""));
+            limited.close();
         }
     }
 

@@ -167,7 +167,7 @@ class RateLimitIT {
             changing.updateSettings(Map.of("ip_rate", List.of("0")));
             cheapRequest(changing.api()).assertStatus(401);
         } finally {
-            changing.admin().delete(changing.path(""));
+            changing.close();
         }
     }
 }

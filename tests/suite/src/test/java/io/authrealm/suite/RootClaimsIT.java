@@ -151,7 +151,7 @@ class RootClaimsIT {
             create(own, realm, component(null)).assertStatus(201);
             realm.api().get("/v1/.well-known/jwks.json").assertStatus(200);
         } finally {
-            realm.admin().delete(realm.path(""));
+            realm.close();
         }
     }
 

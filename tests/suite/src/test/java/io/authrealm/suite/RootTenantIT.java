@@ -270,7 +270,7 @@ class RootTenantIT {
             }
             assertStandsFor(ofGlobex, globex);
         } finally {
-            shared.admin().delete(shared.path(""));
+            shared.close();
         }
     }
 
@@ -476,7 +476,7 @@ class RootTenantIT {
             root().bearer(tokens).get("/v1/auth/me").assertError(401, "unauthorized");
             root().refresh(tokens.refresh()).assertErrorEnvelope().assertStatus(401);
         } finally {
-            shortLived.admin().delete(shortLived.path(""));
+            shortLived.close();
         }
     }
 }

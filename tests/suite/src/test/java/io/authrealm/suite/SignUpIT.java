@@ -208,7 +208,7 @@ class SignUpIT {
                                     "Maria Lopez"))
                     .assertError(422, "unprocessable");
         } finally {
-            keycloaksOwnProfile.admin().delete(keycloaksOwnProfile.path(""));
+            keycloaksOwnProfile.close();
         }
     }
 

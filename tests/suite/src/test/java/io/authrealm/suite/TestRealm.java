@@ -270,7 +270,7 @@ final class TestRealm implements BeforeAllCallback, AfterAllCallback {
     }
 
     /** To delete a realm takes Keycloak longer than most tests, and the server ends soon. */
-    private void close() {
+    void close() {
         for (JsonNode component : list(get("/components?type=" + SETTINGS_TYPE))) {
             admin().delete(path("/components/" + component.path("id").asText()));
         }

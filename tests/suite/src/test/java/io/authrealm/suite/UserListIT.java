@@ -412,7 +412,7 @@ class UserListIT {
             assertThat(first.json().path("items")).hasSizeBetween(1, 3);
             assertThat(values(walk(api, "?limit=200"), "id")).hasSize(6).doesNotHaveDuplicates();
         } finally {
-            gallery.admin().delete(gallery.path(""));
+            gallery.close();
         }
     }
 
