@@ -15,11 +15,13 @@ import io.authrealm.api.service.link.MailedLinks;
 import io.authrealm.api.service.password.Passwords;
 import io.authrealm.api.service.profile.Profiles;
 import io.authrealm.api.service.recovery.PasswordReset;
+import io.authrealm.api.service.session.CookieSignOut;
 import io.authrealm.api.service.session.RefreshTokens;
 import io.authrealm.api.service.session.Sessions;
 import io.authrealm.api.service.session.SignOut;
 import io.authrealm.api.service.signin.BrowserSignIn;
 import io.authrealm.api.service.signin.CodeSignIn;
+import io.authrealm.api.service.signin.HostedSignIn;
 import io.authrealm.api.service.signin.PasswordSignIn;
 import io.authrealm.api.service.signin.SignInProtection;
 import io.authrealm.api.service.signup.SignUp;
@@ -108,6 +110,14 @@ public final class Services {
 
     public BrowserSignIn browserSignIn() {
         return new BrowserSignIn(session, call);
+    }
+
+    public HostedSignIn hostedSignIn() {
+        return new HostedSignIn(session, shared.signIn(), call);
+    }
+
+    public CookieSignOut cookieSignOut() {
+        return new CookieSignOut(session, call);
     }
 
     public MailedLinks mailedLinks() {

@@ -21,7 +21,7 @@ final class Browser {
     /** The redirect address of the client that {@link #createClient} creates. */
     static final String CALLBACK = "http://localhost:3000/callback";
 
-    private static final String CLIENT = "web-app";
+    static final String CLIENT = "web-app";
 
     private static final String STEP = "authrealm-password";
 

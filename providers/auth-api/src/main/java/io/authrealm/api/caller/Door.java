@@ -12,4 +12,11 @@ public interface Door {
      * @param minimum of the answer from here on
      */
     Visit enter(MinimumResponseTime minimum);
+
+    /**
+     * The same for a request whose answer sets cookies. It is also refused if it names a page that
+     * is neither the server's nor one of the tenant's web origins: such a page could sign the user
+     * of a browser in as somebody else.
+     */
+    Visit enterFromPage(MinimumResponseTime minimum);
 }

@@ -28,4 +28,10 @@ public interface Visit {
      * address or a secret that does not exist.
      */
     Optional<Tenant> find(Function<TenantResolver, Optional<Tenant>> search);
+
+    /**
+     * Whether the request proves that a page of the server, or of the web origins of the tenant
+     * that was found, has sent it. What a cookie of the browser authenticates must prove this.
+     */
+    boolean provesItsPage();
 }

@@ -9,16 +9,16 @@ import java.util.List;
  *
  * @param status the HTTP status
  * @param body written as JSON; null if the answer has no body
- * @param headers those that only this answer has, cookies included; {@link ResponseHeaders} has the
- *     others
+ * @param headers those that only this answer has; {@link ResponseHeaders} has the others
+ * @param cookies those that the browser keeps from now on, or forgets
  */
-public record Answer(int status, Object body, List<Header> headers) {
+public record Answer(int status, Object body, List<Header> headers, List<Cookie> cookies) {
 
     /** A header of a response; a name may occur several times. */
     public record Header(String name, String value) {}
 
     public static Answer of(int status, Object body) {
-        return new Answer(status, body, List.of());
+        return new Answer(status, body, List.of(), List.of());
     }
 
     public static Answer ok(Object body) {
@@ -38,6 +38,13 @@ public record Answer(int status, Object body, List<Header> headers) {
     public Answer with(String name, String value) {
         List<Header> all = new ArrayList<>(headers);
         all.add(new Header(name, value));
-        return new Answer(status, body, List.copyOf(all));
+        return new Answer(status, body, List.copyOf(all), cookies);
+    }
+
+    /** The same answer with another cookie. */
+    public Answer with(Cookie cookie) {
+        List<Cookie> all = new ArrayList<>(cookies);
+        all.add(cookie);
+        return new Answer(status, body, headers, List.copyOf(all));
     }
 }

@@ -16,6 +16,7 @@ import io.authrealm.core.limits.AddressKey;
 import io.authrealm.core.limits.TokenBuckets.Limit;
 import io.authrealm.core.text.CurrentRequest;
 import io.authrealm.core.text.RequestId;
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -23,6 +24,7 @@ import jakarta.ws.rs.core.Response;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,6 +33,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.keycloak.headers.SecurityHeadersProvider;
 import org.keycloak.models.KeycloakContext;
@@ -62,6 +65,9 @@ public final class Call implements Door {
 
     /** The longest body, and so the longest file; below the server's own limit of 10 MiB. */
     public static final int MAX_BODY_BYTES = 9 * 1024 * 1024;
+
+    /** Longer than any value that a dialect gives to a cookie. */
+    private static final int MAX_COOKIE = 512;
 
     private final KeycloakSession session;
     private final HttpState state;
@@ -170,6 +176,14 @@ public final class Call implements Door {
         return new Anonymous();
     }
 
+    @Override
+    public Visit enterFromPage(MinimumResponseTime minimum) {
+        Visit visit = enter(minimum);
+        return Csrf.isOfForeignPage(this, headers().originsOfPages())
+                ? refuse(refusals.forged())
+                : visit;
+    }
+
     private final class Anonymous implements Visit {
 
         @Override
@@ -190,6 +204,15 @@ public final class Call implements Door {
                             : search.apply(resolver()).filter(Call.this::isTransportAllowed);
             workFor(found.orElse(entry));
             return found;
+        }
+
+        @Override
+        public boolean provesItsPage() {
+            return refusals.wire()
+                    .csrf()
+                    .isProven(
+                            Call.this,
+                            new ResponseHeaders(session, tenant, isSecure()).originsOfPages());
         }
     }
 
@@ -413,6 +436,9 @@ public final class Call implements Door {
             response.type(MediaType.APPLICATION_JSON_TYPE).entity(refusals.wire().write(answer));
         }
         answer.headers().forEach(header -> response.header(header.name(), header.value()));
+        Stream.concat(answer.cookies().stream(), refusals.wire().csrf().seed(this).stream())
+                .map(cookie -> cookie.header(isSecure()))
+                .forEach(cookie -> response.header(HttpHeaders.SET_COOKIE, cookie));
         headers.forEach(response::header);
         return response.build();
     }
@@ -534,6 +560,36 @@ public final class Call implements Door {
                         .filter(parameter -> parameter.startsWith("charset="))
                         .allMatch(charset -> charset.replace("\"", "").equals("charset=utf-8"));
         return !parts.isEmpty() && parts.get(0).trim().equals("application/json") && utf8;
+    }
+
+    /** Whether the request asks for something and changes nothing. */
+    boolean isSafe() {
+        String method = session.getContext().getHttpRequest().getHttpMethod();
+        return HttpMethod.GET.equals(method) || HttpMethod.HEAD.equals(method);
+    }
+
+    /**
+     * The value of a cookie of the request. Nothing if the browser has several of that name:
+     * another host of the domain may have set one of them.
+     */
+    public Optional<String> cookie(String name) {
+        String sent = header(HttpHeaders.COOKIE);
+        List<String> values =
+                sent == null
+                        ? List.of()
+                        : Arrays.stream(sent.split(";"))
+                                .map(String::strip)
+                                .filter(cookie -> cookie.startsWith(name + '='))
+                                .map(cookie -> cookie.substring(name.length() + 1))
+                                .toList();
+        return values.size() == 1 && values.get(0).length() <= MAX_COOKIE
+                ? Optional.of(values.get(0))
+                : Optional.empty();
+    }
+
+    /** The same for a cookie that takes the place of a Bearer token; nothing if there is both. */
+    public Optional<String> cookieForBearer(String name) {
+        return header(HttpHeaders.AUTHORIZATION) == null ? cookie(name) : Optional.empty();
     }
 
     /** The parameters of the request's query. */

@@ -26,6 +26,9 @@ public interface Refusals {
     /** No Bearer token, or one that is not good for this tenant now. */
     Answer unauthorized();
 
+    /** A page that may not use the browser's cookies here has sent the request. */
+    Answer forged();
+
     /** The server cannot do this now; the client may try again in {@code retryAfterSeconds}. */
     Answer unavailable(int retryAfterSeconds);
 

@@ -109,11 +109,19 @@ public final class ResponseHeaders {
         return true;
     }
 
+    /** The origins whose pages may read the answer. */
     private Set<String> allowedOrigins() {
         if (tenant != null) {
             return tenant.webOrigins(session);
         }
         return allowedOrigins(TenantDirectory.of(session).entries(session));
+    }
+
+    /** The origins whose pages may use the browser's cookies: those, and the server's own. */
+    Set<String> originsOfPages() {
+        Set<String> origins = new HashSet<>(allowedOrigins());
+        origins.add(UriUtils.getOrigin(session.getContext().getUri().getBaseUri()));
+        return origins;
     }
 
     private Set<String> allowedOrigins(List<TenantDirectory.Entry> entries) {

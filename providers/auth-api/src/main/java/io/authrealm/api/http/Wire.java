@@ -12,12 +12,14 @@ import java.util.function.Function;
  * @param rules how strictly the body of a request is read, by its method
  * @param tenantHeader names the tenant of a request at the root, by its realm's name
  * @param requestHeaders the headers that a page of another origin may send
+ * @param csrf how a page proves to be one of the tenant's
  */
 public record Wire(
         Json json,
         Function<String, JsonRules> rules,
         String tenantHeader,
-        List<String> requestHeaders) {
+        List<String> requestHeaders,
+        Csrf csrf) {
 
     /** The text of an answer that has a body. */
     public String write(Answer answer) {

@@ -45,14 +45,9 @@ public final class TokenIssuer {
      * @param epoch of the user's sessions when the sign-in began
      */
     public IssuedTokens issue(HeadlessProcessor finished, long epoch) {
-        AuthenticationSessionModel authentication = finished.getAuthenticationSession();
-        authentication.setUserSessionNote(EPOCH_NOTE, String.valueOf(epoch));
-        authentication.setUserSessionNote(USER_AGENT_NOTE, userAgent());
-        AuthenticationManager.setClientScopesInSession(session, authentication);
-        ClientSessionContext context = finished.attachSession();
+        ClientSessionContext context = attach(finished, epoch);
         context.setAttribute(Constants.GRANT_TYPE, OAuth2Constants.PASSWORD);
         UserSessionModel userSession = finished.getUserSession();
-        userSession.setNote(AuthenticationManager.AUTH_TIME, String.valueOf(ServerTime.seconds()));
         TokenManager.AccessTokenResponseBuilder builder =
                 new TokenManager()
                         .responseBuilder(
@@ -68,6 +63,28 @@ public final class TokenIssuer {
                 response.getRefreshToken(),
                 userSession.getId(),
                 userSession.getUser().getId());
+    }
+
+    /**
+     * Opens the session without tokens, ends the authentication session and writes the event.
+     *
+     * @param epoch of the user's sessions when the sign-in began
+     */
+    public UserSessionModel open(HeadlessProcessor finished, long epoch) {
+        attach(finished, epoch);
+        finished.getEvent().success();
+        return finished.getUserSession();
+    }
+
+    private ClientSessionContext attach(HeadlessProcessor finished, long epoch) {
+        AuthenticationSessionModel authentication = finished.getAuthenticationSession();
+        authentication.setUserSessionNote(EPOCH_NOTE, String.valueOf(epoch));
+        authentication.setUserSessionNote(USER_AGENT_NOTE, userAgent());
+        AuthenticationManager.setClientScopesInSession(session, authentication);
+        ClientSessionContext context = finished.attachSession();
+        finished.getUserSession()
+                .setNote(AuthenticationManager.AUTH_TIME, String.valueOf(ServerTime.seconds()));
+        return context;
     }
 
     private String userAgent() {

@@ -21,7 +21,12 @@ import java.util.stream.Collectors;
  */
 enum Dialect {
     /** Also answers at the paths of the root that need no version. */
-    QEET(ApiMount.ID, "users/imports/[^/]+/content", Set.of(), QeetApi::refusals, QeetApi::new);
+    QEET(
+            ApiMount.ID,
+            "users/imports/[^/]+/content",
+            QeetApi.cookies(),
+            QeetApi::refusals,
+            QeetApi::new);
 
     private static final String AT_ROOT_ONLY =
             "/healthz|/readyz|/\\.well-known/(jwks\\.json|openid-configuration)";

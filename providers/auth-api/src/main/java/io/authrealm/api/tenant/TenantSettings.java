@@ -327,6 +327,16 @@ public final class TenantSettings {
                             "Whether users may set up codes by text message as a second factor.",
                             true));
 
+    private static final Setting<Integer> HOSTED_SESSION_SECONDS =
+            define(
+                    Setting.count(
+                            "hosted_session_seconds",
+                            "Lifetime of a browser's session cookie",
+                            "How long a browser can sign out by its cookie of the API, in seconds.",
+                            1_800,
+                            1,
+                            31_536_000));
+
     private static final Setting<Integer> DELETED_USERS_RETENTION_DAYS =
             define(
                     Setting.count(
@@ -510,6 +520,11 @@ public final class TenantSettings {
     /** Whether users may set up codes by text message. Those that are set up stay good. */
     public boolean textCodes() {
         return get(TEXT_CODES);
+    }
+
+    /** How long a browser can sign out by its cookie of the API. */
+    public Duration hostedSession() {
+        return Duration.ofSeconds(get(HOSTED_SESSION_SECONDS));
     }
 
     /** Days after which a deleted user is removed for good; 0 is never. */

@@ -233,7 +233,37 @@ public final class AuthResource {
     @Path("logout")
     public Response logout() {
         return call.respond(
-                errors, () -> SIGNED_OUT.apply(errors, services.signOut().by(call.bearer())));
+                errors,
+                () ->
+                        call.cookieForBearer(QeetCookies.SESSION)
+                                .map(hostedSession()::signOut)
+                                .orElseGet(this::signOutByBearer));
+    }
+
+    private Answer signOutByBearer() {
+        return SIGNED_OUT.apply(errors, services.signOut().by(call.bearer()));
+    }
+
+    @POST
+    @Path("session")
+    public Response openSession(InputStream body) {
+        return hostedSession().open(body);
+    }
+
+    @POST
+    @Path("session/mfa")
+    public Response answerChallengeOfSession(InputStream body) {
+        return hostedSession().answerChallenge(body);
+    }
+
+    @DELETE
+    @Path("session")
+    public Response closeSession() {
+        return hostedSession().close();
+    }
+
+    private HostedSessionResource hostedSession() {
+        return new HostedSessionResource(call, services, errors);
     }
 
     @GET

@@ -14,6 +14,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -34,6 +35,11 @@ public final class QeetApi {
     /** How the dialect refuses a request before there is a call. */
     public static Refusals refusals(String requestId) {
         return new QeetErrors(requestId);
+    }
+
+    /** The names of the cookies that the dialect reads. */
+    public static Set<String> cookies() {
+        return QeetCookies.NAMES;
     }
 
     @Path("auth")

@@ -8,6 +8,7 @@ enum QeetError {
     BAD_REQUEST("bad_request", 400, "The request could not be read."),
     UNAUTHORIZED("unauthorized", 401, "Authentication is required."),
     FORBIDDEN("forbidden", 403, "This is not allowed."),
+    CSRF_FAILED("csrf_failed", 403, "The request does not prove which page it comes from."),
     NOT_FOUND("not_found", 404, "There is nothing here."),
     UNPROCESSABLE("unprocessable", 422, "The request could not be processed."),
     VALIDATION_FAILED("validation_failed", 422, "Some members are not valid."),

@@ -2,6 +2,7 @@ package io.authrealm.api.dialect.qeet;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.authrealm.api.http.Answer;
+import io.authrealm.api.http.Csrf;
 import io.authrealm.api.http.Refusals;
 import io.authrealm.api.http.Wire;
 import io.authrealm.api.service.password.PasswordRefusal;
@@ -51,7 +52,8 @@ record QeetErrors(String requestId, QeetError malformed) implements Refusals {
                             "X-Request-Id",
                             "X-CSRF-Token",
                             TENANT_HEADER,
-                            "Idempotency-Key"));
+                            "Idempotency-Key"),
+                    new Csrf(QeetCookies.CSRF, "X-CSRF-Token"));
 
     private record Envelope(Body error) {}
 
@@ -165,6 +167,11 @@ record QeetErrors(String requestId, QeetError malformed) implements Refusals {
     @Override
     public Answer unauthorized() {
         return of(QeetError.UNAUTHORIZED);
+    }
+
+    @Override
+    public Answer forged() {
+        return of(QeetError.CSRF_FAILED);
     }
 
     @Override

@@ -13,6 +13,12 @@ final class SignInAnswers {
                             SignInResult.SignedIn.class,
                             (errors, signedIn) -> Answer.ok(tokens(signedIn)))
                     .when(
+                            SignInResult.SessionOpened.class,
+                            (errors, opened) ->
+                                    QeetCookies.remember(
+                                            Answer.ok(HostedBodies.Opened.of(opened)),
+                                            opened.session()))
+                    .when(
                             SignInResult.MfaRequired.class,
                             (errors, mfa) -> Answer.ok(QeetBodies.MfaRequired.of(mfa)))
                     .when(

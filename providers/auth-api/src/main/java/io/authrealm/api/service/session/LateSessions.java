@@ -71,28 +71,37 @@ public final class LateSessions {
                 .forEach(late -> end(job, late));
     }
 
+    /** Whether {@link #isLate(KeycloakSession, String, String, AccountState)} holds for tokens. */
+    public static boolean isLate(KeycloakSession session, TokenPair tokens, AccountState before) {
+        return isLate(session, tokens.userId(), tokens.sessionId(), before);
+    }
+
     /**
      * Looks whether a committed sign-in began before the account's sessions were ended or its
      * password was changed. If so, ends its session.
      *
      * @param session of the sign-in
+     * @param userId of the account
+     * @param sessionId of the session that the sign-in has opened
      * @param before the account's state before a secret was looked at
      */
-    public static boolean isLate(KeycloakSession session, TokenPair tokens, AccountState before) {
+    public static boolean isLate(
+            KeycloakSession session, String userId, String sessionId, AccountState before) {
         return KeycloakModelUtils.runJobInTransactionWithResult(
                 session.getKeycloakSessionFactory(),
                 session.getContext(),
-                job -> isLateIn(job, tokens, before),
+                job -> isLateIn(job, userId, sessionId, before),
                 "AuthRealm sign-in");
     }
 
-    private static boolean isLateIn(KeycloakSession job, TokenPair tokens, AccountState before) {
+    private static boolean isLateIn(
+            KeycloakSession job, String userId, String sessionId, AccountState before) {
         RealmModel realm = job.getContext().getRealm();
-        UserModel user = job.users().getUserById(realm, tokens.userId());
+        UserModel user = job.users().getUserById(realm, userId);
         if (user != null && user.isEnabled() && before.holdsIn(AccountState.of(job, user))) {
             return false;
         }
-        UserSessionModel late = job.sessions().getUserSession(realm, tokens.sessionId());
+        UserSessionModel late = job.sessions().getUserSession(realm, sessionId);
         if (late != null) {
             end(job, late);
         }

@@ -11,11 +11,25 @@ public final class CodeSignIn {
     private final KeycloakSession session;
     private final SignInProtection protection;
     private final Visit visit;
+    private final SignInEnding ending;
 
     public CodeSignIn(KeycloakSession session, SignInProtection protection, Door door) {
+        this(
+                session,
+                protection,
+                door.enter(MinimumResponseTime.NONE),
+                SignInEnding.TOKENS);
+    }
+
+    CodeSignIn(
+            KeycloakSession session,
+            SignInProtection protection,
+            Visit visit,
+            SignInEnding ending) {
         this.session = session;
         this.protection = protection;
-        this.visit = door.enter(MinimumResponseTime.NONE);
+        this.visit = visit;
+        this.ending = ending;
     }
 
     /** Answers the challenge of an earlier {@link SignInResult.MfaRequired} with a TOTP code. */
@@ -24,7 +38,7 @@ public final class CodeSignIn {
                         tenants -> Challenges.realmOf(session, mfaToken).flatMap(tenants::openById))
                 .map(
                         tenant ->
-                                new SignIn(session, protection, visit, tenant)
+                                new SignIn(session, protection, visit, tenant, ending)
                                         .withCode(mfaToken, code))
                 .orElseGet(SignInResult.ChallengeExpired::new);
     }

@@ -12,11 +12,25 @@ public final class PasswordSignIn {
     private final KeycloakSession session;
     private final SignInProtection protection;
     private final Visit visit;
+    private final SignInEnding ending;
 
     public PasswordSignIn(KeycloakSession session, SignInProtection protection, Door door) {
+        this(
+                session,
+                protection,
+                door.enter(MinimumResponseTime.SIGN_IN),
+                SignInEnding.TOKENS);
+    }
+
+    PasswordSignIn(
+            KeycloakSession session,
+            SignInProtection protection,
+            Visit visit,
+            SignInEnding ending) {
         this.session = session;
         this.protection = protection;
-        this.visit = door.enter(MinimumResponseTime.SIGN_IN);
+        this.visit = visit;
+        this.ending = ending;
     }
 
     /**
@@ -32,6 +46,6 @@ public final class PasswordSignIn {
     }
 
     private SignIn at(Tenant tenant) {
-        return new SignIn(session, protection, visit, tenant);
+        return new SignIn(session, protection, visit, tenant, ending);
     }
 }

@@ -212,11 +212,20 @@ public final class SignIn {
      */
     public SignIn(
             KeycloakSession session, SignInProtection protection, Visit visit, Tenant tenant) {
+        this(session, protection, visit, tenant, SignInEnding.TOKENS);
+    }
+
+    SignIn(
+            KeycloakSession session,
+            SignInProtection protection,
+            Visit visit,
+            Tenant tenant,
+            SignInEnding ending) {
         this.session = session;
         this.isNamed = visit.isTenantNamed();
         this.gate = protection.gate();
         this.tenant = tenant;
-        this.progress = new SignInProgress(session, tenant);
+        this.progress = new SignInProgress(session, tenant, ending);
         this.flow = progress.flow();
         this.lockout = new Lockout(session, protection, visit.entry(), tenant);
     }

@@ -2,6 +2,8 @@ package io.authrealm.api.service.signin;
 
 import io.authrealm.api.keycloak.HeadlessProcessor;
 import io.authrealm.api.keycloak.TokenIssuer;
+import io.authrealm.api.service.session.HostedSession;
+import io.authrealm.api.service.session.HostedSessions;
 import io.authrealm.api.service.session.LateSessions;
 import io.authrealm.api.service.session.TokenPair;
 import io.authrealm.api.store.AccountState;
@@ -9,6 +11,7 @@ import io.authrealm.api.tenant.Tenant;
 import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.UserSessionModel;
 
 /**
  * Ties the end of a sign-in to its beginning: tokens are issued only if the user's password and
@@ -71,6 +74,20 @@ final class SignInCompletion {
                         tenant);
         session.getTransactionManager().commit();
         return LateSessions.isLate(session, tokens, state) ? Optional.empty() : Optional.of(tokens);
+    }
+
+    /** The same for a browser, which gets the session without tokens. */
+    Optional<HostedSession> open(HeadlessProcessor finished) {
+        AccountState state = stateOf(finished.getAuthenticationSession().getAuthenticatedUser());
+        UserSessionModel opened =
+                new TokenIssuer(session, tenant.realm(), tenant.client())
+                        .open(finished, state.epoch());
+        HostedSession hosted = new HostedSessions(session, tenant).open(opened);
+        session.getTransactionManager().commit();
+        return LateSessions.isLate(
+                        session, hosted.userId(), hosted.cookie().sessionId(), state)
+                ? Optional.empty()
+                : Optional.of(hosted);
     }
 
     /** A third-party step may look users up by something that only the step knows. */

@@ -26,7 +26,7 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 /**
  * Carries a sign-in at one tenant from request to request. A flow that asks for a second factor
  * waits under a challenge, and so does a complete flow whose user has something to do first. The
- * last request issues the tokens.
+ * last request decides what the sign-in ends in.
  *
  * <p>A request that answers a challenge takes it, and then does one of three things: it goes on, it
  * puts the sign-in back, or it abandons it.
@@ -39,14 +39,21 @@ final class SignInProgress {
     private final Challenges challenges;
     private final Continuations continuations;
     private final SignInCompletion completion;
+    private final SignInEnding ending;
 
+    /** A sign-in that ends in tokens. */
     SignInProgress(KeycloakSession session, Tenant tenant) {
+        this(session, tenant, SignInEnding.TOKENS);
+    }
+
+    SignInProgress(KeycloakSession session, Tenant tenant, SignInEnding ending) {
         this.session = session;
         this.tenant = tenant;
         this.flow = new FlowRunner(session, tenant.realm(), tenant.client());
         this.challenges = new Challenges(session, tenant);
         this.continuations = new Continuations(session, tenant);
         this.completion = new SignInCompletion(session, tenant);
+        this.ending = ending;
     }
 
     FlowRunner flow() {
@@ -189,7 +196,7 @@ final class SignInProgress {
         SecondFactorDemand.Verdict demand = SecondFactorDemand.verdict(session, authentication);
         List<String> actions = SecondFactorDemand.pendingActions(finished, demand);
         if (actions.isEmpty()) {
-            return issue(finished, overtaken);
+            return end(finished, overtaken);
         }
         finished.getEvent()
                 .user(authentication.getAuthenticatedUser())
@@ -275,15 +282,12 @@ final class SignInProgress {
         return isUnchanged;
     }
 
-    private SignInResult issue(HeadlessProcessor finished, SignInResult overtaken) {
+    private SignInResult end(HeadlessProcessor finished, SignInResult overtaken) {
         AuthenticationSessionModel authentication = finished.getAuthenticationSession();
         List<String> actionsFromNextTime =
                 BreachedPasswordAuthenticatorFactory.actionsFromNextSignInOn(authentication);
         actionsFromNextTime.forEach(authentication.getAuthenticatedUser()::addRequiredAction);
-        return completion
-                .issue(finished)
-                .<SignInResult>map(tokens -> new SignInResult.SignedIn(tokens, actionsFromNextTime))
-                .orElse(overtaken);
+        return ending.end(completion, finished, actionsFromNextTime).orElse(overtaken);
     }
 
     private String open(Kind kind, AuthenticationSessionModel authentication) {

@@ -1,6 +1,7 @@
 package io.authrealm.api.service.signin;
 
 import io.authrealm.api.service.factor.SecondFactor;
+import io.authrealm.api.service.session.HostedSession;
 import io.authrealm.api.service.session.TokenPair;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,14 @@ public sealed interface SignInResult {
 
     /** There are no tokens, or none yet. */
     sealed interface NotSignedIn extends SignInResult {}
+
+    /**
+     * The same for a browser, which holds the session by cookies and gets no tokens.
+     *
+     * @param actionsFromNextTime as in {@link SignedIn}
+     */
+    record SessionOpened(HostedSession session, List<String> actionsFromNextTime)
+            implements SignInResult {}
 
     /**
      * The password was right and a second factor is due.

@@ -28,6 +28,7 @@ final class QeetErrorTest {
                     entry("bad_request", 400),
                     entry("unauthorized", 401),
                     entry("forbidden", 403),
+                    entry("csrf_failed", 403),
                     entry("not_found", 404),
                     entry("unprocessable", 422),
                     entry("validation_failed", 422),

@@ -1,0 +1,35 @@
+package io.authrealm.api.service.signin;
+
+import io.authrealm.api.caller.Door;
+import io.authrealm.api.caller.Visit;
+import io.authrealm.api.tenant.MinimumResponseTime;
+import org.keycloak.models.KeycloakSession;
+
+/**
+ * Both steps of a sign-in that gives a browser cookies in place of tokens. It is the same sign-in
+ * but for its ending, so a challenge of the one can be answered in the other.
+ */
+public final class HostedSignIn {
+
+    private final KeycloakSession session;
+    private final SignInProtection protection;
+    private final Visit visit;
+
+    public HostedSignIn(KeycloakSession session, SignInProtection protection, Door door) {
+        this.session = session;
+        this.protection = protection;
+        this.visit = door.enterFromPage(MinimumResponseTime.SIGN_IN);
+    }
+
+    /** The same as {@link PasswordSignIn#signIn}. */
+    public SignInResult withPassword(String email, String password, AppReturn app) {
+        return new PasswordSignIn(session, protection, visit, SignInEnding.COOKIES)
+                .signIn(email, password, app);
+    }
+
+    /** The same as {@link CodeSignIn#signIn}. */
+    public SignInResult withCode(String mfaToken, String code) {
+        return new CodeSignIn(session, protection, visit, SignInEnding.COOKIES)
+                .signIn(mfaToken, code);
+    }
+}
