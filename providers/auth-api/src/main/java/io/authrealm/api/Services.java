@@ -104,8 +104,7 @@ public final class Services {
     }
 
     public PendingActions pendingActions() {
-        return new PendingActions(
-                session, shared.signIn(), delivery(), shared.sensitive(), call);
+        return new PendingActions(session, shared.signIn(), delivery(), shared.sensitive(), call);
     }
 
     public BrowserSignIn browserSignIn() {

@@ -162,11 +162,7 @@ class BadInputIT {
                 new Route(
                         "POST", "/v1/me/email/change/confirm", true, Map.of("code", "123456"), 400),
                 new Route(
-                        "POST",
-                        "/v1/mfa/totp/enroll/confirm",
-                        true,
-                        Map.of("code", "123456"),
-                        400),
+                        "POST", "/v1/mfa/totp/enroll/confirm", true, Map.of("code", "123456"), 400),
                 new Route("POST", "/v1/mfa/totp/verify", true, Map.of("code", "123456"), 400),
                 new Route(
                         "POST",

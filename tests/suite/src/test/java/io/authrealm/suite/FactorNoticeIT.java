@@ -17,9 +17,7 @@ class FactorNoticeIT {
     void userIsToldOfEachChange() {
         SignedIn user = SignedIn.newIn(realm);
         String email = user.user().email();
-        user.api()
-                .post("/v1/mfa/totp/enroll/confirm", Map.of("code", "123456"))
-                .assertStatus(400);
+        user.api().post("/v1/mfa/totp/enroll/confirm", Map.of("code", "123456")).assertStatus(400);
         String secret = user.setUpApp();
         Mailbox.Mail added = mailbox.await(email, 1);
         assertThat(added.subject()).startsWith("A second factor was added to your ");
@@ -47,8 +45,7 @@ class FactorNoticeIT {
 
     @Test
     void userReadsItInTheOwnLanguage() {
-        TestUser german =
-                realm.user(u -> u.withObject("/attributes").putArray("locale").add("de"));
+        TestUser german = realm.user(u -> u.withObject("/attributes").putArray("locale").add("de"));
         SignedIn.of(realm, german).setUpApp();
         Mailbox.Mail added = mailbox.await(german.email(), 1);
         assertThat(added.subject()).startsWith("Ihrem Konto bei ");

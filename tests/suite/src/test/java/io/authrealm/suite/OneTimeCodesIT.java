@@ -21,8 +21,7 @@ class OneTimeCodesIT {
             IntStream.range(0, 10).mapToObj(i -> "00112233" + (i + 10)).toList();
 
     @RegisterExtension
-    static final TestRealm realm =
-            TestRealm.fresh().with(r -> r.put("bruteForceProtected", false));
+    static final TestRealm realm = TestRealm.fresh().with(r -> r.put("bruteForceProtected", false));
 
     @BeforeAll
     static void prepare() {
@@ -110,8 +109,7 @@ class OneTimeCodesIT {
     void countedCodeSentManyTimesAtOnceIsAcceptedOnceAndMovesTheCounter() {
         String secret = Totp.newSecret();
         TestUser user = realm.user(u -> SecondFactors.addHotp(u, secret));
-        assertOneIsRight(
-                Parallel.run(20, 20, i -> grant(user, Totp.counted(secret, 0))), 400);
+        assertOneIsRight(Parallel.run(20, 20, i -> grant(user, Totp.counted(secret, 0))), 400);
         grant(user, Totp.counted(secret, 1)).assertStatus(200);
         grant(user, Totp.counted(secret, 0)).assertStatus(400);
         realm.api().mfa(challenge(user), Totp.counted(secret, 2)).assertTokens();
@@ -170,7 +168,8 @@ class OneTimeCodesIT {
                         .findFirst()
                         .orElseThrow();
         try {
-            return Answer.JSON.readTree(codes.path("credentialData").asText())
+            return Answer.JSON
+                    .readTree(codes.path("credentialData").asText())
                     .path("remainingCodes")
                     .asInt();
         } catch (IOException e) {

@@ -26,8 +26,7 @@ record SignedIn(TestRealm realm, TestUser user, Tokens tokens) {
 
     /** Sets up an authenticator app by the code before the one of now, and returns its secret. */
     String setUpApp() {
-        String typed =
-                api().post("/v1/mfa/totp/enroll/start").assertStatus(200).text("secret");
+        String typed = api().post("/v1/mfa/totp/enroll/start").assertStatus(200).text("secret");
         String secret = Totp.fromBase32(typed);
         api().post("/v1/mfa/totp/enroll/confirm", Map.of("code", Totp.codeBefore(secret)))
                 .assertStatus(200);

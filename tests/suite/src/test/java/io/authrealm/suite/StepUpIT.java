@@ -18,8 +18,7 @@ class StepUpIT {
 
     private static final String LEVELS = "levels";
 
-    @RegisterExtension
-    static final TestRealm realm = TestRealm.fresh().with(StepUpIT::addLevels);
+    @RegisterExtension static final TestRealm realm = TestRealm.fresh().with(StepUpIT::addLevels);
 
     /** What needs the window. */
     enum Change {
@@ -36,9 +35,7 @@ class StepUpIT {
         }
 
         Answer in(SignedIn session) {
-            return method.equals("DELETE")
-                    ? session.api().delete(path)
-                    : session.api().post(path);
+            return method.equals("DELETE") ? session.api().delete(path) : session.api().post(path);
         }
     }
 
@@ -106,8 +103,7 @@ class StepUpIT {
         String secret = SignedIn.of(realm, session.user()).setUpApp();
         verify(session, Totp.codeNow(secret)).assertStatus(200);
         assertThat(isOpen(session)).isTrue();
-        String begun =
-                Totp.fromBase32(Change.NEW_APP.in(session).assertStatus(200).text("secret"));
+        String begun = Totp.fromBase32(Change.NEW_APP.in(session).assertStatus(200).text("secret"));
         realm.updateSettings(Map.of("step_up_seconds", List.of("10")));
         try {
             Await.until("the window ends", Duration.ofSeconds(20), () -> !isOpen(session));
@@ -152,9 +148,7 @@ class StepUpIT {
         locked.assertError(429, "auth.account_locked");
         assertThat(Integer.parseInt(locked.header("Retry-After"))).isPositive();
         String challenge = realm.api().login(user.email(), user.password()).assertChallenge();
-        realm.api()
-                .mfa(challenge, Totp.codeAfter(secret))
-                .assertError(429, "auth.account_locked");
+        realm.api().mfa(challenge, Totp.codeAfter(secret)).assertError(429, "auth.account_locked");
         assertThat(isOpen(session)).isFalse();
     }
 

@@ -16,8 +16,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class TotpEnrolmentIT {
 
     @RegisterExtension
-    static final TestRealm realm =
-            TestRealm.fresh().with(r -> r.put("bruteForceProtected", false));
+    static final TestRealm realm = TestRealm.fresh().with(r -> r.put("bruteForceProtected", false));
 
     @BeforeAll
     static void prepare() {
@@ -166,8 +165,7 @@ class TotpEnrolmentIT {
 
     @Test
     void appFollowsTheRealmsPolicyOfItsStart() {
-        realm.updateRealm(
-                r -> r.put("otpPolicyAlgorithm", "HmacSHA256").put("otpPolicyDigits", 8));
+        realm.updateRealm(r -> r.put("otpPolicyAlgorithm", "HmacSHA256").put("otpPolicyDigits", 8));
         SignedIn user = SignedIn.newIn(realm);
         try {
             Answer started = start(user).assertStatus(200);
@@ -254,7 +252,9 @@ class TotpEnrolmentIT {
         SignedIn user = SignedIn.newIn(realm);
         String path = "/v1/mfa/totp/enroll/start";
         user.api().post(path).assertStatus(200);
-        user.api().post(path, Map.of("account", "a".repeat(256))).assertInvalidField("account", "too_long");
+        user.api()
+                .post(path, Map.of("account", "a".repeat(256)))
+                .assertInvalidField("account", "too_long");
         user.api().post(path, Map.of("account", 5)).assertErrorEnvelope();
         user.api().post(path, Map.of("secret", "x")).assertError(400, "bad_request");
         user.api().post(path, "[]").assertError(400, "bad_request");

@@ -28,8 +28,7 @@ final class MfaBodies {
     }
 
     record NewRecoveryCodes(
-            List<String> recoveryCodes,
-            @JsonInclude(JsonInclude.Include.NON_NULL) String warning) {
+            List<String> recoveryCodes, @JsonInclude(JsonInclude.Include.NON_NULL) String warning) {
 
         static NewRecoveryCodes of(List<String> codes) {
             return new NewRecoveryCodes(codes, codes.isEmpty() ? null : SHOWN_ONCE);
@@ -46,8 +45,7 @@ final class MfaBodies {
     record Factor(String id, String kind, String name, Instant createdAt) {
 
         static Factor of(UserFactor factor) {
-            return new Factor(
-                    factor.id(), kind(factor.kind()), factor.name(), factor.createdAt());
+            return new Factor(factor.id(), kind(factor.kind()), factor.name(), factor.createdAt());
         }
 
         private static String kind(SecondFactor factor) {
@@ -67,8 +65,7 @@ final class MfaBodies {
     record RecoveryCodesStatus(boolean enrolled, int total, int remaining) {
 
         static RecoveryCodesStatus of(RecoveryCodes.Status status) {
-            return new RecoveryCodesStatus(
-                    status.isEnrolled(), status.total(), status.remaining());
+            return new RecoveryCodesStatus(status.isEnrolled(), status.total(), status.remaining());
         }
     }
 

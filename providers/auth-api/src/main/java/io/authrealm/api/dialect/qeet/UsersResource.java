@@ -333,9 +333,7 @@ public final class UsersResource {
             @PathParam("user") String id, @PathParam("credential") String credential) {
         return call.respond(
                 errors,
-                () ->
-                        FACTOR_REMOVED.apply(
-                                errors, granted(managed(id).removeFactor(credential))));
+                () -> FACTOR_REMOVED.apply(errors, granted(managed(id).removeFactor(credential))));
     }
 
     @PUT

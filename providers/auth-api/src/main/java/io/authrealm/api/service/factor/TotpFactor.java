@@ -84,8 +84,7 @@ public final class TotpFactor {
         }
         OTPPolicy policy = tenant.realm().getOTPPolicy();
         String secret = HmacOTP.generateSecret(SECRET_CHARACTERS);
-        pendings.begin(
-                enroller, OTPCredentialModel.createFromPolicy(tenant.realm(), secret, null));
+        pendings.begin(enroller, OTPCredentialModel.createFromPolicy(tenant.realm(), secret, null));
         return new TotpStartResult.Started(
                 Base32.encode(secret.getBytes(StandardCharsets.UTF_8)),
                 policy.getKeyURI(issuer(), account == null ? nameOf(user) : account, secret));
@@ -207,8 +206,7 @@ public final class TotpFactor {
                 .error(error);
     }
 
-    private EventBuilder event(
-            EventType type, UserModel user, UserSessionModel own) {
+    private EventBuilder event(EventType type, UserModel user, UserSessionModel own) {
         EventBuilder event =
                 ApiEvents.open(session, tenant, type)
                         .user(user)

@@ -67,9 +67,7 @@ public final class UserAccess {
                 id,
                 Right.MANAGE,
                 this::existing,
-                user ->
-                        new ManagedUser(
-                                session, caller, delivery, () -> lock(id, Right.MANAGE)));
+                user -> new ManagedUser(session, caller, delivery, () -> lock(id, Right.MANAGE)));
     }
 
     /** To set the password of one user. */
