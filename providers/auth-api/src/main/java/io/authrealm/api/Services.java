@@ -26,6 +26,7 @@ import io.authrealm.api.service.signin.PasswordSignIn;
 import io.authrealm.api.service.signin.SignInProtection;
 import io.authrealm.api.service.signup.SignUp;
 import io.authrealm.api.service.stepup.CodeStepUp;
+import io.authrealm.api.service.stepup.MessageStepUp;
 import io.authrealm.api.service.stepup.StepUpAttempts;
 import io.authrealm.api.service.users.AllUsers;
 import io.authrealm.api.service.users.StatisticsCache;
@@ -165,6 +166,10 @@ public final class Services {
 
     public CodeFactors codeFactors(Tenant tenant) {
         return new CodeFactors(session, delivery(), shared.sensitive(), tenant);
+    }
+
+    public MessageStepUp messageStepUp(Tenant tenant) {
+        return new MessageStepUp(stepUpAttempts(), codeFactors(tenant));
     }
 
     /** Sends mails and text messages after the requests that they come from. */

@@ -102,7 +102,7 @@ final class OtpFactorAnswers {
 
     private OtpFactorAnswers() {}
 
-    static Answer verified() {
-        return Answer.ok(new OtpFactorBodies.Verified(true));
+    private static Answer verified() {
+        return Answer.ok(new MfaBodies.Verified(true));
     }
 }

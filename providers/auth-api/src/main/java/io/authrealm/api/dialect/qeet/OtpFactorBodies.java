@@ -43,6 +43,4 @@ final class OtpFactorBodies {
     }
 
     record Added(String factorId, String message) {}
-
-    record Verified(boolean verified) {}
 }

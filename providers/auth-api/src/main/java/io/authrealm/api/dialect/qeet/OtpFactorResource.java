@@ -97,9 +97,9 @@ public final class OtpFactorResource {
                 () -> {
                     Caller user = call.user();
                     QeetRequests.Code code = call.body(body, QeetRequests.Code::parse);
-                    return factors(user).verify(user, code.code())
-                            ? OtpFactorAnswers.verified()
-                            : errors.of(QeetError.MFA_CODE_INVALID);
+                    return MfaAnswers.VERIFIED.apply(
+                            errors,
+                            services.messageStepUp(user.tenant()).verify(user, code.code()));
                 });
     }
 

@@ -6,7 +6,7 @@ import io.authrealm.api.caller.SensitiveLimit;
 import io.authrealm.api.delivery.Delivery;
 import io.authrealm.api.keycloak.ServerTime;
 import io.authrealm.api.store.Codes.Purpose;
-import io.authrealm.api.store.SessionEnds;
+import io.authrealm.api.store.CredentialTurns;
 import io.authrealm.api.tenant.Tenant;
 import io.authrealm.core.outcome.Cases;
 import io.authrealm.core.text.EmailSyntax;
@@ -23,7 +23,6 @@ import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
-import org.keycloak.models.cache.CachedUserModel;
 
 /** The addresses and numbers that get codes as second factors of a signed-in user. */
 public final class CodeFactors {
@@ -197,23 +196,13 @@ public final class CodeFactors {
                 null, codes.send(user, Purpose.FACTOR_STEP_UP, stored.get(), event));
     }
 
-    /** Opens the step-up window if the code was sent to one of the user's factors for that. */
-    public boolean verify(Caller caller, String code) {
+    /** The factor to which this code was sent for a proof in a session; nothing if none was. */
+    public Optional<SecondFactor> provedBy(Caller caller, String code) {
         UserModel user = caller.user();
-        boolean isRight =
-                StoredCodeFactors.of(user).stream()
-                        .anyMatch(
-                                factor -> codes.redeem(user, Purpose.FACTOR_STEP_UP, factor, code));
-        if (isRight) {
-            StepUp.open(caller.session());
-        } else {
-            ApiEvents.open(session, tenant, EventType.LOGIN)
-                    .user(user)
-                    .session(caller.session())
-                    .detail(Details.REASON, "step-up")
-                    .error(Errors.INVALID_CODE);
-        }
-        return isRight;
+        return StoredCodeFactors.of(user).stream()
+                .filter(factor -> codes.redeem(user, Purpose.FACTOR_STEP_UP, factor, code))
+                .map(factor -> factor.channel().factor())
+                .findFirst();
     }
 
     /** Whether there was such a factor, confirmed or not. */
@@ -232,10 +221,7 @@ public final class CodeFactors {
 
     /** What is decided after this is decided by the database, and not by the cache of users. */
     private void takeTurn(UserModel user) {
-        new SessionEnds(session).takeTurn(user);
-        if (user instanceof CachedUserModel cached) {
-            cached.invalidate();
-        }
+        new CredentialTurns(session).take(user);
     }
 
     private EventBuilder event(EventType type, Caller caller, CodeChannel channel) {

@@ -11,6 +11,7 @@ import io.authrealm.core.limits.KeyedGate;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
@@ -42,6 +43,20 @@ public final class StepUpAttempts {
      * @param proof looks at the proof; it is not asked if the caller has to wait
      */
     public StepUpResult attempt(Caller caller, SecondFactor factor, BooleanSupplier proof) {
+        return attemptWithAny(
+                caller,
+                factor,
+                () -> proof.getAsBoolean() ? Optional.of(factor) : Optional.empty());
+    }
+
+    /**
+     * The same for a proof that can be of one of several factors.
+     *
+     * @param likely what a wrong proof is recorded as
+     * @param proof the factor that the caller has proved; nothing if the proof is wrong
+     */
+    StepUpResult attemptWithAny(
+            Caller caller, SecondFactor likely, Supplier<Optional<SecondFactor>> proof) {
         int wait = limit.take(caller);
         if (wait > 0) {
             return new StepUpResult.Limited(wait);
@@ -52,22 +67,25 @@ public final class StepUpAttempts {
             return new StepUpResult.Busy(KeyedGate.RETRY_AFTER_SECONDS);
         }
         try (KeyedGate.Pass inside = pass.get()) {
-            return inTurn(caller, factor, proof);
+            return inTurn(caller, likely, proof);
         }
     }
 
-    private StepUpResult inTurn(Caller caller, SecondFactor factor, BooleanSupplier proof) {
+    private StepUpResult inTurn(
+            Caller caller, SecondFactor likely, Supplier<Optional<SecondFactor>> proof) {
         Lockout lockout = new Lockout(session, protection, caller.tenant(), caller.tenant());
         int locked = lockout.secondsSecondFactorLocked(caller.user());
         if (locked > 0) {
-            event(caller, factor).error(Errors.USER_TEMPORARILY_DISABLED);
+            event(caller, likely).error(Errors.USER_TEMPORARILY_DISABLED);
             return new StepUpResult.AccountLocked(locked);
         }
-        if (!proof.getAsBoolean()) {
-            event(caller, factor).error(Errors.INVALID_USER_CREDENTIALS);
+        Optional<SecondFactor> proved = proof.get();
+        if (proved.isEmpty()) {
+            event(caller, likely).error(Errors.INVALID_USER_CREDENTIALS);
             lockout.countWrongCode(caller.user());
             return new StepUpResult.CodeInvalid();
         }
+        SecondFactor factor = proved.get();
         lockout.clearSecondFactor(caller.user(), Set.of(factor.type()));
         StepUp.proved(session, caller, factor);
         event(caller, factor).success();
