@@ -1,6 +1,7 @@
 package io.authrealm.api.keycloak.provider;
 
 import io.authrealm.api.keycloak.HeadlessProcessor;
+import io.authrealm.api.keycloak.LoginFailures;
 import io.authrealm.api.service.factor.CodeChannel;
 import io.authrealm.api.service.factor.CodeFactor;
 import io.authrealm.api.service.factor.FactorCodeResult;
@@ -26,7 +27,9 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserCredentialModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.PasswordCredentialModel;
 import org.keycloak.models.utils.FormMessage;
+import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.representations.idm.OAuth2ErrorRepresentation;
 import org.keycloak.services.messages.Messages;
 
@@ -94,11 +97,43 @@ final class CodeStep implements Authenticator, CredentialValidator<CodeCredentia
         } else if (isRight(context, code)) {
             context.success(channel.factor().type());
         } else {
-            context.getEvent().user(context.getUser()).error(Errors.INVALID_USER_CREDENTIALS);
-            context.failureChallenge(
-                    AuthenticationFlowError.INVALID_CREDENTIALS,
-                    page(context, Optional.of(WRONG)));
+            refuse(context);
         }
+    }
+
+    private void refuse(AuthenticationFlowContext context) {
+        context.getEvent().user(context.getUser()).error(Errors.INVALID_USER_CREDENTIALS);
+        if (HeadlessProcessor.FLOW_PATH.equals(context.getFlowPath())) {
+            context.failureChallenge(
+                    AuthenticationFlowError.INVALID_CREDENTIALS, Response.ok().build());
+        } else {
+            countFailure(context);
+            context.forceChallenge(page(context, Optional.of(WRONG)));
+        }
+    }
+
+    /**
+     * From 26.6 on, the engine counts only failures of the types that it knows. So the step counts
+     * by itself, and does not report the failure to the engine, which would count it again before
+     * 26.6. It counts as a wrong password, because a sign-in with the password clears that.
+     */
+    private static void countFailure(AuthenticationFlowContext context) {
+        if (!context.getRealm().isBruteForceProtected()) {
+            return;
+        }
+        String realmId = context.getRealm().getId();
+        String userId = context.getUser().getId();
+        String address = context.getConnection().getRemoteHost();
+        KeycloakModelUtils.runJobInTransaction(
+                context.getSession().getKeycloakSessionFactory(),
+                context.getSession().getContext(),
+                job ->
+                        LoginFailures.countFailure(
+                                job,
+                                job.realms().getRealm(realmId),
+                                userId,
+                                address,
+                                PasswordCredentialModel.TYPE));
     }
 
     private boolean isRight(AuthenticationFlowContext context, String code) {

@@ -62,8 +62,7 @@ public final class SignInCodes {
         if (factor.isEmpty()) {
             return new FactorCodeResult.NoFactor();
         }
-        int sent =
-                Arrays.stream(CodeChannel.values()).mapToInt(c -> sent(authentication, c)).sum();
+        int sent = Arrays.stream(CodeChannel.values()).mapToInt(c -> sent(authentication, c)).sum();
         return sent >= MOST_SENT
                 ? new FactorCodeResult.Limited((int) tenant.settings().codeLifetime().toSeconds())
                 : COUNTED.apply(
