@@ -5,6 +5,8 @@ import io.authrealm.api.caller.SensitiveLimit;
 import io.authrealm.api.delivery.Delivery;
 import io.authrealm.api.http.Call;
 import io.authrealm.api.service.action.PendingActions;
+import io.authrealm.api.service.action.RecoveryEnrolment;
+import io.authrealm.api.service.action.TotpEnrolment;
 import io.authrealm.api.service.factor.CodeFactors;
 import io.authrealm.api.service.factor.RecoveryCodes;
 import io.authrealm.api.service.factor.TotpFactor;
@@ -106,6 +108,14 @@ public final class Services {
 
     public PendingActions pendingActions() {
         return new PendingActions(session, shared.signIn(), delivery(), shared.sensitive(), call);
+    }
+
+    public TotpEnrolment totpEnrolment() {
+        return new TotpEnrolment(session, delivery(), call);
+    }
+
+    public RecoveryEnrolment recoveryEnrolment() {
+        return new RecoveryEnrolment(session, delivery(), call);
     }
 
     public BrowserSignIn browserSignIn() {

@@ -154,6 +154,21 @@ record Answer(int status, HttpHeaders headers, String body, Duration took) {
         return challenge;
     }
 
+    /**
+     * Asserts that a second factor has to be set up before there are tokens. Returns the challenge.
+     */
+    String assertEnrollment() {
+        JsonNode json = assertStatus(200).json();
+        assertThat(json.path("mfa_required").asBoolean()).as("enrolment in %s", this).isTrue();
+        assertThat(json.path("enrollment_required").asBoolean()).isTrue();
+        assertThat(json.path("methods").isArray()).isTrue();
+        assertThat(json.path("methods")).isEmpty();
+        assertThat(json.has("access_token")).as("access token in %s", this).isFalse();
+        String challenge = json.path("mfa_token").asText();
+        assertThat(UUID.fromString(challenge).toString()).isEqualTo(challenge);
+        return challenge;
+    }
+
     /** Asserts that this asks for a code instead of signing in. Returns the challenge. */
     String assertChallenge() {
         JsonNode json = assertStatus(200).json();

@@ -159,7 +159,7 @@ class ImportIT {
                 .isTrue();
         JsonNode shown = realm.get("/users/" + id);
         assertThat(shown.at("/attributes/displayName/0").asText()).isEqualTo("Ada L.");
-        realm.api().login(email, TestRealm.PASSWORD).assertActionRequired("CONFIGURE_TOTP");
+        realm.api().login(email, TestRealm.PASSWORD).assertEnrollment();
         assertThat(realm.get("/users/" + id + "/groups").get(0).path("name").asText())
                 .isEqualTo("staff");
         assertThat(realm.get("/users/" + id + "/role-mappings/realm").findValuesAsText("name"))

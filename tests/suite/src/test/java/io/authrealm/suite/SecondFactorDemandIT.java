@@ -131,7 +131,7 @@ class SecondFactorDemandIT {
 
     private static void assertNoTokens(Account account, Answer answer) {
         if (account.hasToSetOneUp) {
-            answer.assertActionRequired("CONFIGURE_TOTP");
+            answer.assertEnrollment();
         } else {
             answer.assertError(403, "auth.redirect_to_web");
         }

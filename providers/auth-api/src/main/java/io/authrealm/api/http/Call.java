@@ -216,6 +216,11 @@ public final class Call implements Door {
         }
     }
 
+    /** Whether the request carries a credential in its header, good or bad. */
+    public boolean isAuthorized() {
+        return header(HttpHeaders.AUTHORIZATION) != null;
+    }
+
     /** Lets in the user whose Bearer token the request carries. */
     public Caller user() {
         Bearer bearer = bearer();

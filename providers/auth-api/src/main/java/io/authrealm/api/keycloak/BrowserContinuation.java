@@ -31,6 +31,7 @@ public final class BrowserContinuation {
     /**
      * Records where the browser comes back to, if the client may be sent a code there.
      *
+     * @param redirectUri null if the app has none
      * @param state comes back unchanged; may be null
      * @param codeChallenge of PKCE with S256; without one, a code would be of use to others
      */
@@ -40,7 +41,8 @@ public final class BrowserContinuation {
             String state,
             String codeChallenge) {
         ClientModel client = authentication.getClient();
-        if (codeChallenge == null
+        if (redirectUri == null
+                || codeChallenge == null
                 || !CODE_CHALLENGE.matcher(codeChallenge).matches()
                 || !client.isStandardFlowEnabled()) {
             return;

@@ -1,6 +1,7 @@
 package io.authrealm.api.dialect.qeet;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.authrealm.api.service.signin.Continuation;
 import io.authrealm.api.service.signin.PendingAction;
 import io.authrealm.api.service.signin.SignInResult;
@@ -41,16 +42,21 @@ final class ActionBodies {
                                         .toArray(String[]::new));
                 case ACCEPT_TERMS -> ours("terms", "accept");
                 case UPDATE_EMAIL -> ours("update_email", "email", "code");
-                case SET_UP_TOTP -> onPages("configure_totp");
+                case SET_UP_TOTP -> enrolment("configure_totp", "/v1/mfa/totp/enroll/start");
                 case ADD_SECURITY_KEY -> onPages("add_security_key");
                 case ADD_PASSKEY -> onPages("add_passkey");
-                case MAKE_RECOVERY_CODES -> onPages("make_recovery_codes");
+                case MAKE_RECOVERY_CODES ->
+                        enrolment("make_recovery_codes", "/v1/mfa/recovery-codes/regenerate");
                 case OTHER -> onPages(pending.alias().toLowerCase(Locale.ROOT));
             };
         }
 
         private static Action ours(String name, String... fields) {
             return new Action(name, ACTIONS + name, List.of(fields));
+        }
+
+        private static Action enrolment(String name, String endpoint) {
+            return new Action(name, endpoint, List.of("mfa_token"));
         }
 
         private static Action onPages(String name) {
@@ -79,6 +85,24 @@ final class ActionBodies {
                     required.actions().stream().map(Action::of).distinct().toList(),
                     required.continuation().map(Continuation::url).orElse(null),
                     required.continuation().map(Continuation::seconds).orElse(null));
+        }
+    }
+
+    /** A second factor has to be set up: the members that clients of Qeet ID know, and ours. */
+    record EnrollmentRequired(
+            boolean mfaRequired,
+            String mfaToken,
+            List<String> methods,
+            boolean enrollmentRequired,
+            @JsonUnwrapped Required required) {
+
+        static EnrollmentRequired of(SignInResult.EnrollmentRequired enrollment) {
+            return new EnrollmentRequired(
+                    true,
+                    enrollment.required().challenge(),
+                    List.of(),
+                    true,
+                    Required.of(enrollment.required()));
         }
     }
 

@@ -7,7 +7,7 @@ import io.authrealm.core.json.TextRule;
 final class MfaRequests {
 
     /** A URI that holds it in percent-encoding still is short enough for a QR code. */
-    private static final int ACCOUNT_MAX = 255;
+    static final int ACCOUNT_MAX = 255;
 
     private MfaRequests() {}
 

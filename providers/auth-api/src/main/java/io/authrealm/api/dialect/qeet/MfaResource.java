@@ -5,7 +5,10 @@ import io.authrealm.api.caller.Caller;
 import io.authrealm.api.http.Answer;
 import io.authrealm.api.http.AnyOtherRoute;
 import io.authrealm.api.http.Call;
+import io.authrealm.api.service.action.RecoveryEnrolment;
+import io.authrealm.api.service.action.TotpEnrolment;
 import io.authrealm.api.service.factor.StepUp;
+import io.authrealm.core.text.UuidSyntax;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -14,7 +17,10 @@ import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.function.Function;
 
-/** {@code /v1/mfa}: authenticator app, recovery codes and step-up of the signed-in user. */
+/**
+ * {@code /v1/mfa}: authenticator app, recovery codes and step-up of the signed-in user. An app is
+ * also set up by a user whose sign-in waits for it, with its challenge as the credential.
+ */
 public final class MfaResource {
 
     private final Call call;
@@ -40,24 +46,67 @@ public final class MfaResource {
     @POST
     @Path("totp/enroll/start")
     public Response startTotp(InputStream body) {
-        return forUser(
-                user -> {
-                    MfaRequests.StartTotp request =
-                            call.optionalBody(body, MfaRequests.StartTotp::parse);
-                    return MfaAnswers.TOTP_STARTED.apply(
-                            errors, services.totp(user.tenant()).start(user, request.account()));
-                });
+        return call.respond(
+                errors,
+                () ->
+                        call.isAuthorized()
+                                ? startTotp(call.user(), body)
+                                : startTotp(services.totpEnrolment(), body));
+    }
+
+    private Answer startTotp(Caller user, InputStream body) {
+        MfaRequests.StartTotp request = call.optionalBody(body, MfaRequests.StartTotp::parse);
+        return MfaAnswers.TOTP_STARTED.apply(
+                errors, services.totp(user.tenant()).start(user, request.account()));
+    }
+
+    private Answer startTotp(TotpEnrolment enrolment, InputStream body) {
+        EnrolmentRequests.StartTotp request =
+                call.optionalBody(body, EnrolmentRequests.StartTotp::parse);
+        return ofSignIn(
+                request.challenge(),
+                challenge ->
+                        EnrolmentAnswers.OF_TOTP.apply(
+                                errors, enrolment.start(challenge, request.account())));
     }
 
     @POST
     @Path("totp/enroll/confirm")
     public Response confirmTotp(InputStream body) {
-        return forUser(
-                user -> {
-                    QeetRequests.Code code = call.body(body, QeetRequests.Code::parse);
-                    return MfaAnswers.TOTP_CONFIRMED.apply(
-                            errors, services.totp(user.tenant()).confirm(user, code.code()));
-                });
+        return call.respond(
+                errors,
+                () ->
+                        call.isAuthorized()
+                                ? confirmTotp(call.user(), body)
+                                : confirmTotp(services.totpEnrolment(), body));
+    }
+
+    private Answer confirmTotp(Caller user, InputStream body) {
+        QeetRequests.Code code = call.body(body, QeetRequests.Code::parse);
+        return MfaAnswers.TOTP_CONFIRMED.apply(
+                errors, services.totp(user.tenant()).confirm(user, code.code()));
+    }
+
+    private Answer confirmTotp(TotpEnrolment enrolment, InputStream body) {
+        EnrolmentRequests.ConfirmTotp request =
+                call.optionalBody(body, EnrolmentRequests.ConfirmTotp::parse);
+        return ofSignIn(
+                request.challenge(),
+                challenge ->
+                        EnrolmentAnswers.OF_TOTP.apply(
+                                errors, enrolment.confirm(challenge, request.code())));
+    }
+
+    /**
+     * @param challenge null if the request has no credential at all
+     */
+    private Answer ofSignIn(String challenge, Function<String, Answer> enrolment) {
+        if (challenge == null) {
+            return errors.unauthorized();
+        }
+        return UuidSyntax.isValid(challenge)
+                ? enrolment.apply(challenge)
+                : errors.of(QeetError.SESSION_INVALID);
     }
 
     @POST
@@ -92,11 +141,26 @@ public final class MfaResource {
 
     @POST
     @Path("recovery-codes/regenerate")
-    public Response regenerateRecoveryCodes() {
-        return forUser(
-                user ->
-                        MfaAnswers.RECOVERY_CODES_MADE.apply(
-                                errors, services.recoveryCodes(user.tenant()).regenerate(user)));
+    public Response regenerateRecoveryCodes(InputStream body) {
+        return call.respond(
+                errors,
+                () ->
+                        call.isAuthorized()
+                                ? regenerateRecoveryCodes(call.user())
+                                : makeRecoveryCodes(services.recoveryEnrolment(), body));
+    }
+
+    private Answer regenerateRecoveryCodes(Caller user) {
+        return MfaAnswers.RECOVERY_CODES_MADE.apply(
+                errors, services.recoveryCodes(user.tenant()).regenerate(user));
+    }
+
+    private Answer makeRecoveryCodes(RecoveryEnrolment enrolment, InputStream body) {
+        return ofSignIn(
+                call.optionalBody(body, EnrolmentRequests.Challenge::parse).challenge(),
+                challenge ->
+                        EnrolmentAnswers.OF_RECOVERY_CODES.apply(
+                                errors, enrolment.make(challenge)));
     }
 
     @GET

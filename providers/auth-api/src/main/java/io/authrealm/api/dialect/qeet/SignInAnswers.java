@@ -33,6 +33,10 @@ final class SignInAnswers {
                                     errors.retryLater(
                                             QeetError.ACCOUNT_LOCKED, locked.retryAfterSeconds()))
                     .when(
+                            SignInResult.EnrollmentRequired.class,
+                            (errors, enrollment) ->
+                                    Answer.ok(ActionBodies.EnrollmentRequired.of(enrollment)))
+                    .when(
                             SignInResult.ActionRequired.class,
                             (errors, required) ->
                                     errors.withMetadata(
@@ -61,7 +65,7 @@ final class SignInAnswers {
 
     private SignInAnswers() {}
 
-    private static Object tokens(SignInResult.SignedIn signedIn) {
+    static Object tokens(SignInResult.SignedIn signedIn) {
         QeetBodies.Tokens tokens = QeetBodies.Tokens.of(signedIn.tokens());
         return signedIn.actionsFromNextTime().isEmpty()
                 ? tokens

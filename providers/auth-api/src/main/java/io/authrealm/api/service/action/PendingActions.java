@@ -9,7 +9,6 @@ import io.authrealm.api.service.password.PasswordChangeResult;
 import io.authrealm.api.service.password.Passwords;
 import io.authrealm.api.service.profile.ProfileForm;
 import io.authrealm.api.service.profile.ProfileFormResult;
-import io.authrealm.api.service.signin.Challenges;
 import io.authrealm.api.service.signin.HalfSignedIn;
 import io.authrealm.api.service.signin.PendingAction;
 import io.authrealm.api.service.signin.PendingAction.Kind;
@@ -225,10 +224,7 @@ public final class PendingActions {
 
     /** The user may have named an address for an account that had none. */
     private ActionResult profileFilledIn(Step step) {
-        for (String alias : step.action().kind().aliases()) {
-            step.user().user().removeRequiredAction(alias);
-            step.user().authentication().removeRequiredAction(alias);
-        }
+        step.user().done(Kind.UPDATE_PROFILE);
         return step.doneByChange();
     }
 
@@ -260,21 +256,12 @@ public final class PendingActions {
 
     private ActionResult answer(
             String challenge, Kind kind, Function<Step, ActionResult> whatToDo) {
-        return visit.find(
-                        tenants -> Challenges.realmOf(session, challenge).flatMap(tenants::openById))
-                .flatMap(tenant -> HalfSignedIn.take(session, tenant, challenge))
-                .map(user -> answer(user, kind, whatToDo))
-                .orElseGet(ActionResult.ChallengeExpired::new);
-    }
-
-    private ActionResult answer(
-            HalfSignedIn taken, Kind kind, Function<Step, ActionResult> whatToDo) {
-        try (HalfSignedIn user = taken) {
-            return user.pending().stream()
-                    .filter(action -> action.kind() == kind)
-                    .findFirst()
-                    .map(action -> whatToDo.apply(new Step(this, user, action)))
-                    .orElseGet(ActionResult.NotPending::new);
-        }
+        return new WaitingUsers(session, visit)
+                .answer(
+                        challenge,
+                        kind,
+                        (user, action) -> whatToDo.apply(new Step(this, user, action)),
+                        ActionResult.NotPending::new,
+                        ActionResult.ChallengeExpired::new);
     }
 }

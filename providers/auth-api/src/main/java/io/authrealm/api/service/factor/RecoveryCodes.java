@@ -18,6 +18,7 @@ import org.keycloak.events.Errors;
 import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.UserSessionModel;
 import org.keycloak.models.credential.RecoveryAuthnCodesCredentialModel;
 import org.keycloak.models.credential.dto.RecoveryAuthnCodesCredentialData;
 import org.keycloak.storage.ReadOnlyException;
@@ -93,6 +94,21 @@ public final class RecoveryCodes {
                     .error(Errors.NOT_ALLOWED);
             return new RecoveryCodesResult.StepUpRequired();
         }
+        return make(user, caller.session());
+    }
+
+    /** Makes the codes that a sign-in waits for. The user need not have another factor. */
+    public RecoveryCodesResult make(Enroller enroller) {
+        new CredentialTurns(session).take(enroller.user());
+        return enroller.isStillGood() && enroller.mayAddFactor()
+                ? make(enroller.user(), enroller.session())
+                : new RecoveryCodesResult.StepUpRequired();
+    }
+
+    /**
+     * @param own the session of the user; null before there is one
+     */
+    private RecoveryCodesResult make(UserModel user, UserSessionModel own) {
         List<String> codes;
         try {
             codes = replace(user);
@@ -103,7 +119,7 @@ public final class RecoveryCodes {
         if (codes.isEmpty()) {
             return new RecoveryCodesResult.Unavailable();
         }
-        notice.added(user, caller.session(), SecondFactor.RECOVERY_CODE);
+        notice.added(user, own, SecondFactor.RECOVERY_CODE);
         return new RecoveryCodesResult.Made(codes);
     }
 

@@ -69,6 +69,16 @@ public final class SecondFactorDemand {
                 : Stream.concat(pending.stream(), Stream.of(setUp)).toList();
     }
 
+    /**
+     * Whether the user may set up a factor before the sign-in ends. If there is another one that
+     * was not used, the password alone would be enough for both.
+     */
+    public static boolean mayAddFactor(
+            KeycloakSession session, AuthenticationSessionModel authentication) {
+        return wasUsed(session, authentication)
+                || !StepUp.hasFactor(authentication.getAuthenticatedUser());
+    }
+
     /** Counts a factor that the user has set up in this sign-in as used. */
     public static void setUp(AuthenticationSessionModel authentication) {
         authentication.setAuthNote(SET_UP_NOTE, "true");

@@ -22,8 +22,13 @@ public record AppReturn(String redirectUri, String state, String codeChallenge) 
 
     void prepare(
             KeycloakSession session, Tenant tenant, AuthenticationSessionModel authentication) {
-        String target =
-                redirectUri == null ? tenant.settings().appUrl() + CALLBACK : redirectUri;
-        new BrowserContinuation(session).prepare(authentication, target, state, codeChallenge);
+        String app = tenant.settings().appUrl();
+        String byDefault = app == null ? null : app + CALLBACK;
+        new BrowserContinuation(session)
+                .prepare(
+                        authentication,
+                        redirectUri == null ? byDefault : redirectUri,
+                        state,
+                        codeChallenge);
     }
 }

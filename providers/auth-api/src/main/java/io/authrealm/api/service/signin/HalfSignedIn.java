@@ -1,5 +1,9 @@
 package io.authrealm.api.service.signin;
 
+import io.authrealm.api.keycloak.UsedCredentials;
+import io.authrealm.api.service.factor.Enroller;
+import io.authrealm.api.service.factor.SecondFactor;
+import io.authrealm.api.service.factor.SecondFactorDemand;
 import io.authrealm.api.service.signin.Challenges.Kind;
 import io.authrealm.api.store.AccountState;
 import io.authrealm.api.store.SessionEnds;
@@ -8,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.UserSessionModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
@@ -15,7 +20,7 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * the challenge holds the sign-in alone. It goes on with it, abandons it, or else lets it wait on
  * when this is closed. If the request fails, the challenge is gone with its transaction.
  */
-public final class HalfSignedIn implements AutoCloseable {
+public final class HalfSignedIn implements Enroller, AutoCloseable {
 
     private final KeycloakSession session;
     private final Tenant tenant;
@@ -66,6 +71,7 @@ public final class HalfSignedIn implements AutoCloseable {
         return tenant;
     }
 
+    @Override
     public UserModel user() {
         return waiting.user();
     }
@@ -84,6 +90,14 @@ public final class HalfSignedIn implements AutoCloseable {
         return progress.pending(waiting);
     }
 
+    /** The user has done it, and need not do it again. */
+    public void done(PendingAction.Kind kind) {
+        for (String alias : kind.aliases()) {
+            user().removeRequiredAction(alias);
+            authentication().removeRequiredAction(alias);
+        }
+    }
+
     /**
      * Lets no other request change the account until this one ends. Call it before a change that
      * {@link #accountChanged} makes known.
@@ -92,7 +106,7 @@ public final class HalfSignedIn implements AutoCloseable {
      */
     public boolean takeTurn() {
         new SessionEnds(session).takeTurn(user());
-        return now().fingerprint().equals(waiting.challenge().account());
+        return isStillGood();
     }
 
     /** This request has changed the account, so the sign-in goes on from what it is now. */
@@ -104,8 +118,36 @@ public final class HalfSignedIn implements AutoCloseable {
         return AccountState.of(session, user()).withEmail(user().getEmail());
     }
 
+    // A factor is set up on the way in
+
+    /** There is none before the sign-in ends. */
+    @Override
+    public UserSessionModel session() {
+        return null;
+    }
+
+    @Override
+    public String binding() {
+        return "sign-in:" + waiting.token();
+    }
+
+    @Override
+    public boolean isStillGood() {
+        return now().fingerprint().equals(waiting.challenge().account());
+    }
+
+    @Override
+    public boolean mayAddFactor() {
+        return SecondFactorDemand.mayAddFactor(session, authentication());
+    }
+
+    @Override
+    public void proved(SecondFactor factor) {
+        UsedCredentials.add(authentication(), factor.type());
+    }
+
     /** Goes on with the sign-in: to tokens, or to what is to be done next. */
-    public SignInResult goOn() {
+    public SignInResult.AfterFlow goOn() {
         isHeld = false;
         return progress.goOn(waiting);
     }

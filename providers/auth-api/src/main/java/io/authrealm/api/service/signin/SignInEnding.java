@@ -27,7 +27,7 @@ interface SignInEnding {
      * @param actionsFromNextTime required actions, by their aliases, that the next sign-in will end
      *     in
      */
-    Optional<SignInResult> end(
+    Optional<SignInResult.AfterFlow> end(
             SignInCompletion completion,
             HeadlessProcessor finished,
             List<String> actionsFromNextTime);

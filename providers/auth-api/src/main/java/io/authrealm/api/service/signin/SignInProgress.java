@@ -166,37 +166,40 @@ final class SignInProgress {
      */
     SignInResult complete(HeadlessProcessor finished, SignInResult overtaken) {
         return complete(
-                finished,
-                overtaken,
-                authentication -> Optional.of(open(Kind.ACTIONS, authentication)));
+                        finished,
+                        authentication -> Optional.of(open(Kind.ACTIONS, authentication)))
+                .<SignInResult>map(Function.identity())
+                .orElse(overtaken);
     }
 
     /**
      * Goes on with a sign-in whose flow is complete, after the user has done something. If there is
      * more to do, it waits under the token that it has.
      */
-    SignInResult goOn(WaitingSignIn waiting) {
+    SignInResult.AfterFlow goOn(WaitingSignIn waiting) {
         return complete(
-                flow.processorFor(waiting.authentication()),
-                new SignInResult.ChallengeExpired(),
-                authentication ->
-                        putBackOrAbandon(waiting, waiting.challenge())
-                                ? Optional.of(waiting.token())
-                                : Optional.empty());
+                        flow.processorFor(waiting.authentication()),
+                        authentication ->
+                                putBackOrAbandon(waiting, waiting.challenge())
+                                        ? Optional.of(waiting.token())
+                                        : Optional.empty())
+                .orElseGet(SignInResult.ChallengeExpired::new);
     }
 
     /**
+     * Returns nothing if the account's sessions were ended, or its password was changed, while the
+     * sign-in was under way.
+     *
      * @param wait lets the sign-in wait and returns its token; nothing if its time is over
      */
-    private SignInResult complete(
+    private Optional<SignInResult.AfterFlow> complete(
             HeadlessProcessor finished,
-            SignInResult overtaken,
             Function<AuthenticationSessionModel, Optional<String>> wait) {
         AuthenticationSessionModel authentication = finished.getAuthenticationSession();
         SecondFactorDemand.Verdict demand = SecondFactorDemand.verdict(session, authentication);
         List<String> actions = SecondFactorDemand.pendingActions(finished, demand);
         if (actions.isEmpty()) {
-            return end(finished, overtaken);
+            return end(finished);
         }
         finished.getEvent()
                 .user(authentication.getAuthenticatedUser())
@@ -204,11 +207,21 @@ final class SignInProgress {
                 .error(Errors.RESOLVE_REQUIRED_ACTIONS);
         if (demand == SecondFactorDemand.Verdict.NOT_ASKED) {
             flow.abandon(authentication);
-            return new SignInResult.RedirectToWeb();
+            return Optional.of(new SignInResult.RedirectToWeb());
         }
-        return wait.apply(authentication)
-                .<SignInResult>map(token -> required(authentication, actions, token))
-                .orElseGet(SignInResult.ChallengeExpired::new);
+        return Optional.of(
+                wait.apply(authentication)
+                        .map(token -> required(authentication, actions, token))
+                        .map(required -> asked(authentication, required))
+                        .orElseGet(SignInResult.ChallengeExpired::new));
+    }
+
+    private SignInResult.AfterFlow asked(
+            AuthenticationSessionModel authentication, SignInResult.ActionRequired required) {
+        boolean isEnrollment =
+                required.actions().get(0).kind() == PendingAction.Kind.SET_UP_TOTP
+                        && SecondFactorDemand.mayAddFactor(session, authentication);
+        return isEnrollment ? new SignInResult.EnrollmentRequired(required) : required;
     }
 
     private SignInResult.ActionRequired required(
@@ -282,12 +295,12 @@ final class SignInProgress {
         return isUnchanged;
     }
 
-    private SignInResult end(HeadlessProcessor finished, SignInResult overtaken) {
+    private Optional<SignInResult.AfterFlow> end(HeadlessProcessor finished) {
         AuthenticationSessionModel authentication = finished.getAuthenticationSession();
         List<String> actionsFromNextTime =
                 BreachedPasswordAuthenticatorFactory.actionsFromNextSignInOn(authentication);
         actionsFromNextTime.forEach(authentication.getAuthenticatedUser()::addRequiredAction);
-        return ending.end(completion, finished, actionsFromNextTime).orElse(overtaken);
+        return ending.end(completion, finished, actionsFromNextTime);
     }
 
     private String open(Kind kind, AuthenticationSessionModel authentication) {

@@ -13,10 +13,13 @@ public sealed interface SignInResult {
      * @param actionsFromNextTime required actions, by their aliases, that the next sign-in will end
      *     in unless the user has seen to them by then
      */
-    record SignedIn(TokenPair tokens, List<String> actionsFromNextTime) implements SignInResult {}
+    record SignedIn(TokenPair tokens, List<String> actionsFromNextTime) implements AfterFlow {}
 
     /** There are no tokens, or none yet. */
     sealed interface NotSignedIn extends SignInResult {}
+
+    /** What a sign-in ends in that goes on after its flow. */
+    sealed interface AfterFlow extends SignInResult {}
 
     /**
      * The same for a browser, which holds the session by cookies and gets no tokens.
@@ -24,7 +27,7 @@ public sealed interface SignInResult {
      * @param actionsFromNextTime as in {@link SignedIn}
      */
     record SessionOpened(HostedSession session, List<String> actionsFromNextTime)
-            implements SignInResult {}
+            implements AfterFlow {}
 
     /**
      * The password was right and a second factor is due.
@@ -43,7 +46,10 @@ public sealed interface SignInResult {
      */
     record ActionRequired(
             List<PendingAction> actions, String challenge, Optional<Continuation> continuation)
-            implements NotSignedIn {}
+            implements NotSignedIn, AfterFlow {}
+
+    /** The same if a second factor is the first thing that has to be set up. */
+    record EnrollmentRequired(ActionRequired required) implements NotSignedIn, AfterFlow {}
 
     /** No such user, no password, or a wrong one: the client never learns which. */
     record InvalidCredentials() implements NotSignedIn {}
@@ -59,7 +65,8 @@ public sealed interface SignInResult {
      *
      * @param continuation how a browser goes on, if it can and if the app can be sent a code
      */
-    record RedirectToWeb(Optional<Continuation> continuation) implements NotSignedIn {
+    record RedirectToWeb(Optional<Continuation> continuation)
+            implements NotSignedIn, AfterFlow {
 
         RedirectToWeb() {
             this(Optional.empty());
@@ -67,7 +74,7 @@ public sealed interface SignInResult {
     }
 
     /** The challenge is unknown, answered, given up or too old. */
-    record ChallengeExpired() implements NotSignedIn {}
+    record ChallengeExpired() implements NotSignedIn, AfterFlow {}
 
     /** The second factor's code was wrong; the challenge can be answered again. */
     record CodeInvalid() implements NotSignedIn {}

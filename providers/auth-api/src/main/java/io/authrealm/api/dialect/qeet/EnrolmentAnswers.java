@@ -1,0 +1,104 @@
+package io.authrealm.api.dialect.qeet;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.authrealm.api.http.Answer;
+import io.authrealm.api.service.action.RecoveryEnrolmentResult;
+import io.authrealm.api.service.action.TotpEnrolmentResult;
+import io.authrealm.api.service.signin.SignInResult.ActionRequired;
+import io.authrealm.api.service.signin.SignInResult.AfterFlow;
+import io.authrealm.api.service.signin.SignInResult.ChallengeExpired;
+import io.authrealm.api.service.signin.SignInResult.EnrollmentRequired;
+import io.authrealm.api.service.signin.SignInResult.RedirectToWeb;
+import io.authrealm.api.service.signin.SignInResult.SessionOpened;
+import io.authrealm.api.service.signin.SignInResult.SignedIn;
+import io.authrealm.core.outcome.Cases;
+import java.util.List;
+
+/** What the routes answer that set up a second factor on the way in. */
+final class EnrolmentAnswers {
+
+    /** The factor is the user's, so the answer is none of an error whatever the sign-in needs. */
+    private static final Cases<Void, AfterFlow, Object> NEXT =
+            Cases.<Void, AfterFlow, Object>of(AfterFlow.class)
+                    .when(SignedIn.class, (unused, signedIn) -> SignInAnswers.tokens(signedIn))
+                    // A sign-in that waits ends in tokens, wherever it began.
+                    .when(SessionOpened.class, unused -> null)
+                    .when(
+                            EnrollmentRequired.class,
+                            (unused, next) -> ActionBodies.EnrollmentRequired.of(next))
+                    .when(
+                            ActionRequired.class,
+                            (unused, next) -> ActionBodies.Required.of(next))
+                    .when(RedirectToWeb.class, unused -> null)
+                    .when(ChallengeExpired.class, unused -> null)
+                    .complete();
+
+    /**
+     * @param next null if the sign-in has ended without tokens; the next one asks for the factor
+     */
+    private record Enrolled(
+            @JsonUnwrapped MfaBodies.NewRecoveryCodes codes, @JsonUnwrapped Object next) {
+
+        /** Hides the codes. */
+        @Override
+        public String toString() {
+            return "Enrolled";
+        }
+    }
+
+    static final Cases<QeetErrors, TotpEnrolmentResult, Answer> OF_TOTP =
+            Cases.<QeetErrors, TotpEnrolmentResult, Answer>of(TotpEnrolmentResult.class)
+                    .when(
+                            TotpEnrolmentResult.Started.class,
+                            (errors, started) ->
+                                    MfaAnswers.TOTP_STARTED.apply(errors, started.app()))
+                    .when(
+                            TotpEnrolmentResult.Confirmed.class,
+                            (errors, confirmed) ->
+                                    enrolled(confirmed.recoveryCodes(), confirmed.signIn()))
+                    .when(
+                            TotpEnrolmentResult.NotStarted.class,
+                            errors -> errors.of(QeetError.MFA_ENROLL_NOT_STARTED))
+                    .when(
+                            TotpEnrolmentResult.CodeInvalid.class,
+                            errors -> errors.of(QeetError.MFA_TOTP_CODE_INVALID))
+                    .when(
+                            TotpEnrolmentResult.ReadOnly.class,
+                            errors ->
+                                    errors.of(
+                                            QeetError.FORBIDDEN, "the account is managed elsewhere"))
+                    .when(TotpEnrolmentResult.NotPending.class, errors -> notPending(errors))
+                    .when(
+                            TotpEnrolmentResult.ChallengeExpired.class,
+                            errors -> errors.of(QeetError.MFA_CHALLENGE_EXPIRED))
+                    .complete();
+
+    static final Cases<QeetErrors, RecoveryEnrolmentResult, Answer> OF_RECOVERY_CODES =
+            Cases.<QeetErrors, RecoveryEnrolmentResult, Answer>of(RecoveryEnrolmentResult.class)
+                    .when(
+                            RecoveryEnrolmentResult.Made.class,
+                            (errors, made) -> enrolled(made.codes(), made.signIn()))
+                    .when(
+                            RecoveryEnrolmentResult.Unavailable.class,
+                            errors ->
+                                    errors.of(
+                                            QeetError.NOT_IMPLEMENTED,
+                                            "the server makes no recovery codes for this account"))
+                    .when(RecoveryEnrolmentResult.NotPending.class, errors -> notPending(errors))
+                    .when(
+                            RecoveryEnrolmentResult.ChallengeExpired.class,
+                            errors -> errors.of(QeetError.MFA_CHALLENGE_EXPIRED))
+                    .complete();
+
+    private EnrolmentAnswers() {}
+
+    private static Answer enrolled(List<String> recoveryCodes, AfterFlow signIn) {
+        return Answer.ok(
+                new Enrolled(
+                        MfaBodies.NewRecoveryCodes.of(recoveryCodes), NEXT.apply(null, signIn)));
+    }
+
+    private static Answer notPending(QeetErrors errors) {
+        return errors.of(QeetError.CONFLICT, "the sign-in does not wait for this action");
+    }
+}

@@ -1,0 +1,47 @@
+package io.authrealm.api.service.action;
+
+import io.authrealm.api.caller.Visit;
+import io.authrealm.api.service.signin.Challenges;
+import io.authrealm.api.service.signin.HalfSignedIn;
+import io.authrealm.api.service.signin.PendingAction;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import org.keycloak.models.KeycloakSession;
+
+/** The users whose sign-ins wait for an action, by their challenges. */
+record WaitingUsers(KeycloakSession session, Visit visit) {
+
+    /**
+     * Answers an action.
+     *
+     * @param whatToDo if the sign-in waits for an action of the kind
+     * @param notPending the result if it waits for others
+     * @param expired the result if no sign-in waits under the challenge
+     */
+    <R> R answer(
+            String challenge,
+            PendingAction.Kind kind,
+            BiFunction<HalfSignedIn, PendingAction, R> whatToDo,
+            Supplier<R> notPending,
+            Supplier<R> expired) {
+        return visit.find(
+                        tenants -> Challenges.realmOf(session, challenge).flatMap(tenants::openById))
+                .flatMap(tenant -> HalfSignedIn.take(session, tenant, challenge))
+                .map(user -> answer(user, kind, whatToDo, notPending))
+                .orElseGet(expired);
+    }
+
+    private static <R> R answer(
+            HalfSignedIn taken,
+            PendingAction.Kind kind,
+            BiFunction<HalfSignedIn, PendingAction, R> whatToDo,
+            Supplier<R> notPending) {
+        try (HalfSignedIn user = taken) {
+            return user.pending().stream()
+                    .filter(action -> action.kind() == kind)
+                    .findFirst()
+                    .map(action -> whatToDo.apply(user, action))
+                    .orElseGet(notPending);
+        }
+    }
+}
