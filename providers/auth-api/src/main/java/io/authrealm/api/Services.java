@@ -10,10 +10,15 @@ import io.authrealm.api.service.action.TotpEnrolment;
 import io.authrealm.api.service.factor.CodeFactors;
 import io.authrealm.api.service.factor.RecoveryCodes;
 import io.authrealm.api.service.factor.TotpFactor;
+import io.authrealm.api.service.factor.FactorNotice;
 import io.authrealm.api.service.imports.ImportSlots;
 import io.authrealm.api.service.imports.UserImports;
 import io.authrealm.api.service.link.MagicLinks;
 import io.authrealm.api.service.link.MailedLinks;
+import io.authrealm.api.service.passkey.KeyStepUp;
+import io.authrealm.api.service.passkey.PasskeyRegistration;
+import io.authrealm.api.service.passkey.PasskeySignIn;
+import io.authrealm.api.service.passkey.Passkeys;
 import io.authrealm.api.service.password.Passwords;
 import io.authrealm.api.service.profile.Profiles;
 import io.authrealm.api.service.recovery.PasswordReset;
@@ -26,6 +31,7 @@ import io.authrealm.api.service.signin.CodeSignIn;
 import io.authrealm.api.service.signin.HostedSignIn;
 import io.authrealm.api.service.signin.PasswordSignIn;
 import io.authrealm.api.service.signin.SignInProtection;
+import io.authrealm.api.service.signup.PasskeySignUp;
 import io.authrealm.api.service.signup.SignUp;
 import io.authrealm.api.service.stepup.CodeStepUp;
 import io.authrealm.api.service.stepup.MessageStepUp;
@@ -201,6 +207,34 @@ public final class Services {
 
     private StepUpAttempts stepUpAttempts() {
         return new StepUpAttempts(session, shared.signIn(), shared.sensitive());
+    }
+
+    public PasskeyRegistration passkeyRegistration(Tenant tenant) {
+        return new PasskeyRegistration(session, tenant, factorNotice(tenant));
+    }
+
+    public Passkeys passkeys(Tenant tenant) {
+        return new Passkeys(session, factorNotice(tenant));
+    }
+
+    public PasskeySignIn passkeySignInToBegin() {
+        return PasskeySignIn.toBegin(session, shared.signIn(), call);
+    }
+
+    public PasskeySignIn passkeySignInToFinish() {
+        return PasskeySignIn.toFinish(session, shared.signIn(), call);
+    }
+
+    public PasskeySignUp passkeySignUp() {
+        return new PasskeySignUp(session, call);
+    }
+
+    public KeyStepUp keyStepUp(Tenant tenant) {
+        return new KeyStepUp(session, tenant);
+    }
+
+    private FactorNotice factorNotice(Tenant tenant) {
+        return new FactorNotice(session, delivery(), tenant);
     }
 
     /** What the admin may do with users. */

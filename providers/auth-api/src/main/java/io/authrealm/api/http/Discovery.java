@@ -44,6 +44,14 @@ public final class Discovery {
         return Answer.ok(members);
     }
 
+    /**
+     * The origins whose pages may use keys of this domain (WebAuthn 3, section 5.11). Browsers read
+     * it at the root only.
+     */
+    public Answer relatedOrigins() {
+        return Answer.ok(Map.of("origins", call.openTenant().keyOrigins(session)));
+    }
+
     /** Keycloak's representations have their own rules for names and absent members. */
     @SuppressWarnings("unchecked")
     private static Map<String, Object> asMembers(Object representation) {

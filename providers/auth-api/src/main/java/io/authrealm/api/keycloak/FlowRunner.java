@@ -4,11 +4,13 @@ import io.authrealm.api.keycloak.FlowOutcome.Knowledge;
 import io.authrealm.api.keycloak.FlowOutcome.Refusal;
 import jakarta.ws.rs.core.Response;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.authentication.AuthenticationFlowError;
@@ -24,7 +26,6 @@ import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
-import org.keycloak.models.credential.PasswordCredentialModel;
 import org.keycloak.models.utils.AuthenticationFlowResolver;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 import org.keycloak.sessions.AuthenticationSessionModel;
@@ -46,6 +47,8 @@ public final class FlowRunner {
 
     /** More steps than any real sign-in flow has. Ends a flow that asks in a circle. */
     private static final int MAX_STEPS = 16;
+
+    private static final String PASSKEY_STEP = "webauthn-authenticator-passwordless";
 
     private final KeycloakSession session;
     private final RealmModel realm;
@@ -72,43 +75,56 @@ public final class FlowRunner {
 
     /**
      * Starts the flow for a user authenticated by other means, such as a magic link. The steps that
-     * ask for name and password count as done with the password, so the flow still asks for
-     * everything that it asks for after a password.
-     *
-     * @param proof the means, for {@link Details#AUTH_TYPE} in events
+     * ask for name and password count as done, so the flow still asks for everything that it asks
+     * for after a password. In a flow with a step for passkeys, a passkey counts as that step, and
+     * so the flow asks for what it asks for after a passkey.
      */
-    public FlowOutcome startWithoutPassword(UserModel user, String proof) {
+    public FlowOutcome startProved(UserModel user, Proof proof) {
         AuthenticationSessionModel authentication = newAuthenticationSession();
-        authentication.setAuthNote(Details.AUTH_TYPE, proof);
+        authentication.setAuthNote(Details.AUTH_TYPE, proof.name());
         authentication.setAuthenticatedUser(user);
+        proof.credentials().forEach(type -> UsedCredentials.add(authentication, type));
         HeadlessRequest request = new HeadlessRequest(session.getContext().getHttpRequest());
         HeadlessProcessor processor = processor(authentication, request);
-        countPasswordStepsAsDone(authentication, resolvedFlow(authentication));
+        countStepsAsDone(authentication, proof);
         return run(
                 processor, request, Map.of(), Knowledge.FIRST_FACTOR, processor::authenticateOnly);
     }
 
-    /** A user who has just chosen the password need not give it when a page goes on. */
-    public void countPasswordStepsAsDone(AuthenticationSessionModel authentication) {
-        countPasswordStepsAsDone(authentication, resolvedFlow(authentication));
+    /** The user need not repeat the proof if a page goes on. */
+    public void countStepsAsDone(AuthenticationSessionModel authentication, Proof proof) {
+        List<AuthenticationExecutionModel> steps = steps(resolvedFlow(authentication)).toList();
+        boolean hasPasskeyStep = proof.isPasskey() && steps.stream().anyMatch(this::isPasskeyStep);
+        steps.stream()
+                .filter(step -> isReplaced(step, hasPasskeyStep))
+                .forEach(
+                        step ->
+                                authentication.setExecutionStatus(
+                                        step.getId(), ExecutionStatus.SUCCESS));
     }
 
-    private void countPasswordStepsAsDone(
-            AuthenticationSessionModel authentication, String flowId) {
-        realm.getAuthenticationExecutionsStream(flowId)
+    private Stream<AuthenticationExecutionModel> steps(String flowId) {
+        return realm.getAuthenticationExecutionsStream(flowId)
                 .filter(execution -> !execution.isDisabled())
-                .forEach(
-                        execution -> {
-                            if (execution.isAuthenticatorFlow()) {
-                                countPasswordStepsAsDone(authentication, execution.getFlowId());
-                            } else if (FlowStep.of(execution.getAuthenticator())
-                                    .filter(step -> !step.isSecondFactor())
-                                    .isPresent()) {
-                                authentication.setExecutionStatus(
-                                        execution.getId(), ExecutionStatus.SUCCESS);
-                                UsedCredentials.add(authentication, PasswordCredentialModel.TYPE);
-                            }
-                        });
+                .flatMap(
+                        execution ->
+                                execution.isAuthenticatorFlow()
+                                        ? steps(execution.getFlowId())
+                                        : Stream.of(execution));
+    }
+
+    private boolean isPasskeyStep(AuthenticationExecutionModel step) {
+        return PASSKEY_STEP.equals(step.getAuthenticator());
+    }
+
+    private boolean isReplaced(AuthenticationExecutionModel step, boolean byPasskeyStep) {
+        if (isPasskeyStep(step)) {
+            return byPasskeyStep;
+        }
+        return FlowStep.of(step.getAuthenticator())
+                .filter(known -> !known.isSecondFactor())
+                .filter(known -> !known.isPassword() || !byPasskeyStep)
+                .isPresent();
     }
 
     private static String resolvedFlow(AuthenticationSessionModel authentication) {

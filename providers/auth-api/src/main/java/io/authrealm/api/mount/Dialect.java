@@ -29,7 +29,7 @@ enum Dialect {
             QeetApi::new);
 
     private static final String AT_ROOT_ONLY =
-            "/healthz|/readyz|/\\.well-known/(jwks\\.json|openid-configuration)";
+            "/healthz|/readyz|/\\.well-known/(jwks\\.json|openid-configuration|webauthn)";
 
     /** Every path of the API; the group {@code path} is the first part of a dialect's. */
     static final Pattern PATHS =

@@ -17,6 +17,9 @@ public enum MinimumResponseTime {
     /** Only refusals wait: a success tells the client that there is an account anyway. */
     SIGN_IN(TenantSettings::signInRefusalMinimumMillis, true),
 
+    /** For the options of a passkey, which look the same with and without an account. */
+    PASSKEY(TenantSettings::signInRefusalMinimumMillis, false),
+
     SIGN_UP(TenantSettings::signupMinimumMillis, false),
 
     /** For links that are mailed to an address. */

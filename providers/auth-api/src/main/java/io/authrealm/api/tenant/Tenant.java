@@ -1,5 +1,6 @@
 package io.authrealm.api.tenant;
 
+import io.authrealm.api.keycloak.KeyOptions;
 import io.authrealm.api.keycloak.RealmDocuments;
 import io.authrealm.core.text.UuidSyntax;
 import java.nio.charset.StandardCharsets;
@@ -59,6 +60,11 @@ public record Tenant(RealmModel realm, ClientModel client, TenantSettings settin
     /** The web origins whose pages may read the tenant's answers. */
     public Set<String> webOrigins(KeycloakSession session) {
         return RealmDocuments.webOrigins(session, client);
+    }
+
+    /** The origins whose pages may use the keys of the tenant's users. */
+    public Set<String> keyOrigins(KeycloakSession session) {
+        return KeyOptions.origins(session, realm);
     }
 
     /** Names a bucket of the limiters; unique on the server. */

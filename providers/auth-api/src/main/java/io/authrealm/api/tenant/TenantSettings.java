@@ -337,6 +337,14 @@ public final class TenantSettings {
                             1,
                             31_536_000));
 
+    private static final Setting<Boolean> PASSKEYS =
+            define(
+                    Setting.flag(
+                            "passkeys",
+                            "Passkeys",
+                            "Whether a passkey can stand for the password at sign-in.",
+                            true));
+
     private static final Setting<Integer> DELETED_USERS_RETENTION_DAYS =
             define(
                     Setting.count(
@@ -525,6 +533,11 @@ public final class TenantSettings {
     /** How long a browser can sign out by its cookie of the API. */
     public Duration hostedSession() {
         return Duration.ofSeconds(get(HOSTED_SESSION_SECONDS));
+    }
+
+    /** Whether a passkey can stand for the password at sign-in. */
+    public boolean passkeys() {
+        return get(PASSKEYS);
     }
 
     /** Days after which a deleted user is removed for good; 0 is never. */

@@ -28,7 +28,7 @@ import java.io.InputStream;
 /** {@code /v1/auth}. */
 public final class AuthResource {
 
-    private static final Cases<QeetErrors, SignUpResult, Answer> SIGNED_UP =
+    static final Cases<QeetErrors, SignUpResult, Answer> SIGNED_UP =
             Cases.<QeetErrors, SignUpResult, Answer>of(SignUpResult.class)
                     .when(
                             SignUpResult.SignedUp.class,

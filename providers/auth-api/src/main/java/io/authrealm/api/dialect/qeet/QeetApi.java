@@ -74,6 +74,21 @@ public final class QeetApi {
         return new MfaResource(call, services, errors);
     }
 
+    @Path("mfa/webauthn")
+    public KeyStepUpResource keyStepUp() {
+        return new KeyStepUpResource(call, services, errors);
+    }
+
+    @Path("passkeys")
+    public PasskeyResource passkeys() {
+        return new PasskeyResource(call, services, errors);
+    }
+
+    @Path("signup/passkey")
+    public PasskeySignUpResource passkeySignUp() {
+        return new PasskeySignUpResource(call, services, errors);
+    }
+
     @Path("users")
     public UsersResource users() {
         return new UsersResource(call, services, errors);
@@ -118,6 +133,12 @@ public final class QeetApi {
     @Path(".well-known/openid-configuration")
     public Response configuration() {
         return call.respond(errors, () -> discovery().configuration());
+    }
+
+    @GET
+    @Path(".well-known/webauthn")
+    public Response relatedOrigins() {
+        return call.respond(errors, () -> discovery().relatedOrigins());
     }
 
     private Response ifRealmIsOpen(Supplier<Answer> endpoint) {

@@ -49,6 +49,21 @@ enum QeetError {
     PASSWORD_BREACHED("auth.password_breached", 422, "The password has appeared in a data breach."),
     ACCOUNT_LOCKED("auth.account_locked", 429, "Too many failed attempts. Try again later.", true),
 
+    CEREMONY_EXPIRED("auth.session_expired", 400, "The session has expired. Begin again.", true),
+    PASSKEY_SESSION_MISMATCH(
+            "passkey.session_mismatch", 400, "The session belongs to something else."),
+    PASSKEY_SESSION_INVALID("passkey.session_invalid", 400, "The session is for something else."),
+    PASSKEY_ATTESTATION_INVALID("passkey.attestation_invalid", 400, "The key is not valid."),
+    PASSKEY_ASSERTION_INVALID(
+            "passkey.assertion_invalid", 400, "The answer of the key cannot be read."),
+    PASSKEY_NO_CREDENTIALS("passkey.no_credentials", 400, "There is no key to use."),
+    PASSKEY_LOGIN_FAILED("passkey.login_failed", 401, "The key was not accepted."),
+    PASSKEY_MFA_FAILED("passkey.mfa_failed", 401, "The key was not accepted."),
+    PASSKEY_ALREADY_REGISTERED(
+            "passkey.already_registered", 409, "The key is registered already."),
+    WEBAUTHN_UNAVAILABLE("mfa.webauthn_unavailable", 501, "The server does not use keys."),
+    EMAIL_REQUIRED("auth.email_required", 422, "An email address is required."),
+
     PERMISSION_DENIED("rbac.permission_denied", 403, "You have no permission for this."),
     CONFLICT("conflict", 409, "This does not go with what is there already."),
     IMPORT_SOURCE_INVALID(

@@ -67,7 +67,7 @@ final class QeetRequests {
     }
 
     /** Our own members, for what only a browser can do. */
-    private static AppReturn appOf(JsonFields fields) {
+    static AppReturn appOf(JsonFields fields) {
         return new AppReturn(
                 fields.text("redirect_uri", TextRule.optional(REDIRECT_URI_MAX)),
                 fields.text("state", TextRule.optional(STATE_MAX)),

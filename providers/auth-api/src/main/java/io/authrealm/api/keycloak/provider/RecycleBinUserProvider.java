@@ -1,5 +1,6 @@
 package io.authrealm.api.keycloak.provider;
 
+import io.authrealm.api.keycloak.NewUserId;
 import io.authrealm.api.store.DeletedUsers;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.criteria.CriteriaBuilder;
@@ -8,6 +9,7 @@ import jakarta.persistence.criteria.Path;
 import jakarta.persistence.criteria.Predicate;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -48,6 +50,14 @@ final class RecycleBinUserProvider extends JpaUserProvider {
         this.session = session;
         this.all = new JpaUserProvider(session, entities);
         this.deleted = new JpaUserProvider(session, filtering(entities, UnaryOperator.identity()));
+    }
+
+    /** With the id that {@link NewUserId} names, if it names one. */
+    @Override
+    public UserModel addUser(RealmModel realm, String username) {
+        return NewUserId.take(session)
+                .map(id -> super.addUser(realm, id, username.toLowerCase(Locale.ROOT), true, true))
+                .orElseGet(() -> super.addUser(realm, username));
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
+import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
  * Step-up: whether the user of a session has proved a second factor a short while ago. The window
@@ -53,6 +54,11 @@ public final class StepUp {
                 isOpen(caller.tenant(), caller.session()),
                 verifiedAt(caller.session()).orElse(null),
                 caller.tenant().settings().stepUpSeconds());
+    }
+
+    /** Opens the window of the session that the sign-in will end in. */
+    public static void openAtSignIn(AuthenticationSessionModel authentication) {
+        authentication.setUserSessionNote(VERIFIED_AT_NOTE, String.valueOf(ServerTime.seconds()));
     }
 
     /** When a second factor was proved last in this session. */

@@ -8,6 +8,7 @@ import io.authrealm.api.keycloak.FlowOutcome.Refusal;
 import io.authrealm.api.keycloak.FlowRunner;
 import io.authrealm.api.keycloak.FlowStep;
 import io.authrealm.api.keycloak.FlowStep.FormField;
+import io.authrealm.api.keycloak.Proof;
 import io.authrealm.api.keycloak.UsedCredentials;
 import io.authrealm.api.service.signin.Challenges.Kind;
 import io.authrealm.api.store.AccountState;
@@ -50,8 +51,6 @@ public final class SignIn {
 
     /** The same for the address of a deleted user, which looks like an unknown one. */
     private static final String DELETED = " (deleted)";
-
-    private static final String MAGIC_LINK = "magic_link";
 
     /**
      * A sign-in whose flow has seen the password.
@@ -335,7 +334,7 @@ public final class SignIn {
      */
     public SignInResult withLink(UserModel user, AccountState state) {
         progress.begin(user, state);
-        FlowOutcome outcome = flow.startWithoutPassword(user, MAGIC_LINK);
+        FlowOutcome outcome = flow.startProved(user, Proof.MAGIC_LINK);
         return LINK_FOLLOWED.apply(new KnownUser(this, user), outcome);
     }
 

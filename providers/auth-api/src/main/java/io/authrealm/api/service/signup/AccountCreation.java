@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ModelDuplicateException;
@@ -79,11 +80,26 @@ public final class AccountCreation {
             NewAccount account,
             Completion<R> completion,
             Function<AccountRefusal, R> refused) {
+        return create(context, account, job -> {}, completion, refused);
+    }
+
+    /**
+     * The same.
+     *
+     * @param preparation of the session that creates the account
+     */
+    <R> R create(
+            UserProfileContext context,
+            NewAccount account,
+            Consumer<KeycloakSession> preparation,
+            Completion<R> completion,
+            Function<AccountRefusal, R> refused) {
         try {
             return KeycloakModelUtils.runJobInTransactionWithResult(
                     session.getKeycloakSessionFactory(),
                     session.getContext(),
                     job -> {
+                        preparation.accept(job);
                         UserModel user =
                                 new HashingAttempt(job)
                                         .run(

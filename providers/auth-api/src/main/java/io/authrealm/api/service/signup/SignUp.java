@@ -3,32 +3,20 @@ package io.authrealm.api.service.signup;
 import io.authrealm.api.caller.ApiEvents;
 import io.authrealm.api.caller.Door;
 import io.authrealm.api.caller.Visit;
-import io.authrealm.api.keycloak.FlowRunner;
-import io.authrealm.api.keycloak.HeadlessProcessor;
-import io.authrealm.api.keycloak.TokenIssuer;
-import io.authrealm.api.keycloak.UsedCredentials;
-import io.authrealm.api.service.factor.SecondFactorDemand;
+import io.authrealm.api.keycloak.Proof;
 import io.authrealm.api.service.password.HashingAttempt;
-import io.authrealm.api.service.profile.Profile;
-import io.authrealm.api.service.profile.Profiles;
 import io.authrealm.api.service.session.LateSessions;
-import io.authrealm.api.service.session.TokenPair;
 import io.authrealm.api.service.signin.AppReturn;
-import io.authrealm.api.service.signin.HalfSignedIn;
 import io.authrealm.api.service.signup.AccountCreation.NewAccount;
-import io.authrealm.api.store.AccountState;
 import io.authrealm.api.tenant.MinimumResponseTime;
 import io.authrealm.api.tenant.Tenant;
 import io.authrealm.core.outcome.Cases;
 import io.authrealm.hashing.TimingHash;
-import java.util.List;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
-import org.keycloak.models.credential.PasswordCredentialModel;
-import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.userprofile.UserProfileContext;
 
 /**
@@ -123,6 +111,7 @@ public final class SignUp {
             return new SignUpResult.RegistrationClosed();
         }
         return unlessEnded(
+                session,
                 new AccountCreation(session)
                         .create(
                                 UserProfileContext.REGISTRATION,
@@ -134,7 +123,7 @@ public final class SignUp {
     }
 
     /** An admin may have ended the sessions of the user who was just created. */
-    private SignUpResult unlessEnded(SignUpResult result) {
+    static SignUpResult unlessEnded(KeycloakSession session, SignUpResult result) {
         return result instanceof SignUpResult.SignedUp signedUp
                         && LateSessions.isLate(session, signedUp.tokens(), signedUp.state())
                 ? new SignUpResult.Refused()
@@ -152,32 +141,6 @@ public final class SignUp {
                 .detail(Details.REGISTER_METHOD, "authrealm")
                 .detail(Details.EMAIL, account.email())
                 .success();
-        return signIn(job, here, user, app);
-    }
-
-    private static SignUpResult signIn(
-            KeycloakSession job, Tenant here, UserModel user, AppReturn app) {
-        Profile profile = new Profiles(job, here).of(user);
-        FlowRunner flow = new FlowRunner(job, here.realm(), here.client());
-        AuthenticationSessionModel authentication = flow.newAuthenticationSession();
-        HeadlessProcessor processor = flow.processorFor(authentication);
-        authentication.setAuthenticatedUser(user);
-        UsedCredentials.add(authentication, PasswordCredentialModel.TYPE);
-        List<String> actions =
-                SecondFactorDemand.pendingActions(
-                        processor, SecondFactorDemand.verdict(job, authentication));
-        if (!actions.isEmpty()) {
-            flow.countPasswordStepsAsDone(authentication);
-            return new SignUpResult.ActionRequired(
-                    profile, HalfSignedIn.open(job, here, authentication, actions, app));
-        }
-        AccountState state = AccountState.of(job, user);
-        return new SignUpResult.SignedUp(
-                profile,
-                TokenPair.of(
-                        new TokenIssuer(job, here.realm(), here.client())
-                                .issue(processor, state.epoch()),
-                        here),
-                state);
+        return FirstSignIn.of(job, here, user, Proof.NEW_PASSWORD, app);
     }
 }

@@ -1,0 +1,24 @@
+package io.authrealm.api.keycloak.provider;
+
+import com.webauthn4j.converter.util.ObjectConverter;
+import org.keycloak.authentication.authenticators.browser.WebAuthnMetadataService;
+import org.keycloak.credential.CredentialInput;
+import org.keycloak.credential.WebAuthnPasswordlessCredentialProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+
+/** Passkeys, each use of which {@link TrackedUse} watches, on pages too. */
+final class TrackedPasskeys extends WebAuthnPasswordlessCredentialProvider {
+
+    TrackedPasskeys(
+            KeycloakSession session, WebAuthnMetadataService metadata, ObjectConverter converter) {
+        super(session, metadata, converter);
+    }
+
+    @Override
+    public boolean isValid(RealmModel realm, UserModel user, CredentialInput input) {
+        return TrackedUse.of(getKeycloakSession(), realm, user, input)
+                .isValid(() -> super.isValid(realm, user, input));
+    }
+}

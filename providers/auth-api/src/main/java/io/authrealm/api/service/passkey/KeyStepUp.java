@@ -1,0 +1,114 @@
+package io.authrealm.api.service.passkey;
+
+import io.authrealm.api.caller.ApiEvents;
+import io.authrealm.api.caller.Caller;
+import io.authrealm.api.keycloak.KeyAssertion;
+import io.authrealm.api.keycloak.KeyKind;
+import io.authrealm.api.keycloak.KeyOptions;
+import io.authrealm.api.keycloak.KeyOptions.Descriptor;
+import io.authrealm.api.keycloak.KeyRegistration;
+import io.authrealm.api.keycloak.StoredKey;
+import io.authrealm.api.service.factor.SecondFactor;
+import io.authrealm.api.service.factor.StepUp;
+import io.authrealm.api.store.Ceremonies;
+import io.authrealm.api.store.Ceremonies.Ceremony;
+import io.authrealm.api.store.Ceremonies.Purpose;
+import io.authrealm.api.tenant.Tenant;
+import io.authrealm.core.webauthn.PublicKeyJson;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.keycloak.events.Details;
+import org.keycloak.events.Errors;
+import org.keycloak.events.EventType;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
+
+/** Step-up by a key that the user has, of either kind. */
+public final class KeyStepUp {
+
+    private static final String SESSION = "session";
+
+    private final KeycloakSession session;
+    private final Tenant tenant;
+
+    public KeyStepUp(KeycloakSession session, Tenant tenant) {
+        this.session = session;
+        this.tenant = tenant;
+    }
+
+    /** Asks for a signature of one of the user's keys. */
+    public PasskeyBeginResult begin(Caller caller) {
+        UserModel user = caller.user();
+        List<StoredKey> keys = StoredKey.of(user);
+        KeyKind first =
+                StoredKey.of(user, KeyKind.SECURITY_KEY).isEmpty()
+                        ? KeyKind.PASSKEY
+                        : KeyKind.SECURITY_KEY;
+        if (!KeyRegistration.isAvailable(session, first)) {
+            return new PasskeyBeginResult.Unavailable();
+        }
+        if (keys.isEmpty()) {
+            return new PasskeyBeginResult.NoKeys();
+        }
+        String challenge = Ceremonies.newChallenge();
+        Map<String, Object> options =
+                new KeyOptions(session, tenant.realm(), first)
+                        .request(challenge, keys.stream().map(Descriptor::of).toList());
+        Ceremony ceremony =
+                new Ceremony(Purpose.STEP_UP, challenge, Map.of(SESSION, caller.sessionId()));
+        return new PasskeyBeginResult.Begun(
+                new Ceremonies(session, tenant.realm()).begin(ceremony), options);
+    }
+
+    /** Opens the window of the session if the signature is right. */
+    public KeyStepUpResult verify(
+            Caller caller, String sessionId, PublicKeyJson.Assertion given) {
+        Optional<Ceremony> taken = new Ceremonies(session, tenant.realm()).take(sessionId);
+        if (taken.isEmpty()) {
+            return new KeyStepUpResult.SessionExpired();
+        }
+        Ceremony ceremony = taken.get();
+        if (ceremony.purpose() != Purpose.STEP_UP
+                || !caller.sessionId().equals(ceremony.notes().get(SESSION))) {
+            return new KeyStepUpResult.SessionMismatch();
+        }
+        Optional<SecondFactor> proved =
+                isOfUser(caller.user(), given)
+                        ? proved(caller.user(), ceremony, given)
+                        : Optional.empty();
+        if (proved.isPresent()) {
+            StepUp.proved(session, caller, proved.get());
+            return new KeyStepUpResult.Verified();
+        }
+        ApiEvents.open(session, tenant, EventType.LOGIN)
+                .user(caller.user())
+                .session(caller.session())
+                .detail(Details.AUTH_TYPE, "step_up")
+                .error(Errors.INVALID_USER_CREDENTIALS);
+        return new KeyStepUpResult.Rejected();
+    }
+
+    private static boolean isOfUser(UserModel user, PublicKeyJson.Assertion given) {
+        return given.userHandle()
+                .map(handle -> handle.equals(KeyOptions.userHandle(user.getId())))
+                .orElse(true);
+    }
+
+    private Optional<SecondFactor> proved(
+            UserModel user, Ceremony ceremony, PublicKeyJson.Assertion given) {
+        return StoredKey.of(user).stream()
+                .filter(key -> key.credentialId().equals(given.id()))
+                .findFirst()
+                .flatMap(
+                        key ->
+                                KeyAssertion.verify(
+                                        session,
+                                        tenant.realm(),
+                                        user,
+                                        key.kind(),
+                                        ceremony.challenge(),
+                                        given))
+                .flatMap(key -> SecondFactor.ofType(key.kind().credentialType()));
+    }
+}

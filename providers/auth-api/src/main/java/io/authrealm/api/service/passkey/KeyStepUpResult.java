@@ -1,0 +1,16 @@
+package io.authrealm.api.service.passkey;
+
+/** How a step-up by a key ends. */
+public sealed interface KeyStepUpResult {
+
+    record Verified() implements KeyStepUpResult {}
+
+    /** The ceremony is unknown, used or too old. */
+    record SessionExpired() implements KeyStepUpResult {}
+
+    /** The ceremony belongs to another session, or is for something else. */
+    record SessionMismatch() implements KeyStepUpResult {}
+
+    /** Not a key of the user, or a wrong signature. */
+    record Rejected() implements KeyStepUpResult {}
+}

@@ -1,0 +1,25 @@
+package io.authrealm.api.service.passkey;
+
+import java.util.Map;
+
+/** How the first request of a ceremony ends. */
+public sealed interface PasskeyBeginResult {
+
+    /**
+     * @param sessionId names the ceremony in the second request; a UUID
+     * @param options for the browser, in the JSON form of the W3C
+     */
+    record Begun(String sessionId, Map<String, Object> options) implements PasskeyBeginResult {}
+
+    /** The session has to prove a second factor first. */
+    record StepUpRequired() implements PasskeyBeginResult {}
+
+    /** The tenant has switched passkeys off. */
+    record MethodDisabled() implements PasskeyBeginResult {}
+
+    /** The operator has switched WebAuthn off. */
+    record Unavailable() implements PasskeyBeginResult {}
+
+    /** The user has no key to use. */
+    record NoKeys() implements PasskeyBeginResult {}
+}

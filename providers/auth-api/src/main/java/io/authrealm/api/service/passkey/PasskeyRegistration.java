@@ -1,0 +1,217 @@
+package io.authrealm.api.service.passkey;
+
+import io.authrealm.api.caller.ApiEvents;
+import io.authrealm.api.caller.Caller;
+import io.authrealm.api.keycloak.KeyKind;
+import io.authrealm.api.keycloak.KeyOptions;
+import io.authrealm.api.keycloak.KeyRegistration;
+import io.authrealm.api.keycloak.StoredKey;
+import io.authrealm.api.service.factor.FactorNotice;
+import io.authrealm.api.service.factor.SecondFactor;
+import io.authrealm.api.service.factor.StepUp;
+import io.authrealm.api.service.profile.Profiles;
+import io.authrealm.api.store.Ceremonies;
+import io.authrealm.api.store.Ceremonies.Ceremony;
+import io.authrealm.api.store.Ceremonies.Purpose;
+import io.authrealm.api.store.KeyUses;
+import io.authrealm.api.store.SessionEnds;
+import io.authrealm.api.tenant.Tenant;
+import io.authrealm.core.outcome.Cases;
+import io.authrealm.core.webauthn.PublicKeyJson;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.keycloak.events.Details;
+import org.keycloak.events.Errors;
+import org.keycloak.events.EventType;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.cache.CachedUserModel;
+
+/**
+ * Registers keys of signed-in users. The key that results is Keycloak's, so it works on Keycloak's
+ * pages too.
+ *
+ * <p>A ceremony belongs to the session that began it: a second stolen session cannot finish it.
+ */
+public final class PasskeyRegistration {
+
+    /** What a user can register. */
+    public enum Kind {
+        /** For sign-in without a password. */
+        PASSKEY(KeyKind.PASSKEY, Purpose.REGISTER_PASSKEY, SecondFactor.PASSKEY),
+
+        /** For the second factor only. */
+        SECURITY_KEY(
+                KeyKind.SECURITY_KEY, Purpose.REGISTER_SECURITY_KEY, SecondFactor.SECURITY_KEY);
+
+        private final KeyKind key;
+        private final Purpose purpose;
+        private final SecondFactor factor;
+
+        Kind(KeyKind key, Purpose purpose, SecondFactor factor) {
+            this.key = key;
+            this.purpose = purpose;
+            this.factor = factor;
+        }
+
+        private static Optional<Kind> of(Purpose purpose) {
+            for (Kind kind : values()) {
+                if (kind.purpose == purpose) {
+                    return Optional.of(kind);
+                }
+            }
+            return Optional.empty();
+        }
+    }
+
+    /** Each sign-in reads all keys of its user. */
+    private static final int MAX_KEYS = 50;
+
+    private static final String SESSION = "session";
+
+    private record Attempt(
+            PasskeyRegistration registration,
+            Caller caller,
+            Kind kind,
+            PublicKeyJson.Attestation made) {
+
+        PasskeyRegistrationResult registered(KeyRegistration.Result.Registered registered) {
+            KeyUses.created(
+                    registration.session,
+                    registration.tenant.realm(),
+                    caller.user(),
+                    registered.key().id(),
+                    new KeyUses.Backup(made.flags().backupEligible(), made.flags().backedUp()));
+            registration.notice.added(caller.user(), caller.session(), kind.factor);
+            return new PasskeyRegistrationResult.Registered();
+        }
+
+        PasskeyRegistrationResult refused(KeyRegistration.Result.Refused refused) {
+            registration.session.getTransactionManager().setRollbackOnly();
+            registration.writeError(caller, kind, refused.reason());
+            return new PasskeyRegistrationResult.AttestationInvalid();
+        }
+    }
+
+    private static final Cases<Attempt, KeyRegistration.Result, PasskeyRegistrationResult>
+            ATTEMPTED =
+                    Cases.<Attempt, KeyRegistration.Result, PasskeyRegistrationResult>of(
+                                    KeyRegistration.Result.class)
+                            .when(KeyRegistration.Result.Registered.class, Attempt::registered)
+                            .when(KeyRegistration.Result.Refused.class, Attempt::refused)
+                            .complete();
+
+    private final KeycloakSession session;
+    private final Tenant tenant;
+    private final FactorNotice notice;
+
+    public PasskeyRegistration(KeycloakSession session, Tenant tenant, FactorNotice notice) {
+        this.session = session;
+        this.tenant = tenant;
+        this.notice = notice;
+    }
+
+    /** Begins the registration of a key. */
+    public PasskeyBeginResult begin(Caller caller, Kind kind) {
+        if (!isAllowed(kind)) {
+            return new PasskeyBeginResult.MethodDisabled();
+        }
+        if (!KeyRegistration.isAvailable(session, kind.key)) {
+            return new PasskeyBeginResult.Unavailable();
+        }
+        if (!StepUp.mayAddFactor(caller)) {
+            return new PasskeyBeginResult.StepUpRequired();
+        }
+        String challenge = Ceremonies.newChallenge();
+        Map<String, Object> options =
+                new KeyOptions(session, tenant.realm(), kind.key)
+                        .creation(
+                                account(caller.user()),
+                                challenge,
+                                StoredKey.of(caller.user(), kind.key).stream()
+                                        .map(KeyOptions.Descriptor::of)
+                                        .toList());
+        String id =
+                new Ceremonies(session, tenant.realm())
+                        .begin(
+                                new Ceremony(
+                                        kind.purpose,
+                                        challenge,
+                                        Map.of(SESSION, caller.sessionId())));
+        return new PasskeyBeginResult.Begun(id, options);
+    }
+
+    private KeyOptions.Account account(UserModel user) {
+        String name = user.getEmail() == null ? user.getUsername() : user.getEmail();
+        String displayName = new Profiles(session, tenant).of(user).displayName();
+        return new KeyOptions.Account(
+                user.getId(),
+                name,
+                displayName == null || displayName.isBlank() ? name : displayName);
+    }
+
+    /**
+     * Ends the registration.
+     *
+     * @param name what the user calls the key; may be null
+     */
+    public PasskeyRegistrationResult finish(
+            Caller caller, String sessionId, PublicKeyJson.Attestation made, String name) {
+        Optional<Ceremony> taken = new Ceremonies(session, tenant.realm()).take(sessionId);
+        if (taken.isEmpty()) {
+            return new PasskeyRegistrationResult.SessionExpired();
+        }
+        Ceremony ceremony = taken.get();
+        Optional<Kind> kind = Kind.of(ceremony.purpose());
+        if (kind.isEmpty() || !caller.sessionId().equals(ceremony.notes().get(SESSION))) {
+            return new PasskeyRegistrationResult.SessionMismatch();
+        }
+        if (!isAllowed(kind.get())) {
+            return new PasskeyRegistrationResult.MethodDisabled();
+        }
+        return register(caller, kind.get(), ceremony.challenge(), made, name);
+    }
+
+    private PasskeyRegistrationResult register(
+            Caller caller,
+            Kind kind,
+            String challenge,
+            PublicKeyJson.Attestation made,
+            String name) {
+        UserModel user = caller.user();
+        new SessionEnds(session).takeTurn(user);
+        if (user instanceof CachedUserModel cached) {
+            // Another request may have added a factor until now.
+            cached.invalidate();
+        }
+        if (!StepUp.mayAddFactor(caller)) {
+            return new PasskeyRegistrationResult.StepUpRequired();
+        }
+        List<StoredKey> present = StoredKey.of(user);
+        if (present.stream().anyMatch(key -> key.credentialId().equals(made.id()))) {
+            return new PasskeyRegistrationResult.AlreadyRegistered();
+        }
+        if (present.size() >= MAX_KEYS) {
+            return new PasskeyRegistrationResult.TooMany();
+        }
+        String label = name == null ? null : KeyLabels.free(user, name, null);
+        return ATTEMPTED.apply(
+                new Attempt(this, caller, kind, made),
+                new KeyRegistration(session, tenant.realm(), tenant.client(), kind.key)
+                        .register(user, challenge, made, label));
+    }
+
+    private boolean isAllowed(Kind kind) {
+        return kind != Kind.PASSKEY || tenant.settings().passkeys();
+    }
+
+    private void writeError(Caller caller, Kind kind, String reason) {
+        ApiEvents.open(session, tenant, EventType.UPDATE_CREDENTIAL)
+                .user(caller.user())
+                .session(caller.session())
+                .detail(Details.CREDENTIAL_TYPE, kind.factor.type())
+                .detail(Details.REASON, reason)
+                .error(Errors.INVALID_REGISTRATION);
+    }
+}

@@ -1,0 +1,112 @@
+package io.authrealm.api.store;
+
+import io.authrealm.core.text.Sha256;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.keycloak.common.util.SecretGenerator;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/**
+ * The WebAuthn ceremonies between their two requests. A ceremony is a single-use object under the
+ * hash of its id. The second request takes it out, whatever comes of it, so a signature counts at
+ * most once. Ceremonies are lost when all nodes stop.
+ */
+public final class Ceremonies {
+
+    /** What a ceremony is for; it is worthless for anything else. */
+    public enum Purpose {
+        REGISTER_PASSKEY,
+        REGISTER_SECURITY_KEY,
+        SIGN_IN,
+        STEP_UP,
+        SIGN_UP
+    }
+
+    /**
+     * A ceremony that has begun.
+     *
+     * @param challenge in base64url without padding
+     * @param notes what the second request needs to know from the first
+     */
+    public record Ceremony(Purpose purpose, String challenge, Map<String, String> notes) {
+
+        /** Hides the challenge. */
+        @Override
+        public String toString() {
+            return "Ceremony[" + purpose + "]";
+        }
+    }
+
+    private static final Duration LIFETIME = Duration.ofMinutes(5);
+    private static final int CHALLENGE_BYTES = 32;
+
+    private static final String REALM = "realm";
+    private static final String PURPOSE = "purpose";
+    private static final String CHALLENGE = "challenge";
+    private static final String NOTE = "note.";
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+
+    public Ceremonies(KeycloakSession session, RealmModel realm) {
+        this.session = session;
+        this.realm = realm;
+    }
+
+    /** A challenge that no other ceremony has, in base64url without padding. */
+    public static String newChallenge() {
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(SecretGenerator.getInstance().randomBytes(CHALLENGE_BYTES));
+    }
+
+    /** Begins a ceremony, which counts once the request is committed, and returns its id. */
+    public String begin(Ceremony ceremony) {
+        String id = UUID.randomUUID().toString();
+        Map<String, String> stored = new HashMap<>();
+        stored.put(REALM, realm.getId());
+        stored.put(PURPOSE, ceremony.purpose().name().toLowerCase(Locale.ROOT));
+        stored.put(CHALLENGE, ceremony.challenge());
+        ceremony.notes().forEach((name, value) -> stored.put(NOTE + name, value));
+        session.singleUseObjects().put(key(id), LIFETIME.toSeconds(), stored);
+        return id;
+    }
+
+    /** The realm in which the ceremony was begun, for a request at the root. */
+    public static Optional<String> realmOf(KeycloakSession session, String id) {
+        return Optional.ofNullable(session.singleUseObjects().get(key(id)))
+                .map(stored -> stored.get(REALM));
+    }
+
+    /** Takes the ceremony out; nothing if it is unknown, taken, too old or another realm's. */
+    public Optional<Ceremony> take(String id) {
+        return realmOf(session, id)
+                .filter(realm.getId()::equals)
+                .map(here -> session.singleUseObjects().remove(key(id)))
+                .map(Ceremonies::read);
+    }
+
+    private static Ceremony read(Map<String, String> stored) {
+        Map<String, String> notes = new HashMap<>();
+        stored.forEach(
+                (name, value) -> {
+                    if (name.startsWith(NOTE)) {
+                        notes.put(name.substring(NOTE.length()), value);
+                    }
+                });
+        return new Ceremony(
+                Purpose.valueOf(stored.get(PURPOSE).toUpperCase(Locale.ROOT)),
+                stored.get(CHALLENGE),
+                notes);
+    }
+
+    private static String key(String id) {
+        return "authrealm.ceremony." + Sha256.hex(id.toLowerCase(Locale.ROOT));
+    }
+}
