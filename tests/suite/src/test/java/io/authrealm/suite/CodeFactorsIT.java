@@ -83,6 +83,12 @@ class CodeFactorsIT {
                 .hasNoError()
                 .detailsDoNotMention(code);
 
+        person.remove(factor).assertError(403, "step_up_required");
+        assertListed(person, factor, true);
+        assertThat(realm.events("REMOVE_CREDENTIAL_ERROR", person.person().user()))
+                .singleElement()
+                .hasDetail("reason", "step-up required");
+
         Answer challenged = person.challenge(factor).assertStatus(202);
         assertThat(challenged.json()).hasSize(1);
         Answer verified = person.verify(person.code(factor, 2)).assertStatus(200);
@@ -129,6 +135,28 @@ class CodeFactorsIT {
         // Beginning was allowed, and the code that a session proves is good for one purpose.
         Factor third = person.begun(channel);
         person.verify(person.code(third, 1)).assertError(401, "mfa.code_invalid");
+    }
+
+    /** A stolen session could otherwise take the last factor away, and add a first one. */
+    @Test
+    void onlyTheLastFactorNeedsAProofToBeRemoved() {
+        TestUser user = realm.user();
+        OtpFactors owner = new OtpFactors(SignedIn.of(realm, user), mailbox);
+        OtpFactors thief = new OtpFactors(SignedIn.of(realm, user), mailbox);
+        Factor mail = owner.added(Channel.EMAIL);
+        owner.stepUp(mail);
+        Factor text = owner.added(Channel.SMS);
+        owner.person().api().post("/v1/mfa/recovery-codes/regenerate").assertStatus(200);
+        thief.remove(mail).assertStatus(204);
+        // The recovery codes are no other factor.
+        thief.remove(text).assertError(403, "step_up_required");
+        thief.begin(Channel.EMAIL, TestRealm.newEmail()).assertError(403, "step_up_required");
+        assertThat(credentials(owner, Channel.SMS)).hasSize(1);
+        // What is not confirmed is no factor yet.
+        Factor begun = owner.begun(Channel.EMAIL);
+        thief.remove(begun).assertStatus(204);
+        owner.remove(text).assertStatus(204);
+        assertThat(owner.list()).isEmpty();
     }
 
     @Test

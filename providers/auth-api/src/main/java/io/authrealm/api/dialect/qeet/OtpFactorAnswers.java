@@ -4,6 +4,7 @@ import io.authrealm.api.http.Answer;
 import io.authrealm.api.service.factor.CodeFactorAddResult;
 import io.authrealm.api.service.factor.CodeFactorChallengeResult;
 import io.authrealm.api.service.factor.CodeFactorConfirmResult;
+import io.authrealm.api.service.factor.CodeFactorRemovalResult;
 import io.authrealm.api.service.factor.FactorCodeResult;
 import io.authrealm.core.outcome.Cases;
 
@@ -98,6 +99,15 @@ final class OtpFactorAnswers {
                     .when(
                             CodeFactorChallengeResult.NotSent.class,
                             (errors, notSent) -> NOT_SENT.apply(errors, notSent.why()))
+                    .complete();
+
+    static final Cases<QeetErrors, CodeFactorRemovalResult, Answer> REMOVED =
+            Cases.<QeetErrors, CodeFactorRemovalResult, Answer>of(CodeFactorRemovalResult.class)
+                    .when(CodeFactorRemovalResult.Removed.class, errors -> Answer.of(204, null))
+                    .when(CodeFactorRemovalResult.NotFound.class, errors -> errors.notFound())
+                    .when(
+                            CodeFactorRemovalResult.StepUpRequired.class,
+                            errors -> errors.of(QeetError.STEP_UP_REQUIRED))
                     .complete();
 
     private OtpFactorAnswers() {}

@@ -110,9 +110,8 @@ public final class OtpFactorResource {
                 errors,
                 () -> {
                     Caller user = call.user();
-                    return factors(user).remove(user, uuid(id))
-                            ? Answer.of(204, null)
-                            : errors.notFound();
+                    return OtpFactorAnswers.REMOVED.apply(
+                            errors, factors(user).remove(user, uuid(id)));
                 });
     }
 

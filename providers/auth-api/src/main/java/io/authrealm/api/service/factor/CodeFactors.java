@@ -205,18 +205,34 @@ public final class CodeFactors {
                 .findFirst();
     }
 
-    /** Whether there was such a factor, confirmed or not. */
-    public boolean remove(Caller caller, String id) {
+    /** Removes a factor of the user. The last one goes only if the user has proved it. */
+    public CodeFactorRemovalResult remove(Caller caller, String id) {
         UserModel user = caller.user();
         takeTurn(user);
-        boolean wasPending = pending.remove(user, id);
         Optional<CodeFactor> stored = StoredCodeFactors.find(user, id);
+        if (stored.filter(factor -> !mayRemove(caller, factor)).isPresent()) {
+            event(EventType.REMOVE_CREDENTIAL, caller, stored.get().channel())
+                    .detail(Details.REASON, "step-up required")
+                    .error(Errors.NOT_ALLOWED);
+            return new CodeFactorRemovalResult.StepUpRequired();
+        }
+        boolean wasPending = pending.remove(user, id);
         boolean wasStored =
                 stored.filter(factor -> StoredCodeFactors.remove(user, factor)).isPresent();
         if (wasStored) {
             notice.removed(user, caller.session(), stored.get().channel().factor());
         }
-        return wasPending || wasStored;
+        return wasPending || wasStored
+                ? new CodeFactorRemovalResult.Removed()
+                : new CodeFactorRemovalResult.NotFound();
+    }
+
+    private static boolean mayRemove(Caller caller, CodeFactor factor) {
+        boolean isOnlyOneOfItsKind =
+                StoredCodeFactors.of(caller.user()).stream()
+                        .filter(other -> other.channel() == factor.channel())
+                        .allMatch(other -> other.id().equals(factor.id()));
+        return StepUp.mayRemoveFactor(caller, factor.channel().factor(), isOnlyOneOfItsKind);
     }
 
     /** What is decided after this is decided by the database, and not by the cache of users. */

@@ -5,6 +5,7 @@ import io.authrealm.api.keycloak.ServerTime;
 import io.authrealm.api.keycloak.SessionLevel;
 import io.authrealm.api.tenant.Tenant;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
@@ -81,6 +82,23 @@ public final class StepUp {
      */
     public static boolean mayAddFactor(Caller caller) {
         return !hasFactor(caller.user()) || isOpen(caller.tenant(), caller.session());
+    }
+
+    /**
+     * Whether the caller may remove a factor. A stolen session that removes the last one could add
+     * a first one of its own, so the window must be open for that. Recovery codes are no other
+     * factor here, because they only stand in for one.
+     *
+     * @param isOnlyOneOfItsKind whether the user has no other factor of this kind
+     */
+    public static boolean mayRemoveFactor(
+            Caller caller, SecondFactor kind, boolean isOnlyOneOfItsKind) {
+        return isOpen(caller.tenant(), caller.session())
+                || !isOnlyOneOfItsKind
+                || Arrays.stream(SecondFactor.values())
+                        .filter(other -> other != kind && other != SecondFactor.RECOVERY_CODE)
+                        .map(SecondFactor::type)
+                        .anyMatch(caller.user().credentialManager()::isConfiguredFor);
     }
 
     /** Whether the user has anything that counts as a second factor. */
