@@ -12,6 +12,9 @@ public sealed interface CodeFactorConfirmResult {
     /** The user has no such factor, or began to add it too long ago. */
     record NotFound() implements CodeFactorConfirmResult {}
 
-    /** The user has got another factor meanwhile, and has to prove it in this session first. */
+    /**
+     * The user has got another factor meanwhile, and has to prove it in this session first. Or the
+     * session has ended.
+     */
     record StepUpRequired() implements CodeFactorConfirmResult {}
 }

@@ -8,6 +8,9 @@ public sealed interface CodeFactorRemovalResult {
     /** The user has no such factor, confirmed or not. */
     record NotFound() implements CodeFactorRemovalResult {}
 
-    /** It is the user's last factor, and has to be proved in this session first. */
+    /**
+     * It is the user's last factor, and has to be proved in this session first. Or the session has
+     * ended.
+     */
     record StepUpRequired() implements CodeFactorRemovalResult {}
 }

@@ -7,6 +7,7 @@ import io.authrealm.api.delivery.Delivery;
 import io.authrealm.api.keycloak.ServerTime;
 import io.authrealm.api.store.Codes.Purpose;
 import io.authrealm.api.store.CredentialTurns;
+import io.authrealm.api.store.SessionEnds;
 import io.authrealm.api.tenant.Tenant;
 import io.authrealm.core.outcome.Cases;
 import io.authrealm.core.text.EmailSyntax;
@@ -148,11 +149,12 @@ public final class CodeFactors {
 
     /**
      * Makes a factor of the address or number that the code went to. The user may have got another
-     * factor since the beginning, so whether this one may be added is decided here.
+     * factor since the beginning, and the session may have ended, so whether this one may be added
+     * is decided once the user is locked.
      */
     public CodeFactorConfirmResult confirm(Caller caller, String id, String code) {
         UserModel user = caller.user();
-        takeTurn(user);
+        new CredentialTurns(session).take(user);
         Optional<CodeFactor> stored = StoredCodeFactors.find(user, id);
         Optional<CodeFactor> begun = pending.find(user, id);
         if (begun.isEmpty()) {
@@ -162,6 +164,10 @@ public final class CodeFactors {
         }
         CodeFactor factor = begun.get();
         EventBuilder refused = event(EventType.UPDATE_CREDENTIAL, caller, factor.channel());
+        if (hasEnded(caller)) {
+            refused.detail(Details.REASON, "session ended").error(Errors.NOT_ALLOWED);
+            return new CodeFactorConfirmResult.StepUpRequired();
+        }
         if (!StepUp.mayAddFactor(caller)) {
             refused.error(Errors.NOT_ALLOWED);
             return new CodeFactorConfirmResult.StepUpRequired();
@@ -208,9 +214,9 @@ public final class CodeFactors {
     /** Removes a factor of the user. The last one goes only if the user has proved it. */
     public CodeFactorRemovalResult remove(Caller caller, String id) {
         UserModel user = caller.user();
-        takeTurn(user);
+        new CredentialTurns(session).take(user);
         Optional<CodeFactor> stored = StoredCodeFactors.find(user, id);
-        if (stored.filter(factor -> !mayRemove(caller, factor)).isPresent()) {
+        if (stored.filter(factor -> hasEnded(caller) || !mayRemove(caller, factor)).isPresent()) {
             event(EventType.REMOVE_CREDENTIAL, caller, stored.get().channel())
                     .detail(Details.REASON, "step-up required")
                     .error(Errors.NOT_ALLOWED);
@@ -235,9 +241,9 @@ public final class CodeFactors {
         return StepUp.mayRemoveFactor(caller, factor.channel().factor(), isOnlyOneOfItsKind);
     }
 
-    /** What is decided after this is decided by the database, and not by the cache of users. */
-    private void takeTurn(UserModel user) {
-        new CredentialTurns(session).take(user);
+    /** Whether the session has ended while this request waited for the user. */
+    private boolean hasEnded(Caller caller) {
+        return new SessionEnds(session).hasEnded(caller.session());
     }
 
     private EventBuilder event(EventType type, Caller caller, CodeChannel channel) {
