@@ -67,9 +67,7 @@ final class OtpFactorAnswers {
                                             DESTINATION,
                                             "invalid_email",
                                             "is not an email address"))
-                    .when(
-                            CodeFactorAddResult.TooMany.class,
-                            errors -> errors.of(QeetError.CONFLICT, "too many factors"))
+                    .when(CodeFactorAddResult.TooMany.class, errors -> tooMany(errors))
                     .when(
                             CodeFactorAddResult.NotSent.class,
                             (errors, notSent) -> NOT_SENT.apply(errors, notSent.why()))
@@ -85,6 +83,7 @@ final class OtpFactorAnswers {
                     .when(
                             CodeFactorConfirmResult.StepUpRequired.class,
                             errors -> errors.of(QeetError.STEP_UP_REQUIRED))
+                    .when(CodeFactorConfirmResult.TooMany.class, errors -> tooMany(errors))
                     .complete();
 
     static final Cases<QeetErrors, CodeFactorChallengeResult, Answer> CHALLENGED =
@@ -111,6 +110,10 @@ final class OtpFactorAnswers {
                     .complete();
 
     private OtpFactorAnswers() {}
+
+    private static Answer tooMany(QeetErrors errors) {
+        return errors.of(QeetError.CONFLICT, "too many factors");
+    }
 
     private static Answer verified() {
         return Answer.ok(new MfaBodies.Verified(true));

@@ -17,4 +17,7 @@ public sealed interface CodeFactorConfirmResult {
      * session has ended.
      */
     record StepUpRequired() implements CodeFactorConfirmResult {}
+
+    /** The user has got as many of these factors as one may have. */
+    record TooMany() implements CodeFactorConfirmResult {}
 }

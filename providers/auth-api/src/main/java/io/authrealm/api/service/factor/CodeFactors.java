@@ -172,6 +172,11 @@ public final class CodeFactors {
             refused.error(Errors.NOT_ALLOWED);
             return new CodeFactorConfirmResult.StepUpRequired();
         }
+        // The user may have begun several of them before one was the last that there may be.
+        if (stored.isEmpty() && StoredCodeFactors.of(user).size() >= MOST_OF_A_USER) {
+            refused.detail(Details.REASON, "too many factors").error(Errors.NOT_ALLOWED);
+            return new CodeFactorConfirmResult.TooMany();
+        }
         if (!codes.redeem(user, Purpose.FACTOR_ENROLMENT, factor, code)) {
             refused.error(Errors.INVALID_CODE);
             return new CodeFactorConfirmResult.CodeInvalid();
