@@ -245,6 +245,7 @@ class CodeStepPagesIT {
         Browser browser = new Browser(realm);
         Answer page = person.logIn(browser);
         String code = person.code(2);
+        person.owner.stepUp(person.factor);
         person.owner.remove(person.factor).assertStatus(204);
         Answer answer = type(browser, page, code);
         assertThat(String.valueOf(answer.header("Location"))).doesNotContain("code=");

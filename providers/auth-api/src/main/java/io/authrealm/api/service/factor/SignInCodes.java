@@ -7,9 +7,14 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.SingleUseObjectProvider;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** The codes of one sign-in, on a page or in the API. It sends only a few of them. */
+/**
+ * The codes of one sign-in, on a page or in the API. It sends only a few of them. Each needs a
+ * place, which is claimed before it is sent by an operation that is atomic on all nodes. So
+ * simultaneous requests send no more. A place is free again if no code was sent.
+ */
 public final class SignInCodes {
 
     private static final int MOST_SENT = 3;
@@ -17,27 +22,38 @@ public final class SignInCodes {
     /** Authentication session note, with the channel: how many codes were sent. */
     private static final String SENT_NOTE = "authrealm.codes_sent.";
 
-    private record Sending(AuthenticationSessionModel authentication, CodeChannel channel) {
+    private record Sending(
+            SignInCodes codes,
+            AuthenticationSessionModel authentication,
+            CodeChannel channel,
+            String place) {
 
         FactorCodeResult count(FactorCodeResult.Sent sent) {
             authentication.setAuthNote(
                     SENT_NOTE + channel, String.valueOf(sent(authentication, channel) + 1));
             return sent;
         }
+
+        FactorCodeResult free(FactorCodeResult.NotSent notSent) {
+            codes.places.remove(place);
+            return notSent;
+        }
     }
 
     private static final Cases<Sending, FactorCodeResult, FactorCodeResult> COUNTED =
             Cases.<Sending, FactorCodeResult, FactorCodeResult>of(FactorCodeResult.class)
                     .when(FactorCodeResult.Sent.class, Sending::count)
-                    .when(FactorCodeResult.NotSent.class, (sending, notSent) -> notSent)
+                    .when(FactorCodeResult.NotSent.class, Sending::free)
                     .complete();
 
     private final Tenant tenant;
     private final FactorCodes codes;
+    private final SingleUseObjectProvider places;
 
     public SignInCodes(KeycloakSession session, Tenant tenant) {
         this.tenant = tenant;
         this.codes = new FactorCodes(session, tenant);
+        this.places = session.singleUseObjects();
     }
 
     /** Whether this sign-in has sent a code to the channel. */
@@ -62,15 +78,37 @@ public final class SignInCodes {
         if (factor.isEmpty()) {
             return new FactorCodeResult.NoFactor();
         }
-        int sent = Arrays.stream(CodeChannel.values()).mapToInt(c -> sent(authentication, c)).sum();
-        return sent >= MOST_SENT
-                ? new FactorCodeResult.Limited((int) tenant.settings().codeLifetime().toSeconds())
+        Optional<String> place = claimPlace(authentication);
+        return place.isEmpty()
+                ? new FactorCodeResult.Limited((int) lifetimeSeconds())
                 : COUNTED.apply(
-                        new Sending(authentication, channel),
+                        new Sending(this, authentication, channel, place.get()),
                         codes.send(
                                 authentication.getAuthenticatedUser(),
                                 Purpose.FACTOR_SIGN_IN,
                                 factor.get(),
                                 event));
+    }
+
+    /** A sign-in that takes longer than a code lives knows from its notes which are taken. */
+    private Optional<String> claimPlace(AuthenticationSessionModel authentication) {
+        String prefix =
+                "authrealm.sign-in-code.%s.%s.%s."
+                        .formatted(
+                                authentication.getParentSession().getId(),
+                                authentication.getTabId(),
+                                authentication.getAuthenticatedUser().getId());
+        int sent =
+                Arrays.stream(CodeChannel.values()).mapToInt(c -> sent(authentication, c)).sum();
+        for (int i = sent; i < MOST_SENT; i++) {
+            if (places.putIfAbsent(prefix + i, lifetimeSeconds())) {
+                return Optional.of(prefix + i);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private long lifetimeSeconds() {
+        return tenant.settings().codeLifetime().toSeconds();
     }
 }
