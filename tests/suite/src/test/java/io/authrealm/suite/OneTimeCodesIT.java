@@ -146,6 +146,42 @@ class OneTimeCodesIT {
         assertThat(realm.credentials(user, "recovery-authn-codes")).isEmpty();
     }
 
+    /** An admin can import any credential, and Keycloak's page cannot show these. */
+    @Test
+    void recoveryCodesThatCannotBeReadCountAsNone() {
+        Api admin = realm.as(realm.admin("view-users"));
+        String data = "{\"algorithm\":\"SHA-512\",\"remaining\":3,\"total\":3}";
+        String secret = "{\"codes\":[{\"number\":1,\"encodedHashedValue\":\"eA==\"}]}";
+        for (List<String> odd :
+                List.of(
+                        List.of("{}", data),
+                        List.of("no JSON", data),
+                        List.of("null", data),
+                        List.of("{\"codes\":7}", data),
+                        List.of("{\"codes\":[null]}", data),
+                        List.of("{\"codes\":[{\"number\":1}]}", data),
+                        List.of(secret, "no JSON"),
+                        List.of(secret, "[]"),
+                        List.of(secret, "null"))) {
+            TestUser user =
+                    realm.user(u -> SecondFactors.addRecoveryCodes(u, odd.get(0), odd.get(1)));
+            new Browser(realm).logIn(user.email(), user.password()).assertStatus(302);
+            Api own = SignedIn.of(realm, user).api();
+            JsonNode status = own.get("/v1/mfa/recovery-codes").assertStatus(200).json();
+            assertThat(status.path("enrolled").asBoolean(true)).as(odd.toString()).isFalse();
+            assertThat(status.path("remaining").asInt(-1)).isZero();
+            own.post("/v1/mfa/totp/verify", Map.of("code", "0123456789"))
+                    .assertError(400, "mfa.not_enrolled");
+            assertThat(
+                            admin.get("/v1/users/" + user.id() + "/security")
+                                    .assertStatus(200)
+                                    .json()
+                                    .path("recovery_codes_remaining")
+                                    .asInt(-1))
+                    .isZero();
+        }
+    }
+
     /** A browser that is asked for a recovery code. */
     private record Asked(Browser browser, Answer page) {
 

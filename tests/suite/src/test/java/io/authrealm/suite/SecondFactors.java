@@ -88,6 +88,11 @@ final class SecondFactors {
                         .formatted(codes.size()));
     }
 
+    /** Recovery codes as an admin may import them, in any form. */
+    static void addRecoveryCodes(ObjectNode user, String secret, String data) {
+        add(user, "recovery-authn-codes", secret, data);
+    }
+
     private static byte[] sha512(String text) {
         try {
             return MessageDigest.getInstance("SHA-512")

@@ -1,5 +1,6 @@
 package io.authrealm.api.keycloak.provider;
 
+import io.authrealm.api.service.factor.StoredRecoveryCodes;
 import io.authrealm.api.store.CredentialTurns;
 import io.authrealm.api.store.UsedCodes;
 import io.authrealm.api.tenant.TenantSettings;
@@ -15,7 +16,6 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.RecoveryAuthnCodesCredentialModel;
 import org.keycloak.models.credential.dto.RecoveryAuthnCodeRepresentation;
-import org.keycloak.models.credential.dto.RecoveryAuthnCodesCredentialData;
 import org.keycloak.models.credential.dto.RecoveryAuthnCodesSecretData;
 import org.keycloak.models.utils.RecoveryAuthnCodesUtils;
 import org.keycloak.util.JsonSerialization;
@@ -23,7 +23,8 @@ import org.keycloak.util.JsonSerialization;
 /**
  * Replaces Keycloak's own check of recovery codes, on every way in. In a realm that has opted in,
  * any code that is not used yet is right, and not only the next one, and each is accepted once.
- * What is stored keeps Keycloak's form.
+ * What is stored keeps Keycloak's form. Imported codes that cannot be read count as none, because
+ * Keycloak's page that asks for them would fail.
  */
 public final class SingleUseRecoveryCodes extends RecoveryAuthnCodesCredentialProvider {
 
@@ -35,6 +36,17 @@ public final class SingleUseRecoveryCodes extends RecoveryAuthnCodesCredentialPr
     SingleUseRecoveryCodes(KeycloakSession session) {
         super(session);
         this.session = session;
+    }
+
+    @Override
+    public boolean isConfiguredFor(RealmModel realm, UserModel user, String type) {
+        return super.isConfiguredFor(realm, user, type)
+                && (TenantSettings.of(realm).isEmpty()
+                        || user.credentialManager()
+                                .getStoredCredentialsByTypeStream(type)
+                                .findFirst()
+                                .filter(codes -> !unused(codes).isEmpty())
+                                .isPresent());
     }
 
     @Override
@@ -64,13 +76,12 @@ public final class SingleUseRecoveryCodes extends RecoveryAuthnCodesCredentialPr
         if (used == null) {
             return false;
         }
+        StoredRecoveryCodes stored = StoredRecoveryCodes.read(codes).orElseThrow();
         List<RecoveryAuthnCodeRepresentation> left =
-                stored(codes).stream().filter(c -> c.getNumber() != used.getNumber()).toList();
-        RecoveryAuthnCodesCredentialData data =
-                read(codes.getCredentialData(), RecoveryAuthnCodesCredentialData.class);
-        data.setRemainingCodes(left.size());
+                stored.unused().stream().filter(c -> c.getNumber() != used.getNumber()).toList();
+        stored.data().setRemainingCodes(left.size());
         codes.setSecretData(write(new RecoveryAuthnCodesSecretData(left)));
-        codes.setCredentialData(write(data));
+        codes.setCredentialData(write(stored.data()));
         user.credentialManager()
                 .updateStoredCredential(
                         RecoveryAuthnCodesCredentialModel.createFromCredentialModel(codes));
@@ -80,7 +91,7 @@ public final class SingleUseRecoveryCodes extends RecoveryAuthnCodesCredentialPr
     /** The stored code that is this one. It compares with each, so the time tells no number. */
     private static Optional<RecoveryAuthnCodeRepresentation> find(
             CredentialModel codes, String code) {
-        return stored(codes).stream()
+        return unused(codes).stream()
                 .filter(
                         c ->
                                 RecoveryAuthnCodesUtils.verifyRecoveryCodeInput(
@@ -88,17 +99,8 @@ public final class SingleUseRecoveryCodes extends RecoveryAuthnCodesCredentialPr
                 .reduce((first, second) -> first);
     }
 
-    private static List<RecoveryAuthnCodeRepresentation> stored(CredentialModel codes) {
-        return read(codes.getSecretData(), RecoveryAuthnCodesSecretData.class).getCodes();
-    }
-
-    private static <T> T read(String json, Class<T> type) {
-        try {
-            return JsonSerialization.readValue(json, type);
-        } catch (IOException e) {
-            // Without its cause, whose text would quote what is stored.
-            throw new IllegalStateException("unreadable recovery codes");
-        }
+    private static List<RecoveryAuthnCodeRepresentation> unused(CredentialModel codes) {
+        return StoredRecoveryCodes.read(codes).map(StoredRecoveryCodes::unused).orElse(List.of());
     }
 
     private static String write(Object data) {

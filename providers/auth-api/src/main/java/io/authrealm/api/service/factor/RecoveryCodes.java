@@ -6,7 +6,6 @@ import io.authrealm.api.delivery.Delivery;
 import io.authrealm.api.store.CredentialTurns;
 import io.authrealm.api.store.SessionEnds;
 import io.authrealm.api.tenant.Tenant;
-import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
 import org.keycloak.common.util.SecretGenerator;
@@ -20,9 +19,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.models.credential.RecoveryAuthnCodesCredentialModel;
-import org.keycloak.models.credential.dto.RecoveryAuthnCodesCredentialData;
 import org.keycloak.storage.ReadOnlyException;
-import org.keycloak.util.JsonSerialization;
 import org.keycloak.utils.CredentialHelper;
 
 /**
@@ -61,11 +58,12 @@ public final class RecoveryCodes {
         return status(caller.user());
     }
 
-    /** The user's codes. */
+    /** The user's codes. If they cannot be read, there are none. */
     public static Status status(UserModel user) {
         return stored(user)
                 .findFirst()
-                .map(RecoveryCodes::data)
+                .flatMap(StoredRecoveryCodes::read)
+                .map(StoredRecoveryCodes::data)
                 .map(data -> new Status(true, data.getTotalCodes(), data.getRemainingCodes()))
                 .orElseGet(
                         () ->
@@ -152,7 +150,7 @@ public final class RecoveryCodes {
     /** Removes the user's codes if none of them is left, so that they are no longer asked for. */
     public static void removeIfUsedUp(UserModel user) {
         stored(user)
-                .filter(codes -> data(codes).getRemainingCodes() == 0)
+                .filter(RecoveryCodes::isUsedUp)
                 .map(CredentialModel::getId)
                 .toList()
                 .forEach(user.credentialManager()::removeStoredCredentialById);
@@ -163,12 +161,9 @@ public final class RecoveryCodes {
                 .getStoredCredentialsByTypeStream(RecoveryAuthnCodesCredentialModel.TYPE);
     }
 
-    private static RecoveryAuthnCodesCredentialData data(CredentialModel codes) {
-        try {
-            return JsonSerialization.readValue(
-                    codes.getCredentialData(), RecoveryAuthnCodesCredentialData.class);
-        } catch (IOException e) {
-            throw new IllegalStateException("unreadable credential " + codes.getId(), e);
-        }
+    private static boolean isUsedUp(CredentialModel codes) {
+        return StoredRecoveryCodes.read(codes)
+                .filter(read -> read.data().getRemainingCodes() == 0)
+                .isPresent();
     }
 }
