@@ -5,9 +5,14 @@ public final class MaskedEmail {
 
     private MaskedEmail() {}
 
-    /** The first character and the domain of an address. */
+    /**
+     * The first character and the domain of an address. An admin can store any text as an address,
+     * so it may have no domain.
+     */
     public static String of(String email) {
-        int first = email.offsetByCodePoints(0, 1);
-        return email.substring(0, first) + '…' + email.substring(email.lastIndexOf('@'));
+        int at = email.lastIndexOf('@');
+        String domain = at < 0 ? "" : email.substring(at);
+        int first = at == 0 || email.isEmpty() ? 0 : email.offsetByCodePoints(0, 1);
+        return email.substring(0, first) + '…' + domain;
     }
 }
