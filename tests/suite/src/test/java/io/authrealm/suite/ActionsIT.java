@@ -382,6 +382,30 @@ class ActionsIT {
         assertThat(stored(user).path("emailVerified").asBoolean()).isFalse();
     }
 
+    /** The answer says whether another account has an address. */
+    @Test
+    void profileCannotBeTriedAgainAndAgain() {
+        TestUser taken = realm.user();
+        TestUser user = realm.user(u -> u.put("email", "").put("emailVerified", false));
+        String challenge = challenge(user, "VERIFY_PROFILE");
+        realm.updateSettings(
+                Map.of("sensitive_rate", List.of("0.001"), "sensitive_burst", List.of("1")));
+        try {
+            realm.api()
+                    .action("update_profile", challenge, "email", taken.email())
+                    .assertError(409, "verification.email_taken");
+            for (String email : List.of(taken.email(), user.email())) {
+                realm.api().action("update_profile", challenge, "email", email).assertLimited();
+            }
+            assertThat(stored(user).has("email")).isFalse();
+        } finally {
+            realm.updateSettings(
+                    Map.of("sensitive_rate", List.of("0"), "sensitive_burst", List.of()));
+        }
+        // The sign-in waits on.
+        realm.api().action("update_profile", challenge, "email", user.email()).assertTokens();
+    }
+
     @Test
     void addressIsChangedToTheOneThatTheCodeWentTo() {
         TestUser taken = realm.user();

@@ -47,7 +47,7 @@ public sealed interface ActionResult {
      */
     record ChallengeExpired() implements ActionResult {}
 
-    /** The user may not have a message sent or a password looked at again so soon. */
+    /** The user may not have a message sent, or a password or profile looked at, again so soon. */
     record Limited(int retryAfterSeconds) implements ActionResult {}
 
     /** The server computes too many password hashes already; nothing was changed. */

@@ -213,13 +213,21 @@ public final class PendingActions {
         return answer(
                 challenge,
                 Kind.UPDATE_PROFILE,
-                step ->
-                        step.user().takeTurn()
-                                ? PROFILE_FILLED_IN.apply(
-                                        step,
-                                        new ProfileForm(session, step.user().tenant())
-                                                .update(step.user().user(), given))
-                                : expired(step));
+                step -> updateProfile(step, given));
+    }
+
+    /** Limited, because the answer says whether another account has an address. */
+    private ActionResult updateProfile(Step step, Function<String, List<String>> given) {
+        int wait = limit.take(step.user().tenant(), step.user().userId());
+        if (wait > 0) {
+            return new ActionResult.Limited(wait);
+        }
+        return step.user().takeTurn()
+                ? PROFILE_FILLED_IN.apply(
+                        step,
+                        new ProfileForm(session, step.user().tenant())
+                                .update(step.user().user(), given))
+                : expired(step);
     }
 
     /** The user may have named an address for an account that had none. */
