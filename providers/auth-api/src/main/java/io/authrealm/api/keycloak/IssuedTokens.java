@@ -12,4 +12,11 @@ public record IssuedTokens(
         Instant expiresAt,
         String refreshToken,
         String sessionId,
-        String userId) {}
+        String userId) {
+
+    /** Hides the tokens. */
+    @Override
+    public String toString() {
+        return "IssuedTokens";
+    }
+}

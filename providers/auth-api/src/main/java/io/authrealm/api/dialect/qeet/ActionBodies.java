@@ -86,6 +86,12 @@ final class ActionBodies {
                     required.continuation().map(Continuation::url).orElse(null),
                     required.continuation().map(Continuation::seconds).orElse(null));
         }
+
+        /** Hides the challenge. */
+        @Override
+        public String toString() {
+            return "Required";
+        }
     }
 
     /** A second factor has to be set up: the members that clients of Qeet ID know, and ours. */
@@ -103,6 +109,12 @@ final class ActionBodies {
                     List.of(),
                     true,
                     Required.of(enrollment.required()));
+        }
+
+        /** Hides the challenge. */
+        @Override
+        public String toString() {
+            return "EnrollmentRequired";
         }
     }
 

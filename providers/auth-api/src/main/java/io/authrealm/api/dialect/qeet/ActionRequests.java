@@ -39,6 +39,12 @@ final class ActionRequests {
         static VerifyEmail parse(JsonFields fields) {
             return new VerifyEmail(challengeOf(fields), codeOf(fields));
         }
+
+        /** Hides the challenge and the code. */
+        @Override
+        public String toString() {
+            return "VerifyEmail";
+        }
     }
 
     /**
@@ -55,6 +61,12 @@ final class ActionRequests {
                     challenge,
                     isEmailDue ? fields.text("email", TextRule.requiredEmail()) : null,
                     code);
+        }
+
+        /** Hides the challenge and the code. */
+        @Override
+        public String toString() {
+            return "UpdateEmail";
         }
     }
 
@@ -76,6 +88,12 @@ final class ActionRequests {
         static Terms parse(JsonFields fields) {
             return new Terms(challengeOf(fields), fields.requiredFlag("accept"));
         }
+
+        /** Hides the challenge. */
+        @Override
+        public String toString() {
+            return "Terms";
+        }
     }
 
     /**
@@ -93,6 +111,12 @@ final class ActionRequests {
         /** The values of an attribute of the user profile; null if the request has none. */
         List<String> valuesOf(String attribute) {
             return members.get(QeetNames.member(attribute));
+        }
+
+        /** Hides the challenge. */
+        @Override
+        public String toString() {
+            return "UpdateProfile";
         }
     }
 }

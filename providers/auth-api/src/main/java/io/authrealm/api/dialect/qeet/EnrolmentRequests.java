@@ -24,6 +24,12 @@ final class EnrolmentRequests {
         static Challenge parse(JsonFields fields) {
             return new Challenge(challengeOf(fields));
         }
+
+        /** Hides the challenge. */
+        @Override
+        public String toString() {
+            return "Challenge";
+        }
     }
 
     /**
@@ -36,6 +42,12 @@ final class EnrolmentRequests {
             return new StartTotp(
                     challengeOf(fields),
                     fields.text("account", TextRule.optional(MfaRequests.ACCOUNT_MAX)));
+        }
+
+        /** Hides the challenge. */
+        @Override
+        public String toString() {
+            return "StartTotp";
         }
     }
 
@@ -51,6 +63,12 @@ final class EnrolmentRequests {
             }
             String code = fields.text("code", TextRule.required(1, CODE_MAX));
             return new ConfirmTotp(challenge, code == null ? null : code.trim());
+        }
+
+        /** Hides the challenge and the code. */
+        @Override
+        public String toString() {
+            return "ConfirmTotp";
         }
     }
 }

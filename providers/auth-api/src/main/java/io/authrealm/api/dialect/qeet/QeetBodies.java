@@ -50,6 +50,12 @@ final class QeetBodies {
                     pair.userId(),
                     pair.tenantId());
         }
+
+        /** Hides the tokens. */
+        @Override
+        public String toString() {
+            return "Tokens";
+        }
     }
 
     /** With {@code name} and {@code disabled_at}, which the Node client expects. */
@@ -121,6 +127,12 @@ final class QeetBodies {
                 case TEXT_CODE -> "sms";
                 case RECOVERY_CODE -> "recovery_code";
             };
+        }
+
+        /** Hides the challenge. */
+        @Override
+        public String toString() {
+            return "MfaRequired";
         }
     }
 

@@ -64,6 +64,12 @@ final class QeetRequests {
                     fields.text("password", TextRule.required(1, SIGN_IN_PASSWORD_MAX)),
                     appOf(fields));
         }
+
+        /** Hides the password. */
+        @Override
+        public String toString() {
+            return "Login";
+        }
     }
 
     /** Our own members, for what only a browser can do. */
@@ -109,6 +115,12 @@ final class QeetRequests {
         static MagicLink parse(JsonFields fields) {
             return new MagicLink(fields.text("token", TextRule.required(1, TOKEN_MAX)), appOf(fields));
         }
+
+        /** Hides the token. */
+        @Override
+        public String toString() {
+            return "MagicLink";
+        }
     }
 
     /** A code that was typed in. */
@@ -118,6 +130,12 @@ final class QeetRequests {
             fields.onlyKnown("code");
             String code = fields.text("code", TextRule.required(1, CODE_MAX));
             return new Code(code == null ? null : code.trim());
+        }
+
+        /** Hides the code. */
+        @Override
+        public String toString() {
+            return "Code";
         }
     }
 
@@ -155,6 +173,12 @@ final class QeetRequests {
                     fields.text("token", TextRule.required(1, TOKEN_MAX)),
                     fields.text("new_password", TextRule.required(1, SIGN_IN_PASSWORD_MAX)));
         }
+
+        /** Hides the token and the password. */
+        @Override
+        public String toString() {
+            return "ResetPassword";
+        }
     }
 
     record Mfa(String mfaToken, String code) {
@@ -164,12 +188,24 @@ final class QeetRequests {
             String code = fields.text("code", TextRule.required(1, CODE_MAX));
             return new Mfa(mfaToken, code == null ? null : code.trim());
         }
+
+        /** Hides the challenge and the code. */
+        @Override
+        public String toString() {
+            return "Mfa";
+        }
     }
 
     record Refresh(String refreshToken) {
 
         static Refresh parse(JsonFields fields) {
             return new Refresh(fields.text("refresh_token", TextRule.required(1, TOKEN_MAX)));
+        }
+
+        /** Hides the token. */
+        @Override
+        public String toString() {
+            return "Refresh";
         }
     }
 
@@ -180,6 +216,12 @@ final class QeetRequests {
             return new ChangePassword(
                     fields.text("current_password", TextRule.optional(SIGN_IN_PASSWORD_MAX)),
                     fields.text("new_password", NEW_PASSWORD));
+        }
+
+        /** Hides the passwords. */
+        @Override
+        public String toString() {
+            return "ChangePassword";
         }
     }
 
@@ -355,6 +397,12 @@ final class QeetRequests {
         static SetPassword parse(JsonFields fields) {
             fields.onlyKnown("password");
             return new SetPassword(fields.text("password", NEW_PASSWORD));
+        }
+
+        /** Hides the password. */
+        @Override
+        public String toString() {
+            return "SetPassword";
         }
     }
 

@@ -26,4 +26,10 @@ public record TokenPair(
                 issued.userId(),
                 tenant.id());
     }
+
+    /** Hides the tokens. */
+    @Override
+    public String toString() {
+        return "TokenPair";
+    }
 }

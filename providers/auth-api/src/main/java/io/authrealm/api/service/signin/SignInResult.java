@@ -35,7 +35,14 @@ public sealed interface SignInResult {
      * @param mfaToken names the challenge in the next request; a UUID, and a secret
      * @param methods what the user can answer with
      */
-    record MfaRequired(String mfaToken, List<SecondFactor> methods) implements NotSignedIn {}
+    record MfaRequired(String mfaToken, List<SecondFactor> methods) implements NotSignedIn {
+
+        /** Hides the challenge. */
+        @Override
+        public String toString() {
+            return "MfaRequired";
+        }
+    }
 
     /**
      * The password was right, and the account has to be set up further first.
@@ -46,7 +53,14 @@ public sealed interface SignInResult {
      */
     record ActionRequired(
             List<PendingAction> actions, String challenge, Optional<Continuation> continuation)
-            implements NotSignedIn, AfterFlow {}
+            implements NotSignedIn, AfterFlow {
+
+        /** Hides the challenge. */
+        @Override
+        public String toString() {
+            return "ActionRequired";
+        }
+    }
 
     /** The same if a second factor is the first thing that has to be set up. */
     record EnrollmentRequired(ActionRequired required) implements NotSignedIn, AfterFlow {}
