@@ -424,6 +424,7 @@ class CodeFactorsIT {
         try {
             hasty.challenge(factor).assertStatus(202);
             hasty.challenge(factor).assertLimited();
+            hasty.verify("123456").assertLimited();
             hasty.begin(Channel.SMS, TextMessages.newNumber()).assertLimited();
         } finally {
             realm.updateSettings(

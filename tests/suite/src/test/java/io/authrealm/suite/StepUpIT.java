@@ -18,7 +18,11 @@ class StepUpIT {
 
     private static final String LEVELS = "levels";
 
-    @RegisterExtension static final TestRealm realm = TestRealm.fresh().with(StepUpIT::addLevels);
+    @RegisterExtension static final Mailbox mailbox = new Mailbox();
+
+    @RegisterExtension
+    static final TestRealm realm =
+            TestRealm.fresh().with(mailbox::serve).with(StepUpIT::addLevels);
 
     /** What needs the window. */
     enum Change {
@@ -150,6 +154,33 @@ class StepUpIT {
         String challenge = realm.api().login(user.email(), user.password()).assertChallenge();
         realm.api().mfa(challenge, Totp.codeAfter(secret)).assertError(429, "auth.account_locked");
         assertThat(isOpen(session)).isFalse();
+    }
+
+    /** A new code gives no more guesses: the lock is that of the factors together. */
+    @Test
+    void guessesAtSentCodesLockTheFactor() {
+        OtpFactors person = new OtpFactors(SignedIn.newIn(realm), mailbox);
+        OtpFactors.Factor factor = person.added(OtpFactors.Channel.EMAIL);
+        for (int i = 0; i < 5; i++) {
+            person.challenge(factor).assertStatus(202);
+            person.verify(OtpFactors.wrong(person.code(factor, i + 2), 1))
+                    .assertError(401, "mfa.code_invalid");
+        }
+        Answer locked = person.verify(person.code(factor, 6));
+        locked.assertError(429, "auth.account_locked");
+        assertThat(Integer.parseInt(locked.header("Retry-After"))).isPositive();
+        assertThat(isOpen(person.person())).isFalse();
+    }
+
+    @Test
+    void sentCodeOpensTheWindow() {
+        OtpFactors person = new OtpFactors(SignedIn.newIn(realm), mailbox);
+        person.stepUp(person.added(OtpFactors.Channel.EMAIL));
+        assertThat(isOpen(person.person())).isTrue();
+        assertThat(realm.events("CUSTOM_REQUIRED_ACTION", person.person().user()))
+                .singleElement()
+                .hasDetail("custom_required_action", "step_up")
+                .hasDetail("credential_type", "authrealm-mail-code");
     }
 
     @PrivateApi
