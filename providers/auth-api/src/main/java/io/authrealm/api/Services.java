@@ -230,7 +230,7 @@ public final class Services {
     }
 
     public KeyStepUp keyStepUp(Tenant tenant) {
-        return new KeyStepUp(session, tenant);
+        return new KeyStepUp(session, stepUpAttempts(), tenant);
     }
 
     private FactorNotice factorNotice(Tenant tenant) {

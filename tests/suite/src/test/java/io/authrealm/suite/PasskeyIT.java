@@ -85,6 +85,10 @@ class PasskeyIT {
         String password = realm.password(person.user()).id();
         person.api().delete("/v1/passkeys/" + password).assertError(404, "not_found");
 
+        // It is the last factor.
+        person.api().delete("/v1/passkeys/" + id).assertError(403, "step_up_required");
+        assertThat(keys.list()).hasSize(1);
+        keys.stepUp(key).assertStatus(200);
         person.api().delete("/v1/passkeys/" + id).assertStatus(204);
         person.api().delete("/v1/passkeys/" + id).assertError(404, "not_found");
         assertThat(keys.list()).isEmpty();

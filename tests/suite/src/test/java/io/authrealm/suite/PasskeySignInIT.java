@@ -177,7 +177,9 @@ class PasskeySignInIT {
     void removedKeyIsRefused() {
         SoftKey key = SoftKey.at(realm);
         SignedIn person = PasskeyApi.userWith(realm, key);
-        String id = PasskeyApi.of(person).list().get(0).path("id").asText();
+        PasskeyApi own = PasskeyApi.of(person);
+        String id = own.list().get(0).path("id").asText();
+        own.stepUp(key).assertStatus(200);
         person.api().delete("/v1/passkeys/" + id).assertStatus(204);
         api.signIn(key).assertError(401, "passkey.login_failed");
     }
@@ -436,5 +438,10 @@ class PasskeySignInIT {
                 .assertError(400, "bad_request");
         realm.api().post("/v1/mfa/webauthn/challenge").assertError(401, "unauthorized");
         realm.api().post("/v1/mfa/webauthn/verify", Map.of()).assertError(401, "unauthorized");
+        // Wrong proofs count for the lock of the second factor.
+        for (int i = 0; i < 2; i++) {
+            own.stepUp(key.copy().challenge("AAAA")).assertError(401, "passkey.mfa_failed");
+        }
+        own.stepUp(key).assertError(429, "auth.account_locked");
     }
 }

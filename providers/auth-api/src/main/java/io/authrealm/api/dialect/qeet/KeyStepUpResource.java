@@ -30,6 +30,14 @@ public final class KeyStepUpResource {
                     .when(
                             KeyStepUpResult.Rejected.class,
                             errors -> errors.of(QeetError.PASSKEY_MFA_FAILED))
+                    .when(
+                            KeyStepUpResult.AccountLocked.class,
+                            (errors, locked) ->
+                                    errors.retryLater(
+                                            QeetError.ACCOUNT_LOCKED, locked.retryAfterSeconds()))
+                    .when(
+                            KeyStepUpResult.Limited.class,
+                            (errors, limited) -> errors.rateLimited(limited.retryAfterSeconds()))
                     .complete();
 
     private final Call call;

@@ -19,6 +19,12 @@ final class PasskeyBodies {
         static Ceremony of(PasskeyBeginResult.Begun begun) {
             return new Ceremony(begun.sessionId(), begun.options());
         }
+
+        /** Hides the ceremony. */
+        @Override
+        public String toString() {
+            return "Ceremony";
+        }
     }
 
     record Verified(boolean verified) {}

@@ -57,6 +57,12 @@ final class PasskeyRequests {
                     name == null || name.isBlank() ? null : name.trim(),
                     QeetRequests.appOf(fields));
         }
+
+        /** Hides the ceremony and the key. */
+        @Override
+        public String toString() {
+            return "MadeKey";
+        }
     }
 
     record NewName(String name) {
@@ -110,6 +116,12 @@ final class PasskeyRequests {
         static Signed parseStrictly(JsonFields fields) {
             fields.onlyKnown("session_id", "credential");
             return parse(fields);
+        }
+
+        /** Hides the ceremony and the signature. */
+        @Override
+        public String toString() {
+            return "Signed";
         }
     }
 

@@ -7,6 +7,7 @@ import io.authrealm.api.http.AnyOtherRoute;
 import io.authrealm.api.http.Call;
 import io.authrealm.api.service.passkey.PasskeyBeginResult;
 import io.authrealm.api.service.passkey.PasskeyRegistrationResult;
+import io.authrealm.api.service.passkey.PasskeyRemovalResult;
 import io.authrealm.api.service.passkey.PasskeySignIn;
 import io.authrealm.api.service.passkey.PasskeySignInResult;
 import io.authrealm.core.outcome.Cases;
@@ -44,6 +45,15 @@ public final class PasskeyResource {
                     .when(
                             PasskeyBeginResult.NoKeys.class,
                             errors -> errors.of(QeetError.PASSKEY_NO_CREDENTIALS))
+                    .complete();
+
+    private static final Cases<QeetErrors, PasskeyRemovalResult, Answer> REMOVED =
+            Cases.<QeetErrors, PasskeyRemovalResult, Answer>of(PasskeyRemovalResult.class)
+                    .when(PasskeyRemovalResult.Removed.class, errors -> Answer.of(204, null))
+                    .when(PasskeyRemovalResult.NotFound.class, errors -> errors.notFound())
+                    .when(
+                            PasskeyRemovalResult.StepUpRequired.class,
+                            errors -> errors.of(QeetError.STEP_UP_REQUIRED))
                     .complete();
 
     private static final Cases<QeetErrors, PasskeyRegistrationResult, Answer> REGISTERED =
@@ -141,9 +151,8 @@ public final class PasskeyResource {
                 errors,
                 () -> {
                     Caller user = call.user();
-                    return services.passkeys(user.tenant()).remove(user, id(id))
-                            ? Answer.of(204, null)
-                            : errors.notFound();
+                    return REMOVED.apply(
+                            errors, services.passkeys(user.tenant()).remove(user, id(id)));
                 });
     }
 

@@ -210,10 +210,7 @@ public final class PendingActions {
      * @param given the values of an attribute; null if the user gives none
      */
     public ActionResult updateProfile(String challenge, Function<String, List<String>> given) {
-        return answer(
-                challenge,
-                Kind.UPDATE_PROFILE,
-                step -> updateProfile(step, given));
+        return answer(challenge, Kind.UPDATE_PROFILE, step -> updateProfile(step, given));
     }
 
     /** Limited, because the answer says whether another account has an address. */

@@ -98,8 +98,7 @@ public final class SignInCodes {
                                 authentication.getParentSession().getId(),
                                 authentication.getTabId(),
                                 authentication.getAuthenticatedUser().getId());
-        int sent =
-                Arrays.stream(CodeChannel.values()).mapToInt(c -> sent(authentication, c)).sum();
+        int sent = Arrays.stream(CodeChannel.values()).mapToInt(c -> sent(authentication, c)).sum();
         for (int i = sent; i < MOST_SENT; i++) {
             if (places.putIfAbsent(prefix + i, lifetimeSeconds())) {
                 return Optional.of(prefix + i);

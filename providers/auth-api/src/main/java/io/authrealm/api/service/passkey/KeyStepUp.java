@@ -1,6 +1,5 @@
 package io.authrealm.api.service.passkey;
 
-import io.authrealm.api.caller.ApiEvents;
 import io.authrealm.api.caller.Caller;
 import io.authrealm.api.keycloak.KeyAssertion;
 import io.authrealm.api.keycloak.KeyKind;
@@ -9,18 +8,17 @@ import io.authrealm.api.keycloak.KeyOptions.Descriptor;
 import io.authrealm.api.keycloak.KeyRegistration;
 import io.authrealm.api.keycloak.StoredKey;
 import io.authrealm.api.service.factor.SecondFactor;
-import io.authrealm.api.service.factor.StepUp;
+import io.authrealm.api.service.stepup.StepUpAttempts;
+import io.authrealm.api.service.stepup.StepUpResult;
 import io.authrealm.api.store.Ceremonies;
 import io.authrealm.api.store.Ceremonies.Ceremony;
 import io.authrealm.api.store.Ceremonies.Purpose;
 import io.authrealm.api.tenant.Tenant;
+import io.authrealm.core.outcome.Cases;
 import io.authrealm.core.webauthn.PublicKeyJson;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.keycloak.events.Details;
-import org.keycloak.events.Errors;
-import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 
@@ -29,11 +27,32 @@ public final class KeyStepUp {
 
     private static final String SESSION = "session";
 
+    private static final Cases<Void, StepUpResult, KeyStepUpResult> ATTEMPTED =
+            Cases.<Void, StepUpResult, KeyStepUpResult>of(StepUpResult.class)
+                    .when(StepUpResult.Verified.class, unused -> new KeyStepUpResult.Verified())
+                    .when(StepUpResult.NotEnrolled.class, unused -> new KeyStepUpResult.Rejected())
+                    .when(StepUpResult.NotConfirmed.class, unused -> new KeyStepUpResult.Rejected())
+                    .when(StepUpResult.CodeInvalid.class, unused -> new KeyStepUpResult.Rejected())
+                    .when(
+                            StepUpResult.AccountLocked.class,
+                            (unused, locked) ->
+                                    new KeyStepUpResult.AccountLocked(locked.retryAfterSeconds()))
+                    .when(
+                            StepUpResult.Limited.class,
+                            (unused, limited) ->
+                                    new KeyStepUpResult.Limited(limited.retryAfterSeconds()))
+                    .when(
+                            StepUpResult.Busy.class,
+                            (unused, busy) -> new KeyStepUpResult.Limited(busy.retryAfterSeconds()))
+                    .complete();
+
     private final KeycloakSession session;
+    private final StepUpAttempts attempts;
     private final Tenant tenant;
 
-    public KeyStepUp(KeycloakSession session, Tenant tenant) {
+    public KeyStepUp(KeycloakSession session, StepUpAttempts attempts, Tenant tenant) {
         this.session = session;
+        this.attempts = attempts;
         this.tenant = tenant;
     }
 
@@ -73,20 +92,15 @@ public final class KeyStepUp {
                 || !caller.sessionId().equals(ceremony.notes().get(SESSION))) {
             return new KeyStepUpResult.SessionMismatch();
         }
-        Optional<SecondFactor> proved =
-                isOfUser(caller.user(), given)
-                        ? proved(caller.user(), ceremony, given)
-                        : Optional.empty();
-        if (proved.isPresent()) {
-            StepUp.proved(session, caller, proved.get());
-            return new KeyStepUpResult.Verified();
-        }
-        ApiEvents.open(session, tenant, EventType.LOGIN)
-                .user(caller.user())
-                .session(caller.session())
-                .detail(Details.AUTH_TYPE, "step_up")
-                .error(Errors.INVALID_USER_CREDENTIALS);
-        return new KeyStepUpResult.Rejected();
+        return ATTEMPTED.apply(
+                null,
+                attempts.attemptWithAny(
+                        caller,
+                        SecondFactor.SECURITY_KEY,
+                        () ->
+                                isOfUser(caller.user(), given)
+                                        ? proved(caller.user(), ceremony, given)
+                                        : Optional.empty()));
     }
 
     private static boolean isOfUser(UserModel user, PublicKeyJson.Assertion given) {

@@ -13,4 +13,10 @@ public sealed interface KeyStepUpResult {
 
     /** Not a key of the user, or a wrong signature. */
     record Rejected() implements KeyStepUpResult {}
+
+    /** Too many wrong proofs of second factors; none is looked at for some time. */
+    record AccountLocked(int retryAfterSeconds) implements KeyStepUpResult {}
+
+    /** The user tries too fast, or too many attempts are waiting already. */
+    record Limited(int retryAfterSeconds) implements KeyStepUpResult {}
 }

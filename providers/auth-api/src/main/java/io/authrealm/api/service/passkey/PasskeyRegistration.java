@@ -14,6 +14,7 @@ import io.authrealm.api.store.Ceremonies;
 import io.authrealm.api.store.Ceremonies.Ceremony;
 import io.authrealm.api.store.Ceremonies.Purpose;
 import io.authrealm.api.store.KeyUses;
+import io.authrealm.api.store.CredentialTurns;
 import io.authrealm.api.store.SessionEnds;
 import io.authrealm.api.tenant.Tenant;
 import io.authrealm.core.outcome.Cases;
@@ -26,7 +27,6 @@ import org.keycloak.events.Errors;
 import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
-import org.keycloak.models.cache.CachedUserModel;
 
 /**
  * Registers keys of signed-in users. The key that results is Keycloak's, so it works on Keycloak's
@@ -180,10 +180,11 @@ public final class PasskeyRegistration {
             PublicKeyJson.Attestation made,
             String name) {
         UserModel user = caller.user();
-        new SessionEnds(session).takeTurn(user);
-        if (user instanceof CachedUserModel cached) {
-            // Another request may have added a factor until now.
-            cached.invalidate();
+        // Until now, another request may have added a factor or ended the session.
+        new CredentialTurns(session).take(user);
+        if (new SessionEnds(session).hasEnded(caller.session())) {
+            writeError(caller, kind, "session ended");
+            return new PasskeyRegistrationResult.StepUpRequired();
         }
         if (!StepUp.mayAddFactor(caller)) {
             return new PasskeyRegistrationResult.StepUpRequired();

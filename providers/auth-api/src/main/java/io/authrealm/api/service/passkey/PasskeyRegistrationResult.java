@@ -20,7 +20,7 @@ public sealed interface PasskeyRegistrationResult {
     /** The user has as many keys as one may have. */
     record TooMany() implements PasskeyRegistrationResult {}
 
-    /** The session has to prove a second factor first. */
+    /** The session has to prove a second factor first, or it has ended. */
     record StepUpRequired() implements PasskeyRegistrationResult {}
 
     /** The tenant has switched passkeys off since the ceremony began. */

@@ -1,14 +1,22 @@
 package io.authrealm.api.service.passkey;
 
+import io.authrealm.api.caller.ApiEvents;
 import io.authrealm.api.caller.Caller;
+import io.authrealm.api.keycloak.KeyKind;
 import io.authrealm.api.keycloak.StoredKey;
 import io.authrealm.api.service.factor.FactorNotice;
 import io.authrealm.api.service.factor.SecondFactor;
+import io.authrealm.api.service.factor.StepUp;
+import io.authrealm.api.store.CredentialTurns;
 import io.authrealm.api.store.KeyUses;
+import io.authrealm.api.store.SessionEnds;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.keycloak.events.Details;
+import org.keycloak.events.Errors;
+import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 
@@ -41,16 +49,32 @@ public final class Passkeys {
         return list(caller).stream().filter(key -> key.id().equals(id)).findFirst();
     }
 
-    /** Removes the key; false if the user has no such key. */
-    public boolean remove(Caller caller, String id) {
+    /** Removes a key of the user. The last factor goes only if the user has proved one. */
+    public PasskeyRemovalResult remove(Caller caller, String id) {
         UserModel user = caller.user();
-        Optional<StoredKey> key = StoredKey.find(user, id);
-        if (key.isEmpty() || !user.credentialManager().removeStoredCredentialById(id)) {
-            return false;
+        new CredentialTurns(session).take(user);
+        Optional<StoredKey> found = StoredKey.find(user, id);
+        if (found.isEmpty()) {
+            return new PasskeyRemovalResult.NotFound();
+        }
+        KeyKind kind = found.get().kind();
+        SecondFactor factor = SecondFactor.ofType(kind.credentialType()).orElseThrow();
+        boolean isOnlyOneOfItsKind = StoredKey.of(user, kind).size() == 1;
+        if (new SessionEnds(session).hasEnded(caller.session())
+                || !StepUp.mayRemoveFactor(caller, factor, isOnlyOneOfItsKind)) {
+            ApiEvents.open(session, caller.tenant(), EventType.REMOVE_CREDENTIAL)
+                    .user(user)
+                    .session(caller.session())
+                    .detail(Details.CREDENTIAL_TYPE, factor.type())
+                    .detail(Details.REASON, "step-up required")
+                    .error(Errors.NOT_ALLOWED);
+            return new PasskeyRemovalResult.StepUpRequired();
+        }
+        if (!user.credentialManager().removeStoredCredentialById(id)) {
+            return new PasskeyRemovalResult.NotFound();
         }
         KeyUses.forget(session, id);
-        SecondFactor.ofType(key.get().kind().credentialType())
-                .ifPresent(factor -> notice.removed(user, caller.session(), factor));
-        return true;
+        notice.removed(user, caller.session(), factor);
+        return new PasskeyRemovalResult.Removed();
     }
 }

@@ -55,7 +55,7 @@ public final class StepUpAttempts {
      * @param likely what a wrong proof is recorded as
      * @param proof the factor that the caller has proved; nothing if the proof is wrong
      */
-    StepUpResult attemptWithAny(
+    public StepUpResult attemptWithAny(
             Caller caller, SecondFactor likely, Supplier<Optional<SecondFactor>> proof) {
         int wait = limit.take(caller);
         if (wait > 0) {
