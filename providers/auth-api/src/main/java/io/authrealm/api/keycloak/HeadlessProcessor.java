@@ -14,8 +14,12 @@ import org.keycloak.events.EventBuilder;
 import org.keycloak.models.AuthenticationExecutionModel;
 import org.keycloak.models.RequiredActionProviderModel;
 import org.keycloak.models.RequiredActionProviderModel.RequiredActionComparator;
+import org.keycloak.models.UserModel.RequiredAction;
+import org.keycloak.models.UserModel;
 import org.keycloak.services.managers.BruteForceProtector;
 import org.keycloak.services.managers.DefaultBruteForceProtector;
+import org.keycloak.userprofile.UserProfileContext;
+import org.keycloak.userprofile.UserProfileProvider;
 
 /**
  * Keycloak's flow engine without a browser. It stops where the engine would redirect the browser.
@@ -35,18 +39,14 @@ public final class HeadlessProcessor extends AuthenticationProcessor {
      * The aliases of the required actions that the user must complete on a page before signing in,
      * in the order in which the pages ask for them. Like the pages, it leaves out actions that the
      * realm has switched off. Actions that the realm does not know come last: the pages pass over
-     * them, but what they would have asked for cannot be told.
+     * them, but what they would have asked for cannot be told. What the user cannot do is left out
+     * too: to prove an address that there is not, or to name another if the realm's user profile
+     * does not let the user edit it.
      */
     public List<String> pendingActions() {
+        forgetUpdateOfFixedEmail();
         evaluateRequiredActionTriggers();
-        List<String> aliases =
-                Stream.concat(
-                                authenticationSession
-                                        .getAuthenticatedUser()
-                                        .getRequiredActionsStream(),
-                                authenticationSession.getRequiredActions().stream())
-                        .distinct()
-                        .toList();
+        List<String> aliases = aliases().filter(this::isPossible).toList();
         Stream<String> asked =
                 aliases.stream()
                         .map(realm::getRequiredActionProviderByAlias)
@@ -58,6 +58,41 @@ public final class HeadlessProcessor extends AuthenticationProcessor {
                         .filter(alias -> realm.getRequiredActionProviderByAlias(alias) == null)
                         .sorted();
         return Stream.concat(asked, unknown).toList();
+    }
+
+    private Stream<String> aliases() {
+        return Stream.concat(
+                        authenticationSession.getAuthenticatedUser().getRequiredActionsStream(),
+                        authenticationSession.getRequiredActions().stream())
+                .distinct();
+    }
+
+    /**
+     * As the page of the action does. If the order stayed, Keycloak would not ask for the proof of
+     * the address that the user has.
+     */
+    private void forgetUpdateOfFixedEmail() {
+        String alias = RequiredAction.UPDATE_EMAIL.name();
+        RequiredActionProviderModel action = realm.getRequiredActionProviderByAlias(alias);
+        if (action != null
+                && action.isEnabled()
+                && aliases().anyMatch(alias::equals)
+                && !isPossible(alias)) {
+            authenticationSession.getAuthenticatedUser().removeRequiredAction(alias);
+            authenticationSession.removeRequiredAction(alias);
+        }
+    }
+
+    private boolean isPossible(String alias) {
+        UserModel user = authenticationSession.getAuthenticatedUser();
+        if (RequiredAction.VERIFY_EMAIL.name().equals(alias)) {
+            return user.getEmail() != null && !user.getEmail().isBlank();
+        }
+        return !RequiredAction.UPDATE_EMAIL.name().equals(alias)
+                || !session.getProvider(UserProfileProvider.class)
+                        .create(UserProfileContext.UPDATE_EMAIL, user)
+                        .getAttributes()
+                        .isReadOnly(UserModel.EMAIL);
     }
 
     /** The result of the step that ran last; nothing if none has run. */

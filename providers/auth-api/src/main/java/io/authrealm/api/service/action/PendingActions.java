@@ -33,15 +33,22 @@ import org.keycloak.models.KeycloakSession;
 public final class PendingActions {
 
     /** An action that the sign-in waits for, in the request that answers it. */
-    private record Step(PendingActions service, HalfSignedIn user, PendingAction action) {
+    private record Step(HalfSignedIn user, PendingAction action) {
 
         ActionResult done() {
+            user.done(action.kind());
             return new ActionResult.Done(user.goOn());
         }
 
         ActionResult doneByChange() {
             user.accountChanged();
             return done();
+        }
+
+        /** The code has proved the new address too. */
+        ActionResult doneByEmail() {
+            user.done(Kind.VERIFY_EMAIL);
+            return doneByChange();
         }
 
         ActionResult doneByPassword() {
@@ -75,7 +82,7 @@ public final class PendingActions {
 
     private static final Cases<Step, CodeConfirmResult, ActionResult> ADDRESS_CHANGED =
             Cases.<Step, CodeConfirmResult, ActionResult>of(CodeConfirmResult.class)
-                    .when(CodeConfirmResult.Confirmed.class, step -> step.doneByChange())
+                    .when(CodeConfirmResult.Confirmed.class, step -> step.doneByEmail())
                     .when(
                             CodeConfirmResult.NotConfirmed.class,
                             (step, reason) -> new ActionResult.CodeRefused(reason))
@@ -112,8 +119,8 @@ public final class PendingActions {
     private static final Cases<Step, ProfileFormResult, ActionResult> PROFILE_FILLED_IN =
             Cases.<Step, ProfileFormResult, ActionResult>of(ProfileFormResult.class)
                     .when(
-                            ProfileFormResult.Updated.class,
-                            step -> step.service().profileFilledIn(step))
+                            // The user may have named an address for an account that had none.
+                            ProfileFormResult.Updated.class, step -> step.doneByChange())
                     .when(
                             ProfileFormResult.Refused.class,
                             (step, refused) -> new ActionResult.ProfileRefused(refused.faults()))
@@ -227,12 +234,6 @@ public final class PendingActions {
                 : expired(step);
     }
 
-    /** The user may have named an address for an account that had none. */
-    private ActionResult profileFilledIn(Step step) {
-        step.user().done(Kind.UPDATE_PROFILE);
-        return step.doneByChange();
-    }
-
     /** Accepts the terms and conditions, or ends the sign-in. */
     public ActionResult acceptTerms(String challenge, boolean isAccepted) {
         return answer(
@@ -265,7 +266,7 @@ public final class PendingActions {
                 .answer(
                         challenge,
                         kind,
-                        (user, action) -> whatToDo.apply(new Step(this, user, action)),
+                        (user, action) -> whatToDo.apply(new Step(user, action)),
                         ActionResult.NotPending::new,
                         ActionResult.ChallengeExpired::new);
     }

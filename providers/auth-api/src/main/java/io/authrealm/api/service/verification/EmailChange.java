@@ -35,6 +35,12 @@ import org.keycloak.userprofile.UserProfileProvider;
 /** Changes a user's address to another one that a code verifies. */
 public final class EmailChange {
 
+    /**
+     * Attribute in which Keycloak's page keeps an address that is to be confirmed. While it is
+     * there, Keycloak asks for another address at each sign-in. Not all versions have it.
+     */
+    private static final String PENDING = "kc.email.pending";
+
     private final KeycloakSession session;
     private final Delivery delivery;
     private final SensitiveLimit limit;
@@ -181,6 +187,7 @@ public final class EmailChange {
         user.setSingleAttribute(Profiles.UPDATED_AT, now);
         user.removeRequiredAction(UserModel.RequiredAction.VERIFY_EMAIL);
         user.removeRequiredAction(UserModel.RequiredAction.UPDATE_EMAIL);
+        user.removeAttribute(PENDING);
     }
 
     /**
