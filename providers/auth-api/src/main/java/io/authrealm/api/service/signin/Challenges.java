@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
@@ -126,25 +127,32 @@ public final class Challenges {
                 Long.parseLong(notes.get("ends")));
     }
 
-    /** Puts the challenge back, unless its attempts or its time are used up. */
+    /**
+     * Puts the challenge back, unless its attempts or its time are used up. That it was taken is
+     * not undone with the request, so neither is this.
+     */
     boolean putBack(String token, Challenge challenge) {
         long seconds = challenge.endsAt() - ServerTime.seconds();
         if (challenge.attempts() <= 0 || seconds <= 0) {
             return false;
         }
-        session.singleUseObjects()
-                .put(
-                        key(token),
-                        seconds,
-                        Map.of(
-                                "realm", tenant.realm().getId(),
-                                "kind", challenge.kind().name(),
-                                "root", challenge.rootId(),
-                                "tab", challenge.tabId(),
-                                "user", challenge.userId(),
-                                "account", challenge.account(),
-                                "attempts", String.valueOf(challenge.attempts()),
-                                "ends", String.valueOf(challenge.endsAt())));
+        Map<String, String> notes =
+                Map.of(
+                        "realm", tenant.realm().getId(),
+                        "kind", challenge.kind().name(),
+                        "root", challenge.rootId(),
+                        "tab", challenge.tabId(),
+                        "user", challenge.userId(),
+                        "account", challenge.account(),
+                        "attempts", String.valueOf(challenge.attempts()),
+                        "ends", String.valueOf(challenge.endsAt()));
+        if (session.getTransactionManager().getRollbackOnly()) {
+            KeycloakModelUtils.runJobInTransaction(
+                    session.getKeycloakSessionFactory(),
+                    job -> job.singleUseObjects().put(key(token), seconds, notes));
+        } else {
+            session.singleUseObjects().put(key(token), seconds, notes);
+        }
         return true;
     }
 
