@@ -2,6 +2,7 @@ package io.authrealm.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,11 +18,24 @@ class CsrfIT {
     private static final String OTHER = "another-token-of-more-than-22-characters";
     private static final String SHORT = "too-short-for-a-token";
 
+    private static final String ORIGIN_ELSEWHERE = "https://app.elsewhere.test";
+
     @RegisterExtension static final TestRealm realm = TestRealm.fresh();
 
+    /** A tenant with pages of another origin. */
+    @RegisterExtension
+    static final TestRealm elsewhere =
+            TestRealm.fresh()
+                    .with(
+                            json ->
+                                    ((ObjectNode) json.path("clients").get(0))
+                                            .putArray("webOrigins")
+                                            .add(ORIGIN_ELSEWHERE));
+
     @BeforeAll
-    static void rootKnowsTheRealm() {
+    static void rootKnowsTheRealms() {
         realm.awaitAtRoot();
+        elsewhere.awaitAtRoot();
     }
 
     /** A part of a request, and whether it proves what it should. */
@@ -128,6 +142,36 @@ class CsrfIT {
         }
         assertThat(granted).hasSize(3);
         assertThat(realm.sessionIds(user)).hasSize(1);
+    }
+
+    /** At the root, the account decides the tenant, and a page of another must not sign in there. */
+    @Test
+    void pageOfOneTenantSignsNobodyInAtAnother() {
+        TestUser user = realm.user();
+        TestUser there = elsewhere.user();
+        Api root = TestServer.root();
+        Answer refused = openSession(root.with("Origin", ORIGIN_ELSEWHERE), user);
+        Answer unknown =
+                root.with("Origin", ORIGIN_ELSEWHERE)
+                        .post(
+                                "/v1/auth/session",
+                                Map.of("email", TestRealm.newEmail(), "password", user.password()));
+        refused.assertError(401, "auth.invalid_credentials");
+        assertThat(refused.errorWithoutRequestId()).isEqualTo(unknown.errorWithoutRequestId());
+        assertThat(refused.headers().allValues("Set-Cookie")).isEmpty();
+        openSession(root.with("Origin", HostedPage.ORIGIN), there)
+                .assertError(401, "auth.invalid_credentials");
+        assertThat(realm.sessionIds(user)).isEmpty();
+        assertThat(elsewhere.sessionIds(there)).isEmpty();
+
+        openSession(root.with("Origin", ORIGIN_ELSEWHERE), there).assertStatus(200);
+        openSession(root.with("Origin", HostedPage.ORIGIN), user).assertStatus(200);
+        openSession(root, user).assertStatus(200);
+    }
+
+    private static Answer openSession(Api client, TestUser user) {
+        return client.post(
+                "/v1/auth/session", Map.of("email", user.email(), "password", user.password()));
     }
 
     /** No other page can make a browser send the header. */

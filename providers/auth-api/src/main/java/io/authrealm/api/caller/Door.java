@@ -16,7 +16,8 @@ public interface Door {
     /**
      * The same for a request whose answer sets cookies. It is also refused if it names a page that
      * is neither the server's nor one of the tenant's web origins: such a page could sign the user
-     * of a browser in as somebody else.
+     * of a browser in as somebody else. At the origin root, a page of one tenant finds no other
+     * tenant, and the answer is that for an unknown address or secret.
      */
     Visit enterFromPage(MinimumResponseTime minimum);
 }

@@ -30,6 +30,12 @@ public interface Visit {
     Optional<Tenant> find(Function<TenantResolver, Optional<Tenant>> search);
 
     /**
+     * Whether the request names a page that is neither of the server nor of the web origins of the
+     * tenant that was found. Such a page must not sign anybody in by cookies.
+     */
+    boolean isOfForeignPage();
+
+    /**
      * Whether the request proves that a page of the server, or of the web origins of the tenant
      * that was found, has sent it. What a cookie of the browser authenticates must prove this.
      */

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -173,18 +174,27 @@ public final class Call implements Door {
         String address = AddressKey.of(session.getContext().getConnection().getRemoteAddr());
         takePermit("address", address, entered.settings().perAddress());
         minimumTime = minimum;
-        return new Anonymous();
+        return new Anonymous(false);
     }
 
     @Override
     public Visit enterFromPage(MinimumResponseTime minimum) {
-        Visit visit = enter(minimum);
+        enter(minimum);
         return Csrf.isOfForeignPage(this, headers().originsOfPages())
                 ? refuse(refusals.forged())
-                : visit;
+                : new Anonymous(true);
     }
 
     private final class Anonymous implements Visit {
+
+        private final boolean isFromPage;
+
+        /**
+         * @param isFromPage whether a page of one tenant finds no other tenant
+         */
+        Anonymous(boolean isFromPage) {
+            this.isFromPage = isFromPage;
+        }
 
         @Override
         public Tenant entry() {
@@ -201,18 +211,29 @@ public final class Call implements Door {
             Optional<Tenant> found =
                     mount == Mount.REALM
                             ? Optional.of(entry)
-                            : search.apply(resolver()).filter(Call.this::isTransportAllowed);
+                            : search.apply(resolver())
+                                    .filter(Call.this::isTransportAllowed)
+                                    .filter(other -> !isFromPage || !isForeignTo(other));
             workFor(found.orElse(entry));
             return found;
         }
 
         @Override
+        public boolean isOfForeignPage() {
+            return isForeignTo(tenant);
+        }
+
+        private boolean isForeignTo(Tenant other) {
+            return Csrf.isOfForeignPage(Call.this, originsOfPages(other));
+        }
+
+        @Override
         public boolean provesItsPage() {
-            return refusals.wire()
-                    .csrf()
-                    .isProven(
-                            Call.this,
-                            new ResponseHeaders(session, tenant, isSecure()).originsOfPages());
+            return refusals.wire().csrf().isProven(Call.this, originsOfPages(tenant));
+        }
+
+        private Set<String> originsOfPages(Tenant other) {
+            return new ResponseHeaders(session, other, isSecure()).originsOfPages();
         }
     }
 
