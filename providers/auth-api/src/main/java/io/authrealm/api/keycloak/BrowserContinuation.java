@@ -1,6 +1,7 @@
 package io.authrealm.api.keycloak;
 
 import java.net.URI;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.authentication.AuthenticationProcessor;
@@ -65,6 +66,19 @@ public final class BrowserContinuation {
     /** Whether a browser can go on with the sign-in. */
     public static boolean isPrepared(AuthenticationSessionModel authentication) {
         return authentication.getRedirectUri() != null;
+    }
+
+    /**
+     * Whether the pages ask for all of these required actions. They pass over those that the realm
+     * has switched off or does not know.
+     *
+     * @param actions by their aliases
+     */
+    public static boolean asksForAll(
+            AuthenticationSessionModel authentication, List<String> actions) {
+        return actions.stream()
+                .map(authentication.getRealm()::getRequiredActionProviderByAlias)
+                .allMatch(action -> action != null && action.isEnabled());
     }
 
     /** Gives the browser of this request the sign-in, and returns the page that goes on with it. */

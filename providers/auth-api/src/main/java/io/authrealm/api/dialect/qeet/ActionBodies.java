@@ -25,7 +25,7 @@ final class ActionBodies {
      * A pending action.
      *
      * @param endpoint where to POST the fields together with the challenge; null if only a page can
-     *     ask for them
+     *     ask for them, or if the user has to use another factor first
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Action(String action, String endpoint, List<String> fields) {
@@ -42,11 +42,15 @@ final class ActionBodies {
                                         .toArray(String[]::new));
                 case ACCEPT_TERMS -> ours("terms", "accept");
                 case UPDATE_EMAIL -> ours("update_email", "email", "code");
-                case SET_UP_TOTP -> enrolment("configure_totp", "/v1/mfa/totp/enroll/start");
+                case SET_UP_TOTP ->
+                        enrolment(pending, "configure_totp", "/v1/mfa/totp/enroll/start");
                 case ADD_SECURITY_KEY -> onPages("add_security_key");
                 case ADD_PASSKEY -> onPages("add_passkey");
                 case MAKE_RECOVERY_CODES ->
-                        enrolment("make_recovery_codes", "/v1/mfa/recovery-codes/regenerate");
+                        enrolment(
+                                pending,
+                                "make_recovery_codes",
+                                "/v1/mfa/recovery-codes/regenerate");
                 case OTHER -> onPages(pending.alias().toLowerCase(Locale.ROOT));
             };
         }
@@ -55,8 +59,10 @@ final class ActionBodies {
             return new Action(name, ACTIONS + name, List.of(fields));
         }
 
-        private static Action enrolment(String name, String endpoint) {
-            return new Action(name, endpoint, List.of("mfa_token"));
+        private static Action enrolment(PendingAction pending, String name, String endpoint) {
+            return pending.isRefused()
+                    ? onPages(name)
+                    : new Action(name, endpoint, List.of("mfa_token"));
         }
 
         private static Action onPages(String name) {

@@ -21,8 +21,9 @@ final class EnrolmentAnswers {
     private static final Cases<Void, AfterFlow, Object> NEXT =
             Cases.<Void, AfterFlow, Object>of(AfterFlow.class)
                     .when(SignedIn.class, (unused, signedIn) -> SignInAnswers.tokens(signedIn))
-                    // A sign-in that waits ends in tokens, wherever it began.
-                    .when(SessionOpened.class, unused -> null)
+                    .when(
+                            SessionOpened.class,
+                            (unused, opened) -> HostedBodies.Opened.of(opened))
                     .when(
                             EnrollmentRequired.class,
                             (unused, next) -> ActionBodies.EnrollmentRequired.of(next))
@@ -93,9 +94,14 @@ final class EnrolmentAnswers {
     private EnrolmentAnswers() {}
 
     private static Answer enrolled(List<String> recoveryCodes, AfterFlow signIn) {
-        return Answer.ok(
-                new Enrolled(
-                        MfaBodies.NewRecoveryCodes.of(recoveryCodes), NEXT.apply(null, signIn)));
+        Answer answer =
+                Answer.ok(
+                        new Enrolled(
+                                MfaBodies.NewRecoveryCodes.of(recoveryCodes),
+                                NEXT.apply(null, signIn)));
+        return signIn instanceof SessionOpened opened
+                ? QeetCookies.remember(answer, opened.session())
+                : answer;
     }
 
     private static Answer notPending(QeetErrors errors) {

@@ -27,16 +27,20 @@ record WaitingUsers(KeycloakSession session, Visit visit) {
         return visit.find(
                         tenants -> Challenges.realmOf(session, challenge).flatMap(tenants::openById))
                 .flatMap(tenant -> HalfSignedIn.take(session, tenant, challenge))
-                .map(user -> answer(user, kind, whatToDo, notPending))
+                .map(user -> answer(user, kind, whatToDo, notPending, expired))
                 .orElseGet(expired);
     }
 
-    private static <R> R answer(
+    private <R> R answer(
             HalfSignedIn taken,
             PendingAction.Kind kind,
             BiFunction<HalfSignedIn, PendingAction, R> whatToDo,
-            Supplier<R> notPending) {
+            Supplier<R> notPending,
+            Supplier<R> expired) {
         try (HalfSignedIn user = taken) {
+            if (user.endsInCookies() && visit.isOfForeignPage()) {
+                return expired.get();
+            }
             return user.pending().stream()
                     .filter(action -> action.kind() == kind)
                     .findFirst()

@@ -1,5 +1,6 @@
 package io.authrealm.api.service.factor;
 
+import io.authrealm.api.keycloak.BrowserContinuation;
 import io.authrealm.api.keycloak.HeadlessProcessor;
 import io.authrealm.api.keycloak.UsedCredentials;
 import io.authrealm.api.tenant.TenantSettings;
@@ -75,8 +76,26 @@ public final class SecondFactorDemand {
      */
     public static boolean mayAddFactor(
             KeycloakSession session, AuthenticationSessionModel authentication) {
-        return wasUsed(session, authentication)
-                || !StepUp.hasFactor(authentication.getAuthenticatedUser());
+        return !wasLeftOut(session, authentication);
+    }
+
+    /** Whether the user has a factor, and none was used in this sign-in. */
+    public static boolean wasLeftOut(
+            KeycloakSession session, AuthenticationSessionModel authentication) {
+        return StepUp.hasFactor(authentication.getAuthenticatedUser())
+                && !wasUsed(session, authentication);
+    }
+
+    /**
+     * Whether Keycloak's pages meet the demand if they go on with the sign-in. They do not if the
+     * realm has switched off the action that asks for it.
+     */
+    public static boolean isMetOnPages(
+            KeycloakSession session, AuthenticationSessionModel authentication) {
+        return authentication.getAuthenticatedUser() == null
+                || verdict(session, authentication) == Verdict.SATISFIED
+                || BrowserContinuation.asksForAll(
+                        authentication, List.of(UserModel.RequiredAction.CONFIGURE_TOTP.name()));
     }
 
     /** Counts a factor that the user has set up in this sign-in as used. */

@@ -85,6 +85,11 @@ public final class HalfSignedIn implements Enroller, AutoCloseable {
         return waiting.authentication();
     }
 
+    /** Whether the sign-in ends in cookies, which a page of another site must not set. */
+    public boolean endsInCookies() {
+        return progress.endsInCookies(waiting);
+    }
+
     /** What there is to do, in the order in which it is due. */
     public List<PendingAction> pending() {
         return progress.pending(waiting);

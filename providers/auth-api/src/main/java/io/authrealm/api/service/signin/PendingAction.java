@@ -13,13 +13,20 @@ import org.keycloak.models.UserModel.RequiredAction;
  * @param alias what Keycloak calls it
  * @param attributes that the user fills in, by their names in the user profile; only for {@link
  *     Kind#UPDATE_PROFILE}
+ * @param isRefused whether this sign-in cannot do it, because a factor that the user has must be
+ *     used first
  */
-public record PendingAction(Kind kind, String alias, List<String> attributes) {
+public record PendingAction(
+        Kind kind, String alias, List<String> attributes, boolean isRefused) {
 
-    static PendingAction of(String alias, ProfileForm form, UserModel user) {
+    static PendingAction of(
+            String alias, ProfileForm form, UserModel user, boolean mayAddFactor) {
         Kind kind = Kind.of(alias);
         return new PendingAction(
-                kind, alias, kind == Kind.UPDATE_PROFILE ? form.attributes(user) : List.of());
+                kind,
+                alias,
+                kind == Kind.UPDATE_PROFILE ? form.attributes(user) : List.of(),
+                kind.addsFactor() && !mayAddFactor);
     }
 
     /** What there is to do. */
@@ -63,6 +70,19 @@ public record PendingAction(Kind kind, String alias, List<String> attributes) {
         /** What Keycloak calls it; a kind can be several of Keycloak's actions. */
         public Set<String> aliases() {
             return aliases;
+        }
+
+        private boolean addsFactor() {
+            return switch (this) {
+                case SET_UP_TOTP, ADD_SECURITY_KEY, ADD_PASSKEY, MAKE_RECOVERY_CODES -> true;
+                case VERIFY_EMAIL,
+                        UPDATE_PASSWORD,
+                        UPDATE_PROFILE,
+                        ACCEPT_TERMS,
+                        UPDATE_EMAIL,
+                        OTHER ->
+                        false;
+            };
         }
 
         static Kind of(String alias) {

@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
+import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
  * Ties the end of a sign-in to its beginning: tokens are issued only if the user's password and
@@ -58,6 +59,15 @@ final class SignInCompletion {
     /** What {@link #resume} needs in the next request of this sign-in. */
     String fingerprint(UserModel authenticated) {
         return stateOf(authenticated).withEmail(authenticated.getEmail()).fingerprint();
+    }
+
+    /**
+     * Lets the session that Keycloak's pages will open end with the state that was resumed, as if
+     * it had begun in this request.
+     */
+    void handOver(AuthenticationSessionModel authentication) {
+        long epoch = stateOf(authentication.getAuthenticatedUser()).epoch();
+        authentication.setUserSessionNote(TokenIssuer.EPOCH_NOTE, String.valueOf(epoch));
     }
 
     /**

@@ -3,32 +3,49 @@ package io.authrealm.api.service.signin;
 import io.authrealm.api.keycloak.HeadlessProcessor;
 import java.util.List;
 import java.util.Optional;
+import org.keycloak.sessions.AuthenticationSessionModel;
 
 /** What a sign-in becomes once its flow is complete and nothing stands in the way. */
-interface SignInEnding {
-
+enum SignInEnding {
     /** A session and its first pair of tokens. */
-    SignInEnding TOKENS =
-            (completion, finished, actions) ->
-                    completion
-                            .issue(finished)
-                            .map(tokens -> new SignInResult.SignedIn(tokens, actions));
+    TOKENS {
+        @Override
+        Optional<SignInResult.AfterFlow> end(
+                SignInCompletion completion, HeadlessProcessor finished, List<String> actions) {
+            return completion
+                    .issue(finished)
+                    .map(tokens -> new SignInResult.SignedIn(tokens, actions));
+        }
+    },
 
     /** A session that the browser holds by cookies. */
-    SignInEnding COOKIES =
-            (completion, finished, actions) ->
-                    completion
-                            .open(finished)
-                            .map(session -> new SignInResult.SessionOpened(session, actions));
+    COOKIES {
+        @Override
+        Optional<SignInResult.AfterFlow> end(
+                SignInCompletion completion, HeadlessProcessor finished, List<String> actions) {
+            return completion
+                    .open(finished)
+                    .map(session -> new SignInResult.SessionOpened(session, actions));
+        }
+    };
+
+    private static final String NOTE = "authrealm.ending";
+
+    /** What a sign-in that waits for actions ends in; nothing if it has not waited for any. */
+    static Optional<SignInEnding> of(AuthenticationSessionModel waiting) {
+        return Optional.ofNullable(waiting.getAuthNote(NOTE)).map(SignInEnding::valueOf);
+    }
+
+    /** Lets a sign-in that waits for actions end in this. */
+    void keepIn(AuthenticationSessionModel waiting) {
+        waiting.setAuthNote(NOTE, name());
+    }
 
     /**
      * Ends the sign-in; nothing if it was overtaken.
      *
-     * @param actionsFromNextTime required actions, by their aliases, that the next sign-in will end
-     *     in
+     * @param actions required actions, by their aliases, that the next sign-in will end in
      */
-    Optional<SignInResult.AfterFlow> end(
-            SignInCompletion completion,
-            HeadlessProcessor finished,
-            List<String> actionsFromNextTime);
+    abstract Optional<SignInResult.AfterFlow> end(
+            SignInCompletion completion, HeadlessProcessor finished, List<String> actions);
 }

@@ -197,6 +197,10 @@ final class SignInProgress {
             Function<AuthenticationSessionModel, Optional<String>> wait) {
         AuthenticationSessionModel authentication = finished.getAuthenticationSession();
         SecondFactorDemand.Verdict demand = SecondFactorDemand.verdict(session, authentication);
+        if (endingOf(authentication) == SignInEnding.COOKIES
+                && SecondFactorDemand.wasLeftOut(session, authentication)) {
+            return Optional.of(refuseForAllClients(finished));
+        }
         List<String> actions = SecondFactorDemand.pendingActions(finished, demand);
         if (actions.isEmpty()) {
             return end(finished);
@@ -209,11 +213,37 @@ final class SignInProgress {
             flow.abandon(authentication);
             return Optional.of(new SignInResult.RedirectToWeb());
         }
+        endingOf(authentication).keepIn(authentication);
         return Optional.of(
                 wait.apply(authentication)
                         .map(token -> required(authentication, actions, token))
                         .map(required -> asked(authentication, required))
                         .orElseGet(SignInResult.ChallengeExpired::new));
+    }
+
+    /** A sign-in that waited for actions ends as it began, wherever they are answered. */
+    private SignInEnding endingOf(AuthenticationSessionModel authentication) {
+        return SignInEnding.of(authentication).orElse(ending);
+    }
+
+    /** Whether the sign-in of a waiting user ends in cookies. */
+    boolean endsInCookies(WaitingSignIn waiting) {
+        return endingOf(waiting.authentication()) == SignInEnding.COOKIES;
+    }
+
+    /**
+     * The cookies would sign the user in to every client of the realm, also to those whose flow
+     * asks for the factor that this one has not asked for. A page would do the same, so there is no
+     * page for the rest of this sign-in either.
+     */
+    private SignInResult.AfterFlow refuseForAllClients(HeadlessProcessor finished) {
+        AuthenticationSessionModel authentication = finished.getAuthenticationSession();
+        finished.getEvent()
+                .user(authentication.getAuthenticatedUser())
+                .detail(Details.REASON, "the flow has not asked for a second factor")
+                .error(Errors.GENERIC_AUTHENTICATION_ERROR);
+        flow.abandon(authentication);
+        return new SignInResult.RedirectToWeb();
     }
 
     private SignInResult.AfterFlow asked(
@@ -228,21 +258,38 @@ final class SignInProgress {
             AuthenticationSessionModel authentication, List<String> actions, String token) {
         UserModel user = authentication.getAuthenticatedUser();
         return new SignInResult.ActionRequired(
-                described(user, actions),
+                described(authentication, actions),
                 token,
-                continuations.open(authentication, completion.fingerprint(user), token));
+                isSafeOnPages(authentication, actions)
+                        ? continuations.open(authentication, completion.fingerprint(user), token)
+                        : Optional.empty());
     }
 
-    private List<PendingAction> described(UserModel user, List<String> actions) {
+    /**
+     * Whether Keycloak's pages ask for what is left to do. What they pass over, they would not do,
+     * and they end the sign-in with cookies for every client of the realm.
+     */
+    private boolean isSafeOnPages(
+            AuthenticationSessionModel authentication, List<String> actions) {
+        return BrowserContinuation.asksForAll(authentication, actions)
+                && !SecondFactorDemand.wasLeftOut(session, authentication);
+    }
+
+    private List<PendingAction> described(
+            AuthenticationSessionModel authentication, List<String> actions) {
         ProfileForm form = new ProfileForm(session, tenant);
-        return actions.stream().map(alias -> PendingAction.of(alias, form, user)).toList();
+        UserModel user = authentication.getAuthenticatedUser();
+        boolean mayAddFactor = SecondFactorDemand.mayAddFactor(session, authentication);
+        return actions.stream()
+                .map(alias -> PendingAction.of(alias, form, user, mayAddFactor))
+                .toList();
     }
 
     /** What the user of a waiting sign-in has to do, in the order in which it is due. */
     List<PendingAction> pending(WaitingSignIn waiting) {
         AuthenticationSessionModel authentication = waiting.authentication();
         return described(
-                waiting.user(),
+                authentication,
                 SecondFactorDemand.pendingActions(
                         flow.processorFor(authentication),
                         SecondFactorDemand.verdict(session, authentication)));
@@ -259,8 +306,12 @@ final class SignInProgress {
         AuthenticationSessionModel authentication = session.getContext().getAuthenticationSession();
         UserModel user = authentication.getAuthenticatedUser();
         Optional<Continuation> continuation =
-                continuations.open(
-                        authentication, user == null ? "" : completion.fingerprint(user), "");
+                SecondFactorDemand.isMetOnPages(session, authentication)
+                        ? continuations.open(
+                                authentication,
+                                user == null ? "" : completion.fingerprint(user),
+                                "")
+                        : Optional.empty();
         if (continuation.isEmpty()) {
             flow.abandon(authentication);
         }
@@ -278,7 +329,22 @@ final class SignInProgress {
                         opened ->
                                 flow.find(opened.rootId(), opened.tabId())
                                         .filter(found -> isUnchanged(found, opened.account())))
-                .map(new BrowserContinuation(session)::handOver);
+                .filter(found -> SecondFactorDemand.isMetOnPages(session, found))
+                .map(this::handOver);
+    }
+
+    /**
+     * What this sign-in would still have done itself goes with it: the session belongs to the state
+     * of the account that was checked, and a password that was found in a breach is replaced.
+     */
+    private URI handOver(AuthenticationSessionModel authentication) {
+        UserModel user = authentication.getAuthenticatedUser();
+        if (user != null) {
+            completion.handOver(authentication);
+            BreachedPasswordAuthenticatorFactory.actionsFromNextSignInOn(authentication)
+                    .forEach(user::addRequiredAction);
+        }
+        return new BrowserContinuation(session).handOver(authentication);
     }
 
     private boolean isUnchanged(AuthenticationSessionModel authentication, String account) {
@@ -300,7 +366,7 @@ final class SignInProgress {
         List<String> actionsFromNextTime =
                 BreachedPasswordAuthenticatorFactory.actionsFromNextSignInOn(authentication);
         actionsFromNextTime.forEach(authentication.getAuthenticatedUser()::addRequiredAction);
-        return ending.end(completion, finished, actionsFromNextTime);
+        return endingOf(authentication).end(completion, finished, actionsFromNextTime);
     }
 
     private String open(Kind kind, AuthenticationSessionModel authentication) {
