@@ -332,9 +332,10 @@ public final class TenantSettings {
                     Setting.count(
                             "hosted_session_seconds",
                             "Lifetime of a browser's session cookie",
-                            "How long a browser can sign out by its cookie of the API, in seconds.",
-                            1_800,
-                            1,
+                            "How long a browser can sign out by its cookie of the API, in seconds;"
+                                    + " 0 is as long as its session can last.",
+                            0,
+                            0,
                             31_536_000));
 
     private static final Setting<Boolean> PASSKEYS =
@@ -530,7 +531,10 @@ public final class TenantSettings {
         return get(TEXT_CODES);
     }
 
-    /** How long a browser can sign out by its cookie of the API. */
+    /**
+     * How long a browser can sign out by its cookie of the API; zero is as long as its session can
+     * last.
+     */
     public Duration hostedSession() {
         return Duration.ofSeconds(get(HOSTED_SESSION_SECONDS));
     }

@@ -3,7 +3,6 @@ package io.authrealm.api.dialect.qeet;
 import io.authrealm.api.Services;
 import io.authrealm.api.http.Answer;
 import io.authrealm.api.http.Call;
-import io.authrealm.api.service.session.CookieSignOut;
 import io.authrealm.api.service.session.CookieSignOutResult;
 import io.authrealm.api.service.signin.HostedSignIn;
 import io.authrealm.core.outcome.Cases;
@@ -70,8 +69,7 @@ final class HostedSessionResource {
         return call.respond(
                 errors,
                 () -> {
-                    CookieSignOut signOut = services.cookieSignOut();
-                    call.cookie(QeetCookies.SESSION).ifPresent(signOut::forget);
+                    services.cookieSignOut().forget(call.cookie(QeetCookies.SESSION));
                     return QeetCookies.forget(Answer.of(204, null));
                 });
     }

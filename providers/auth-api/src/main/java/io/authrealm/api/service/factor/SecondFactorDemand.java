@@ -76,13 +76,21 @@ public final class SecondFactorDemand {
      */
     public static boolean mayAddFactor(
             KeycloakSession session, AuthenticationSessionModel authentication) {
-        return !wasLeftOut(session, authentication);
+        return wasUsed(session, authentication)
+                || !StepUp.hasFactor(authentication.getAuthenticatedUser());
     }
 
-    /** Whether the user has a factor, and none was used in this sign-in. */
+    /**
+     * Whether the user is protected by a factor beside the password, and none was used in this
+     * sign-in. A passkey alone is no such factor, see {@link
+     * SecondFactor#TYPES_BESIDE_THE_PASSWORD}.
+     */
     public static boolean wasLeftOut(
             KeycloakSession session, AuthenticationSessionModel authentication) {
-        return StepUp.hasFactor(authentication.getAuthenticatedUser())
+        return SecondFactor.TYPES_BESIDE_THE_PASSWORD.stream()
+                        .anyMatch(
+                                authentication.getAuthenticatedUser().credentialManager()
+                                        ::isConfiguredFor)
                 && !wasUsed(session, authentication);
     }
 

@@ -36,18 +36,21 @@ public final class CookieSignOut {
     }
 
     /**
-     * Makes the browser forget Keycloak's cookies in any case. Ends the session only if one of the
-     * tenant's pages asks for it.
+     * Makes the browser forget Keycloak's cookies in any case: those of the tenant of the path, or
+     * at the origin root those of the tenant that the cookie or the request names. Ends the session
+     * only if one of the tenant's pages asks for it.
      */
-    public void forget(String cookie) {
-        Optional<HostedCookie> sent = HostedCookie.parse(cookie);
+    public void forget(Optional<String> cookie) {
+        Optional<HostedCookie> sent = cookie.flatMap(HostedCookie::parse);
         Optional<Tenant> found = tenantOf(sent);
-        if (sent.isPresent() && found.isPresent()) {
-            LoginCookies.forget(session, found.get().realm());
-            if (visit.provesItsPage()) {
-                end(found.get(), sent.get());
-            }
+        found.or(this::named).ifPresent(tenant -> LoginCookies.forget(session, tenant.realm()));
+        if (sent.isPresent() && found.isPresent() && visit.provesItsPage()) {
+            end(found.get(), sent.get());
         }
+    }
+
+    private Optional<Tenant> named() {
+        return visit.isTenantNamed() ? Optional.of(visit.entry()) : Optional.empty();
     }
 
     private Optional<Tenant> tenantOf(Optional<HostedCookie> sent) {

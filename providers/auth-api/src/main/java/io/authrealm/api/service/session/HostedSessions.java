@@ -8,6 +8,7 @@ import io.authrealm.api.store.SessionEnds;
 import io.authrealm.api.tenant.Tenant;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
@@ -24,6 +25,9 @@ public final class HostedSessions {
     /** Session note with the hash of the cookie's secret, and the end in seconds since 1970. */
     private static final String NOTE = "authrealm.hosted";
 
+    /** Browsers keep no cookie much longer. */
+    private static final Duration LONGEST = Duration.ofDays(365);
+
     private final KeycloakSession session;
     private final Tenant tenant;
 
@@ -38,11 +42,19 @@ public final class HostedSessions {
      */
     public HostedSession open(UserSessionModel opened) {
         HostedCookie cookie = HostedCookie.of(tenant.realm().getId(), opened.getId());
-        long end = ServerTime.seconds() + tenant.settings().hostedSession().toSeconds();
+        Duration lifetime = lifetime();
+        long end = ServerTime.seconds() + lifetime.toSeconds();
         opened.setNote(NOTE, cookie.hash() + '|' + end);
         LoginCookies.set(session, tenant.realm(), opened);
-        return new HostedSession(
-                opened.getUser().getId(), cookie, tenant.settings().hostedSession());
+        return new HostedSession(opened.getUser().getId(), cookie, lifetime);
+    }
+
+    private Duration lifetime() {
+        Duration set = tenant.settings().hostedSession();
+        return set.isZero()
+                ? Duration.ofSeconds(
+                        Math.min(tenant.realm().getSsoSessionMaxLifespan(), LONGEST.toSeconds()))
+                : set;
     }
 
     /** The session of the cookie, if it is alive, and the cookie is genuine and not too old. */
