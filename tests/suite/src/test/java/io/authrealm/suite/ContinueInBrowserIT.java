@@ -15,6 +15,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sign-ins that begin in the API and go on in a browser. */
 class ContinueInBrowserIT {
@@ -293,6 +295,33 @@ class ContinueInBrowserIT {
         String ofChanged = page(logIn(withAPage, changed));
         withAPage.setPassword(changed, NEW);
         new Browser(withAPage).goTo(ofChanged).assertError(404, "not_found");
+    }
+
+    @PrivateApi
+    @ParameterizedTest
+    @ValueSource(strings = {"revocation", "password"})
+    void whatEndsTheSessionsEndsThatOfAnOpenPageToo(String change) {
+        TestUser user = userWith("TERMS_AND_CONDITIONS");
+        Browser browser = new Browser(realm);
+        Answer page = browser.goTo(page(logIn(realm, user))).assertStatus(200);
+        String path = "/v1/users/" + user.id();
+        switch (change) {
+            case "revocation" -> admin.post(path + "/sessions/revoke-all").assertStatus(200);
+            case "password" ->
+                    admin.post(path + "/password", Map.of("password", NEW)).assertStatus(204);
+            default -> throw new IllegalArgumentException(change);
+        }
+        Answer redirect = browser.submit(page, Map.of("accept", "yes")).assertStatus(302);
+        Answer answer = exchange(realm, parameter(redirect.header("Location"), "code"), VERIFIER);
+        if (answer.status() == 200) {
+            realm.api()
+                    .bearer(answer.text("access_token"))
+                    .get("/v1/auth/me")
+                    .assertError(401, "unauthorized");
+            assertThat(realm.api().refresh(answer.text("refresh_token")).status()).isEqualTo(401);
+        } else {
+            answer.assertStatus(400);
+        }
     }
 
     @PrivateApi

@@ -3,6 +3,7 @@ package io.authrealm.suite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,18 @@ class HostedSessionIT {
             TestRealm.fresh().with(mailbox::serve).setting("recovery_floor_ms", "0");
 
     @RegisterExtension static final TestRealm other = TestRealm.fresh();
+
+    /** Its API's client asks for no second factor. */
+    @RegisterExtension
+    static final TestRealm passwordOnly =
+            TestRealm.fresh()
+                    .with(
+                            json ->
+                                    ((ArrayNode)
+                                                    json.path("authenticationFlows")
+                                                            .get(0)
+                                                            .path("authenticationExecutions"))
+                                            .remove(1));
 
     private static Api admin;
 
@@ -64,7 +77,7 @@ class HostedSessionIT {
         Answer opened = page.signIn(user).assertStatus(200);
         assertThat(opened.json()).isEqualTo(Answer.JSON.valueToTree(Map.of("user_id", user.id())));
         assertThat(HostedPage.setCookie(opened, "qe_ls").split("; "))
-                .contains("Path=/", "HttpOnly", "SameSite=Lax", "Max-Age=1800")
+                .contains("Path=/", "HttpOnly", "SameSite=Lax", "Max-Age=31536000")
                 .doesNotContain("Secure");
         assertThat(HostedPage.setCookie(opened, "KEYCLOAK_IDENTITY"))
                 .contains("Path=/realms/" + realm.name() + "/")
@@ -266,6 +279,44 @@ class HostedSessionIT {
         new HostedPage(realm).signIn(user).assertActionRequired("UPDATE_PASSWORD");
     }
 
+    /** The cookies are good for clients whose flows ask for the factor. */
+    @PrivateApi
+    @Test
+    void factorThatTheFlowDoesNotAskForIsNotPassedOver() {
+        TestUser user = passwordOnly.userWithTotp(SECRET + "3");
+        Answer refused = new HostedPage(passwordOnly).signIn(user);
+        refused.assertError(403, "auth.redirect_to_web");
+        assertThat(refused.body()).doesNotContain("redirect_url");
+        assertThat(refused.headers().allValues("Set-Cookie")).isEmpty();
+        assertThat(passwordOnly.sessionIds(user)).isEmpty();
+        passwordOnly.signIn(user);
+        new HostedPage(passwordOnly).signIn(passwordOnly.user()).assertStatus(200);
+    }
+
+    /** Also if the routes of the actions give tokens to others. */
+    @PrivateApi
+    @Test
+    void signInThatWaitsForAnActionEndsInCookies() {
+        TestUser user = realm.user(u -> u.putArray("requiredActions").add("UPDATE_PASSWORD"));
+        HostedPage page = new HostedPage(realm);
+        String challenge = page.signIn(user).assertActionRequired("UPDATE_PASSWORD");
+        realm.api()
+                .with("Origin", "https://evil.example.test")
+                .action("update_password", challenge, "new_password", NEW)
+                .assertError(401, "auth.mfa_challenge_expired");
+        Answer done =
+                page.keep(
+                        page.client()
+                                .with("Origin", HostedPage.ORIGIN)
+                                .action("update_password", challenge, "new_password", NEW)
+                                .assertStatus(200));
+        assertThat(done.json()).isEqualTo(Answer.JSON.valueToTree(Map.of("user_id", user.id())));
+        assertThat(page.cookieNames()).contains("qe_ls");
+        assertThat(page.isSignedInAtKeycloak()).isTrue();
+        page.signOut().assertStatus(200);
+        assertThat(realm.sessionIds(user)).isEmpty();
+    }
+
     /** Another site could sign the user of a browser in as somebody else. */
     @Test
     void pagesOfOtherSitesCannotSignAnybodyIn() {
@@ -380,6 +431,15 @@ class HostedSessionIT {
                 .extracting(a -> HostedPage.setCookie(a, "qe_ls"))
                 .doesNotHaveDuplicates();
         assertThat(realm.sessionIds(user)).hasSize(10);
+    }
+
+    @Test
+    void deletionForgetsKeycloaksCookiesWithoutTheOther() {
+        HostedPage page = new HostedPage(realm).signedIn(realm.user()).forget("qe_ls");
+        assertThat(page.isSignedInAtKeycloak()).isTrue();
+        page.keep(page.client().delete("/v1/auth/session").assertStatus(204));
+        assertThat(page.cookieNames()).doesNotContain("KEYCLOAK_IDENTITY");
+        assertThat(page.isSignedInAtKeycloak()).isFalse();
     }
 
     @ParameterizedTest

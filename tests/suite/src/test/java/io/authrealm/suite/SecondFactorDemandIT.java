@@ -38,14 +38,15 @@ class SecondFactorDemandIT {
     static void prepare() {
         admin = realm.as(realm.admin("manage-users"));
         Browser.createClient(realm);
-        ObjectNode action =
-                (ObjectNode)
-                        withoutTheAction.get("/authentication/required-actions/CONFIGURE_TOTP");
+        switchAction(false);
+    }
+
+    private static void switchAction(boolean isOn) {
+        String path = "/authentication/required-actions/CONFIGURE_TOTP";
+        ObjectNode action = (ObjectNode) withoutTheAction.get(path);
         withoutTheAction
                 .admin()
-                .put(
-                        withoutTheAction.path("/authentication/required-actions/CONFIGURE_TOTP"),
-                        action.put("enabled", false));
+                .put(withoutTheAction.path(path), action.put("enabled", isOn));
     }
 
     /** The other credentials of a user with a password. */
@@ -191,6 +192,43 @@ class SecondFactorDemandIT {
         TestUser user = demanded(withoutTheAction, account);
         assertNoTokens(account, withoutTheAction.api().login(user.email(), user.password()));
         assertNoTokens(account, byLink(withoutTheAction, user));
+    }
+
+    /** Keycloak's pages pass over an action that the realm has switched off. */
+    @PrivateApi
+    @ParameterizedTest
+    @EnumSource
+    void noPageOfTheApiLiftsTheDemand(Account account) {
+        TestUser user = demanded(withoutTheAction, account);
+        Answer answer = logInFromApp(withoutTheAction, user);
+        assertNoTokens(account, answer);
+        assertThat(answer.body()).doesNotContain("redirect_url", "/continue/");
+    }
+
+    @PrivateApi
+    @Test
+    void actionThatIsSwitchedOffAfterwardsKillsThePage() {
+        TestUser user = demanded(withoutTheAction, Account.NO_FACTOR);
+        switchAction(true);
+        try {
+            String page = logInFromApp(withoutTheAction, user).assertStatus(200).text("redirect_url");
+            switchAction(false);
+            new Browser(withoutTheAction).goTo(page).assertError(404, "not_found");
+        } finally {
+            switchAction(false);
+        }
+        assertThat(withoutTheAction.sessionIds(user)).isEmpty();
+    }
+
+    private static Answer logInFromApp(TestRealm where, TestUser user) {
+        return where.api()
+                .post(
+                        "/v1/auth/login",
+                        Map.of(
+                                "email", user.email(),
+                                "password", user.password(),
+                                "redirect_uri", "http://localhost:3000/auth/callback",
+                                "code_challenge", "c".repeat(43)));
     }
 
     @Test
