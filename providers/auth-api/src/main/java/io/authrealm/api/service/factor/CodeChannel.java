@@ -1,5 +1,7 @@
 package io.authrealm.api.service.factor;
 
+import io.authrealm.core.text.MaskedEmail;
+
 /** How the code of a second factor reaches its user. */
 public enum CodeChannel {
     MAIL(SecondFactor.MAIL_CODE),
@@ -25,10 +27,7 @@ public enum CodeChannel {
      */
     String masked(String destination) {
         return switch (this) {
-            case MAIL ->
-                    destination.substring(0, destination.offsetByCodePoints(0, 1))
-                            + HIDDEN
-                            + destination.substring(destination.lastIndexOf('@'));
+            case MAIL -> MaskedEmail.of(destination);
             case TEXT -> HIDDEN + destination.substring(destination.length() - SHOWN_DIGITS);
         };
     }

@@ -13,6 +13,7 @@ import io.authrealm.api.service.signin.HalfSignedIn;
 import io.authrealm.api.store.Codes.Purpose;
 import io.authrealm.api.tenant.Tenant;
 import io.authrealm.core.text.EmailSyntax;
+import io.authrealm.core.text.MaskedEmail;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.authrealm.api.service.verification;
+package io.authrealm.core.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,14 +9,14 @@ final class MaskedEmailTest {
 
     @ParameterizedTest
     @CsvSource({
-        "anna@example.test, a…@example.test",
-        "a@example.test, a…@example.test",
-        "𝒜nna@example.test, 𝒜…@example.test",
-        "a@b@example.test, a…@example.test",
-        "anna, a…",
-        "@example.test, …@example.test",
-        "@, …@",
-        "'', …"
+        "anna@example.test, a***@example.test",
+        "a@example.test, a***@example.test",
+        "𝒜nna@example.test, 𝒜***@example.test",
+        "a@b@example.test, a***@example.test",
+        "anna, a***",
+        "@example.test, ***@example.test",
+        "@, ***@",
+        "'', ***"
     })
     void showsTheFirstCharacterAndTheDomain(String email, String masked) {
         assertThat(MaskedEmail.of(email)).isEqualTo(masked);

@@ -1,7 +1,9 @@
-package io.authrealm.api.service.verification;
+package io.authrealm.core.text;
 
 /** An address of which only its owner recognizes the whole. */
 public final class MaskedEmail {
+
+    private static final String HIDDEN = "***";
 
     private MaskedEmail() {}
 
@@ -13,6 +15,6 @@ public final class MaskedEmail {
         int at = email.lastIndexOf('@');
         String domain = at < 0 ? "" : email.substring(at);
         int first = at == 0 || email.isEmpty() ? 0 : email.offsetByCodePoints(0, 1);
-        return email.substring(0, first) + '…' + domain;
+        return email.substring(0, first) + HIDDEN + domain;
     }
 }
