@@ -13,11 +13,14 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Codes by mail and text message on Keycloak's own login page. */
 @PrivateApi
+@ResourceLock(value = TestServer.SMS_LOCK, mode = ResourceAccessMode.READ)
 class CodeStepPagesIT {
 
     private static final Pattern ACTION = Pattern.compile("action=\"([^\"]+)\"");
