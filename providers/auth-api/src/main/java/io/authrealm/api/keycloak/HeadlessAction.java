@@ -66,7 +66,7 @@ public final class HeadlessAction {
                         request,
                         user,
                         factory);
-        ((RequiredActionProvider) factory.create(session)).processAction(context);
+        factory.create(session).processAction(context);
         if (context.getStatus() == null) {
             return Outcome.INVALID;
         }

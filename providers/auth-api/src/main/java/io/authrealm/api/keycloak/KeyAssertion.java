@@ -67,13 +67,15 @@ public final class KeyAssertion {
                 .filter(key -> isValid(expected, user, kind, challenge, given));
     }
 
+    @SuppressWarnings("deprecation") // The library of Keycloak 26.6 has no other constructor.
     private static boolean isValid(
             KeyOptions expected,
             UserModel user,
             KeyKind kind,
             String challenge,
             PublicKeyJson.Assertion given) {
-        WebAuthnCredentialModelInput input = new WebAuthnCredentialModelInput(kind.credentialType());
+        WebAuthnCredentialModelInput input =
+                new WebAuthnCredentialModelInput(kind.credentialType());
         input.setAuthenticationRequest(
                 new AuthenticationRequest(
                         PublicKeyJson.bytes(given.id()),

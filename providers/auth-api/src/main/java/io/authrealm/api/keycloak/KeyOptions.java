@@ -25,14 +25,22 @@ public final class KeyOptions {
     /** The identifiers of COSE for the names in the policy. */
     private static final Map<String, Integer> ALGORITHMS =
             Map.of(
-                    Algorithm.ES256, -7,
-                    Algorithm.Ed25519, -8,
-                    Algorithm.ES384, -35,
-                    Algorithm.ES512, -36,
-                    Algorithm.RS256, -257,
-                    Algorithm.RS384, -258,
-                    Algorithm.RS512, -259,
-                    "RS1", -65_535);
+                    Algorithm.ES256,
+                    -7,
+                    Algorithm.Ed25519,
+                    -8,
+                    Algorithm.ES384,
+                    -35,
+                    Algorithm.ES512,
+                    -36,
+                    Algorithm.RS256,
+                    -257,
+                    Algorithm.RS384,
+                    -258,
+                    Algorithm.RS512,
+                    -259,
+                    "RS1",
+                    -65_535);
 
     private static final String PREFERRED = "preferred";
     private static final String REQUIRED = "required";
@@ -180,6 +188,7 @@ public final class KeyOptions {
     }
 
     /** A passkey has to be discoverable, whatever the policy says: it is used without a name. */
+    @SuppressWarnings("deprecation") // Keycloak 26.6 has no other getter.
     private Map<String, Object> selection() {
         Map<String, Object> selection = new LinkedHashMap<>();
         if (isSpecified(policy.getAuthenticatorAttachment())) {

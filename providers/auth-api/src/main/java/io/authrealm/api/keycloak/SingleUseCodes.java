@@ -11,6 +11,7 @@ public interface SingleUseCodes {
      * Whether this server makes such checks for all codes of Keycloak's own. Another extension may
      * replace the same providers.
      */
+    @SuppressWarnings("rawtypes") // Keycloak names the SPI without its type of credential.
     static boolean areInPlace(KeycloakSessionFactory factory) {
         return Stream.of("keycloak-otp", "keycloak-recovery-authn-codes")
                 .map(id -> factory.getProviderFactory(CredentialProvider.class, id))

@@ -1,6 +1,5 @@
 package io.authrealm.api.keycloak.provider;
 
-import org.keycloak.credential.CredentialProvider;
 import org.keycloak.credential.WebAuthnPasswordlessCredentialProviderFactory;
 import org.keycloak.models.KeycloakSession;
 
@@ -8,7 +7,7 @@ import org.keycloak.models.KeycloakSession;
 public final class TrackedPasskeysFactory extends WebAuthnPasswordlessCredentialProviderFactory {
 
     @Override
-    public CredentialProvider create(KeycloakSession session) {
+    public TrackedPasskeys create(KeycloakSession session) {
         return new TrackedPasskeys(session, getMetadataService(), createOrGetObjectConverter());
     }
 

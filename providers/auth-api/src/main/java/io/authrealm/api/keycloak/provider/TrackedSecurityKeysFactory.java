@@ -1,6 +1,5 @@
 package io.authrealm.api.keycloak.provider;
 
-import org.keycloak.credential.CredentialProvider;
 import org.keycloak.credential.WebAuthnCredentialProviderFactory;
 import org.keycloak.models.KeycloakSession;
 
@@ -8,7 +7,7 @@ import org.keycloak.models.KeycloakSession;
 public final class TrackedSecurityKeysFactory extends WebAuthnCredentialProviderFactory {
 
     @Override
-    public CredentialProvider create(KeycloakSession session) {
+    public TrackedSecurityKeys create(KeycloakSession session) {
         return new TrackedSecurityKeys(session, getMetadataService(), createOrGetObjectConverter());
     }
 
