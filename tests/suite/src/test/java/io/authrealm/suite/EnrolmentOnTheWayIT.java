@@ -116,6 +116,24 @@ class EnrolmentOnTheWayIT {
         confirm(afterLink, Totp.codeNow(secret(afterLink))).assertTokens();
     }
 
+    /** The routes would refuse, because the password alone would be enough for both factors. */
+    @PrivateApi
+    @Test
+    void noRouteIsNamedIfAnotherFactorMustBeUsedFirst() {
+        TestUser user =
+                realm.user(
+                        u -> {
+                            SecondFactors.addSecurityKey(u, "webauthn-passwordless");
+                            u.putArray("requiredActions").add("CONFIGURE_TOTP");
+                        });
+        Answer asked = logIn(user);
+        String challenge = asked.assertActionRequired("CONFIGURE_TOTP");
+        JsonNode action = asked.json().at("/error/metadata/actions/0");
+        assertThat(action.path("action").asText()).isEqualTo("configure_totp");
+        assertThat(action.has("endpoint")).isFalse();
+        assertExpired(start(challenge));
+    }
+
     @PrivateApi
     @Test
     void whatElseIsMissingFollowsWithTheSameChallenge() {

@@ -18,20 +18,26 @@ import java.util.List;
 final class EnrolmentAnswers {
 
     /** The factor is the user's, so the answer is none of an error whatever the sign-in needs. */
-    private static final Cases<Void, AfterFlow, Object> NEXT =
-            Cases.<Void, AfterFlow, Object>of(AfterFlow.class)
-                    .when(SignedIn.class, (unused, signedIn) -> SignInAnswers.tokens(signedIn))
+    private static final Cases<MfaBodies.NewRecoveryCodes, AfterFlow, Answer> ENROLLED =
+            Cases.<MfaBodies.NewRecoveryCodes, AfterFlow, Answer>of(AfterFlow.class)
+                    .when(
+                            SignedIn.class,
+                            (codes, signedIn) -> enrolled(codes, SignInAnswers.tokens(signedIn)))
                     .when(
                             SessionOpened.class,
-                            (unused, opened) -> HostedBodies.Opened.of(opened))
+                            (codes, opened) ->
+                                    QeetCookies.remember(
+                                            enrolled(codes, HostedBodies.Opened.of(opened)),
+                                            opened.session()))
                     .when(
                             EnrollmentRequired.class,
-                            (unused, next) -> ActionBodies.EnrollmentRequired.of(next))
+                            (codes, next) ->
+                                    enrolled(codes, ActionBodies.EnrollmentRequired.of(next)))
                     .when(
                             ActionRequired.class,
-                            (unused, next) -> ActionBodies.Required.of(next))
-                    .when(RedirectToWeb.class, unused -> null)
-                    .when(ChallengeExpired.class, unused -> null)
+                            (codes, next) -> enrolled(codes, ActionBodies.Required.of(next)))
+                    .when(RedirectToWeb.class, codes -> enrolled(codes, null))
+                    .when(ChallengeExpired.class, codes -> enrolled(codes, null))
                     .complete();
 
     /**
@@ -94,14 +100,11 @@ final class EnrolmentAnswers {
     private EnrolmentAnswers() {}
 
     private static Answer enrolled(List<String> recoveryCodes, AfterFlow signIn) {
-        Answer answer =
-                Answer.ok(
-                        new Enrolled(
-                                MfaBodies.NewRecoveryCodes.of(recoveryCodes),
-                                NEXT.apply(null, signIn)));
-        return signIn instanceof SessionOpened opened
-                ? QeetCookies.remember(answer, opened.session())
-                : answer;
+        return ENROLLED.apply(MfaBodies.NewRecoveryCodes.of(recoveryCodes), signIn);
+    }
+
+    private static Answer enrolled(MfaBodies.NewRecoveryCodes codes, Object next) {
+        return Answer.ok(new Enrolled(codes, next));
     }
 
     private static Answer notPending(QeetErrors errors) {
