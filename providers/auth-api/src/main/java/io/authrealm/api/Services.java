@@ -27,8 +27,8 @@ import io.authrealm.api.service.session.RefreshTokens;
 import io.authrealm.api.service.session.Sessions;
 import io.authrealm.api.service.session.SignOut;
 import io.authrealm.api.service.signin.BrowserSignIn;
-import io.authrealm.api.service.signin.CodeSignIn;
 import io.authrealm.api.service.signin.HostedSignIn;
+import io.authrealm.api.service.signin.FactorSignIn;
 import io.authrealm.api.service.signin.PasswordSignIn;
 import io.authrealm.api.service.signin.SignInProtection;
 import io.authrealm.api.service.signup.PasskeySignUp;
@@ -108,8 +108,8 @@ public final class Services {
         return new PasswordSignIn(session, shared.signIn(), call);
     }
 
-    public CodeSignIn codeSignIn() {
-        return new CodeSignIn(session, shared.signIn(), call);
+    public FactorSignIn factorSignIn() {
+        return new FactorSignIn(session, shared.signIn(), call);
     }
 
     public PendingActions pendingActions() {

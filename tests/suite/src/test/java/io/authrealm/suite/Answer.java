@@ -169,11 +169,18 @@ record Answer(int status, HttpHeaders headers, String body, Duration took) {
         return challenge;
     }
 
-    /** Asserts that this asks for a code instead of signing in. Returns the challenge. */
+    /** Asserts that this asks for a code of an app instead of signing in. */
     String assertChallenge() {
+        return assertChallenge("totp");
+    }
+
+    /**
+     * Asserts that this asks for a second factor, which can be one of these. Returns the challenge.
+     */
+    String assertChallenge(String... methods) {
         JsonNode json = assertStatus(200).json();
         assertThat(json.path("mfa_required").asBoolean()).as("challenge in %s", this).isTrue();
-        assertThat(json.path("methods")).extracting(JsonNode::asText).containsExactly("totp");
+        assertThat(json.path("methods")).extracting(JsonNode::asText).containsExactly(methods);
         assertThat(json.has("access_token")).as("access token in %s", this).isFalse();
         assertThat(json.has("refresh_token")).as("refresh token in %s", this).isFalse();
         String challenge = json.path("mfa_token").asText();

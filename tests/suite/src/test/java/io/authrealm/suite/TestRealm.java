@@ -606,6 +606,17 @@ final class TestRealm implements BeforeAllCallback, AfterAllCallback {
         throw new IllegalStateException("no flow " + alias);
     }
 
+    /** Changes the requirement of the steps of a flow, to {@code ALTERNATIVE} for example. */
+    void setRequirement(String flow, String step, String requirement) {
+        String executions = "/authentication/flows/" + Admin.encoded(flow) + "/executions";
+        for (JsonNode execution : get(executions)) {
+            if (execution.path("providerId").asText().equals(step)) {
+                ((ObjectNode) execution).put("requirement", requirement);
+                admin().put(path(executions), execution);
+            }
+        }
+    }
+
     /**
      * Copies a flow and replaces steps by one other, which becomes the first step of {@code
      * parent}. Returns the id of the execution of that step.

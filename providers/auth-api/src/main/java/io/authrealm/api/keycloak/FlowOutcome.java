@@ -1,5 +1,6 @@
 package io.authrealm.api.keycloak;
 
+import java.util.List;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /** The state of a flow after it has used everything that the request carries. */
@@ -11,7 +12,7 @@ public sealed interface FlowOutcome {
         NOBODY,
         /** The flow knows the user and has verified no password. */
         NAME,
-        /** The password was verified, or a link took its place. */
+        /** The password was verified, or a link or a passkey took its place. */
         FIRST_FACTOR
     }
 
@@ -30,9 +31,16 @@ public sealed interface FlowOutcome {
     /** The flow is complete: {@code finished} knows the user and can become a session. */
     record Completed(HeadlessProcessor finished, Knowledge knowledge) implements FlowOutcome {}
 
-    /** The flow asks for an input that the request did not carry. */
+    /**
+     * The flow asks for an input that the request did not carry.
+     *
+     * @param options the steps that the user can choose from, in the engine's order
+     */
     record Challenged(
-            AuthenticationSessionModel authenticationSession, FlowStep step, Knowledge knowledge)
+            AuthenticationSessionModel authenticationSession,
+            FlowStep step,
+            List<FlowStep> options,
+            Knowledge knowledge)
             implements FlowOutcome {}
 
     /**

@@ -3,13 +3,17 @@ package io.authrealm.api.keycloak;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
+import org.keycloak.WebAuthnConstants;
 import org.keycloak.models.credential.OTPCredentialModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
+import org.keycloak.models.credential.RecoveryAuthnCodesCredentialModel;
+import org.keycloak.models.credential.WebAuthnCredentialModel;
+import org.keycloak.models.utils.RecoveryAuthnCodesUtils;
 
 /**
  * The steps of a flow that have a JSON form: which authenticator asks, which form fields answer it,
  * and which credential a wrong answer guesses at. Any other step ends in {@link
- * FlowOutcome.Unsupported}.
+ * FlowOutcome.Unsupported}, unless the user can choose one of these in its place.
  */
 public enum FlowStep {
     AUTHREALM_PASSWORD(
@@ -24,13 +28,39 @@ public enum FlowStep {
             FormField.PASSWORD),
     USERNAME("auth-username-form", PasswordCredentialModel.TYPE, FormField.USERNAME),
     PASSWORD("auth-password-form", PasswordCredentialModel.TYPE, FormField.PASSWORD),
-    TOTP("auth-otp-form", OTPCredentialModel.TYPE, FormField.OTP);
+    TOTP("auth-otp-form", OTPCredentialModel.TYPE, FormField.OTP),
+    CONDITIONAL_TOTP("auth-conditional-otp-form", OTPCredentialModel.TYPE, FormField.OTP),
+    RECOVERY_CODE(
+            "auth-recovery-authn-code-form",
+            RecoveryAuthnCodesCredentialModel.TYPE,
+            RecoveryAuthnCodesUtils.FIELD_RECOVERY_CODE_IN_BROWSER_FLOW),
+    SECURITY_KEY(
+            "webauthn-authenticator", WebAuthnCredentialModel.TYPE_TWOFACTOR, FormField.OF_A_KEY),
+    PASSKEY(
+            "webauthn-authenticator-passwordless",
+            WebAuthnCredentialModel.TYPE_PASSWORDLESS,
+            FormField.OF_A_KEY),
+    MAIL_CODE("authrealm-mail-code", "authrealm-mail-code", FormField.CODE),
+    TEXT_CODE("authrealm-text-code", "authrealm-text-code", FormField.CODE);
 
-    /** The names of Keycloak's form fields. */
-    public static final class FormField {
-        public static final String USERNAME = "username";
-        public static final String PASSWORD = "password";
-        public static final String OTP = "otp";
+    /** The names of form fields; Keycloak's, except for {@link #CODE}. */
+    static final class FormField {
+        static final String USERNAME = "username";
+        static final String PASSWORD = "password";
+        static final String OTP = "otp";
+        static final String CODE = "code";
+
+        /** Names one of several devices; optional. */
+        static final String OTP_DEVICE = "selectedCredentialId";
+
+        /** The step for passkeys skips itself if the last one is missing, and not if it is blank. */
+        static final String[] OF_A_KEY = {
+            WebAuthnConstants.CREDENTIAL_ID,
+            WebAuthnConstants.CLIENT_DATA_JSON,
+            WebAuthnConstants.AUTHENTICATOR_DATA,
+            WebAuthnConstants.SIGNATURE,
+            WebAuthnConstants.USER_HANDLE
+        };
 
         private FormField() {}
     }
@@ -56,12 +86,22 @@ public enum FlowStep {
 
     /** Whether the step asks for more than name and password. */
     public boolean isSecondFactor() {
-        return this == TOTP;
+        return !credentialType.equals(PasswordCredentialModel.TYPE);
     }
 
     /** Whether the step verifies the password. */
     boolean isPassword() {
         return fields.contains(FormField.PASSWORD);
+    }
+
+    /** Whether the step verifies a code of an authenticator app. */
+    boolean isTotp() {
+        return fields.contains(FormField.OTP);
+    }
+
+    /** Whether the step verifies the signature of a key. */
+    boolean isKey() {
+        return fields.contains(WebAuthnConstants.SIGNATURE);
     }
 
     Set<String> fields() {

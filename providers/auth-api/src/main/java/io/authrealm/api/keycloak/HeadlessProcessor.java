@@ -128,8 +128,31 @@ public final class HeadlessProcessor extends AuthenticationProcessor {
             Authenticator authenticator,
             List<AuthenticationExecutionModel> executions) {
         Result result = super.createAuthenticatorContext(execution, authenticator, executions);
+        if (asksForPasskeyInVain(execution)) {
+            concludeInPlaceOf(result);
+        }
         results.add(result);
         return result;
+    }
+
+    /** The step for passkeys has no result for a known user without one, and the engine fails. */
+    private boolean asksForPasskeyInVain(AuthenticationExecutionModel execution) {
+        UserModel user = authenticationSession.getAuthenticatedUser();
+        return user != null
+                && FlowStep.of(execution.getAuthenticator()).equals(Optional.of(FlowStep.PASSKEY))
+                && user.credentialManager()
+                        .getStoredCredentialsByTypeStream(FlowStep.PASSKEY.credentialType())
+                        .findAny()
+                        .isEmpty();
+    }
+
+    /** An alternative is skipped. A step that is required asks, and the user cannot answer. */
+    private static void concludeInPlaceOf(Result result) {
+        if (result.getExecution().isAlternative()) {
+            result.attempted();
+        } else {
+            result.challenge(Response.ok().build());
+        }
     }
 
     @Override

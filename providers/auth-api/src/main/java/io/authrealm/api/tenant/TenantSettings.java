@@ -301,6 +301,26 @@ public final class TenantSettings {
                             10,
                             3600));
 
+    private static final Setting<Integer> FACTOR_MAX_ATTEMPTS =
+            define(
+                    Setting.count(
+                            "factor_max_attempts",
+                            "Second-factor attempts of a user",
+                            "Answers to second-factor challenges of one user that are looked at.",
+                            10,
+                            1,
+                            1000));
+
+    private static final Setting<Integer> FACTOR_WINDOW_SECONDS =
+            define(
+                    Setting.count(
+                            "factor_window_seconds",
+                            "Window of these attempts",
+                            "How long each of these attempts is gone, in seconds.",
+                            900,
+                            1,
+                            86_400));
+
     private static final Setting<Integer> STEP_UP_SECONDS =
             define(
                     Setting.count(
@@ -514,6 +534,16 @@ public final class TenantSettings {
     /** How long a second-factor challenge can be answered, in seconds. */
     public int mfaLifetimeSeconds() {
         return get(MFA_LIFETIME_SECONDS);
+    }
+
+    /** How many answers to second-factor challenges of one user are looked at. */
+    public int factorMaxAttempts() {
+        return get(FACTOR_MAX_ATTEMPTS);
+    }
+
+    /** How long each of these attempts is gone. */
+    public Duration factorWindow() {
+        return Duration.ofSeconds(get(FACTOR_WINDOW_SECONDS));
     }
 
     /** How long a session may change factors after a second factor was proved in it, in seconds. */

@@ -46,6 +46,8 @@ final class TenantSettingsTest {
         assertThat(settings.mfaLifetimeSeconds()).isEqualTo(600);
         assertThat(settings.mailCodes()).isTrue();
         assertThat(settings.textCodes()).isTrue();
+        assertThat(settings.factorMaxAttempts()).isEqualTo(10);
+        assertThat(settings.factorWindow()).isEqualTo(Duration.ofMinutes(15));
         assertThat(settings.deletedUsersRetentionDays()).isEqualTo(30);
     }
 

@@ -9,8 +9,8 @@ import io.authrealm.api.service.password.PasswordChangeResult;
 import io.authrealm.api.service.session.RefreshResult;
 import io.authrealm.api.service.session.RefreshTokens;
 import io.authrealm.api.service.session.SignOutResult;
-import io.authrealm.api.service.signin.CodeSignIn;
 import io.authrealm.api.service.signin.ContinuationResult;
+import io.authrealm.api.service.signin.FactorSignIn;
 import io.authrealm.api.service.signin.PasswordSignIn;
 import io.authrealm.api.service.signin.SignInResult;
 import io.authrealm.api.service.signup.SignUp;
@@ -193,10 +193,10 @@ public final class AuthResource {
         return call.respond(
                 errors,
                 () -> {
-                    CodeSignIn signIn = services.codeSignIn();
-                    QeetRequests.Mfa mfa = call.body(body, QeetRequests.Mfa::parse);
+                    FactorSignIn signIn = services.factorSignIn();
+                    FactorRequests.Answer mfa = call.body(body, FactorRequests.Answer::parse);
                     return UuidSyntax.isValid(mfa.mfaToken())
-                            ? signedIn(signIn.signIn(mfa.mfaToken(), mfa.code()))
+                            ? signedIn(signIn.answer(mfa.mfaToken(), mfa.answer()))
                             : errors.of(QeetError.SESSION_INVALID);
                 });
     }

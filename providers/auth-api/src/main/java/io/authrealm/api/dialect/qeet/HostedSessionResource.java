@@ -56,10 +56,10 @@ final class HostedSessionResource {
                 errors,
                 () -> {
                     HostedSignIn signIn = services.hostedSignIn();
-                    QeetRequests.Mfa mfa = call.body(body, QeetRequests.Mfa::parse);
+                    FactorRequests.Answer mfa = call.body(body, FactorRequests.Answer::parse);
                     return UuidSyntax.isValid(mfa.mfaToken())
                             ? SignInAnswers.SIGNED_IN.apply(
-                                    errors, signIn.withCode(mfa.mfaToken(), mfa.code()))
+                                    errors, signIn.withFactor(mfa.mfaToken(), mfa.answer()))
                             : errors.of(QeetError.SESSION_INVALID);
                 });
     }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.authrealm.api.caller.Caller;
 import io.authrealm.api.service.bin.RecycleBin;
-import io.authrealm.api.service.factor.SecondFactor;
 import io.authrealm.api.service.imports.ImportBulkResult;
 import io.authrealm.api.service.imports.ImportErrorPage;
 import io.authrealm.api.service.imports.ImportErrorsResult;
@@ -115,18 +114,7 @@ final class QeetBodies {
             return new MfaRequired(
                     true,
                     required.mfaToken(),
-                    required.methods().stream().map(MfaRequired::name).toList());
-        }
-
-        private static String name(SecondFactor method) {
-            return switch (method) {
-                case TOTP -> "totp";
-                case SECURITY_KEY -> "webauthn";
-                case PASSKEY -> "passkey";
-                case MAIL_CODE -> "email";
-                case TEXT_CODE -> "sms";
-                case RECOVERY_CODE -> "recovery_code";
-            };
+                    required.methods().stream().map(FactorNames::of).toList());
         }
 
         /** Hides the challenge. */

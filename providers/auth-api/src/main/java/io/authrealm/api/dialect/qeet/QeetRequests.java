@@ -181,21 +181,6 @@ final class QeetRequests {
         }
     }
 
-    record Mfa(String mfaToken, String code) {
-
-        static Mfa parse(JsonFields fields) {
-            String mfaToken = fields.text("mfa_token", TextRule.required(1, CODE_MAX));
-            String code = fields.text("code", TextRule.required(1, CODE_MAX));
-            return new Mfa(mfaToken, code == null ? null : code.trim());
-        }
-
-        /** Hides the challenge and the code. */
-        @Override
-        public String toString() {
-            return "Mfa";
-        }
-    }
-
     record Refresh(String refreshToken) {
 
         static Refresh parse(JsonFields fields) {

@@ -55,6 +55,12 @@ final class SignInAnswers {
                             SignInResult.CodeInvalid.class,
                             errors -> errors.of(QeetError.MFA_CODE_INVALID))
                     .when(
+                            SignInResult.KeyRejected.class,
+                            errors -> errors.of(QeetError.PASSKEY_MFA_FAILED))
+                    .when(
+                            SignInResult.FactorNotOffered.class,
+                            errors -> errors.of(QeetError.MFA_FACTOR_NOT_CONFIRMED))
+                    .when(
                             SignInResult.Busy.class,
                             (errors, busy) -> errors.rateLimited(busy.retryAfterSeconds()))
                     .when(

@@ -68,15 +68,7 @@ public final class Challenges {
      * once the request's transaction is committed.
      *
      * @param account the state of the account that the challenge depends on
-     */
-    String open(Kind kind, AuthenticationSessionModel authentication, String account) {
-        return open(kind, authentication, account, tenant.settings().mfaMaxAttempts());
-    }
-
-    /**
-     * The same for a sign-in that has used up some of its attempts in an earlier challenge.
-     *
-     * @param attempts that are left
+     * @param attempts wrong answers that are left, including the next
      */
     String open(
             Kind kind, AuthenticationSessionModel authentication, String account, int attempts) {

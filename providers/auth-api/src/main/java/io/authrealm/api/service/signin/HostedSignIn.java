@@ -27,9 +27,9 @@ public final class HostedSignIn {
                 .signIn(email, password, app);
     }
 
-    /** The same as {@link CodeSignIn#signIn}. */
-    public SignInResult withCode(String mfaToken, String code) {
-        return new CodeSignIn(session, protection, visit, SignInEnding.COOKIES)
-                .signIn(mfaToken, code);
+    /** The same as {@link FactorSignIn#answer}. */
+    public SignInResult withFactor(String mfaToken, FactorAnswer answer) {
+        return new FactorSignIn(session, protection, visit, SignInEnding.COOKIES)
+                .answer(mfaToken, answer);
     }
 }

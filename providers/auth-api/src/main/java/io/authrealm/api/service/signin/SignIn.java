@@ -2,15 +2,14 @@ package io.authrealm.api.service.signin;
 
 import io.authrealm.api.caller.ApiEvents;
 import io.authrealm.api.caller.Visit;
+import io.authrealm.api.keycloak.FlowAnswer;
 import io.authrealm.api.keycloak.FlowOutcome;
 import io.authrealm.api.keycloak.FlowOutcome.Knowledge;
 import io.authrealm.api.keycloak.FlowOutcome.Refusal;
 import io.authrealm.api.keycloak.FlowRunner;
 import io.authrealm.api.keycloak.FlowStep;
-import io.authrealm.api.keycloak.FlowStep.FormField;
 import io.authrealm.api.keycloak.Proof;
 import io.authrealm.api.keycloak.UsedCredentials;
-import io.authrealm.api.service.signin.Challenges.Kind;
 import io.authrealm.api.store.AccountState;
 import io.authrealm.api.store.DeletedUsers;
 import io.authrealm.api.tenant.Tenant;
@@ -19,7 +18,6 @@ import io.authrealm.core.outcome.Cases;
 import io.authrealm.core.text.EmailSyntax;
 import io.authrealm.hashing.HashingBusyException;
 import io.authrealm.hashing.PasswordCheck;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -34,8 +32,8 @@ import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Sign-in at one tenant with email and password, or with a magic link, and with a second factor if
- * the flow asks for one.
+ * Sign-in at one tenant with email and password, or with a magic link. Second factors are answered
+ * in {@link FactorSignIn}.
  *
  * <p>Attempts on one address are let through one at a time: the lock is checked, the flow runs, the
  * outcome is counted, and only then does the next attempt begin. So a burst of guesses never gets
@@ -51,6 +49,8 @@ public final class SignIn {
 
     /** The same for the address of a deleted user, which looks like an unknown one. */
     private static final String DELETED = " (deleted)";
+
+    static final String NO_JSON = "no JSON form for step ";
 
     /**
      * A sign-in whose flow has seen the password.
@@ -74,7 +74,7 @@ public final class SignIn {
 
         SignInResult challenged(FlowOutcome.Challenged asked) {
             if (!asked.step().isSecondFactor() || asked.knowledge() != Knowledge.FIRST_FACTOR) {
-                return goOnInBrowser(asked.knowledge(), noJsonFor(asked.step()));
+                return goOnInBrowser(asked.knowledge(), NO_JSON + asked.step());
             }
             signIn.clearFailures(asked.authenticationSession(), address, user);
             return signIn.progress.mfaRequired(asked);
@@ -94,7 +94,7 @@ public final class SignIn {
         }
 
         SignInResult unsupported(FlowOutcome.Unsupported unsupported) {
-            return goOnInBrowser(unsupported.knowledge(), noJsonFor(unsupported.authenticator()));
+            return goOnInBrowser(unsupported.knowledge(), NO_JSON + unsupported.authenticator());
         }
 
         /**
@@ -110,10 +110,9 @@ public final class SignIn {
                         case NAME -> false;
                     };
             if (isSafeToTell) {
-                return signIn.redirect(reason);
+                return signIn.progress.goOnInBrowser(reason);
             }
-            signIn.writeUnanswerable(reason);
-            signIn.progress.abandon();
+            signIn.progress.endUnanswerable(reason);
             return countWrongPassword();
         }
 
@@ -131,19 +130,10 @@ public final class SignIn {
                     .when(FlowOutcome.Unsupported.class, PasswordAttempt::unsupported)
                     .complete();
 
-    /** A sign-in of a user who has proved the first factor, by a link or in an earlier request. */
+    /** A sign-in of a user who has followed a link. */
     private record KnownUser(SignIn signIn, UserModel user) {
 
-        SignInResult signedInByLink(FlowOutcome.Completed completed) {
-            return signIn.progress.complete(
-                    completed.finished(), new SignInResult.ChallengeExpired());
-        }
-
-        SignInResult signedInByCode(FlowOutcome.Completed completed) {
-            signIn.lockout.clearSecondFactor(
-                    user,
-                    Set.copyOf(
-                            UsedCredentials.of(completed.finished().getAuthenticationSession())));
+        SignInResult completed(FlowOutcome.Completed completed) {
             return signIn.progress.complete(
                     completed.finished(), new SignInResult.ChallengeExpired());
         }
@@ -151,10 +141,10 @@ public final class SignIn {
         SignInResult challenged(FlowOutcome.Challenged asked) {
             return asked.step().isSecondFactor()
                     ? signIn.progress.mfaRequired(asked)
-                    : signIn.redirect(noJsonFor(asked.step()));
+                    : signIn.progress.redirect(asked.step());
         }
 
-        SignInResult linkRefused(FlowOutcome.Refused refused) {
+        SignInResult refused(FlowOutcome.Refused refused) {
             signIn.progress.abandon();
             return switch (refused.refusal()) {
                 case DISABLED -> new SignInResult.AccountInactive();
@@ -164,35 +154,16 @@ public final class SignIn {
             };
         }
 
-        SignInResult codeRefused(FlowOutcome.Refused refused) {
-            return switch (refused.refusal()) {
-                case DISABLED -> new SignInResult.AccountInactive();
-                case EXPIRED -> new SignInResult.ChallengeExpired();
-                case LOCKED, CREDENTIALS -> {
-                    signIn.lockout.countWrongCode(user);
-                    yield new SignInResult.CodeInvalid();
-                }
-            };
-        }
-
         SignInResult unsupported(FlowOutcome.Unsupported unsupported) {
-            return signIn.redirect(noJsonFor(unsupported.authenticator()));
+            return signIn.progress.redirect(unsupported.authenticator());
         }
     }
 
     private static final Cases<KnownUser, FlowOutcome, SignInResult> LINK_FOLLOWED =
             Cases.<KnownUser, FlowOutcome, SignInResult>of(FlowOutcome.class)
-                    .when(FlowOutcome.Completed.class, KnownUser::signedInByLink)
+                    .when(FlowOutcome.Completed.class, KnownUser::completed)
                     .when(FlowOutcome.Challenged.class, KnownUser::challenged)
-                    .when(FlowOutcome.Refused.class, KnownUser::linkRefused)
-                    .when(FlowOutcome.Unsupported.class, KnownUser::unsupported)
-                    .complete();
-
-    private static final Cases<KnownUser, FlowOutcome, SignInResult> CODE_GIVEN =
-            Cases.<KnownUser, FlowOutcome, SignInResult>of(FlowOutcome.class)
-                    .when(FlowOutcome.Completed.class, KnownUser::signedInByCode)
-                    .when(FlowOutcome.Challenged.class, KnownUser::challenged)
-                    .when(FlowOutcome.Refused.class, KnownUser::codeRefused)
+                    .when(FlowOutcome.Refused.class, KnownUser::refused)
                     .when(FlowOutcome.Unsupported.class, KnownUser::unsupported)
                     .complete();
 
@@ -272,11 +243,8 @@ public final class SignIn {
             String username = found == null ? name : found.getUsername();
             FlowOutcome outcome =
                     flow.start(
-                            Map.of(
-                                    FormField.USERNAME,
-                                    isDeleted ? username + DELETED : username,
-                                    FormField.PASSWORD,
-                                    password));
+                            FlowAnswer.password(
+                                    isDeleted ? username + DELETED : username, password));
             return PASSWORD_GIVEN.apply(new PasswordAttempt(this, address, user), outcome);
         }
     }
@@ -338,36 +306,6 @@ public final class SignIn {
         return LINK_FOLLOWED.apply(new KnownUser(this, user), outcome);
     }
 
-    /** Answers the challenge of an earlier {@link SignInResult.MfaRequired} with a TOTP code. */
-    SignInResult withCode(String mfaToken, String code) {
-        return progress.take(Kind.FACTOR, mfaToken)
-                .map(waiting -> withCode(waiting, code))
-                .orElseGet(SignInResult.ChallengeExpired::new);
-    }
-
-    private SignInResult withCode(WaitingSignIn waiting, String code) {
-        UserModel user = waiting.user();
-        Optional<KeyedGate.Pass> pass = gate.enter(Lockout.gateKey(tenant, user.getId()));
-        if (pass.isEmpty()) {
-            progress.putBack(waiting);
-            return new SignInResult.Busy(KeyedGate.RETRY_AFTER_SECONDS);
-        }
-        try (KeyedGate.Pass inside = pass.get()) {
-            int locked = lockout.secondsSecondFactorLocked(user);
-            if (locked > 0) {
-                progress.putBack(waiting);
-                return refuseLocked(user.getEmail(), user, locked);
-            }
-            FlowOutcome outcome =
-                    flow.resume(waiting.authentication(), Map.of(FormField.OTP, code));
-            SignInResult result = CODE_GIVEN.apply(new KnownUser(this, user), outcome);
-            if (result instanceof SignInResult.CodeInvalid) {
-                progress.putBackAfterWrongAnswer(waiting);
-            }
-            return result;
-        }
-    }
-
     /**
      * If the server had no permit for the hash, the password was not looked at, and nothing is
      * counted.
@@ -383,24 +321,6 @@ public final class SignIn {
         EventBuilder event =
                 ApiEvents.open(session, tenant, EventType.LOGIN).detail(Details.USERNAME, address);
         return user == null ? event : event.user(user);
-    }
-
-    private SignInResult redirect(String reason) {
-        writeUnanswerable(reason);
-        return progress.goOnInBrowser();
-    }
-
-    private void writeUnanswerable(String reason) {
-        EventBuilder event = ApiEvents.open(session, tenant, EventType.LOGIN);
-        UserModel user = session.getContext().getAuthenticationSession().getAuthenticatedUser();
-        if (user != null) {
-            event.user(user);
-        }
-        event.detail(Details.REASON, reason).error(Errors.GENERIC_AUTHENTICATION_ERROR);
-    }
-
-    private static String noJsonFor(Object step) {
-        return "no JSON form for step " + step;
     }
 
     private UserModel userOf(String email) {

@@ -1,8 +1,10 @@
 package io.authrealm.api.service.signin;
 
 import io.authrealm.api.keycloak.BrowserContinuation;
+import io.authrealm.api.caller.ApiEvents;
 import io.authrealm.api.keycloak.FlowOutcome;
 import io.authrealm.api.keycloak.FlowRunner;
+import io.authrealm.api.keycloak.FlowStep;
 import io.authrealm.api.keycloak.HeadlessProcessor;
 import io.authrealm.api.service.factor.SecondFactor;
 import io.authrealm.api.service.factor.SecondFactorDemand;
@@ -14,11 +16,16 @@ import io.authrealm.api.store.DeletedUsers;
 import io.authrealm.api.tenant.Tenant;
 import io.authrealm.authenticators.BreachedPasswordAuthenticatorFactory;
 import java.net.URI;
+import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
@@ -32,6 +39,9 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * puts the sign-in back, or it abandons it.
  */
 final class SignInProgress {
+
+    private static final Set<SecondFactor> ANSWERED_HERE =
+            EnumSet.of(SecondFactor.TOTP, SecondFactor.RECOVERY_CODE);
 
     private final KeycloakSession session;
     private final Tenant tenant;
@@ -152,10 +162,75 @@ final class SignInProgress {
 
     // A sign-in goes on
 
-    /** The flow asks for a second factor. */
+    /** The flow asks for the first second factor. */
     SignInResult mfaRequired(FlowOutcome.Challenged asked) {
-        return new SignInResult.MfaRequired(
-                open(Kind.FACTOR, asked.authenticationSession()), List.of(SecondFactor.TOTP));
+        return mfaRequired(asked, tenant.settings().mfaMaxAttempts());
+    }
+
+    /**
+     * The flow asks for a second factor.
+     *
+     * @param attempts wrong answers that are left in this sign-in, including the next
+     */
+    SignInResult mfaRequired(FlowOutcome.Challenged asked, int attempts) {
+        AuthenticationSessionModel authentication = asked.authenticationSession();
+        UserModel user = authentication.getAuthenticatedUser();
+        List<SecondFactor> factors = factors(asked.options(), user);
+        return factors.isEmpty()
+                ? redirect(asked.step())
+                : new SignInResult.MfaRequired(
+                        challenges.open(
+                                Kind.FACTOR,
+                                authentication,
+                                completion.fingerprint(user),
+                                attempts),
+                        factors);
+    }
+
+    /** What the challenge of a waiting sign-in can be answered with. */
+    List<SecondFactor> factors(WaitingSignIn waiting) {
+        return factors(flow.options(waiting.authentication()), waiting.user());
+    }
+
+    /** Those that the user has, in the order of the flow; recovery codes are the last resort. */
+    private static List<SecondFactor> factors(List<FlowStep> options, UserModel user) {
+        return options.stream()
+                .flatMap(step -> SecondFactor.ofType(step.credentialType()).stream())
+                .filter(ANSWERED_HERE::contains)
+                .filter(factor -> user.credentialManager().isConfiguredFor(factor.type()))
+                .distinct()
+                .sorted(Comparator.comparing(SecondFactor.RECOVERY_CODE::equals))
+                .toList();
+    }
+
+    /**
+     * The flow asks for something that only a browser can give.
+     *
+     * @param step what the event calls it
+     */
+    SignInResult redirect(Object step) {
+        return goOnInBrowser(SignIn.NO_JSON + step);
+    }
+
+    /** The same for any reason. */
+    SignInResult goOnInBrowser(String reason) {
+        writeUnanswerable(reason);
+        return goOnInBrowser();
+    }
+
+    /** Ends the flow of this request, because the API has no answer for it. */
+    void endUnanswerable(String reason) {
+        writeUnanswerable(reason);
+        abandon();
+    }
+
+    private void writeUnanswerable(String reason) {
+        EventBuilder event = ApiEvents.open(session, tenant, EventType.LOGIN);
+        UserModel user = session.getContext().getAuthenticationSession().getAuthenticatedUser();
+        if (user != null) {
+            event.user(user);
+        }
+        event.detail(Details.REASON, reason).error(Errors.GENERIC_AUTHENTICATION_ERROR);
     }
 
     /**
@@ -371,7 +446,8 @@ final class SignInProgress {
 
     private String open(Kind kind, AuthenticationSessionModel authentication) {
         String account = completion.fingerprint(authentication.getAuthenticatedUser());
-        return challenges.open(kind, authentication, account);
+        return challenges.open(
+                kind, authentication, account, tenant.settings().mfaMaxAttempts());
     }
 
     /** Ends a sign-in that waited. */

@@ -93,6 +93,12 @@ public sealed interface SignInResult {
     /** The second factor's code was wrong; the challenge can be answered again. */
     record CodeInvalid() implements NotSignedIn {}
 
+    /** The signature of the key was not accepted; the challenge can be answered again. */
+    record KeyRejected() implements NotSignedIn {}
+
+    /** The challenge cannot be answered with this factor; nothing was looked at. */
+    record FactorNotOffered() implements NotSignedIn {}
+
     /** Too many attempts on this account are waiting already. */
     record Busy(int retryAfterSeconds) implements NotSignedIn {}
 

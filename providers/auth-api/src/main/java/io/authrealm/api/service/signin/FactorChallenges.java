@@ -1,0 +1,161 @@
+package io.authrealm.api.service.signin;
+
+import io.authrealm.api.caller.ApiEvents;
+import io.authrealm.api.caller.Visit;
+import io.authrealm.api.keycloak.FlowOutcome;
+import io.authrealm.api.keycloak.UsedCredentials;
+import io.authrealm.api.service.factor.SecondFactor;
+import io.authrealm.api.service.signin.Challenges.Kind;
+import io.authrealm.api.store.AttemptBudget;
+import io.authrealm.api.tenant.Tenant;
+import io.authrealm.core.limits.KeyedGate;
+import io.authrealm.core.outcome.Cases;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.keycloak.events.Details;
+import org.keycloak.events.Errors;
+import org.keycloak.events.EventType;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
+
+/**
+ * The second-factor challenges of one tenant.
+ *
+ * <p>Three counts slow guesses down. A challenge takes {@code mfa_max_attempts} wrong answers. In a
+ * protected realm, wrong answers lock the factors of the user for a while, see {@link Lockout}. And
+ * each answer is paid for from the budget of its user before it is looked at, in each realm and
+ * over all nodes, see {@link AttemptBudget}.
+ */
+final class FactorChallenges {
+
+    /** An answer that the flow has looked at. */
+    private record Attempt(FactorChallenges challenges, WaitingSignIn waiting, boolean isKey) {
+
+        SignInResult signedIn(FlowOutcome.Completed completed) {
+            UserModel user = waiting.user();
+            challenges.lockout.clearSecondFactor(
+                    user,
+                    Set.copyOf(
+                            UsedCredentials.of(completed.finished().getAuthenticationSession())));
+            challenges.budget.renew(user, challenges.window());
+            return challenges.progress.complete(
+                    completed.finished(), new SignInResult.ChallengeExpired());
+        }
+
+        /** Right, and the flow asks for another factor. */
+        SignInResult challenged(FlowOutcome.Challenged asked) {
+            return challenges.progress.mfaRequired(asked, waiting.challenge().attempts());
+        }
+
+        SignInResult refused(FlowOutcome.Refused refused) {
+            return switch (refused.refusal()) {
+                case DISABLED -> new SignInResult.AccountInactive();
+                case EXPIRED -> new SignInResult.ChallengeExpired();
+                case LOCKED, CREDENTIALS -> {
+                    challenges.lockout.countWrongCode(waiting.user());
+                    challenges.progress.putBackAfterWrongAnswer(waiting);
+                    yield isKey ? new SignInResult.KeyRejected() : new SignInResult.CodeInvalid();
+                }
+            };
+        }
+
+        SignInResult unsupported(FlowOutcome.Unsupported unsupported) {
+            return challenges.progress.redirect(unsupported.authenticator());
+        }
+    }
+
+    private static final Cases<Attempt, FlowOutcome, SignInResult> ANSWERED =
+            Cases.<Attempt, FlowOutcome, SignInResult>of(FlowOutcome.class)
+                    .when(FlowOutcome.Completed.class, Attempt::signedIn)
+                    .when(FlowOutcome.Challenged.class, Attempt::challenged)
+                    .when(FlowOutcome.Refused.class, Attempt::refused)
+                    .when(FlowOutcome.Unsupported.class, Attempt::unsupported)
+                    .complete();
+
+    private final KeycloakSession session;
+    private final Tenant tenant;
+    private final KeyedGate gate;
+    private final Lockout lockout;
+    private final AttemptBudget budget;
+    private final SignInProgress progress;
+
+    FactorChallenges(
+            KeycloakSession session,
+            SignInProtection protection,
+            Visit visit,
+            Tenant tenant,
+            SignInEnding ending) {
+        this.session = session;
+        this.tenant = tenant;
+        this.gate = protection.gate();
+        this.lockout = new Lockout(session, protection, visit.entry(), tenant);
+        this.budget = new AttemptBudget(session, tenant.realm());
+        this.progress = new SignInProgress(session, tenant, ending);
+    }
+
+    SignInResult answer(String mfaToken, FactorAnswer answer) {
+        return progress.take(Kind.FACTOR, mfaToken)
+                .map(waiting -> answer(waiting, answer))
+                .orElseGet(SignInResult.ChallengeExpired::new);
+    }
+
+    private SignInResult answer(WaitingSignIn waiting, FactorAnswer answer) {
+        UserModel user = waiting.user();
+        Optional<KeyedGate.Pass> pass = gate.enter(Lockout.gateKey(tenant, user.getId()));
+        if (pass.isEmpty()) {
+            progress.putBack(waiting);
+            return new SignInResult.Busy(KeyedGate.RETRY_AFTER_SECONDS);
+        }
+        try (KeyedGate.Pass inside = pass.get()) {
+            List<SecondFactor> offered = progress.factors(waiting);
+            if (offered.isEmpty()) {
+                progress.abandon(waiting);
+                return new SignInResult.ChallengeExpired();
+            }
+            return answer
+                    .among(offered, Optional.empty())
+                    .map(factor -> answer(waiting, answer, factor))
+                    .orElseGet(() -> notOffered(waiting));
+        }
+    }
+
+    private SignInResult answer(WaitingSignIn waiting, FactorAnswer answer, SecondFactor factor) {
+        int locked = payForAttempt(waiting.user());
+        if (locked > 0) {
+            progress.putBack(waiting);
+            refusedEvent(waiting.user());
+            return new SignInResult.AccountLocked(locked);
+        }
+        FlowOutcome outcome =
+                progress.flow().resume(waiting.authentication(), answer.forFlow(factor));
+        return ANSWERED.apply(new Attempt(this, waiting, answer.isKey()), outcome);
+    }
+
+    private SignInResult notOffered(WaitingSignIn waiting) {
+        progress.putBack(waiting);
+        return new SignInResult.FactorNotOffered();
+    }
+
+    /** Seconds for which no answer of the user is looked at; zero if this one is, and is paid. */
+    private int payForAttempt(UserModel user) {
+        int locked = lockout.secondsSecondFactorLocked(user);
+        if (locked > 0) {
+            return locked;
+        }
+        boolean isPaid = budget.pay(user, tenant.settings().factorMaxAttempts(), window());
+        return isPaid ? 0 : (int) window().toSeconds();
+    }
+
+    private Duration window() {
+        return tenant.settings().factorWindow();
+    }
+
+    private void refusedEvent(UserModel user) {
+        ApiEvents.open(session, tenant, EventType.LOGIN)
+                .user(user)
+                .detail(Details.USERNAME, user.getEmail())
+                .error(Errors.USER_TEMPORARILY_DISABLED);
+    }
+}

@@ -1,0 +1,40 @@
+package io.authrealm.api.service.signin;
+
+import io.authrealm.api.caller.Door;
+import io.authrealm.api.caller.Visit;
+import io.authrealm.api.tenant.MinimumResponseTime;
+import org.keycloak.models.KeycloakSession;
+
+/** The steps of a sign-in that come after the first: the second factors. */
+public final class FactorSignIn {
+
+    private final KeycloakSession session;
+    private final SignInProtection protection;
+    private final Visit visit;
+    private final SignInEnding ending;
+
+    public FactorSignIn(KeycloakSession session, SignInProtection protection, Door door) {
+        this(session, protection, door.enter(MinimumResponseTime.NONE), SignInEnding.TOKENS);
+    }
+
+    FactorSignIn(
+            KeycloakSession session,
+            SignInProtection protection,
+            Visit visit,
+            SignInEnding ending) {
+        this.session = session;
+        this.protection = protection;
+        this.visit = visit;
+        this.ending = ending;
+    }
+
+    /** Answers the challenge of an earlier {@link SignInResult.MfaRequired}. */
+    public SignInResult answer(String mfaToken, FactorAnswer answer) {
+        return visit.find(
+                        tenants ->
+                                Challenges.realmOf(session, mfaToken).flatMap(tenants::openById))
+                .map(tenant -> new FactorChallenges(session, protection, visit, tenant, ending))
+                .map(challenges -> challenges.answer(mfaToken, answer))
+                .orElseGet(SignInResult.ChallengeExpired::new);
+    }
+}
