@@ -40,8 +40,11 @@ public enum FlowStep {
             "webauthn-authenticator-passwordless",
             WebAuthnCredentialModel.TYPE_PASSWORDLESS,
             FormField.OF_A_KEY),
-    MAIL_CODE("authrealm-mail-code", "authrealm-mail-code", FormField.CODE),
-    TEXT_CODE("authrealm-text-code", "authrealm-text-code", FormField.CODE);
+    MAIL_CODE(FlowStep.MAIL_CODE_TYPE, FlowStep.MAIL_CODE_TYPE, FormField.CODE),
+    TEXT_CODE(FlowStep.TEXT_CODE_TYPE, FlowStep.TEXT_CODE_TYPE, FormField.CODE);
+
+    static final String MAIL_CODE_TYPE = "authrealm-mail-code";
+    static final String TEXT_CODE_TYPE = "authrealm-text-code";
 
     /** The names of form fields; Keycloak's, except for {@link #CODE}. */
     static final class FormField {

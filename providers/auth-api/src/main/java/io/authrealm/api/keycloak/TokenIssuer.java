@@ -2,6 +2,7 @@ package io.authrealm.api.keycloak;
 
 import java.time.Instant;
 import org.keycloak.OAuth2Constants;
+import org.keycloak.authentication.authenticators.util.AcrStore;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientSessionContext;
 import org.keycloak.models.Constants;
@@ -80,6 +81,9 @@ public final class TokenIssuer {
         AuthenticationSessionModel authentication = finished.getAuthenticationSession();
         authentication.setUserSessionNote(EPOCH_NOTE, String.valueOf(epoch));
         authentication.setUserSessionNote(USER_AGENT_NOTE, userAgent());
+        MethodReferences.keep(authentication);
+        // A flow without levels can still have one, by a client policy.
+        new AcrStore(session, authentication).setAuthFlowLevelAuthenticatedToCurrentRequest();
         AuthenticationManager.setClientScopesInSession(session, authentication);
         ClientSessionContext context = finished.attachSession();
         finished.getUserSession()

@@ -1,9 +1,11 @@
 package io.authrealm.api.keycloak.provider;
 
+import io.authrealm.api.keycloak.MethodReferences;
 import io.authrealm.api.tenant.Tenant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.keycloak.OAuth2Constants;
 import org.keycloak.models.ClientSessionContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ProtocolMapperModel;
@@ -14,9 +16,9 @@ import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.representations.AccessToken;
 
 /**
- * Adds the claims that Keycloak lacks to access tokens: {@code user_id}, {@code tenant_id} and
- * {@code nbf}. {@code aud} becomes an array even if it has one element, because clients of the API
- * read an array.
+ * Adds the claims that Keycloak lacks to access tokens: {@code user_id}, {@code tenant_id}, {@code
+ * nbf} and, unless Keycloak's own mapper has done it, {@code amr}. {@code aud} becomes an array
+ * even if it has one element, because clients of the API read an array.
  */
 public final class TenantClaimsMapper extends AbstractOIDCProtocolMapper
         implements OIDCAccessTokenMapper {
@@ -49,7 +51,7 @@ public final class TenantClaimsMapper extends AbstractOIDCProtocolMapper
 
     @Override
     public String getHelpText() {
-        return "Adds user_id, tenant_id, nbf and the tenant's audience to access tokens.";
+        return "Adds user_id, tenant_id, nbf, amr and the tenant's audience to access tokens.";
     }
 
     @Override
@@ -72,6 +74,10 @@ public final class TenantClaimsMapper extends AbstractOIDCProtocolMapper
         Map<String, Object> claims = token.getOtherClaims();
         claims.put("user_id", userSession.getUser().getId());
         claims.put("tenant_id", tenant.get().id());
+        List<String> methods = MethodReferences.of(userSession);
+        if (!methods.isEmpty()) {
+            claims.putIfAbsent(OAuth2Constants.AUTHENTICATOR_METHOD_REFERENCE, methods);
+        }
         // As a typed member a single audience would be written as a string.
         claims.put("aud", List.of(token.getAudience()));
         token.audience((String[]) null);

@@ -5,6 +5,7 @@ import io.authrealm.api.caller.Visit;
 import io.authrealm.api.keycloak.FlowOutcome;
 import io.authrealm.api.keycloak.UsedCredentials;
 import io.authrealm.api.service.factor.SecondFactor;
+import io.authrealm.api.service.factor.StepUp;
 import io.authrealm.api.service.signin.Challenges.Kind;
 import io.authrealm.api.store.AttemptBudget;
 import io.authrealm.api.tenant.Tenant;
@@ -40,6 +41,7 @@ final class FactorChallenges {
                     Set.copyOf(
                             UsedCredentials.of(completed.finished().getAuthenticationSession())));
             challenges.budget.renew(user, challenges.window());
+            StepUp.openAtSignIn(waiting.authentication());
             return challenges.progress.complete(
                     completed.finished(), new SignInResult.ChallengeExpired());
         }

@@ -14,6 +14,7 @@ import io.authrealm.api.service.signin.HalfSignedIn;
 import io.authrealm.api.store.AccountState;
 import io.authrealm.api.tenant.Tenant;
 import java.util.List;
+import org.keycloak.events.Details;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
@@ -34,6 +35,7 @@ final class FirstSignIn {
         AuthenticationSessionModel authentication = flow.newAuthenticationSession();
         HeadlessProcessor processor = flow.processorFor(authentication);
         authentication.setAuthenticatedUser(user);
+        authentication.setAuthNote(Details.AUTH_TYPE, proof.name());
         proof.credentials().forEach(type -> UsedCredentials.add(authentication, type));
         List<String> actions =
                 SecondFactorDemand.pendingActions(
