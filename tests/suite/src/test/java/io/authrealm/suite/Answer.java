@@ -169,9 +169,13 @@ record Answer(int status, HttpHeaders headers, String body, Duration took) {
         return challenge;
     }
 
-    /** Asserts that this asks for a code of an app instead of signing in. */
+    /** Asserts that this asks for a code of an app first. Returns the challenge. */
     String assertChallenge() {
-        return assertChallenge("totp");
+        assertThat(text("methods.0")).as("first method of %s", this).isEqualTo("totp");
+        return assertChallenge(
+                TestRealm.list(json().path("methods")).stream()
+                        .map(JsonNode::asText)
+                        .toArray(String[]::new));
     }
 
     /**

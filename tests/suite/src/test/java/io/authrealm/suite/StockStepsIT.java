@@ -272,6 +272,19 @@ class StockStepsIT {
     }
 
     @Test
+    void challengeOfFactorsThatAnAdminHasRemovedIsWorthless() {
+        realm.bindFlow("browser");
+        String secret = Totp.newSecret();
+        TestUser user = realm.userWithTotp(secret);
+        String challenge = signIn(user).assertChallenge("totp");
+        realm.as(realm.admin("manage-users"))
+                .delete("/v1/users/" + user.id() + "/mfa")
+                .assertStatus(200);
+        answer(challenge, Totp.codeNow(secret)).assertError(401, EXPIRED);
+        assertThat(realm.sessionIds(user)).isEmpty();
+    }
+
+    @Test
     void changeOfTheFlowEndsItsChallenges() {
         String secret = Totp.newSecret();
         realm.bindFlow("conditional code");

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.keycloak.OAuth2Constants;
+import org.keycloak.WebAuthnConstants;
 import org.keycloak.events.EventType;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.Constants;
@@ -88,6 +89,15 @@ public final class FlowRunner {
                                 asked.option(step -> step.credentialType().equals(credentialType))
                                         .map(option -> run.ask(asked, option)))
                 .orElseGet(() -> run.refused(FlowOutcome.Refusal.EXPIRED));
+    }
+
+    /**
+     * What a key has to sign for the step that the flow has asked last, in base64url; nothing if
+     * that step is for no key, or has been answered.
+     */
+    public Optional<String> keyChallenge(AuthenticationSessionModel authentication) {
+        return Optional.ofNullable(
+                authentication.getAuthNote(WebAuthnConstants.AUTH_CHALLENGE_NOTE));
     }
 
     /** The steps that can answer the question of an earlier request. */

@@ -195,8 +195,27 @@ public final class AuthResource {
                 () -> {
                     FactorSignIn signIn = services.factorSignIn();
                     FactorRequests.Answer mfa = call.body(body, FactorRequests.Answer::parse);
-                    return UuidSyntax.isValid(mfa.mfaToken())
-                            ? signedIn(signIn.answer(mfa.mfaToken(), mfa.answer()))
+                    if (!UuidSyntax.isValid(mfa.mfaToken())) {
+                        return errors.of(QeetError.SESSION_INVALID);
+                    }
+                    return mfa.answer()
+                            .map(answer -> signedIn(signIn.answer(mfa.mfaToken(), answer)))
+                            .orElseGet(() -> errors.of(QeetError.PASSKEY_ASSERTION_INVALID));
+                });
+    }
+
+    @POST
+    @Path("mfa/challenge")
+    public Response promptForFactor(InputStream body) {
+        return call.respond(
+                errors,
+                () -> {
+                    FactorSignIn signIn = services.factorSignIn();
+                    FactorRequests.Prompt prompt = call.body(body, FactorRequests.Prompt::parse);
+                    return UuidSyntax.isValid(prompt.mfaToken())
+                            ? SignInAnswers.PROMPTED.apply(
+                                    new SignInAnswers.Prompt(errors, prompt.mfaToken()),
+                                    signIn.prompt(prompt.mfaToken(), prompt.method()))
                             : errors.of(QeetError.SESSION_INVALID);
                 });
     }

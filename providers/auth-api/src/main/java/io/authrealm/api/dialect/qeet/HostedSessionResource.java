@@ -57,10 +57,13 @@ final class HostedSessionResource {
                 () -> {
                     HostedSignIn signIn = services.hostedSignIn();
                     FactorRequests.Answer mfa = call.body(body, FactorRequests.Answer::parse);
-                    return UuidSyntax.isValid(mfa.mfaToken())
-                            ? SignInAnswers.SIGNED_IN.apply(
-                                    errors, signIn.withFactor(mfa.mfaToken(), mfa.answer()))
-                            : errors.of(QeetError.SESSION_INVALID);
+                    if (!UuidSyntax.isValid(mfa.mfaToken())) {
+                        return errors.of(QeetError.SESSION_INVALID);
+                    }
+                    return mfa.answer()
+                            .map(answer -> signIn.withFactor(mfa.mfaToken(), answer))
+                            .map(result -> SignInAnswers.SIGNED_IN.apply(errors, result))
+                            .orElseGet(() -> errors.of(QeetError.PASSKEY_ASSERTION_INVALID));
                 });
     }
 

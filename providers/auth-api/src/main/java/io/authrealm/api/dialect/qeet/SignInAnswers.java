@@ -1,6 +1,7 @@
 package io.authrealm.api.dialect.qeet;
 
 import io.authrealm.api.http.Answer;
+import io.authrealm.api.service.signin.FactorPromptResult;
 import io.authrealm.api.service.signin.SignInResult;
 import io.authrealm.core.outcome.Cases;
 
@@ -67,6 +68,47 @@ final class SignInAnswers {
                             SignInResult.Overloaded.class,
                             (errors, overloaded) ->
                                     errors.unavailable(overloaded.retryAfterSeconds()))
+                    .complete();
+
+    /** A request for the means to answer a challenge. */
+    record Prompt(QeetErrors errors, String mfaToken) {
+
+        /** Hides the challenge. */
+        @Override
+        public String toString() {
+            return "Prompt";
+        }
+    }
+
+    static final Cases<Prompt, FactorPromptResult, Answer> PROMPTED =
+            Cases.<Prompt, FactorPromptResult, Answer>of(FactorPromptResult.class)
+                    .when(
+                            FactorPromptResult.KeyRequest.class,
+                            (prompt, request) ->
+                                    Answer.ok(
+                                            new FactorBodies.KeyRequest(
+                                                    prompt.mfaToken(), request.options())))
+                    .when(
+                            FactorPromptResult.NotOffered.class,
+                            prompt -> prompt.errors().of(QeetError.MFA_FACTOR_NOT_CONFIRMED))
+                    .when(
+                            FactorPromptResult.NothingToPrepare.class,
+                            prompt ->
+                                    prompt.errors()
+                                            .invalid(
+                                                    "method",
+                                                    "not_allowed",
+                                                    "needs no preparation"))
+                    .when(
+                            FactorPromptResult.ChallengeExpired.class,
+                            prompt -> prompt.errors().of(QeetError.MFA_CHALLENGE_EXPIRED))
+                    .when(
+                            FactorPromptResult.AccountLocked.class,
+                            (prompt, locked) ->
+                                    prompt.errors()
+                                            .retryLater(
+                                                    QeetError.ACCOUNT_LOCKED,
+                                                    locked.retryAfterSeconds()))
                     .complete();
 
     private SignInAnswers() {}

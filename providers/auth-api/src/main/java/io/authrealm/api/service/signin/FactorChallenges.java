@@ -3,6 +3,7 @@ package io.authrealm.api.service.signin;
 import io.authrealm.api.caller.ApiEvents;
 import io.authrealm.api.caller.Visit;
 import io.authrealm.api.keycloak.FlowOutcome;
+import io.authrealm.api.keycloak.KeyKind;
 import io.authrealm.api.keycloak.UsedCredentials;
 import io.authrealm.api.service.factor.SecondFactor;
 import io.authrealm.api.service.factor.StepUp;
@@ -13,6 +14,7 @@ import io.authrealm.core.limits.KeyedGate;
 import io.authrealm.core.outcome.Cases;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.keycloak.events.Details;
@@ -116,8 +118,7 @@ final class FactorChallenges {
                 progress.abandon(waiting);
                 return new SignInResult.ChallengeExpired();
             }
-            return answer
-                    .among(offered, Optional.empty())
+            return answer.among(offered, progress.prompted(waiting))
                     .map(factor -> answer(waiting, answer, factor))
                     .orElseGet(() -> notOffered(waiting));
         }
@@ -138,6 +139,44 @@ final class FactorChallenges {
     private SignInResult notOffered(WaitingSignIn waiting) {
         progress.putBack(waiting);
         return new SignInResult.FactorNotOffered();
+    }
+
+    FactorPromptResult prompt(String mfaToken, SecondFactor factor) {
+        return progress.take(Kind.FACTOR, mfaToken)
+                .map(waiting -> prompt(waiting, factor))
+                .orElseGet(FactorPromptResult.ChallengeExpired::new);
+    }
+
+    private FactorPromptResult prompt(WaitingSignIn waiting, SecondFactor factor) {
+        int locked = lockout.secondsSecondFactorLocked(waiting.user());
+        if (locked > 0) {
+            progress.putBack(waiting);
+            return new FactorPromptResult.AccountLocked(locked);
+        }
+        if (!progress.factors(waiting).contains(factor)) {
+            progress.putBack(waiting);
+            return new FactorPromptResult.NotOffered();
+        }
+        return switch (factor) {
+            case SECURITY_KEY -> promptKey(waiting, factor, KeyKind.SECURITY_KEY);
+            case PASSKEY -> promptKey(waiting, factor, KeyKind.PASSKEY);
+            case TOTP, RECOVERY_CODE, MAIL_CODE, TEXT_CODE -> {
+                progress.putBack(waiting);
+                yield new FactorPromptResult.NothingToPrepare();
+            }
+        };
+    }
+
+    private FactorPromptResult promptKey(WaitingSignIn waiting, SecondFactor factor, KeyKind kind) {
+        Optional<Map<String, Object>> options =
+                new KeyPrompt(session, tenant, progress.flow()).ask(waiting.authentication(), kind);
+        if (options.isEmpty()) {
+            progress.abandon(waiting);
+            return new FactorPromptResult.ChallengeExpired();
+        }
+        progress.prompted(waiting, factor);
+        progress.putBack(waiting);
+        return new FactorPromptResult.KeyRequest(options.get());
     }
 
     /** Seconds for which no answer of the user is looked at; zero if this one is, and is paid. */

@@ -2,7 +2,9 @@ package io.authrealm.api.service.signin;
 
 import io.authrealm.api.caller.Door;
 import io.authrealm.api.caller.Visit;
+import io.authrealm.api.service.factor.SecondFactor;
 import io.authrealm.api.tenant.MinimumResponseTime;
+import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
 
 /** The steps of a sign-in that come after the first: the second factors. */
@@ -30,11 +32,21 @@ public final class FactorSignIn {
 
     /** Answers the challenge of an earlier {@link SignInResult.MfaRequired}. */
     public SignInResult answer(String mfaToken, FactorAnswer answer) {
-        return visit.find(
-                        tenants ->
-                                Challenges.realmOf(session, mfaToken).flatMap(tenants::openById))
-                .map(tenant -> new FactorChallenges(session, protection, visit, tenant, ending))
+        return challenges(mfaToken)
                 .map(challenges -> challenges.answer(mfaToken, answer))
                 .orElseGet(SignInResult.ChallengeExpired::new);
+    }
+
+    /** Prepares an answer with this factor. The challenge stays open. */
+    public FactorPromptResult prompt(String mfaToken, SecondFactor factor) {
+        return challenges(mfaToken)
+                .map(challenges -> challenges.prompt(mfaToken, factor))
+                .orElseGet(FactorPromptResult.ChallengeExpired::new);
+    }
+
+    private Optional<FactorChallenges> challenges(String mfaToken) {
+        return visit.find(
+                        tenants -> Challenges.realmOf(session, mfaToken).flatMap(tenants::openById))
+                .map(tenant -> new FactorChallenges(session, protection, visit, tenant, ending));
     }
 }

@@ -6,6 +6,7 @@ import io.authrealm.api.keycloak.FlowOutcome;
 import io.authrealm.api.keycloak.FlowRunner;
 import io.authrealm.api.keycloak.FlowStep;
 import io.authrealm.api.keycloak.HeadlessProcessor;
+import io.authrealm.api.keycloak.Proof;
 import io.authrealm.api.service.factor.SecondFactor;
 import io.authrealm.api.service.factor.SecondFactorDemand;
 import io.authrealm.api.service.profile.ProfileForm;
@@ -41,7 +42,13 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 final class SignInProgress {
 
     private static final Set<SecondFactor> ANSWERED_HERE =
-            EnumSet.of(SecondFactor.TOTP, SecondFactor.RECOVERY_CODE);
+            EnumSet.of(
+                    SecondFactor.TOTP,
+                    SecondFactor.SECURITY_KEY,
+                    SecondFactor.PASSKEY,
+                    SecondFactor.RECOVERY_CODE);
+
+    private static final String PROMPTED_NOTE = "authrealm.prompted";
 
     private final KeycloakSession session;
     private final Tenant tenant;
@@ -175,7 +182,7 @@ final class SignInProgress {
     SignInResult mfaRequired(FlowOutcome.Challenged asked, int attempts) {
         AuthenticationSessionModel authentication = asked.authenticationSession();
         UserModel user = authentication.getAuthenticatedUser();
-        List<SecondFactor> factors = factors(asked.options(), user);
+        List<SecondFactor> factors = factors(asked.options(), authentication);
         return factors.isEmpty()
                 ? redirect(asked.step())
                 : new SignInResult.MfaRequired(
@@ -189,14 +196,32 @@ final class SignInProgress {
 
     /** What the challenge of a waiting sign-in can be answered with. */
     List<SecondFactor> factors(WaitingSignIn waiting) {
-        return factors(flow.options(waiting.authentication()), waiting.user());
+        return factors(flow.options(waiting.authentication()), waiting.authentication());
     }
 
-    /** Those that the user has, in the order of the flow; recovery codes are the last resort. */
-    private static List<SecondFactor> factors(List<FlowStep> options, UserModel user) {
+    /** The factor that the client was last told how to ask for. */
+    Optional<SecondFactor> prompted(WaitingSignIn waiting) {
+        return Optional.ofNullable(waiting.authentication().getAuthNote(PROMPTED_NOTE))
+                .flatMap(SecondFactor::ofType);
+    }
+
+    void prompted(WaitingSignIn waiting, SecondFactor factor) {
+        waiting.authentication().setAuthNote(PROMPTED_NOTE, factor.type());
+    }
+
+    /**
+     * Those that the user has, in the order of the flow; recovery codes are the last resort. A
+     * passkey that the sign-in began with is no other factor.
+     */
+    private static List<SecondFactor> factors(
+            List<FlowStep> options, AuthenticationSessionModel authentication) {
+        UserModel user = authentication.getAuthenticatedUser();
+        boolean beganWithPasskey =
+                Proof.PASSKEY.name().equals(authentication.getAuthNote(Details.AUTH_TYPE));
         return options.stream()
                 .flatMap(step -> SecondFactor.ofType(step.credentialType()).stream())
                 .filter(ANSWERED_HERE::contains)
+                .filter(factor -> factor != SecondFactor.PASSKEY || !beganWithPasskey)
                 .filter(factor -> user.credentialManager().isConfiguredFor(factor.type()))
                 .distinct()
                 .sorted(Comparator.comparing(SecondFactor.RECOVERY_CODE::equals))

@@ -1,0 +1,24 @@
+package io.authrealm.api.dialect.qeet;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Map;
+
+/** The JSON objects that the routes of second-factor challenges answer with. */
+final class FactorBodies {
+
+    private FactorBodies() {}
+
+    /**
+     * The options have the names of the W3C, and so has the member that holds them.
+     *
+     * @param sessionId the token of the challenge
+     */
+    record KeyRequest(String sessionId, @JsonProperty("publicKey") Map<String, Object> publicKey) {
+
+        /** Hides the challenge. */
+        @Override
+        public String toString() {
+            return "KeyRequest";
+        }
+    }
+}
