@@ -272,7 +272,8 @@ class EnrolmentOnTheWayIT {
         TestUser user =
                 realm.user(
                         u -> {
-                            SecondFactors.addSecurityKey(u, "webauthn");
+                            // The flow does not ask for it.
+                            SecondFactors.addSecurityKey(u, "webauthn-passwordless");
                             u.putArray("requiredActions").add("CONFIGURE_TOTP");
                         });
         String challenge = logIn(user).assertActionRequired("CONFIGURE_TOTP");

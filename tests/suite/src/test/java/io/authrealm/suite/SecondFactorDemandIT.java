@@ -51,13 +51,13 @@ class SecondFactorDemandIT {
 
     /** The other credentials of a user with a password. */
     enum Account {
-        NO_FACTOR(true) {
+        NO_FACTOR {
             @Override
             TestUser create(TestRealm realm) {
                 return realm.user();
             }
         },
-        TOTP_REMOVED_BY_AN_ADMIN(true) {
+        TOTP_REMOVED_BY_AN_ADMIN {
             @Override
             TestUser create(TestRealm realm) {
                 TestUser user = realm.userWithTotp(SECRET);
@@ -68,7 +68,7 @@ class SecondFactorDemandIT {
                 return user;
             }
         },
-        TOTP_REMOVED_IN_THE_CONSOLE(true) {
+        TOTP_REMOVED_IN_THE_CONSOLE {
             @Override
             TestUser create(TestRealm realm) {
                 TestUser user = realm.userWithTotp(SECRET);
@@ -86,19 +86,19 @@ class SecondFactorDemandIT {
                 return user;
             }
         },
-        SECURITY_KEY_ONLY(false) {
+        SECURITY_KEY_ONLY(false, "webauthn") {
             @Override
             TestUser create(TestRealm realm) {
                 return realm.user(u -> SecondFactors.addSecurityKey(u, "webauthn"));
             }
         },
-        PASSKEY_ONLY(false) {
+        PASSKEY_ONLY(false, null) {
             @Override
             TestUser create(TestRealm realm) {
                 return realm.user(u -> SecondFactors.addSecurityKey(u, "webauthn-passwordless"));
             }
         },
-        RECOVERY_CODES_ONLY(false) {
+        RECOVERY_CODES_ONLY(false, "recovery_code") {
             @Override
             TestUser create(TestRealm realm) {
                 return realm.user(SecondFactors::addRecoveryCodes);
@@ -107,8 +107,16 @@ class SecondFactorDemandIT {
 
         final boolean hasToSetOneUp;
 
-        Account(boolean hasToSetOneUp) {
+        /** What the API's flow asks for; null if it cannot ask for what the user has. */
+        final String method;
+
+        Account() {
+            this(true, null);
+        }
+
+        Account(boolean hasToSetOneUp, String method) {
             this.hasToSetOneUp = hasToSetOneUp;
+            this.method = method;
         }
 
         abstract TestUser create(TestRealm realm);
@@ -133,6 +141,8 @@ class SecondFactorDemandIT {
     private static void assertNoTokens(Account account, Answer answer) {
         if (account.hasToSetOneUp) {
             answer.assertEnrollment();
+        } else if (account.method != null) {
+            answer.assertChallenge(account.method);
         } else {
             answer.assertError(403, "auth.redirect_to_web");
         }
