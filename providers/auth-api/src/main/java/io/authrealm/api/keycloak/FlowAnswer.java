@@ -69,6 +69,10 @@ public final class FlowAnswer {
                 && fields.keySet().containsAll(step.fields());
     }
 
+    Map<String, String> fields() {
+        return fields;
+    }
+
     /** The value of a field that the answer has. */
     String get(String field) {
         return fields.get(field);
