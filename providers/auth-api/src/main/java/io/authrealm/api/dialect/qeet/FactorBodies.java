@@ -9,6 +9,11 @@ final class FactorBodies {
     private FactorBodies() {}
 
     /**
+     * @param destination in a form that may be shown
+     */
+    record CodeSent(String message, String destination) {}
+
+    /**
      * The options have the names of the W3C, and so has the member that holds them.
      *
      * @param sessionId the token of the challenge

@@ -11,7 +11,7 @@ import io.authrealm.core.outcome.Cases;
 /** What the routes of {@link OtpFactorResource} answer. */
 final class OtpFactorAnswers {
 
-    private static final String SENT = "A code is on its way.";
+    static final String SENT = "A code is on its way.";
 
     private static final String DESTINATION = "destination";
 

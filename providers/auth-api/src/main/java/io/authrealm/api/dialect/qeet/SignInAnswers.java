@@ -89,6 +89,18 @@ final class SignInAnswers {
                                             new FactorBodies.KeyRequest(
                                                     prompt.mfaToken(), request.options())))
                     .when(
+                            FactorPromptResult.CodeSent.class,
+                            (prompt, sent) ->
+                                    Answer.of(
+                                            202,
+                                            new FactorBodies.CodeSent(
+                                                    OtpFactorAnswers.SENT, sent.destination())))
+                    .when(
+                            FactorPromptResult.CodeNotSent.class,
+                            (prompt, notSent) ->
+                                    OtpFactorAnswers.NOT_SENT.apply(
+                                            prompt.errors(), notSent.why()))
+                    .when(
                             FactorPromptResult.NotOffered.class,
                             prompt -> prompt.errors().of(QeetError.MFA_FACTOR_NOT_CONFIRMED))
                     .when(

@@ -5,7 +5,10 @@ import io.authrealm.api.caller.Visit;
 import io.authrealm.api.keycloak.FlowOutcome;
 import io.authrealm.api.keycloak.KeyKind;
 import io.authrealm.api.keycloak.UsedCredentials;
+import io.authrealm.api.service.factor.CodeChannel;
+import io.authrealm.api.service.factor.FactorCodeResult;
 import io.authrealm.api.service.factor.SecondFactor;
+import io.authrealm.api.service.factor.SignInCodes;
 import io.authrealm.api.service.factor.StepUp;
 import io.authrealm.api.service.signin.Challenges.Kind;
 import io.authrealm.api.store.AttemptBudget;
@@ -76,6 +79,26 @@ final class FactorChallenges {
                     .when(FlowOutcome.Challenged.class, Attempt::challenged)
                     .when(FlowOutcome.Refused.class, Attempt::refused)
                     .when(FlowOutcome.Unsupported.class, Attempt::unsupported)
+                    .complete();
+
+    /** A code that was asked for. */
+    private record CodePrompt(
+            FactorChallenges challenges, WaitingSignIn waiting, CodeChannel channel) {
+
+        FactorPromptResult sent(FactorCodeResult.Sent sent) {
+            challenges.progress.prompted(waiting, channel.factor());
+            return new FactorPromptResult.CodeSent(sent.destination());
+        }
+
+        FactorPromptResult notSent(FactorCodeResult.NotSent why) {
+            return new FactorPromptResult.CodeNotSent(why);
+        }
+    }
+
+    private static final Cases<CodePrompt, FactorCodeResult, FactorPromptResult> CODE_PROMPTED =
+            Cases.<CodePrompt, FactorCodeResult, FactorPromptResult>of(FactorCodeResult.class)
+                    .when(FactorCodeResult.Sent.class, CodePrompt::sent)
+                    .when(FactorCodeResult.NotSent.class, CodePrompt::notSent)
                     .complete();
 
     private final KeycloakSession session;
@@ -160,7 +183,9 @@ final class FactorChallenges {
         return switch (factor) {
             case SECURITY_KEY -> promptKey(waiting, factor, KeyKind.SECURITY_KEY);
             case PASSKEY -> promptKey(waiting, factor, KeyKind.PASSKEY);
-            case TOTP, RECOVERY_CODE, MAIL_CODE, TEXT_CODE -> {
+            case MAIL_CODE -> promptCode(waiting, CodeChannel.MAIL);
+            case TEXT_CODE -> promptCode(waiting, CodeChannel.TEXT);
+            case TOTP, RECOVERY_CODE -> {
                 progress.putBack(waiting);
                 yield new FactorPromptResult.NothingToPrepare();
             }
@@ -177,6 +202,20 @@ final class FactorChallenges {
         progress.prompted(waiting, factor);
         progress.putBack(waiting);
         return new FactorPromptResult.KeyRequest(options.get());
+    }
+
+    /** The flow itself sends nothing, see {@link SignInCodes}. */
+    private FactorPromptResult promptCode(WaitingSignIn waiting, CodeChannel channel) {
+        FactorCodeResult result =
+                new SignInCodes(session, tenant)
+                        .send(
+                                waiting.authentication(),
+                                channel,
+                                ApiEvents.open(session, tenant, EventType.LOGIN));
+        FactorPromptResult prompted =
+                CODE_PROMPTED.apply(new CodePrompt(this, waiting, channel), result);
+        progress.putBack(waiting);
+        return prompted;
     }
 
     /** Seconds for which no answer of the user is looked at; zero if this one is, and is paid. */

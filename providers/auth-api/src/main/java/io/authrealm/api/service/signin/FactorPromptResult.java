@@ -1,5 +1,6 @@
 package io.authrealm.api.service.signin;
 
+import io.authrealm.api.service.factor.FactorCodeResult;
 import java.util.Map;
 
 /** How a request ends that prepares the answer to a second-factor challenge. */
@@ -12,6 +13,16 @@ public sealed interface FactorPromptResult {
      */
     record KeyRequest(Map<String, Object> options) implements FactorPromptResult {}
 
+    /**
+     * A code is on its way to the user.
+     *
+     * @param destination in a form that may be shown
+     */
+    record CodeSent(String destination) implements FactorPromptResult {}
+
+    /** No code was sent. The challenge stays open, and a code that was sent before stays good. */
+    record CodeNotSent(FactorCodeResult.NotSent why) implements FactorPromptResult {}
+
     /** The challenge cannot be answered with this factor. */
     record NotOffered() implements FactorPromptResult {}
 
@@ -21,6 +32,6 @@ public sealed interface FactorPromptResult {
     /** The challenge is unknown, answered, given up or too old. */
     record ChallengeExpired() implements FactorPromptResult {}
 
-    /** Too many failures; nothing was prepared. */
+    /** Too many failures; nothing was prepared or sent. */
     record AccountLocked(int retryAfterSeconds) implements FactorPromptResult {}
 }

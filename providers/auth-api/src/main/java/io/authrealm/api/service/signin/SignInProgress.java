@@ -46,6 +46,8 @@ final class SignInProgress {
                     SecondFactor.TOTP,
                     SecondFactor.SECURITY_KEY,
                     SecondFactor.PASSKEY,
+                    SecondFactor.MAIL_CODE,
+                    SecondFactor.TEXT_CODE,
                     SecondFactor.RECOVERY_CODE);
 
     private static final String PROMPTED_NOTE = "authrealm.prompted";
