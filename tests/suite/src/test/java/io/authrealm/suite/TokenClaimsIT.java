@@ -91,7 +91,7 @@ class TokenClaimsIT {
     }
 
     private static void demand(ObjectNode client, String level) {
-        client.withObject("/attributes").put("minimum.acr.value", level);
+        client.withObject("/attributes").put("default.acr.values", level);
     }
 
     @Test

@@ -31,6 +31,9 @@ final class FlowRun {
     /** More steps than any real sign-in flow has. Ends a flow that asks in a circle. */
     private static final int MAX_STEPS = 16;
 
+    /** The flow demands a credential that the user has to set up on a page first. */
+    private static final String SET_UP = "that needs a credential to be set up";
+
     /** Stands for the question of an earlier request. */
     private static final Response ASKED_BEFORE = Response.ok().build();
 
@@ -87,7 +90,9 @@ final class FlowRun {
             } catch (AuthenticationFlowException e) {
                 // The engine throws this if a step refuses without a page.
                 LOG.debug("Flow refused", e);
-                return refused(refusalOf(e.getError()));
+                return e.getError() == AuthenticationFlowError.CREDENTIAL_SETUP_REQUIRED
+                        ? new FlowOutcome.Unsupported(SET_UP, knowledge())
+                        : refused(refusalOf(e.getError()));
             }
             if (page == null) {
                 return new FlowOutcome.Completed(engine, knowledge());
