@@ -156,7 +156,11 @@ class ActionsIT {
     @Test
     void afterTheLastActionThereAreTokens() {
         TestUser user =
-                userWith("TERMS_AND_CONDITIONS", "UPDATE_PASSWORD", "UPDATE_PROFILE", "VERIFY_EMAIL");
+                userWith(
+                        "TERMS_AND_CONDITIONS",
+                        "UPDATE_PASSWORD",
+                        "UPDATE_PROFILE",
+                        "VERIFY_EMAIL");
         String challenge =
                 challenge(
                         user,
@@ -320,7 +324,9 @@ class ActionsIT {
                 .assertError(422, "auth.password_weak");
         realm.api().bearer(before).get("/v1/me").assertStatus(200);
         Tokens tokens =
-                realm.api().action("update_password", challenge, "new_password", NEW).assertTokens();
+                realm.api()
+                        .action("update_password", challenge, "new_password", NEW)
+                        .assertTokens();
         realm.api().bearer(before).get("/v1/me").assertError(401, "unauthorized");
         realm.api().bearer(tokens).get("/v1/me").assertStatus(200);
         realm.api()
@@ -393,7 +399,9 @@ class ActionsIT {
         realm.api().action("verify_email", challenge, "code", code).assertTokens();
     }
 
-    /** Keycloak's pages clear the order; the address that the user has must be proved all the same. */
+    /**
+     * Keycloak's pages clear the order; the address that the user has must be proved all the same.
+     */
     @PrivateApi
     @Test
     void addressThatTheUserMayNotEditNeedNotBeChanged() {
@@ -464,9 +472,7 @@ class ActionsIT {
         TestUser user = userWith("UPDATE_EMAIL");
         String next = TestRealm.newEmail();
         String challenge = challenge(user, "UPDATE_EMAIL");
-        realm.api()
-                .action("update_email", challenge)
-                .assertInvalidField("email", "required");
+        realm.api().action("update_email", challenge).assertInvalidField("email", "required");
         realm.api()
                 .action("update_email", challenge, "email", taken.email())
                 .assertError(409, "verification.email_taken");
@@ -475,8 +481,7 @@ class ActionsIT {
                 .assertInvalidField("email", "invalid_email");
         String code = codeTo(next, realm.api().action("update_email", challenge, "email", next));
         assertThat(stored(user).path("email").asText()).isEqualTo(user.email());
-        Tokens tokens =
-                realm.api().action("update_email", challenge, "code", code).assertTokens();
+        Tokens tokens = realm.api().action("update_email", challenge, "code", code).assertTokens();
         assertThat(realm.api().bearer(tokens).get("/v1/me").text("email")).isEqualTo(next);
         assertThat(stored(user).path("emailVerified").asBoolean()).isTrue();
         assertNothingLeft(user);
@@ -519,11 +524,9 @@ class ActionsIT {
         api.action(action, challenge, ROUTES.get(action)).assertError(409, "conflict");
         assertThat(mailbox.of(user.email())).isEmpty();
 
-        assertExpired(
-                elsewhere.api().action(action, challenge, ROUTES.get(action)));
+        assertExpired(elsewhere.api().action(action, challenge, ROUTES.get(action)));
         api.action(action, challenge, ROUTES.get(action)).assertError(409, "conflict");
-        assertExpired(
-                api.action(action, UUID.randomUUID().toString(), ROUTES.get(action)));
+        assertExpired(api.action(action, UUID.randomUUID().toString(), ROUTES.get(action)));
         api.action(action, "no-uuid", ROUTES.get(action)).assertError(400, "auth.session_invalid");
         String path = "/v1/auth/actions/" + action;
         api.post(path, Map.of()).assertErrorEnvelope();
@@ -631,8 +634,7 @@ class ActionsIT {
         String waiting = challenge(verifying, "VERIFY_EMAIL");
         String code = codeTo(verifying.email(), realm.api().action("verify_email", waiting));
         List<Answer> confirmed =
-                Parallel.run(
-                        16, 8, i -> realm.api().action("verify_email", waiting, "code", code));
+                Parallel.run(16, 8, i -> realm.api().action("verify_email", waiting, "code", code));
         assertThat(confirmed.stream().filter(answer -> answer.status() == 200)).hasSize(1);
         assertThat(realm.sessionIds(verifying)).hasSize(1);
     }

@@ -82,8 +82,7 @@ class CodeFactorSignInIT {
         assertThat(prompted.text("destination")).contains("***");
         assertThat(prompted.body()).doesNotContain(factor.destination());
         String code = person.owner().code(factor, 2);
-        answer(challenge, channel, OtpFactors.wrong(code, 0))
-                .assertError(401, "mfa.code_invalid");
+        answer(challenge, channel, OtpFactors.wrong(code, 0)).assertError(401, "mfa.code_invalid");
         Tokens tokens =
                 answer(challenge, channel, code.substring(0, 3) + " " + code.substring(3))
                         .assertTokens();
@@ -112,8 +111,7 @@ class CodeFactorSignInIT {
         prompt(challenge, "email").assertStatus(202);
         Tokens tokens =
                 answer(challenge, Channel.EMAIL, person.owner().code(factor, 2)).assertTokens();
-        OtpFactors again =
-                new OtpFactors(new SignedIn(realm, person.user(), tokens), mailbox);
+        OtpFactors again = new OtpFactors(new SignedIn(realm, person.user(), tokens), mailbox);
         again.begin(Channel.SMS, TextMessages.newNumber()).assertStatus(201);
     }
 
@@ -189,8 +187,7 @@ class CodeFactorSignInIT {
         String code = person.owner().code(factor, 2);
         int before = realm.sessionIds(person.user()).size();
         List<Answer> answers =
-                Parallel.run(
-                        50, 25, i -> answer(challenges.get(i % 2), Channel.EMAIL, code));
+                Parallel.run(50, 25, i -> answer(challenges.get(i % 2), Channel.EMAIL, code));
         assertThat(answers).filteredOn(answer -> answer.status() == 200).hasSize(1);
         assertThat(answers)
                 .filteredOn(answer -> answer.status() != 200)
@@ -228,9 +225,7 @@ class CodeFactorSignInIT {
         String code = person.owner().code(factor, 2);
         List<Answer> answers =
                 Parallel.run(
-                        100,
-                        25,
-                        i -> answer(challenge, Channel.EMAIL, OtpFactors.wrong(code, i)));
+                        100, 25, i -> answer(challenge, Channel.EMAIL, OtpFactors.wrong(code, i)));
         assertThat(answers)
                 .filteredOn(answer -> "mfa.code_invalid".equals(answer.errorCode()))
                 .hasSizeLessThanOrEqualTo(5);

@@ -93,10 +93,7 @@ class CsrfIT {
                     Part.of("empty", false, api -> api.with("X-CSRF-Token", "")),
                     Part.of("another", false, api -> api.with("X-CSRF-Token", OTHER)),
                     Part.of("short", false, api -> api.with("X-CSRF-Token", SHORT)),
-                    Part.of(
-                            "longer",
-                            false,
-                            api -> api.with("X-CSRF-Token", RIGHT + RIGHT)));
+                    Part.of("longer", false, api -> api.with("X-CSRF-Token", RIGHT + RIGHT)));
 
     private static final List<Part> COOKIES =
             List.of(
@@ -144,7 +141,9 @@ class CsrfIT {
         assertThat(realm.sessionIds(user)).hasSize(1);
     }
 
-    /** At the root, the account decides the tenant, and a page of another must not sign in there. */
+    /**
+     * At the root, the account decides the tenant, and a page of another must not sign in there.
+     */
     @Test
     void pageOfOneTenantSignsNobodyInAtAnother() {
         TestUser user = realm.user();
@@ -209,8 +208,7 @@ class CsrfIT {
         }
         Answer alive = TestServer.root().get("/healthz").assertStatus(200);
         assertThat(HostedPage.setCookie(alive, "qe_csrf"))
-                .isNotEqualTo(
-                        HostedPage.setCookie(TestServer.root().get("/healthz"), "qe_csrf"));
+                .isNotEqualTo(HostedPage.setCookie(TestServer.root().get("/healthz"), "qe_csrf"));
         Answer head = TestServer.root().send("HEAD", "/v1/healthz", "");
         assertThat(HostedPage.setCookie(head, "qe_csrf")).isNotNull();
     }
@@ -225,10 +223,7 @@ class CsrfIT {
                 assertThat(HostedPage.setCookie(replaced, "qe_csrf")).as(weak).isNotNull();
             }
             TestUser user = realm.user();
-            assertThat(
-                            mount.login(user.email(), user.password())
-                                    .headers()
-                                    .allValues("Set-Cookie"))
+            assertThat(mount.login(user.email(), user.password()).headers().allValues("Set-Cookie"))
                     .isEmpty();
         }
     }

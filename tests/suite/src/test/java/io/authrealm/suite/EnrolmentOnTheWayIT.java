@@ -110,9 +110,7 @@ class EnrolmentOnTheWayIT {
 
         TestUser byLink = demanded();
         String afterLink =
-                realm.api()
-                        .consumeMagicLink(mailbox.magicLink(realm, byLink))
-                        .assertEnrollment();
+                realm.api().consumeMagicLink(mailbox.magicLink(realm, byLink)).assertEnrollment();
         confirm(afterLink, Totp.codeNow(secret(afterLink))).assertTokens();
     }
 
@@ -182,8 +180,7 @@ class EnrolmentOnTheWayIT {
                 Parallel.run(4, 4, i -> logIn(user)).stream()
                         .map(Answer::assertEnrollment)
                         .toList();
-        List<String> secrets =
-                challenges.stream().map(EnrolmentOnTheWayIT::secret).toList();
+        List<String> secrets = challenges.stream().map(EnrolmentOnTheWayIT::secret).toList();
         List<Answer> answers =
                 Parallel.run(
                         12,
@@ -246,10 +243,7 @@ class EnrolmentOnTheWayIT {
         realm.api().post(codes).assertError(401, "unauthorized");
         start(challenge).assertError(409, "conflict");
         List<Answer> answers =
-                Parallel.run(
-                        6,
-                        6,
-                        i -> realm.api().post(codes, Map.of("mfa_token", challenge)));
+                Parallel.run(6, 6, i -> realm.api().post(codes, Map.of("mfa_token", challenge)));
         List<Answer> made = answers.stream().filter(answer -> answer.status() == 200).toList();
         assertThat(made).hasSize(1);
         made.get(0).assertTokens();
@@ -260,9 +254,7 @@ class EnrolmentOnTheWayIT {
         // An app brings codes of its own.
         TestUser both = userWith("CONFIGURE_TOTP", "CONFIGURE_RECOVERY_AUTHN_CODES");
         String waiting = logIn(both).assertEnrollment();
-        realm.api()
-                .post(codes, Map.of("mfa_token", waiting))
-                .assertError(409, "conflict");
+        realm.api().post(codes, Map.of("mfa_token", waiting)).assertError(409, "conflict");
         confirm(waiting, Totp.codeNow(secret(waiting))).assertTokens();
     }
 

@@ -89,11 +89,9 @@ class HostedSessionIT {
 
         Answer redirect = page.singleSignOn();
         assertThat(redirect.header("Location")).contains("code=");
-        JsonNode token =
-                Jwt.payload(Browser.tokenFor(realm, redirect));
+        JsonNode token = Jwt.payload(Browser.tokenFor(realm, redirect));
         assertThat(token.path("sub").asText()).isEqualTo(user.id());
-        assertThat(token.path("sid").asText())
-                .isEqualTo(realm.sessionIds(user).get(0));
+        assertThat(token.path("sid").asText()).isEqualTo(realm.sessionIds(user).get(0));
         assertThat(realm.sessionIds(user)).hasSize(1);
 
         Answer out = page.signOut().assertStatus(200);
@@ -121,8 +119,7 @@ class HostedSessionIT {
     void cookieIsNoBearer() {
         TestUser user = realm.user();
         HostedPage page = new HostedPage(realm).signedIn(user);
-        for (Api api :
-                List.of(page.client(), realm.api().bearer(page.cookie("qe_ls")))) {
+        for (Api api : List.of(page.client(), realm.api().bearer(page.cookie("qe_ls")))) {
             api.get("/v1/auth/me").assertError(401, "unauthorized");
             api.get("/v1/me").assertError(401, "unauthorized");
             api.get("/v1/auth/sessions").assertError(401, "unauthorized");
@@ -232,8 +229,7 @@ class HostedSessionIT {
         Answer opened = page.mfa(challenge, Totp.codeNow(SECRET)).assertStatus(200);
         assertThat(opened.text("user_id")).isEqualTo(user.id());
         assertThat(page.isSignedInAtKeycloak()).isTrue();
-        page.mfa(challenge, Totp.codeNow(SECRET))
-                .assertError(401, "auth.mfa_challenge_expired");
+        page.mfa(challenge, Totp.codeNow(SECRET)).assertError(401, "auth.mfa_challenge_expired");
         page.mfa("no-uuid", "123456").assertError(400, "auth.session_invalid");
     }
 
@@ -270,7 +266,8 @@ class HostedSessionIT {
             assertThat(here.errorWithoutRequestId()).isEqualTo(there.errorWithoutRequestId());
             assertThat(here.headers().allValues("Set-Cookie")).isEmpty();
         }
-        for (String text : List.of("", "{", "[]", "null", "{\"email\":\"" + "x".repeat(2_000_000))) {
+        for (String text :
+                List.of("", "{", "[]", "null", "{\"email\":\"" + "x".repeat(2_000_000))) {
             assertThat(realm.api().send("POST", "/v1/auth/session", text).errorCode())
                     .isEqualTo(realm.api().send("POST", "/v1/auth/login", text).errorCode());
             realm.api().send("POST", "/v1/auth/session/mfa", text).assertErrorEnvelope();
@@ -419,8 +416,7 @@ class HostedSessionIT {
                 page.client()
                         .with("Origin", HostedPage.ORIGIN)
                         .with("X-CSRF-Token", page.cookie("qe_csrf"));
-        List<Answer> answers =
-                Parallel.run(10, 10, i -> client.post("/v1/auth/logout", Map.of()));
+        List<Answer> answers = Parallel.run(10, 10, i -> client.post("/v1/auth/logout", Map.of()));
         assertThat(answers).extracting(Answer::status).contains(200);
         assertThat(answers).allSatisfy(a -> assertThat(a.status()).isIn(200, 401));
         assertThat(realm.sessionIds(user)).isEmpty();

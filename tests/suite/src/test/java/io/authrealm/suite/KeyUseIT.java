@@ -14,8 +14,7 @@ class KeyUseIT {
     private static final String PASSKEYS_ON_PAGES = "webAuthnPolicyPasswordlessPasskeysEnabled";
 
     @RegisterExtension
-    static final TestRealm realm =
-            TestRealm.fresh().with(r -> r.put(PASSKEYS_ON_PAGES, true));
+    static final TestRealm realm = TestRealm.fresh().with(r -> r.put(PASSKEYS_ON_PAGES, true));
 
     @RegisterExtension
     static final TestRealm ordinary =

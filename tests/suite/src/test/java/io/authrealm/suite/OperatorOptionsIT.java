@@ -214,9 +214,7 @@ class OperatorOptionsIT {
 
         List<Answer> answers =
                 Parallel.run(
-                        AT_ONCE,
-                        AT_ONCE,
-                        i -> realm.api().login(email(i), TestRealm.PASSWORD));
+                        AT_ONCE, AT_ONCE, i -> realm.api().login(email(i), TestRealm.PASSWORD));
 
         assertThat(answers)
                 .allSatisfy(
@@ -232,15 +230,18 @@ class OperatorOptionsIT {
         Metrics after = Metrics.of(server.baseUrl());
         after.assertHas("authrealm_password_hashing_waiting");
         assertThat(argon2(after, "wait")).isEqualTo(argon2(after, "time"));
-        assertThat(argon2(after, "time") + refused(after) - argon2(before, "time") - refused(before))
+        assertThat(
+                        argon2(after, "time")
+                                + refused(after)
+                                - argon2(before, "time")
+                                - refused(before))
                 .isGreaterThan(AT_ONCE);
         assertThat(Files.readString(server.logFile())).doesNotContain("OutOfMemoryError");
     }
 
     private static double argon2(Metrics metrics, String what) {
         return metrics.sum(
-                "authrealm_password_hashing_" + what + "_seconds_count",
-                "algorithm=\"argon2id\"");
+                "authrealm_password_hashing_" + what + "_seconds_count", "algorithm=\"argon2id\"");
     }
 
     private static double refused(Metrics metrics) {

@@ -55,7 +55,8 @@ class PasskeyIT {
         assertThat(listed.path("name").asText()).isEqualTo("phone");
         assertThat(listed.path("kind").asText()).isEqualTo("passkey");
         assertThat(listed.path("credential_id").asText()).isEqualTo(key.id());
-        assertThat(listed.path("transports")).extracting(JsonNode::asText)
+        assertThat(listed.path("transports"))
+                .extracting(JsonNode::asText)
                 .containsExactly("hybrid", "internal");
         assertThat(listed.path("last_used_at").isNull()).isTrue();
         assertThat(listed.has("device_label")).isTrue();
@@ -74,8 +75,7 @@ class PasskeyIT {
         Answer renamed =
                 person.api().patch("/v1/passkeys/" + id, Map.of("name", "\uD83D\uDD11 old phone"));
         assertThat(renamed.assertStatus(200).text("name")).isEqualTo("\uD83D\uDD11 old phone");
-        assertThat(keys.list().get(0).path("name").asText())
-                .isEqualTo("\uD83D\uDD11 old phone");
+        assertThat(keys.list().get(0).path("name").asText()).isEqualTo("\uD83D\uDD11 old phone");
 
         SignedIn other = SignedIn.newIn(realm);
         other.api()
@@ -106,8 +106,7 @@ class PasskeyIT {
         JsonNode options = PasskeyApi.options(begun);
         assertThat(UUID.fromString(begun.text("session_id"))).isNotNull();
         assertThat(options.at("/rp/id").asText()).isEqualTo("localhost");
-        assertThat(options.at("/user/id").asText())
-                .isEqualTo(SoftKey.handle(person.user().id()));
+        assertThat(options.at("/user/id").asText()).isEqualTo(SoftKey.handle(person.user().id()));
         assertThat(options.at("/user/name").asText()).isEqualTo(person.user().email());
         assertThat(options.at("/authenticatorSelection/residentKey").asText())
                 .isEqualTo("required");
@@ -134,7 +133,10 @@ class PasskeyIT {
         SignedIn person = SignedIn.newIn(realm);
         PasskeyApi keys = PasskeyApi.of(person);
         Answer begun = keys.beginRegistration("security_key").assertStatus(200);
-        assertThat(begun.json().at("/publicKey/authenticatorSelection/requireResidentKey").asBoolean())
+        assertThat(
+                        begun.json()
+                                .at("/publicKey/authenticatorSelection/requireResidentKey")
+                                .asBoolean())
                 .isFalse();
         keys.finishRegistration(begun, key.create(PasskeyApi.options(begun)), null)
                 .assertStatus(204);
@@ -274,9 +276,7 @@ class PasskeyIT {
         SignedIn person = SignedIn.newIn(realm);
         SoftKey key = SoftKey.at(realm);
         lie.accept(key);
-        PasskeyApi.of(person)
-                .register(key, "lie")
-                .assertError(400, "passkey.attestation_invalid");
+        PasskeyApi.of(person).register(key, "lie").assertError(400, "passkey.attestation_invalid");
         assertThat(PasskeyApi.of(person).list()).isEmpty();
         assertThat(realm.awaitEvents("UPDATE_CREDENTIAL_ERROR", person.user()))
                 .singleElement()
@@ -290,7 +290,8 @@ class PasskeyIT {
     void idThatIsNotThatOfTheAttestationIsRefused() {
         SignedIn person = SignedIn.newIn(realm);
         Answer begun = PasskeyApi.of(person).beginRegistration();
-        Map<String, Object> made = new HashMap<>(SoftKey.at(realm).create(PasskeyApi.options(begun)));
+        Map<String, Object> made =
+                new HashMap<>(SoftKey.at(realm).create(PasskeyApi.options(begun)));
         made.put("id", "AAAA");
         made.put("rawId", "AAAA");
         PasskeyApi.of(person)
@@ -307,7 +308,9 @@ class PasskeyIT {
         realm.updateRealm(
                 r ->
                         r.put("webAuthnPolicyPasswordlessAttestationConveyancePreference", "direct")
-                                .put("webAuthnPolicyPasswordlessUserVerificationRequirement", "required")
+                                .put(
+                                        "webAuthnPolicyPasswordlessUserVerificationRequirement",
+                                        "required")
                                 .put("webAuthnPolicyPasswordlessCreateTimeout", 33)
                                 .put("webAuthnPolicyPasswordlessRpEntityName", "Acme"));
         try {

@@ -56,8 +56,7 @@ class PasskeySignInIT {
         assertThat(UUID.fromString(begun.text("session_id"))).isNotNull();
         assertThat(begun.text("publicKey.rpId")).isEqualTo("localhost");
         assertThat(begun.json().at("/publicKey/allowCredentials")).isEmpty();
-        Tokens tokens =
-                api.finishSignIn(begun, key.get(PasskeyApi.options(begun))).assertTokens();
+        Tokens tokens = api.finishSignIn(begun, key.get(PasskeyApi.options(begun))).assertTokens();
         realm.api().refresh(tokens.refresh()).assertTokens();
         Api signedIn = realm.api().bearer(tokens);
         assertThat(signedIn.get("/v1/me").text("id")).isEqualTo(person.user().id());
@@ -101,7 +100,10 @@ class PasskeySignInIT {
 
     private static List<JsonNode> allowed(PasskeyApi client, String email) {
         return TestRealm.list(
-                client.beginSignIn(email).assertStatus(200).json().at("/publicKey/allowCredentials"));
+                client.beginSignIn(email)
+                        .assertStatus(200)
+                        .json()
+                        .at("/publicKey/allowCredentials"));
     }
 
     @Test

@@ -168,8 +168,7 @@ class PasskeySignUpIT {
         Answer begun =
                 realm.api().post(BEGIN, Map.of("email", email, "display_name", HostileInput.NAME));
         if (begun.status() == 200) {
-            Answer finished =
-                    finish(begun, SoftKey.at(realm).create(PasskeyApi.options(begun)));
+            Answer finished = finish(begun, SoftKey.at(realm).create(PasskeyApi.options(begun)));
             assertThat(finished.status()).as(finished.toString()).isLessThan(500);
         }
     }

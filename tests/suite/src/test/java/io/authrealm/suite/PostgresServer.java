@@ -64,8 +64,7 @@ final class PostgresServer {
     }
 
     private KeycloakServer.Builder node(Path of) {
-        KeycloakServer.Builder builder =
-                TestServer.another(of).shortLived().readyWhen("/healthz");
+        KeycloakServer.Builder builder = TestServer.another(of).shortLived().readyWhen("/healthz");
         database.serverOptions().forEach(builder::option);
         return builder;
     }

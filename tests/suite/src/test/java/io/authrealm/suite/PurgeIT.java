@@ -128,9 +128,7 @@ class PurgeIT {
         assertThat(isThere(blocked)).isTrue();
         realm.asOperator().post("/v1/users/" + blocked.id() + "/restore").assertStatus(200);
         realm.signIn(blocked);
-        assertThat(server.log())
-                .contains("User " + blocked.id())
-                .doesNotContain(blocked.email());
+        assertThat(server.log()).contains("User " + blocked.id()).doesNotContain(blocked.email());
     }
 
     @Test

@@ -44,9 +44,7 @@ class SecondFactorDemandIT {
     private static void switchAction(boolean isOn) {
         String path = "/authentication/required-actions/CONFIGURE_TOTP";
         ObjectNode action = (ObjectNode) withoutTheAction.get(path);
-        withoutTheAction
-                .admin()
-                .put(withoutTheAction.path(path), action.put("enabled", isOn));
+        withoutTheAction.admin().put(withoutTheAction.path(path), action.put("enabled", isOn));
     }
 
     /** The other credentials of a user with a password. */
@@ -221,7 +219,8 @@ class SecondFactorDemandIT {
         TestUser user = demanded(withoutTheAction, Account.NO_FACTOR);
         switchAction(true);
         try {
-            String page = logInFromApp(withoutTheAction, user).assertStatus(200).text("redirect_url");
+            String page =
+                    logInFromApp(withoutTheAction, user).assertStatus(200).text("redirect_url");
             switchAction(false);
             new Browser(withoutTheAction).goTo(page).assertError(404, "not_found");
         } finally {

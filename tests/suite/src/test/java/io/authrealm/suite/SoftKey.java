@@ -186,11 +186,16 @@ final class SoftKey {
     Map<String, String> registrationFields(Map<String, Object> created, String label) {
         Map<?, ?> response = (Map<?, ?>) created.get("response");
         return Map.of(
-                "clientDataJSON", (String) response.get("clientDataJSON"),
-                "attestationObject", (String) response.get("attestationObject"),
-                "publicKeyCredentialId", id(),
-                "authenticatorLabel", label,
-                "transports", "internal,hybrid");
+                "clientDataJSON",
+                (String) response.get("clientDataJSON"),
+                "attestationObject",
+                (String) response.get("attestationObject"),
+                "publicKeyCredentialId",
+                id(),
+                "authenticatorLabel",
+                label,
+                "transports",
+                "internal,hybrid");
     }
 
     /** The fields of Keycloak's pages that ask for a key. */
@@ -247,8 +252,10 @@ final class SoftKey {
                 attestation.equals("none")
                         ? cborMap()
                         : cborMap(
-                                cborText("alg"), new byte[] {0x26},
-                                cborText("sig"), cborBytes(sign(authData, sha256(clientData))));
+                                cborText("alg"),
+                                new byte[] {0x26},
+                                cborText("sig"),
+                                cborBytes(sign(authData, sha256(clientData))));
         return cborMap(
                 cborText("fmt"), cborText(attestation),
                 cborText("attStmt"), statement,
@@ -284,8 +291,7 @@ final class SoftKey {
     }
 
     private static byte[] cborBytes(byte[] bytes) {
-        return join(
-                new byte[] {0x59, (byte) (bytes.length >> 8), (byte) bytes.length}, bytes);
+        return join(new byte[] {0x59, (byte) (bytes.length >> 8), (byte) bytes.length}, bytes);
     }
 
     private byte[] sign(byte[]... parts) {

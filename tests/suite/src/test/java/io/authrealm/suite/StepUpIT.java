@@ -21,8 +21,7 @@ class StepUpIT {
     @RegisterExtension static final Mailbox mailbox = new Mailbox();
 
     @RegisterExtension
-    static final TestRealm realm =
-            TestRealm.fresh().with(mailbox::serve).with(StepUpIT::addLevels);
+    static final TestRealm realm = TestRealm.fresh().with(mailbox::serve).with(StepUpIT::addLevels);
 
     /** What needs the window. */
     enum Change {

@@ -33,11 +33,10 @@ final class TestServer {
     private static final String CORPUS_OPTION = BREACH_OPTIONS + "corpus=";
 
     /**
-     * Longer than a hash ever waits, so that the classes that run at once need not expect the answer
-     * of a busy server.
+     * Longer than a hash ever waits, so that the classes that run at once need not expect the
+     * answer of a busy server.
      */
-    private static final String MAX_WAIT_OPTION =
-            "--spi-password-hashing--argon2--max-wait=50000";
+    private static final String MAX_WAIT_OPTION = "--spi-password-hashing--argon2--max-wait=50000";
 
     /**
      * The first tenant in the order of their names. At the root its settings serve for requests

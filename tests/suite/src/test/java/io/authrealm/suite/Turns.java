@@ -12,8 +12,8 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
 /**
  * Which classes may use the shared server at the same time: all of them, but for those that need it
- * {@linkplain Alone alone} and those with a realm of the same name. {@link TestRealm} takes the turn
- * of its class, which ends with the class.
+ * {@linkplain Alone alone} and those with a realm of the same name. {@link TestRealm} takes the
+ * turn of its class, which ends with the class.
  */
 final class Turns {
 

@@ -65,7 +65,9 @@ final class FlowRun {
         this.before = before;
     }
 
-    /** Runs the flow from its beginning. A step without a page of its own reads the request at once. */
+    /**
+     * Runs the flow from its beginning. A step without a page of its own reads the request at once.
+     */
     FlowOutcome begin() {
         submit(given.fields());
         return run(engine::authenticateOnly);

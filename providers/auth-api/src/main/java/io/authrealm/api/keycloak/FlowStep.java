@@ -56,7 +56,9 @@ public enum FlowStep {
         /** Names one of several devices; optional. */
         static final String OTP_DEVICE = "selectedCredentialId";
 
-        /** The step for passkeys skips itself if the last one is missing, and not if it is blank. */
+        /**
+         * The step for passkeys skips itself if the last one is missing, and not if it is blank.
+         */
         static final String[] OF_A_KEY = {
             WebAuthnConstants.CREDENTIAL_ID,
             WebAuthnConstants.CLIENT_DATA_JSON,

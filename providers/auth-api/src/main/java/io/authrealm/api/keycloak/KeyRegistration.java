@@ -73,9 +73,7 @@ public final class KeyRegistration {
     private static final Cases<KeyRegistration, Result, Optional<String>> FAULT =
             Cases.<KeyRegistration, Result, Optional<String>>of(Result.class)
                     .when(Result.Registered.class, trial -> Optional.empty())
-                    .when(
-                            Result.Refused.class,
-                            (trial, refused) -> Optional.of(refused.reason()))
+                    .when(Result.Refused.class, (trial, refused) -> Optional.of(refused.reason()))
                     .complete();
 
     private final KeycloakSession session;
@@ -188,8 +186,7 @@ public final class KeyRegistration {
         made.attachment()
                 .ifPresent(
                         attachment ->
-                                fields.put(
-                                        WebAuthnConstants.AUTHENTICATOR_ATTACHMENT, attachment));
+                                fields.put(WebAuthnConstants.AUTHENTICATOR_ATTACHMENT, attachment));
         if (label != null) {
             fields.put(WebAuthnConstants.AUTHENTICATOR_LABEL, label);
         }

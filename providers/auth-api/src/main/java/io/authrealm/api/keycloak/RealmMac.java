@@ -27,8 +27,7 @@ public final class RealmMac {
                         .getKeysStream(realm, KeyUse.SIG, algorithm)
                         .filter(candidate -> candidate.getSecretKey() != null)
                         .min(Comparator.comparingLong(KeyWrapper::getProviderPriority))
-                        .orElseGet(
-                                () -> session.keys().getActiveKey(realm, KeyUse.SIG, algorithm));
+                        .orElseGet(() -> session.keys().getActiveKey(realm, KeyUse.SIG, algorithm));
         try {
             Mac mac = Mac.getInstance("HmacSHA512");
             mac.init(key.getSecretKey());

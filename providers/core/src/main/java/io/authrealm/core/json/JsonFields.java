@@ -231,8 +231,7 @@ public final class JsonFields {
         return lists;
     }
 
-    private @Nullable List<String> texts(
-            String name, Object value, int maxValues, TextRule rule) {
+    private @Nullable List<String> texts(String name, Object value, int maxValues, TextRule rule) {
         if (value instanceof String) {
             String text = text(name, rule);
             return text == null ? null : List.of(text);

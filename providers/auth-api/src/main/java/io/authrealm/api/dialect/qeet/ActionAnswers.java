@@ -29,8 +29,7 @@ final class ActionAnswers {
                             ActionResult.CodeRefused.class,
                             (errors, refused) ->
                                     CodeAnswers.CONFIRMED.apply(
-                                            new CodeAnswers.Confirmation(
-                                                    errors, target -> target),
+                                            new CodeAnswers.Confirmation(errors, target -> target),
                                             refused.reason()))
                     .when(
                             ActionResult.PasswordRefused.class,
@@ -39,9 +38,7 @@ final class ActionAnswers {
                     .when(
                             ActionResult.ProfileRefused.class,
                             (errors, refused) -> errors.badInput(invalid(refused.faults())))
-                    .when(
-                            ActionResult.EmailTaken.class,
-                            errors -> errors.of(QeetError.EMAIL_TAKEN))
+                    .when(ActionResult.EmailTaken.class, errors -> errors.of(QeetError.EMAIL_TAKEN))
                     .when(
                             ActionResult.Declined.class,
                             errors -> errors.of(QeetError.FORBIDDEN, "the terms are not accepted"))
@@ -55,7 +52,8 @@ final class ActionAnswers {
                             ActionResult.ReadOnly.class,
                             errors ->
                                     errors.of(
-                                            QeetError.FORBIDDEN, "the account is managed elsewhere"))
+                                            QeetError.FORBIDDEN,
+                                            "the account is managed elsewhere"))
                     .when(
                             ActionResult.ChallengeExpired.class,
                             errors -> errors.of(QeetError.MFA_CHALLENGE_EXPIRED))

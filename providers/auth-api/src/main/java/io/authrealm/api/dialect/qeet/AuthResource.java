@@ -45,8 +45,7 @@ public final class AuthResource {
                                             201,
                                             new QeetBodies.SignedUpWithActions(
                                                     QeetBodies.User.of(required.profile()),
-                                                    ActionBodies.Required.of(
-                                                            required.signIn()))))
+                                                    ActionBodies.Required.of(required.signIn()))))
                     .when(SignUpResult.Refused.class, errors -> errors.of(QeetError.UNPROCESSABLE))
                     .when(
                             SignUpResult.PasswordRefused.class,
@@ -165,8 +164,7 @@ public final class AuthResource {
                 () -> {
                     PasswordSignIn signIn = services.passwordSignIn();
                     QeetRequests.Login login = call.body(body, QeetRequests.Login::parse);
-                    return signedIn(
-                            signIn.signIn(login.email(), login.password(), login.app()));
+                    return signedIn(signIn.signIn(login.email(), login.password(), login.app()));
                 });
     }
 

@@ -73,7 +73,8 @@ final class EnrolmentAnswers {
                             TotpEnrolmentResult.ReadOnly.class,
                             errors ->
                                     errors.of(
-                                            QeetError.FORBIDDEN, "the account is managed elsewhere"))
+                                            QeetError.FORBIDDEN,
+                                            "the account is managed elsewhere"))
                     .when(TotpEnrolmentResult.NotPending.class, errors -> notPending(errors))
                     .when(
                             TotpEnrolmentResult.ChallengeExpired.class,

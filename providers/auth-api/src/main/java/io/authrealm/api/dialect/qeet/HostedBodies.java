@@ -13,7 +13,8 @@ final class HostedBodies {
      * @param requiredActions what the next sign-in will end in unless the user has seen to it
      */
     record Opened(
-            String userId, @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> requiredActions) {
+            String userId,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> requiredActions) {
 
         static Opened of(SignInResult.SessionOpened opened) {
             return new Opened(opened.session().userId(), opened.actionsFromNextTime());

@@ -1,9 +1,9 @@
 package io.authrealm.api.dialect.qeet;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.authrealm.api.service.passkey.Passkey;
 import io.authrealm.api.service.passkey.PasskeyBeginResult;
 import io.authrealm.api.service.passkey.PasskeyRegistration;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -31,16 +31,14 @@ final class PasskeyRequests {
             if (kind != null && !KINDS.containsKey(kind)) {
                 fields.violate("kind", "not_allowed");
             }
-            return new NewKey(
-                    kind == null ? PasskeyRegistration.Kind.PASSKEY : KINDS.get(kind));
+            return new NewKey(kind == null ? PasskeyRegistration.Kind.PASSKEY : KINDS.get(kind));
         }
     }
 
     /**
      * @param name null if the request has none
      */
-    record MadeKey(
-            String sessionId, Map<String, Object> credential, String name, AppReturn app) {
+    record MadeKey(String sessionId, Map<String, Object> credential, String name, AppReturn app) {
 
         static MadeKey parseStrictly(JsonFields fields) {
             fields.onlyKnown("session_id", "credential", "name");

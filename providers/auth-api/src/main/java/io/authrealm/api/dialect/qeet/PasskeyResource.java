@@ -216,14 +216,16 @@ public final class PasskeyResource {
                 errors,
                 () -> {
                     PasskeySignIn signIn = services.passkeySignInToFinish();
-                    PasskeyRequests.Signed request =
-                            call.body(body, PasskeyRequests.Signed::parse);
+                    PasskeyRequests.Signed request = call.body(body, PasskeyRequests.Signed::parse);
                     return PublicKeyJson.assertion(request.credential())
                             .map(
                                     signed ->
                                             SIGNED_IN.apply(
                                                     errors,
-                                                    signIn.finish(request.sessionId(), signed, request.app())))
+                                                    signIn.finish(
+                                                            request.sessionId(),
+                                                            signed,
+                                                            request.app())))
                             .orElseGet(() -> errors.of(QeetError.PASSKEY_ASSERTION_INVALID));
                 });
     }

@@ -21,8 +21,7 @@ final class QeetCookies {
 
     /** The answer with what the browser is to keep of the session. */
     static Answer remember(Answer answer, HostedSession session) {
-        return answer.with(
-                Cookie.ofSecret(SESSION, session.cookie().value(), session.lifetime()));
+        return answer.with(Cookie.ofSecret(SESSION, session.cookie().value(), session.lifetime()));
     }
 
     /** The answer with which the browser forgets its session. */

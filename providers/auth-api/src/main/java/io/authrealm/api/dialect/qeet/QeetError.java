@@ -59,8 +59,7 @@ enum QeetError {
     PASSKEY_NO_CREDENTIALS("passkey.no_credentials", 400, "There is no key to use."),
     PASSKEY_LOGIN_FAILED("passkey.login_failed", 401, "The key was not accepted."),
     PASSKEY_MFA_FAILED("passkey.mfa_failed", 401, "The key was not accepted."),
-    PASSKEY_ALREADY_REGISTERED(
-            "passkey.already_registered", 409, "The key is registered already."),
+    PASSKEY_ALREADY_REGISTERED("passkey.already_registered", 409, "The key is registered already."),
     WEBAUTHN_UNAVAILABLE("mfa.webauthn_unavailable", 501, "The server does not use keys."),
     EMAIL_REQUIRED("auth.email_required", 422, "An email address is required."),
 

@@ -113,7 +113,8 @@ final class QeetRequests {
     record MagicLink(String token, AppReturn app) {
 
         static MagicLink parse(JsonFields fields) {
-            return new MagicLink(fields.text("token", TextRule.required(1, TOKEN_MAX)), appOf(fields));
+            return new MagicLink(
+                    fields.text("token", TextRule.required(1, TOKEN_MAX)), appOf(fields));
         }
 
         /** Hides the token. */

@@ -98,8 +98,7 @@ final class SignInAnswers {
                     .when(
                             FactorPromptResult.CodeNotSent.class,
                             (prompt, notSent) ->
-                                    OtpFactorAnswers.NOT_SENT.apply(
-                                            prompt.errors(), notSent.why()))
+                                    OtpFactorAnswers.NOT_SENT.apply(prompt.errors(), notSent.why()))
                     .when(
                             FactorPromptResult.NotOffered.class,
                             prompt -> prompt.errors().of(QeetError.MFA_FACTOR_NOT_CONFIRMED))

@@ -66,8 +66,7 @@ final class TrackedUse {
 
     private boolean isSameKey(StoredKey key, AuthenticatorFlags flags) {
         boolean isCounterAhead =
-                flags.counter() > key.counter()
-                        || (flags.counter() == 0 && key.counter() == 0);
+                flags.counter() > key.counter() || (flags.counter() == 0 && key.counter() == 0);
         return isCounterAhead
                 && KeyUses.isBackupEligible(session, key.id())
                         .map(before -> before == flags.backupEligible())

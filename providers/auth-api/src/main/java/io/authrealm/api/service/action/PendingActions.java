@@ -111,9 +111,7 @@ public final class PendingActions {
                             PasswordChangeResult.Overloaded.class,
                             (step, overloaded) ->
                                     new ActionResult.Overloaded(overloaded.retryAfterSeconds()))
-                    .when(
-                            PasswordChangeResult.ReadOnly.class,
-                            step -> new ActionResult.ReadOnly())
+                    .when(PasswordChangeResult.ReadOnly.class, step -> new ActionResult.ReadOnly())
                     .complete();
 
     private static final Cases<Step, ProfileFormResult, ActionResult> PROFILE_FILLED_IN =
@@ -163,9 +161,7 @@ public final class PendingActions {
         return answer(
                 challenge,
                 Kind.VERIFY_EMAIL,
-                step ->
-                        ADDRESS_PROVED.apply(
-                                step, verification(step).confirm(step.user(), code)));
+                step -> ADDRESS_PROVED.apply(step, verification(step).confirm(step.user(), code)));
     }
 
     private EmailVerification verification(Step step) {
@@ -179,8 +175,7 @@ public final class PendingActions {
                 Kind.UPDATE_EMAIL,
                 step ->
                         STARTED.apply(
-                                new CodeStep(step, email),
-                                change(step).start(step.user(), email)));
+                                new CodeStep(step, email), change(step).start(step.user(), email)));
     }
 
     /** Changes the address to the one that the code went to. */

@@ -57,12 +57,10 @@ public final class RecoveryEnrolment {
                 user.pending().stream().anyMatch(action -> action.kind() == Kind.SET_UP_TOTP);
         return isAppDue
                 ? new RecoveryEnrolmentResult.NotPending()
-                : MADE.apply(
-                        user, new RecoveryCodes(session, delivery, user.tenant()).make(user));
+                : MADE.apply(user, new RecoveryCodes(session, delivery, user.tenant()).make(user));
     }
 
-    private static RecoveryEnrolmentResult goOn(
-            HalfSignedIn user, RecoveryCodesResult.Made made) {
+    private static RecoveryEnrolmentResult goOn(HalfSignedIn user, RecoveryCodesResult.Made made) {
         user.done(Kind.MAKE_RECOVERY_CODES);
         return new RecoveryEnrolmentResult.Made(made.codes(), user.goOn());
     }

@@ -25,7 +25,8 @@ record WaitingUsers(KeycloakSession session, Visit visit) {
             Supplier<R> notPending,
             Supplier<R> expired) {
         return visit.find(
-                        tenants -> Challenges.realmOf(session, challenge).flatMap(tenants::openById))
+                        tenants ->
+                                Challenges.realmOf(session, challenge).flatMap(tenants::openById))
                 .flatMap(tenant -> HalfSignedIn.take(session, tenant, challenge))
                 .map(user -> answer(user, kind, whatToDo, notPending, expired))
                 .orElseGet(expired);

@@ -24,8 +24,7 @@ import org.keycloak.models.credential.PasswordCredentialModel;
  */
 public final class MagicLinks {
 
-    private record Consumption(
-            MagicLinks magicLinks, Tenant tenant, Links links, AppReturn app) {}
+    private record Consumption(MagicLinks magicLinks, Tenant tenant, Links links, AppReturn app) {}
 
     private static final Cases<Consumption, Links.Found, MagicLinkResult> CONSUMED =
             Cases.<Consumption, Links.Found, MagicLinkResult>of(Links.Found.class)

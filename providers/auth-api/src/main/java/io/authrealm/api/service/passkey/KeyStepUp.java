@@ -81,8 +81,7 @@ public final class KeyStepUp {
     }
 
     /** Opens the window of the session if the signature is right. */
-    public KeyStepUpResult verify(
-            Caller caller, String sessionId, PublicKeyJson.Assertion given) {
+    public KeyStepUpResult verify(Caller caller, String sessionId, PublicKeyJson.Assertion given) {
         Optional<Ceremony> taken = new Ceremonies(session, tenant.realm()).take(sessionId);
         if (taken.isEmpty()) {
             return new KeyStepUpResult.SessionExpired();

@@ -95,9 +95,7 @@ public final class PasskeySignIn {
                 new KeyOptions(session, tenant.realm(), KeyKind.PASSKEY)
                         .request(challenge, email == null ? List.of() : shown(tenant, email, keys));
         Map<String, String> notes =
-                email == null
-                        ? Map.of()
-                        : Map.of(USER, keys.isEmpty() ? NOBODY : user.getId());
+                email == null ? Map.of() : Map.of(USER, keys.isEmpty() ? NOBODY : user.getId());
         return new PasskeyBeginResult.Begun(
                 new Ceremonies(session, tenant.realm())
                         .begin(new Ceremony(Purpose.SIGN_IN, challenge, notes)),
@@ -134,8 +132,7 @@ public final class PasskeySignIn {
             String sessionId, PublicKeyJson.Assertion given, AppReturn app) {
         return visit.find(
                         tenants ->
-                                Ceremonies.realmOf(session, sessionId)
-                                        .flatMap(tenants::openById))
+                                Ceremonies.realmOf(session, sessionId).flatMap(tenants::openById))
                 .map(tenant -> finish(tenant, sessionId, given, app))
                 .orElseGet(PasskeySignInResult.SessionExpired::new);
     }
@@ -174,8 +171,7 @@ public final class PasskeySignIn {
                     ApiEvents.open(session, tenant, EventType.LOGIN)
                             .detail(Details.AUTH_TYPE, Proof.PASSKEY.name());
             user.ifPresent(event::user);
-            event.error(
-                    user.isPresent() ? Errors.INVALID_USER_CREDENTIALS : Errors.USER_NOT_FOUND);
+            event.error(user.isPresent() ? Errors.INVALID_USER_CREDENTIALS : Errors.USER_NOT_FOUND);
         }
         return result.<PasskeySignInResult>map(PasskeySignInResult.Followed::new)
                 .orElseGet(PasskeySignInResult.Rejected::new);
@@ -197,12 +193,7 @@ public final class PasskeySignIn {
     private Optional<Proof> proof(
             Tenant tenant, UserModel user, Ceremony ceremony, PublicKeyJson.Assertion given) {
         return KeyAssertion.verify(
-                        session,
-                        tenant.realm(),
-                        user,
-                        KeyKind.PASSKEY,
-                        ceremony.challenge(),
-                        given)
+                        session, tenant.realm(), user, KeyKind.PASSKEY, ceremony.challenge(), given)
                 .map(
                         key ->
                                 given.flags().userVerified()

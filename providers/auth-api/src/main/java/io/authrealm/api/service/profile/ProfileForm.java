@@ -93,8 +93,7 @@ public final class ProfileForm {
         return new ProfileFormResult.Updated();
     }
 
-    private Map<String, List<String>> values(
-            UserModel user, Function<String, List<String>> given) {
+    private Map<String, List<String>> values(UserModel user, Function<String, List<String>> given) {
         Map<String, List<String>> values =
                 new HashMap<>(
                         profiles()

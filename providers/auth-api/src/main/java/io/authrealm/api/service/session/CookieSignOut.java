@@ -54,8 +54,7 @@ public final class CookieSignOut {
     }
 
     private Optional<Tenant> tenantOf(Optional<HostedCookie> sent) {
-        return visit.find(
-                tenants -> sent.flatMap(cookie -> tenants.openById(cookie.realmId())));
+        return visit.find(tenants -> sent.flatMap(cookie -> tenants.openById(cookie.realmId())));
     }
 
     private CookieSignOutResult end(Tenant tenant, HostedCookie cookie) {

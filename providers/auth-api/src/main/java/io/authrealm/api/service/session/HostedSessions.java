@@ -80,8 +80,7 @@ public final class HostedSessions {
             return false;
         }
         int separator = note.indexOf('|');
-        return MessageDigest.isEqual(
-                        bytes(cookie.hash()), bytes(note.substring(0, separator)))
+        return MessageDigest.isEqual(bytes(cookie.hash()), bytes(note.substring(0, separator)))
                 && Long.parseLong(note.substring(separator + 1)) > ServerTime.seconds();
     }
 

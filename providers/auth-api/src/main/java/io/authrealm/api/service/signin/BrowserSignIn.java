@@ -19,8 +19,7 @@ public final class BrowserSignIn {
     /** Gives the browser of this request the sign-in that the page was made for. */
     public ContinuationResult open(String token) {
         return visit.find(
-                        tenants ->
-                                Continuations.realmOf(session, token).flatMap(tenants::openById))
+                        tenants -> Continuations.realmOf(session, token).flatMap(tenants::openById))
                 .flatMap(tenant -> new SignInProgress(session, tenant).handOver(token))
                 .<ContinuationResult>map(ContinuationResult.GoOn::new)
                 .orElseGet(ContinuationResult.Unknown::new);

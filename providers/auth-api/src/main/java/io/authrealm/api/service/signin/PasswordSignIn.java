@@ -15,11 +15,7 @@ public final class PasswordSignIn {
     private final SignInEnding ending;
 
     public PasswordSignIn(KeycloakSession session, SignInProtection protection, Door door) {
-        this(
-                session,
-                protection,
-                door.enter(MinimumResponseTime.SIGN_IN),
-                SignInEnding.TOKENS);
+        this(session, protection, door.enter(MinimumResponseTime.SIGN_IN), SignInEnding.TOKENS);
     }
 
     PasswordSignIn(
@@ -41,8 +37,7 @@ public final class PasswordSignIn {
     public SignInResult signIn(String email, String password, AppReturn app) {
         return visit.find(tenants -> tenants.byEmail(email))
                 .map(tenant -> at(tenant).returningTo(app).withPassword(email, password))
-                .orElseGet(
-                        () -> at(visit.entry()).returningTo(app).ofNobody(email, password));
+                .orElseGet(() -> at(visit.entry()).returningTo(app).ofNobody(email, password));
     }
 
     private SignIn at(Tenant tenant) {

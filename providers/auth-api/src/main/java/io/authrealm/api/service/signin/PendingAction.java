@@ -16,11 +16,9 @@ import org.keycloak.models.UserModel.RequiredAction;
  * @param isRefused whether this sign-in cannot do it, because a factor that the user has must be
  *     used first
  */
-public record PendingAction(
-        Kind kind, String alias, List<String> attributes, boolean isRefused) {
+public record PendingAction(Kind kind, String alias, List<String> attributes, boolean isRefused) {
 
-    static PendingAction of(
-            String alias, ProfileForm form, UserModel user, boolean mayAddFactor) {
+    static PendingAction of(String alias, ProfileForm form, UserModel user, boolean mayAddFactor) {
         Kind kind = Kind.of(alias);
         return new PendingAction(
                 kind,

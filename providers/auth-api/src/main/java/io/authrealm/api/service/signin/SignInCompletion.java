@@ -94,8 +94,7 @@ final class SignInCompletion {
                         .open(finished, state.epoch());
         HostedSession hosted = new HostedSessions(session, tenant).open(opened);
         session.getTransactionManager().commit();
-        return LateSessions.isLate(
-                        session, hosted.userId(), hosted.cookie().sessionId(), state)
+        return LateSessions.isLate(session, hosted.userId(), hosted.cookie().sessionId(), state)
                 ? Optional.empty()
                 : Optional.of(hosted);
     }

@@ -1,7 +1,7 @@
 package io.authrealm.api.service.signin;
 
-import io.authrealm.api.keycloak.BrowserContinuation;
 import io.authrealm.api.caller.ApiEvents;
+import io.authrealm.api.keycloak.BrowserContinuation;
 import io.authrealm.api.keycloak.FlowOutcome;
 import io.authrealm.api.keycloak.FlowRunner;
 import io.authrealm.api.keycloak.FlowStep;
@@ -267,9 +267,7 @@ final class SignInProgress {
      *     changed, while the sign-in was under way
      */
     SignInResult complete(HeadlessProcessor finished, SignInResult overtaken) {
-        return complete(
-                        finished,
-                        authentication -> Optional.of(open(Kind.ACTIONS, authentication)))
+        return complete(finished, authentication -> Optional.of(open(Kind.ACTIONS, authentication)))
                 .<SignInResult>map(Function.identity())
                 .orElse(overtaken);
     }
@@ -371,8 +369,7 @@ final class SignInProgress {
      * Whether Keycloak's pages ask for what is left to do. What they pass over, they would not do,
      * and they end the sign-in with cookies for every client of the realm.
      */
-    private boolean isSafeOnPages(
-            AuthenticationSessionModel authentication, List<String> actions) {
+    private boolean isSafeOnPages(AuthenticationSessionModel authentication, List<String> actions) {
         return BrowserContinuation.asksForAll(authentication, actions)
                 && !SecondFactorDemand.wasLeftOut(session, authentication);
     }
@@ -473,8 +470,7 @@ final class SignInProgress {
 
     private String open(Kind kind, AuthenticationSessionModel authentication) {
         String account = completion.fingerprint(authentication.getAuthenticatedUser());
-        return challenges.open(
-                kind, authentication, account, tenant.settings().mfaMaxAttempts());
+        return challenges.open(kind, authentication, account, tenant.settings().mfaMaxAttempts());
     }
 
     /** Ends a sign-in that waited. */

@@ -79,8 +79,7 @@ public sealed interface SignInResult {
      *
      * @param continuation how a browser goes on, if it can and if the app can be sent a code
      */
-    record RedirectToWeb(Optional<Continuation> continuation)
-            implements NotSignedIn, AfterFlow {
+    record RedirectToWeb(Optional<Continuation> continuation) implements NotSignedIn, AfterFlow {
 
         RedirectToWeb() {
             this(Optional.empty());

@@ -98,8 +98,7 @@ public final class PasskeySignUp {
                     .detail(Details.EMAIL, attempt.account().email())
                     .detail(Details.CREDENTIAL_TYPE, KeyKind.PASSKEY.credentialType())
                     .success();
-            Proof proof =
-                    made.flags().userVerified() ? Proof.PASSKEY : Proof.PASSKEY_OF_ANY_HOLDER;
+            Proof proof = made.flags().userVerified() ? Proof.PASSKEY : Proof.PASSKEY_OF_ANY_HOLDER;
             return new PasskeySignUpResult.Followed(
                     FirstSignIn.of(job, here, user, proof, attempt.app()));
         }
@@ -226,8 +225,7 @@ public final class PasskeySignUp {
             String sessionId, PublicKeyJson.Attestation made, String name, AppReturn app) {
         return visit.find(
                         tenants ->
-                                Ceremonies.realmOf(session, sessionId)
-                                        .flatMap(tenants::openById))
+                                Ceremonies.realmOf(session, sessionId).flatMap(tenants::openById))
                 .map(tenant -> finish(tenant, sessionId, made, name, app))
                 .orElseGet(PasskeySignUpResult.SessionExpired::new);
     }

@@ -131,11 +131,7 @@ public final class SignUp {
     }
 
     private SignUpResult register(
-            KeycloakSession job,
-            Tenant here,
-            UserModel user,
-            NewAccount account,
-            AppReturn app) {
+            KeycloakSession job, Tenant here, UserModel user, NewAccount account, AppReturn app) {
         ApiEvents.open(job, here, EventType.REGISTER)
                 .user(user)
                 .detail(Details.REGISTER_METHOD, "authrealm")

@@ -217,8 +217,8 @@ final class QeetErrorTest {
         assertThat(body.get("fields").toString())
                 .isEqualTo(
                         "[{\"field\":\"password\",\"code\":\"too_short\",\"message\":\"is too"
-                            + " short\"},{\"field\":\"email\",\"code\":\"required\",\"message\":\"is"
-                            + " required\"}]");
+                                + " short\"},{\"field\":\"email\",\"code\":\"required\",\"message\":\"is"
+                                + " required\"}]");
     }
 
     @Test
