@@ -74,14 +74,14 @@ class TokenClaimsIT {
         String secret = Totp.newSecret();
         TestUser user = realm.userWithTotp(secret);
         realm.bindFlow("levels");
-        realm.updateClient(TestRealm.CLIENT, client -> demand(client, "2"));
+        realm.updateClient(TestRealm.CLIENT, client -> demand(client, "gold"));
         try {
             Tokens tokens =
                     withCode(
                             realm.api().login(user.email(), user.password()), Totp.codeNow(secret));
-            assertThat(claims(tokens).path("acr").asText()).isEqualTo("2");
+            assertThat(claims(tokens).path("acr").asText()).isEqualTo("gold");
             Tokens refreshed = realm.api().refresh(tokens.refresh()).assertTokens();
-            assertThat(claims(refreshed).path("acr").asText()).isEqualTo("2");
+            assertThat(claims(refreshed).path("acr").asText()).isEqualTo("gold");
             realm.updateClient(TestRealm.CLIENT, client -> demand(client, ""));
             assertThat(claims(realm.signIn(user)).path("acr").asText()).isEqualTo("1");
         } finally {
@@ -91,7 +91,9 @@ class TokenClaimsIT {
     }
 
     private static void demand(ObjectNode client, String level) {
-        client.withObject("/attributes").put("default.acr.values", level);
+        client.withObject("/attributes")
+                .put("acr.loa.map", "{\"gold\":2}")
+                .put("minimum.acr.value", level);
     }
 
     @Test
