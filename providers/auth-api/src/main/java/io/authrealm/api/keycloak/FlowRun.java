@@ -34,9 +34,6 @@ final class FlowRun {
     /** The flow demands a credential that the user has to set up on a page first. */
     private static final String SET_UP = "that needs a credential to be set up";
 
-    /** Stands for the question of an earlier request. */
-    private static final Response ASKED_BEFORE = Response.ok().build();
-
     /** One call of the engine; null means that the flow is complete. */
     private interface EngineCall {
         Response run();
