@@ -75,7 +75,7 @@ class BreachedPasswordStepIT {
             JsonNode executions = realm.at("/authenticationFlows/0/authenticationExecutions");
             ((ObjectNode) executions.get(executions.size() - 1))
                     .put("authenticatorConfig", "asks for a new password");
-            realm.putArray("authenticatorConfig")
+            realm.withArray("authenticatorConfig")
                     .addObject()
                     .put("alias", "asks for a new password")
                     .putObject("config")

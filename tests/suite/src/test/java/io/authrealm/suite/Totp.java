@@ -36,6 +36,11 @@ final class Totp {
         return code(secret, step() + 1);
     }
 
+    /** The code of a later period, which is right already if the realm looks ahead that far. */
+    static String codeAfter(String secret, int periods) {
+        return code(secret, step() + periods);
+    }
+
     /** A secret as it is typed into an app, in Base32. */
     static String fromBase32(String typed) {
         BigInteger bits = BigInteger.ONE;
