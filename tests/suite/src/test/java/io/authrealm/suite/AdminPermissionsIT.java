@@ -10,11 +10,18 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Keycloak's fine-grained admin permissions: admins who may manage only some users. */
+/**
+ * Keycloak's fine-grained admin permissions: admins who may manage only some users. The class is
+ * alone, because Keycloak's cache of roles can fail a request of a master admin while realms come
+ * and go.
+ */
 @PrivateApi
+@Turns.Alone
+@Order(1)
 class AdminPermissionsIT {
 
     private static final String DENIED = "rbac.permission_denied";
