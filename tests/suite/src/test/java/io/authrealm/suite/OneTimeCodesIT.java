@@ -151,22 +151,13 @@ class OneTimeCodesIT {
     void recoveryCodesThatCannotBeReadCountAsNone() {
         Api admin = realm.as(realm.admin("view-users"));
         String data = "{\"algorithm\":\"SHA-512\",\"remaining\":3,\"total\":3}";
-        String secret = "{\"codes\":[{\"number\":1,\"encodedHashedValue\":\"eA==\"}]}";
-        for (List<String> odd :
-                List.of(
-                        List.of("{}", data),
-                        List.of("null", data),
-                        List.of("{\"codes\":7}", data),
-                        List.of("{\"codes\":[null]}", data),
-                        List.of("{\"codes\":[{\"number\":1}]}", data),
-                        List.of(secret, "[]"),
-                        List.of(secret, "null"))) {
-            TestUser user =
-                    realm.user(u -> SecondFactors.addRecoveryCodes(u, odd.get(0), odd.get(1)));
+        for (String odd :
+                List.of("{}", "null", "{\"codes\":[null]}", "{\"codes\":[{\"number\":1}]}")) {
+            TestUser user = realm.user(u -> SecondFactors.addRecoveryCodes(u, odd, data));
             new Browser(realm).logIn(user.email(), user.password()).assertStatus(302);
             Api own = SignedIn.of(realm, user).api();
             JsonNode status = own.get("/v1/mfa/recovery-codes").assertStatus(200).json();
-            assertThat(status.path("enrolled").asBoolean(true)).as(odd.toString()).isFalse();
+            assertThat(status.path("enrolled").asBoolean(true)).as(odd).isFalse();
             assertThat(status.path("remaining").asInt(-1)).isZero();
             own.post("/v1/mfa/totp/verify", Map.of("code", "0123456789"))
                     .assertError(400, "mfa.not_enrolled");
