@@ -123,7 +123,11 @@ final class Distribution {
 
     private static void start(Path home, List<String> options) {
         KeycloakServer.Builder server =
-                TestServer.another(home).provider(TestServer.jar()).fresh(true).shortLived();
+                TestServer.another(home)
+                        .provider(TestServer.jar())
+                        .fresh(true)
+                        .shortLived()
+                        .archiveClasses();
         options.forEach(server::option);
         server.start().stop();
     }

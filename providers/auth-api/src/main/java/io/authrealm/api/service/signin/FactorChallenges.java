@@ -58,7 +58,10 @@ final class FactorChallenges {
 
         SignInResult refused(FlowOutcome.Refused refused) {
             return switch (refused.refusal()) {
-                case DISABLED -> new SignInResult.AccountInactive();
+                case DISABLED ->
+                        challenges.progress.isDeletedNow(waiting.user())
+                                ? new SignInResult.ChallengeExpired()
+                                : new SignInResult.AccountInactive();
                 case EXPIRED -> new SignInResult.ChallengeExpired();
                 case LOCKED, CREDENTIALS -> {
                     challenges.lockout.countWrongCode(waiting.user());

@@ -46,7 +46,10 @@ public final class KeySignIn {
         SignInResult refused(FlowOutcome.Refused refused) {
             signIn.progress.abandon();
             return switch (refused.refusal()) {
-                case DISABLED -> new SignInResult.AccountInactive();
+                case DISABLED ->
+                        signIn.progress.isDeletedNow(user)
+                                ? new SignInResult.ChallengeExpired()
+                                : new SignInResult.AccountInactive();
                 case LOCKED ->
                         new SignInResult.AccountLocked(
                                 Math.max(1, signIn.lockout.secondsLockedByKeycloak(user)));
@@ -116,7 +119,7 @@ public final class KeySignIn {
 
     /** Only a client with the right key is told that the account is disabled. */
     private SignInResult proved(UserModel user, Proof proof) {
-        if (!user.isEnabled()) {
+        if (!user.isEnabled() && !progress.isDeletedNow(user)) {
             event(user).error(Errors.USER_DISABLED);
             return new SignInResult.AccountInactive();
         }

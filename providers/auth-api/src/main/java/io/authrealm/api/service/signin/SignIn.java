@@ -87,7 +87,7 @@ public final class SignIn {
                         boolean isPasswordRight =
                                 refused.refusal() == Refusal.DISABLED
                                         && refused.step() == FlowStep.AUTHREALM_PASSWORD;
-                        return isPasswordRight
+                        return isPasswordRight && !signIn.progress.isDeletedNow(user)
                                 ? new SignInResult.AccountInactive()
                                 : countWrongPassword();
                     });
@@ -147,7 +147,10 @@ public final class SignIn {
         SignInResult refused(FlowOutcome.Refused refused) {
             signIn.progress.abandon();
             return switch (refused.refusal()) {
-                case DISABLED -> new SignInResult.AccountInactive();
+                case DISABLED ->
+                        signIn.progress.isDeletedNow(user)
+                                ? new SignInResult.ChallengeExpired()
+                                : new SignInResult.AccountInactive();
                 case LOCKED ->
                         new SignInResult.AccountLocked(Math.max(1, signIn.secondsLocked(user)));
                 case EXPIRED, CREDENTIALS -> new SignInResult.RedirectToWeb();

@@ -131,6 +131,14 @@ final class SignInProgress {
         return isUnchanged;
     }
 
+    /**
+     * Whether a disabled user is a deleted one. The user may have been deleted since this request
+     * has read it, and is unknown from then on.
+     */
+    boolean isDeletedNow(UserModel user) {
+        return user != null && !DeletedUsers.isStillThere(session, user);
+    }
+
     /** A flow that is not complete tells a disabled user that the account is disabled. */
     private static boolean isCheckedByFlow(WaitingSignIn waiting) {
         return waiting.challenge().kind() == Kind.FACTOR;
