@@ -63,6 +63,25 @@ final class ImportRun {
     private record Entry(PreparedRow row, Checkpoint after) {}
 
     /**
+     * What was read for a batch.
+     *
+     * @param afters the position behind each row
+     * @param last what was read last; nothing if the connection broke off
+     */
+    private record Chunk(
+            List<ParsedRow> rows, List<Checkpoint> afters, Optional<RowSource.Next> last) {
+
+        /** Mutable, for what a batch adds. */
+        List<Entry> entries(List<PreparedRow> prepared) {
+            List<Entry> entries = new ArrayList<>(prepared.size() + 1);
+            for (int i = 0; i < prepared.size(); i++) {
+                entries.add(new Entry(prepared.get(i), afters.get(i)));
+            }
+            return entries;
+        }
+    }
+
+    /**
      * The rows of a batch.
      *
      * @param endsFile whether the import is complete after the last row of the source
@@ -169,36 +188,38 @@ final class ImportRun {
 
     /** Returns whether there may be more. */
     private boolean runBatch(RowSource rows, boolean endsFile) {
-        List<ParsedRow> parsed = new ArrayList<>(batchRows);
-        List<Checkpoint> afters = new ArrayList<>(batchRows);
-        RowSource.Next last = null;
-        try {
-            while (parsed.size() < batchRows) {
-                last = rows.next();
-                if (!(last instanceof RowSource.Next.Row row)) {
-                    break;
-                }
-                parsed.add(row.row());
-                afters.add(row.after());
-            }
-        } catch (IOException e) {
-            LOG.debugf("The content of import %s broke off", progress.id());
-            last = null;
-        }
-        List<PreparedRow> prepared = preparation.prepare(parsed, lease::keep);
-        List<Entry> entries = new ArrayList<>(prepared.size() + 1);
-        for (int i = 0; i < prepared.size(); i++) {
-            if (waits && prepared.get(i) instanceof Postponed) {
-                write(entries, State.OPEN);
-                return false;
-            }
-            entries.add(new Entry(prepared.get(i), afters.get(i)));
-        }
-        if (last == null) {
+        Chunk chunk = read(rows);
+        List<PreparedRow> prepared = preparation.prepare(chunk.rows(), lease::keep);
+        List<PreparedRow> writable = waits ? untilPostponed(prepared) : prepared;
+        List<Entry> entries = chunk.entries(writable);
+        if (chunk.last().isEmpty() || writable.size() < prepared.size()) {
             write(entries, State.OPEN);
             return false;
         }
-        return WRITTEN.apply(new Batch(this, entries, endsFile), last);
+        return WRITTEN.apply(new Batch(this, entries, endsFile), chunk.last().get());
+    }
+
+    private Chunk read(RowSource source) {
+        List<ParsedRow> rows = new ArrayList<>(batchRows);
+        List<Checkpoint> afters = new ArrayList<>(batchRows);
+        try {
+            RowSource.Next next;
+            do {
+                next = source.next();
+                if (next instanceof RowSource.Next.Row row) {
+                    rows.add(row.row());
+                    afters.add(row.after());
+                }
+            } while (next instanceof RowSource.Next.Row && rows.size() < batchRows);
+            return new Chunk(rows, afters, Optional.of(next));
+        } catch (IOException e) {
+            LOG.debugf("The content of import %s broke off", progress.id());
+            return new Chunk(rows, afters, Optional.empty());
+        }
+    }
+
+    private static List<PreparedRow> untilPostponed(List<PreparedRow> rows) {
+        return rows.stream().takeWhile(row -> !(row instanceof Postponed)).toList();
     }
 
     private void write(List<Entry> entries, State state) {
