@@ -85,6 +85,14 @@ public final class Outbox implements AutoCloseable {
         return lanes.take(realmId) ? Optional.of(new Slot(realmId)) : Optional.empty();
     }
 
+    /**
+     * Sends a notice that its cause does not wait for: if too many messages are waiting, it is
+     * dropped.
+     */
+    public void notifyAfterCommit(KeycloakSession session, Message notice) {
+        reserve(notice.realmId()).ifPresent(slot -> slot.sendAfterCommit(session, notice));
+    }
+
     /** A slot for one message, which is either used or given back. */
     public final class Slot implements AutoCloseable {
 

@@ -95,8 +95,6 @@ public final class FactorNotice {
                                 "date", Date.from(ServerTime.now()),
                                 "ipAddress", address == null ? "" : address),
                         Instant.MAX);
-        delivery.outbox()
-                .reserve(tenant.realm().getId())
-                .ifPresent(slot -> slot.sendAfterCommit(session, mail));
+        delivery.outbox().notifyAfterCommit(session, mail);
     }
 }

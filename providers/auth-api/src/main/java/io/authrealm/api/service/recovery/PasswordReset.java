@@ -159,8 +159,6 @@ public final class PasswordReset {
                         Template.PASSWORD_CHANGED,
                         Map.of(),
                         Instant.MAX);
-        delivery.outbox()
-                .reserve(tenant.realm().getId())
-                .ifPresent(slot -> slot.sendAfterCommit(session, mail));
+        delivery.outbox().notifyAfterCommit(session, mail);
     }
 }

@@ -207,9 +207,7 @@ public final class EmailChange {
                         Template.EMAIL_CHANGED,
                         Map.of("newEmail", MaskedEmail.of(now)),
                         Instant.MAX);
-        delivery.outbox()
-                .reserve(tenant.realm().getId())
-                .ifPresent(slot -> slot.sendAfterCommit(session, mail));
+        delivery.outbox().notifyAfterCommit(session, mail);
     }
 
     private boolean isTaken(UserModel user, String address) {
