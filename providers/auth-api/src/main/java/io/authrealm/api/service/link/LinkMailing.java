@@ -7,6 +7,7 @@ import io.authrealm.api.keycloak.ServerTime;
 import io.authrealm.api.keycloak.TracedEvents;
 import io.authrealm.api.store.Links;
 import io.authrealm.api.tenant.Tenant;
+import io.authrealm.api.tenant.UserByEmail;
 import io.authrealm.core.text.EmailSyntax;
 import java.time.Duration;
 import java.util.Locale;
@@ -16,7 +17,6 @@ import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.ModelDuplicateException;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
@@ -78,7 +78,7 @@ final class LinkMailing {
         }
         event.detail(Details.EMAIL, email);
         boolean isOneTooMany = isOneTooMany(email);
-        UserModel user = userOf(job, realm, email);
+        UserModel user = UserByEmail.find(job, realm, email);
         if (user != null) {
             event.user(user);
         }
@@ -141,14 +141,5 @@ final class LinkMailing {
                                 email,
                                 tenant.settings().mailsPerRecipient())
                 > 0;
-    }
-
-    private static UserModel userOf(KeycloakSession job, RealmModel realm, String email) {
-        try {
-            return job.users().getUserByEmail(realm, EmailSyntax.normalized(email));
-        } catch (ModelDuplicateException e) {
-            // In a realm that allows it, two users have this address, and it is ambiguous.
-            return null;
-        }
     }
 }

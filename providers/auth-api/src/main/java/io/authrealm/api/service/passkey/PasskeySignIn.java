@@ -20,8 +20,8 @@ import io.authrealm.api.store.Ceremonies.Purpose;
 import io.authrealm.api.store.DeletedUsers;
 import io.authrealm.api.tenant.MinimumResponseTime;
 import io.authrealm.api.tenant.Tenant;
+import io.authrealm.api.tenant.UserByEmail;
 import io.authrealm.core.json.TextRule;
-import io.authrealm.core.text.EmailSyntax;
 import io.authrealm.core.webauthn.PublicKeyJson;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -32,7 +32,6 @@ import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.ModelDuplicateException;
 import org.keycloak.models.UserModel;
 
 /**
@@ -113,14 +112,8 @@ public final class PasskeySignIn {
     }
 
     private UserModel userOf(Tenant tenant, String email) {
-        String name = EmailSyntax.normalized(email);
-        try {
-            UserModel user = session.users().getUserByEmail(tenant.realm(), name);
-            return user == null || DeletedUsers.contains(session, user) ? null : user;
-        } catch (ModelDuplicateException e) {
-            // In a realm that allows it, two users have this address, and it is ambiguous.
-            return null;
-        }
+        UserModel user = UserByEmail.find(session, tenant.realm(), email);
+        return user == null || DeletedUsers.contains(session, user) ? null : user;
     }
 
     /**

@@ -13,9 +13,9 @@ import io.authrealm.api.keycloak.UsedCredentials;
 import io.authrealm.api.store.AccountState;
 import io.authrealm.api.store.DeletedUsers;
 import io.authrealm.api.tenant.Tenant;
+import io.authrealm.api.tenant.UserByEmail;
 import io.authrealm.core.limits.KeyedGate;
 import io.authrealm.core.outcome.Cases;
-import io.authrealm.core.text.EmailSyntax;
 import io.authrealm.hashing.HashingBusyException;
 import io.authrealm.hashing.PasswordCheck;
 import java.util.Optional;
@@ -27,7 +27,6 @@ import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.ModelDuplicateException;
 import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
@@ -229,7 +228,7 @@ public final class SignIn {
             return new SignInResult.Busy(KeyedGate.RETRY_AFTER_SECONDS);
         }
         try (KeyedGate.Pass inside = pass.get()) {
-            UserModel found = userOf(name);
+            UserModel found = UserByEmail.findAlsoByName(session, tenant.realm(), name);
             boolean isDeleted = found != null && DeletedUsers.contains(session, found);
             UserModel user = isDeleted ? null : found;
             int locked = lockout.secondsLocked(address, user);
@@ -324,18 +323,5 @@ public final class SignIn {
         EventBuilder event =
                 ApiEvents.open(session, tenant, EventType.LOGIN).detail(Details.USERNAME, address);
         return user == null ? event : event.user(user);
-    }
-
-    private UserModel userOf(String email) {
-        String name = EmailSyntax.normalized(email);
-        try {
-            UserModel byEmail = session.users().getUserByEmail(tenant.realm(), name);
-            return byEmail != null
-                    ? byEmail
-                    : session.users().getUserByUsername(tenant.realm(), name);
-        } catch (ModelDuplicateException e) {
-            // In a realm that allows it, two users have this address, and it is ambiguous.
-            return null;
-        }
     }
 }
