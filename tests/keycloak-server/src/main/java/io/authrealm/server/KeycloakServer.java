@@ -577,8 +577,8 @@ public final class KeycloakServer implements AutoCloseable {
             // port.
             variables.put("KC_HTTP_MANAGEMENT_PORT", Integer.toString(managementPort));
             // Otherwise the embedded database keeps committed data in memory for up to half a
-            // second.
-            variables.put("KC_DB_URL_PROPERTIES", ";WRITE_DELAY=0");
+            // second, and gives up a lock for which a busy machine lets it wait for two.
+            variables.put("KC_DB_URL_PROPERTIES", ";WRITE_DELAY=0;LOCK_TIMEOUT=30000");
             variables.putAll(environment);
             return builder;
         }
