@@ -3,6 +3,7 @@ package io.authrealm.core.imports;
 import io.authrealm.core.imports.RowContent.Unusable;
 import io.authrealm.core.json.Json;
 import io.authrealm.core.json.TextRule;
+import io.authrealm.core.json.ViolationText;
 import io.authrealm.core.text.E164;
 import io.authrealm.core.text.NewPassword;
 import io.authrealm.core.text.ProfileBounds;
@@ -95,21 +96,15 @@ final class NativeRow {
 
     static String message(String member, String code) {
         return member
+                + ' '
                 + switch (code) {
-                    case "required" -> " is required";
-                    case "too_short" -> " is too short";
-                    case "too_long" -> " is too long";
-                    case "invalid_email" -> " is not an email address";
-                    case "invalid_phone" -> " is not a phone number in the form of E.164";
-                    case "invalid_uuid" -> " is not a UUID";
-                    case "not_allowed" -> " is not one of the allowed values";
-                    case "invalid_json" -> " is not one JSON object with each member once";
-                    case "invalid_csv" -> " is not well-formed CSV";
-                    case "invalid_encoding" -> " is not UTF-8";
-                    case "unknown_member" -> " has a member that is not known";
-                    case "formula" -> " begins like a formula of a spreadsheet";
-                    case "password_hash_unsupported" -> " is of a kind that cannot be verified";
-                    default -> " is not valid";
+                    case "invalid_json" -> "is not one JSON object with each member once";
+                    case "invalid_csv" -> "is not well-formed CSV";
+                    case "invalid_encoding" -> "is not UTF-8";
+                    case "unknown_member" -> "has a member that is not known";
+                    case "formula" -> "begins like a formula of a spreadsheet";
+                    case "password_hash_unsupported" -> "is of a kind that cannot be verified";
+                    default -> ViolationText.of(code);
                 };
     }
 

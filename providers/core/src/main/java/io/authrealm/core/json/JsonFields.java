@@ -340,7 +340,7 @@ public final class JsonFields {
 
     /** Records that the member {@code name} breaks a rule that only the caller knows. */
     public void violate(String name, String code) {
-        violations.add(new InputError.FieldError(name, code, message(code)));
+        violations.add(new InputError.FieldError(name, code, ViolationText.of(code)));
     }
 
     /** Makes the body malformed for a reason that only the caller knows. */
@@ -358,18 +358,5 @@ public final class JsonFields {
         return violations.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new InputError.Invalid(List.copyOf(violations)));
-    }
-
-    private static String message(String code) {
-        return switch (code) {
-            case "required" -> "is required";
-            case "too_short" -> "is too short";
-            case "too_long" -> "is too long";
-            case "invalid_email" -> "is not an email address";
-            case "not_allowed" -> "is not one of the allowed values";
-            case "invalid_phone" -> "is not a phone number in the form of E.164";
-            case "invalid_uuid" -> "is not a UUID";
-            default -> "is not valid";
-        };
     }
 }
