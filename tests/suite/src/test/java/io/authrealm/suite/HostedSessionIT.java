@@ -233,6 +233,26 @@ class HostedSessionIT {
         page.mfa("no-uuid", "123456").assertError(400, "auth.session_invalid");
     }
 
+    @PrivateApi
+    @Test
+    void demandForASecondFactorHoldsAtTheOtherClients() {
+        TestUser proved = realm.userWithTotp(SECRET);
+        HostedPage page = new HostedPage(realm);
+        page.mfa(page.signIn(proved).assertChallenge(), Totp.codeNow(SECRET)).assertStatus(200);
+        TestUser unproved = realm.user();
+        HostedPage withoutFactor = new HostedPage(realm).signedIn(unproved);
+        assertThat(withoutFactor.isSignedInAtKeycloak()).isTrue();
+        for (TestUser user : List.of(proved, unproved)) {
+            admin.send("PUT", "/v1/users/" + user.id() + "/mfa-required", Map.of("required", true))
+                    .assertStatus(200);
+        }
+        assertThat(page.isSignedInAtKeycloak()).isTrue();
+        assertThat(withoutFactor.singleSignOn().header("Location"))
+                .contains("error=")
+                .doesNotContain("code=");
+        withoutFactor.signIn(unproved).assertEnrollment();
+    }
+
     /** A challenge belongs to the sign-in, and the second request decides how it ends. */
     @Test
     void challengesAreInterchangeable() {

@@ -40,7 +40,8 @@ public final class ApiEntities implements JpaEntityProviderFactory {
                         ImportEntity.class,
                         ImportErrorEntity.class,
                         SessionEndEntity.class,
-                        RefreshChainEntity.class));
+                        RefreshChainEntity.class,
+                        TrustedDeviceEntity.class));
     }
 
     @Override
@@ -67,11 +68,16 @@ public final class ApiEntities implements JpaEntityProviderFactory {
                     removed.getRealm().getId(),
                     removed.getUser().getId());
             SessionEnds.forgetUser(removed.getKeycloakSession(), removed.getUser().getId());
+            DeviceTokens.forgetUser(
+                    removed.getKeycloakSession(),
+                    removed.getRealm().getId(),
+                    removed.getUser().getId());
         } else if (event instanceof RealmModel.RealmRemovedEvent removed) {
             Links.forgetRealm(removed.getKeycloakSession(), removed.getRealm().getId());
             Imports.forgetRealm(removed.getKeycloakSession(), removed.getRealm().getId());
             SessionEnds.forgetRealm(removed.getKeycloakSession(), removed.getRealm().getId());
             RefreshChains.forgetRealm(removed.getKeycloakSession(), removed.getRealm().getId());
+            DeviceTokens.forgetRealm(removed.getKeycloakSession(), removed.getRealm().getId());
         }
     }
 
@@ -79,6 +85,7 @@ public final class ApiEntities implements JpaEntityProviderFactory {
         Links.forgetOld(session);
         Imports.forgetOld(session);
         RefreshChains.forgetOld(session);
+        DeviceTokens.forgetOld(session);
     }
 
     @Override

@@ -358,6 +358,24 @@ public final class TenantSettings {
                             0,
                             31_536_000));
 
+    private static final Setting<Boolean> REMEMBER_DEVICE_ENABLED =
+            define(
+                    Setting.flag(
+                            "remember_device_enabled",
+                            "Trusted devices",
+                            "Whether users can have a browser skip the second factor for a while.",
+                            false));
+
+    private static final Setting<Integer> REMEMBER_DEVICE_DAYS =
+            define(
+                    Setting.count(
+                            "remember_device_days",
+                            "Days of a trusted device",
+                            "Days for which a browser can skip the second factor.",
+                            30,
+                            1,
+                            365));
+
     private static final Setting<Boolean> PASSKEYS =
             define(
                     Setting.flag(
@@ -567,6 +585,16 @@ public final class TenantSettings {
      */
     public Duration hostedSession() {
         return Duration.ofSeconds(get(HOSTED_SESSION_SECONDS));
+    }
+
+    /** Whether users can have a browser skip the second factor for a while. */
+    public boolean remembersDevices() {
+        return get(REMEMBER_DEVICE_ENABLED);
+    }
+
+    /** How long a browser can skip the second factor. */
+    public Duration deviceTrust() {
+        return Duration.ofDays(get(REMEMBER_DEVICE_DAYS));
     }
 
     /** Whether a passkey can stand for the password at sign-in. */

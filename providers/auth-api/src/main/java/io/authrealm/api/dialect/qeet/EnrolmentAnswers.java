@@ -28,7 +28,7 @@ final class EnrolmentAnswers {
                             (codes, opened) ->
                                     QeetCookies.remember(
                                             enrolled(codes, HostedBodies.Opened.of(opened)),
-                                            opened.session()))
+                                            opened))
                     .when(
                             EnrollmentRequired.class,
                             (codes, next) ->

@@ -47,7 +47,11 @@ final class HostedSessionResource {
                     QeetRequests.Login login = call.body(body, QeetRequests.Login::parse);
                     return SignInAnswers.SIGNED_IN.apply(
                             errors,
-                            signIn.withPassword(login.email(), login.password(), login.app()));
+                            signIn.withPassword(
+                                    login.email(),
+                                    login.password(),
+                                    login.app(),
+                                    call.cookie(QeetCookies.DEVICE)));
                 });
     }
 
@@ -56,11 +60,13 @@ final class HostedSessionResource {
                 errors,
                 () -> {
                     HostedSignIn signIn = services.hostedSignIn();
-                    FactorRequests.Answer mfa = call.body(body, FactorRequests.Answer::parse);
+                    HostedRequests.Mfa request = call.body(body, HostedRequests.Mfa::parse);
+                    FactorRequests.Answer mfa = request.answer();
                     if (!UuidSyntax.isValid(mfa.mfaToken())) {
                         return errors.of(QeetError.SESSION_INVALID);
                     }
                     return mfa.answer()
+                            .map(answer -> request.remembers() ? answer.trustingDevice() : answer)
                             .map(answer -> signIn.withFactor(mfa.mfaToken(), answer))
                             .map(result -> SignInAnswers.SIGNED_IN.apply(errors, result))
                             .orElseGet(() -> errors.of(QeetError.PASSKEY_ASSERTION_INVALID));

@@ -3,6 +3,7 @@ package io.authrealm.api.dialect.qeet;
 import io.authrealm.api.http.Answer;
 import io.authrealm.api.http.Cookie;
 import io.authrealm.api.service.session.HostedSession;
+import io.authrealm.api.service.signin.SignInResult;
 import java.util.Set;
 
 /** The cookies of the dialect. */
@@ -14,14 +15,23 @@ final class QeetCookies {
     /** Proves that a request comes from a page of the tenant. */
     static final String CSRF = "qe_csrf";
 
+    /** Shows that a user trusts the browser. */
+    static final String DEVICE = "qe_td";
+
     /** All that reach the dialect. */
-    static final Set<String> NAMES = Set.of(SESSION, CSRF);
+    static final Set<String> NAMES = Set.of(SESSION, CSRF, DEVICE);
 
     private QeetCookies() {}
 
-    /** The answer with what the browser is to keep of the session. */
-    static Answer remember(Answer answer, HostedSession session) {
-        return answer.with(Cookie.ofSecret(SESSION, session.cookie().value(), session.lifetime()));
+    /** The answer with what the browser is to keep of the sign-in. */
+    static Answer remember(Answer answer, SignInResult.SessionOpened opened) {
+        HostedSession session = opened.session();
+        Answer known =
+                answer.with(Cookie.ofSecret(SESSION, session.cookie().value(), session.lifetime()));
+        return opened.device()
+                .map(device -> Cookie.ofSecret(DEVICE, device.token(), device.lifetime()))
+                .map(known::with)
+                .orElse(known);
     }
 
     /** The answer with which the browser forgets its session. */

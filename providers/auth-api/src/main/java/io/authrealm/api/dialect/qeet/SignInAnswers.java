@@ -17,8 +17,7 @@ final class SignInAnswers {
                             SignInResult.SessionOpened.class,
                             (errors, opened) ->
                                     QeetCookies.remember(
-                                            Answer.ok(HostedBodies.Opened.of(opened)),
-                                            opened.session()))
+                                            Answer.ok(HostedBodies.Opened.of(opened)), opened))
                     .when(
                             SignInResult.MfaRequired.class,
                             (errors, mfa) -> Answer.ok(QeetBodies.MfaRequired.of(mfa)))

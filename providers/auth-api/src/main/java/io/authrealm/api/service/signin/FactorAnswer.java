@@ -29,12 +29,17 @@ public final class FactorAnswer {
     private final Optional<SecondFactor> named;
     private final String code;
     private final PublicKeyJson.Assertion assertion;
+    private final boolean trustsDevice;
 
     private FactorAnswer(
-            Optional<SecondFactor> named, String code, PublicKeyJson.Assertion assertion) {
+            Optional<SecondFactor> named,
+            String code,
+            PublicKeyJson.Assertion assertion,
+            boolean trustsDevice) {
         this.named = named;
         this.code = code;
         this.assertion = assertion;
+        this.trustsDevice = trustsDevice;
     }
 
     /**
@@ -42,7 +47,7 @@ public final class FactorAnswer {
      * @param code as the user has typed it in
      */
     public static FactorAnswer code(Optional<SecondFactor> named, String code) {
-        return new FactorAnswer(named, SEPARATORS.matcher(code).replaceAll(""), null);
+        return new FactorAnswer(named, SEPARATORS.matcher(code).replaceAll(""), null, false);
     }
 
     /**
@@ -50,7 +55,16 @@ public final class FactorAnswer {
      */
     public static FactorAnswer key(
             Optional<SecondFactor> named, PublicKeyJson.Assertion assertion) {
-        return new FactorAnswer(named, null, assertion);
+        return new FactorAnswer(named, null, assertion, false);
+    }
+
+    /** The same answer of a user who trusts the device from now on. */
+    public FactorAnswer trustingDevice() {
+        return new FactorAnswer(named, code, assertion, true);
+    }
+
+    boolean trustsDevice() {
+        return trustsDevice;
     }
 
     boolean isKey() {

@@ -10,6 +10,7 @@ import io.authrealm.api.service.factor.FactorCodeResult;
 import io.authrealm.api.service.factor.SecondFactor;
 import io.authrealm.api.service.factor.SignInCodes;
 import io.authrealm.api.service.factor.StepUp;
+import io.authrealm.api.service.factor.TrustedDevices;
 import io.authrealm.api.service.signin.Challenges.Kind;
 import io.authrealm.api.store.AttemptBudget;
 import io.authrealm.api.tenant.Tenant;
@@ -157,6 +158,7 @@ final class FactorChallenges {
             refusedEvent(waiting.user());
             return new SignInResult.AccountLocked(locked);
         }
+        TrustedDevices.setWish(session, waiting.authentication(), answer.trustsDevice());
         FlowOutcome outcome =
                 progress.flow().resume(waiting.authentication(), answer.forFlow(factor));
         return ANSWERED.apply(new Attempt(this, waiting, answer.isKey()), outcome);

@@ -2,7 +2,9 @@ package io.authrealm.api.service.signin;
 
 import io.authrealm.api.caller.Door;
 import io.authrealm.api.caller.Visit;
+import io.authrealm.api.service.factor.TrustedDevices;
 import io.authrealm.api.tenant.MinimumResponseTime;
+import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
 
 /**
@@ -21,8 +23,14 @@ public final class HostedSignIn {
         this.visit = door.enterFromPage(MinimumResponseTime.SIGN_IN);
     }
 
-    /** The same as {@link PasswordSignIn#signIn}. */
-    public SignInResult withPassword(String email, String password, AppReturn app) {
+    /**
+     * The same as {@link PasswordSignIn#signIn}.
+     *
+     * @param device the token of the browser, if it has one because a user trusts it
+     */
+    public SignInResult withPassword(
+            String email, String password, AppReturn app, Optional<String> device) {
+        device.ifPresent(token -> TrustedDevices.present(session, token));
         return new PasswordSignIn(session, protection, visit, SignInEnding.COOKIES)
                 .signIn(email, password, app);
     }

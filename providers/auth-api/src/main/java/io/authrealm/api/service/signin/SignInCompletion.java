@@ -2,6 +2,8 @@ package io.authrealm.api.service.signin;
 
 import io.authrealm.api.keycloak.HeadlessProcessor;
 import io.authrealm.api.keycloak.TokenIssuer;
+import io.authrealm.api.service.factor.TrustedDevice;
+import io.authrealm.api.service.factor.TrustedDevices;
 import io.authrealm.api.service.session.HostedSession;
 import io.authrealm.api.service.session.HostedSessions;
 import io.authrealm.api.service.session.LateSessions;
@@ -19,6 +21,9 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * sessions are still as they were when the sign-in began, once the new session is stored.
  */
 final class SignInCompletion {
+
+    /** Of the event of a sign-in. */
+    private static final String TRUST_DETAIL = "trusted_device";
 
     private final KeycloakSession session;
     private final Tenant tenant;
@@ -86,9 +91,17 @@ final class SignInCompletion {
         return LateSessions.isLate(session, tokens, state) ? Optional.empty() : Optional.of(tokens);
     }
 
+    /** What a browser keeps of a sign-in. */
+    record Opened(HostedSession session, Optional<TrustedDevice> device) {}
+
     /** The same for a browser, which gets the session without tokens. */
-    Optional<HostedSession> open(HeadlessProcessor finished) {
-        AccountState state = stateOf(finished.getAuthenticationSession().getAuthenticatedUser());
+    Optional<Opened> open(HeadlessProcessor finished) {
+        AuthenticationSessionModel authentication = finished.getAuthenticationSession();
+        AccountState state = stateOf(authentication.getAuthenticatedUser());
+        Optional<TrustedDevice> device =
+                TrustedDevices.trust(session, tenant, authentication, state);
+        trustOf(authentication, device)
+                .ifPresent(trust -> finished.getEvent().detail(TRUST_DETAIL, trust));
         UserSessionModel opened =
                 new TokenIssuer(session, tenant.realm(), tenant.client())
                         .open(finished, state.epoch());
@@ -96,7 +109,15 @@ final class SignInCompletion {
         session.getTransactionManager().commit();
         return LateSessions.isLate(session, hosted.userId(), hosted.cookie().sessionId(), state)
                 ? Optional.empty()
-                : Optional.of(hosted);
+                : Optional.of(new Opened(hosted, device));
+    }
+
+    /** What admins see about the device; nothing if the sign-in had to do with no trust in it. */
+    private static Optional<String> trustOf(
+            AuthenticationSessionModel authentication, Optional<TrustedDevice> device) {
+        return TrustedDevices.stoodIn(authentication)
+                ? Optional.of("used")
+                : device.map(trusted -> "new");
     }
 
     /** A third-party step may look users up by something that only the step knows. */

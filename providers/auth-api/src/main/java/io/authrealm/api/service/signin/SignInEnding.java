@@ -25,7 +25,10 @@ enum SignInEnding {
                 SignInCompletion completion, HeadlessProcessor finished, List<String> actions) {
             return completion
                     .open(finished)
-                    .map(session -> new SignInResult.SessionOpened(session, actions));
+                    .map(
+                            opened ->
+                                    new SignInResult.SessionOpened(
+                                            opened.session(), opened.device(), actions));
         }
     };
 

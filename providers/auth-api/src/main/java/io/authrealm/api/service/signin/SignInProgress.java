@@ -9,6 +9,7 @@ import io.authrealm.api.keycloak.HeadlessProcessor;
 import io.authrealm.api.keycloak.Proof;
 import io.authrealm.api.service.factor.SecondFactor;
 import io.authrealm.api.service.factor.SecondFactorDemand;
+import io.authrealm.api.service.factor.TrustedDevices;
 import io.authrealm.api.service.profile.ProfileForm;
 import io.authrealm.api.service.signin.Challenges.Challenge;
 import io.authrealm.api.service.signin.Challenges.Kind;
@@ -306,7 +307,7 @@ final class SignInProgress {
         AuthenticationSessionModel authentication = finished.getAuthenticationSession();
         SecondFactorDemand.Verdict demand = SecondFactorDemand.verdict(session, authentication);
         if (endingOf(authentication) == SignInEnding.COOKIES
-                && SecondFactorDemand.wasLeftOut(session, authentication)) {
+                && isFactorLeftOut(authentication)) {
             return Optional.of(refuseForAllClients(finished));
         }
         List<String> actions = SecondFactorDemand.pendingActions(finished, demand);
@@ -379,7 +380,13 @@ final class SignInProgress {
      */
     private boolean isSafeOnPages(AuthenticationSessionModel authentication, List<String> actions) {
         return BrowserContinuation.asksForAll(authentication, actions)
-                && !SecondFactorDemand.wasLeftOut(session, authentication);
+                && !isFactorLeftOut(authentication);
+    }
+
+    /** Whether neither a factor nor a device that the user trusts stands beside the password. */
+    private boolean isFactorLeftOut(AuthenticationSessionModel authentication) {
+        return SecondFactorDemand.wasLeftOut(session, authentication)
+                && !TrustedDevices.stoodIn(authentication);
     }
 
     private List<PendingAction> described(

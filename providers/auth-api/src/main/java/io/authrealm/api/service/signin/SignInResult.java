@@ -1,6 +1,7 @@
 package io.authrealm.api.service.signin;
 
 import io.authrealm.api.service.factor.SecondFactor;
+import io.authrealm.api.service.factor.TrustedDevice;
 import io.authrealm.api.service.session.HostedSession;
 import io.authrealm.api.service.session.TokenPair;
 import java.util.List;
@@ -24,9 +25,11 @@ public sealed interface SignInResult {
     /**
      * The same for a browser, which holds the session by cookies and gets no tokens.
      *
+     * @param device set if the user trusts the browser from now on
      * @param actionsFromNextTime as in {@link SignedIn}
      */
-    record SessionOpened(HostedSession session, List<String> actionsFromNextTime)
+    record SessionOpened(
+            HostedSession session, Optional<TrustedDevice> device, List<String> actionsFromNextTime)
             implements AfterFlow {}
 
     /**
