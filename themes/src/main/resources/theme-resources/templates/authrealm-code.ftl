@@ -2,6 +2,7 @@
   The page that asks for the code of a second factor. It belongs to no theme, so every login theme has it. It uses only
   what the layouts of keycloak.v2 share in all supported versions.
   authrealmCode.type: the type of the credential. authrealmCode.destination: where the code went, in part.
+  authrealmCode.choices: where it can go, if there are several. authrealmCode.factor: the id of the one where it went.
 -->
 <#import "template.ftl" as layout>
 <#assign error = messagesPerField.get("code")>
@@ -35,6 +36,22 @@
         </#if>
       </div>
     </div>
+    <#if authrealmCode.choices?has_content>
+    <div class="${properties.kcFormGroupClass!}">
+      <div class="${properties.kcFormGroupLabelClass!}">
+        <label for="factor" class="${properties.kcFormLabelClass!}">
+          <span class="${properties.kcFormLabelTextClass!}">${msg("authrealmCodeDestination")}</span>
+        </label>
+      </div>
+      <div class="${properties.kcInputClass!}">
+        <select id="factor" name="factor">
+          <#list authrealmCode.choices as choice>
+          <option value="${choice.id}"<#if choice.id == authrealmCode.factor> selected</#if>>${choice.destination}</option>
+          </#list>
+        </select>
+      </div>
+    </div>
+    </#if>
     <div class="${properties.kcFormGroupClass!}">
       <div class="${properties.kcFormActionGroupClass!}">
         <button id="kc-login" name="login" type="submit"

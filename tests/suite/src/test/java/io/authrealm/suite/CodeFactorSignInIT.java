@@ -59,6 +59,13 @@ class CodeFactorSignInIT {
                 .post("/v1/auth/mfa/challenge", Map.of("mfa_token", challenge, "method", method));
     }
 
+    private static Answer prompt(String challenge, String method, Object factorId) {
+        return realm.api()
+                .post(
+                        "/v1/auth/mfa/challenge",
+                        Map.of("mfa_token", challenge, "method", method, "factor_id", factorId));
+    }
+
     private static Answer answer(String challenge, Channel method, String code) {
         return realm.api()
                 .post(
@@ -101,6 +108,105 @@ class CodeFactorSignInIT {
         prompt(next, channel.wire()).assertStatus(202);
         // Without a name of the factor, the one that was asked for last counts.
         realm.api().mfa(next, person.owner().code(factor, 3)).assertTokens();
+    }
+
+    /** A user with two addresses or two numbers, and an app. */
+    private record Several(TestUser user, List<Factor> factors) {
+
+        static Several of(Channel channel) {
+            List<String> to = List.of(channel.newDestination(), channel.newDestination());
+            TestUser user =
+                    realm.user(
+                            u -> {
+                                to.forEach(it -> SecondFactors.addCodeTo(u, channel, it));
+                                SecondFactors.addTotp(u, "beside-the-codes");
+                            });
+            List<Factor> factors =
+                    realm.credentials(user, channel.type()).stream()
+                            .map(stored -> new Factor(stored.id(), channel, ""))
+                            .toList();
+            return new Several(
+                    user,
+                    List.of(
+                            new Factor(factors.get(0).id(), channel, to.get(0)),
+                            new Factor(factors.get(1).id(), channel, to.get(1))));
+        }
+
+        Answer login() {
+            return realm.api().login(user.email(), user.password());
+        }
+
+        String code(int factor, int which) {
+            return new OtpFactors(null, mailbox).code(factors.get(factor), which);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void userChoosesAmongAddressesAndNumbers(Channel channel) {
+        Several person = Several.of(channel);
+        String method = channel.wire();
+        Answer asked = person.login();
+        String challenge = asked.assertChallenge(method, "totp");
+        JsonNode destinations = asked.json().path("destinations");
+        assertThat(destinations).hasSize(2);
+        for (int i = 0; i < 2; i++) {
+            Factor factor = person.factors().get(i);
+            JsonNode listed = destinations.get(i);
+            assertThat(listed.path("factor_id").asText()).isEqualTo(factor.id());
+            assertThat(listed.path("method").asText()).isEqualTo(method);
+            assertThat(listed.path("destination").asText()).contains("***");
+            assertThat(asked.body()).doesNotContain(factor.destination());
+        }
+        String first = person.factors().get(0).id();
+        String second = person.factors().get(1).id();
+        assertThat(prompt(challenge, method, second).assertStatus(202).text("destination"))
+                .isEqualTo(destinations.at("/1/destination").asText());
+        String ofSecond = person.code(1, 1);
+        prompt(challenge, method, first).assertStatus(202);
+        String ofFirst = person.code(0, 1);
+        if (!ofFirst.equals(ofSecond)) {
+            answer(challenge, channel, ofSecond).assertError(401, "mfa.code_invalid");
+        }
+        prompt(challenge, method, second).assertStatus(202);
+        String again = person.code(1, 2);
+        if (!ofFirst.equals(again)) {
+            answer(challenge, channel, ofFirst).assertError(401, "mfa.code_invalid");
+        }
+        Tokens tokens = answer(challenge, channel, again).assertTokens();
+        assertThat(tokens.userId()).isEqualTo(person.user().id());
+
+        String next = person.login().assertChallenge(method, "totp");
+        prompt(next, method, second).assertStatus(202);
+        person.code(1, 3);
+        // Without an id, another code goes where the last one went.
+        prompt(next, method).assertStatus(202);
+        answer(next, channel, person.code(1, 4)).assertTokens();
+    }
+
+    @Test
+    void factorOfAnotherUserOrKindGetsNoCode() {
+        Several person = Several.of(Channel.EMAIL);
+        Several other = Several.of(Channel.EMAIL);
+        String challenge = person.login().assertChallenge("email", "totp");
+        String app = realm.credentials(person.user(), "otp").get(0).id();
+        for (String id :
+                List.of(
+                        other.factors().get(1).id(),
+                        app,
+                        UUID.randomUUID().toString(),
+                        "' or 1=1",
+                        "x".repeat(64))) {
+            prompt(challenge, "email", id).assertError(400, "mfa.factor_not_confirmed");
+        }
+        prompt(challenge, "totp", app).assertError(400, "mfa.factor_not_confirmed");
+        prompt(challenge, "email", "x".repeat(65)).assertInvalidField("factor_id", "too_long");
+        prompt(challenge, "email", 7).assertError(400, "bad_request");
+        prompt(challenge, "email", List.of("x")).assertError(400, "bad_request");
+        // None of them has cost anything.
+        prompt(challenge, "email").assertStatus(202);
+        answer(challenge, Channel.EMAIL, person.code(0, 1)).assertTokens();
+        assertThat(mailbox.of(other.factors().get(1).destination())).isEmpty();
     }
 
     @Test

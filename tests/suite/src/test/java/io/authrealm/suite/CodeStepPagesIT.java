@@ -8,6 +8,7 @@ import io.authrealm.suite.OtpFactors.Factor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
@@ -296,6 +297,44 @@ class CodeStepPagesIT {
         Answer code = browser.submit(choice, Map.of("authenticationExecution", executions.get(1)));
         assertAsks(code);
         assertSignedIn(type(browser, code, mailbox.await(mail, 1).code()));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void userChoosesAmongAddressesAndNumbers(Channel channel) {
+        List<String> to = List.of(channel.newDestination(), channel.newDestination());
+        TestUser user = realm.user(u -> to.forEach(it -> SecondFactors.addCodeTo(u, channel, it)));
+        OtpFactors factors = new OtpFactors(null, mailbox);
+        List<Factor> both =
+                realm.credentials(user, channel.type()).stream()
+                        .map(stored -> new Factor(stored.id(), channel, ""))
+                        .toList();
+        Factor first = new Factor(both.get(0).id(), channel, to.get(0));
+        Factor second = new Factor(both.get(1).id(), channel, to.get(1));
+        Browser browser = new Browser(realm);
+        Answer page = browser.logIn(user.email(), user.password());
+        assertAsks(page);
+        assertThat(page.body())
+                .contains("Send the code to", first.id(), second.id())
+                .doesNotContain(to.get(0), to.get(1));
+        String ofFirst = factors.code(first, 1);
+        for (String odd : List.of("x", UUID.randomUUID().toString(), "x".repeat(10_000))) {
+            page = browser.submit(page, Map.of("resend", "true", "factor", odd));
+            assertAsks(page);
+            assertThat(page.body()).contains("No code can be sent at the moment.");
+        }
+        page = browser.submit(page, Map.of("resend", "true", "factor", second.id()));
+        assertAsks(page);
+        assertThat(page.body()).contains("value=\"" + second.id() + "\" selected");
+        String ofSecond = factors.code(second, 1);
+        if (!ofFirst.equals(ofSecond)) {
+            page = type(browser, page, ofFirst);
+            assertAsks(page);
+        }
+        assertThat(factors.messages(first)).isEqualTo(1);
+        // What is chosen beside the code that is typed in does not count.
+        assertSignedIn(
+                browser.submit(page, Map.of("code", ofSecond, "login", "", "factor", first.id())));
     }
 
     /** An admin can import any credential. */

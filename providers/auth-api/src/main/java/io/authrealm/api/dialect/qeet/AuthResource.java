@@ -213,7 +213,8 @@ public final class AuthResource {
                     return UuidSyntax.isValid(prompt.mfaToken())
                             ? SignInAnswers.PROMPTED.apply(
                                     new SignInAnswers.Prompt(errors, prompt.mfaToken()),
-                                    signIn.prompt(prompt.mfaToken(), prompt.method()))
+                                    signIn.prompt(
+                                            prompt.mfaToken(), prompt.method(), prompt.factorId()))
                             : errors.of(QeetError.SESSION_INVALID);
                 });
     }

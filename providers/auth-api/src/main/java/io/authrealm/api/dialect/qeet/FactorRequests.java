@@ -14,6 +14,7 @@ final class FactorRequests {
     private static final int TOKEN_MAX = 64;
     private static final int CODE_MAX = 64;
     private static final int METHOD_MAX = 32;
+    private static final int FACTOR_ID_MAX = 64;
     private static final TextRule METHOD = TextRule.optional(METHOD_MAX);
 
     private FactorRequests() {}
@@ -50,12 +51,16 @@ final class FactorRequests {
         }
     }
 
-    record Prompt(String mfaToken, SecondFactor method) {
+    /**
+     * @param factorId which of the user's addresses or numbers gets the code; may be null
+     */
+    record Prompt(String mfaToken, SecondFactor method, String factorId) {
 
         static Prompt parse(JsonFields fields) {
             return new Prompt(
                     readToken(fields),
-                    readMethod(fields, TextRule.required(1, METHOD_MAX)).orElse(null));
+                    readMethod(fields, TextRule.required(1, METHOD_MAX)).orElse(null),
+                    fields.text("factor_id", TextRule.optional(FACTOR_ID_MAX)));
         }
 
         /** Hides the challenge. */

@@ -108,13 +108,22 @@ final class QeetBodies {
     /** A sign-up without tokens: the account is there, but cannot sign in yet. */
     record SignedUpWithActions(User user, @JsonUnwrapped ActionBodies.Required required) {}
 
-    record MfaRequired(boolean mfaRequired, String mfaToken, List<String> methods) {
+    /**
+     * @param destinations to which a code for one of the methods can be sent
+     */
+    record MfaRequired(
+            boolean mfaRequired,
+            String mfaToken,
+            List<String> methods,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY)
+                    List<FactorBodies.Destination> destinations) {
 
         static MfaRequired of(SignInResult.MfaRequired required) {
             return new MfaRequired(
                     true,
                     required.mfaToken(),
-                    required.methods().stream().map(FactorNames::of).toList());
+                    required.methods().stream().map(FactorNames::of).toList(),
+                    required.destinations().stream().map(FactorBodies.Destination::of).toList());
         }
 
         /** Hides the challenge. */

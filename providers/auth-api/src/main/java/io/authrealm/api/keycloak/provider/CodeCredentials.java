@@ -16,7 +16,8 @@ import org.keycloak.models.UserModel;
 
 /**
  * Makes an address or a number that gets codes one of Keycloak's credentials. So the console lists
- * and removes it, and the conditions of flows see it. A code is good if it was sent for a sign-in.
+ * and removes it, and the conditions of flows see it. A code is good if it was sent for a sign-in
+ * to the credential that the input names, or else to the first one of the user.
  */
 public final class CodeCredentials
         implements CredentialProvider<CredentialModel>, CredentialInputValidator {
@@ -56,7 +57,7 @@ public final class CodeCredentials
                 && Tenant.of(session, realm)
                         .flatMap(
                                 tenant ->
-                                        FactorCodes.firstOf(user, channel)
+                                        FactorCodes.find(user, channel, input.getCredentialId())
                                                 .filter(
                                                         factor ->
                                                                 new FactorCodes(session, tenant)

@@ -12,6 +12,7 @@ import io.authrealm.core.outcome.Cases;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.keycloak.OAuthErrorException;
@@ -35,14 +36,19 @@ import org.keycloak.services.messages.Messages;
 
 /**
  * The step that asks for a code of one channel. On a page it sends the first code by itself, and
- * another one if the user asks for it. In the flow that the API runs, the API sends the codes. A
- * grant without a page is refused, because its user could not type the code in.
+ * another one if the user asks for it, to another address or number if the user has several. In the
+ * flow that the API runs, the API sends the codes. A grant without a page is refused, because its
+ * user could not type the code in.
  */
 final class CodeStep implements Authenticator, CredentialValidator<CodeCredentials> {
 
     static final String CODE_FIELD = "code";
 
     private static final String RESEND_FIELD = "resend";
+
+    /** Which of several addresses or numbers the next code goes to. */
+    private static final String FACTOR_FIELD = "factor";
+
     private static final String TEMPLATE = "authrealm-code.ftl";
     private static final String WRONG = "authrealmCodeWrong";
     private static final String LATER = "authrealmCodeLater";
@@ -74,7 +80,7 @@ final class CodeStep implements Authenticator, CredentialValidator<CodeCredentia
                 if (!isClosed(context)) {
                     boolean isSent =
                             SignInCodes.isSent(context.getAuthenticationSession(), channel);
-                    Optional<String> problem = isSent ? Optional.empty() : send(context);
+                    Optional<String> problem = isSent ? Optional.empty() : send(context, null);
                     context.challenge(page(context, problem));
                 }
             }
@@ -88,7 +94,7 @@ final class CodeStep implements Authenticator, CredentialValidator<CodeCredentia
             return;
         }
         if (form.containsKey(RESEND_FIELD)) {
-            context.challenge(page(context, send(context)));
+            context.challenge(page(context, send(context, form.getFirst(FACTOR_FIELD))));
             return;
         }
         String code = form.getFirst(CODE_FIELD);
@@ -142,10 +148,19 @@ final class CodeStep implements Authenticator, CredentialValidator<CodeCredentia
                         .credentialManager()
                         .isValid(
                                 new UserCredentialModel(
-                                        "", channel.factor().type(), code.replaceAll("\\s", "")));
+                                        asked(context).map(CodeFactor::id).orElse(""),
+                                        channel.factor().type(),
+                                        code.replaceAll("\\s", "")));
     }
 
-    private Optional<String> send(AuthenticationFlowContext context) {
+    private Optional<CodeFactor> asked(AuthenticationFlowContext context) {
+        return SignInCodes.asked(context.getAuthenticationSession(), channel);
+    }
+
+    /**
+     * @param factorId may be null
+     */
+    private Optional<String> send(AuthenticationFlowContext context, String factorId) {
         return Tenant.of(context.getSession(), context.getRealm())
                 .map(
                         tenant ->
@@ -155,6 +170,7 @@ final class CodeStep implements Authenticator, CredentialValidator<CodeCredentia
                                                 .send(
                                                         context.getAuthenticationSession(),
                                                         channel,
+                                                        factorId,
                                                         context.getEvent().clone())))
                 .orElse(Optional.of(LATER));
     }
@@ -189,8 +205,8 @@ final class CodeStep implements Authenticator, CredentialValidator<CodeCredentia
     }
 
     private Response page(AuthenticationFlowContext context, Optional<String> error) {
-        String destination =
-                FactorCodes.firstOf(context.getUser(), channel).map(CodeFactor::masked).orElse("");
+        Optional<CodeFactor> asked = asked(context);
+        List<CodeFactor> factors = FactorCodes.of(context.getUser(), channel);
         LoginFormsProvider form =
                 context.form()
                         .setExecution(context.getExecution().getId())
@@ -200,9 +216,19 @@ final class CodeStep implements Authenticator, CredentialValidator<CodeCredentia
                                         "type",
                                         channel.factor().type(),
                                         "destination",
-                                        destination));
+                                        asked.map(CodeFactor::masked).orElse(""),
+                                        "factor",
+                                        asked.map(CodeFactor::id).orElse(""),
+                                        "choices",
+                                        factors.size() > 1 ? choices(factors) : List.of()));
         error.ifPresent(text -> form.addError(new FormMessage(CODE_FIELD, text)));
         return form.createForm(TEMPLATE);
+    }
+
+    private static List<Map<String, String>> choices(List<CodeFactor> factors) {
+        return factors.stream()
+                .map(factor -> Map.of("id", factor.id(), "destination", factor.masked()))
+                .toList();
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.authrealm.api.service.factor;
 
 import io.authrealm.core.text.MaskedEmail;
+import java.util.Arrays;
+import java.util.Optional;
 
 /** How the code of a second factor reaches its user. */
 public enum CodeChannel {
@@ -15,6 +17,11 @@ public enum CodeChannel {
 
     CodeChannel(SecondFactor factor) {
         this.factor = factor;
+    }
+
+    /** The channel of the codes that the factor is; nothing if no channel sends them. */
+    public static Optional<CodeChannel> of(SecondFactor factor) {
+        return Arrays.stream(values()).filter(channel -> channel.factor == factor).findAny();
     }
 
     public SecondFactor factor() {

@@ -16,6 +16,7 @@ import io.authrealm.sms.PhoneNumber;
 import io.authrealm.sms.SmsLimits.Admission;
 import io.authrealm.sms.SmsSender;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -101,10 +102,21 @@ public final class FactorCodes {
         this.codes = new Codes(session, tenant.realm());
     }
 
-    /** The factor that a sign-in with this channel asks for: the first in the user's own order. */
-    public static Optional<CodeFactor> firstOf(UserModel user, CodeChannel channel) {
+    /** The factors of a channel, in the user's own order. */
+    public static List<CodeFactor> of(UserModel user, CodeChannel channel) {
         return StoredCodeFactors.of(user).stream()
                 .filter(factor -> factor.channel() == channel)
+                .toList();
+    }
+
+    /**
+     * The factor of a channel that a sign-in asks for.
+     *
+     * @param id of the factor; if it is null or blank, the first in the user's own order
+     */
+    public static Optional<CodeFactor> find(UserModel user, CodeChannel channel, String id) {
+        return of(user, channel).stream()
+                .filter(factor -> id == null || id.isBlank() || factor.id().equals(id))
                 .findFirst();
     }
 

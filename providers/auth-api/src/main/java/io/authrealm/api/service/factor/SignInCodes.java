@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.SingleUseObjectProvider;
+import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
@@ -22,15 +23,20 @@ public final class SignInCodes {
     /** Authentication session note, with the channel: how many codes were sent. */
     private static final String SENT_NOTE = "authrealm.codes_sent.";
 
+    /** The same: the id of the factor to which the last code went. */
+    private static final String FACTOR_NOTE = "authrealm.code_factor.";
+
     private record Sending(
             SignInCodes codes,
             AuthenticationSessionModel authentication,
-            CodeChannel channel,
+            CodeFactor factor,
             String place) {
 
         FactorCodeResult count(FactorCodeResult.Sent sent) {
+            CodeChannel channel = factor.channel();
             authentication.setAuthNote(
                     SENT_NOTE + channel, String.valueOf(sent(authentication, channel) + 1));
+            authentication.setAuthNote(FACTOR_NOTE + channel, factor.id());
             return sent;
         }
 
@@ -61,6 +67,17 @@ public final class SignInCodes {
         return sent(authentication, channel) > 0;
     }
 
+    /**
+     * The factor of the channel whose code this sign-in takes: the one to which it has sent the
+     * last code. If it has sent none, or if that factor is gone, the first in the user's own order.
+     */
+    public static Optional<CodeFactor> asked(
+            AuthenticationSessionModel authentication, CodeChannel channel) {
+        UserModel user = authentication.getAuthenticatedUser();
+        return FactorCodes.find(user, channel, authentication.getAuthNote(FACTOR_NOTE + channel))
+                .or(() -> FactorCodes.find(user, channel, null));
+    }
+
     private static int sent(AuthenticationSessionModel authentication, CodeChannel channel) {
         String note = authentication.getAuthNote(SENT_NOTE + channel);
         return note == null ? 0 : Integer.parseInt(note);
@@ -69,12 +86,20 @@ public final class SignInCodes {
     /**
      * Sends a code to the user of the sign-in, unless it has sent as many as it may.
      *
+     * @param factorId which of the user's factors the code goes to; if it is null or blank, the one
+     *     that is {@link #asked}
      * @param event of the client that the user signs in to; this method writes it
      */
     public FactorCodeResult send(
-            AuthenticationSessionModel authentication, CodeChannel channel, EventBuilder event) {
+            AuthenticationSessionModel authentication,
+            CodeChannel channel,
+            String factorId,
+            EventBuilder event) {
         Optional<CodeFactor> factor =
-                FactorCodes.firstOf(authentication.getAuthenticatedUser(), channel);
+                factorId == null || factorId.isBlank()
+                        ? asked(authentication, channel)
+                        : FactorCodes.find(
+                                authentication.getAuthenticatedUser(), channel, factorId);
         if (factor.isEmpty()) {
             return new FactorCodeResult.NoFactor();
         }
@@ -82,7 +107,7 @@ public final class SignInCodes {
         return place.isEmpty()
                 ? new FactorCodeResult.Limited((int) lifetimeSeconds())
                 : COUNTED.apply(
-                        new Sending(this, authentication, channel, place.get()),
+                        new Sending(this, authentication, factor.get(), place.get()),
                         codes.send(
                                 authentication.getAuthenticatedUser(),
                                 Purpose.FACTOR_SIGN_IN,

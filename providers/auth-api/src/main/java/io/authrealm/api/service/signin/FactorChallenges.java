@@ -7,6 +7,7 @@ import io.authrealm.api.keycloak.KeyKind;
 import io.authrealm.api.keycloak.UsedCredentials;
 import io.authrealm.api.service.factor.CodeChannel;
 import io.authrealm.api.service.factor.FactorCodeResult;
+import io.authrealm.api.service.factor.FactorCodes;
 import io.authrealm.api.service.factor.SecondFactor;
 import io.authrealm.api.service.factor.SignInCodes;
 import io.authrealm.api.service.factor.StepUp;
@@ -169,32 +170,44 @@ final class FactorChallenges {
         return new SignInResult.FactorNotOffered();
     }
 
-    FactorPromptResult prompt(String mfaToken, SecondFactor factor) {
+    /**
+     * @param factorId may be null
+     */
+    FactorPromptResult prompt(String mfaToken, SecondFactor factor, String factorId) {
         return progress.take(Kind.FACTOR, mfaToken)
-                .map(waiting -> prompt(waiting, factor))
+                .map(waiting -> prompt(waiting, factor, factorId))
                 .orElseGet(FactorPromptResult.ChallengeExpired::new);
     }
 
-    private FactorPromptResult prompt(WaitingSignIn waiting, SecondFactor factor) {
+    private FactorPromptResult prompt(WaitingSignIn waiting, SecondFactor factor, String factorId) {
         int locked = lockout.secondsSecondFactorLocked(waiting.user());
         if (locked > 0) {
             progress.putBack(waiting);
             return new FactorPromptResult.AccountLocked(locked);
         }
-        if (!progress.factors(waiting).contains(factor)) {
+        if (!progress.factors(waiting).contains(factor)
+                || !isOfUser(waiting.user(), factor, factorId)) {
             progress.putBack(waiting);
             return new FactorPromptResult.NotOffered();
         }
         return switch (factor) {
             case SECURITY_KEY -> promptKey(waiting, factor, KeyKind.SECURITY_KEY);
             case PASSKEY -> promptKey(waiting, factor, KeyKind.PASSKEY);
-            case MAIL_CODE -> promptCode(waiting, CodeChannel.MAIL);
-            case TEXT_CODE -> promptCode(waiting, CodeChannel.TEXT);
+            case MAIL_CODE -> promptCode(waiting, CodeChannel.MAIL, factorId);
+            case TEXT_CODE -> promptCode(waiting, CodeChannel.TEXT, factorId);
             case TOTP, RECOVERY_CODE -> {
                 progress.putBack(waiting);
                 yield new FactorPromptResult.NothingToPrepare();
             }
         };
+    }
+
+    /** Only addresses and numbers are chosen among by their ids. */
+    private static boolean isOfUser(UserModel user, SecondFactor factor, String factorId) {
+        return factorId == null
+                || CodeChannel.of(factor)
+                        .flatMap(channel -> FactorCodes.find(user, channel, factorId))
+                        .isPresent();
     }
 
     private FactorPromptResult promptKey(WaitingSignIn waiting, SecondFactor factor, KeyKind kind) {
@@ -210,12 +223,14 @@ final class FactorChallenges {
     }
 
     /** The flow itself sends nothing, see {@link SignInCodes}. */
-    private FactorPromptResult promptCode(WaitingSignIn waiting, CodeChannel channel) {
+    private FactorPromptResult promptCode(
+            WaitingSignIn waiting, CodeChannel channel, String factorId) {
         FactorCodeResult result =
                 new SignInCodes(session, tenant)
                         .send(
                                 waiting.authentication(),
                                 channel,
+                                factorId,
                                 ApiEvents.open(session, tenant, EventType.LOGIN));
         FactorPromptResult prompted =
                 CODE_PROMPTED.apply(new CodePrompt(this, waiting, channel), result);

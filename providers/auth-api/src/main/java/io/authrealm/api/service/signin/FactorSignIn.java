@@ -37,10 +37,14 @@ public final class FactorSignIn {
                 .orElseGet(SignInResult.ChallengeExpired::new);
     }
 
-    /** Prepares an answer with this factor. The challenge stays open. */
-    public FactorPromptResult prompt(String mfaToken, SecondFactor factor) {
+    /**
+     * Prepares an answer with this factor. The challenge stays open.
+     *
+     * @param factorId which of several addresses or numbers of that kind gets the code; may be null
+     */
+    public FactorPromptResult prompt(String mfaToken, SecondFactor factor, String factorId) {
         return challenges(mfaToken)
-                .map(challenges -> challenges.prompt(mfaToken, factor))
+                .map(challenges -> challenges.prompt(mfaToken, factor, factorId))
                 .orElseGet(FactorPromptResult.ChallengeExpired::new);
     }
 

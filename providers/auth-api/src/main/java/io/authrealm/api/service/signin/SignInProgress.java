@@ -7,6 +7,9 @@ import io.authrealm.api.keycloak.FlowRunner;
 import io.authrealm.api.keycloak.FlowStep;
 import io.authrealm.api.keycloak.HeadlessProcessor;
 import io.authrealm.api.keycloak.Proof;
+import io.authrealm.api.service.factor.CodeChannel;
+import io.authrealm.api.service.factor.CodeFactor;
+import io.authrealm.api.service.factor.FactorCodes;
 import io.authrealm.api.service.factor.SecondFactor;
 import io.authrealm.api.service.factor.SecondFactorDemand;
 import io.authrealm.api.service.factor.TrustedDevices;
@@ -202,7 +205,15 @@ final class SignInProgress {
                                 authentication,
                                 completion.fingerprint(user),
                                 attempts),
-                        factors);
+                        factors,
+                        destinations(user, factors));
+    }
+
+    private static List<CodeFactor> destinations(UserModel user, List<SecondFactor> factors) {
+        return factors.stream()
+                .flatMap(factor -> CodeChannel.of(factor).stream())
+                .flatMap(channel -> FactorCodes.of(user, channel).stream())
+                .toList();
     }
 
     /** What the challenge of a waiting sign-in can be answered with. */

@@ -1,5 +1,6 @@
 package io.authrealm.api.service.signin;
 
+import io.authrealm.api.service.factor.CodeFactor;
 import io.authrealm.api.service.factor.SecondFactor;
 import io.authrealm.api.service.factor.TrustedDevice;
 import io.authrealm.api.service.session.HostedSession;
@@ -37,8 +38,10 @@ public sealed interface SignInResult {
      *
      * @param mfaToken names the challenge in the next request; a UUID, and a secret
      * @param methods what the user can answer with
+     * @param destinations to which a code for one of the methods can be sent
      */
-    record MfaRequired(String mfaToken, List<SecondFactor> methods) implements NotSignedIn {
+    record MfaRequired(String mfaToken, List<SecondFactor> methods, List<CodeFactor> destinations)
+            implements NotSignedIn {
 
         /** Hides the challenge. */
         @Override
