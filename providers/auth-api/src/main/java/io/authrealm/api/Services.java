@@ -226,7 +226,11 @@ public final class Services {
     }
 
     public PasskeySignUp passkeySignUp() {
-        return new PasskeySignUp(session, call);
+        return PasskeySignUp.forClient(session, call);
+    }
+
+    public PasskeySignUp passkeySignUpOfPage() {
+        return PasskeySignUp.forPage(session, call);
     }
 
     public KeyStepUp keyStepUp(Tenant tenant) {

@@ -58,7 +58,6 @@ final class CompleteOutcomesTest {
                                     "ManagedUser: DeleteResult.Deleted",
                                     "PhoneVerification: CodeConfirmResult.Confirmed",
                                     "PurgeSchedule: PurgeResult.Purged",
-                                    "SignUp: SignUpResult.SignedUp",
                                     "UserDirectory: UserQuery.Search.Everyone",
                                     "UserImports: RowSource.Next.End",
                                     "UserImports: RowSource.Next.Row",

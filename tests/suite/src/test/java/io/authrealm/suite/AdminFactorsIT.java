@@ -3,6 +3,7 @@ package io.authrealm.suite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
@@ -70,6 +71,7 @@ class AdminFactorsIT {
             assertThat(UUID.fromString(factor.path("id").asText())).isNotNull();
             assertThat(factor.has("name")).isTrue();
             assertThat(factor.has("created_at")).isTrue();
+            assertThat(factor.path("last_used_at").isNull()).as(factor.toString()).isTrue();
         }
         assertThat(factors(realm.user())).isEmpty();
         JsonNode security = security(user);
@@ -77,6 +79,28 @@ class AdminFactorsIT {
         assertThat(security.path("totp_enabled").asBoolean()).isTrue();
         assertThat(security.path("passkeys").asInt()).isEqualTo(2);
         assertThat(security.path("recovery_codes_remaining").asInt()).isEqualTo(2);
+    }
+
+    @PrivateApi
+    @Test
+    void lastUseOfAKeyIsShown() {
+        SoftKey key = SoftKey.at(realm);
+        TestUser user = PasskeyApi.userWith(realm, key).user();
+        assertThat(factors(user))
+                .singleElement()
+                .satisfies(
+                        unused ->
+                                assertThat(unused.path("last_used_at").isNull())
+                                        .as(unused.toString())
+                                        .isTrue());
+        assertThat(security(user).path("passkey_last_used_at").isNull()).isTrue();
+        Instant before = Instant.now().minusSeconds(2);
+        PasskeyApi.anonymous(realm).signIn(key).assertTokens();
+        Instant used = Instant.parse(factors(user).get(0).path("last_used_at").asText());
+        assertThat(used).isBetween(before, Instant.now().plusSeconds(2));
+        assertThat(security(user).path("passkey_last_used_at").asText()).isEqualTo(used.toString());
+        admin.delete(path(user) + "/" + id(user, "passkey")).assertStatus(204);
+        assertThat(security(user).path("passkey_last_used_at").isNull()).isTrue();
     }
 
     @Test

@@ -28,6 +28,8 @@ class PasskeySignInIT {
     private static final String VERIFICATION =
             "webAuthnPolicyPasswordlessUserVerificationRequirement";
 
+    private static final String MEDIATION = "webAuthnPolicyPasswordlessMediation";
+
     @RegisterExtension
     static final TestRealm realm =
             TestRealm.fresh()
@@ -85,6 +87,75 @@ class PasskeySignInIT {
         api.finishSignIn(begun, key.get(PasskeyApi.options(begun))).assertTokens();
         // A key that does not count is good again.
         api.signIn(key).assertTokens();
+    }
+
+    /** A page of the app holds the session by cookies too; another client gets tokens alone. */
+    @PrivateApi
+    @Test
+    void pageOfTheAppGetsCookiesBesides() {
+        SoftKey key = SoftKey.at(realm);
+        SignedIn person = PasskeyApi.userWith(realm, key);
+        HostedPage page = new HostedPage(realm);
+        Answer begun = api.beginSignIn();
+        Answer finished =
+                page.keep(
+                        new PasskeyApi(page.client().with("Origin", HostedPage.ORIGIN))
+                                .finishSignIn(begun, key.get(PasskeyApi.options(begun))));
+        Tokens tokens = finished.assertTokens();
+        assertThat(HostedPage.setCookie(finished, HostedPage.SESSION)).contains("HttpOnly");
+        Answer redirect = page.singleSignOn();
+        assertThat(redirect.header("Location")).contains("code=");
+        assertThat(Jwt.payload(Browser.tokenFor(realm, redirect)).path("sid").asText())
+                .isEqualTo(tokens.sessionId());
+        page.signOut().assertStatus(200);
+        realm.api().refresh(tokens.refresh()).assertError(401, "auth.session_revoked");
+
+        for (String origin : List.of("https://evil.example.test", "null", "")) {
+            Answer other = api.beginSignIn();
+            Answer signedIn =
+                    new PasskeyApi(realm.api().with("Origin", origin))
+                            .finishSignIn(other, key.get(PasskeyApi.options(other)));
+            signedIn.assertTokens();
+            assertThat(signedIn.headers().allValues("Set-Cookie")).as(origin).isEmpty();
+        }
+        assertThat(api.signIn(key).headers().allValues("Set-Cookie")).isEmpty();
+        // After required actions, the client that answers them may be another one.
+        realm.updateUser(person.user(), u -> u.putArray("requiredActions").add("UPDATE_PASSWORD"));
+        Answer third = api.beginSignIn();
+        String challenge =
+                new PasskeyApi(realm.api().with("Origin", HostedPage.ORIGIN))
+                        .finishSignIn(third, key.get(PasskeyApi.options(third)))
+                        .assertActionRequired("UPDATE_PASSWORD");
+        Answer done =
+                realm.api()
+                        .with("Origin", "https://evil.example.test")
+                        .post(
+                                "/v1/auth/actions/update_password",
+                                Map.of(
+                                        "challenge_id",
+                                        challenge,
+                                        "new_password",
+                                        "a-new-horse-battery"));
+        done.assertTokens();
+        assertThat(done.headers().allValues("Set-Cookie")).isEmpty();
+    }
+
+    /** Keycloak has it since 26.7. */
+    @Test
+    void policySaysHowTheBrowserAsks() {
+        assertThat(api.beginSignIn().assertStatus(200).json().has("mediation")).isFalse();
+        for (String mediation : List.of("optional", "none")) {
+            realm.updateRealm(r -> r.put(MEDIATION, mediation));
+            try {
+                boolean isKept = realm.get("").path(MEDIATION).asText().equals(mediation);
+                Answer begun = api.beginSignIn().assertStatus(200);
+                assertThat(begun.text("mediation"))
+                        .isEqualTo(isKept && !mediation.equals("none") ? mediation : null);
+                assertThat(api.beginSignIn(TestRealm.newEmail()).json().has("mediation")).isFalse();
+            } finally {
+                realm.updateRealm(r -> r.putNull(MEDIATION));
+            }
+        }
     }
 
     @PrivateApi

@@ -73,6 +73,104 @@ class PasskeySignUpIT {
         realm.api().login(email, "anything at all").assertError(401, "auth.invalid_credentials");
     }
 
+    private static final String HOSTED = "/v1/register/passkey/";
+
+    private static Answer beginHosted(Api client, Object tenantId, String email) {
+        return client.post(HOSTED + "begin", Map.of("tenant_id", tenantId, "email", email));
+    }
+
+    /** The id of the realm's tenant. */
+    private static String tenantId() {
+        return realm.signIn(realm.user()).tenantId();
+    }
+
+    @PrivateApi
+    @Test
+    void pageSignsUpWithCookies() {
+        String tenantId = tenantId();
+        realm.awaitAtRoot();
+        Browser.createClient(realm);
+        for (Api client : List.of(realm.api(), TestServer.root())) {
+            HostedPage page = new HostedPage(realm, client.with("Origin", HostedPage.ORIGIN));
+            String email = TestRealm.newEmail();
+            SoftKey key = SoftKey.at(realm);
+            Answer begun = beginHosted(page.client(), tenantId.toUpperCase(Locale.ROOT), email);
+            Answer finished =
+                    page.keep(
+                            new PasskeyApi(page.client())
+                                    .finish(
+                                            HOSTED + "finish",
+                                            begun,
+                                            key.create(PasskeyApi.options(begun)),
+                                            "first"));
+            String id = realm.usersWithEmail(email).get(0).path("id").asText();
+            assertThat(finished.assertStatus(201).json())
+                    .isEqualTo(Answer.JSON.valueToTree(Map.of("user_id", id)));
+            assertThat(page.cookie(HostedPage.SESSION)).isNotBlank();
+            assertThat(page.isSignedInAtKeycloak()).isTrue();
+            assertThat(realm.sessionIds(new TestUser(id, email, null))).hasSize(1);
+            assertThat(api.signIn(key).assertTokens().userId()).isEqualTo(id);
+        }
+    }
+
+    @Test
+    void signUpOfAPageIsAsStrictAsAnyOther() {
+        String tenantId = tenantId();
+        Api client = realm.api();
+        String email = TestRealm.newEmail();
+        client.post(HOSTED + "begin", Map.of("email", email)).assertError(400, "bad_request");
+        for (Object odd : List.of("x", 7, List.of(tenantId), tenantId + "0")) {
+            beginHosted(client, odd, email).assertError(400, "bad_request");
+        }
+        client.post(HOSTED + "begin", Map.of("tenant_id", tenantId))
+                .assertError(422, "auth.email_required");
+        beginHosted(client, tenantId, "x").assertInvalidField("email", "invalid_email");
+        for (Api any : List.of(client, TestServer.root())) {
+            beginHosted(any, UUID.randomUUID(), email)
+                    .assertError(403, "auth.self_registration_disabled");
+        }
+        Api foreign = client.with("Origin", "https://evil.example.test");
+        beginHosted(foreign, tenantId, email).assertError(403, "csrf_failed");
+        Answer begun = beginHosted(client, tenantId, email);
+        Map<String, Object> made = SoftKey.at(realm).create(PasskeyApi.options(begun));
+        new PasskeyApi(foreign)
+                .finish(HOSTED + "finish", begun, made, null)
+                .assertError(403, "csrf_failed");
+        for (Object credential : HostileKeys.malformed(made, "attestationObject")) {
+            api.finish(HOSTED + "finish", begun, credential, null)
+                    .assertError(400, "passkey.attestation_invalid");
+        }
+        assertThat(realm.usersWithEmail(email)).isEmpty();
+        // Of many at once, one account and one session are left.
+        List<Answer> answers =
+                Parallel.run(8, 8, i -> api.finish(HOSTED + "finish", begun, made, null));
+        assertThat(answers).filteredOn(answer -> answer.status() == 201).hasSize(1);
+        assertThat(answers)
+                .filteredOn(answer -> answer.status() != 201)
+                .allSatisfy(
+                        answer -> {
+                            answer.assertError(400, "auth.session_expired");
+                            assertThat(answer.headers().allValues("Set-Cookie")).isEmpty();
+                        });
+        TestUser user = realm.user();
+        Answer taken = beginHosted(client, tenantId, user.email());
+        Answer refused =
+                api.finish(
+                        HOSTED + "finish",
+                        taken,
+                        SoftKey.at(realm).create(PasskeyApi.options(taken)),
+                        null);
+        refused.assertError(422, "unprocessable");
+        assertThat(refused.headers().allValues("Set-Cookie")).isEmpty();
+        realm.updateRealm(r -> r.put("registrationAllowed", false));
+        try {
+            beginHosted(client, tenantId, TestRealm.newEmail())
+                    .assertError(403, "auth.self_registration_disabled");
+        } finally {
+            realm.updateRealm(r -> r.put("registrationAllowed", true));
+        }
+    }
+
     @Test
     void addressThatIsTakenLooksFreeUntilAPasskeyIsMade() {
         TestUser user = realm.user();

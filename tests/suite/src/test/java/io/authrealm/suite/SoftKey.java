@@ -17,6 +17,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /**
  * A browser and its authenticator in one: it makes a key, signs with it, and gives what the
@@ -44,6 +45,7 @@ final class SoftKey {
     private boolean isBackupEligible;
     private boolean isBackedUp;
     private String attestation = "none";
+    private byte[] model = new byte[16];
 
     /**
      * @param origin of the page that uses the key
@@ -70,6 +72,7 @@ final class SoftKey {
         copy.isBackupEligible = isBackupEligible;
         copy.isBackedUp = isBackedUp;
         copy.attestation = attestation;
+        copy.model = model;
         return copy;
     }
 
@@ -148,6 +151,18 @@ final class SoftKey {
         return this;
     }
 
+    /**
+     * @param aaguid of the authenticator's model
+     */
+    SoftKey model(UUID aaguid) {
+        model =
+                ByteBuffer.allocate(16)
+                        .putLong(aaguid.getMostSignificantBits())
+                        .putLong(aaguid.getLeastSignificantBits())
+                        .array();
+        return this;
+    }
+
     /** What {@code navigator.credentials.create} gives for these options. */
     Map<String, Object> create(JsonNode options) {
         if (userHandle == null) {
@@ -158,7 +173,7 @@ final class SoftKey {
                 authenticatorData(
                         options.at("/rp/id").asText(),
                         HAS_CREDENTIAL,
-                        new byte[16],
+                        model,
                         new byte[] {(byte) (id.length >> 8), (byte) id.length},
                         id,
                         coseKey());

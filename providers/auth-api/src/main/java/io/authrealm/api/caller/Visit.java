@@ -36,6 +36,12 @@ public interface Visit {
     boolean isOfForeignPage();
 
     /**
+     * Whether the request names a page of the server or of the web origins of the tenant that was
+     * found. Only a browser names a page.
+     */
+    boolean isOfOwnPage();
+
+    /**
      * Whether the request proves that a page of the server, or of the web origins of the tenant
      * that was found, has sent it. What a cookie of the browser authenticates must prove this.
      */

@@ -223,6 +223,11 @@ public final class Call implements Door {
             return isForeignTo(tenant);
         }
 
+        @Override
+        public boolean isOfOwnPage() {
+            return Csrf.isOfPage(Call.this, originsOfPages(tenant));
+        }
+
         private boolean isForeignTo(Tenant other) {
             return Csrf.isOfForeignPage(Call.this, originsOfPages(other));
         }

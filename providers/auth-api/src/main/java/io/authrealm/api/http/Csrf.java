@@ -33,7 +33,7 @@ public record Csrf(String cookie, String header) {
     boolean isProven(Call call, Set<String> origins) {
         Optional<String> token = token(call);
         String repeated = call.header(header);
-        return origin(call).filter(origins::contains).isPresent()
+        return isOfPage(call, origins)
                 && token.isPresent()
                 && repeated != null
                 && MessageDigest.isEqual(bytes(token.get()), bytes(repeated));
@@ -45,6 +45,11 @@ public record Csrf(String cookie, String header) {
      */
     static boolean isOfForeignPage(Call call, Set<String> origins) {
         return origin(call).filter(origin -> !origins.contains(origin)).isPresent();
+    }
+
+    /** Whether the request names a page of one of these origins. */
+    static boolean isOfPage(Call call, Set<String> origins) {
+        return origin(call).filter(origins::contains).isPresent();
     }
 
     /** A new token for a browser that asks for something and has none. */

@@ -1,5 +1,6 @@
 package io.authrealm.api.keycloak;
 
+import io.authrealm.hashing.compat.KeycloakMethod;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -7,7 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.keycloak.common.util.UriUtils;
 import org.keycloak.crypto.Algorithm;
 import org.keycloak.models.Constants;
@@ -44,6 +47,15 @@ public final class KeyOptions {
 
     private static final String PREFERRED = "preferred";
     private static final String REQUIRED = "required";
+
+    /** What browsers know. Keycloak's "none" only says that its page waits for a click. */
+    private static final Set<String> MEDIATIONS =
+            Set.of("conditional", "optional", REQUIRED, "silent");
+
+    private static final Function<WebAuthnPolicy, String> MEDIATION =
+            KeycloakMethod.PASSKEY_MEDIATION.isThere()
+                    ? policy -> policy.getMediation()
+                    : policy -> null;
 
     /** The user whom a new key is for. */
     public record Account(String userId, String name, String displayName) {}
@@ -126,6 +138,14 @@ public final class KeyOptions {
         json.put("allowCredentials", allowed.stream().map(Descriptor::json).toList());
         json.put("userVerification", userVerification());
         return json;
+    }
+
+    /**
+     * How the browser is to ask for a passkey, as the realm's policy has it. Keycloak has this
+     * since 26.7.
+     */
+    public Optional<String> mediation() {
+        return Optional.ofNullable(MEDIATION.apply(policy)).filter(MEDIATIONS::contains);
     }
 
     /**

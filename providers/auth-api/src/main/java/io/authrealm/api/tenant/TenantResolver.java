@@ -91,6 +91,13 @@ public final class TenantResolver {
                 .or(() -> byEmail(email));
     }
 
+    /** The tenant with this UUID, unless the request names another one. */
+    public Optional<Tenant> byTenantId(String tenantId) {
+        return named().isPresent() || isNamedByHeader()
+                ? named().filter(tenant -> tenant.isNamedBy(tenantId))
+                : index().byTenantId(tenantId.toLowerCase(Locale.ROOT)).flatMap(this::open);
+    }
+
     /**
      * The tenant whose key {@code token} names in its header; the caller verifies the signature. If
      * several tenants have a key of that id, the issuer, not verified yet either, chooses between

@@ -84,6 +84,13 @@ public enum KeycloakMethod {
             "(Z)Lorg/keycloak/models/UserModel;",
             Versions.since("26.6")),
 
+    /** How Keycloak's pages ask for a passkey. */
+    PASSKEY_MEDIATION(
+            "org.keycloak.models.WebAuthnPolicy",
+            "getMediation",
+            "()Ljava/lang/String;",
+            Versions.since("26.7")),
+
     /** Overridden, in the form of the server's version. */
     LOG_FAILURE(Owner.AUTHENTICATION_PROCESSOR, "logFailure", "()V", Versions.until("26.6")),
     LOG_FAILURE_OF_EXECUTION(

@@ -39,6 +39,13 @@ public final class AuthResource {
                                                     QeetBodies.User.of(signedUp.profile()),
                                                     QeetBodies.Tokens.of(signedUp.tokens()))))
                     .when(
+                            SignUpResult.SessionOpened.class,
+                            (errors, opened) ->
+                                    QeetCookies.remember(
+                                            Answer.of(
+                                                    201, HostedBodies.Opened.of(opened.session())),
+                                            opened.session()))
+                    .when(
                             SignUpResult.ActionRequired.class,
                             (errors, required) ->
                                     Answer.of(

@@ -1,6 +1,7 @@
 package io.authrealm.api.dialect.qeet;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.authrealm.api.service.session.HostedSession;
 import io.authrealm.api.service.signin.SignInResult;
 import java.util.List;
 
@@ -15,6 +16,10 @@ final class HostedBodies {
     record Opened(
             String userId,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> requiredActions) {
+
+        static Opened of(HostedSession session) {
+            return new Opened(session.userId(), List.of());
+        }
 
         static Opened of(SignInResult.SessionOpened opened) {
             return new Opened(opened.session().userId(), opened.actionsFromNextTime());

@@ -42,10 +42,15 @@ final class MfaBodies {
     }
 
     /** A second factor as an admin sees it. */
-    record Factor(String id, String kind, String name, Instant createdAt) {
+    record Factor(String id, String kind, String name, Instant createdAt, Instant lastUsedAt) {
 
         static Factor of(UserFactor factor) {
-            return new Factor(factor.id(), kind(factor.kind()), factor.name(), factor.createdAt());
+            return new Factor(
+                    factor.id(),
+                    kind(factor.kind()),
+                    factor.name(),
+                    factor.createdAt(),
+                    factor.lastUsedAt());
         }
 
         private static String kind(SecondFactor factor) {

@@ -1,5 +1,6 @@
 package io.authrealm.api.dialect.qeet;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.authrealm.api.service.passkey.Passkey;
 import io.authrealm.api.service.passkey.PasskeyBeginResult;
@@ -13,11 +14,22 @@ final class PasskeyBodies {
 
     private PasskeyBodies() {}
 
-    /** The options have the names of the W3C, and so has the member that holds them. */
-    record Ceremony(String sessionId, @JsonProperty("publicKey") Map<String, Object> publicKey) {
+    /**
+     * The options have the names of the W3C, and so has the member that holds them.
+     *
+     * @param mediation how the browser is to ask, in its own words; null for its default
+     */
+    record Ceremony(
+            String sessionId,
+            @JsonProperty("publicKey") Map<String, Object> publicKey,
+            @JsonInclude(JsonInclude.Include.NON_NULL) String mediation) {
+
+        Ceremony(String sessionId, Map<String, Object> publicKey) {
+            this(sessionId, publicKey, null);
+        }
 
         static Ceremony of(PasskeyBeginResult.Begun begun) {
-            return new Ceremony(begun.sessionId(), begun.options());
+            return new Ceremony(begun.sessionId(), begun.options(), begun.mediation().orElse(null));
         }
 
         /** Hides the ceremony. */
@@ -48,7 +60,7 @@ final class PasskeyBodies {
                     key.name(),
                     key.transports(),
                     key.credentialId(),
-                    null,
+                    key.madeBy(),
                     key.lastUsedAt(),
                     key.createdAt());
         }

@@ -5,6 +5,7 @@ import io.authrealm.api.service.signin.AppReturn;
 import io.authrealm.core.json.JsonFields;
 import io.authrealm.core.json.TextRule;
 import io.authrealm.core.text.ProfileBounds;
+import io.authrealm.core.text.UuidSyntax;
 import io.authrealm.core.webauthn.PublicKeyJson;
 import java.util.Map;
 
@@ -14,6 +15,7 @@ final class PasskeyRequests {
     private static final int SESSION_ID_MAX = 64;
     private static final int NAME_MAX = 100;
     private static final int KIND_MAX = 32;
+    private static final int TENANT_ID_MAX = 64;
     private static final int EMAIL_MAX = 1024;
 
     private static final Map<String, PasskeyRegistration.Kind> KINDS =
@@ -100,6 +102,18 @@ final class PasskeyRequests {
             return new SignUp(
                     isSent ? fields.text("email", TextRule.requiredEmail()) : null,
                     displayName == null || displayName.isBlank() ? null : displayName);
+        }
+    }
+
+    /** A sign-up in the tenant with this UUID. */
+    record HostedSignUp(String tenantId, SignUp account) {
+
+        static HostedSignUp parse(JsonFields fields) {
+            String tenantId = fields.text("tenant_id", TextRule.optional(TENANT_ID_MAX));
+            if (tenantId == null || !UuidSyntax.isValid(tenantId)) {
+                fields.refuse("tenant_id is not a UUID");
+            }
+            return new HostedSignUp(tenantId, SignUp.parse(fields));
         }
     }
 

@@ -17,7 +17,7 @@ import java.io.InputStream;
 /** {@code /v1/signup/passkey}. */
 public final class PasskeySignUpResource {
 
-    private static final Cases<QeetErrors, PasskeySignUpBeginResult, Answer> BEGUN =
+    static final Cases<QeetErrors, PasskeySignUpBeginResult, Answer> BEGUN =
             Cases.<QeetErrors, PasskeySignUpBeginResult, Answer>of(PasskeySignUpBeginResult.class)
                     .when(
                             PasskeySignUpBeginResult.Begun.class,
@@ -85,24 +85,25 @@ public final class PasskeySignUpResource {
     @POST
     @Path("finish")
     public Response finish(InputStream body) {
-        return call.respond(
-                errors,
-                () -> {
-                    PasskeySignUp signUp = services.passkeySignUp();
-                    PasskeyRequests.MadeKey request =
-                            call.body(body, PasskeyRequests.MadeKey::parse);
-                    return PublicKeyJson.attestation(request.credential())
-                            .map(
-                                    made ->
-                                            FINISHED.apply(
-                                                    errors,
-                                                    signUp.finish(
-                                                            request.sessionId(),
-                                                            made,
-                                                            request.name(),
-                                                            request.app())))
-                            .orElseGet(() -> errors.of(QeetError.PASSKEY_ATTESTATION_INVALID));
-                });
+        return call.respond(errors, () -> finish(call, errors, services.passkeySignUp(), body));
+    }
+
+    /**
+     * @param signUp which decides between tokens and cookies
+     */
+    static Answer finish(Call call, QeetErrors errors, PasskeySignUp signUp, InputStream body) {
+        PasskeyRequests.MadeKey request = call.body(body, PasskeyRequests.MadeKey::parse);
+        return PublicKeyJson.attestation(request.credential())
+                .map(
+                        made ->
+                                FINISHED.apply(
+                                        errors,
+                                        signUp.finish(
+                                                request.sessionId(),
+                                                made,
+                                                request.name(),
+                                                request.app())))
+                .orElseGet(() -> errors.of(QeetError.PASSKEY_ATTESTATION_INVALID));
     }
 
     @Path(AnyOtherRoute.PATH)

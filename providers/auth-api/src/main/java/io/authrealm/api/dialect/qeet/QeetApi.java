@@ -89,6 +89,11 @@ public final class QeetApi {
         return new PasskeySignUpResource(call, services, errors);
     }
 
+    @Path("register/passkey")
+    public HostedPasskeySignUpResource hostedPasskeySignUp() {
+        return new HostedPasskeySignUpResource(call, services, errors);
+    }
+
     @Path("users")
     public UsersResource users() {
         return new UsersResource(call, services, errors);

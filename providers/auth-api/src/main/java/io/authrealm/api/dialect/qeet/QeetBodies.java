@@ -246,7 +246,7 @@ final class QeetBodies {
                     security.sessions(),
                     security.devices(),
                     security.hasPassword(),
-                    null,
+                    security.passkeyLastUsedAt(),
                     security.passwordChangedAt());
         }
     }

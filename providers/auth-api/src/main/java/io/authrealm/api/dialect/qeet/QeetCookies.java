@@ -25,13 +25,16 @@ final class QeetCookies {
 
     /** The answer with what the browser is to keep of the sign-in. */
     static Answer remember(Answer answer, SignInResult.SessionOpened opened) {
-        HostedSession session = opened.session();
-        Answer known =
-                answer.with(Cookie.ofSecret(SESSION, session.cookie().value(), session.lifetime()));
+        Answer known = remember(answer, opened.session());
         return opened.device()
                 .map(device -> Cookie.ofSecret(DEVICE, device.token(), device.lifetime()))
                 .map(known::with)
                 .orElse(known);
+    }
+
+    /** The answer with what the browser is to keep of the session. */
+    static Answer remember(Answer answer, HostedSession session) {
+        return answer.with(Cookie.ofSecret(SESSION, session.cookie().value(), session.lifetime()));
     }
 
     /** The answer with which the browser forgets its session. */

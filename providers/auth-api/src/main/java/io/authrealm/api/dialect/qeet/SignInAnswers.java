@@ -12,7 +12,14 @@ final class SignInAnswers {
             Cases.<QeetErrors, SignInResult, Answer>of(SignInResult.class)
                     .when(
                             SignInResult.SignedIn.class,
-                            (errors, signedIn) -> Answer.ok(tokens(signedIn)))
+                            (errors, signedIn) ->
+                                    signedIn.hosted()
+                                            .map(
+                                                    session ->
+                                                            QeetCookies.remember(
+                                                                    Answer.ok(tokens(signedIn)),
+                                                                    session))
+                                            .orElseGet(() -> Answer.ok(tokens(signedIn))))
                     .when(
                             SignInResult.SessionOpened.class,
                             (errors, opened) ->

@@ -10,6 +10,7 @@ import java.util.List;
  * @param id of the Keycloak credential
  * @param name what the user calls it; may be null
  * @param credentialId what the authenticator calls it, in base64url without padding
+ * @param madeBy the password manager or the model that holds it; null if it is not known
  * @param lastUsedAt null if it was not used yet
  */
 public record Passkey(
@@ -19,10 +20,11 @@ public record Passkey(
         String name,
         List<String> transports,
         String credentialId,
+        String madeBy,
         Instant lastUsedAt,
         Instant createdAt) {
 
-    static Passkey of(StoredKey key, String userId, Instant lastUsedAt) {
+    static Passkey of(StoredKey key, String userId, String madeBy, Instant lastUsedAt) {
         return new Passkey(
                 key.id(),
                 switch (key.kind()) {
@@ -33,6 +35,7 @@ public record Passkey(
                 key.label(),
                 key.transports(),
                 key.credentialId(),
+                madeBy,
                 lastUsedAt,
                 key.createdAt());
     }

@@ -90,15 +90,16 @@ public final class PasskeySignIn {
         UserModel user = email == null || found.isEmpty() ? null : userOf(tenant, email);
         List<Descriptor> keys = user == null ? List.of() : passkeys(user);
         String challenge = Ceremonies.newChallenge();
+        KeyOptions policy = new KeyOptions(session, tenant.realm(), KeyKind.PASSKEY);
         Map<String, Object> options =
-                new KeyOptions(session, tenant.realm(), KeyKind.PASSKEY)
-                        .request(challenge, email == null ? List.of() : shown(tenant, email, keys));
+                policy.request(challenge, email == null ? List.of() : shown(tenant, email, keys));
         Map<String, String> notes =
                 email == null ? Map.of() : Map.of(USER, keys.isEmpty() ? NOBODY : user.getId());
         return new PasskeyBeginResult.Begun(
                 new Ceremonies(session, tenant.realm())
                         .begin(new Ceremony(Purpose.SIGN_IN, challenge, notes)),
-                options);
+                options,
+                email == null ? policy.mediation() : Optional.empty());
     }
 
     /** The decoys are computed for everybody, because that takes time. */

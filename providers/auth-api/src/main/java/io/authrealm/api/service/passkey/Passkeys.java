@@ -3,6 +3,7 @@ package io.authrealm.api.service.passkey;
 import io.authrealm.api.caller.ApiEvents;
 import io.authrealm.api.caller.Caller;
 import io.authrealm.api.keycloak.KeyKind;
+import io.authrealm.api.keycloak.KeyMakers;
 import io.authrealm.api.keycloak.StoredKey;
 import io.authrealm.api.service.factor.FactorNotice;
 import io.authrealm.api.service.factor.SecondFactor;
@@ -34,8 +35,15 @@ public final class Passkeys {
     /** The newest first. */
     public List<Passkey> list(Caller caller) {
         Map<String, Instant> lastUses = KeyUses.lastUses(session, caller.user());
+        Map<String, String> makers = KeyMakers.namesOf(session, caller.user());
         return StoredKey.of(caller.user()).stream()
-                .map(key -> Passkey.of(key, caller.userId(), lastUses.get(key.id())))
+                .map(
+                        key ->
+                                Passkey.of(
+                                        key,
+                                        caller.userId(),
+                                        makers.get(key.id()),
+                                        lastUses.get(key.id())))
                 .toList();
     }
 

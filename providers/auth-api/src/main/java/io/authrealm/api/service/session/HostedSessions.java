@@ -41,12 +41,24 @@ public final class HostedSessions {
      * that it is stored with the note.
      */
     public HostedSession open(UserSessionModel opened) {
+        HostedSession hosted = prepare(opened);
+        LoginCookies.set(session, tenant.realm(), opened);
+        return hosted;
+    }
+
+    /** The same, and {@link #handOver} gives it to the browser once it is committed. */
+    public HostedSession prepare(UserSessionModel opened) {
         HostedCookie cookie = HostedCookie.of(tenant.realm().getId(), opened.getId());
         Duration lifetime = lifetime();
         long end = ServerTime.seconds() + lifetime.toSeconds();
         opened.setNote(NOTE, cookie.hash() + '|' + end);
-        LoginCookies.set(session, tenant.realm(), opened);
         return new HostedSession(opened.getUser().getId(), cookie, lifetime);
+    }
+
+    /** Gives the browser a session that was prepared, unless it has ended already. */
+    public void handOver(HostedSession prepared) {
+        find(prepared.cookie())
+                .ifPresent(opened -> LoginCookies.set(session, tenant.realm(), opened));
     }
 
     private Duration lifetime() {

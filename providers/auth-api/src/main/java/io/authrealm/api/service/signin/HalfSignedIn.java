@@ -56,15 +56,18 @@ public final class HalfSignedIn implements Enroller, AutoCloseable {
      * @param authentication a sign-in that had no flow
      * @param actions required actions, by their aliases, in the order in which they are due
      * @param app where a browser comes back to if it has to go on
+     * @param endsInCookies whether the sign-in ends in cookies in place of tokens
      */
     public static SignInResult.ActionRequired open(
             KeycloakSession session,
             Tenant tenant,
             AuthenticationSessionModel authentication,
             List<String> actions,
-            AppReturn app) {
+            AppReturn app,
+            boolean endsInCookies) {
         app.prepare(session, tenant, authentication);
-        return new SignInProgress(session, tenant).waitFor(actions, authentication);
+        SignInEnding ending = endsInCookies ? SignInEnding.COOKIES : SignInEnding.TOKENS;
+        return new SignInProgress(session, tenant, ending).waitFor(actions, authentication);
     }
 
     public Tenant tenant() {

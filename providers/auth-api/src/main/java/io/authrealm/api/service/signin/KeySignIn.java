@@ -22,6 +22,9 @@ import org.keycloak.models.UserModel;
  * Sign-in at one tenant with a passkey in place of the password. The flow goes on as after the
  * password, or as after its own step for passkeys if it has one.
  *
+ * <p>A page of the tenant gets cookies beside the tokens, so its user is signed in at the realm's
+ * other clients too.
+ *
  * <p>Sign-ins of one user are let through one at a time. A lock that wrong passwords have caused is
  * the flow's to look at.
  */
@@ -89,7 +92,13 @@ public final class KeySignIn {
         this.session = session;
         this.gate = protection.gate();
         this.tenant = tenant;
-        this.progress = new SignInProgress(session, tenant);
+        this.progress =
+                new SignInProgress(
+                        session,
+                        tenant,
+                        visit.isOfOwnPage()
+                                ? SignInEnding.TOKENS_AND_COOKIES
+                                : SignInEnding.TOKENS);
         this.flow = progress.flow();
         this.lockout = new Lockout(session, protection, visit.entry(), tenant);
     }

@@ -91,6 +91,24 @@ final class SignInCompletion {
         return LateSessions.isLate(session, tokens, state) ? Optional.empty() : Optional.of(tokens);
     }
 
+    /** A session that a client has tokens of, and that a browser holds by cookies. */
+    record TokensAndCookies(TokenPair tokens, HostedSession hosted) {}
+
+    /** The same as {@link #issue}, for a browser that holds the session by cookies too. */
+    Optional<TokensAndCookies> issueAndOpen(HeadlessProcessor finished) {
+        AccountState state = stateOf(finished.getAuthenticationSession().getAuthenticatedUser());
+        TokenPair tokens =
+                TokenPair.of(
+                        new TokenIssuer(session, tenant.realm(), tenant.client())
+                                .issue(finished, state.epoch()),
+                        tenant);
+        HostedSession hosted = new HostedSessions(session, tenant).open(finished.getUserSession());
+        session.getTransactionManager().commit();
+        return LateSessions.isLate(session, tokens, state)
+                ? Optional.empty()
+                : Optional.of(new TokensAndCookies(tokens, hosted));
+    }
+
     /** What a browser keeps of a sign-in. */
     record Opened(HostedSession session, Optional<TrustedDevice> device) {}
 

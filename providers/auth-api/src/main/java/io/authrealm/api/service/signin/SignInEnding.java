@@ -14,7 +14,27 @@ enum SignInEnding {
                 SignInCompletion completion, HeadlessProcessor finished, List<String> actions) {
             return completion
                     .issue(finished)
-                    .map(tokens -> new SignInResult.SignedIn(tokens, actions));
+                    .map(tokens -> new SignInResult.SignedIn(tokens, actions, Optional.empty()));
+        }
+    },
+
+    /** The same, and the browser holds the session by cookies too. */
+    TOKENS_AND_COOKIES {
+        @Override
+        Optional<SignInResult.AfterFlow> end(
+                SignInCompletion completion, HeadlessProcessor finished, List<String> actions) {
+            return completion
+                    .issueAndOpen(finished)
+                    .map(
+                            both ->
+                                    new SignInResult.SignedIn(
+                                            both.tokens(), actions, Optional.of(both.hosted())));
+        }
+
+        /** The request that ends it may come from any client. */
+        @Override
+        SignInEnding afterActions() {
+            return TOKENS;
         }
     },
 
@@ -41,7 +61,12 @@ enum SignInEnding {
 
     /** Lets a sign-in that waits for actions end in this. */
     void keepIn(AuthenticationSessionModel waiting) {
-        waiting.setAuthNote(NOTE, name());
+        waiting.setAuthNote(NOTE, afterActions().name());
+    }
+
+    /** What the sign-in ends in if it has to wait for actions first. */
+    SignInEnding afterActions() {
+        return this;
     }
 
     /**

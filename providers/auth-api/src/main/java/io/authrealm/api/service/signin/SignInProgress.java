@@ -317,8 +317,7 @@ final class SignInProgress {
             Function<AuthenticationSessionModel, Optional<String>> wait) {
         AuthenticationSessionModel authentication = finished.getAuthenticationSession();
         SecondFactorDemand.Verdict demand = SecondFactorDemand.verdict(session, authentication);
-        if (endingOf(authentication) == SignInEnding.COOKIES
-                && isFactorLeftOut(authentication)) {
+        if (endingOf(authentication) == SignInEnding.COOKIES && isFactorLeftOut(authentication)) {
             return Optional.of(refuseForAllClients(finished));
         }
         List<String> actions = SecondFactorDemand.pendingActions(finished, demand);
@@ -423,6 +422,7 @@ final class SignInProgress {
     /** Lets the first sign-in of an account wait, which had no flow. */
     SignInResult.ActionRequired waitFor(
             List<String> actions, AuthenticationSessionModel authentication) {
+        ending.keepIn(authentication);
         return required(authentication, actions, open(Kind.ACTIONS, authentication));
     }
 
@@ -491,7 +491,10 @@ final class SignInProgress {
         List<String> actionsFromNextTime =
                 BreachedPasswordAuthenticatorFactory.actionsFromNextSignInOn(authentication);
         actionsFromNextTime.forEach(authentication.getAuthenticatedUser()::addRequiredAction);
-        return endingOf(authentication).end(completion, finished, actionsFromNextTime);
+        SignInEnding wanted = endingOf(authentication);
+        // The cookies would do without the factor at the realm's other clients.
+        SignInEnding allowed = isFactorLeftOut(authentication) ? wanted.afterActions() : wanted;
+        return allowed.end(completion, finished, actionsFromNextTime);
     }
 
     private String open(Kind kind, AuthenticationSessionModel authentication) {

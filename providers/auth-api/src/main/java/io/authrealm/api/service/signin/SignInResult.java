@@ -14,8 +14,11 @@ public sealed interface SignInResult {
     /**
      * @param actionsFromNextTime required actions, by their aliases, that the next sign-in will end
      *     in unless the user has seen to them by then
+     * @param hosted what a browser holds besides
      */
-    record SignedIn(TokenPair tokens, List<String> actionsFromNextTime) implements AfterFlow {}
+    record SignedIn(
+            TokenPair tokens, List<String> actionsFromNextTime, Optional<HostedSession> hosted)
+            implements AfterFlow {}
 
     /** There are no tokens, or none yet. */
     sealed interface NotSignedIn extends SignInResult {}

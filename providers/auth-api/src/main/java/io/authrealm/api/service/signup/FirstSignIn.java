@@ -8,6 +8,7 @@ import io.authrealm.api.keycloak.UsedCredentials;
 import io.authrealm.api.service.factor.SecondFactorDemand;
 import io.authrealm.api.service.profile.Profile;
 import io.authrealm.api.service.profile.Profiles;
+import io.authrealm.api.service.session.HostedSessions;
 import io.authrealm.api.service.session.TokenPair;
 import io.authrealm.api.service.signin.AppReturn;
 import io.authrealm.api.service.signin.HalfSignedIn;
@@ -27,9 +28,15 @@ final class FirstSignIn {
     /**
      * @param proof what the account was made with
      * @param app where a browser comes back to if it has to go on
+     * @param endsInCookies whether the browser gets cookies in place of tokens
      */
     static SignUpResult of(
-            KeycloakSession job, Tenant here, UserModel user, Proof proof, AppReturn app) {
+            KeycloakSession job,
+            Tenant here,
+            UserModel user,
+            Proof proof,
+            AppReturn app,
+            boolean endsInCookies) {
         Profile profile = new Profiles(job, here).of(user);
         FlowRunner flow = new FlowRunner(job, here.realm(), here.client());
         AuthenticationSessionModel authentication = flow.newAuthenticationSession();
@@ -43,15 +50,17 @@ final class FirstSignIn {
         if (!actions.isEmpty()) {
             flow.countStepsAsDone(authentication, proof);
             return new SignUpResult.ActionRequired(
-                    profile, HalfSignedIn.open(job, here, authentication, actions, app));
+                    profile,
+                    HalfSignedIn.open(job, here, authentication, actions, app, endsInCookies));
         }
         AccountState state = AccountState.of(job, user);
+        TokenIssuer issuer = new TokenIssuer(job, here.realm(), here.client());
+        if (endsInCookies) {
+            return new SignUpResult.SessionOpened(
+                    new HostedSessions(job, here).prepare(issuer.open(processor, state.epoch())),
+                    state);
+        }
         return new SignUpResult.SignedUp(
-                profile,
-                TokenPair.of(
-                        new TokenIssuer(job, here.realm(), here.client())
-                                .issue(processor, state.epoch()),
-                        here),
-                state);
+                profile, TokenPair.of(issuer.issue(processor, state.epoch()), here), state);
     }
 }

@@ -76,6 +76,10 @@ public final class PasskeySignUp {
             return COMPLETED.apply(new NewUser(this, job, here, user), result);
         }
 
+        private SignUpResult atEnd(SignUpResult result) {
+            return new NewSession(signUp.session, tenant).of(result);
+        }
+
         PasskeySignUpResult refused(String error, SignUpResult result) {
             signUp.writeError(tenant, account.email(), error, null);
             return new PasskeySignUpResult.Followed(result);
@@ -100,7 +104,8 @@ public final class PasskeySignUp {
                     .success();
             Proof proof = made.flags().userVerified() ? Proof.PASSKEY : Proof.PASSKEY_OF_ANY_HOLDER;
             return new PasskeySignUpResult.Followed(
-                    FirstSignIn.of(job, here, user, proof, attempt.app()));
+                    FirstSignIn.of(
+                            job, here, user, proof, attempt.app(), attempt.signUp().endsInCookies));
         }
 
         PasskeySignUpResult refused() {
@@ -152,27 +157,49 @@ public final class PasskeySignUp {
                                             new SignUpResult.TenantClosed()))
                     .complete();
 
-    /** An admin may have ended the sessions of the user who was just created. */
-    private static final Cases<KeycloakSession, PasskeySignUpResult, PasskeySignUpResult> ENDED =
-            Cases.<KeycloakSession, PasskeySignUpResult, PasskeySignUpResult>of(
-                            PasskeySignUpResult.class)
+    private static final Cases<Attempt, PasskeySignUpResult, PasskeySignUpResult> ENDED =
+            Cases.<Attempt, PasskeySignUpResult, PasskeySignUpResult>of(PasskeySignUpResult.class)
                     .when(
                             PasskeySignUpResult.Followed.class,
-                            (session, followed) ->
+                            (attempt, followed) ->
                                     new PasskeySignUpResult.Followed(
-                                            SignUp.unlessEnded(session, followed.signUp())))
-                    .when(PasskeySignUpResult.SessionExpired.class, (session, same) -> same)
-                    .when(PasskeySignUpResult.SessionInvalid.class, (session, same) -> same)
-                    .when(PasskeySignUpResult.AttestationInvalid.class, (session, same) -> same)
-                    .when(PasskeySignUpResult.MethodDisabled.class, (session, same) -> same)
+                                            attempt.atEnd(followed.signUp())))
+                    .when(PasskeySignUpResult.SessionExpired.class, (attempt, same) -> same)
+                    .when(PasskeySignUpResult.SessionInvalid.class, (attempt, same) -> same)
+                    .when(PasskeySignUpResult.AttestationInvalid.class, (attempt, same) -> same)
+                    .when(PasskeySignUpResult.MethodDisabled.class, (attempt, same) -> same)
                     .complete();
 
     private final KeycloakSession session;
     private final Visit visit;
+    private final boolean endsInCookies;
 
-    public PasskeySignUp(KeycloakSession session, Door door) {
+    private PasskeySignUp(KeycloakSession session, Visit visit, boolean endsInCookies) {
         this.session = session;
-        this.visit = door.enter(MinimumResponseTime.SIGN_UP);
+        this.visit = visit;
+        this.endsInCookies = endsInCookies;
+    }
+
+    /** Ends in tokens. */
+    public static PasskeySignUp forClient(KeycloakSession session, Door door) {
+        return new PasskeySignUp(session, door.enter(MinimumResponseTime.SIGN_UP), false);
+    }
+
+    /** Ends in cookies for the browser that sends the requests. */
+    public static PasskeySignUp forPage(KeycloakSession session, Door door) {
+        return new PasskeySignUp(session, door.enterFromPage(MinimumResponseTime.SIGN_UP), true);
+    }
+
+    /**
+     * Begins a sign-up in the tenant with this UUID.
+     *
+     * @param displayName may be null
+     */
+    public PasskeySignUpBeginResult beginAt(String tenantId, String email, String displayName) {
+        return visit.find(tenants -> tenants.byTenantId(tenantId))
+                .filter(tenant -> tenant.isNamedBy(tenantId))
+                .map(tenant -> begin(tenant, email, displayName))
+                .orElseGet(PasskeySignUpBeginResult.RegistrationClosed::new);
     }
 
     /**
@@ -268,7 +295,7 @@ public final class PasskeySignUp {
                         made,
                         name,
                         app);
-        return ENDED.apply(session, attempt.create());
+        return ENDED.apply(attempt, attempt.create());
     }
 
     /**

@@ -5,7 +5,6 @@ import io.authrealm.api.caller.Door;
 import io.authrealm.api.caller.Visit;
 import io.authrealm.api.keycloak.Proof;
 import io.authrealm.api.service.password.HashingAttempt;
-import io.authrealm.api.service.session.LateSessions;
 import io.authrealm.api.service.signin.AppReturn;
 import io.authrealm.api.service.signup.AccountCreation.NewAccount;
 import io.authrealm.api.tenant.MinimumResponseTime;
@@ -110,24 +109,18 @@ public final class SignUp {
         if (!tenant.realm().isRegistrationAllowed()) {
             return new SignUpResult.RegistrationClosed();
         }
-        return unlessEnded(
-                session,
-                new AccountCreation(session)
-                        .create(
-                                UserProfileContext.REGISTRATION,
-                                account,
-                                (job, here, user) -> register(job, here, user, account, app),
-                                refusal ->
-                                        REFUSED.apply(
-                                                new Attempt(session, tenant, account), refusal)));
-    }
-
-    /** An admin may have ended the sessions of the user who was just created. */
-    static SignUpResult unlessEnded(KeycloakSession session, SignUpResult result) {
-        return result instanceof SignUpResult.SignedUp signedUp
-                        && LateSessions.isLate(session, signedUp.tokens(), signedUp.state())
-                ? new SignUpResult.Refused()
-                : result;
+        return new NewSession(session, tenant)
+                .of(
+                        new AccountCreation(session)
+                                .create(
+                                        UserProfileContext.REGISTRATION,
+                                        account,
+                                        (job, here, user) ->
+                                                register(job, here, user, account, app),
+                                        refusal ->
+                                                REFUSED.apply(
+                                                        new Attempt(session, tenant, account),
+                                                        refusal)));
     }
 
     private SignUpResult register(
@@ -137,6 +130,6 @@ public final class SignUp {
                 .detail(Details.REGISTER_METHOD, "authrealm")
                 .detail(Details.EMAIL, account.email())
                 .success();
-        return FirstSignIn.of(job, here, user, Proof.NEW_PASSWORD, app);
+        return FirstSignIn.of(job, here, user, Proof.NEW_PASSWORD, app, false);
     }
 }

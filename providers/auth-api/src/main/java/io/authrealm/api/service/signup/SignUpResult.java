@@ -2,6 +2,7 @@ package io.authrealm.api.service.signup;
 
 import io.authrealm.api.service.password.PasswordRefusal;
 import io.authrealm.api.service.profile.Profile;
+import io.authrealm.api.service.session.HostedSession;
 import io.authrealm.api.service.session.TokenPair;
 import io.authrealm.api.service.signin.SignInResult;
 import io.authrealm.api.store.AccountState;
@@ -14,6 +15,13 @@ public sealed interface SignUpResult {
      */
     record SignedUp(Profile profile, TokenPair tokens, AccountState state)
             implements SignUpResult {}
+
+    /**
+     * The browser holds the session by cookies.
+     *
+     * @param state of the account when it was created
+     */
+    record SessionOpened(HostedSession session, AccountState state) implements SignUpResult {}
 
     /** The account is there, and its first sign-in waits until it is set up further. */
     record ActionRequired(Profile profile, SignInResult.ActionRequired signIn)

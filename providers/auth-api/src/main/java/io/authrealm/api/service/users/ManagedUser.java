@@ -143,7 +143,7 @@ public final class ManagedUser {
                                         u ->
                                                 remove(
                                                         u,
-                                                        UserFactor.of(u).stream()
+                                                        UserFactor.of(session, u).stream()
                                                                 .filter(ManagedUser::isCode)
                                                                 .toList()),
                                         u -> caller.events().acted(u.getId(), "reset-mfa")));
@@ -160,7 +160,7 @@ public final class ManagedUser {
 
     private FactorResetResult removeFactor(UserModel user, String credentialId) {
         List<UserFactor> found =
-                UserFactor.of(user).stream()
+                UserFactor.of(session, user).stream()
                         .filter(factor -> factor.id().equals(credentialId))
                         .toList();
         if (found.isEmpty()) {

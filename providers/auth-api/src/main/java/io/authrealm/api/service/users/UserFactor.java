@@ -1,10 +1,13 @@
 package io.authrealm.api.service.users;
 
 import io.authrealm.api.service.factor.SecondFactor;
+import io.authrealm.api.store.KeyUses;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.keycloak.credential.CredentialModel;
+import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 
 /**
@@ -13,18 +16,22 @@ import org.keycloak.models.UserModel;
  * @param id of the credential
  * @param name what the user calls it; may be null
  * @param createdAt may be null
+ * @param lastUsedAt null if it is no key, or one whose use was not recorded yet
  */
-public record UserFactor(String id, SecondFactor kind, String name, Instant createdAt) {
+public record UserFactor(
+        String id, SecondFactor kind, String name, Instant createdAt, Instant lastUsedAt) {
 
     /** The user's factors, in the order in which Keycloak offers them. */
-    static List<UserFactor> of(UserModel user) {
+    static List<UserFactor> of(KeycloakSession session, UserModel user) {
+        Map<String, Instant> lastUses = KeyUses.lastUses(session, user);
         return user.credentialManager()
                 .getStoredCredentialsStream()
-                .flatMap(credential -> of(credential).stream())
+                .flatMap(credential -> of(credential, lastUses).stream())
                 .toList();
     }
 
-    private static Optional<UserFactor> of(CredentialModel credential) {
+    private static Optional<UserFactor> of(
+            CredentialModel credential, Map<String, Instant> lastUses) {
         return SecondFactor.ofType(credential.getType())
                 .map(
                         kind ->
@@ -34,7 +41,7 @@ public record UserFactor(String id, SecondFactor kind, String name, Instant crea
                                         credential.getUserLabel(),
                                         credential.getCreatedDate() == null
                                                 ? null
-                                                : Instant.ofEpochMilli(
-                                                        credential.getCreatedDate())));
+                                                : Instant.ofEpochMilli(credential.getCreatedDate()),
+                                        lastUses.get(credential.getId())));
     }
 }

@@ -4,10 +4,13 @@ import io.authrealm.api.service.factor.RecoveryCodes;
 import io.authrealm.api.service.factor.SecondFactor;
 import io.authrealm.api.service.factor.SecondFactorDemand;
 import io.authrealm.api.service.session.Sessions;
+import io.authrealm.api.store.KeyUses;
 import io.authrealm.api.tenant.Tenant;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.KeycloakSession;
@@ -28,6 +31,7 @@ import org.keycloak.models.credential.WebAuthnCredentialModel;
  * @param sessions the number of active ones
  * @param devices the number of kinds of browser or app in these sessions
  * @param hasPassword whether there is one, here or in a directory
+ * @param passkeyLastUsedAt null if none was used
  * @param passwordChangedAt null if there is none, or if it is in a directory
  */
 public record UserSecurity(
@@ -40,6 +44,7 @@ public record UserSecurity(
         int sessions,
         int devices,
         boolean hasPassword,
+        Instant passkeyLastUsedAt,
         Instant passwordChangedAt) {
 
     /** The user's protection now. */
@@ -65,12 +70,24 @@ public record UserSecurity(
                                 .distinct()
                                 .count(),
                 user.credentialManager().isConfiguredFor(PasswordCredentialModel.TYPE),
+                lastUseOf(credentials, KeyUses.lastUses(session, user)),
                 credentials.getOrDefault(PasswordCredentialModel.TYPE, List.of()).stream()
                         .map(CredentialModel::getCreatedDate)
                         .filter(date -> date != null)
                         .map(Instant::ofEpochMilli)
                         .findFirst()
                         .orElse(null));
+    }
+
+    /** A key that was removed in the console may have left its last use behind. */
+    private static Instant lastUseOf(
+            Map<String, List<CredentialModel>> credentials, Map<String, Instant> uses) {
+        return credentials.values().stream()
+                .flatMap(List::stream)
+                .map(credential -> uses.get(credential.getId()))
+                .filter(Objects::nonNull)
+                .max(Comparator.naturalOrder())
+                .orElse(null);
     }
 
     static boolean hasSecondFactor(UserModel user) {

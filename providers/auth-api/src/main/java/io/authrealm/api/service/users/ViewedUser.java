@@ -37,7 +37,7 @@ public final class ViewedUser {
 
     /** The second factors that this server stores. */
     public List<UserFactor> factors() {
-        return UserFactor.of(user);
+        return UserFactor.of(session, user);
     }
 
     /** The sessions that are alive. */
