@@ -2,6 +2,7 @@ package io.authrealm.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.module.ModuleDescriptor.Version;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -182,6 +183,12 @@ final class Browser {
                                 "username", name,
                                 "password", password,
                                 "otp", code));
+    }
+
+    /** How Keycloak refuses a wrong code of an app in that grant: otherwise from 26.6 on. */
+    static int wrongCodeStatus() {
+        Version server = Version.parse(System.getProperty("authrealm.test.keycloak"));
+        return server.compareTo(Version.parse("26.6")) < 0 ? 401 : 400;
     }
 
     /** All cookies so far, in the form of a header. */
