@@ -88,11 +88,6 @@ final class SecondFactors {
                         .formatted(codes.size()));
     }
 
-    /** Recovery codes as an admin may import them, in any form. */
-    static void addRecoveryCodes(ObjectNode user, String secret, String data) {
-        add(user, "recovery-authn-codes", secret, data);
-    }
-
     private static byte[] sha512(String text) {
         try {
             return MessageDigest.getInstance("SHA-512")
@@ -102,7 +97,8 @@ final class SecondFactors {
         }
     }
 
-    private static void add(ObjectNode user, String type, String secret, String data) {
+    /** A factor of any type, with anything that an admin may import. */
+    static void add(ObjectNode user, String type, String secret, String data) {
         user.withArray("credentials")
                 .addObject()
                 .put("type", type)

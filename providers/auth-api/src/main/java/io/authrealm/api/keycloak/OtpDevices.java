@@ -33,9 +33,9 @@ final class OtpDevices {
     }
 
     private static boolean isOf(RealmModel realm, CredentialModel device, String code) {
-        return CredentialValidation.validOTP(
-                code,
-                OTPCredentialModel.createFromCredentialModel(device),
-                realm.getOTPPolicy().getLookAheadWindow());
+        int window = realm.getOTPPolicy().getLookAheadWindow();
+        return StoredApp.read(device)
+                .filter(app -> CredentialValidation.validOTP(code, app, window))
+                .isPresent();
     }
 }

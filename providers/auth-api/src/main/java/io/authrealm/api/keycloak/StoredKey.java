@@ -2,10 +2,11 @@ package io.authrealm.api.keycloak;
 
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.UserModel;
@@ -13,12 +14,14 @@ import org.keycloak.models.credential.WebAuthnCredentialModel;
 import org.keycloak.models.credential.dto.WebAuthnCredentialData;
 
 /**
- * A security key or passkey of a user, as Keycloak stores it.
+ * A security key or passkey of a user, as Keycloak stores it. An admin can import one that Keycloak
+ * cannot read. It is one of the user's keys too, and signs nobody in.
  *
  * @param id of the Keycloak credential
  * @param label what the user calls it; may be null
  * @param credentialId what the authenticator calls it, in base64url without padding
  * @param counter the one of its last use
+ * @param isUsable whether Keycloak can verify a signature of the key
  */
 public record StoredKey(
         KeyKind kind,
@@ -27,7 +30,8 @@ public record StoredKey(
         String credentialId,
         List<String> transports,
         Instant createdAt,
-        long counter) {
+        long counter,
+        boolean isUsable) {
 
     /** The keys of both kinds, the newest first. */
     public static List<StoredKey> of(UserModel user) {
@@ -68,33 +72,22 @@ public record StoredKey(
     }
 
     private static StoredKey read(KeyKind kind, CredentialModel credential) {
-        WebAuthnCredentialData data =
-                WebAuthnCredentialModel.createFromCredentialModel(credential)
-                        .getWebAuthnCredentialData();
+        Optional<WebAuthnCredentialData> data = StoredKeyData.read(credential);
         Long createdAt = credential.getCreatedDate();
         return new StoredKey(
                 kind,
                 credential.getId(),
                 credential.getUserLabel(),
-                base64Url(data.getCredentialId()),
-                data.getTransports() == null
-                        ? List.of()
-                        : data.getTransports().stream().sorted().toList(),
+                data.map(StoredKeyData::idOf).orElseGet(() -> StoredKeyData.standInId(credential)),
+                data.map(WebAuthnCredentialData::getTransports)
+                        .map(StoredKey::sorted)
+                        .orElse(List.of()),
                 Instant.ofEpochMilli(createdAt == null ? 0 : createdAt),
-                data.getCounter());
+                data.map(WebAuthnCredentialData::getCounter).orElse(0L),
+                data.isPresent());
     }
 
-    /**
-     * Keycloak stores the id in the other alphabet, and reads it with line breaks too. An imported
-     * credential can hold anything; no authenticator has an empty id.
-     */
-    private static String base64Url(String stored) {
-        try {
-            return Base64.getUrlEncoder()
-                    .withoutPadding()
-                    .encodeToString(Base64.getMimeDecoder().decode(stored));
-        } catch (IllegalArgumentException e) {
-            return "";
-        }
+    private static List<String> sorted(Set<String> transports) {
+        return transports.stream().filter(Objects::nonNull).sorted().toList();
     }
 }

@@ -31,7 +31,7 @@ import org.keycloak.models.utils.UserModelDelegate;
  * <p>Lists are filtered where the storage hands its criteria to the entity manager, so the queries
  * stay Keycloak's own.
  */
-final class RecycleBinUserProvider extends JpaUserProvider {
+final class RecycleBinUserProvider extends ReadableUserProvider {
 
     /** Keycloak's query without criteria, up to 26.4, limited to users who are not deleted. */
     private static final String IN_ROLE =

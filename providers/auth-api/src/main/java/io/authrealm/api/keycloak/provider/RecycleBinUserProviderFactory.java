@@ -1,6 +1,7 @@
 package io.authrealm.api.keycloak.provider;
 
 import io.authrealm.api.keycloak.RecycleBinSwitch;
+import jakarta.persistence.EntityManager;
 import org.keycloak.Config;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.exportimport.ExportImportConfig;
@@ -10,8 +11,8 @@ import org.keycloak.models.jpa.JpaUserProviderFactory;
 
 /**
  * Replaces Keycloak's factory of the same id. With the server option {@code
- * spi-user--jpa--recycle-bin=false} it behaves like that one: deleted users then show as disabled
- * ones. They also do in an export, which would lose them otherwise.
+ * spi-user--jpa--recycle-bin=false} deleted users show as disabled ones. They also do in an export,
+ * which would lose them otherwise.
  */
 public final class RecycleBinUserProviderFactory extends JpaUserProviderFactory
         implements RecycleBinSwitch {
@@ -20,12 +21,14 @@ public final class RecycleBinUserProviderFactory extends JpaUserProviderFactory
 
     @Override
     public UserProvider create(KeycloakSession session) {
-        boolean isExport = ExportImportConfig.ACTION_EXPORT.equals(ExportImportConfig.getAction());
-        return !isOn || isExport
-                ? super.create(session)
-                : new RecycleBinUserProvider(
-                        session,
-                        session.getProvider(JpaConnectionProvider.class).getEntityManager());
+        if (ExportImportConfig.ACTION_EXPORT.equals(ExportImportConfig.getAction())) {
+            return super.create(session);
+        }
+        EntityManager entities =
+                session.getProvider(JpaConnectionProvider.class).getEntityManager();
+        return isOn
+                ? new RecycleBinUserProvider(session, entities)
+                : new ReadableUserProvider(session, entities);
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.authrealm.api.keycloak.provider;
 
-import io.authrealm.api.service.factor.StoredRecoveryCodes;
+import io.authrealm.api.keycloak.StoredRecoveryCodes;
 import io.authrealm.api.store.CredentialTurns;
 import io.authrealm.api.store.UsedCodes;
 import io.authrealm.api.tenant.TenantSettings;
@@ -23,8 +23,7 @@ import org.keycloak.util.JsonSerialization;
 /**
  * Replaces Keycloak's own check of recovery codes, on every way in. In a realm that has opted in,
  * any code that is not used yet is right, and not only the next one, and each is accepted once.
- * What is stored keeps Keycloak's form. Imported codes that cannot be read count as none, because
- * Keycloak's page that asks for them would fail.
+ * What is stored keeps Keycloak's form. If imported codes cannot be read, none is right.
  */
 public final class SingleUseRecoveryCodes extends RecoveryAuthnCodesCredentialProvider {
 
@@ -36,17 +35,6 @@ public final class SingleUseRecoveryCodes extends RecoveryAuthnCodesCredentialPr
     SingleUseRecoveryCodes(KeycloakSession session) {
         super(session);
         this.session = session;
-    }
-
-    @Override
-    public boolean isConfiguredFor(RealmModel realm, UserModel user, String type) {
-        return super.isConfiguredFor(realm, user, type)
-                && (TenantSettings.of(realm).isEmpty()
-                        || user.credentialManager()
-                                .getStoredCredentialsByTypeStream(type)
-                                .findFirst()
-                                .filter(codes -> !unused(codes).isEmpty())
-                                .isPresent());
     }
 
     @Override
@@ -68,7 +56,7 @@ public final class SingleUseRecoveryCodes extends RecoveryAuthnCodesCredentialPr
                 && use(user, codes.getId(), code);
     }
 
-    /** Takes the code out of what is stored now. */
+    /** Takes the code out of what is stored now. With the last one, the credential goes. */
     private static boolean use(UserModel user, String id, String code) {
         CredentialModel codes = user.credentialManager().getStoredCredentialById(id);
         RecoveryAuthnCodeRepresentation used =
@@ -78,7 +66,15 @@ public final class SingleUseRecoveryCodes extends RecoveryAuthnCodesCredentialPr
         }
         StoredRecoveryCodes stored = StoredRecoveryCodes.read(codes).orElseThrow();
         List<RecoveryAuthnCodeRepresentation> left =
-                stored.unused().stream().filter(c -> c.getNumber() != used.getNumber()).toList();
+                stored.unused().stream()
+                        .filter(
+                                c ->
+                                        !c.getEncodedHashedValue()
+                                                .equals(used.getEncodedHashedValue()))
+                        .toList();
+        if (left.isEmpty()) {
+            return user.credentialManager().removeStoredCredentialById(id);
+        }
         stored.data().setRemainingCodes(left.size());
         codes.setSecretData(write(new RecoveryAuthnCodesSecretData(left)));
         codes.setCredentialData(write(stored.data()));

@@ -1,11 +1,12 @@
 package io.authrealm.api.keycloak.provider;
 
+import io.authrealm.api.keycloak.StoredApp;
 import io.authrealm.api.store.CredentialTurns;
 import io.authrealm.api.store.UsedCodes;
 import io.authrealm.api.tenant.TenantSettings;
 import java.time.Duration;
+import java.util.Optional;
 import org.keycloak.credential.CredentialInput;
-import org.keycloak.credential.CredentialModel;
 import org.keycloak.credential.OTPCredentialProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -17,7 +18,8 @@ import org.keycloak.models.utils.CredentialValidation;
 /**
  * Replaces Keycloak's own check of an authenticator app's codes, on every way in. In a realm that
  * has opted in, a code is accepted once: also if the realm lets codes be used again, and also if
- * the codes have a counter, which Keycloak reads and writes without a lock.
+ * the codes have a counter, which Keycloak reads and writes without a lock. An app that cannot be
+ * read has no right code.
  */
 public final class SingleUseTotp extends OTPCredentialProvider {
 
@@ -41,20 +43,27 @@ public final class SingleUseTotp extends OTPCredentialProvider {
         if (id == null || id.isBlank() || code == null) {
             return false;
         }
-        CredentialModel stored = user.credentialManager().getStoredCredentialById(id);
-        // Keycloak's own check would fail on a credential that is gone or of another type.
-        if (stored == null || !getType().equals(stored.getType())) {
-            return false;
-        }
-        OTPCredentialModel app = OTPCredentialModel.createFromCredentialModel(stored);
+        return Optional.ofNullable(user.credentialManager().getStoredCredentialById(id))
+                // Keycloak's own check would fail on a credential that is gone or of another type.
+                .filter(stored -> getType().equals(stored.getType()))
+                .flatMap(StoredApp::read)
+                .filter(app -> isUnusedCode(realm, user, app, code))
+                .filter(app -> super.isValid(realm, user, input))
+                .isPresent();
+    }
+
+    private boolean isUnusedCode(
+            RealmModel realm, UserModel user, OTPCredentialModel app, String code) {
         int window = realm.getOTPPolicy().getLookAheadWindow();
         OTPCredentialData data = app.getOTPCredentialData();
         boolean isCounted = OTPCredentialModel.HOTP.equals(data.getSubType());
         return CredentialValidation.validOTP(code, app, window)
                 && new UsedCodes(session)
-                        .claim(id, code, isCounted ? COUNTED_CODE_REMEMBERED : life(data, window))
-                && (!isCounted || new CredentialTurns(session).take(user).contains(id))
-                && super.isValid(realm, user, input);
+                        .claim(
+                                app.getId(),
+                                code,
+                                isCounted ? COUNTED_CODE_REMEMBERED : life(data, window))
+                && (!isCounted || new CredentialTurns(session).take(user).contains(app.getId()));
     }
 
     private static Duration life(OTPCredentialData data, int window) {

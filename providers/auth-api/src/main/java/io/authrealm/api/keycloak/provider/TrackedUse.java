@@ -15,9 +15,9 @@ import org.keycloak.models.UserModel;
 /**
  * One use of a key, in the API or on a page. Keycloak verifies it. This class adds what Keycloak
  * leaves out in some versions or in all of them: authenticator data of a strange shape is not
- * parsed, a counter that does not advance is refused and the real one is stored, a key that changes
- * whether it can be copied is refused, and the use is recorded. In a realm that has not opted in,
- * only Keycloak decides.
+ * parsed, a key that cannot be read verifies nothing, a counter that does not advance is refused
+ * and the real one is stored, a key that changes whether it can be copied is refused, and the use
+ * is recorded. In a realm that has not opted in, only Keycloak decides.
  */
 final class TrackedUse {
 
@@ -58,7 +58,8 @@ final class TrackedUse {
 
     private boolean isValid(KeyAssertion.Use watched, BooleanSupplier byKeycloak) {
         Optional<AuthenticatorFlags> flags = AuthenticatorFlags.read(watched.authenticatorData());
-        return flags.isPresent()
+        return watched.key().isUsable()
+                && flags.isPresent()
                 && isSameKey(watched.key(), flags.get())
                 && byKeycloak.getAsBoolean()
                 && record(watched.key(), flags.get());

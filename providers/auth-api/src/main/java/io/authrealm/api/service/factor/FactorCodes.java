@@ -102,10 +102,10 @@ public final class FactorCodes {
         this.codes = new Codes(session, tenant.realm());
     }
 
-    /** The factors of a channel, in the user's own order. */
+    /** The factors of a channel that codes can be sent to, in the user's own order. */
     public static List<CodeFactor> of(UserModel user, CodeChannel channel) {
         return StoredCodeFactors.of(user).stream()
-                .filter(factor -> factor.channel() == channel)
+                .filter(factor -> factor.channel() == channel && factor.leadsSomewhere())
                 .toList();
     }
 
@@ -127,6 +127,9 @@ public final class FactorCodes {
      */
     public FactorCodeResult send(
             UserModel user, Purpose purpose, CodeFactor factor, EventBuilder event) {
+        if (!factor.leadsSomewhere()) {
+            return new FactorCodeResult.NoFactor();
+        }
         NewCode code =
                 new NewCode(
                         this,

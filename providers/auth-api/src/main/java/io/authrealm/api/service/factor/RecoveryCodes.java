@@ -3,6 +3,7 @@ package io.authrealm.api.service.factor;
 import io.authrealm.api.caller.ApiEvents;
 import io.authrealm.api.caller.Caller;
 import io.authrealm.api.delivery.Delivery;
+import io.authrealm.api.keycloak.StoredRecoveryCodes;
 import io.authrealm.api.store.CredentialTurns;
 import io.authrealm.api.store.SessionEnds;
 import io.authrealm.api.tenant.Tenant;
@@ -58,7 +59,7 @@ public final class RecoveryCodes {
         return status(caller.user());
     }
 
-    /** The user's codes. If they cannot be read, there are none. */
+    /** The user's codes. If they cannot be read, none remains. */
     public static Status status(UserModel user) {
         return stored(user)
                 .findFirst()
@@ -147,23 +148,8 @@ public final class RecoveryCodes {
         return codes;
     }
 
-    /** Removes the user's codes if none of them is left, so that they are no longer asked for. */
-    public static void removeIfUsedUp(UserModel user) {
-        stored(user)
-                .filter(RecoveryCodes::isUsedUp)
-                .map(CredentialModel::getId)
-                .toList()
-                .forEach(user.credentialManager()::removeStoredCredentialById);
-    }
-
     private static Stream<CredentialModel> stored(UserModel user) {
         return user.credentialManager()
                 .getStoredCredentialsByTypeStream(RecoveryAuthnCodesCredentialModel.TYPE);
-    }
-
-    private static boolean isUsedUp(CredentialModel codes) {
-        return StoredRecoveryCodes.read(codes)
-                .filter(read -> read.data().getRemainingCodes() == 0)
-                .isPresent();
     }
 }

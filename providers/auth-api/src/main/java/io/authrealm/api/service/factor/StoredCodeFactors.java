@@ -38,15 +38,17 @@ final class StoredCodeFactors {
         return of(user).stream().filter(factor -> factor.id().equals(id)).findAny();
     }
 
-    /** An admin can import a credential with any content, so one that sends nowhere is none. */
+    /** An admin can import a credential with any content, so it can lead nowhere. */
     private static Optional<CodeFactor> read(CredentialModel credential) {
         return Arrays.stream(CodeChannel.values())
                 .filter(channel -> channel.factor().type().equals(credential.getType()))
                 .findAny()
-                .flatMap(
+                .map(
                         channel ->
-                                destination(channel, credential)
-                                        .map(to -> factor(credential, channel, to)));
+                                factor(
+                                        credential,
+                                        channel,
+                                        destination(channel, credential).orElse("")));
     }
 
     private static CodeFactor factor(

@@ -1,7 +1,6 @@
 package io.authrealm.api.service.stepup;
 
 import io.authrealm.api.caller.Caller;
-import io.authrealm.api.service.factor.RecoveryCodes;
 import io.authrealm.api.service.factor.SecondFactor;
 import io.authrealm.api.service.factor.TotpFactor;
 import io.authrealm.api.service.factor.TypedCode;
@@ -68,12 +67,6 @@ public final class CodeStepUp {
     }
 
     private static boolean isRecoveryCode(UserModel user, String code) {
-        boolean isRight =
-                user.credentialManager()
-                        .isValid(UserCredentialModel.buildFromBackupAuthnCode(code));
-        if (isRight) {
-            RecoveryCodes.removeIfUsedUp(user);
-        }
-        return isRight;
+        return user.credentialManager().isValid(UserCredentialModel.buildFromBackupAuthnCode(code));
     }
 }
