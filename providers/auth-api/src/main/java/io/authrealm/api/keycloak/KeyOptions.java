@@ -4,6 +4,7 @@ import io.authrealm.hashing.compat.KeycloakMethod;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -131,12 +132,41 @@ public final class KeyOptions {
      * @param allowed none if any passkey will do
      */
     public Map<String, Object> request(String challenge, List<Descriptor> allowed) {
+        return request(challenge, allowed, userVerification());
+    }
+
+    /**
+     * The options for a signature of any key of a user. Keys of the other kind are left out if they
+     * belong to another domain. If the two policies want different verifications of the user, the
+     * key does what it can.
+     *
+     * @param challenge in base64url without padding
+     * @param keys of both kinds; at least one of this kind
+     */
+    public Map<String, Object> requestInDomain(String challenge, List<StoredKey> keys) {
+        Map<KeyKind, KeyOptions> kinds = new EnumMap<>(KeyKind.class);
+        keys.forEach(
+                key -> kinds.computeIfAbsent(key.kind(), it -> new KeyOptions(session, realm, it)));
+        kinds.values().removeIf(other -> !other.rpId().equals(rpId()));
+        List<String> verifications =
+                kinds.values().stream().map(KeyOptions::userVerification).distinct().toList();
+        return request(
+                challenge,
+                keys.stream()
+                        .filter(key -> kinds.containsKey(key.kind()))
+                        .map(Descriptor::of)
+                        .toList(),
+                verifications.size() == 1 ? verifications.get(0) : PREFERRED);
+    }
+
+    private Map<String, Object> request(
+            String challenge, List<Descriptor> allowed, String userVerification) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("challenge", challenge);
         json.put("rpId", rpId());
         putTimeout(json);
         json.put("allowCredentials", allowed.stream().map(Descriptor::json).toList());
-        json.put("userVerification", userVerification());
+        json.put("userVerification", userVerification);
         return json;
     }
 

@@ -4,7 +4,6 @@ import io.authrealm.api.caller.Caller;
 import io.authrealm.api.keycloak.KeyAssertion;
 import io.authrealm.api.keycloak.KeyKind;
 import io.authrealm.api.keycloak.KeyOptions;
-import io.authrealm.api.keycloak.KeyOptions.Descriptor;
 import io.authrealm.api.keycloak.KeyRegistration;
 import io.authrealm.api.keycloak.StoredKey;
 import io.authrealm.api.service.factor.SecondFactor;
@@ -16,6 +15,7 @@ import io.authrealm.api.store.Ceremonies.Purpose;
 import io.authrealm.api.tenant.Tenant;
 import io.authrealm.core.outcome.Cases;
 import io.authrealm.core.webauthn.PublicKeyJson;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,15 +56,14 @@ public final class KeyStepUp {
         this.tenant = tenant;
     }
 
-    /** Asks for a signature of one of the user's keys. */
+    /**
+     * Asks for a signature of one of the user's keys. If the policies of the two kinds name
+     * different domains, it asks for keys of one kind only: a browser asks for those of one domain.
+     */
     public PasskeyBeginResult begin(Caller caller) {
-        UserModel user = caller.user();
-        List<StoredKey> keys = StoredKey.of(user);
-        KeyKind first =
-                StoredKey.of(user, KeyKind.SECURITY_KEY).isEmpty()
-                        ? KeyKind.PASSKEY
-                        : KeyKind.SECURITY_KEY;
-        if (!KeyRegistration.isAvailable(session, first)) {
+        List<StoredKey> keys = StoredKey.of(caller.user());
+        KeyKind preferred = preferred(keys);
+        if (!KeyRegistration.isAvailable(session, preferred)) {
             return new PasskeyBeginResult.Unavailable();
         }
         if (keys.isEmpty()) {
@@ -72,16 +71,41 @@ public final class KeyStepUp {
         }
         String challenge = Ceremonies.newChallenge();
         Map<String, Object> options =
-                new KeyOptions(session, tenant.realm(), first)
-                        .request(challenge, keys.stream().map(Descriptor::of).toList());
+                new KeyOptions(session, tenant.realm(), preferred).requestInDomain(challenge, keys);
         Ceremony ceremony =
                 new Ceremony(Purpose.STEP_UP, challenge, Map.of(SESSION, caller.sessionId()));
         return new PasskeyBeginResult.Begun(
                 new Ceremonies(session, tenant.realm()).begin(ceremony), options);
     }
 
-    /** Opens the window of the session if the signature is right. */
+    /** Security keys come first, unless none of them can be used. */
+    private static KeyKind preferred(List<StoredKey> keys) {
+        return keys.stream()
+                .min(
+                        Comparator.comparing(StoredKey::isUsable)
+                                .reversed()
+                                .thenComparing(StoredKey::kind))
+                .map(StoredKey::kind)
+                .orElse(KeyKind.PASSKEY);
+    }
+
+    /**
+     * Opens the window of the session if the signature is right. The ceremony stays good if the
+     * caller has to wait.
+     */
     public KeyStepUpResult verify(Caller caller, String sessionId, PublicKeyJson.Assertion given) {
+        return attempts.inTurn(
+                caller,
+                SecondFactor.SECURITY_KEY,
+                refused -> ATTEMPTED.apply(null, refused),
+                turn -> verify(turn, caller, sessionId, given));
+    }
+
+    private KeyStepUpResult verify(
+            StepUpAttempts.Turn turn,
+            Caller caller,
+            String sessionId,
+            PublicKeyJson.Assertion given) {
         Optional<Ceremony> taken = new Ceremonies(session, tenant.realm()).take(sessionId);
         if (taken.isEmpty()) {
             return new KeyStepUpResult.SessionExpired();
@@ -91,15 +115,11 @@ public final class KeyStepUp {
                 || !caller.sessionId().equals(ceremony.notes().get(SESSION))) {
             return new KeyStepUpResult.SessionMismatch();
         }
-        return ATTEMPTED.apply(
-                null,
-                attempts.attemptWithAny(
-                        caller,
-                        SecondFactor.SECURITY_KEY,
-                        () ->
-                                isOfUser(caller.user(), given)
-                                        ? proved(caller.user(), ceremony, given)
-                                        : Optional.empty()));
+        Optional<SecondFactor> proved =
+                isOfUser(caller.user(), given)
+                        ? proved(caller.user(), ceremony, given)
+                        : Optional.empty();
+        return ATTEMPTED.apply(null, turn.end(proved));
     }
 
     private static boolean isOfUser(UserModel user, PublicKeyJson.Assertion given) {

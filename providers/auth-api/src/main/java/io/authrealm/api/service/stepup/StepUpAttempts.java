@@ -11,6 +11,7 @@ import io.authrealm.core.limits.KeyedGate;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
@@ -57,39 +58,84 @@ public final class StepUpAttempts {
      */
     public StepUpResult attemptWithAny(
             Caller caller, SecondFactor likely, Supplier<Optional<SecondFactor>> proof) {
+        return inTurn(caller, likely, Function.identity(), turn -> turn.end(proof.get()));
+    }
+
+    /**
+     * The same for a proof that answers a question, which can be gone or another one's.
+     *
+     * @param likely what a wrong proof is recorded as
+     * @param refused what the caller answers if the proof is not looked at
+     * @param look looks at the question, and ends the turn if there is a proof to look at
+     */
+    public <T> T inTurn(
+            Caller caller,
+            SecondFactor likely,
+            Function<StepUpResult, T> refused,
+            Function<Turn, T> look) {
         int wait = limit.take(caller);
         if (wait > 0) {
-            return new StepUpResult.Limited(wait);
+            return refused.apply(new StepUpResult.Limited(wait));
         }
         Optional<KeyedGate.Pass> pass =
                 protection.gate().enter(Lockout.gateKey(caller.tenant(), caller.userId()));
         if (pass.isEmpty()) {
-            return new StepUpResult.Busy(KeyedGate.RETRY_AFTER_SECONDS);
+            return refused.apply(new StepUpResult.Busy(KeyedGate.RETRY_AFTER_SECONDS));
         }
         try (KeyedGate.Pass inside = pass.get()) {
-            return inTurn(caller, likely, proof);
+            Turn turn = new Turn(this, caller, likely);
+            int locked = turn.secondsLocked();
+            return locked > 0
+                    ? refused.apply(new StepUpResult.AccountLocked(locked))
+                    : look.apply(turn);
         }
     }
 
-    private StepUpResult inTurn(
-            Caller caller, SecondFactor likely, Supplier<Optional<SecondFactor>> proof) {
-        Lockout lockout = new Lockout(session, protection, caller.tenant(), caller.tenant());
-        int locked = lockout.secondsSecondFactorLocked(caller.user());
-        if (locked > 0) {
-            event(caller, likely).error(Errors.USER_TEMPORARILY_DISABLED);
-            return new StepUpResult.AccountLocked(locked);
+    /** A caller's turn to prove a factor: no limit is reached, and nothing is locked. */
+    public static final class Turn {
+
+        private final StepUpAttempts attempts;
+        private final Caller caller;
+        private final SecondFactor likely;
+        private final Lockout lockout;
+
+        private Turn(StepUpAttempts attempts, Caller caller, SecondFactor likely) {
+            this.attempts = attempts;
+            this.caller = caller;
+            this.likely = likely;
+            this.lockout =
+                    new Lockout(
+                            attempts.session,
+                            attempts.protection,
+                            caller.tenant(),
+                            caller.tenant());
         }
-        Optional<SecondFactor> proved = proof.get();
-        if (proved.isEmpty()) {
-            event(caller, likely).error(Errors.INVALID_USER_CREDENTIALS);
-            lockout.countWrongCode(caller.user());
-            return new StepUpResult.CodeInvalid();
+
+        private int secondsLocked() {
+            int locked = lockout.secondsSecondFactorLocked(caller.user());
+            if (locked > 0) {
+                attempts.event(caller, likely).error(Errors.USER_TEMPORARILY_DISABLED);
+            }
+            return locked;
         }
-        SecondFactor factor = proved.get();
-        lockout.clearSecondFactor(caller.user(), Set.of(factor.type()));
-        StepUp.proved(session, caller, factor);
-        event(caller, factor).success();
-        return new StepUpResult.Verified();
+
+        /**
+         * Counts what came of the proof, and opens the window of the session if it is right.
+         *
+         * @param proved nothing if the proof is wrong
+         */
+        public StepUpResult end(Optional<SecondFactor> proved) {
+            if (proved.isEmpty()) {
+                attempts.event(caller, likely).error(Errors.INVALID_USER_CREDENTIALS);
+                lockout.countWrongCode(caller.user());
+                return new StepUpResult.CodeInvalid();
+            }
+            SecondFactor factor = proved.get();
+            lockout.clearSecondFactor(caller.user(), Set.of(factor.type()));
+            StepUp.proved(attempts.session, caller, factor);
+            attempts.event(caller, factor).success();
+            return new StepUpResult.Verified();
+        }
     }
 
     private EventBuilder event(Caller caller, SecondFactor factor) {
