@@ -251,6 +251,31 @@ class CodeFactorSignInIT {
         answer(next, Channel.SMS, byText).assertTokens();
     }
 
+    /** The user has changed to the key and back, and the client does not name what is typed in. */
+    @Test
+    void codeThatWasSentStaysTheOneThatIsMeantIfAKeyIsAskedForLater() {
+        Person person = Person.create();
+        Factor mail = person.owner().added(Channel.EMAIL);
+        person.owner().stepUp(mail);
+        String secret = person.owner().person().setUpApp();
+        SoftKey key = SoftKey.at(realm);
+        PasskeyApi keys = PasskeyApi.of(person.owner().person());
+        Answer begun = keys.beginRegistration("security_key").assertStatus(200);
+        keys.finishRegistration(begun, key.create(PasskeyApi.options(begun)), "key")
+                .assertStatus(204);
+
+        String[] offered = {"email", "totp", "webauthn", "recovery_code"};
+        String challenge = person.login().assertChallenge(offered);
+        prompt(challenge, "email").assertStatus(202);
+        prompt(challenge, "webauthn").assertStatus(200);
+        realm.api().mfa(challenge, person.owner().code(mail, 3)).assertTokens();
+
+        // Without a code that was sent, six digits are those of the app.
+        String next = person.login().assertChallenge(offered);
+        prompt(next, "webauthn").assertStatus(200);
+        realm.api().mfa(next, Totp.codeAfter(secret)).assertTokens();
+    }
+
     @ParameterizedTest
     @EnumSource
     void atMostThreeAreSentForAChallenge(Channel channel) {

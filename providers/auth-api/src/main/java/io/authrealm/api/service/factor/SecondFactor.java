@@ -66,6 +66,11 @@ public enum SecondFactor {
         return type;
     }
 
+    /** Whether it is proved by a signature, and not by a code. */
+    public boolean isKey() {
+        return this == SECURITY_KEY || this == PASSKEY;
+    }
+
     /** The factor whose credentials have this type. */
     public static Optional<SecondFactor> ofType(String type) {
         return Arrays.stream(values()).filter(factor -> factor.type.equals(type)).findAny();

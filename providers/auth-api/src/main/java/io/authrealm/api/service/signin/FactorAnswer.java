@@ -3,19 +3,14 @@ package io.authrealm.api.service.signin;
 import io.authrealm.api.keycloak.FlowAnswer;
 import io.authrealm.api.service.factor.SecondFactor;
 import io.authrealm.core.webauthn.PublicKeyJson;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What a user answers a second-factor challenge with: a code, or the signature of a key. */
 public final class FactorAnswer {
-
-    private static final Set<SecondFactor> KEYS =
-            EnumSet.of(SecondFactor.SECURITY_KEY, SecondFactor.PASSKEY);
 
     /** What people put between groups of characters. */
     private static final Pattern SEPARATORS = Pattern.compile("[\\s-]+");
@@ -75,11 +70,12 @@ public final class FactorAnswer {
      * The factor that the answer is for; nothing if it cannot be for any of those offered. Without
      * a name, the form of a code decides.
      *
-     * @param prompted the factor that the client was told to ask for last
+     * @param prompted the factor that the client has asked for last, among those that are answered
+     *     in this way
      */
     Optional<SecondFactor> among(List<SecondFactor> offered, Optional<SecondFactor> prompted) {
         List<SecondFactor> possible =
-                offered.stream().filter(factor -> KEYS.contains(factor) == isKey()).toList();
+                offered.stream().filter(factor -> factor.isKey() == isKey()).toList();
         if (named.isPresent()) {
             return named.filter(possible::contains);
         }

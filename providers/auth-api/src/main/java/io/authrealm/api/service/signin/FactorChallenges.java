@@ -146,7 +146,7 @@ final class FactorChallenges {
                 progress.abandon(waiting);
                 return new SignInResult.ChallengeExpired();
             }
-            return answer.among(offered, progress.prompted(waiting))
+            return answer.among(offered, progress.prompted(waiting, answer.isKey()))
                     .map(factor -> answer(waiting, answer, factor))
                     .orElseGet(() -> notOffered(waiting));
         }

@@ -54,7 +54,8 @@ final class SignInProgress {
                     SecondFactor.TEXT_CODE,
                     SecondFactor.RECOVERY_CODE);
 
-    private static final String PROMPTED_NOTE = "authrealm.prompted";
+    private static final String PROMPTED_KEY_NOTE = "authrealm.prompted_key";
+    private static final String PROMPTED_CODE_NOTE = "authrealm.prompted_code";
 
     private final KeycloakSession session;
     private final Tenant tenant;
@@ -221,14 +222,21 @@ final class SignInProgress {
         return factors(flow.options(waiting.authentication()), waiting.authentication());
     }
 
-    /** The factor that the client was last told how to ask for. */
-    Optional<SecondFactor> prompted(WaitingSignIn waiting) {
-        return Optional.ofNullable(waiting.authentication().getAuthNote(PROMPTED_NOTE))
+    /**
+     * The factor that the client has asked for last, of those that are proved by a signature or of
+     * those that are proved by a code. A code that was sent stays good if a key is asked for later.
+     */
+    Optional<SecondFactor> prompted(WaitingSignIn waiting, boolean isKey) {
+        return Optional.ofNullable(waiting.authentication().getAuthNote(promptedNote(isKey)))
                 .flatMap(SecondFactor::ofType);
     }
 
     void prompted(WaitingSignIn waiting, SecondFactor factor) {
-        waiting.authentication().setAuthNote(PROMPTED_NOTE, factor.type());
+        waiting.authentication().setAuthNote(promptedNote(factor.isKey()), factor.type());
+    }
+
+    private static String promptedNote(boolean isKey) {
+        return isKey ? PROMPTED_KEY_NOTE : PROMPTED_CODE_NOTE;
     }
 
     /**
