@@ -4,6 +4,8 @@ import io.authrealm.api.caller.AdminCaller;
 import io.authrealm.api.caller.SensitiveLimit;
 import io.authrealm.api.delivery.Delivery;
 import io.authrealm.api.http.Call;
+import io.authrealm.api.service.action.CodeEnrolment;
+import io.authrealm.api.service.action.KeyEnrolment;
 import io.authrealm.api.service.action.PendingActions;
 import io.authrealm.api.service.action.RecoveryEnrolment;
 import io.authrealm.api.service.action.TotpEnrolment;
@@ -122,6 +124,14 @@ public final class Services {
 
     public RecoveryEnrolment recoveryEnrolment() {
         return new RecoveryEnrolment(session, delivery(), call);
+    }
+
+    public KeyEnrolment keyEnrolment() {
+        return new KeyEnrolment(session, delivery(), call);
+    }
+
+    public CodeEnrolment codeEnrolment() {
+        return new CodeEnrolment(session, delivery(), shared.sensitive(), call);
     }
 
     public BrowserSignIn browserSignIn() {

@@ -328,6 +328,13 @@ public final class Call implements Door {
         return parsed(readBody(body, false), parse);
     }
 
+    /** The same for a route that treats a body with a fault as if it were empty. */
+    public <R> R readableBody(InputStream body, Function<JsonFields, R> parse) {
+        JsonFields fields = readBody(body, false);
+        R request = parse.apply(fields);
+        return fields.error().isEmpty() ? request : parse.apply(JsonFields.empty());
+    }
+
     /** A body as it was sent, and what its members became. */
     public record Sent<R>(byte[] bytes, R request) {}
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.WebAuthnConstants;
 import org.keycloak.events.EventType;
@@ -103,6 +104,21 @@ public final class FlowRunner {
     /** The steps that can answer the question of an earlier request. */
     public List<FlowStep> options(AuthenticationSessionModel authentication) {
         return kept(authentication).map(FlowQuestion::steps).orElseGet(List::of);
+    }
+
+    /** The steps of the whole flow that are switched on, wherever they are in it. */
+    public List<FlowStep> steps(AuthenticationSessionModel authentication) {
+        return steps(resolvedFlow(authentication)).toList();
+    }
+
+    private Stream<FlowStep> steps(String flowId) {
+        return realm.getAuthenticationExecutionsStream(flowId)
+                .filter(execution -> !execution.isDisabled())
+                .flatMap(
+                        execution ->
+                                execution.isAuthenticatorFlow()
+                                        ? steps(execution.getFlowId())
+                                        : FlowStep.of(execution.getAuthenticator()).stream());
     }
 
     private Optional<FlowQuestion> kept(AuthenticationSessionModel authentication) {

@@ -2,6 +2,7 @@ package io.authrealm.api.dialect.qeet;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.authrealm.api.service.factor.SecondFactor;
 import io.authrealm.api.service.signin.Continuation;
 import io.authrealm.api.service.signin.PendingAction;
 import io.authrealm.api.service.signin.SignInResult;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** How the dialect names what a sign-in waits for. */
 final class ActionBodies {
@@ -26,9 +28,14 @@ final class ActionBodies {
      *
      * @param endpoint where to POST the fields together with the challenge; null if only a page can
      *     ask for them, or if the user has to use another factor first
+     * @param alternatives each of them would do as well
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Action(String action, String endpoint, List<String> fields) {
+    record Action(
+            String action,
+            String endpoint,
+            List<String> fields,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Action> alternatives) {
 
         static Action of(PendingAction pending) {
             return switch (pending.kind()) {
@@ -42,31 +49,55 @@ final class ActionBodies {
                                         .toArray(String[]::new));
                 case ACCEPT_TERMS -> ours("terms", "accept");
                 case UPDATE_EMAIL -> ours("update_email", "email", "code");
-                case SET_UP_TOTP ->
-                        enrolment(pending, "configure_totp", "/v1/mfa/totp/enroll/start");
-                case ADD_SECURITY_KEY -> onPages("add_security_key");
-                case ADD_PASSKEY -> onPages("add_passkey");
-                case MAKE_RECOVERY_CODES ->
-                        enrolment(
-                                pending,
-                                "make_recovery_codes",
-                                "/v1/mfa/recovery-codes/regenerate");
+                case SET_UP_TOTP -> enrolment(pending, SecondFactor.TOTP);
+                case ADD_SECURITY_KEY -> enrolment(pending, SecondFactor.SECURITY_KEY);
+                case ADD_PASSKEY -> enrolment(pending, SecondFactor.PASSKEY);
+                case MAKE_RECOVERY_CODES -> enrolment(pending, SecondFactor.RECOVERY_CODE);
                 case OTHER -> onPages(pending.alias().toLowerCase(Locale.ROOT));
             };
         }
 
         private static Action ours(String name, String... fields) {
-            return new Action(name, ACTIONS + name, List.of(fields));
+            return new Action(name, ACTIONS + name, List.of(fields), List.of());
         }
 
-        private static Action enrolment(PendingAction pending, String name, String endpoint) {
+        private static Action enrolment(PendingAction pending, SecondFactor factor) {
+            Action action = enrolment(factor);
             return pending.isRefused()
-                    ? onPages(name)
-                    : new Action(name, endpoint, List.of("mfa_token"));
+                    ? onPages(action.action())
+                    : new Action(
+                            action.action(),
+                            action.endpoint(),
+                            action.fields(),
+                            pending.alternatives().stream().map(Action::enrolment).toList());
+        }
+
+        private static Action enrolment(SecondFactor factor) {
+            return switch (factor) {
+                case TOTP -> enrolment("configure_totp", "/v1/mfa/totp/enroll/start");
+                case SECURITY_KEY ->
+                        enrolment("add_security_key", "/v1/passkeys/register/begin", "kind");
+                case PASSKEY -> enrolment("add_passkey", "/v1/passkeys/register/begin");
+                case MAIL_CODE ->
+                        enrolment(
+                                "add_email_code", "/v1/mfa/otp/factors", "channel", "destination");
+                case TEXT_CODE ->
+                        enrolment("add_sms_code", "/v1/mfa/otp/factors", "channel", "destination");
+                case RECOVERY_CODE ->
+                        enrolment("make_recovery_codes", "/v1/mfa/recovery-codes/regenerate");
+            };
+        }
+
+        private static Action enrolment(String name, String endpoint, String... fields) {
+            return new Action(
+                    name,
+                    endpoint,
+                    Stream.concat(Stream.of("mfa_token"), Stream.of(fields)).toList(),
+                    List.of());
         }
 
         private static Action onPages(String name) {
-            return new Action(name, null, List.of());
+            return new Action(name, null, List.of(), List.of());
         }
     }
 

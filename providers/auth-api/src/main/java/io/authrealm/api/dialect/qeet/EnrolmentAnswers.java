@@ -2,6 +2,8 @@ package io.authrealm.api.dialect.qeet;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.authrealm.api.http.Answer;
+import io.authrealm.api.service.action.CodeEnrolmentResult;
+import io.authrealm.api.service.action.KeyEnrolmentResult;
 import io.authrealm.api.service.action.RecoveryEnrolmentResult;
 import io.authrealm.api.service.action.TotpEnrolmentResult;
 import io.authrealm.api.service.signin.SignInResult.ActionRequired;
@@ -12,7 +14,9 @@ import io.authrealm.api.service.signin.SignInResult.RedirectToWeb;
 import io.authrealm.api.service.signin.SignInResult.SessionOpened;
 import io.authrealm.api.service.signin.SignInResult.SignedIn;
 import io.authrealm.core.outcome.Cases;
+import io.authrealm.core.text.UuidSyntax;
 import java.util.List;
+import java.util.function.Function;
 
 /** What the routes answer that set up a second factor on the way in. */
 final class EnrolmentAnswers {
@@ -98,7 +102,67 @@ final class EnrolmentAnswers {
                             errors -> errors.of(QeetError.MFA_CHALLENGE_EXPIRED))
                     .complete();
 
+    static final Cases<QeetErrors, KeyEnrolmentResult, Answer> OF_KEYS =
+            Cases.<QeetErrors, KeyEnrolmentResult, Answer>of(KeyEnrolmentResult.class)
+                    .when(
+                            KeyEnrolmentResult.Begun.class,
+                            (errors, begun) ->
+                                    PasskeyResource.BEGUN.apply(errors, begun.ceremony()))
+                    .when(
+                            KeyEnrolmentResult.NotBegun.class,
+                            (errors, not) -> PasskeyResource.BEGUN.apply(errors, not.reason()))
+                    .when(
+                            KeyEnrolmentResult.Registered.class,
+                            (errors, registered) ->
+                                    SignInAnswers.SIGNED_IN.apply(errors, registered.signIn()))
+                    .when(
+                            KeyEnrolmentResult.NotRegistered.class,
+                            (errors, not) -> PasskeyResource.REGISTERED.apply(errors, not.reason()))
+                    .when(KeyEnrolmentResult.NotPending.class, errors -> notPending(errors))
+                    .when(
+                            KeyEnrolmentResult.ChallengeExpired.class,
+                            errors -> errors.of(QeetError.MFA_CHALLENGE_EXPIRED))
+                    .complete();
+
+    static final Cases<QeetErrors, CodeEnrolmentResult, Answer> OF_CODES =
+            Cases.<QeetErrors, CodeEnrolmentResult, Answer>of(CodeEnrolmentResult.class)
+                    .when(
+                            CodeEnrolmentResult.Added.class,
+                            (errors, added) ->
+                                    OtpFactorAnswers.ADDED.apply(errors, added.factor()))
+                    .when(
+                            CodeEnrolmentResult.NotAdded.class,
+                            (errors, not) -> OtpFactorAnswers.ADDED.apply(errors, not.reason()))
+                    .when(
+                            CodeEnrolmentResult.Confirmed.class,
+                            (errors, confirmed) ->
+                                    SignInAnswers.SIGNED_IN.apply(errors, confirmed.signIn()))
+                    .when(
+                            CodeEnrolmentResult.NotConfirmed.class,
+                            (errors, not) ->
+                                    OtpFactorAnswers.CONFIRMED.apply(errors, not.reason()))
+                    .when(CodeEnrolmentResult.NotPending.class, errors -> notPending(errors))
+                    .when(
+                            CodeEnrolmentResult.ChallengeExpired.class,
+                            errors -> errors.of(QeetError.MFA_CHALLENGE_EXPIRED))
+                    .complete();
+
     private EnrolmentAnswers() {}
+
+    /**
+     * The answer to a request whose credential is the challenge of a sign-in.
+     *
+     * @param challenge null if the request has no credential at all
+     */
+    static Answer ofSignIn(
+            QeetErrors errors, String challenge, Function<String, Answer> enrolment) {
+        if (challenge == null) {
+            return errors.unauthorized();
+        }
+        return UuidSyntax.isValid(challenge)
+                ? enrolment.apply(challenge)
+                : errors.of(QeetError.SESSION_INVALID);
+    }
 
     private static Answer enrolled(List<String> recoveryCodes, AfterFlow signIn) {
         return ENROLLED.apply(MfaBodies.NewRecoveryCodes.of(recoveryCodes), signIn);

@@ -2,14 +2,37 @@ package io.authrealm.api.dialect.qeet;
 
 import io.authrealm.core.json.JsonFields;
 import io.authrealm.core.json.TextRule;
+import java.util.function.Function;
 
 /** The JSON objects by which a user sets a second factor up on the way in. */
 final class EnrolmentRequests {
 
     private static final int CHALLENGE_MAX = 64;
-    private static final int CODE_MAX = 64;
 
     private EnrolmentRequests() {}
+
+    /**
+     * A request with the challenge of a sign-in as its credential.
+     *
+     * @param challenge null if the request has no credential at all
+     * @param request what else it has; null without a challenge
+     */
+    record Enrolment<R>(String challenge, R request) {
+
+        /** Reads the rest only if there is a challenge. */
+        static <R> Function<JsonFields, Enrolment<R>> parser(Function<JsonFields, R> parse) {
+            return fields -> {
+                String challenge = challengeOf(fields);
+                return new Enrolment<>(challenge, challenge == null ? null : parse.apply(fields));
+            };
+        }
+
+        /** Hides the challenge. */
+        @Override
+        public String toString() {
+            return "Enrolment";
+        }
+    }
 
     /** Null if the request has no credential at all. */
     private static String challengeOf(JsonFields fields) {
@@ -29,46 +52,6 @@ final class EnrolmentRequests {
         @Override
         public String toString() {
             return "Challenge";
-        }
-    }
-
-    /**
-     * @param challenge null if the request has no credential at all
-     * @param account may be null
-     */
-    record StartTotp(String challenge, String account) {
-
-        static StartTotp parse(JsonFields fields) {
-            return new StartTotp(
-                    challengeOf(fields),
-                    fields.text("account", TextRule.optional(MfaRequests.ACCOUNT_MAX)));
-        }
-
-        /** Hides the challenge. */
-        @Override
-        public String toString() {
-            return "StartTotp";
-        }
-    }
-
-    /**
-     * @param challenge null if the request has no credential at all
-     */
-    record ConfirmTotp(String challenge, String code) {
-
-        static ConfirmTotp parse(JsonFields fields) {
-            String challenge = challengeOf(fields);
-            if (challenge == null) {
-                return new ConfirmTotp(null, null);
-            }
-            String code = fields.text("code", TextRule.required(1, CODE_MAX));
-            return new ConfirmTotp(challenge, code == null ? null : code.trim());
-        }
-
-        /** Hides the challenge and the code. */
-        @Override
-        public String toString() {
-            return "ConfirmTotp";
         }
     }
 }

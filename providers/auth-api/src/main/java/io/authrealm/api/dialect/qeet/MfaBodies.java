@@ -2,7 +2,6 @@ package io.authrealm.api.dialect.qeet;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.authrealm.api.service.factor.RecoveryCodes;
-import io.authrealm.api.service.factor.SecondFactor;
 import io.authrealm.api.service.factor.StepUp;
 import io.authrealm.api.service.users.UserFactor;
 import java.time.Instant;
@@ -47,21 +46,10 @@ final class MfaBodies {
         static Factor of(UserFactor factor) {
             return new Factor(
                     factor.id(),
-                    kind(factor.kind()),
+                    FactorNames.of(factor.kind()),
                     factor.name(),
                     factor.createdAt(),
                     factor.lastUsedAt());
-        }
-
-        private static String kind(SecondFactor factor) {
-            return switch (factor) {
-                case TOTP -> "totp";
-                case SECURITY_KEY -> "webauthn";
-                case PASSKEY -> "passkey";
-                case MAIL_CODE -> "email";
-                case TEXT_CODE -> "sms";
-                case RECOVERY_CODE -> "recovery_code";
-            };
         }
     }
 

@@ -17,7 +17,6 @@ final class MfaRequests {
     record StartTotp(String account) {
 
         static StartTotp parse(JsonFields fields) {
-            fields.onlyKnown("account");
             return new StartTotp(fields.text("account", TextRule.optional(ACCOUNT_MAX)));
         }
     }

@@ -8,7 +8,6 @@ import io.authrealm.api.http.Call;
 import io.authrealm.api.service.action.RecoveryEnrolment;
 import io.authrealm.api.service.action.TotpEnrolment;
 import io.authrealm.api.service.factor.StepUp;
-import io.authrealm.core.text.UuidSyntax;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -55,19 +54,21 @@ public final class MfaResource {
     }
 
     private Answer startTotp(Caller user, InputStream body) {
-        MfaRequests.StartTotp request = call.optionalBody(body, MfaRequests.StartTotp::parse);
+        MfaRequests.StartTotp request = call.readableBody(body, MfaRequests.StartTotp::parse);
         return MfaAnswers.TOTP_STARTED.apply(
                 errors, services.totp(user.tenant()).start(user, request.account()));
     }
 
     private Answer startTotp(TotpEnrolment enrolment, InputStream body) {
-        EnrolmentRequests.StartTotp request =
-                call.optionalBody(body, EnrolmentRequests.StartTotp::parse);
-        return ofSignIn(
-                request.challenge(),
+        EnrolmentRequests.Enrolment<MfaRequests.StartTotp> sent =
+                call.optionalBody(
+                        body, EnrolmentRequests.Enrolment.parser(MfaRequests.StartTotp::parse));
+        return EnrolmentAnswers.ofSignIn(
+                errors,
+                sent.challenge(),
                 challenge ->
                         EnrolmentAnswers.OF_TOTP.apply(
-                                errors, enrolment.start(challenge, request.account())));
+                                errors, enrolment.start(challenge, sent.request().account())));
     }
 
     @POST
@@ -88,25 +89,15 @@ public final class MfaResource {
     }
 
     private Answer confirmTotp(TotpEnrolment enrolment, InputStream body) {
-        EnrolmentRequests.ConfirmTotp request =
-                call.optionalBody(body, EnrolmentRequests.ConfirmTotp::parse);
-        return ofSignIn(
-                request.challenge(),
+        EnrolmentRequests.Enrolment<QeetRequests.Code> sent =
+                call.optionalBody(
+                        body, EnrolmentRequests.Enrolment.parser(QeetRequests.Code::parseLeniently));
+        return EnrolmentAnswers.ofSignIn(
+                errors,
+                sent.challenge(),
                 challenge ->
                         EnrolmentAnswers.OF_TOTP.apply(
-                                errors, enrolment.confirm(challenge, request.code())));
-    }
-
-    /**
-     * @param challenge null if the request has no credential at all
-     */
-    private Answer ofSignIn(String challenge, Function<String, Answer> enrolment) {
-        if (challenge == null) {
-            return errors.unauthorized();
-        }
-        return UuidSyntax.isValid(challenge)
-                ? enrolment.apply(challenge)
-                : errors.of(QeetError.SESSION_INVALID);
+                                errors, enrolment.confirm(challenge, sent.request().code())));
     }
 
     @POST
@@ -156,7 +147,8 @@ public final class MfaResource {
     }
 
     private Answer makeRecoveryCodes(RecoveryEnrolment enrolment, InputStream body) {
-        return ofSignIn(
+        return EnrolmentAnswers.ofSignIn(
+                errors,
                 call.optionalBody(body, EnrolmentRequests.Challenge::parse).challenge(),
                 challenge ->
                         EnrolmentAnswers.OF_RECOVERY_CODES.apply(

@@ -3,23 +3,23 @@ package io.authrealm.api.dialect.qeet;
 import io.authrealm.api.service.factor.CodeChannel;
 import io.authrealm.api.service.factor.CodeFactor;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The JSON objects that the routes of {@link OtpFactorResource} answer. */
 final class OtpFactorBodies {
 
     /** The channels by their names on the wire. */
     static final Map<String, CodeChannel> CHANNELS =
-            Map.of("email", CodeChannel.MAIL, "sms", CodeChannel.TEXT);
+            Arrays.stream(CodeChannel.values())
+                    .collect(Collectors.toUnmodifiableMap(OtpFactorBodies::name, it -> it));
 
     private OtpFactorBodies() {}
 
     private static String name(CodeChannel channel) {
-        return switch (channel) {
-            case MAIL -> "email";
-            case TEXT -> "sms";
-        };
+        return FactorNames.of(channel.factor());
     }
 
     /**

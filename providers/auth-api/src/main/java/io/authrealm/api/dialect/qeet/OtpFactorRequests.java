@@ -19,8 +19,12 @@ final class OtpFactorRequests {
      */
     record Add(String channel, String destination) {
 
-        static Add parse(JsonFields fields) {
+        static Add parseStrictly(JsonFields fields) {
             fields.onlyKnown("channel", "destination");
+            return parse(fields);
+        }
+
+        static Add parse(JsonFields fields) {
             String channel = fields.text("channel", TextRule.optional(CHANNEL_MAX));
             String destination = fields.text("destination", TextRule.optional(DESTINATION_MAX));
             return new Add(

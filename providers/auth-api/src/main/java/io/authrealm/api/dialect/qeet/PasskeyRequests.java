@@ -27,8 +27,12 @@ final class PasskeyRequests {
 
     record NewKey(PasskeyRegistration.Kind kind) {
 
-        static NewKey parse(JsonFields fields) {
+        static NewKey parseStrictly(JsonFields fields) {
             fields.onlyKnown("kind");
+            return parse(fields);
+        }
+
+        static NewKey parse(JsonFields fields) {
             String kind = fields.text("kind", TextRule.optional(KIND_MAX));
             if (kind != null && !KINDS.containsKey(kind)) {
                 fields.violate("kind", "not_allowed");

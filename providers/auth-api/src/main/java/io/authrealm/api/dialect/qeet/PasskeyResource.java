@@ -5,6 +5,7 @@ import io.authrealm.api.caller.Caller;
 import io.authrealm.api.http.Answer;
 import io.authrealm.api.http.AnyOtherRoute;
 import io.authrealm.api.http.Call;
+import io.authrealm.api.service.action.KeyEnrolment;
 import io.authrealm.api.service.passkey.PasskeyBeginResult;
 import io.authrealm.api.service.passkey.PasskeyRegistrationResult;
 import io.authrealm.api.service.passkey.PasskeyRemovalResult;
@@ -22,6 +23,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.Locale;
+import java.util.function.Function;
 
 /** {@code /v1/passkeys}. */
 public final class PasskeyResource {
@@ -56,7 +58,7 @@ public final class PasskeyResource {
                             errors -> errors.of(QeetError.STEP_UP_REQUIRED))
                     .complete();
 
-    private static final Cases<QeetErrors, PasskeyRegistrationResult, Answer> REGISTERED =
+    static final Cases<QeetErrors, PasskeyRegistrationResult, Answer> REGISTERED =
             Cases.<QeetErrors, PasskeyRegistrationResult, Answer>of(PasskeyRegistrationResult.class)
                     .when(
                             PasskeyRegistrationResult.Registered.class,
@@ -161,15 +163,29 @@ public final class PasskeyResource {
     public Response beginRegistration(InputStream body) {
         return call.respond(
                 errors,
-                () -> {
-                    Caller user = call.user();
-                    PasskeyRequests.NewKey request =
-                            call.optionalBody(body, PasskeyRequests.NewKey::parse);
-                    return BEGUN.apply(
-                            errors,
-                            services.passkeyRegistration(user.tenant())
-                                    .begin(user, request.kind()));
-                });
+                () ->
+                        call.isAuthorized()
+                                ? begin(call.user(), body)
+                                : begin(services.keyEnrolment(), body));
+    }
+
+    private Answer begin(Caller user, InputStream body) {
+        PasskeyRequests.NewKey request =
+                call.optionalBody(body, PasskeyRequests.NewKey::parseStrictly);
+        return BEGUN.apply(
+                errors, services.passkeyRegistration(user.tenant()).begin(user, request.kind()));
+    }
+
+    private Answer begin(KeyEnrolment enrolment, InputStream body) {
+        EnrolmentRequests.Enrolment<PasskeyRequests.NewKey> sent =
+                call.optionalBody(
+                        body, EnrolmentRequests.Enrolment.parser(PasskeyRequests.NewKey::parse));
+        return EnrolmentAnswers.ofSignIn(
+                errors,
+                sent.challenge(),
+                challenge ->
+                        EnrolmentAnswers.OF_KEYS.apply(
+                                errors, enrolment.begin(challenge, sent.request().kind())));
     }
 
     @POST
@@ -177,23 +193,50 @@ public final class PasskeyResource {
     public Response finishRegistration(InputStream body) {
         return call.respond(
                 errors,
-                () -> {
-                    Caller user = call.user();
-                    PasskeyRequests.MadeKey request =
-                            call.body(body, PasskeyRequests.MadeKey::parseStrictly);
-                    return PublicKeyJson.attestation(request.credential())
-                            .map(
-                                    made ->
-                                            REGISTERED.apply(
-                                                    errors,
-                                                    services.passkeyRegistration(user.tenant())
-                                                            .finish(
-                                                                    user,
-                                                                    request.sessionId(),
-                                                                    made,
-                                                                    request.name())))
-                            .orElseGet(() -> errors.of(QeetError.PASSKEY_ATTESTATION_INVALID));
-                });
+                () ->
+                        call.isAuthorized()
+                                ? finish(call.user(), body)
+                                : finish(services.keyEnrolment(), body));
+    }
+
+    private Answer finish(Caller user, InputStream body) {
+        PasskeyRequests.MadeKey request = call.body(body, PasskeyRequests.MadeKey::parseStrictly);
+        return finish(
+                request,
+                made ->
+                        REGISTERED.apply(
+                                errors,
+                                services.passkeyRegistration(user.tenant())
+                                        .finish(user, request.sessionId(), made, request.name())));
+    }
+
+    private Answer finish(KeyEnrolment enrolment, InputStream body) {
+        EnrolmentRequests.Enrolment<PasskeyRequests.MadeKey> sent =
+                call.optionalBody(
+                        body, EnrolmentRequests.Enrolment.parser(PasskeyRequests.MadeKey::parse));
+        PasskeyRequests.MadeKey request = sent.request();
+        return EnrolmentAnswers.ofSignIn(
+                errors,
+                sent.challenge(),
+                challenge ->
+                        finish(
+                                request,
+                                made ->
+                                        EnrolmentAnswers.OF_KEYS.apply(
+                                                errors,
+                                                enrolment.finish(
+                                                        challenge,
+                                                        request.sessionId(),
+                                                        made,
+                                                        request.name()))));
+    }
+
+    private Answer finish(
+            PasskeyRequests.MadeKey request,
+            Function<PublicKeyJson.Attestation, Answer> registration) {
+        return PublicKeyJson.attestation(request.credential())
+                .map(registration)
+                .orElseGet(() -> errors.of(QeetError.PASSKEY_ATTESTATION_INVALID));
     }
 
     @POST

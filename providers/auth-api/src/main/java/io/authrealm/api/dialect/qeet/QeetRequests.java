@@ -129,6 +129,10 @@ final class QeetRequests {
 
         static Code parse(JsonFields fields) {
             fields.onlyKnown("code");
+            return parseLeniently(fields);
+        }
+
+        static Code parseLeniently(JsonFields fields) {
             String code = fields.text("code", TextRule.required(1, CODE_MAX));
             return new Code(code == null ? null : code.trim());
         }

@@ -8,7 +8,6 @@ import org.keycloak.authentication.requiredactions.UpdateTotp;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.services.messages.Messages;
 import org.keycloak.sessions.AuthenticationSessionModel;
@@ -26,10 +25,7 @@ public final class DemandedTotp extends UpdateTotp {
     @Override
     public void evaluateTriggers(RequiredActionContext context) {
         super.evaluateTriggers(context);
-        if (verdict(context) != Verdict.SATISFIED) {
-            context.getAuthenticationSession()
-                    .addRequiredAction(UserModel.RequiredAction.CONFIGURE_TOTP);
-        }
+        SecondFactorDemand.askOnPages(context.getSession(), context.getAuthenticationSession());
     }
 
     @Override

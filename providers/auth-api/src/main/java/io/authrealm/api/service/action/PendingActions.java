@@ -260,7 +260,7 @@ public final class PendingActions {
         return new WaitingUsers(session, visit)
                 .answer(
                         challenge,
-                        kind,
+                        action -> action.kind() == kind,
                         (user, action) -> whatToDo.apply(new Step(user, action)),
                         ActionResult.NotPending::new,
                         ActionResult.ChallengeExpired::new);

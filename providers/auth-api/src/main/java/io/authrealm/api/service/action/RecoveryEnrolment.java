@@ -5,6 +5,7 @@ import io.authrealm.api.caller.Visit;
 import io.authrealm.api.delivery.Delivery;
 import io.authrealm.api.service.factor.RecoveryCodes;
 import io.authrealm.api.service.factor.RecoveryCodesResult;
+import io.authrealm.api.service.factor.SecondFactor;
 import io.authrealm.api.service.signin.HalfSignedIn;
 import io.authrealm.api.service.signin.PendingAction.Kind;
 import io.authrealm.api.tenant.MinimumResponseTime;
@@ -46,7 +47,7 @@ public final class RecoveryEnrolment {
         return new WaitingUsers(session, visit)
                 .answer(
                         challenge,
-                        Kind.MAKE_RECOVERY_CODES,
+                        action -> action.isDoneBy(SecondFactor.RECOVERY_CODE),
                         (user, action) -> make(user),
                         RecoveryEnrolmentResult.NotPending::new,
                         RecoveryEnrolmentResult.ChallengeExpired::new);
@@ -54,7 +55,7 @@ public final class RecoveryEnrolment {
 
     private RecoveryEnrolmentResult make(HalfSignedIn user) {
         boolean isAppDue =
-                user.pending().stream().anyMatch(action -> action.kind() == Kind.SET_UP_TOTP);
+                user.pending().stream().anyMatch(action -> action.isDoneBy(SecondFactor.TOTP));
         return isAppDue
                 ? new RecoveryEnrolmentResult.NotPending()
                 : MADE.apply(user, new RecoveryCodes(session, delivery, user.tenant()).make(user));

@@ -3,6 +3,7 @@ package io.authrealm.api.service.action;
 import io.authrealm.api.caller.Door;
 import io.authrealm.api.caller.Visit;
 import io.authrealm.api.delivery.Delivery;
+import io.authrealm.api.service.factor.SecondFactor;
 import io.authrealm.api.service.factor.TotpConfirmResult;
 import io.authrealm.api.service.factor.TotpFactor;
 import io.authrealm.api.service.factor.TotpStartResult;
@@ -94,7 +95,7 @@ public final class TotpEnrolment {
         return new WaitingUsers(session, visit)
                 .answer(
                         challenge,
-                        Kind.SET_UP_TOTP,
+                        action -> action.isDoneBy(SecondFactor.TOTP),
                         (user, action) -> whatToDo.apply(user),
                         TotpEnrolmentResult.NotPending::new,
                         TotpEnrolmentResult.ChallengeExpired::new);

@@ -5,6 +5,7 @@ import io.authrealm.api.service.signin.Challenges;
 import io.authrealm.api.service.signin.HalfSignedIn;
 import io.authrealm.api.service.signin.PendingAction;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.keycloak.models.KeycloakSession;
 
@@ -14,13 +15,14 @@ record WaitingUsers(KeycloakSession session, Visit visit) {
     /**
      * Answers an action.
      *
-     * @param whatToDo if the sign-in waits for an action of the kind
+     * @param wanted the action that the request answers
+     * @param whatToDo if the sign-in waits for that action
      * @param notPending the result if it waits for others
      * @param expired the result if no sign-in waits under the challenge
      */
     <R> R answer(
             String challenge,
-            PendingAction.Kind kind,
+            Predicate<PendingAction> wanted,
             BiFunction<HalfSignedIn, PendingAction, R> whatToDo,
             Supplier<R> notPending,
             Supplier<R> expired) {
@@ -28,13 +30,13 @@ record WaitingUsers(KeycloakSession session, Visit visit) {
                         tenants ->
                                 Challenges.realmOf(session, challenge).flatMap(tenants::openById))
                 .flatMap(tenant -> HalfSignedIn.take(session, tenant, challenge))
-                .map(user -> answer(user, kind, whatToDo, notPending, expired))
+                .map(user -> answer(user, wanted, whatToDo, notPending, expired))
                 .orElseGet(expired);
     }
 
     private <R> R answer(
             HalfSignedIn taken,
-            PendingAction.Kind kind,
+            Predicate<PendingAction> wanted,
             BiFunction<HalfSignedIn, PendingAction, R> whatToDo,
             Supplier<R> notPending,
             Supplier<R> expired) {
@@ -43,7 +45,7 @@ record WaitingUsers(KeycloakSession session, Visit visit) {
                 return expired.get();
             }
             return user.pending().stream()
-                    .filter(action -> action.kind() == kind)
+                    .filter(wanted)
                     .findFirst()
                     .map(action -> whatToDo.apply(user, action))
                     .orElseGet(notPending);

@@ -10,18 +10,21 @@ public sealed interface CodeFactorAddResult {
      */
     record Added(String id) implements CodeFactorAddResult {}
 
-    /** The realm has switched this kind of factor off. */
-    record MethodDisabled() implements CodeFactorAddResult {}
+    /** Nothing was added, whatever the user has proved. */
+    sealed interface NotAdded extends CodeFactorAddResult {}
 
-    /** The user has a factor, and has to prove it in this session first. */
+    /** The realm has switched this kind of factor off. */
+    record MethodDisabled() implements NotAdded {}
+
+    /** The user has a factor, and has to prove it in this session or sign-in first. */
     record StepUpRequired() implements CodeFactorAddResult {}
 
     /** Not an address that a mail can be sent to. */
-    record InvalidAddress() implements CodeFactorAddResult {}
+    record InvalidAddress() implements NotAdded {}
 
     /** The user has as many of these factors as one may have. */
-    record TooMany() implements CodeFactorAddResult {}
+    record TooMany() implements NotAdded {}
 
     /** No code was sent, so nothing was added. */
-    record NotSent(FactorCodeResult.NotSent why) implements CodeFactorAddResult {}
+    record NotSent(FactorCodeResult.NotSent why) implements NotAdded {}
 }

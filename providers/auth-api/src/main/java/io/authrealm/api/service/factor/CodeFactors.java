@@ -7,7 +7,6 @@ import io.authrealm.api.delivery.Delivery;
 import io.authrealm.api.keycloak.ServerTime;
 import io.authrealm.api.store.Codes.Purpose;
 import io.authrealm.api.store.CredentialTurns;
-import io.authrealm.api.store.SessionEnds;
 import io.authrealm.api.tenant.Tenant;
 import io.authrealm.core.outcome.Cases;
 import io.authrealm.core.text.EmailSyntax;
@@ -25,7 +24,7 @@ import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 
-/** The addresses and numbers that get codes as second factors of a signed-in user. */
+/** The addresses and numbers that get codes as second factors of a user. */
 public final class CodeFactors {
 
     private static final int MOST_OF_A_USER = 10;
@@ -33,11 +32,11 @@ public final class CodeFactors {
     /** A code is remembered a while after it has expired, and so is what it would confirm. */
     private static final Duration GRACE = Duration.ofMinutes(10);
 
-    private record Candidate(CodeFactors factors, Caller caller, CodeFactor factor) {
+    private record Candidate(CodeFactors factors, UserModel user, CodeFactor factor) {
 
         CodeFactorAddResult keep() {
             factors.pending.put(
-                    caller.user(), factor, factors.tenant.settings().codeLifetime().plus(GRACE));
+                    user, factor, factors.tenant.settings().codeLifetime().plus(GRACE));
             return new CodeFactorAddResult.Added(factor.id());
         }
     }
@@ -86,13 +85,22 @@ public final class CodeFactors {
 
     /** The user's factors, oldest first, and those that are not confirmed yet. */
     public List<CodeFactor> of(Caller caller) {
-        List<CodeFactor> stored = StoredCodeFactors.of(caller.user());
+        return of(caller.user());
+    }
+
+    private List<CodeFactor> of(UserModel user) {
+        List<CodeFactor> stored = StoredCodeFactors.of(user);
         Stream<CodeFactor> others =
-                pending.of(caller.user()).stream()
+                pending.of(user).stream()
                         .filter(it -> stored.stream().noneMatch(s -> s.id().equals(it.id())));
         return Stream.concat(stored.stream(), others)
                 .sorted(Comparator.comparing(CodeFactor::createdAt))
                 .toList();
+    }
+
+    /** {@link #add(Enroller, CodeChannel, String)} in the caller's session. */
+    public CodeFactorAddResult add(Caller caller, CodeChannel channel, String destination) {
+        return add(new SignedInEnroller(session, caller), channel, destination);
     }
 
     /**
@@ -101,24 +109,24 @@ public final class CodeFactors {
      *
      * @param destination any text that is not blank
      */
-    public CodeFactorAddResult add(Caller caller, CodeChannel channel, String destination) {
-        UserModel user = caller.user();
-        int wait = limit.take(caller);
+    public CodeFactorAddResult add(Enroller enroller, CodeChannel channel, String destination) {
+        UserModel user = enroller.user();
+        int wait = limit.take(tenant, user.getId());
         if (wait > 0) {
             return new CodeFactorAddResult.NotSent(new FactorCodeResult.Limited(wait));
         }
-        if (!isOffered(channel)) {
+        if (!new FactorOffer(session, tenant).isSwitchedOn(channel.factor())) {
             return new CodeFactorAddResult.MethodDisabled();
         }
         if (channel == CodeChannel.MAIL && !EmailSyntax.isValid(destination)) {
             return new CodeFactorAddResult.InvalidAddress();
         }
-        if (!StepUp.mayAddFactor(caller)) {
-            event(EventType.UPDATE_CREDENTIAL, caller, channel).error(Errors.NOT_ALLOWED);
+        if (!enroller.mayAddFactor()) {
+            event(EventType.UPDATE_CREDENTIAL, enroller, channel).error(Errors.NOT_ALLOWED);
             return new CodeFactorAddResult.StepUpRequired();
         }
         String target = normalized(channel, destination);
-        List<CodeFactor> known = of(caller);
+        List<CodeFactor> known = of(user);
         Optional<CodeFactor> same =
                 known.stream().filter(factor -> factor.goesTo(channel, target)).findFirst();
         if (same.isEmpty()
@@ -129,15 +137,8 @@ public final class CodeFactors {
         CodeFactor factor = new CodeFactor(id, channel, target, false, ServerTime.now());
         EventBuilder event = ApiEvents.open(session, tenant, EventType.UPDATE_CREDENTIAL);
         return BEGUN.apply(
-                new Candidate(this, caller, factor),
+                new Candidate(this, user, factor),
                 codes.send(user, Purpose.FACTOR_ENROLMENT, factor, event));
-    }
-
-    private boolean isOffered(CodeChannel channel) {
-        return switch (channel) {
-            case MAIL -> tenant.settings().mailCodes();
-            case TEXT -> tenant.settings().textCodes();
-        };
     }
 
     private static String normalized(CodeChannel channel, String destination) {
@@ -147,13 +148,23 @@ public final class CodeFactors {
         };
     }
 
+    /** What the user has begun to add under this id; nothing if it was too long ago. */
+    public Optional<CodeFactor> begun(Enroller enroller, String id) {
+        return pending.find(enroller.user(), id);
+    }
+
+    /** {@link #confirm(Enroller, String, String)} in the caller's session. */
+    public CodeFactorConfirmResult confirm(Caller caller, String id, String code) {
+        return confirm(new SignedInEnroller(session, caller), id, code);
+    }
+
     /**
      * Makes a factor of the address or number that the code went to. The user may have got another
      * factor since the beginning, and the session may have ended, so whether this one may be added
      * is decided once the user is locked.
      */
-    public CodeFactorConfirmResult confirm(Caller caller, String id, String code) {
-        UserModel user = caller.user();
+    public CodeFactorConfirmResult confirm(Enroller enroller, String id, String code) {
+        UserModel user = enroller.user();
         new CredentialTurns(session).take(user);
         Optional<CodeFactor> stored = StoredCodeFactors.find(user, id);
         Optional<CodeFactor> begun = pending.find(user, id);
@@ -163,12 +174,12 @@ public final class CodeFactors {
                     : new CodeFactorConfirmResult.CodeInvalid();
         }
         CodeFactor factor = begun.get();
-        EventBuilder refused = event(EventType.UPDATE_CREDENTIAL, caller, factor.channel());
-        if (hasEnded(caller)) {
+        EventBuilder refused = event(EventType.UPDATE_CREDENTIAL, enroller, factor.channel());
+        if (!enroller.isStillGood()) {
             refused.detail(Details.REASON, "session ended").error(Errors.NOT_ALLOWED);
             return new CodeFactorConfirmResult.StepUpRequired();
         }
-        if (!StepUp.mayAddFactor(caller)) {
+        if (!enroller.mayAddFactor()) {
             refused.error(Errors.NOT_ALLOWED);
             return new CodeFactorConfirmResult.StepUpRequired();
         }
@@ -183,10 +194,10 @@ public final class CodeFactors {
         }
         if (stored.isEmpty()) {
             StoredCodeFactors.add(user, factor);
-            notice.added(user, caller.session(), factor.channel().factor());
+            notice.added(user, enroller.session(), factor.channel().factor());
         }
         pending.remove(user, id);
-        return new CodeFactorConfirmResult.Confirmed();
+        return new CodeFactorConfirmResult.Confirmed(factor.channel().factor());
     }
 
     /** Sends a code by which the user proves the factor in this session. */
@@ -220,9 +231,10 @@ public final class CodeFactors {
     public CodeFactorRemovalResult remove(Caller caller, String id) {
         UserModel user = caller.user();
         new CredentialTurns(session).take(user);
+        Enroller own = new SignedInEnroller(session, caller);
         Optional<CodeFactor> stored = StoredCodeFactors.find(user, id);
-        if (stored.filter(factor -> hasEnded(caller) || !mayRemove(caller, factor)).isPresent()) {
-            event(EventType.REMOVE_CREDENTIAL, caller, stored.get().channel())
+        if (stored.filter(factor -> !own.isStillGood() || !mayRemove(caller, factor)).isPresent()) {
+            event(EventType.REMOVE_CREDENTIAL, own, stored.get().channel())
                     .detail(Details.REASON, "step-up required")
                     .error(Errors.NOT_ALLOWED);
             return new CodeFactorRemovalResult.StepUpRequired();
@@ -246,15 +258,11 @@ public final class CodeFactors {
         return StepUp.mayRemoveFactor(caller, factor.channel().factor(), isOnlyOneOfItsKind);
     }
 
-    /** Whether the session has ended while this request waited for the user. */
-    private boolean hasEnded(Caller caller) {
-        return new SessionEnds(session).hasEnded(caller.session());
-    }
-
-    private EventBuilder event(EventType type, Caller caller, CodeChannel channel) {
-        return ApiEvents.open(session, tenant, type)
-                .user(caller.user())
-                .session(caller.session())
-                .detail(Details.CREDENTIAL_TYPE, channel.factor().type());
+    private EventBuilder event(EventType type, Enroller enroller, CodeChannel channel) {
+        EventBuilder event =
+                ApiEvents.open(session, tenant, type)
+                        .user(enroller.user())
+                        .detail(Details.CREDENTIAL_TYPE, channel.factor().type());
+        return enroller.session() == null ? event : event.session(enroller.session());
     }
 }

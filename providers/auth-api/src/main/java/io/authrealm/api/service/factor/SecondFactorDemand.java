@@ -37,6 +37,11 @@ public final class SecondFactorDemand {
 
     private static final String SET_UP_NOTE = "authrealm.second_factor_set_up";
 
+    /** Says that it is the demand that asks for an app in a sign-in, and nothing else. */
+    private static final String ASKED_NOTE = "authrealm.second_factor_asked";
+
+    private static final String SET_UP_APP = UserModel.RequiredAction.CONFIGURE_TOTP.name();
+
     private SecondFactorDemand() {}
 
     /** Whether an admin demands a second factor of the user. */
@@ -62,12 +67,47 @@ public final class SecondFactorDemand {
      * including the demand.
      */
     public static List<String> pendingActions(HeadlessProcessor finished, Verdict verdict) {
-        String setUp = UserModel.RequiredAction.CONFIGURE_TOTP.name();
         List<String> pending = finished.pendingActions();
         // The realm may have switched off the action that Keycloak would ask for.
-        return verdict == Verdict.SATISFIED || pending.contains(setUp)
+        return verdict == Verdict.SATISFIED || pending.contains(SET_UP_APP)
                 ? pending
-                : Stream.concat(pending.stream(), Stream.of(setUp)).toList();
+                : Stream.concat(pending.stream(), Stream.of(SET_UP_APP)).toList();
+    }
+
+    /**
+     * Lets the pages of a sign-in ask for an authenticator app as long as the demand is not met.
+     * They ask for no other factor.
+     */
+    public static void askOnPages(
+            KeycloakSession session, AuthenticationSessionModel authentication) {
+        if (verdict(session, authentication) == Verdict.SATISFIED) {
+            if (isAskedByDemand(authentication)) {
+                authentication.removeAuthNote(ASKED_NOTE);
+                authentication.removeRequiredAction(SET_UP_APP);
+            }
+        } else if (!authentication.getRequiredActions().contains(SET_UP_APP)) {
+            authentication.setAuthNote(ASKED_NOTE, "true");
+            authentication.addRequiredAction(SET_UP_APP);
+        }
+    }
+
+    private static boolean isAskedByDemand(AuthenticationSessionModel authentication) {
+        return authentication.getAuthNote(ASKED_NOTE) != null;
+    }
+
+    /**
+     * Whether the user of a sign-in has to set up a second factor, and may choose which one. There
+     * is no choice if an admin or the flow asks for an authenticator app.
+     */
+    public static boolean isMetByAnyFactor(
+            KeycloakSession session, AuthenticationSessionModel authentication) {
+        boolean asksForApp =
+                authentication.getAuthenticatedUser()
+                                .getRequiredActionsStream()
+                                .anyMatch(SET_UP_APP::equals)
+                        || authentication.getRequiredActions().contains(SET_UP_APP)
+                                && !isAskedByDemand(authentication);
+        return !asksForApp && verdict(session, authentication) == Verdict.SET_UP;
     }
 
     /**
@@ -102,8 +142,7 @@ public final class SecondFactorDemand {
             KeycloakSession session, AuthenticationSessionModel authentication) {
         return authentication.getAuthenticatedUser() == null
                 || verdict(session, authentication) == Verdict.SATISFIED
-                || BrowserContinuation.asksForAll(
-                        authentication, List.of(UserModel.RequiredAction.CONFIGURE_TOTP.name()));
+                || BrowserContinuation.asksForAll(authentication, List.of(SET_UP_APP));
     }
 
     /** Counts a factor that the user has set up in this sign-in as used. */

@@ -22,12 +22,15 @@ public sealed interface PasskeyBeginResult {
     /** The session has to prove a second factor first. */
     record StepUpRequired() implements PasskeyBeginResult {}
 
+    /** There is no ceremony, whatever the user has proved. */
+    sealed interface NotBegun extends PasskeyBeginResult {}
+
     /** The tenant has switched passkeys off. */
-    record MethodDisabled() implements PasskeyBeginResult {}
+    record MethodDisabled() implements NotBegun {}
 
     /** The operator has switched WebAuthn off. */
-    record Unavailable() implements PasskeyBeginResult {}
+    record Unavailable() implements NotBegun {}
 
     /** The user has no key to use. */
-    record NoKeys() implements PasskeyBeginResult {}
+    record NoKeys() implements NotBegun {}
 }

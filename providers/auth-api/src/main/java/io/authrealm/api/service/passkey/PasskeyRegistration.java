@@ -6,33 +6,38 @@ import io.authrealm.api.keycloak.KeyKind;
 import io.authrealm.api.keycloak.KeyOptions;
 import io.authrealm.api.keycloak.KeyRegistration;
 import io.authrealm.api.keycloak.StoredKey;
+import io.authrealm.api.service.factor.Enroller;
 import io.authrealm.api.service.factor.FactorNotice;
+import io.authrealm.api.service.factor.FactorOffer;
 import io.authrealm.api.service.factor.SecondFactor;
-import io.authrealm.api.service.factor.StepUp;
+import io.authrealm.api.service.factor.SignedInEnroller;
 import io.authrealm.api.service.profile.Profiles;
 import io.authrealm.api.store.Ceremonies;
 import io.authrealm.api.store.Ceremonies.Ceremony;
 import io.authrealm.api.store.Ceremonies.Purpose;
 import io.authrealm.api.store.CredentialTurns;
 import io.authrealm.api.store.KeyUses;
-import io.authrealm.api.store.SessionEnds;
 import io.authrealm.api.tenant.Tenant;
 import io.authrealm.core.outcome.Cases;
+import io.authrealm.core.text.Sha256;
 import io.authrealm.core.webauthn.PublicKeyJson;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
+import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 
 /**
- * Registers keys of signed-in users. The key that results is Keycloak's, so it works on Keycloak's
- * pages too.
+ * Registers keys. The key that results is Keycloak's, so it works on Keycloak's pages too.
  *
- * <p>A ceremony belongs to the session that began it: a second stolen session cannot finish it.
+ * <p>A ceremony belongs to the session or sign-in that began it: a second stolen session cannot
+ * finish it.
  */
 public final class PasskeyRegistration {
 
@@ -55,6 +60,11 @@ public final class PasskeyRegistration {
             this.factor = factor;
         }
 
+        /** The factor that such a key is. */
+        public SecondFactor factor() {
+            return factor;
+        }
+
         private static Optional<Kind> of(Purpose purpose) {
             for (Kind kind : values()) {
                 if (kind.purpose == purpose) {
@@ -68,11 +78,11 @@ public final class PasskeyRegistration {
     /** Each sign-in reads all keys of its user. */
     private static final int MAX_KEYS = 50;
 
-    private static final String SESSION = "session";
+    private static final String OWNER = "owner";
 
     private record Attempt(
             PasskeyRegistration registration,
-            Caller caller,
+            Enroller enroller,
             Kind kind,
             PublicKeyJson.Attestation made) {
 
@@ -80,16 +90,16 @@ public final class PasskeyRegistration {
             KeyUses.created(
                     registration.session,
                     registration.tenant.realm(),
-                    caller.user(),
+                    enroller.user(),
                     registered.key().id(),
                     new KeyUses.Backup(made.flags().backupEligible(), made.flags().backedUp()));
-            registration.notice.added(caller.user(), caller.session(), kind.factor);
-            return new PasskeyRegistrationResult.Registered();
+            registration.notice.added(enroller.user(), enroller.session(), kind.factor);
+            return new PasskeyRegistrationResult.Registered(kind.factor);
         }
 
         PasskeyRegistrationResult refused(KeyRegistration.Result.Refused refused) {
             registration.session.getTransactionManager().setRollbackOnly();
-            registration.writeError(caller, kind, refused.reason());
+            registration.writeError(enroller, kind, refused.reason());
             return new PasskeyRegistrationResult.AttestationInvalid();
         }
     }
@@ -112,24 +122,29 @@ public final class PasskeyRegistration {
         this.notice = notice;
     }
 
-    /** Begins the registration of a key. */
+    /** {@link #begin(Enroller, Kind)} in the caller's session. */
     public PasskeyBeginResult begin(Caller caller, Kind kind) {
+        return begin(new SignedInEnroller(session, caller), kind);
+    }
+
+    /** Begins the registration of a key. */
+    public PasskeyBeginResult begin(Enroller enroller, Kind kind) {
         if (!isAllowed(kind)) {
             return new PasskeyBeginResult.MethodDisabled();
         }
         if (!KeyRegistration.isAvailable(session, kind.key)) {
             return new PasskeyBeginResult.Unavailable();
         }
-        if (!StepUp.mayAddFactor(caller)) {
+        if (!enroller.mayAddFactor()) {
             return new PasskeyBeginResult.StepUpRequired();
         }
         String challenge = Ceremonies.newChallenge();
         Map<String, Object> options =
                 new KeyOptions(session, tenant.realm(), kind.key)
                         .creation(
-                                account(caller.user()),
+                                account(enroller.user()),
                                 challenge,
-                                StoredKey.of(caller.user(), kind.key).stream()
+                                StoredKey.of(enroller.user(), kind.key).stream()
                                         .map(KeyOptions.Descriptor::of)
                                         .toList());
         String id =
@@ -138,8 +153,13 @@ public final class PasskeyRegistration {
                                 new Ceremony(
                                         kind.purpose,
                                         challenge,
-                                        Map.of(SESSION, caller.sessionId())));
+                                        Map.of(OWNER, ownerOf(enroller))));
         return new PasskeyBeginResult.Begun(id, options);
+    }
+
+    /** What half is set up must not tell the challenge of the sign-in to which it belongs. */
+    private static String ownerOf(Enroller enroller) {
+        return Sha256.hex(enroller.binding() + " of " + enroller.user().getId());
     }
 
     private KeyOptions.Account account(UserModel user) {
@@ -151,42 +171,55 @@ public final class PasskeyRegistration {
                 displayName == null || displayName.isBlank() ? name : displayName);
     }
 
+    /** The same in the caller's session. */
+    public PasskeyRegistrationResult finish(
+            Caller caller, String sessionId, PublicKeyJson.Attestation made, String name) {
+        return finish(
+                new SignedInEnroller(session, caller), EnumSet.allOf(Kind.class), sessionId, made, name);
+    }
+
     /**
      * Ends the registration.
      *
+     * @param wanted the kinds of keys that may be registered
      * @param name what the user calls the key; may be null
      */
     public PasskeyRegistrationResult finish(
-            Caller caller, String sessionId, PublicKeyJson.Attestation made, String name) {
+            Enroller enroller,
+            Set<Kind> wanted,
+            String sessionId,
+            PublicKeyJson.Attestation made,
+            String name) {
         Optional<Ceremony> taken = new Ceremonies(session, tenant.realm()).take(sessionId);
         if (taken.isEmpty()) {
             return new PasskeyRegistrationResult.SessionExpired();
         }
         Ceremony ceremony = taken.get();
         Optional<Kind> kind = Kind.of(ceremony.purpose());
-        if (kind.isEmpty() || !caller.sessionId().equals(ceremony.notes().get(SESSION))) {
+        if (kind.filter(wanted::contains).isEmpty()
+                || !ownerOf(enroller).equals(ceremony.notes().get(OWNER))) {
             return new PasskeyRegistrationResult.SessionMismatch();
         }
         if (!isAllowed(kind.get())) {
             return new PasskeyRegistrationResult.MethodDisabled();
         }
-        return register(caller, kind.get(), ceremony.challenge(), made, name);
+        return register(enroller, kind.get(), ceremony.challenge(), made, name);
     }
 
     private PasskeyRegistrationResult register(
-            Caller caller,
+            Enroller enroller,
             Kind kind,
             String challenge,
             PublicKeyJson.Attestation made,
             String name) {
-        UserModel user = caller.user();
+        UserModel user = enroller.user();
         // Until now, another request may have added a factor or ended the session.
         new CredentialTurns(session).take(user);
-        if (new SessionEnds(session).hasEnded(caller.session())) {
-            writeError(caller, kind, "session ended");
+        if (!enroller.isStillGood()) {
+            writeError(enroller, kind, "session ended");
             return new PasskeyRegistrationResult.StepUpRequired();
         }
-        if (!StepUp.mayAddFactor(caller)) {
+        if (!enroller.mayAddFactor()) {
             return new PasskeyRegistrationResult.StepUpRequired();
         }
         List<StoredKey> present = StoredKey.of(user);
@@ -198,21 +231,24 @@ public final class PasskeyRegistration {
         }
         String label = name == null ? null : KeyLabels.free(user, name, null);
         return ATTEMPTED.apply(
-                new Attempt(this, caller, kind, made),
+                new Attempt(this, enroller, kind, made),
                 new KeyRegistration(session, tenant.realm(), tenant.client(), kind.key)
                         .register(user, challenge, made, label));
     }
 
     private boolean isAllowed(Kind kind) {
-        return kind != Kind.PASSKEY || tenant.settings().passkeys();
+        return new FactorOffer(session, tenant).isSwitchedOn(kind.factor);
     }
 
-    private void writeError(Caller caller, Kind kind, String reason) {
-        ApiEvents.open(session, tenant, EventType.UPDATE_CREDENTIAL)
-                .user(caller.user())
-                .session(caller.session())
-                .detail(Details.CREDENTIAL_TYPE, kind.factor.type())
-                .detail(Details.REASON, reason)
-                .error(Errors.INVALID_REGISTRATION);
+    private void writeError(Enroller enroller, Kind kind, String reason) {
+        EventBuilder event =
+                ApiEvents.open(session, tenant, EventType.UPDATE_CREDENTIAL)
+                        .user(enroller.user())
+                        .detail(Details.CREDENTIAL_TYPE, kind.factor.type())
+                        .detail(Details.REASON, reason);
+        if (enroller.session() != null) {
+            event.session(enroller.session());
+        }
+        event.error(Errors.INVALID_REGISTRATION);
     }
 }

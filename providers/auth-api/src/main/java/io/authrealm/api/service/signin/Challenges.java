@@ -3,6 +3,7 @@ package io.authrealm.api.service.signin;
 import io.authrealm.api.keycloak.ServerTime;
 import io.authrealm.api.tenant.Tenant;
 import io.authrealm.core.text.Sha256;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -148,8 +149,13 @@ public final class Challenges {
         return true;
     }
 
+    /** The token as it was made: a UUID in capitals is the same one. */
+    static String spelled(String token) {
+        return token.toLowerCase(Locale.ROOT);
+    }
+
     /** Names the single-use object of a challenge. */
     static String key(String token) {
-        return "authrealm.challenge." + Sha256.hex(token);
+        return "authrealm.challenge." + Sha256.hex(spelled(token));
     }
 }

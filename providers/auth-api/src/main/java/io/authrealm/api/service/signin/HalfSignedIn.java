@@ -8,6 +8,7 @@ import io.authrealm.api.service.signin.Challenges.Kind;
 import io.authrealm.api.store.AccountState;
 import io.authrealm.api.store.SessionEnds;
 import io.authrealm.api.tenant.Tenant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
@@ -104,6 +105,14 @@ public final class HalfSignedIn implements Enroller, AutoCloseable {
             user().removeRequiredAction(alias);
             authentication().removeRequiredAction(alias);
         }
+    }
+
+    /** The user has set up this factor, which the sign-in has waited for. */
+    public void setUp(SecondFactor factor) {
+        proved(factor);
+        Arrays.stream(PendingAction.Kind.values())
+                .filter(kind -> kind.factor().filter(factor::equals).isPresent())
+                .forEach(this::done);
     }
 
     /**

@@ -1,10 +1,10 @@
 package io.authrealm.api.service.signin;
 
-import io.authrealm.api.service.profile.ProfileForm;
+import io.authrealm.api.service.factor.SecondFactor;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import org.keycloak.models.UserModel;
 import org.keycloak.models.UserModel.RequiredAction;
 
 /**
@@ -13,18 +13,20 @@ import org.keycloak.models.UserModel.RequiredAction;
  * @param alias what Keycloak calls it
  * @param attributes that the user fills in, by their names in the user profile; only for {@link
  *     Kind#UPDATE_PROFILE}
- * @param isRefused whether this sign-in cannot do it, because a factor that the user has must be
- *     used first
+ * @param isRefused whether the API cannot do it in this sign-in, because a factor that the user has
+ *     must be used first, or because the tenant does not offer the one that is to be added
+ * @param alternatives other factors that would do as well as the one that is to be added
  */
-public record PendingAction(Kind kind, String alias, List<String> attributes, boolean isRefused) {
+public record PendingAction(
+        Kind kind,
+        String alias,
+        List<String> attributes,
+        boolean isRefused,
+        List<SecondFactor> alternatives) {
 
-    static PendingAction of(String alias, ProfileForm form, UserModel user, boolean mayAddFactor) {
-        Kind kind = Kind.of(alias);
-        return new PendingAction(
-                kind,
-                alias,
-                kind == Kind.UPDATE_PROFILE ? form.attributes(user) : List.of(),
-                kind.addsFactor() && !mayAddFactor);
+    /** Whether a new factor of this type is what it waits for. */
+    public boolean isDoneBy(SecondFactor factor) {
+        return kind.factor().filter(factor::equals).isPresent() || alternatives.contains(factor);
     }
 
     /** What there is to do. */
@@ -45,23 +47,33 @@ public record PendingAction(Kind kind, String alias, List<String> attributes, bo
         UPDATE_EMAIL(RequiredAction.UPDATE_EMAIL.name()),
 
         /** To set up an authenticator app. */
-        SET_UP_TOTP(RequiredAction.CONFIGURE_TOTP.name()),
+        SET_UP_TOTP(SecondFactor.TOTP, RequiredAction.CONFIGURE_TOTP.name()),
 
         /** To add a security key. */
-        ADD_SECURITY_KEY("webauthn-register"),
+        ADD_SECURITY_KEY(SecondFactor.SECURITY_KEY, "webauthn-register"),
 
         /** To add a passkey. */
-        ADD_PASSKEY("webauthn-register-passwordless"),
+        ADD_PASSKEY(SecondFactor.PASSKEY, "webauthn-register-passwordless"),
 
         /** To make recovery codes. */
-        MAKE_RECOVERY_CODES(RequiredAction.CONFIGURE_RECOVERY_AUTHN_CODES.name()),
+        MAKE_RECOVERY_CODES(
+                SecondFactor.RECOVERY_CODE, RequiredAction.CONFIGURE_RECOVERY_AUTHN_CODES.name()),
 
         /** Something that only a page can ask for. */
         OTHER;
 
+        private final SecondFactor factor;
         private final Set<String> aliases;
 
         Kind(String... aliases) {
+            this(null, aliases);
+        }
+
+        /**
+         * @param factor that the user gets by it; null if it is about something else
+         */
+        Kind(SecondFactor factor, String... aliases) {
+            this.factor = factor;
             this.aliases = Set.of(aliases);
         }
 
@@ -70,17 +82,9 @@ public record PendingAction(Kind kind, String alias, List<String> attributes, bo
             return aliases;
         }
 
-        private boolean addsFactor() {
-            return switch (this) {
-                case SET_UP_TOTP, ADD_SECURITY_KEY, ADD_PASSKEY, MAKE_RECOVERY_CODES -> true;
-                case VERIFY_EMAIL,
-                        UPDATE_PASSWORD,
-                        UPDATE_PROFILE,
-                        ACCEPT_TERMS,
-                        UPDATE_EMAIL,
-                        OTHER ->
-                        false;
-            };
+        /** The factor that the user gets by it; nothing if it is about something else. */
+        Optional<SecondFactor> factor() {
+            return Optional.ofNullable(factor);
         }
 
         static Kind of(String alias) {

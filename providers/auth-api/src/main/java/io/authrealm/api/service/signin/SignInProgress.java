@@ -10,6 +10,7 @@ import io.authrealm.api.keycloak.Proof;
 import io.authrealm.api.service.factor.CodeChannel;
 import io.authrealm.api.service.factor.CodeFactor;
 import io.authrealm.api.service.factor.FactorCodes;
+import io.authrealm.api.service.factor.FactorOffer;
 import io.authrealm.api.service.factor.SecondFactor;
 import io.authrealm.api.service.factor.SecondFactorDemand;
 import io.authrealm.api.service.factor.TrustedDevices;
@@ -64,6 +65,7 @@ final class SignInProgress {
     private final Continuations continuations;
     private final SignInCompletion completion;
     private final SignInEnding ending;
+    private final FactorOffer offer;
 
     /** A sign-in that ends in tokens. */
     SignInProgress(KeycloakSession session, Tenant tenant) {
@@ -78,6 +80,7 @@ final class SignInProgress {
         this.continuations = new Continuations(session, tenant);
         this.completion = new SignInCompletion(session, tenant);
         this.ending = ending;
+        this.offer = new FactorOffer(session, tenant);
     }
 
     FlowRunner flow() {
@@ -118,7 +121,12 @@ final class SignInProgress {
                 .flatMap(
                         challenge ->
                                 flow.find(challenge.rootId(), challenge.tabId())
-                                        .map(found -> new WaitingSignIn(token, challenge, found)))
+                                        .map(
+                                                found ->
+                                                        new WaitingSignIn(
+                                                                Challenges.spelled(token),
+                                                                challenge,
+                                                                found)))
                 .filter(this::isUnchanged);
     }
 
@@ -409,11 +417,40 @@ final class SignInProgress {
 
     private List<PendingAction> described(
             AuthenticationSessionModel authentication, List<String> actions) {
-        ProfileForm form = new ProfileForm(session, tenant);
-        UserModel user = authentication.getAuthenticatedUser();
-        boolean mayAddFactor = SecondFactorDemand.mayAddFactor(session, authentication);
-        return actions.stream()
-                .map(alias -> PendingAction.of(alias, form, user, mayAddFactor))
+        return actions.stream().map(alias -> described(authentication, alias)).toList();
+    }
+
+    private PendingAction described(AuthenticationSessionModel authentication, String alias) {
+        PendingAction.Kind kind = PendingAction.Kind.of(alias);
+        return new PendingAction(
+                kind,
+                alias,
+                kind == PendingAction.Kind.UPDATE_PROFILE
+                        ? new ProfileForm(session, tenant)
+                                .attributes(authentication.getAuthenticatedUser())
+                        : List.of(),
+                kind.factor().filter(factor -> !maySetUp(authentication, factor)).isPresent(),
+                kind == PendingAction.Kind.SET_UP_TOTP ? alternatives(authentication) : List.of());
+    }
+
+    private boolean maySetUp(AuthenticationSessionModel authentication, SecondFactor factor) {
+        return offer.isPossible(factor) && SecondFactorDemand.mayAddFactor(session, authentication);
+    }
+
+    /**
+     * The factors beside an app by which the user can meet the demand for one. Each of them is
+     * asked for by the flow, because a user who has only another factor could not sign in again.
+     */
+    private List<SecondFactor> alternatives(AuthenticationSessionModel authentication) {
+        if (!SecondFactorDemand.isMetByAnyFactor(session, authentication)) {
+            return List.of();
+        }
+        return flow.steps(authentication).stream()
+                .flatMap(step -> SecondFactor.ofType(step.credentialType()).stream())
+                .filter(factor -> factor != SecondFactor.TOTP)
+                .filter(factor -> SecondFactor.TYPES_BESIDE_THE_PASSWORD.contains(factor.type()))
+                .filter(offer::isPossible)
+                .distinct()
                 .toList();
     }
 
