@@ -252,12 +252,20 @@ class TotpEnrolmentIT {
         SignedIn user = SignedIn.newIn(realm);
         String path = "/v1/mfa/totp/enroll/start";
         user.api().post(path).assertStatus(200);
-        user.api()
-                .post(path, Map.of("account", "a".repeat(256)))
-                .assertInvalidField("account", "too_long");
-        user.api().post(path, Map.of("account", 5)).assertErrorEnvelope();
-        user.api().post(path, Map.of("secret", "x")).assertError(400, "bad_request");
-        user.api().post(path, "[]").assertError(400, "bad_request");
+        // The contract ignores all that is wrong with this body.
+        String label = ":" + user.user().email();
+        for (Object body :
+                List.of(
+                        Map.of("account", "a".repeat(256)),
+                        Map.of("account", 5),
+                        Map.of("secret", "x"),
+                        "{\"account\":\"b\",\"account\":\"c\"}",
+                        "[]",
+                        "{\"account\":",
+                        "x".repeat(100_000))) {
+            String url = user.api().post(path, body).assertStatus(200).text("provisioning_url");
+            assertThat(URI.create(url).getPath()).as("label for %s", body).endsWith(label);
+        }
         String uri =
                 user.api()
                         .post(path, Map.of("account", "a?secret=x&issuer=b#:/ é\uD83D\uDE00"))

@@ -96,8 +96,8 @@ public final class SecondFactorDemand {
     }
 
     /**
-     * Whether the user of a sign-in has to set up a second factor, and may choose which one. There
-     * is no choice if an admin or the flow asks for an authenticator app.
+     * Whether a second factor is demanded in a sign-in, and any would do. None but an app will do
+     * if an admin or the flow asks for that.
      */
     public static boolean isMetByAnyFactor(
             KeycloakSession session, AuthenticationSessionModel authentication) {
@@ -107,7 +107,7 @@ public final class SecondFactorDemand {
                                 .anyMatch(SET_UP_APP::equals)
                         || authentication.getRequiredActions().contains(SET_UP_APP)
                                 && !isAskedByDemand(authentication);
-        return !asksForApp && verdict(session, authentication) == Verdict.SET_UP;
+        return !asksForApp && verdict(session, authentication) != Verdict.SATISFIED;
     }
 
     /**
