@@ -11,6 +11,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Sign-in through Keycloak's own steps, in flows that the pack does not know. */
 @PrivateApi
@@ -42,6 +44,26 @@ class StockStepsIT {
                  {"authenticator": "authrealm-password",
                   "requirement": "REQUIRED", "priority": 10},
                  {"authenticator": "webauthn-authenticator-passwordless",
+                  "requirement": "REQUIRED", "priority": 20}]},
+              {"alias": "password and key", "providerId": "basic-flow", "topLevel": true,
+               "authenticationExecutions": [
+                 {"authenticator": "authrealm-password",
+                  "requirement": "REQUIRED", "priority": 10},
+                 {"authenticator": "webauthn-authenticator",
+                  "requirement": "REQUIRED", "priority": 20}]},
+              {"alias": "password and recovery code", "providerId": "basic-flow",
+               "topLevel": true,
+               "authenticationExecutions": [
+                 {"authenticator": "authrealm-password",
+                  "requirement": "REQUIRED", "priority": 10},
+                 {"authenticator": "auth-recovery-authn-code-form",
+                  "requirement": "REQUIRED", "priority": 20}]},
+              {"alias": "password and mailed code", "providerId": "basic-flow",
+               "topLevel": true,
+               "authenticationExecutions": [
+                 {"authenticator": "authrealm-password",
+                  "requirement": "REQUIRED", "priority": 10},
+                 {"authenticator": "authrealm-mail-code",
                   "requirement": "REQUIRED", "priority": 20}]},
               {"alias": "conditional code", "providerId": "basic-flow", "topLevel": true,
                "authenticationExecutions": [
@@ -223,6 +245,60 @@ class StockStepsIT {
     @Test
     void passkeyStepForAUserWithoutOneIsNoServerError() {
         realm.bindFlow("password and passkey");
+        TestUser user = realm.user();
+        signIn(user).assertError(403, "auth.redirect_to_web");
+        signInByLink(user).assertError(403, "auth.redirect_to_web");
+        assertThat(realm.sessionIds(user)).isEmpty();
+    }
+
+    /**
+     * The engine refuses a user without the credential if nothing may ask for it. Keycloak's step
+     * for recovery codes does not tell the engine what asks for them, so that one is passed over,
+     * as on the pages.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "password and key, webauthn-register, /v1/passkeys/register/begin, true",
+        "password and recovery code, CONFIGURE_RECOVERY_AUTHN_CODES,"
+                + " /v1/mfa/recovery-codes/regenerate, false"
+    })
+    void credentialThatTheFlowDemandsIsSetUpHereOrOnAPage(
+            String flow, String action, String endpoint, boolean isRefused) {
+        realm.bindFlow(flow);
+        TestUser user = realm.user();
+        Answer asked = signIn(user);
+        asked.assertActionRequired(action);
+        assertThat(asked.text("error.metadata.actions.0.endpoint")).isEqualTo(endpoint);
+        signInByLink(realm.user()).assertActionRequired(action);
+        setEnabled(action, false);
+        try {
+            TestUser other = realm.user();
+            for (Answer answer : List.of(signIn(other), signInByLink(other))) {
+                if (isRefused) {
+                    answer.assertError(403, "auth.redirect_to_web");
+                } else {
+                    answer.assertTokens();
+                }
+            }
+            realm.api()
+                    .login(other.email(), "wrong-horse-battery")
+                    .assertError(401, "auth.invalid_credentials");
+            assertThat(realm.sessionIds(other)).hasSize(isRefused ? 0 : 2);
+        } finally {
+            setEnabled(action, true);
+        }
+        assertThat(realm.sessionIds(user)).isEmpty();
+    }
+
+    private static void setEnabled(String action, boolean isOn) {
+        String path = "/authentication/required-actions/" + action;
+        ObjectNode changed = (ObjectNode) realm.get(path);
+        realm.admin().put(realm.path(path), changed.put("enabled", isOn));
+    }
+
+    @Test
+    void codeThatCannotBeSetUpOnAPageIsNoServerError() {
+        realm.bindFlow("password and mailed code");
         TestUser user = realm.user();
         signIn(user).assertError(403, "auth.redirect_to_web");
         signInByLink(user).assertError(403, "auth.redirect_to_web");
