@@ -12,6 +12,7 @@ import io.authrealm.api.service.imports.ImportProgress;
 import io.authrealm.api.service.profile.Profile;
 import io.authrealm.api.service.session.Sessions;
 import io.authrealm.api.service.session.TokenPair;
+import io.authrealm.api.service.signin.Continuation;
 import io.authrealm.api.service.signin.SignInResult;
 import io.authrealm.api.service.users.DeletedListResult;
 import io.authrealm.api.service.users.UserDirectory;
@@ -109,21 +110,30 @@ final class QeetBodies {
     record SignedUpWithActions(User user, @JsonUnwrapped ActionBodies.Required required) {}
 
     /**
+     * A second factor is due.
+     *
      * @param destinations to which a code for one of the methods can be sent
+     * @param redirectUrl the page by which a browser can give it instead; null if there is none
+     * @param expiresIn the seconds for which the page works; null if there is none
      */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     record MfaRequired(
             boolean mfaRequired,
             String mfaToken,
             List<String> methods,
             @JsonInclude(JsonInclude.Include.NON_EMPTY)
-                    List<FactorBodies.Destination> destinations) {
+                    List<FactorBodies.Destination> destinations,
+            String redirectUrl,
+            Integer expiresIn) {
 
         static MfaRequired of(SignInResult.MfaRequired required) {
             return new MfaRequired(
                     true,
                     required.mfaToken(),
                     required.methods().stream().map(FactorNames::of).toList(),
-                    required.destinations().stream().map(FactorBodies.Destination::of).toList());
+                    required.destinations().stream().map(FactorBodies.Destination::of).toList(),
+                    required.continuation().map(Continuation::url).orElse(null),
+                    required.continuation().map(Continuation::seconds).orElse(null));
         }
 
         /** Hides the challenge. */

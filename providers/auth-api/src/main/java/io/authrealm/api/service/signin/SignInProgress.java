@@ -203,19 +203,22 @@ final class SignInProgress {
      * @param attempts wrong answers that are left in this sign-in, including the next
      */
     SignInResult mfaRequired(FlowOutcome.Challenged asked, int attempts) {
-        AuthenticationSessionModel authentication = asked.authenticationSession();
-        UserModel user = authentication.getAuthenticatedUser();
-        List<SecondFactor> factors = factors(asked.options(), authentication);
+        List<SecondFactor> factors = factors(asked.options(), asked.authenticationSession());
         return factors.isEmpty()
                 ? redirect(asked.step())
-                : new SignInResult.MfaRequired(
-                        challenges.open(
-                                Kind.FACTOR,
-                                authentication,
-                                completion.fingerprint(user),
-                                attempts),
-                        factors,
-                        destinations(user, factors));
+                : mfaRequired(asked.authenticationSession(), factors, attempts);
+    }
+
+    private SignInResult mfaRequired(
+            AuthenticationSessionModel authentication, List<SecondFactor> factors, int attempts) {
+        UserModel user = authentication.getAuthenticatedUser();
+        String account = completion.fingerprint(user);
+        String token = challenges.open(Kind.FACTOR, authentication, account, attempts);
+        return new SignInResult.MfaRequired(
+                token,
+                factors,
+                destinations(user, factors),
+                continuation(authentication, account, token));
     }
 
     private static List<CodeFactor> destinations(UserModel user, List<SecondFactor> factors) {
@@ -476,16 +479,20 @@ final class SignInProgress {
         AuthenticationSessionModel authentication = session.getContext().getAuthenticationSession();
         UserModel user = authentication.getAuthenticatedUser();
         Optional<Continuation> continuation =
-                SecondFactorDemand.isMetOnPages(session, authentication)
-                        ? continuations.open(
-                                authentication,
-                                user == null ? "" : completion.fingerprint(user),
-                                "")
-                        : Optional.empty();
+                continuation(
+                        authentication, user == null ? "" : completion.fingerprint(user), "");
         if (continuation.isEmpty()) {
             flow.abandon(authentication);
         }
         return new SignInResult.RedirectToWeb(continuation);
+    }
+
+    /** The page by which a browser goes on with a flow that is not complete. */
+    private Optional<Continuation> continuation(
+            AuthenticationSessionModel authentication, String account, String challenge) {
+        return SecondFactorDemand.isMetOnPages(session, authentication)
+                ? continuations.open(authentication, account, challenge)
+                : Optional.empty();
     }
 
     /**

@@ -42,8 +42,14 @@ public sealed interface SignInResult {
      * @param mfaToken names the challenge in the next request; a UUID, and a secret
      * @param methods what the user can answer with
      * @param destinations to which a code for one of the methods can be sent
+     * @param continuation how the user can answer in a browser instead, if the app can be sent a
+     *     code
      */
-    record MfaRequired(String mfaToken, List<SecondFactor> methods, List<CodeFactor> destinations)
+    record MfaRequired(
+            String mfaToken,
+            List<SecondFactor> methods,
+            List<CodeFactor> destinations,
+            Optional<Continuation> continuation)
             implements NotSignedIn {
 
         /** Hides the challenge. */
