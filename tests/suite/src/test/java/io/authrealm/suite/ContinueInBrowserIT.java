@@ -8,6 +8,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +32,8 @@ class ContinueInBrowserIT {
     private static final String VERIFIER = "verifier-of-the-app-".repeat(3);
 
     private static final String NEW = "a-new-horse-battery";
+
+    private static final String OF_OWNER = "the-owners-horse-battery";
 
     @RegisterExtension static final Mailbox mailbox = new Mailbox();
 
@@ -57,6 +60,7 @@ class ContinueInBrowserIT {
     static void signInAdmin() {
         admin = realm.as(realm.admin("manage-users"));
         terms(true, false);
+        Browser.createClient(realm);
     }
 
     private static void terms(boolean isOn, boolean isForNewUsers) {
@@ -297,31 +301,199 @@ class ContinueInBrowserIT {
         new Browser(withAPage).goTo(ofChanged).assertError(404, "not_found");
     }
 
+    /** An open page would choose a password in place of the one that its owner has just chosen. */
     @PrivateApi
     @ParameterizedTest
-    @ValueSource(strings = {"revocation", "password"})
-    void whatEndsTheSessionsEndsThatOfAnOpenPageToo(String change) {
-        TestUser user = userWith("TERMS_AND_CONDITIONS");
-        Browser browser = new Browser(realm);
-        Answer page = browser.goTo(page(logIn(realm, user))).assertStatus(200);
+    @ValueSource(strings = {"revocation", "password", "reset"})
+    void whatEndsTheSessionsClosesOpenPages(String change) {
+        TestUser user = userWith("UPDATE_PASSWORD");
+        List<Browser> browsers = new ArrayList<>();
+        List<Answer> pages = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            browsers.add(new Browser(realm));
+            pages.add(browsers.get(i).goTo(page(logIn(realm, user))).assertStatus(200));
+        }
         String path = "/v1/users/" + user.id();
-        switch (change) {
-            case "revocation" -> admin.post(path + "/sessions/revoke-all").assertStatus(200);
-            case "password" ->
-                    admin.post(path + "/password", Map.of("password", NEW)).assertStatus(204);
-            default -> throw new IllegalArgumentException(change);
+        String right =
+                switch (change) {
+                    case "revocation" -> {
+                        admin.post(path + "/sessions/revoke-all").assertStatus(200);
+                        yield user.password();
+                    }
+                    case "password" -> {
+                        admin.post(path + "/password", Map.of("password", OF_OWNER))
+                                .assertStatus(204);
+                        yield OF_OWNER;
+                    }
+                    case "reset" -> {
+                        realm.api()
+                                .resetPassword(mailbox.resetLink(realm, user), OF_OWNER)
+                                .assertStatus(200);
+                        yield OF_OWNER;
+                    }
+                    default -> throw new IllegalArgumentException(change);
+                };
+        for (int i = 0; i < 3; i++) {
+            Answer refused = newPassword(browsers.get(i), pages.get(i));
+            assertThat(refused.status()).as("status of %s", refused).isNotEqualTo(302);
         }
-        Answer redirect = browser.submit(page, Map.of("accept", "yes")).assertStatus(302);
-        Answer answer = exchange(realm, parameter(redirect.header("Location"), "code"), VERIFIER);
-        if (answer.status() == 200) {
-            realm.api()
-                    .bearer(answer.text("access_token"))
-                    .get("/v1/auth/me")
-                    .assertError(401, "unauthorized");
-            assertThat(realm.api().refresh(answer.text("refresh_token")).status()).isEqualTo(401);
-        } else {
-            answer.assertStatus(400);
+        assertThat(realm.sessionIds(user)).isEmpty();
+        realm.api().login(user.email(), NEW).assertError(401, "auth.invalid_credentials");
+        Answer owner = realm.api().login(user.email(), right);
+        assertThat(owner.status()).as("status of %s", owner).isNotEqualTo(401);
+    }
+
+    /** Whichever comes first, the app gets no tokens. */
+    @PrivateApi
+    @Test
+    void pageThatIsSentWhileTheSessionsEndGivesNoTokens() {
+        for (int i = 0; i < 4; i++) {
+            TestUser user = userWith("TERMS_AND_CONDITIONS");
+            Browser browser = new Browser(realm);
+            Answer page = browser.goTo(page(logIn(realm, user))).assertStatus(200);
+            String revocation = "/v1/users/" + user.id() + "/sessions/revoke-all";
+            Answer sent =
+                    Parallel.run(
+                                    2,
+                                    2,
+                                    who ->
+                                            who == 0
+                                                    ? browser.submit(page, Map.of("accept", "yes"))
+                                                    : admin.post(revocation).assertStatus(200))
+                            .get(0);
+            if (sent.status() == 302 && sent.header("Location").contains("code=")) {
+                // The cookies of that session are of no use at another client either.
+                Answer other = browser.openLoginPage();
+                if (other.status() == 302) {
+                    assertRefused(exchangeElsewhere(parameter(other.header("Location"), "code")));
+                }
+                String code = parameter(sent.header("Location"), "code");
+                assertRefused(exchange(realm, code, VERIFIER));
+            }
+            assertThat(realm.sessionIds(user)).isEmpty();
         }
+    }
+
+    private static Answer exchangeElsewhere(String code) {
+        return realm.admin()
+                .tokenEndpoint(
+                        realm.name(),
+                        Map.of(
+                                "grant_type",
+                                "authorization_code",
+                                "client_id",
+                                Browser.CLIENT,
+                                "redirect_uri",
+                                Browser.CALLBACK,
+                                "code",
+                                code));
+    }
+
+    /** Pages that have ended leave their places to others. */
+    @PrivateApi
+    @Test
+    void userCanOpenManyPages() {
+        TestUser user = userWith("TERMS_AND_CONDITIONS");
+        Browser last = null;
+        Answer page = null;
+        for (int i = 0; i < 10; i++) {
+            last = new Browser(realm);
+            page = last.goTo(page(logIn(realm, user))).assertStatus(200);
+        }
+        tokens(realm, last.submit(page, Map.of("accept", "yes")));
+    }
+
+    private static void assertRefused(Answer exchange) {
+        assertThat(exchange.assertStatus(400).text("error"))
+                .as("error in %s", exchange)
+                .isEqualTo("invalid_grant");
+    }
+
+    // A second factor
+
+    private static Answer logInToChallenge(TestUser user, String... methods) {
+        Answer answer = logIn(realm, user);
+        answer.assertChallenge(methods);
+        assertThat(answer.json().path("expires_in").asInt()).isBetween(1, 600);
+        assertThat(answer.text("redirect_url")).startsWith(realm.url() + "/v1/auth/continue/");
+        return answer;
+    }
+
+    @PrivateApi
+    @Test
+    void secondFactorGoesOnInABrowser() {
+        String secret = Totp.newSecret();
+        TestUser user = realm.userWithTotp(secret);
+        admin.send("PUT", "/v1/users/" + user.id() + "/mfa-required", Map.of("required", true))
+                .assertStatus(200);
+        Answer asked = logInToChallenge(user, "totp");
+        String challenge = asked.text("mfa_token");
+        realm.api().mfa(challenge, Totp.wrongCode(secret)).assertError(401, "mfa.code_invalid");
+        String url = asked.text("redirect_url");
+        Browser browser = new Browser(realm);
+        Answer page = browser.goTo(url).assertStatus(200);
+        assertThat(page.body()).contains("name=\"otp\"").doesNotContain("type=\"password\"");
+        realm.api()
+                .mfa(challenge, Totp.codeNow(secret))
+                .assertError(401, "auth.mfa_challenge_expired");
+        new Browser(realm).goTo(url).assertError(404, "not_found");
+        Answer wrong = browser.submit(page, Map.of("otp", Totp.wrongCode(secret)));
+        assertThat(realm.sessionIds(user)).isEmpty();
+        Tokens tokens = tokens(realm, browser.submit(wrong, Map.of("otp", Totp.codeNow(secret))));
+        assertThat(tokens.userId()).isEqualTo(user.id());
+
+        TestUser byLink = realm.userWithTotp(secret);
+        Answer followed =
+                realm.api()
+                        .post(
+                                "/v1/auth/magic-link/consume",
+                                fromApp(Map.of("token", mailbox.magicLink(realm, byLink))));
+        followed.assertChallenge("totp");
+        Browser another = new Browser(realm);
+        Answer afterLink = another.goTo(followed.text("redirect_url")).assertStatus(200);
+        assertThat(afterLink.body()).doesNotContain("type=\"password\"");
+        tokens(realm, another.submit(afterLink, Map.of("otp", Totp.codeNow(secret))));
+    }
+
+    @PrivateApi
+    @Test
+    void keysAndCodesThatAnAppCannotShowAreAskedForInABrowser() {
+        SoftKey key = SoftKey.at(realm);
+        SignedIn person = SignedIn.newIn(realm);
+        PasskeyApi keys = PasskeyApi.of(person);
+        Answer begun = keys.beginRegistration("security_key").assertStatus(200);
+        keys.finishRegistration(begun, key.create(PasskeyApi.options(begun)), "key")
+                .assertStatus(204);
+        Answer asked = logInToChallenge(person.user(), "webauthn");
+        Browser browser = new Browser(realm);
+        Answer page = browser.goTo(asked.text("redirect_url")).assertStatus(200);
+        Map<String, String> signed = key.signInFields(key.get(KeyPages.options(page)));
+        tokens(realm, browser.submit(page, signed));
+
+        OtpFactors other = new OtpFactors(SignedIn.newIn(realm), mailbox);
+        OtpFactors.Factor factor = other.added(OtpFactors.Channel.EMAIL);
+        Answer codeAsked = logInToChallenge(other.person().user(), "email");
+        assertThat(other.messages(factor)).isEqualTo(1);
+        Browser another = new Browser(realm);
+        Answer codePage = another.goTo(codeAsked.text("redirect_url")).assertStatus(200);
+        tokens(realm, another.submit(codePage, Map.of("code", other.code(factor, 2))));
+    }
+
+    @Test
+    void pageOfASecondFactorDiesWithItsChallengeAndTheAccount() {
+        String secret = Totp.newSecret();
+        TestUser user = realm.userWithTotp(secret);
+        Answer asked = logInToChallenge(user, "totp");
+        realm.api().mfa(asked.text("mfa_token"), Totp.codeNow(secret)).assertTokens();
+        new Browser(realm).goTo(asked.text("redirect_url")).assertError(404, "not_found");
+
+        Answer revoked = logInToChallenge(user, "totp");
+        admin.post("/v1/users/" + user.id() + "/sessions/revoke-all").assertStatus(200);
+        new Browser(realm).goTo(revoked.text("redirect_url")).assertError(404, "not_found");
+
+        Answer withoutPage = realm.api().login(user.email(), user.password());
+        withoutPage.assertChallenge();
+        assertThat(withoutPage.body()).doesNotContain("redirect_url", "expires_in");
     }
 
     @PrivateApi

@@ -1,6 +1,7 @@
 package io.authrealm.api.service.session;
 
 import io.authrealm.api.store.AccountState;
+import io.authrealm.api.store.OpenPages;
 import io.authrealm.api.store.SessionEnds;
 import io.authrealm.api.tenant.Tenant;
 import org.keycloak.models.AbstractKeycloakTransaction;
@@ -25,7 +26,10 @@ public final class LateSessions {
 
     private LateSessions() {}
 
-    /** Ends the user's sessions of earlier epochs once the transaction is committed. */
+    /**
+     * Ends the user's sessions of earlier epochs once the transaction is committed, and the user's
+     * sign-ins on pages.
+     */
     static void sweepAfterCommit(KeycloakSession session, RealmModel realm, UserModel user) {
         String realmId = realm.getId();
         String id = user.getId();
@@ -64,6 +68,7 @@ public final class LateSessions {
             return;
         }
         job.getContext().setRealm(realm);
+        new OpenPages(job, realm).close(user);
         job.sessions()
                 .getUserSessionsStream(realm, user)
                 .filter(new SessionEnds(job).endedOf(user))

@@ -19,6 +19,7 @@ import io.authrealm.api.service.signin.Challenges.Challenge;
 import io.authrealm.api.service.signin.Challenges.Kind;
 import io.authrealm.api.store.AccountState;
 import io.authrealm.api.store.DeletedUsers;
+import io.authrealm.api.store.OpenPages;
 import io.authrealm.api.tenant.Tenant;
 import io.authrealm.authenticators.BreachedPasswordAuthenticatorFactory;
 import java.net.URI;
@@ -505,9 +506,18 @@ final class SignInProgress {
                 .flatMap(
                         opened ->
                                 flow.find(opened.rootId(), opened.tabId())
+                                        .filter(this::isRemembered)
                                         .filter(found -> isUnchanged(found, opened.account())))
                 .filter(found -> SecondFactorDemand.isMetOnPages(session, found))
                 .map(this::handOver);
+    }
+
+    /** Lets what ends the sessions of the user end the page too; no user is known to some flows. */
+    private boolean isRemembered(AuthenticationSessionModel authentication) {
+        UserModel user = authentication.getAuthenticatedUser();
+        return user == null
+                || new OpenPages(session, tenant.realm())
+                        .open(user, authentication.getParentSession().getId());
     }
 
     /**
