@@ -103,7 +103,8 @@ class FactorsOnTheWayIT {
 
     private static JsonNode action(Answer answer, String name) {
         JsonNode json = answer.json();
-        JsonNode all = json.has("error") ? json.at("/error/metadata/actions") : json.path("actions");
+        JsonNode all =
+                json.has("error") ? json.at("/error/metadata/actions") : json.path("actions");
         return TestRealm.list(all).stream()
                 .filter(action -> action.path("action").asText().equals(name))
                 .findAny()
@@ -414,8 +415,7 @@ class FactorsOnTheWayIT {
         assertThat(realm.sessionIds(user)).isEmpty();
 
         List<Answer> answers =
-                Parallel.run(
-                        6, 6, i -> confirm(challenge, factor.toUpperCase(Locale.ROOT), code));
+                Parallel.run(6, 6, i -> confirm(challenge, factor.toUpperCase(Locale.ROOT), code));
         List<Answer> done = answers.stream().filter(answer -> answer.status() == 200).toList();
         assertThat(done).as("successes among %s", answers).hasSize(1);
         assertThat(answers)
@@ -565,18 +565,16 @@ class FactorsOnTheWayIT {
         add(actions, Channel.SMS, TextMessages.newNumber()).assertError(409, "conflict");
         confirm(actions, none, "123456").assertError(409, "conflict");
         realm.api()
-                .action(
-                        "update_password",
-                        actions.toUpperCase(Locale.ROOT),
-                        "new_password",
-                        NEW)
+                .action("update_password", actions.toUpperCase(Locale.ROOT), "new_password", NEW)
                 .assertTokens();
 
         String challenge = logIn(demanded()).assertEnrollment();
-        add("no-uuid", Channel.EMAIL, TestRealm.newEmail()).assertError(400, "auth.session_invalid");
+        add("no-uuid", Channel.EMAIL, TestRealm.newEmail())
+                .assertError(400, "auth.session_invalid");
         begin("no-uuid", Kind.PASSKEY).assertError(400, "auth.session_invalid");
         begin("x".repeat(5000), Kind.PASSKEY).assertInvalidField("mfa_token", "too_long");
-        add(challenge, Channel.EMAIL, "no address").assertInvalidField("destination", "invalid_email");
+        add(challenge, Channel.EMAIL, "no address")
+                .assertInvalidField("destination", "invalid_email");
         add(challenge, Channel.SMS, "12").assertInvalidField("destination", "invalid_phone");
         add(challenge, Channel.EMAIL, " ").assertError(422, "mfa.destination_required");
         realm.api()

@@ -128,8 +128,7 @@ final class EnrolmentAnswers {
             Cases.<QeetErrors, CodeEnrolmentResult, Answer>of(CodeEnrolmentResult.class)
                     .when(
                             CodeEnrolmentResult.Added.class,
-                            (errors, added) ->
-                                    OtpFactorAnswers.ADDED.apply(errors, added.factor()))
+                            (errors, added) -> OtpFactorAnswers.ADDED.apply(errors, added.factor()))
                     .when(
                             CodeEnrolmentResult.NotAdded.class,
                             (errors, not) -> OtpFactorAnswers.ADDED.apply(errors, not.reason()))
@@ -139,8 +138,7 @@ final class EnrolmentAnswers {
                                     SignInAnswers.SIGNED_IN.apply(errors, confirmed.signIn()))
                     .when(
                             CodeEnrolmentResult.NotConfirmed.class,
-                            (errors, not) ->
-                                    OtpFactorAnswers.CONFIRMED.apply(errors, not.reason()))
+                            (errors, not) -> OtpFactorAnswers.CONFIRMED.apply(errors, not.reason()))
                     .when(CodeEnrolmentResult.NotPending.class, errors -> notPending(errors))
                     .when(
                             CodeEnrolmentResult.ChallengeExpired.class,

@@ -91,7 +91,8 @@ public final class MfaResource {
     private Answer confirmTotp(TotpEnrolment enrolment, InputStream body) {
         EnrolmentRequests.Enrolment<QeetRequests.Code> sent =
                 call.optionalBody(
-                        body, EnrolmentRequests.Enrolment.parser(QeetRequests.Code::parseLeniently));
+                        body,
+                        EnrolmentRequests.Enrolment.parser(QeetRequests.Code::parseLeniently));
         return EnrolmentAnswers.ofSignIn(
                 errors,
                 sent.challenge(),

@@ -116,7 +116,8 @@ public final class OtpFactorResource {
     private Answer confirm(CodeEnrolment enrolment, String id, InputStream body) {
         EnrolmentRequests.Enrolment<QeetRequests.Code> sent =
                 call.optionalBody(
-                        body, EnrolmentRequests.Enrolment.parser(QeetRequests.Code::parseLeniently));
+                        body,
+                        EnrolmentRequests.Enrolment.parser(QeetRequests.Code::parseLeniently));
         return EnrolmentAnswers.ofSignIn(
                 errors,
                 sent.challenge(),

@@ -71,8 +71,7 @@ public final class CodeEnrolment {
         return answer(
                 challenge,
                 action -> action.isDoneBy(channel.factor()),
-                (user, action) ->
-                        ADDED.apply(user, factors(user).add(user, channel, destination)));
+                (user, action) -> ADDED.apply(user, factors(user).add(user, channel, destination)));
     }
 
     /**

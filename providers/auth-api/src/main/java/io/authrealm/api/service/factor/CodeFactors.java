@@ -35,8 +35,7 @@ public final class CodeFactors {
     private record Candidate(CodeFactors factors, UserModel user, CodeFactor factor) {
 
         CodeFactorAddResult keep() {
-            factors.pending.put(
-                    user, factor, factors.tenant.settings().codeLifetime().plus(GRACE));
+            factors.pending.put(user, factor, factors.tenant.settings().codeLifetime().plus(GRACE));
             return new CodeFactorAddResult.Added(factor.id());
         }
     }

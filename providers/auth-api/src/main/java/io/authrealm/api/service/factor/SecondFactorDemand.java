@@ -102,7 +102,8 @@ public final class SecondFactorDemand {
     public static boolean isMetByAnyFactor(
             KeycloakSession session, AuthenticationSessionModel authentication) {
         boolean asksForApp =
-                authentication.getAuthenticatedUser()
+                authentication
+                                .getAuthenticatedUser()
                                 .getRequiredActionsStream()
                                 .anyMatch(SET_UP_APP::equals)
                         || authentication.getRequiredActions().contains(SET_UP_APP)

@@ -151,9 +151,7 @@ public final class PasskeyRegistration {
                 new Ceremonies(session, tenant.realm())
                         .begin(
                                 new Ceremony(
-                                        kind.purpose,
-                                        challenge,
-                                        Map.of(OWNER, ownerOf(enroller))));
+                                        kind.purpose, challenge, Map.of(OWNER, ownerOf(enroller))));
         return new PasskeyBeginResult.Begun(id, options);
     }
 
@@ -175,7 +173,11 @@ public final class PasskeyRegistration {
     public PasskeyRegistrationResult finish(
             Caller caller, String sessionId, PublicKeyJson.Attestation made, String name) {
         return finish(
-                new SignedInEnroller(session, caller), EnumSet.allOf(Kind.class), sessionId, made, name);
+                new SignedInEnroller(session, caller),
+                EnumSet.allOf(Kind.class),
+                sessionId,
+                made,
+                name);
     }
 
     /**

@@ -480,8 +480,7 @@ final class SignInProgress {
         AuthenticationSessionModel authentication = session.getContext().getAuthenticationSession();
         UserModel user = authentication.getAuthenticatedUser();
         Optional<Continuation> continuation =
-                continuation(
-                        authentication, user == null ? "" : completion.fingerprint(user), "");
+                continuation(authentication, user == null ? "" : completion.fingerprint(user), "");
         if (continuation.isEmpty()) {
             flow.abandon(authentication);
         }
