@@ -2,7 +2,6 @@ package io.authrealm.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.module.ModuleDescriptor.Version;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -187,8 +186,7 @@ final class Browser {
 
     /** How Keycloak refuses a wrong code of an app in that grant: otherwise from 26.6 on. */
     static int wrongCodeStatus() {
-        Version server = Version.parse(System.getProperty("authrealm.test.keycloak"));
-        return server.compareTo(Version.parse("26.6")) < 0 ? 401 : 400;
+        return TestServer.isSince("26.6") ? 400 : 401;
     }
 
     /** All cookies so far, in the form of a header. */

@@ -144,6 +144,9 @@ class PasskeySignInIT {
     @Test
     void policySaysHowTheBrowserAsks() {
         assertThat(api.beginSignIn().assertStatus(200).json().has("mediation")).isFalse();
+        if (!TestServer.isSince("26.7")) {
+            return; // A realm of an older server refuses the setting.
+        }
         for (String mediation : List.of("optional", "none")) {
             realm.updateRealm(r -> r.put(MEDIATION, mediation));
             try {

@@ -8,6 +8,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.module.ModuleDescriptor.Version;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -185,6 +186,13 @@ final class TestServer {
     /** The unpacked distribution, from which no server runs. */
     static Path home() {
         return Path.of(System.getProperty("authrealm.test.home"));
+    }
+
+    /** Whether the server is of this version of Keycloak or a later one. */
+    static boolean isSince(String version) {
+        return Version.parse(System.getProperty("authrealm.test.keycloak"))
+                        .compareTo(Version.parse(version))
+                >= 0;
     }
 
     static synchronized void stopIfRunning() {
