@@ -59,9 +59,10 @@ public final class KeycloakServer implements AutoCloseable {
 
     /**
      * The classes of a server as the JVM keeps them for the next start, in the distribution folder.
-     * The JVM ignores what does not fit.
+     * The JVM ignores what does not fit. In a copy of the folder, they still name the folder that
+     * they come from.
      */
-    private static final String CLASS_ARCHIVE = "classes.jsa";
+    public static final String CLASS_ARCHIVE = "classes.jsa";
 
     /** The code that hashes and signs, which is many times slower without the optimizer. */
     private static final String CRYPTOGRAPHY_ONLY =

@@ -43,6 +43,20 @@ final class Distribution {
         return copyHome(started("started"), folder);
     }
 
+    /**
+     * For servers with the embedded database that are built again, because they get another jar.
+     * With the classes of the first server, that one would be built again, and with its jar.
+     */
+    static Path copyToBuild(String folder) {
+        Path to = copy(folder);
+        try {
+            Files.deleteIfExists(to.resolve(KeycloakServer.CLASS_ARCHIVE));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return to;
+    }
+
     /** For servers with a {@link TestDatabase}, or another PostgreSQL. */
     static Path copyForPostgres(String folder) {
         return copyHome(started("started-on-postgres"), folder);

@@ -11,12 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
-/** Passwords and deleted users without the pack, and with it again. */
+/** Passwords, deleted users and trusted devices without the pack, and with it again. */
 @DisabledIfSystemProperty(
         named = "authrealm.test.server",
         matches = "containers",
@@ -27,8 +28,8 @@ class RemovedPackIT {
     private static final StoredPassword BCRYPT =
             StoredPassword.encoded("$2y$04$kbZDXmr2bf2o7tPPBRhMUOh8dvMUT6mhne6FNSMLDq1j8flAXiMWS");
 
-    private final Path with = Distribution.copy("with-pack");
-    private final Path without = Distribution.copy("without-pack");
+    private final Path with = Distribution.copyToBuild("with-pack");
+    private final Path without = Distribution.copyToBuild("without-pack");
 
     private static KeycloakServer.Builder server(Path home, int port) {
         return TestServer.another(home).httpPort(port).shortLived();
@@ -50,12 +51,13 @@ class RemovedPackIT {
     }
 
     @Test
-    void passwordsStayValidAndDeletedUsersAreDisabledUntilThePackIsBack()
+    void passwordsStayValidAndTheRestWaitsUntilThePackIsBack()
             throws IOException, InterruptedException {
         Files.delete(without.resolve(TestServer.INSTALLED_JAR));
         int port;
         Passwords passwords;
         DeletedUsers deleted;
+        TrustedBrowsers trusted;
         try (KeycloakServer server = server(with, 0).start()) {
             port = URI.create(server.baseUrl()).getPort();
             Admin admin = new Admin(server.baseUrl());
@@ -63,7 +65,11 @@ class RemovedPackIT {
             // Keycloak does not start with an unknown policy.
             deleted =
                     new DeletedUsers(
-                            TestRealm.on(admin).with(r -> r.remove("passwordPolicy")).create());
+                            TestRealm.on(admin)
+                                    .with(r -> r.remove("passwordPolicy"))
+                                    .setting("remember_device_enabled", "true")
+                                    .create());
+            trusted = new TrustedBrowsers(deleted.realm);
         }
 
         deleted.assertAreIn(export(with, deleted.realm.name()));
@@ -74,6 +80,7 @@ class RemovedPackIT {
             assertThat(server.isRunning()).isTrue();
             passwords.areGoodWithoutThePack();
             deleted.areDisabledWithoutThePack();
+            trusted.changeWithoutThePack();
         }
 
         Files.move(without.resolve("data"), with.resolve("data"));
@@ -81,6 +88,7 @@ class RemovedPackIT {
             assertThat(server.isRunning()).isTrue();
             passwords.areGoodWithThePackAgain();
             deleted.areInTheBinAgainButForTheEnabledOne();
+            trusted.areTrustedUnlessTheirUserHasChanged();
         }
     }
 
@@ -171,6 +179,51 @@ class RemovedPackIT {
 
         private JsonNode listed(TestUser user) {
             return realm.get("/users?email=" + Admin.encoded(user.email()) + "&exact=true");
+        }
+    }
+
+    /** Two browsers that their users trust. The password of one user is set in the meantime. */
+    private static final class TrustedBrowsers {
+
+        private static final String SECRET = "of-a-removed-pack";
+        private static final String NEW = "a-new-horse-battery";
+
+        private final TestRealm realm;
+        private final TestUser same;
+        private final TestUser changed;
+        private final HostedPage ofSame;
+        private final HostedPage ofChanged;
+
+        TrustedBrowsers(TestRealm realm) {
+            this.realm = realm;
+            same = realm.userWithTotp(SECRET);
+            changed = realm.userWithTotp(SECRET);
+            ofSame = trustedBy(same);
+            ofChanged = trustedBy(changed);
+        }
+
+        private HostedPage trustedBy(TestUser user) {
+            HostedPage page = new HostedPage(realm);
+            page.mfa(
+                            Map.of(
+                                    "mfa_token",
+                                    page.signIn(user).assertChallenge(),
+                                    "code",
+                                    Totp.codeNow(SECRET),
+                                    "remember",
+                                    true))
+                    .assertStatus(200);
+            page.signIn(user).assertStatus(200);
+            return page;
+        }
+
+        void changeWithoutThePack() {
+            realm.setPassword(changed, NEW);
+        }
+
+        void areTrustedUnlessTheirUserHasChanged() {
+            ofSame.signIn(same).assertStatus(200);
+            ofChanged.signIn(changed.email(), NEW).assertChallenge();
         }
     }
 
