@@ -57,13 +57,6 @@ public final class KeycloakServer implements AutoCloseable {
      */
     public static final String COMPILER_DIRECTIVES = "compiler-directives.json";
 
-    /**
-     * The classes of a server as the JVM keeps them for the next start, in the distribution folder.
-     * The JVM ignores what does not fit. In a copy of the folder, they still name the folder that
-     * they come from.
-     */
-    public static final String CLASS_ARCHIVE = "classes.jsa";
-
     /** The code that hashes and signs, which is many times slower without the optimizer. */
     private static final String CRYPTOGRAPHY_ONLY =
             """
@@ -377,7 +370,6 @@ public final class KeycloakServer implements AutoCloseable {
         private boolean shortLived;
         private boolean optimizesCryptographyOnly;
         private boolean keepsCollector;
-        private boolean archivesClasses;
         private String readyPath = "/realms/master";
         private Duration startLimit = Duration.ofMinutes(5);
         private Consumer<String> onLine = line -> {};
@@ -471,29 +463,7 @@ public final class KeycloakServer implements AutoCloseable {
             return this;
         }
 
-        /**
-         * When the server stops, it leaves its classes to the servers that start in this folder or
-         * a copy of it. They spend a quarter less on their start.
-         */
-        public Builder archiveClasses() {
-            archivesClasses = true;
-            return this;
-        }
-
         private String javaOptions() {
-            return compilerOptions() + archiveOptions();
-        }
-
-        private String archiveOptions() {
-            if (archivesClasses) {
-                return " -XX:ArchiveClassesAtExit=" + CLASS_ARCHIVE;
-            }
-            return Files.exists(home.resolve(CLASS_ARCHIVE))
-                    ? " -XX:SharedArchiveFile=" + CLASS_ARCHIVE
-                    : "";
-        }
-
-        private String compilerOptions() {
             String collector = keepsCollector ? "" : SERIAL_COLLECTOR;
             if (shortLived) {
                 return UNOPTIMIZED + collector;

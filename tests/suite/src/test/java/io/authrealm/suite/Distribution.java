@@ -43,20 +43,6 @@ final class Distribution {
         return copyHome(started("started"), folder);
     }
 
-    /**
-     * For servers with the embedded database that are built again, because they get another jar.
-     * With the classes of the first server, that one would be built again, and with its jar.
-     */
-    static Path copyToBuild(String folder) {
-        Path to = copy(folder);
-        try {
-            Files.deleteIfExists(to.resolve(KeycloakServer.CLASS_ARCHIVE));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return to;
-    }
-
     /** For servers with a {@link TestDatabase}, or another PostgreSQL. */
     static Path copyForPostgres(String folder) {
         return copyHome(started("started-on-postgres"), folder);
@@ -137,11 +123,7 @@ final class Distribution {
 
     private static void start(Path home, List<String> options) {
         KeycloakServer.Builder server =
-                TestServer.another(home)
-                        .provider(TestServer.jar())
-                        .fresh(true)
-                        .shortLived()
-                        .archiveClasses();
+                TestServer.another(home).provider(TestServer.jar()).fresh(true).shortLived();
         options.forEach(server::option);
         server.start().stop();
     }

@@ -28,8 +28,8 @@ class RemovedPackIT {
     private static final StoredPassword BCRYPT =
             StoredPassword.encoded("$2y$04$kbZDXmr2bf2o7tPPBRhMUOh8dvMUT6mhne6FNSMLDq1j8flAXiMWS");
 
-    private final Path with = Distribution.copyToBuild("with-pack");
-    private final Path without = Distribution.copyToBuild("without-pack");
+    private final Path with = Distribution.copy("with-pack");
+    private final Path without = Distribution.copy("without-pack");
 
     private static KeycloakServer.Builder server(Path home, int port) {
         return TestServer.another(home).httpPort(port).shortLived();
