@@ -121,8 +121,7 @@ final class QeetBodies {
             boolean mfaRequired,
             String mfaToken,
             List<String> methods,
-            @JsonInclude(JsonInclude.Include.NON_EMPTY)
-                    List<FactorBodies.Destination> destinations,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<FactorBodies.Destination> destinations,
             String redirectUrl,
             Integer expiresIn) {
 

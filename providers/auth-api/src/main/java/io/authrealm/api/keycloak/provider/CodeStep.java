@@ -54,7 +54,7 @@ final class CodeStep implements Authenticator, CredentialValidator<CodeCredentia
     private static final String LATER = "authrealmCodeLater";
 
     /** The path on which Keycloak runs a direct grant flow. */
-    private static final String TOKEN_PATH = "token";
+    static final String TOKEN_PATH = "token";
 
     private static final int LONGEST_CODE = 64;
 
@@ -191,7 +191,7 @@ final class CodeStep implements Authenticator, CredentialValidator<CodeCredentia
         return true;
     }
 
-    private static void refuseGrant(AuthenticationFlowContext context) {
+    static void refuseGrant(AuthenticationFlowContext context) {
         context.getEvent().user(context.getUser()).error(Errors.INVALID_USER_CREDENTIALS);
         context.failure(
                 AuthenticationFlowError.INVALID_CREDENTIALS,

@@ -1,8 +1,10 @@
 package io.authrealm.api.keycloak.provider;
 
+import io.authrealm.api.keycloak.FactorSetUp;
 import io.authrealm.api.service.factor.SecondFactorDemand;
 import io.authrealm.api.service.factor.SecondFactorDemand.Verdict;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.authentication.requiredactions.UpdateTotp;
 import org.keycloak.events.Details;
@@ -15,23 +17,33 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 /**
  * Replaces Keycloak's own set-up of an authenticator app, which every realm has. It also asks for
  * the set-up at each sign-in that does not satisfy {@link SecondFactorDemand}: on the pages, at the
- * token endpoint and in the API.
+ * token endpoint and in the API. On the pages, the user chooses first if the flow asks for other
+ * factors too that can be set up there.
  *
  * <p>A user with a second factor that the flow did not ask for is refused everywhere, and cannot
  * set up another one: otherwise the password alone would be enough for both.
  */
 public final class DemandedTotp extends UpdateTotp {
 
+    private static final String CHOICE = "authrealm-set-up-factor.ftl";
+
+    /** The type of credential that the user chooses. */
+    private static final String FACTOR_FIELD = "factor";
+
     @Override
     public void evaluateTriggers(RequiredActionContext context) {
         super.evaluateTriggers(context);
-        SecondFactorDemand.askOnPages(context.getSession(), context.getAuthenticationSession());
+        if (!isOtherOneDue(context)) {
+            SecondFactorDemand.askOnPages(context.getSession(), context.getAuthenticationSession());
+        }
     }
 
     @Override
     public void requiredActionChallenge(RequiredActionContext context) {
         if (verdict(context) == Verdict.NOT_ASKED) {
             refuse(context);
+        } else if (mustChoose(context)) {
+            offer(context);
         } else {
             super.requiredActionChallenge(context);
         }
@@ -43,10 +55,71 @@ public final class DemandedTotp extends UpdateTotp {
             refuse(context);
             return;
         }
+        if (mustChoose(context)) {
+            choose(context);
+            return;
+        }
         super.processAction(context);
         if (context.getStatus() == RequiredActionContext.Status.SUCCESS) {
             SecondFactorDemand.setUp(context.getAuthenticationSession());
         }
+    }
+
+    private static List<FactorSetUp> choices(RequiredActionContext context) {
+        return SecondFactorDemand.choices(context.getSession(), context.getAuthenticationSession());
+    }
+
+    private static boolean mustChoose(RequiredActionContext context) {
+        return verdict(context) == Verdict.SET_UP
+                && SecondFactorDemand.chosen(context.getAuthenticationSession()).isEmpty()
+                && !choices(context).equals(List.of(FactorSetUp.APP));
+    }
+
+    /** One choice is none. */
+    private void offer(RequiredActionContext context) {
+        List<FactorSetUp> choices = choices(context);
+        if (choices.size() == 1) {
+            choose(context, choices.get(0));
+        } else {
+            context.challenge(choicePage(context));
+        }
+    }
+
+    private void choose(RequiredActionContext context) {
+        String type = context.getHttpRequest().getDecodedFormParameters().getFirst(FACTOR_FIELD);
+        choices(context).stream()
+                .filter(choice -> choice.credentialType().equals(type))
+                .findAny()
+                .ifPresentOrElse(chosen -> choose(context, chosen), () -> offer(context));
+    }
+
+    /** What was chosen is a required action of its own, unless it is this one. */
+    private void choose(RequiredActionContext context, FactorSetUp chosen) {
+        SecondFactorDemand.choose(context.getAuthenticationSession(), chosen);
+        if (chosen.equals(FactorSetUp.APP)) {
+            super.requiredActionChallenge(context);
+        } else {
+            context.success();
+        }
+    }
+
+    /** Whether the pages will ask for what the user has chosen in place of an app. */
+    private static boolean isOtherOneDue(RequiredActionContext context) {
+        AuthenticationSessionModel authentication = context.getAuthenticationSession();
+        return SecondFactorDemand.chosen(authentication)
+                .filter(chosen -> verdict(context) == Verdict.SET_UP)
+                .filter(chosen -> !chosen.equals(FactorSetUp.APP))
+                .filter(chosen -> chosen.isOn(context.getRealm()))
+                .filter(chosen -> authentication.getRequiredActions().contains(chosen.action()))
+                .isPresent();
+    }
+
+    private static Response choicePage(RequiredActionContext context) {
+        return context.form()
+                .setAttribute(
+                        "authrealmFactors",
+                        choices(context).stream().map(FactorSetUp::credentialType).toList())
+                .createForm(CHOICE);
     }
 
     /** If two factories have one id, the server takes the one with the higher order. */

@@ -1,10 +1,14 @@
 package io.authrealm.api.service.factor;
 
 import io.authrealm.api.keycloak.BrowserContinuation;
+import io.authrealm.api.keycloak.FactorSetUp;
 import io.authrealm.api.keycloak.HeadlessProcessor;
 import io.authrealm.api.keycloak.UsedCredentials;
 import io.authrealm.api.tenant.TenantSettings;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.keycloak.authentication.Authenticator;
 import org.keycloak.authentication.AuthenticatorFactory;
@@ -15,8 +19,9 @@ import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Decides what an admin's demand for a second factor means for a sign-in whose flow is complete. It
- * is checked at each sign-in, so it holds even if the user's credentials change.
+ * Decides what a demand for a second factor means for a sign-in whose flow is complete. An admin
+ * makes it of a user, or the flow of everybody who comes to its step. It is checked at each
+ * sign-in, so it holds even if the user's credentials change.
  */
 public final class SecondFactorDemand {
 
@@ -37,6 +42,11 @@ public final class SecondFactorDemand {
 
     private static final String SET_UP_NOTE = "authrealm.second_factor_set_up";
 
+    private static final String DEMANDED_NOTE = "authrealm.second_factor_demanded";
+
+    /** Authentication session note: the required action by which the user sets a factor up. */
+    private static final String CHOSEN_NOTE = "authrealm.second_factor_chosen";
+
     /** Says that it is the demand that asks for an app in a sign-in, and nothing else. */
     private static final String ASKED_NOTE = "authrealm.second_factor_asked";
 
@@ -49,12 +59,25 @@ public final class SecondFactorDemand {
         return Boolean.parseBoolean(user.getFirstAttribute(ATTRIBUTE));
     }
 
+    /** The flow of the sign-in demands a second factor, whatever the admin says of the user. */
+    public static void makeIn(AuthenticationSessionModel authentication) {
+        authentication.setAuthNote(DEMANDED_NOTE, "true");
+    }
+
+    /** The flow says itself whether a device that the user trusts stands in for a factor. */
+    private static boolean isMadeIn(AuthenticationSessionModel authentication) {
+        return authentication.getAuthNote(DEMANDED_NOTE) != null
+                        && !TrustedDevices.stoodIn(authentication)
+                || isMadeOf(authentication.getAuthenticatedUser())
+                        && TenantSettings.of(authentication.getRealm()).isPresent();
+    }
+
     public static Verdict verdict(
             KeycloakSession session, AuthenticationSessionModel authentication) {
         UserModel user = authentication.getAuthenticatedUser();
-        if (!isMadeOf(user)
-                || TenantSettings.of(authentication.getRealm()).isEmpty()
-                || wasUsed(session, authentication)) {
+        if (!isMadeIn(authentication)
+                || wasUsed(session, authentication)
+                || isChosenOneSetUp(authentication)) {
             return Verdict.SATISFIED;
         }
         return SecondFactor.TYPES.stream().anyMatch(user.credentialManager()::isConfiguredFor)
@@ -76,7 +99,7 @@ public final class SecondFactorDemand {
 
     /**
      * Lets the pages of a sign-in ask for an authenticator app as long as the demand is not met.
-     * They ask for no other factor.
+     * Before they do, the user can choose another factor.
      */
     public static void askOnPages(
             KeycloakSession session, AuthenticationSessionModel authentication) {
@@ -144,6 +167,54 @@ public final class SecondFactorDemand {
         return authentication.getAuthenticatedUser() == null
                 || verdict(session, authentication) == Verdict.SATISFIED
                 || BrowserContinuation.asksForAll(authentication, List.of(SET_UP_APP));
+    }
+
+    // The user chooses what to set up
+
+    /**
+     * What a user without a factor can set up on the pages to meet the demand. An admin or a flow
+     * that asks for an app leaves no choice.
+     */
+    public static List<FactorSetUp> choices(
+            KeycloakSession session, AuthenticationSessionModel authentication) {
+        List<FactorSetUp> all = FactorSetUp.of(session, authentication);
+        return all.isEmpty() || !isMetByAnyFactor(session, authentication)
+                ? List.of(FactorSetUp.APP)
+                : all;
+    }
+
+    /** What the user has chosen. */
+    public static Optional<FactorSetUp> chosen(AuthenticationSessionModel authentication) {
+        return Optional.ofNullable(authentication.getAuthNote(CHOSEN_NOTE))
+                .flatMap(FactorSetUp::ofAction);
+    }
+
+    /** Lets the pages ask for what the user has chosen. */
+    public static void choose(AuthenticationSessionModel authentication, FactorSetUp chosen) {
+        authentication.setAuthNote(CHOSEN_NOTE, chosen.action());
+        authentication.addRequiredAction(chosen.action());
+    }
+
+    /**
+     * Whether the user has done what was chosen. Keycloak takes an action off the sign-in when it
+     * is done. A user who has got another factor meanwhile has to use that one. An app has a note
+     * of its own, see {@link #setUp}.
+     */
+    private static boolean isChosenOneSetUp(AuthenticationSessionModel authentication) {
+        return chosen(authentication)
+                .filter(chosen -> !chosen.equals(FactorSetUp.APP))
+                .filter(chosen -> !authentication.getRequiredActions().contains(chosen.action()))
+                .filter(
+                        chosen ->
+                                configured(authentication.getAuthenticatedUser())
+                                        .equals(Set.of(chosen.credentialType())))
+                .isPresent();
+    }
+
+    private static Set<String> configured(UserModel user) {
+        return SecondFactor.TYPES.stream()
+                .filter(user.credentialManager()::isConfiguredFor)
+                .collect(Collectors.toSet());
     }
 
     /** Counts a factor that the user has set up in this sign-in as used. */
