@@ -72,6 +72,57 @@ class FactorBudgetIT {
         realm.api().mfa(challenge(other), Totp.codeNow(secret)).assertTokens();
     }
 
+    /** Who has stolen a session and knows the password guesses no more often than with one of both. */
+    @Test
+    void sessionsAndChallengesShareTheBudget() {
+        String secret = Totp.newSecret();
+        TestUser user = realm.userWithTotp(secret);
+        Tokens signedIn = realm.api().mfa(challenge(user), Totp.codeBefore(secret)).assertTokens();
+        Api session = realm.api().bearer(signedIn);
+        List<String> challenges = Parallel.run(10, 4, i -> challenge(user));
+        String wrong = Totp.wrongCode(secret);
+        List<Answer> answers =
+                Parallel.run(
+                        40,
+                        20,
+                        i ->
+                                i % 2 == 0
+                                        ? realm.api().mfa(challenges.get(i / 4), wrong)
+                                        : stepUp(session, wrong));
+        List<Answer> after = Parallel.run(10, 10, i -> stepUp(session, wrong));
+        assertThat(looked(Stream.concat(answers.stream(), after.stream()).toList()))
+                .isEqualTo(OF_A_USER);
+        Answer refused = stepUp(session, Totp.codeNow(secret));
+        refused.assertError(429, "auth.account_locked");
+        assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(1, 900);
+        realm.api()
+                .mfa(challenge(user), Totp.codeNow(secret))
+                .assertError(429, "auth.account_locked");
+    }
+
+    private static Answer stepUp(Api session, String code) {
+        return session.post("/v1/mfa/totp/verify", Map.of("code", code));
+    }
+
+    @Test
+    void stepUpGivesTheAttemptsBack() {
+        String secret = Totp.newSecret();
+        TestUser user = realm.userWithTotp(secret);
+        Api session =
+                realm.api()
+                        .bearer(
+                                realm.api()
+                                        .mfa(challenge(user), Totp.codeBefore(secret))
+                                        .assertTokens());
+        String wrong = Totp.wrongCode(secret);
+        for (String right : List.of(Totp.codeNow(secret), Totp.codeAfter(secret))) {
+            for (int i = 0; i < OF_A_USER - 1; i++) {
+                stepUp(session, wrong).assertError(401, "mfa.code_invalid");
+            }
+            stepUp(session, right).assertStatus(200);
+        }
+    }
+
     @Test
     void signInGivesTheAttemptsBack() {
         String secret = Totp.newSecret();

@@ -135,6 +135,24 @@ class OneTimeCodesIT {
     }
 
     @Test
+    void recoveryCodeSentFiftyTimesAtOnceOverTwoChallengesSignsInOnce() {
+        TestUser user = realm.user(u -> SecondFactors.addRecoveryCodes(u, CODES));
+        List<String> challenges =
+                Stream.generate(
+                                () ->
+                                        realm.api()
+                                                .login(user.email(), user.password())
+                                                .assertChallenge("recovery_code"))
+                        .limit(2)
+                        .toList();
+        assertOneIsRight(
+                Parallel.run(50, 25, i -> realm.api().mfa(challenges.get(i % 2), CODES.get(3))),
+                401);
+        assertThat(realm.sessionIds(user)).hasSize(1);
+        assertThat(remaining(user)).isEqualTo(9);
+    }
+
+    @Test
     void anyUnusedRecoveryCodeIsRightAndCodesUsedAtOnceAllCount() {
         TestUser user = realm.user(u -> SecondFactors.addRecoveryCodes(u, CODES));
         List<Asked> asked = Stream.generate(() -> Asked.of(user)).limit(6).toList();

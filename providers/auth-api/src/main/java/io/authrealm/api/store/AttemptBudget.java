@@ -1,32 +1,33 @@
 package io.authrealm.api.store;
 
 import java.time.Duration;
-import java.util.Map;
-import java.util.UUID;
+import java.util.stream.IntStream;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.SingleUseObjectProvider;
 import org.keycloak.models.UserModel;
 
 /**
- * How many answers to second-factor challenges of one user are looked at, over all challenges and
- * on all nodes. An answer is paid for before it is looked at, by the one operation of Keycloak's
- * single-use objects that is atomic on all nodes. So simultaneous guesses never get more attempts
- * than there are.
+ * How many answers of one user that prove a second factor are looked at, in all sign-ins and
+ * sessions together and on all nodes. An answer is paid for before it is looked at, by the one
+ * operation of Keycloak's single-use objects that is atomic on all nodes. So simultaneous guesses
+ * never get more attempts than there are.
  *
- * <p>An attempt comes back after its time. A right answer does not give back its own attempt, but
- * the user's next sign-in begins with all of them.
+ * <p>An attempt comes back after its time. A user who has proved a second factor gets all of them
+ * back. There is one set of attempts and never a second one: if a new set replaced the old one, the
+ * moment of the change would give both.
  */
 public final class AttemptBudget {
-
-    private static final String ROUND = "round";
-    private static final String FIRST_ROUND = "0";
 
     private final SingleUseObjectProvider objects;
     private final RealmModel realm;
 
     public AttemptBudget(KeycloakSession session, RealmModel realm) {
-        this.objects = session.singleUseObjects();
+        this(session.singleUseObjects(), realm);
+    }
+
+    AttemptBudget(SingleUseObjectProvider objects, RealmModel realm) {
+        this.objects = objects;
         this.realm = realm;
     }
 
@@ -38,30 +39,20 @@ public final class AttemptBudget {
      * @return false if all of them are gone
      */
     public boolean pay(UserModel user, int attempts, Duration window) {
-        String round = key(user) + '.' + round(user) + '.';
-        for (int i = 0; i < attempts; i++) {
-            if (objects.putIfAbsent(round + i, window.toSeconds())) {
-                return true;
-            }
-        }
-        return false;
+        return IntStream.range(0, attempts)
+                .anyMatch(i -> objects.putIfAbsent(key(user, i), window.toSeconds()));
     }
 
-    /** Gives back all attempts once the request's transaction is committed. */
-    public void renew(UserModel user, Duration window) {
-        // The attempts of the last round are all forgotten by the time that this is.
-        objects.put(
-                key(user) + '.' + ROUND,
-                window.toSeconds(),
-                Map.of(ROUND, UUID.randomUUID().toString()));
+    /**
+     * Gives back all attempts at once, even if the request fails afterwards.
+     *
+     * @param attempts how many there are
+     */
+    public void renew(UserModel user, int attempts) {
+        IntStream.range(0, attempts).forEach(i -> objects.remove(key(user, i)));
     }
 
-    private String round(UserModel user) {
-        Map<String, String> notes = objects.get(key(user) + '.' + ROUND);
-        return notes == null ? FIRST_ROUND : notes.get(ROUND);
-    }
-
-    private String key(UserModel user) {
-        return "authrealm.factor." + realm.getId() + '.' + user.getId();
+    private String key(UserModel user, int attempt) {
+        return "authrealm.factor." + realm.getId() + '.' + user.getId() + '.' + attempt;
     }
 }

@@ -306,7 +306,7 @@ public final class TenantSettings {
                     Setting.count(
                             "factor_max_attempts",
                             "Second-factor attempts of a user",
-                            "Answers to second-factor challenges of one user that are looked at.",
+                            "Answers of one user that prove a second factor and are looked at.",
                             10,
                             1,
                             1000));
@@ -554,7 +554,7 @@ public final class TenantSettings {
         return get(MFA_LIFETIME_SECONDS);
     }
 
-    /** How many answers to second-factor challenges of one user are looked at. */
+    /** How many answers of one user that prove a second factor are looked at. */
     public int factorMaxAttempts() {
         return get(FACTOR_MAX_ATTEMPTS);
     }

@@ -47,7 +47,7 @@ final class FactorChallenges {
                     user,
                     Set.copyOf(
                             UsedCredentials.of(completed.finished().getAuthenticationSession())));
-            challenges.budget.renew(user, challenges.window());
+            challenges.budget.renew(user, challenges.tenant.settings().factorMaxAttempts());
             StepUp.openAtSignIn(waiting.authentication());
             return challenges.progress.complete(
                     completed.finished(), new SignInResult.ChallengeExpired());

@@ -7,7 +7,9 @@ import io.authrealm.api.service.factor.SecondFactor;
 import io.authrealm.api.service.factor.StepUp;
 import io.authrealm.api.service.signin.Lockout;
 import io.authrealm.api.service.signin.SignInProtection;
+import io.authrealm.api.store.AttemptBudget;
 import io.authrealm.core.limits.KeyedGate;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -21,7 +23,8 @@ import org.keycloak.models.KeycloakSession;
 
 /**
  * Attempts of signed-in users to prove a second factor. A guess here is a guess at the factor for
- * sign-in: it waits at the same gate, counts for the same lockout, and is refused while that lasts.
+ * sign-in: it waits at the same gate, is paid for from the same budget, counts for the same
+ * lockout, and is refused while that lasts.
  */
 public final class StepUpAttempts {
 
@@ -84,20 +87,21 @@ public final class StepUpAttempts {
         }
         try (KeyedGate.Pass inside = pass.get()) {
             Turn turn = new Turn(this, caller, likely);
-            int locked = turn.secondsLocked();
+            int locked = turn.pay();
             return locked > 0
                     ? refused.apply(new StepUpResult.AccountLocked(locked))
                     : look.apply(turn);
         }
     }
 
-    /** A caller's turn to prove a factor: no limit is reached, and nothing is locked. */
+    /** A caller's turn to prove a factor: no limit is reached, and the attempt is paid. */
     public static final class Turn {
 
         private final StepUpAttempts attempts;
         private final Caller caller;
         private final SecondFactor likely;
         private final Lockout lockout;
+        private final AttemptBudget budget;
 
         private Turn(StepUpAttempts attempts, Caller caller, SecondFactor likely) {
             this.attempts = attempts;
@@ -109,14 +113,25 @@ public final class StepUpAttempts {
                             attempts.protection,
                             caller.tenant(),
                             caller.tenant());
+            this.budget = new AttemptBudget(attempts.session, caller.tenant().realm());
         }
 
-        private int secondsLocked() {
+        /** Seconds for which no proof is looked at; zero if this one is, and is paid. */
+        private int pay() {
             int locked = lockout.secondsSecondFactorLocked(caller.user());
+            if (locked == 0) {
+                Duration window = caller.tenant().settings().factorWindow();
+                boolean isPaid = budget.pay(caller.user(), factorMaxAttempts(), window);
+                locked = isPaid ? 0 : (int) window.toSeconds();
+            }
             if (locked > 0) {
                 attempts.event(caller, likely).error(Errors.USER_TEMPORARILY_DISABLED);
             }
             return locked;
+        }
+
+        private int factorMaxAttempts() {
+            return caller.tenant().settings().factorMaxAttempts();
         }
 
         /**
@@ -132,6 +147,7 @@ public final class StepUpAttempts {
             }
             SecondFactor factor = proved.get();
             lockout.clearSecondFactor(caller.user(), Set.of(factor.type()));
+            budget.renew(caller.user(), factorMaxAttempts());
             StepUp.proved(attempts.session, caller, factor);
             attempts.event(caller, factor).success();
             return new StepUpResult.Verified();
