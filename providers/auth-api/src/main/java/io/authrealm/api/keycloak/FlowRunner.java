@@ -63,11 +63,6 @@ public final class FlowRunner {
         return AuthenticationFlowResolver.resolveBrowserFlow(authentication).getId();
     }
 
-    /** The user need not repeat the proof if a page goes on. */
-    public void countStepsAsDone(AuthenticationSessionModel authentication, Proof proof) {
-        new ProvedSteps(realm, authentication).markSteps(resolvedFlow(authentication), proof);
-    }
-
     /** Continues a flow that was {@link FlowOutcome.Challenged} in an earlier request. */
     public FlowOutcome resume(AuthenticationSessionModel authentication, FlowAnswer given) {
         FlowRun run = runOf(authentication, given, Knowledge.FIRST_FACTOR);

@@ -23,11 +23,6 @@ final class ProvedSteps {
     void markDone(String flowId, Proof proof) {
         authentication.setAuthNote(Details.AUTH_TYPE, proof.name());
         proof.credentials().forEach(type -> UsedCredentials.add(authentication, type));
-        markSteps(flowId, proof);
-    }
-
-    /** Marks the steps, and leaves no note of the proof. */
-    void markSteps(String flowId, Proof proof) {
         if (!proof.isPasskey()) {
             mark(flowId, ProvedSteps::isNameOrPassword, ExecutionStatus.SUCCESS);
             skipPasskeysInPlaceOfPassword(flowId);

@@ -53,6 +53,13 @@ public final class AuthResource {
                                             new QeetBodies.SignedUpWithActions(
                                                     QeetBodies.User.of(required.profile()),
                                                     ActionBodies.Required.of(required.signIn()))))
+                    .when(
+                            SignUpResult.Created.class,
+                            (errors, created) ->
+                                    Answer.of(
+                                            201,
+                                            new QeetBodies.SignedUpOnly(
+                                                    QeetBodies.User.of(created.profile()))))
                     .when(SignUpResult.Refused.class, errors -> errors.of(QeetError.UNPROCESSABLE))
                     .when(
                             SignUpResult.PasswordRefused.class,

@@ -109,6 +109,9 @@ final class QeetBodies {
     /** A sign-up without tokens: the account is there, but cannot sign in yet. */
     record SignedUpWithActions(User user, @JsonUnwrapped ActionBodies.Required required) {}
 
+    /** A sign-up whose account signs in with a request of its own. */
+    record SignedUpOnly(User user) {}
+
     /**
      * A second factor is due.
      *

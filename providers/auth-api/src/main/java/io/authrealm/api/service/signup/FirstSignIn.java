@@ -1,10 +1,10 @@
 package io.authrealm.api.service.signup;
 
+import io.authrealm.api.keycloak.FlowOutcome;
 import io.authrealm.api.keycloak.FlowRunner;
 import io.authrealm.api.keycloak.HeadlessProcessor;
 import io.authrealm.api.keycloak.Proof;
 import io.authrealm.api.keycloak.TokenIssuer;
-import io.authrealm.api.keycloak.UsedCredentials;
 import io.authrealm.api.service.factor.SecondFactorDemand;
 import io.authrealm.api.service.profile.Profile;
 import io.authrealm.api.service.profile.Profiles;
@@ -14,16 +14,50 @@ import io.authrealm.api.service.signin.AppReturn;
 import io.authrealm.api.service.signin.HalfSignedIn;
 import io.authrealm.api.store.AccountState;
 import io.authrealm.api.tenant.Tenant;
+import io.authrealm.core.outcome.Cases;
 import java.util.List;
-import org.keycloak.events.Details;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** Signs the owner of a new account in, within the transaction that creates it. */
+/**
+ * Signs the owner of a new account in, within the transaction that creates it. The tenant's flow
+ * runs as at any sign-in, so it can demand more than the account has. What it demands and a new user
+ * can set up is asked for on the way in. If it asks for anything else, the sign-up ends without a
+ * sign-in, and the user's first sign-in is told what the flow asks for.
+ */
 final class FirstSignIn {
 
-    private FirstSignIn() {}
+    private static final Cases<FirstSignIn, FlowOutcome, SignUpResult> FLOW_RUN =
+            Cases.<FirstSignIn, FlowOutcome, SignUpResult>of(FlowOutcome.class)
+                    .when(FlowOutcome.Completed.class, FirstSignIn::completed)
+                    .when(FlowOutcome.Challenged.class, FirstSignIn::withoutSignIn)
+                    .when(FlowOutcome.Refused.class, FirstSignIn::withoutSignIn)
+                    .when(FlowOutcome.Unsupported.class, FirstSignIn::withoutSignIn)
+                    .complete();
+
+    private final KeycloakSession job;
+    private final Tenant here;
+    private final UserModel user;
+    private final AppReturn app;
+    private final boolean endsInCookies;
+    private final FlowRunner flow;
+    private final Profile profile;
+
+    private FirstSignIn(
+            KeycloakSession job,
+            Tenant here,
+            UserModel user,
+            AppReturn app,
+            boolean endsInCookies) {
+        this.job = job;
+        this.here = here;
+        this.user = user;
+        this.app = app;
+        this.endsInCookies = endsInCookies;
+        this.flow = new FlowRunner(job, here.realm(), here.client());
+        this.profile = new Profiles(job, here).of(user);
+    }
 
     /**
      * @param proof what the account was made with
@@ -37,18 +71,17 @@ final class FirstSignIn {
             Proof proof,
             AppReturn app,
             boolean endsInCookies) {
-        Profile profile = new Profiles(job, here).of(user);
-        FlowRunner flow = new FlowRunner(job, here.realm(), here.client());
-        AuthenticationSessionModel authentication = flow.newAuthenticationSession();
-        HeadlessProcessor processor = flow.processorFor(authentication);
-        authentication.setAuthenticatedUser(user);
-        authentication.setAuthNote(Details.AUTH_TYPE, proof.name());
-        proof.credentials().forEach(type -> UsedCredentials.add(authentication, type));
+        FirstSignIn signIn = new FirstSignIn(job, here, user, app, endsInCookies);
+        return FLOW_RUN.apply(signIn, signIn.flow.startProved(user, proof));
+    }
+
+    private SignUpResult completed(FlowOutcome.Completed completed) {
+        HeadlessProcessor finished = completed.finished();
+        AuthenticationSessionModel authentication = finished.getAuthenticationSession();
         List<String> actions =
                 SecondFactorDemand.pendingActions(
-                        processor, SecondFactorDemand.verdict(job, authentication));
+                        finished, SecondFactorDemand.verdict(job, authentication));
         if (!actions.isEmpty()) {
-            flow.countStepsAsDone(authentication, proof);
             return new SignUpResult.ActionRequired(
                     profile,
                     HalfSignedIn.open(job, here, authentication, actions, app, endsInCookies));
@@ -57,10 +90,15 @@ final class FirstSignIn {
         TokenIssuer issuer = new TokenIssuer(job, here.realm(), here.client());
         if (endsInCookies) {
             return new SignUpResult.SessionOpened(
-                    new HostedSessions(job, here).prepare(issuer.open(processor, state.epoch())),
+                    new HostedSessions(job, here).prepare(issuer.open(finished, state.epoch())),
                     state);
         }
         return new SignUpResult.SignedUp(
-                profile, TokenPair.of(issuer.issue(processor, state.epoch()), here), state);
+                profile, TokenPair.of(issuer.issue(finished, state.epoch()), here), state);
+    }
+
+    private SignUpResult withoutSignIn() {
+        flow.abandon(job.getContext().getAuthenticationSession());
+        return new SignUpResult.Created(profile);
     }
 }

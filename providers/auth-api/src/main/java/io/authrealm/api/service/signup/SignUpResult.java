@@ -27,6 +27,12 @@ public sealed interface SignUpResult {
     record ActionRequired(Profile profile, SignInResult.ActionRequired signIn)
             implements SignUpResult {}
 
+    /**
+     * The account is there, and its owner is not signed in: the tenant's flow asks for more than a
+     * sign-up can give. The first sign-in is told what that is.
+     */
+    record Created(Profile profile) implements SignUpResult {}
+
     /** The address is taken. The client is not told so, and pays for a hash as if it were not. */
     record Refused() implements SignUpResult {}
 
