@@ -44,6 +44,16 @@ public final class MethodReferences {
                 .orElseGet(List::of);
     }
 
+    /** Whether the session is one of the API's sign-ins, of which the methods are known. */
+    public static boolean isKeptIn(UserSessionModel session) {
+        return session.getNote(NOTE) != null;
+    }
+
+    /** Whether the user has signed in with more than one factor. */
+    public static boolean areOfSeveralFactors(UserSessionModel session) {
+        return of(session).contains(SEVERAL_FACTORS);
+    }
+
     private static Set<String> of(AuthenticationSessionModel authentication) {
         List<String> used = UsedCredentials.of(authentication);
         String proof = authentication.getAuthNote(Details.AUTH_TYPE);

@@ -5,6 +5,7 @@ import java.util.Set;
 import org.keycloak.authentication.AuthenticatorUtil;
 import org.keycloak.authentication.authenticators.util.AuthenticatorUtils;
 import org.keycloak.models.Constants;
+import org.keycloak.models.UserSessionModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /** The credentials that a sign-in has used so far. */
@@ -24,7 +25,16 @@ public final class UsedCredentials {
 
     /** The ids of the executions that an earlier sign-in in the same session has completed. */
     public static Set<String> executionsOfSession(AuthenticationSessionModel authentication) {
-        String steps = authentication.getUserSessionNotes().get(Constants.AUTHENTICATORS_COMPLETED);
-        return AuthenticatorUtils.parseCompletedExecutions(steps).keySet();
+        return executions(
+                authentication.getUserSessionNotes().get(Constants.AUTHENTICATORS_COMPLETED));
+    }
+
+    /** The ids of the executions that the sign-in of a session has completed. */
+    public static Set<String> executionsOf(UserSessionModel session) {
+        return executions(session.getNote(Constants.AUTHENTICATORS_COMPLETED));
+    }
+
+    private static Set<String> executions(String completed) {
+        return AuthenticatorUtils.parseCompletedExecutions(completed).keySet();
     }
 }

@@ -5,7 +5,7 @@ import io.authrealm.api.keycloak.LoginFailures;
 import io.authrealm.api.service.factor.CodeChannel;
 import io.authrealm.api.service.factor.CodeFactor;
 import io.authrealm.api.service.factor.FactorCodeResult;
-import io.authrealm.api.service.factor.FactorCodes;
+import io.authrealm.api.service.factor.MailboxProof;
 import io.authrealm.api.service.factor.SignInCodes;
 import io.authrealm.api.tenant.Tenant;
 import io.authrealm.core.outcome.Cases;
@@ -101,9 +101,18 @@ final class CodeStep implements Authenticator, CredentialValidator<CodeCredentia
         if (code == null || code.isBlank()) {
             context.challenge(page(context, Optional.of(WRONG)));
         } else if (isRight(context, code)) {
-            context.success(channel.factor().type());
+            succeed(context);
         } else {
             refuse(context);
+        }
+    }
+
+    /** A mailbox that the sign-in began with is no other credential than it was. */
+    private void succeed(AuthenticationFlowContext context) {
+        if (MailboxProof.covers(context.getAuthenticationSession(), channel.factor())) {
+            context.success();
+        } else {
+            context.success(channel.factor().type());
         }
     }
 
@@ -206,7 +215,7 @@ final class CodeStep implements Authenticator, CredentialValidator<CodeCredentia
 
     private Response page(AuthenticationFlowContext context, Optional<String> error) {
         Optional<CodeFactor> asked = asked(context);
-        List<CodeFactor> factors = FactorCodes.of(context.getUser(), channel);
+        List<CodeFactor> factors = SignInCodes.offered(context.getAuthenticationSession(), channel);
         LoginFormsProvider form =
                 context.form()
                         .setExecution(context.getExecution().getId())

@@ -10,7 +10,9 @@ import org.keycloak.authentication.requiredactions.UpdateTotp;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
+import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.services.messages.Messages;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
@@ -21,7 +23,8 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * factors too that can be set up there.
  *
  * <p>A user with a second factor that the flow did not ask for is refused everywhere, and cannot
- * set up another one: otherwise the password alone would be enough for both.
+ * set up another one: otherwise the password alone would be enough for both. The password grant
+ * refuses such a user even if nothing is demanded.
  */
 public final class DemandedTotp extends UpdateTotp {
 
@@ -33,9 +36,26 @@ public final class DemandedTotp extends UpdateTotp {
     @Override
     public void evaluateTriggers(RequiredActionContext context) {
         super.evaluateTriggers(context);
-        if (!isOtherOneDue(context)) {
-            SecondFactorDemand.askOnPages(context.getSession(), context.getAuthenticationSession());
+        AuthenticationSessionModel authentication = context.getAuthenticationSession();
+        SecondFactorDemand.keep(context.getSession(), authentication);
+        if (endsInSession(authentication) && !isOtherOneDue(context)) {
+            SecondFactorDemand.askOnPages(context.getSession(), authentication);
         }
+        if (isGrantThatCannotAsk(context)) {
+            authentication.addRequiredAction(UserModel.RequiredAction.CONFIGURE_TOTP);
+        }
+    }
+
+    /** A forgotten password can be set, and an address proved, without a sign-in afterwards. */
+    private static boolean endsInSession(AuthenticationSessionModel authentication) {
+        return authentication.getAuthNote(AuthenticationManager.END_AFTER_REQUIRED_ACTIONS) == null;
+    }
+
+    /** The order of the action makes Keycloak refuse the grant; nobody sees its page. */
+    private static boolean isGrantThatCannotAsk(RequiredActionContext context) {
+        return PasswordGrant.isRunning(context.getSession())
+                && SecondFactorDemand.wasNotAskedAfterPassword(
+                        context.getSession(), context.getAuthenticationSession());
     }
 
     @Override

@@ -21,14 +21,15 @@ import org.keycloak.util.TokenUtil;
 
 /**
  * The refresh grant of Keycloak's token endpoint. The API's tokens follow the same rules here as at
- * the API, because a token that was used at one of the two is used at the other. Everything else is
- * Keycloak's own grant.
+ * the API, because a token that was used at one of the two is used at the other. A session in which a
+ * demanded second factor was not proved is not refreshed. Everything else is Keycloak's own grant.
  */
 final class RotatingRefreshGrant extends RefreshTokenGrantType {
 
     @Override
     public Response process(Context context) {
         KeycloakSession session = context.getSession();
+        UnprovedSessions.end(context, OAuth2Constants.REFRESH_TOKEN, RefreshToken.class);
         RefreshToken token = tokenOfApi(context).orElse(null);
         UserSessionModel userSession =
                 token == null

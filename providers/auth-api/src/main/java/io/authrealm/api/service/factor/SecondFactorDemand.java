@@ -3,8 +3,10 @@ package io.authrealm.api.service.factor;
 import io.authrealm.api.keycloak.BrowserContinuation;
 import io.authrealm.api.keycloak.FactorSetUp;
 import io.authrealm.api.keycloak.HeadlessProcessor;
+import io.authrealm.api.keycloak.MethodReferences;
 import io.authrealm.api.keycloak.UsedCredentials;
 import io.authrealm.api.tenant.TenantSettings;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -14,8 +16,8 @@ import org.keycloak.authentication.Authenticator;
 import org.keycloak.authentication.AuthenticatorFactory;
 import org.keycloak.models.AuthenticationExecutionModel;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.UserSessionModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
@@ -52,6 +54,13 @@ public final class SecondFactorDemand {
 
     private static final String SET_UP_APP = UserModel.RequiredAction.CONFIGURE_TOTP.name();
 
+    /** User session note: a second factor was proved when the session began. */
+    private static final String PROVED_NOTE = "authrealm.second_factor_proved";
+
+    /** A passkey is none of them, because the password still signs in alone. */
+    private static final Set<SecondFactor> ASKED_AFTER_A_PASSWORD =
+            EnumSet.complementOf(EnumSet.of(SecondFactor.PASSKEY));
+
     private SecondFactorDemand() {}
 
     /** Whether an admin demands a second factor of the user. */
@@ -83,6 +92,39 @@ public final class SecondFactorDemand {
         return SecondFactor.TYPES.stream().anyMatch(user.credentialManager()::isConfiguredFor)
                 ? Verdict.NOT_ASKED
                 : Verdict.SET_UP;
+    }
+
+    /**
+     * Whether a session may go on, although the demand can be newer than its sign-in: nothing is
+     * demanded of its user, or a second factor was proved in it.
+     */
+    public static boolean isMetIn(KeycloakSession session, UserSessionModel userSession) {
+        if (!isMadeOf(userSession.getUser())
+                || TenantSettings.of(userSession.getRealm()).isEmpty()
+                || StepUp.verifiedAt(userSession).isPresent()
+                || userSession.getNote(PROVED_NOTE) != null) {
+            return true;
+        }
+        return MethodReferences.isKeptIn(userSession)
+                ? MethodReferences.areOfSeveralFactors(userSession)
+                : UsedCredentials.executionsOf(userSession).stream()
+                        .map(userSession.getRealm()::getAuthenticationExecutionById)
+                        .anyMatch(step -> factorOf(session, step).isPresent());
+    }
+
+    /**
+     * Whether the user has something that a sign-in with a password asks for, and this one has not.
+     * It is the rule for a grant that cannot ask: without a page, a code can be neither sent nor
+     * typed in, and no key can sign.
+     */
+    public static boolean wasNotAskedAfterPassword(
+            KeycloakSession session, AuthenticationSessionModel authentication) {
+        UserModel user = authentication.getAuthenticatedUser();
+        return TenantSettings.of(authentication.getRealm()).isPresent()
+                && ASKED_AFTER_A_PASSWORD.stream()
+                        .map(SecondFactor::type)
+                        .anyMatch(user.credentialManager()::isConfiguredFor)
+                && !wasUsed(session, authentication);
     }
 
     /**
@@ -217,12 +259,22 @@ public final class SecondFactorDemand {
                 .collect(Collectors.toSet());
     }
 
+    /** Lets the session of the sign-in know if a second factor was proved. */
+    public static void keep(KeycloakSession session, AuthenticationSessionModel authentication) {
+        if (TenantSettings.of(authentication.getRealm()).isPresent()
+                && wasUsed(session, authentication)) {
+            authentication.setUserSessionNote(PROVED_NOTE, "true");
+        }
+    }
+
     /** Counts a factor that the user has set up in this sign-in as used. */
     public static void setUp(AuthenticationSessionModel authentication) {
         authentication.setAuthNote(SET_UP_NOTE, "true");
+        StepUp.openAtSignIn(authentication);
     }
 
-    private static boolean wasUsed(
+    /** Whether the sign-in has proved a second factor, or the earlier one that it continues has. */
+    public static boolean wasUsed(
             KeycloakSession session, AuthenticationSessionModel authentication) {
         return authentication.getAuthNote(SET_UP_NOTE) != null
                 || UsedCredentials.of(authentication).stream()
@@ -236,24 +288,23 @@ public final class SecondFactorDemand {
      */
     private static boolean wasUsedInSession(
             KeycloakSession session, AuthenticationSessionModel authentication) {
-        RealmModel realm = authentication.getRealm();
         return UsedCredentials.executionsOfSession(authentication).stream()
-                .map(realm::getAuthenticationExecutionById)
-                .anyMatch(
-                        step ->
-                                step != null
-                                        && SecondFactor.TYPES.contains(categoryOf(session, step)));
+                .map(authentication.getRealm()::getAuthenticationExecutionById)
+                .flatMap(step -> factorOf(session, step).stream())
+                .anyMatch(factor -> !MailboxProof.covers(authentication, factor));
     }
 
-    private static String categoryOf(KeycloakSession session, AuthenticationExecutionModel step) {
-        AuthenticatorFactory factory =
-                step.getAuthenticator() == null
-                        ? null
-                        : (AuthenticatorFactory)
-                                session.getKeycloakSessionFactory()
-                                        .getProviderFactory(
-                                                Authenticator.class, step.getAuthenticator());
-        String category = factory == null ? null : factory.getReferenceCategory();
-        return category == null ? "" : category;
+    /** The factor that a step asks for; nothing if it asks for none, or if it is gone. */
+    private static Optional<SecondFactor> factorOf(
+            KeycloakSession session, AuthenticationExecutionModel step) {
+        return Optional.ofNullable(step)
+                .map(AuthenticationExecutionModel::getAuthenticator)
+                .map(
+                        id ->
+                                (AuthenticatorFactory)
+                                        session.getKeycloakSessionFactory()
+                                                .getProviderFactory(Authenticator.class, id))
+                .map(AuthenticatorFactory::getReferenceCategory)
+                .flatMap(SecondFactor::ofType);
     }
 }

@@ -4,11 +4,11 @@ import io.authrealm.api.store.Codes.Purpose;
 import io.authrealm.api.tenant.Tenant;
 import io.authrealm.core.outcome.Cases;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.SingleUseObjectProvider;
-import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
@@ -68,14 +68,32 @@ public final class SignInCodes {
     }
 
     /**
+     * The factors of the channel whose codes this sign-in takes, in the user's own order. A mailbox
+     * that the sign-in began with is among them only if there is no other.
+     */
+    public static List<CodeFactor> offered(
+            AuthenticationSessionModel authentication, CodeChannel channel) {
+        List<CodeFactor> all = FactorCodes.of(authentication.getAuthenticatedUser(), channel);
+        List<CodeFactor> others =
+                all.stream()
+                        .filter(factor -> !MailboxProof.covers(authentication, factor))
+                        .toList();
+        return others.isEmpty() ? all : others;
+    }
+
+    /**
      * The factor of the channel whose code this sign-in takes: the one to which it has sent the
-     * last code. If it has sent none, or if that factor is gone, the first in the user's own order.
+     * last code. If it has sent none, or if that factor is gone, the first that is offered.
      */
     public static Optional<CodeFactor> asked(
             AuthenticationSessionModel authentication, CodeChannel channel) {
-        UserModel user = authentication.getAuthenticatedUser();
-        return FactorCodes.find(user, channel, authentication.getAuthNote(FACTOR_NOTE + channel))
-                .or(() -> FactorCodes.find(user, channel, null));
+        List<CodeFactor> offered = offered(authentication, channel);
+        return find(offered, authentication.getAuthNote(FACTOR_NOTE + channel))
+                .or(() -> offered.stream().findFirst());
+    }
+
+    private static Optional<CodeFactor> find(List<CodeFactor> factors, String id) {
+        return factors.stream().filter(factor -> factor.id().equals(id)).findFirst();
     }
 
     private static int sent(AuthenticationSessionModel authentication, CodeChannel channel) {
@@ -98,8 +116,7 @@ public final class SignInCodes {
         Optional<CodeFactor> factor =
                 factorId == null || factorId.isBlank()
                         ? asked(authentication, channel)
-                        : FactorCodes.find(
-                                authentication.getAuthenticatedUser(), channel, factorId);
+                        : find(offered(authentication, channel), factorId);
         if (factor.isEmpty()) {
             return new FactorCodeResult.NoFactor();
         }

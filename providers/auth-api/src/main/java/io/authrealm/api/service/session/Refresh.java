@@ -6,6 +6,7 @@ import io.authrealm.api.keycloak.RefreshGrant;
 import io.authrealm.api.keycloak.ServerTime;
 import io.authrealm.api.keycloak.SigningKeys;
 import io.authrealm.api.keycloak.UserSessions;
+import io.authrealm.api.service.factor.SecondFactorDemand;
 import io.authrealm.api.store.DeletedUsers;
 import io.authrealm.api.tenant.Tenant;
 import io.authrealm.core.limits.KeyedGate;
@@ -105,6 +106,11 @@ final class Refresh {
         if (!token.isActive()) {
             event.error(Errors.EXPIRED_CODE);
             return Optional.of(new RefreshResult.Invalid());
+        }
+        if (!SecondFactorDemand.isMetIn(session, userSession)) {
+            event.detail(Details.REASON, "a second factor is demanded").error(Errors.NOT_ALLOWED);
+            UserSessions.end(session, userSession);
+            return Optional.of(revoked());
         }
         return Optional.empty();
     }

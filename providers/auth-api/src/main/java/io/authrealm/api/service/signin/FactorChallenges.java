@@ -9,6 +9,7 @@ import io.authrealm.api.service.factor.CodeChannel;
 import io.authrealm.api.service.factor.FactorCodeResult;
 import io.authrealm.api.service.factor.FactorCodes;
 import io.authrealm.api.service.factor.SecondFactor;
+import io.authrealm.api.service.factor.SecondFactorDemand;
 import io.authrealm.api.service.factor.SignInCodes;
 import io.authrealm.api.service.factor.StepUp;
 import io.authrealm.api.service.factor.TrustedDevices;
@@ -18,6 +19,7 @@ import io.authrealm.api.tenant.Tenant;
 import io.authrealm.core.limits.KeyedGate;
 import io.authrealm.core.outcome.Cases;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,16 +41,23 @@ import org.keycloak.models.UserModel;
 final class FactorChallenges {
 
     /** An answer that the flow has looked at. */
-    private record Attempt(FactorChallenges challenges, WaitingSignIn waiting, boolean isKey) {
+    private record Attempt(
+            FactorChallenges challenges,
+            WaitingSignIn waiting,
+            SecondFactor factor,
+            boolean isKey) {
 
         SignInResult signedIn(FlowOutcome.Completed completed) {
             UserModel user = waiting.user();
-            challenges.lockout.clearSecondFactor(
-                    user,
-                    Set.copyOf(
-                            UsedCredentials.of(completed.finished().getAuthenticationSession())));
+            Set<String> used =
+                    new HashSet<>(
+                            UsedCredentials.of(completed.finished().getAuthenticationSession()));
+            used.add(factor.type());
+            challenges.lockout.clearSecondFactor(user, used);
             challenges.budget.renew(user, challenges.tenant.settings().factorMaxAttempts());
-            StepUp.openAtSignIn(waiting.authentication());
+            if (SecondFactorDemand.wasUsed(challenges.session, waiting.authentication())) {
+                StepUp.openAtSignIn(waiting.authentication());
+            }
             return challenges.progress.complete(
                     completed.finished(), new SignInResult.ChallengeExpired());
         }
@@ -162,7 +171,7 @@ final class FactorChallenges {
         TrustedDevices.setWish(session, waiting.authentication(), answer.trustsDevice());
         FlowOutcome outcome =
                 progress.flow().resume(waiting.authentication(), answer.forFlow(factor));
-        return ANSWERED.apply(new Attempt(this, waiting, answer.isKey()), outcome);
+        return ANSWERED.apply(new Attempt(this, waiting, factor, answer.isKey()), outcome);
     }
 
     private SignInResult notOffered(WaitingSignIn waiting) {

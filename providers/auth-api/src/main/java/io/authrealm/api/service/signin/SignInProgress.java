@@ -9,10 +9,11 @@ import io.authrealm.api.keycloak.HeadlessProcessor;
 import io.authrealm.api.keycloak.Proof;
 import io.authrealm.api.service.factor.CodeChannel;
 import io.authrealm.api.service.factor.CodeFactor;
-import io.authrealm.api.service.factor.FactorCodes;
 import io.authrealm.api.service.factor.FactorOffer;
+import io.authrealm.api.service.factor.MailboxProof;
 import io.authrealm.api.service.factor.SecondFactor;
 import io.authrealm.api.service.factor.SecondFactorDemand;
+import io.authrealm.api.service.factor.SignInCodes;
 import io.authrealm.api.service.factor.TrustedDevices;
 import io.authrealm.api.service.profile.ProfileForm;
 import io.authrealm.api.service.signin.Challenges.Challenge;
@@ -218,14 +219,15 @@ final class SignInProgress {
         return new SignInResult.MfaRequired(
                 token,
                 factors,
-                destinations(user, factors),
+                destinations(authentication, factors),
                 continuation(authentication, account, token));
     }
 
-    private static List<CodeFactor> destinations(UserModel user, List<SecondFactor> factors) {
+    private static List<CodeFactor> destinations(
+            AuthenticationSessionModel authentication, List<SecondFactor> factors) {
         return factors.stream()
                 .flatMap(factor -> CodeChannel.of(factor).stream())
-                .flatMap(channel -> FactorCodes.of(user, channel).stream())
+                .flatMap(channel -> SignInCodes.offered(authentication, channel).stream())
                 .toList();
     }
 
@@ -252,10 +254,22 @@ final class SignInProgress {
     }
 
     /**
-     * Those that the user has, in the order of the flow; recovery codes are the last resort. A
-     * passkey that the sign-in began with is no other factor.
+     * Those that the user has, in the order of the flow; recovery codes are the last resort. What
+     * the sign-in began with is no other factor: neither its passkey nor the mailbox of its link.
+     * The mailbox is asked for again only if there is nothing better.
      */
     private static List<SecondFactor> factors(
+            List<FlowStep> options, AuthenticationSessionModel authentication) {
+        List<SecondFactor> usable = usable(options, authentication);
+        List<SecondFactor> others =
+                usable.stream()
+                        .filter(factor -> !MailboxProof.covers(authentication, factor))
+                        .toList();
+        boolean isBetter = others.stream().anyMatch(factor -> factor != SecondFactor.RECOVERY_CODE);
+        return isBetter ? others : usable;
+    }
+
+    private static List<SecondFactor> usable(
             List<FlowStep> options, AuthenticationSessionModel authentication) {
         UserModel user = authentication.getAuthenticatedUser();
         boolean beganWithPasskey =
