@@ -7,7 +7,6 @@ import io.authrealm.api.keycloak.KeyKind;
 import io.authrealm.api.keycloak.UsedCredentials;
 import io.authrealm.api.service.factor.CodeChannel;
 import io.authrealm.api.service.factor.FactorCodeResult;
-import io.authrealm.api.service.factor.FactorCodes;
 import io.authrealm.api.service.factor.SecondFactor;
 import io.authrealm.api.service.factor.SecondFactorDemand;
 import io.authrealm.api.service.factor.SignInCodes;
@@ -195,7 +194,7 @@ final class FactorChallenges {
             return new FactorPromptResult.AccountLocked(locked);
         }
         if (!progress.factors(waiting).contains(factor)
-                || !isOfUser(waiting.user(), factor, factorId)) {
+                || !isOffered(waiting, factor, factorId)) {
             progress.putBack(waiting);
             return new FactorPromptResult.NotOffered();
         }
@@ -212,11 +211,18 @@ final class FactorChallenges {
     }
 
     /** Only addresses and numbers are chosen among by their ids. */
-    private static boolean isOfUser(UserModel user, SecondFactor factor, String factorId) {
+    private static boolean isOffered(
+            WaitingSignIn waiting, SecondFactor factor, String factorId) {
         return factorId == null
                 || CodeChannel.of(factor)
-                        .flatMap(channel -> FactorCodes.find(user, channel, factorId))
+                        .filter(channel -> isOffered(waiting, channel, factorId))
                         .isPresent();
+    }
+
+    private static boolean isOffered(WaitingSignIn waiting, CodeChannel channel, String factorId) {
+        return factorId.isBlank()
+                || SignInCodes.offered(waiting.authentication(), channel).stream()
+                        .anyMatch(offered -> offered.id().equals(factorId));
     }
 
     private FactorPromptResult promptKey(WaitingSignIn waiting, SecondFactor factor, KeyKind kind) {

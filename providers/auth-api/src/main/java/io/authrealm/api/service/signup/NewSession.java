@@ -17,6 +17,7 @@ record NewSession(KeycloakSession session, Tenant tenant) {
                     .when(SignUpResult.SignedUp.class, NewSession::signedUp)
                     .when(SignUpResult.SessionOpened.class, NewSession::opened)
                     .when(SignUpResult.ActionRequired.class, (here, same) -> same)
+                    .when(SignUpResult.Created.class, (here, same) -> same)
                     .when(SignUpResult.Refused.class, (here, same) -> same)
                     .when(SignUpResult.PasswordRefused.class, (here, same) -> same)
                     .when(SignUpResult.InvalidAttribute.class, (here, same) -> same)
