@@ -72,7 +72,9 @@ class FactorBudgetIT {
         realm.api().mfa(challenge(other), Totp.codeNow(secret)).assertTokens();
     }
 
-    /** Who has stolen a session and knows the password guesses no more often than with one of both. */
+    /**
+     * Who has stolen a session and knows the password guesses no more often than with one of both.
+     */
     @Test
     void sessionsAndChallengesShareTheBudget() {
         String secret = Totp.newSecret();

@@ -276,9 +276,7 @@ class NobodySlipsPastIT {
             }
 
             private String absolute(String link) {
-                return URI.create(realm.url())
-                        .resolve(link.replace("&amp;", "&"))
-                        .toString();
+                return URI.create(realm.url()).resolve(link.replace("&amp;", "&")).toString();
             }
         },
         SIGN_UP_AGAIN {
@@ -310,10 +308,14 @@ class NobodySlipsPastIT {
     private static Answer grant(String client, TestUser user) {
         return token(
                 Map.of(
-                        "grant_type", "password",
-                        "client_id", client,
-                        "username", user.email(),
-                        "password", user.password()));
+                        "grant_type",
+                        "password",
+                        "client_id",
+                        client,
+                        "username",
+                        user.email(),
+                        "password",
+                        user.password()));
     }
 
     private static Answer token(Map<String, String> form) {
@@ -377,9 +379,12 @@ class NobodySlipsPastIT {
             Answer get(Tokens tokens) {
                 return token(
                         Map.of(
-                                "grant_type", "refresh_token",
-                                "client_id", TestRealm.CLIENT,
-                                "refresh_token", tokens.refresh()));
+                                "grant_type",
+                                "refresh_token",
+                                "client_id",
+                                TestRealm.CLIENT,
+                                "refresh_token",
+                                tokens.refresh()));
             }
         },
         EXCHANGE {
@@ -615,9 +620,7 @@ class NobodySlipsPastIT {
         Tokens tokens = realm.api().mfa(challenge, Totp.codeNow(SECRET)).assertTokens();
         assertThat(methods(tokens.access())).contains("otp", "mfa");
         String afterPassword =
-                realm.api()
-                        .login(user.email(), user.password())
-                        .assertChallenge("email", "totp");
+                realm.api().login(user.email(), user.password()).assertChallenge("email", "totp");
         answerByMail(afterPassword, user.email()).assertTokens();
         // Recovery codes stand in for another factor, and are none.
         TestUser withCodes = userWithMailCode((u, email) -> SecondFactors.addRecoveryCodes(u));
@@ -634,7 +637,8 @@ class NobodySlipsPastIT {
         assertThat(methods(tokens.access())).contains("otp", "mfa");
         // Of two mailboxes it is the other one that gets the code.
         TestUser withBoth =
-                userWithMailCode((u, email) -> SecondFactors.addCodeTo(u, Channel.EMAIL, elsewhere));
+                userWithMailCode(
+                        (u, email) -> SecondFactors.addCodeTo(u, Channel.EMAIL, elsewhere));
         demandOf(withBoth);
         String challenge = followLink(withBoth).assertChallenge("email");
         answerByMail(challenge, elsewhere).assertTokens();
@@ -681,10 +685,7 @@ class NobodySlipsPastIT {
         demand.set(true);
         try {
             demanding.api().login(user.email(), user.password()).assertEnrollment();
-            demanding
-                    .api()
-                    .consumeMagicLink(mailbox.magicLink(demanding, user))
-                    .assertEnrollment();
+            demanding.api().consumeMagicLink(mailbox.magicLink(demanding, user)).assertEnrollment();
             new HostedPage(demanding).signIn(user).assertEnrollment();
             assertThat(demanding.sessionIds(user)).isEmpty();
             String email = TestRealm.newEmail();

@@ -62,9 +62,7 @@ class AttemptBudgetTest {
     /** How many of {@code times} answers are looked at. */
     private long paid(int times) {
         UserModel user = withId(UserModel.class);
-        return IntStream.range(0, times)
-                .filter(i -> budget.pay(user, ATTEMPTS, WINDOW))
-                .count();
+        return IntStream.range(0, times).filter(i -> budget.pay(user, ATTEMPTS, WINDOW)).count();
     }
 
     /** At any moment, also when the window that began with a sign-in ends. */
@@ -81,7 +79,8 @@ class AttemptBudgetTest {
                 long before = paid(2 * ATTEMPTS);
                 now = end + 2;
                 long after = paid(2 * ATTEMPTS);
-                assertThat(before + after).as("around %s, sign-in at %s", end, signedIn)
+                assertThat(before + after)
+                        .as("around %s, sign-in at %s", end, signedIn)
                         .isEqualTo(ATTEMPTS);
             }
         }

@@ -21,8 +21,9 @@ import org.keycloak.util.TokenUtil;
 
 /**
  * The refresh grant of Keycloak's token endpoint. The API's tokens follow the same rules here as at
- * the API, because a token that was used at one of the two is used at the other. A session in which a
- * demanded second factor was not proved is not refreshed. Everything else is Keycloak's own grant.
+ * the API, because a token that was used at one of the two is used at the other. A session in which
+ * a demanded second factor was not proved is not refreshed. Everything else is Keycloak's own
+ * grant.
  */
 final class RotatingRefreshGrant extends RefreshTokenGrantType {
 

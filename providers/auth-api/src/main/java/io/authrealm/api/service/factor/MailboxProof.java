@@ -6,8 +6,8 @@ import org.keycloak.events.Details;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * What a mailed link has proved: that the user reads the mailbox of the account. A code that goes to
- * the same mailbox proves it once more, so the two together are one factor.
+ * What a mailed link has proved: that the user reads the mailbox of the account. A code that goes
+ * to the same mailbox proves it once more, so the two together are one factor.
  */
 public final class MailboxProof {
 

@@ -193,8 +193,7 @@ final class FactorChallenges {
             progress.putBack(waiting);
             return new FactorPromptResult.AccountLocked(locked);
         }
-        if (!progress.factors(waiting).contains(factor)
-                || !isOffered(waiting, factor, factorId)) {
+        if (!progress.factors(waiting).contains(factor) || !isOffered(waiting, factor, factorId)) {
             progress.putBack(waiting);
             return new FactorPromptResult.NotOffered();
         }
@@ -211,8 +210,7 @@ final class FactorChallenges {
     }
 
     /** Only addresses and numbers are chosen among by their ids. */
-    private static boolean isOffered(
-            WaitingSignIn waiting, SecondFactor factor, String factorId) {
+    private static boolean isOffered(WaitingSignIn waiting, SecondFactor factor, String factorId) {
         return factorId == null
                 || CodeChannel.of(factor)
                         .filter(channel -> isOffered(waiting, channel, factorId))

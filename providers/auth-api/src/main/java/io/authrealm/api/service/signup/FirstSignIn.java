@@ -22,9 +22,9 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
  * Signs the owner of a new account in, within the transaction that creates it. The tenant's flow
- * runs as at any sign-in, so it can demand more than the account has. What it demands and a new user
- * can set up is asked for on the way in. If it asks for anything else, the sign-up ends without a
- * sign-in, and the user's first sign-in is told what the flow asks for.
+ * runs as at any sign-in, so it can demand more than the account has. What it demands and a new
+ * user can set up is asked for on the way in. If it asks for anything else, the sign-up ends
+ * without a sign-in, and the user's first sign-in is told what the flow asks for.
  */
 final class FirstSignIn {
 
