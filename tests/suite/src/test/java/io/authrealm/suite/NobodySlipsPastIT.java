@@ -13,7 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -187,14 +187,10 @@ class NobodySlipsPastIT {
                     u.withObject("/attributes").putArray("mfaRequired").add("true");
                 });
 
-        private interface Change {
-            void accept(ObjectNode user);
-        }
-
         private final String method;
-        private final Change change;
+        private final Consumer<ObjectNode> change;
 
-        Situation(String method, Change change) {
+        Situation(String method, Consumer<ObjectNode> change) {
             this.method = method;
             this.change = change;
         }
@@ -204,7 +200,7 @@ class NobodySlipsPastIT {
         }
 
         TestUser user() {
-            return realm.user(change::accept);
+            return realm.user(change);
         }
 
         /** The challenge. */
@@ -549,14 +545,14 @@ class NobodySlipsPastIT {
 
     // A mailbox counts once
 
-    private static TestUser userWithMailCode(BiConsumer<ObjectNode, String> more) {
+    private static TestUser userWithMailCode(Consumer<ObjectNode> more) {
         String email = TestRealm.newEmail();
         return realm.user(
                 email,
                 TestRealm.PASSWORD,
                 u -> {
                     SecondFactors.addCodeTo(u, Channel.EMAIL, email);
-                    more.accept(u, email);
+                    more.accept(u);
                 });
     }
 
@@ -589,7 +585,7 @@ class NobodySlipsPastIT {
 
     @Test
     void linkAndCodeOfOneMailboxAreOneFactor() {
-        TestUser user = userWithMailCode((u, email) -> {});
+        TestUser user = userWithMailCode(u -> {});
         Tokens byLink =
                 answerByMail(followLink(user).assertChallenge("email"), user.email())
                         .assertTokens();
@@ -613,7 +609,7 @@ class NobodySlipsPastIT {
 
     @Test
     void mailboxOfTheLinkIsNotAskedIfThereIsAnotherFactor() {
-        TestUser user = userWithMailCode((u, email) -> SecondFactors.addTotp(u, SECRET));
+        TestUser user = userWithMailCode(u -> SecondFactors.addTotp(u, SECRET));
         String challenge = followLink(user).assertChallenge("totp");
         prompt(challenge).assertError(400, "mfa.factor_not_confirmed");
         assertThat(codes(user.email())).isEmpty();
@@ -623,7 +619,7 @@ class NobodySlipsPastIT {
                 realm.api().login(user.email(), user.password()).assertChallenge("email", "totp");
         answerByMail(afterPassword, user.email()).assertTokens();
         // Recovery codes stand in for another factor, and are none.
-        TestUser withCodes = userWithMailCode((u, email) -> SecondFactors.addRecoveryCodes(u));
+        TestUser withCodes = userWithMailCode(SecondFactors::addRecoveryCodes);
         followLink(withCodes).assertChallenge("email", "recovery_code");
     }
 
@@ -637,8 +633,7 @@ class NobodySlipsPastIT {
         assertThat(methods(tokens.access())).contains("otp", "mfa");
         // Of two mailboxes it is the other one that gets the code.
         TestUser withBoth =
-                userWithMailCode(
-                        (u, email) -> SecondFactors.addCodeTo(u, Channel.EMAIL, elsewhere));
+                userWithMailCode(u -> SecondFactors.addCodeTo(u, Channel.EMAIL, elsewhere));
         demandOf(withBoth);
         String challenge = followLink(withBoth).assertChallenge("email");
         answerByMail(challenge, elsewhere).assertTokens();
