@@ -297,8 +297,7 @@ class UnreadableFactorsIT {
                     .filteredOn(kind -> kind.path("type").asText().equals(type))
                     .singleElement()
                     .satisfies(
-                            kind ->
-                                    assertThat(kind.path("userCredentialMetadatas")).isNotEmpty());
+                            kind -> assertThat(kind.path("userCredentialMetadatas")).isNotEmpty());
         }
     }
 
