@@ -75,10 +75,13 @@ public final class SecondFactorDemand {
 
     /** The flow says itself whether a device that the user trusts stands in for a factor. */
     private static boolean isMadeIn(AuthenticationSessionModel authentication) {
-        return authentication.getAuthNote(DEMANDED_NOTE) != null
-                        && !TrustedDevices.stoodIn(authentication)
-                || isMadeOf(authentication.getAuthenticatedUser())
+        boolean isMadeByFlow =
+                authentication.getAuthNote(DEMANDED_NOTE) != null
+                        && !TrustedDevices.stoodIn(authentication);
+        boolean isMadeByAdmin =
+                isMadeOf(authentication.getAuthenticatedUser())
                         && TenantSettings.of(authentication.getRealm()).isPresent();
+        return isMadeByFlow || isMadeByAdmin;
     }
 
     public static Verdict verdict(
@@ -166,14 +169,17 @@ public final class SecondFactorDemand {
      */
     public static boolean isMetByAnyFactor(
             KeycloakSession session, AuthenticationSessionModel authentication) {
-        boolean asksForApp =
+        boolean isAskedForAppByAdmin =
                 authentication
-                                .getAuthenticatedUser()
-                                .getRequiredActionsStream()
-                                .anyMatch(SET_UP_APP::equals)
-                        || authentication.getRequiredActions().contains(SET_UP_APP)
-                                && !isAskedByDemand(authentication);
-        return !asksForApp && verdict(session, authentication) != Verdict.SATISFIED;
+                        .getAuthenticatedUser()
+                        .getRequiredActionsStream()
+                        .anyMatch(SET_UP_APP::equals);
+        boolean isAskedForAppByFlow =
+                authentication.getRequiredActions().contains(SET_UP_APP)
+                        && !isAskedByDemand(authentication);
+        return !isAskedForAppByAdmin
+                && !isAskedForAppByFlow
+                && verdict(session, authentication) != Verdict.SATISFIED;
     }
 
     /**
