@@ -3,6 +3,7 @@ package io.authrealm.suite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.authrealm.server.KeycloakServer;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,7 @@ class BusyServerIT {
     /** Short next to a hash, so that there is always one that waits. */
     private static final Duration AFTER_A_REFUSAL = Duration.ofMillis(20);
 
+    private static TestDatabase database;
     private static KeycloakServer server;
     private static TestRealm realm;
     private static TestRealm costly;
@@ -42,9 +44,10 @@ class BusyServerIT {
      * should take long.
      */
     @BeforeAll
-    static void start() {
+    static void start() throws IOException {
+        database = TestDatabase.start("busy");
         server =
-                TestServer.another(Distribution.copy("busy"))
+                TestServer.another(Distribution.copyForPostgres("busy"), database)
                         .option("--spi-password-hashing--argon2--engine=bouncycastle")
                         .option("--spi-password-hashing--argon2--cpu-cores=1")
                         .option("--spi-password-hashing--argon2--max-waiting=1")
@@ -61,8 +64,9 @@ class BusyServerIT {
     }
 
     @AfterAll
-    static void stop() {
+    static void stop() throws IOException {
         server.stop();
+        database.close();
     }
 
     /** Keeps the server busy with costly hashes, with always one that waits, until it is closed. */

@@ -48,11 +48,6 @@ final class Distribution {
         return copyHome(started("started-on-postgres"), folder);
     }
 
-    /** For a server that builds itself, on its first start, for a database that has no tables. */
-    static Path copyUnbuilt(String folder) {
-        return copyOf(TestServer.home(), folder);
-    }
-
     /** For another server with the database of the server that was built here. */
     static Path copyOf(Path home, String folder) {
         Path to = folder(folder).resolve(home.getFileName());

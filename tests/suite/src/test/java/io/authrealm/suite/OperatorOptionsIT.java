@@ -46,11 +46,13 @@ class OperatorOptionsIT {
     private static TestRealm globex;
     private static TestRealm initech;
 
+    private static TestDatabase database;
     private static KeycloakServer server;
 
     @BeforeAll
     static void start() throws IOException {
-        Path home = Distribution.copy("root-names");
+        Path home = Distribution.copyForPostgres("root-names");
+        database = TestDatabase.start("root-names");
         Path files = Files.createDirectories(home.resolveSibling("realms"));
         acme =
                 TestRealm.named("acme")
@@ -74,8 +76,7 @@ class OperatorOptionsIT {
                     files.resolve(realm.name() + ".json"), realm.representation().toString());
         }
         server =
-                TestServer.another(home)
-                        .provider(TestServer.jar())
+                TestServer.another(home, database)
                         .importRealms(files)
                         .option(OPTION + "host-names=" + GIVEN + "=" + ACMES_ID + ", x.test=nobody")
                         .option(OPTION + "email-domains=Given.Test=acme")
@@ -94,10 +95,11 @@ class OperatorOptionsIT {
     }
 
     @AfterAll
-    static void stop() {
+    static void stop() throws IOException {
         if (server != null) {
             server.stop();
         }
+        database.close();
     }
 
     private static Api root() {

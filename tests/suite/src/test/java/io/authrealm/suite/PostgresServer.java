@@ -25,12 +25,12 @@ final class PostgresServer {
 
     private static PostgresServer running;
 
-    private final Path home = Distribution.copyUnbuilt(FOLDER);
+    private final Path home = Distribution.copyForPostgres(FOLDER);
     private final TestDatabase database;
     private KeycloakServer server;
 
     private PostgresServer() throws IOException {
-        database = TestDatabase.startEmpty(FOLDER);
+        database = TestDatabase.start(FOLDER);
         server = start(0);
     }
 
@@ -55,7 +55,6 @@ final class PostgresServer {
 
     private KeycloakServer start(int port) {
         return node(home)
-                .provider(TestServer.jar())
                 .option("--db-pool-initial-size=1")
                 .option("--db-pool-max-size=" + CONNECTIONS)
                 .option("--spi-realm-restapi-extension--v1--purge-interval=1")
@@ -64,9 +63,7 @@ final class PostgresServer {
     }
 
     private KeycloakServer.Builder node(Path of) {
-        KeycloakServer.Builder builder = TestServer.another(of).shortLived().readyWhen("/healthz");
-        database.serverOptions().forEach(builder::option);
-        return builder;
+        return TestServer.another(of, database).shortLived().readyWhen("/healthz");
     }
 
     /** Another server on the same database, with a folder of its own; the caller adds the rest. */

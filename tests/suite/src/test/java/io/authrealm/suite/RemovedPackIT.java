@@ -28,11 +28,11 @@ class RemovedPackIT {
     private static final StoredPassword BCRYPT =
             StoredPassword.encoded("$2y$04$kbZDXmr2bf2o7tPPBRhMUOh8dvMUT6mhne6FNSMLDq1j8flAXiMWS");
 
-    private final Path with = Distribution.copy("with-pack");
-    private final Path without = Distribution.copy("without-pack");
+    private final Path with = Distribution.copyForPostgres("with-pack");
+    private final Path without = Distribution.copyForPostgres("without-pack");
 
-    private static KeycloakServer.Builder server(Path home, int port) {
-        return TestServer.another(home).httpPort(port).shortLived();
+    private static KeycloakServer server(Path home, TestDatabase database, int port) {
+        return TestServer.another(home, database).httpPort(port).shortLived().start();
     }
 
     private static TestRealm plainRealm(Admin admin) {
@@ -55,11 +55,17 @@ class RemovedPackIT {
     void passwordsStayValidAndTheRestWaitsUntilThePackIsBack()
             throws IOException, InterruptedException {
         Files.delete(without.resolve(TestServer.INSTALLED_JAR));
+        try (TestDatabase database = TestDatabase.start("with-pack")) {
+            walk(database);
+        }
+    }
+
+    private void walk(TestDatabase database) throws IOException, InterruptedException {
         int port;
         Passwords passwords;
         DeletedUsers deleted;
         TrustedBrowsers trusted;
-        try (KeycloakServer server = server(with, 0).start()) {
+        try (KeycloakServer server = server(with, database, 0)) {
             port = URI.create(server.baseUrl()).getPort();
             Admin admin = new Admin(server.baseUrl());
             passwords = new Passwords(plainRealm(admin).create());
@@ -73,19 +79,16 @@ class RemovedPackIT {
             trusted = new TrustedBrowsers(deleted.realm);
         }
 
-        deleted.assertAreIn(export(with, deleted.realm.name()));
+        deleted.assertAreIn(export(with, database, deleted.realm.name()));
 
-        Distribution.delete(without.resolve("data"));
-        Files.move(with.resolve("data"), without.resolve("data"));
-        try (KeycloakServer server = server(without, port).start()) {
+        try (KeycloakServer server = server(without, database, port)) {
             assertThat(server.isRunning()).isTrue();
             passwords.areGoodWithoutThePack();
             deleted.areDisabledWithoutThePack();
             trusted.changeWithoutThePack();
         }
 
-        Files.move(without.resolve("data"), with.resolve("data"));
-        try (KeycloakServer server = server(with, port).start()) {
+        try (KeycloakServer server = server(with, database, port)) {
             assertThat(server.isRunning()).isTrue();
             passwords.areGoodWithThePackAgain();
             deleted.areInTheBinAgainButForTheEnabledOne();
@@ -228,7 +231,7 @@ class RemovedPackIT {
         }
     }
 
-    private static String export(Path home, String realm) throws IOException, InterruptedException {
+    private static String export(Path home, TestDatabase database, String realm) throws IOException, InterruptedException {
         Path file = home.resolveSibling("export.json");
         List<String> command =
                 new ArrayList<>(
@@ -240,6 +243,7 @@ class RemovedPackIT {
                                 "--file=" + file,
                                 "--realm=" + realm));
         command.addAll(TestServer.smsOptions());
+        command.addAll(database.serverOptions());
         ProcessBuilder builder =
                 new ProcessBuilder(command)
                         .redirectErrorStream(true)

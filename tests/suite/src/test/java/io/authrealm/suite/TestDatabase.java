@@ -28,13 +28,6 @@ final class TestDatabase implements AutoCloseable {
         return new TestDatabase(data, start(data));
     }
 
-    /** A database without tables, with its files in a folder of this name. */
-    static TestDatabase startEmpty(String folder) throws IOException {
-        Path data = Distribution.folder(folder).resolve("postgres");
-        Distribution.delete(data);
-        return new TestDatabase(data, start(data));
-    }
-
     /** On these files, or on new ones if there are none. */
     static EmbeddedPostgres start(Path data) throws IOException {
         return on(data).start();

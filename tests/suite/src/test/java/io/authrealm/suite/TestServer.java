@@ -123,6 +123,13 @@ final class TestServer {
         return builder;
     }
 
+    /** The same, with this database. */
+    static KeycloakServer.Builder another(Path home, TestDatabase database) {
+        KeycloakServer.Builder builder = another(home);
+        database.serverOptions().forEach(builder::option);
+        return builder;
+    }
+
     /**
      * A server with other options has to be rebuilt. Metrics are at {@code /metrics} of the API's
      * port, and not of a second one.
