@@ -15,7 +15,6 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -47,8 +46,11 @@ class EnumerationTimingIT {
     private static final int MINIMUM_MILLIS = Soak.or(DEFAULT_MINIMUM_MILLIS, 750);
     private static final int HIGHER_MINIMUM_MILLIS = Soak.or(500, 1500);
 
-    /** Concurrent clients of each test. */
-    private static final int CLIENTS = Soak.or(4, 3);
+    /** Concurrent clients of each test. Their requests mostly wait. */
+    private static final int CLIENTS = Soak.or(4, 6);
+
+    /** The same for requests that mostly hash. */
+    private static final int CLIENTS_THAT_HASH = Soak.or(4, 3);
 
     private static final String BCRYPT_10 =
             "$2y$10$MA.kt0gsroyT6iCackRwpu2ghCw.66tBVmrZanuir0FUqsId.tNee";
@@ -150,16 +152,12 @@ class EnumerationTimingIT {
         }
     }
 
-    @DisabledIfSystemProperty(
-            named = "authrealm.test.db",
-            matches = "postgres",
-            disabledReason =
-                    "reading a user takes a database of its own time, which a minimum hides")
     @Test
     void wrongPasswordAndUnknownEmailDoTheSameWorkWithoutAMinimum() {
         List<Pair> pairs =
                 measure(withoutMinimum, 1, email -> refusedSignIn(withoutMinimum, email));
-        if (Soak.ON) {
+        // Reading a user takes a database of its own some time, which a minimum hides.
+        if (Soak.ON && !TestServer.isOnPostgres()) {
             assertSameMedian("refused sign-ins without a minimum", pairs);
         } else {
             assertSameLeast("refused sign-ins without a minimum", pairs);
@@ -197,8 +195,9 @@ class EnumerationTimingIT {
                 emails(() -> realm.user(TestRealm.newEmail(), null, user -> {}).email()));
         kinds.put("old hash", emails(() -> realm.imported(stored, "").email()));
 
-        Parallel.run(WARM_UP_ROUNDS, CLIENTS, i -> round(realm, kinds, i));
-        List<Map<String, Long>> rounds = Parallel.run(times, CLIENTS, i -> round(realm, kinds, i));
+        Parallel.run(WARM_UP_ROUNDS, CLIENTS_THAT_HASH, i -> round(realm, kinds, i));
+        List<Map<String, Long>> rounds =
+                Parallel.run(times, CLIENTS_THAT_HASH, i -> round(realm, kinds, i));
 
         Map<String, Double> medians = new LinkedHashMap<>();
         for (String kind : kinds.keySet()) {

@@ -238,12 +238,14 @@ class RemovedPackIT {
                         List.of(
                                 home.resolve("bin/kc.sh").toString(),
                                 "export",
-                                // As it was built for the server.
+                                // As it was built for the server, also as to the database.
                                 "--optimized",
                                 "--file=" + file,
                                 "--realm=" + realm));
         command.addAll(TestServer.smsOptions());
-        command.addAll(database.serverOptions());
+        database.serverOptions().stream()
+                .filter(option -> !option.startsWith("--db="))
+                .forEach(command::add);
         ProcessBuilder builder =
                 new ProcessBuilder(command)
                         .redirectErrorStream(true)

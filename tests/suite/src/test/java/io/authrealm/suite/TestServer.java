@@ -19,7 +19,7 @@ import java.util.Optional;
 /**
  * The Keycloak that all test classes of a run share, started when the first of them needs it. With
  * {@code -Dauthrealm.test.server=containers} it runs in a container, else from the unpacked
- * distribution, whose database is H2 or, with {@code -Dauthrealm.test.db=postgres}, PostgreSQL.
+ * distribution, whose database is PostgreSQL or, with {@code -Dauthrealm.test.db=h2}, H2.
  */
 final class TestServer {
 
@@ -181,6 +181,10 @@ final class TestServer {
         return "containers".equals(System.getProperty("authrealm.test.server"));
     }
 
+    static boolean isOnPostgres() {
+        return "postgres".equals(System.getProperty("authrealm.test.db"));
+    }
+
     /** The host name under which the server reaches a port that a test has opened. */
     static String hostOfThisProcess() {
         return isContainer() ? "host.docker.internal" : "127.0.0.1";
@@ -245,9 +249,6 @@ final class TestServer {
                         .option("--spi-theme--cache-templates=true")
                         .environment("KC_LOG_CONSOLE_FORMAT", LOG_FORMAT)
                         .readyWhen("/healthz");
-        if (!Soak.ON) {
-            builder.optimizeCryptographyOnly();
-        }
         database.map(TestDatabase::serverOptions).orElse(List.of()).forEach(builder::option);
         KeycloakServer server = builder.start();
         return new TestServer(
@@ -259,7 +260,7 @@ final class TestServer {
     }
 
     private static Optional<TestDatabase> startDatabase() {
-        if (!"postgres".equals(System.getProperty("authrealm.test.db"))) {
+        if (!isOnPostgres()) {
             return Optional.empty();
         }
         try {
