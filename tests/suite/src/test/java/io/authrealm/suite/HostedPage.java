@@ -2,6 +2,7 @@ package io.authrealm.suite;
 
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -144,6 +145,11 @@ final class HostedPage {
             }
         }
         return answer;
+    }
+
+    /** The attributes of a header that sets a cookie. Keycloak puts no space between its own. */
+    static List<String> attributes(String header) {
+        return Arrays.stream(header.split(";\\s*")).skip(1).toList();
     }
 
     /** The header that sets a cookie; null if the answer sets none of that name. */

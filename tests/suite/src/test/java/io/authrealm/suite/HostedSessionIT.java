@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -100,6 +101,35 @@ class HostedSessionIT {
         assertThat(page.cookieNames()).doesNotContain("qe_ls", "KEYCLOAK_IDENTITY");
         assertThat(page.isSignedInAtKeycloak()).isFalse();
         page.signOut().assertError(401, "unauthorized");
+    }
+
+    /** The proxy has passed the requests on without HTTPS, and does not say so. */
+    @Test
+    void cookiesNeverGoWithoutHttpsIfThatIsTheAddressOfTheRealm() {
+        TestUser user = passwordOnly.user();
+        passwordOnly.updateRealm(realm -> setAddress(realm, "https://id.example.test"));
+        try {
+            HostedPage page = new HostedPage(passwordOnly);
+            Answer opened = page.signIn(user).assertStatus(200);
+            assertThat(HostedPage.attributes(HostedPage.setCookie(opened, "qe_ls")))
+                    .contains("Path=/", "Secure");
+            for (String name : List.of("KEYCLOAK_IDENTITY", "KEYCLOAK_SESSION")) {
+                assertThat(HostedPage.attributes(HostedPage.setCookie(opened, name)))
+                        .contains("Secure");
+            }
+            Answer asked = passwordOnly.api().get("/v1/auth/me");
+            assertThat(HostedPage.attributes(HostedPage.setCookie(asked, "qe_csrf")))
+                    .contains("Secure");
+            Answer out = page.prepare().signOut().assertStatus(200);
+            assertThat(HostedPage.attributes(HostedPage.setCookie(out, "qe_ls")))
+                    .contains("Max-Age=0", "Secure");
+        } finally {
+            passwordOnly.updateRealm(realm -> setAddress(realm, ""));
+        }
+    }
+
+    private static void setAddress(ObjectNode realm, String address) {
+        realm.withObject("/attributes").put("frontendUrl", address);
     }
 
     /** A copy of the cookies is of no use after the sign-out either. */

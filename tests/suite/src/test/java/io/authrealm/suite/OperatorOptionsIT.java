@@ -20,8 +20,8 @@ import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
 /**
  * What the operator configures at the start of a server: the names at the root, by options and by
- * files of realms, which may contradict each other, a server without the recycle bin, and one with
- * little memory.
+ * files of realms, which may contradict each other, a server without the recycle bin, one behind a
+ * proxy, and one with little memory.
  */
 @DisabledIfSystemProperty(
         named = "authrealm.test.server",
@@ -83,6 +83,7 @@ class OperatorOptionsIT {
                         .option("--spi-realm-restapi-extension--v1--default-tenant=by-default")
                         .option("--spi-realm-restapi-extension--v1--find-tenant-by-address=false")
                         .option("--spi-user--jpa--recycle-bin=false")
+                        .option("--proxy-headers=xforwarded")
                         .environment("JAVA_OPTS_KC_HEAP", "-Xms64m -Xmx512m")
                         .keepCollector()
                         .optimizeCryptographyOnly()
@@ -120,6 +121,28 @@ class OperatorOptionsIT {
         return realmOf(
                 api.signUp("user-" + TestRealm.random() + "@" + domain, TestRealm.PASSWORD)
                         .assertTokens(201));
+    }
+
+    /** The proxy of the server speaks HTTP to it. */
+    @Test
+    void cookiesAreSecureIfTheProxySaysThatTheRequestCameByHttps() {
+        TestUser user = acme.user();
+        Map<String, String> body = Map.of("email", user.email(), "password", user.password());
+        for (Api mount : List.of(acme.api(), onHost(GIVEN))) {
+            Answer plain = mount.post("/v1/auth/session", body).assertStatus(200);
+            assertThat(HostedPage.setCookie(plain, "qe_ls")).doesNotContain("Secure");
+            Api proxied = mount.with("X-Forwarded-Proto", "https");
+            Answer opened = proxied.post("/v1/auth/session", body).assertStatus(200);
+            assertThat(opened.headers().allValues("Set-Cookie"))
+                    .hasSizeGreaterThan(2)
+                    .allSatisfy(
+                            cookie ->
+                                    assertThat(HostedPage.attributes(cookie)).contains("Secure"));
+            String token = HostedPage.setCookie(proxied.get("/v1/healthz"), "qe_csrf");
+            assertThat(HostedPage.attributes(token))
+                    .containsExactlyInAnyOrder(
+                            "Path=/", "SameSite=Strict", "Max-Age=43200", "Secure");
+        }
     }
 
     @PrivateApi

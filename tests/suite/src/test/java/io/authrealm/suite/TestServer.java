@@ -249,6 +249,9 @@ final class TestServer {
                         .option("--spi-theme--cache-templates=true")
                         .environment("KC_LOG_CONSOLE_FORMAT", LOG_FORMAT)
                         .readyWhen("/healthz");
+        if (!Soak.ON) {
+            builder.optimizeCryptographyOnly();
+        }
         database.map(TestDatabase::serverOptions).orElse(List.of()).forEach(builder::option);
         KeycloakServer server = builder.start();
         return new TestServer(

@@ -475,7 +475,7 @@ public final class Call implements Door {
         }
         answer.headers().forEach(header -> response.header(header.name(), header.value()));
         Stream.concat(answer.cookies().stream(), refusals.wire().csrf().seed(this).stream())
-                .map(cookie -> cookie.header(isSecure()))
+                .map(cookie -> cookie.header(isReachedByHttps()))
                 .forEach(cookie -> response.header(HttpHeaders.SET_COOKIE, cookie));
         headers.forEach(response::header);
         return response.build();
@@ -527,6 +527,22 @@ public final class Call implements Door {
     private boolean isSecure() {
         return "https"
                 .equals(session.getContext().getHttpRequest().getUri().getBaseUri().getScheme());
+    }
+
+    /**
+     * Whether browsers reach the server by HTTPS. Its address may say so if a proxy does not say
+     * it.
+     */
+    private boolean isReachedByHttps() {
+        if (isSecure()) {
+            return true;
+        }
+        try {
+            return "https".equals(session.getContext().getUri().getBaseUri().getScheme());
+        } catch (RuntimeException e) {
+            LOG.debugf(e, "The address for request %s cannot be read", requestId);
+            return false;
+        }
     }
 
     private void requireTransport(Tenant entered) {

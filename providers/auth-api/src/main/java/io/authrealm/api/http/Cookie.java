@@ -40,7 +40,7 @@ public record Cookie(
     /**
      * The value of the header {@code Set-Cookie}.
      *
-     * @param isSecure whether the request came by HTTPS; the browser then never sends the cookie
+     * @param isSecure whether browsers reach the server by HTTPS; they then never send the cookie
      *     without it
      */
     String header(boolean isSecure) {
