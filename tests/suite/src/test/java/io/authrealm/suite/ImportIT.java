@@ -410,10 +410,7 @@ class ImportIT {
         String management =
                 realm.get("/clients?clientId=realm-management").get(0).path("id").asText();
         JsonNode manageRealm = realm.get("/clients/" + management + "/roles/manage-realm");
-        realm.admin()
-                .post(
-                        realm.path("/roles/chief/composites"),
-                        Answer.JSON.createArrayNode().add(manageRealm));
+        realm.post("/roles/chief/composites", Answer.JSON.createArrayNode().add(manageRealm));
         Answer progress =
                 UserFile.of(
                                 "native",
