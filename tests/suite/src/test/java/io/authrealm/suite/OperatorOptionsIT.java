@@ -136,8 +136,7 @@ class OperatorOptionsIT {
             assertThat(opened.headers().allValues("Set-Cookie"))
                     .hasSizeGreaterThan(2)
                     .allSatisfy(
-                            cookie ->
-                                    assertThat(HostedPage.attributes(cookie)).contains("Secure"));
+                            cookie -> assertThat(HostedPage.attributes(cookie)).contains("Secure"));
             String token = HostedPage.setCookie(proxied.get("/v1/healthz"), "qe_csrf");
             assertThat(HostedPage.attributes(token))
                     .containsExactlyInAnyOrder(

@@ -231,7 +231,8 @@ class RemovedPackIT {
         }
     }
 
-    private static String export(Path home, TestDatabase database, String realm) throws IOException, InterruptedException {
+    private static String export(Path home, TestDatabase database, String realm)
+            throws IOException, InterruptedException {
         Path file = home.resolveSibling("export.json");
         List<String> command =
                 new ArrayList<>(
