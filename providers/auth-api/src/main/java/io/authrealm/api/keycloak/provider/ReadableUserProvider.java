@@ -48,8 +48,8 @@ class ReadableUserProvider extends JpaUserProvider {
      */
     private static CredentialModel readable(RealmModel realm, CredentialModel stored) {
         return stored == null
-                        || ReadableCredentials.isReadable(stored)
                         || TenantSettings.of(realm).isEmpty()
+                        || ReadableCredentials.isReadable(stored)
                 ? stored
                 : ReadableCredentials.standIn(stored);
     }
