@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -594,6 +595,7 @@ class NobodySlipsPastIT {
         assertThat(session.get("/v1/mfa/step-up/status").json().path("recent").asBoolean(true))
                 .isFalse();
         session.post("/v1/mfa/totp/enroll/start").assertError(403, "step_up_required");
+        assertMailboxOpensNoWindow(user, session);
 
         Answer asked = realm.api().login(user.email(), user.password());
         Tokens byPassword =
@@ -605,6 +607,35 @@ class NobodySlipsPastIT {
                 .assertError(403, "auth.redirect_to_web");
         realm.api().refresh(byLink.refresh()).assertError(401, "auth.session_revoked");
         realm.api().refresh(byPassword.refresh()).assertTokens();
+    }
+
+    private static void assertMailboxOpensNoWindow(TestUser user, Api session) {
+        String id = session.get("/v1/mfa/otp/factors").assertStatus(200).text("items.0.id");
+        int sent = codes(user.email()).size();
+        session.post("/v1/mfa/otp/factors/" + id + "/challenge").assertError(404, "not_found");
+        assertThat(codes(user.email())).hasSize(sent);
+        session.post("/v1/mfa/otp/verify", Map.of("code", codes(user.email()).get(0).code()))
+                .assertError(401, "mfa.code_invalid");
+        assertThat(session.get("/v1/mfa/step-up/status").json().path("recent").asBoolean(true))
+                .isFalse();
+    }
+
+    @Test
+    void mailboxOfTheLinkCannotBeSetUpOnTheWayIn() {
+        TestUser user = realm.user();
+        demandOf(user);
+        String challenge = followLink(user).assertStatus(200).text("mfa_token");
+        realm.api()
+                .post(
+                        OtpFactors.PATH,
+                        Map.of(
+                                "mfa_token",
+                                challenge,
+                                "channel",
+                                "email",
+                                "destination",
+                                user.email().toUpperCase(Locale.ROOT)))
+                .assertStatus(422);
     }
 
     @Test

@@ -22,6 +22,9 @@ final class ProvedSteps {
 
     void markDone(String flowId, Proof proof) {
         authentication.setAuthNote(Details.AUTH_TYPE, proof.name());
+        if (proof.equals(Proof.MAGIC_LINK)) {
+            LinkedMailbox.keep(authentication);
+        }
         proof.credentials().forEach(type -> UsedCredentials.add(authentication, type));
         if (!proof.isPasskey()) {
             mark(flowId, ProvedSteps::isNameOrPassword, ExecutionStatus.SUCCESS);

@@ -67,6 +67,13 @@ final class OtpFactorAnswers {
                                             DESTINATION,
                                             "invalid_email",
                                             "is not an email address"))
+                    .when(
+                            CodeFactorAddResult.ProvedByLink.class,
+                            errors ->
+                                    errors.invalid(
+                                            DESTINATION,
+                                            "not_allowed",
+                                            "has been proved by the link already"))
                     .when(CodeFactorAddResult.TooMany.class, errors -> tooMany(errors))
                     .when(
                             CodeFactorAddResult.NotSent.class,

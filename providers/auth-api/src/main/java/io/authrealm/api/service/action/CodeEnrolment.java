@@ -4,6 +4,7 @@ import io.authrealm.api.caller.Door;
 import io.authrealm.api.caller.SensitiveLimit;
 import io.authrealm.api.caller.Visit;
 import io.authrealm.api.delivery.Delivery;
+import io.authrealm.api.keycloak.LinkedMailbox;
 import io.authrealm.api.service.factor.CodeChannel;
 import io.authrealm.api.service.factor.CodeFactorAddResult;
 import io.authrealm.api.service.factor.CodeFactorConfirmResult;
@@ -71,7 +72,14 @@ public final class CodeEnrolment {
         return answer(
                 challenge,
                 action -> action.isDoneBy(channel.factor()),
-                (user, action) -> ADDED.apply(user, factors(user).add(user, channel, destination)));
+                (user, action) -> add(user, channel, destination));
+    }
+
+    /** The mailbox of the link that the sign-in began with would prove nothing more. */
+    private CodeEnrolmentResult add(HalfSignedIn user, CodeChannel channel, String destination) {
+        return channel == CodeChannel.MAIL && LinkedMailbox.isIn(user.authentication(), destination)
+                ? new CodeEnrolmentResult.NotAdded(new CodeFactorAddResult.ProvedByLink())
+                : ADDED.apply(user, factors(user).add(user, channel, destination));
     }
 
     /**

@@ -22,6 +22,11 @@ public sealed interface CodeFactorAddResult {
     /** Not an address that a mail can be sent to. */
     record InvalidAddress() implements NotAdded {}
 
+    /**
+     * The address is that of the link with which the sign-in began, and would prove nothing more.
+     */
+    record ProvedByLink() implements NotAdded {}
+
     /** The user has as many of these factors as one may have. */
     record TooMany() implements NotAdded {}
 

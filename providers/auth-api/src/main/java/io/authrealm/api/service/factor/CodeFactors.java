@@ -4,6 +4,7 @@ import io.authrealm.api.caller.ApiEvents;
 import io.authrealm.api.caller.Caller;
 import io.authrealm.api.caller.SensitiveLimit;
 import io.authrealm.api.delivery.Delivery;
+import io.authrealm.api.keycloak.LinkedMailbox;
 import io.authrealm.api.keycloak.ServerTime;
 import io.authrealm.api.store.Codes.Purpose;
 import io.authrealm.api.store.CredentialTurns;
@@ -212,6 +213,9 @@ public final class CodeFactors {
                     ? new CodeFactorChallengeResult.NotConfirmed()
                     : new CodeFactorChallengeResult.NotFound();
         }
+        if (isProvedByLink(caller, stored.get())) {
+            return new CodeFactorChallengeResult.NotFound();
+        }
         EventBuilder event = ApiEvents.open(session, tenant, EventType.UPDATE_CREDENTIAL);
         return CHALLENGED.apply(
                 null, codes.send(user, Purpose.FACTOR_STEP_UP, stored.get(), event));
@@ -221,9 +225,16 @@ public final class CodeFactors {
     public Optional<SecondFactor> provedBy(Caller caller, String code) {
         UserModel user = caller.user();
         return StoredCodeFactors.of(user).stream()
+                .filter(factor -> !isProvedByLink(caller, factor))
                 .filter(factor -> codes.redeem(user, Purpose.FACTOR_STEP_UP, factor, code))
                 .map(factor -> factor.channel().factor())
                 .findFirst();
+    }
+
+    /** The link that the session began with has proved all that this factor would. */
+    private static boolean isProvedByLink(Caller caller, CodeFactor factor) {
+        return factor.channel() == CodeChannel.MAIL
+                && LinkedMailbox.isIn(caller.session(), factor.destination());
     }
 
     /** Removes a factor of the user. The last one goes only if the user has proved it. */
