@@ -2,6 +2,7 @@ package io.authrealm.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URLDecoder;
@@ -453,6 +454,60 @@ class ContinueInBrowserIT {
         Answer afterLink = another.goTo(followed.text("redirect_url")).assertStatus(200);
         assertThat(afterLink.body()).doesNotContain("type=\"password\"");
         tokens(realm, another.submit(afterLink, Map.of("otp", Totp.codeNow(secret))));
+    }
+
+    @PrivateApi
+    @Test
+    void pageDoesNotAskForTheMailboxOfTheLink() {
+        String secret = Totp.newSecret();
+        String email = TestRealm.newEmail();
+        TestUser user =
+                realm.user(
+                        email,
+                        TestRealm.PASSWORD,
+                        u -> {
+                            SecondFactors.addTotp(u, secret);
+                            SecondFactors.addCodeTo(u, OtpFactors.Channel.EMAIL, email);
+                        });
+        String link = mailbox.magicLink(realm, user);
+        int mails = mailbox.of(email).size();
+        Answer followed =
+                realm.api().post("/v1/auth/magic-link/consume", fromApp(Map.of("token", link)));
+        followed.assertChallenge("totp");
+        Browser browser = new Browser(realm);
+        Answer page = browser.goTo(followed.text("redirect_url")).assertStatus(200);
+        Answer chosen =
+                browser.submit(
+                        page, Map.of("authenticationExecution", execution("authrealm-mail-code")));
+        assertThat(chosen.body()).contains("name=\"otp\"").doesNotContain("name=\"resend\"");
+        assertThat(mailbox.of(email)).hasSize(mails);
+        assertThat(realm.sessionIds(user)).isEmpty();
+        tokens(realm, browser.submit(chosen, Map.of("otp", Totp.codeNow(secret))));
+
+        TestUser withoutApp =
+                realm.user(
+                        u ->
+                                SecondFactors.addCodeTo(
+                                        u, OtpFactors.Channel.EMAIL, u.path("email").asText()));
+        Answer asked =
+                realm.api()
+                        .post(
+                                "/v1/auth/magic-link/consume",
+                                fromApp(Map.of("token", mailbox.magicLink(realm, withoutApp))));
+        asked.assertChallenge("email");
+        assertThat(asked.body()).doesNotContain("redirect_url");
+    }
+
+    private static String execution(String provider) {
+        String flow =
+                realm.representation().path("authenticationFlows").get(0).path("alias").asText();
+        for (JsonNode one :
+                realm.get("/authentication/flows/" + Admin.encoded(flow) + "/executions")) {
+            if (one.path("providerId").asText().equals(provider)) {
+                return one.path("id").asText();
+            }
+        }
+        throw new IllegalStateException("no step " + provider + " in flow " + flow);
     }
 
     @PrivateApi

@@ -38,7 +38,8 @@ import org.keycloak.services.messages.Messages;
  * The step that asks for a code of one channel. On a page it sends the first code by itself, and
  * another one if the user asks for it, to another address or number if the user has several. In the
  * flow that the API runs, the API sends the codes. A grant without a page is refused, because its
- * user could not type the code in.
+ * user could not type the code in. A page does not ask for the mailbox of the link that the sign-in
+ * began with: the user could choose it in place of a better factor.
  */
 final class CodeStep implements Authenticator, CredentialValidator<CodeCredentials> {
 
@@ -77,7 +78,9 @@ final class CodeStep implements Authenticator, CredentialValidator<CodeCredentia
             case HeadlessProcessor.FLOW_PATH -> context.challenge(Response.ok().build());
             case TOKEN_PATH -> refuseGrant(context);
             default -> {
-                if (!isClosed(context)) {
+                if (MailboxProof.covers(context.getAuthenticationSession(), channel.factor())) {
+                    context.attempted();
+                } else if (!isClosed(context)) {
                     boolean isSent =
                             SignInCodes.isSent(context.getAuthenticationSession(), channel);
                     Optional<String> problem = isSent ? Optional.empty() : send(context, null);

@@ -216,11 +216,14 @@ final class SignInProgress {
         UserModel user = authentication.getAuthenticatedUser();
         String account = completion.fingerprint(user);
         String token = challenges.open(Kind.FACTOR, authentication, account, attempts);
+        // A page does not ask for the mailbox of the link, so it leads nowhere.
+        boolean isMailboxAsked =
+                factors.stream().anyMatch(factor -> MailboxProof.covers(authentication, factor));
         return new SignInResult.MfaRequired(
                 token,
                 factors,
                 destinations(authentication, factors),
-                continuation(authentication, account, token));
+                isMailboxAsked ? Optional.empty() : continuation(authentication, account, token));
     }
 
     private static List<CodeFactor> destinations(
