@@ -33,6 +33,9 @@ class KilledServerIT {
     private static final int DELETED = 150;
     private static final int ROWS = 6000;
 
+    /** Some hundred rows: a busy server answers each chunk well within the client's patience. */
+    private static final int CHUNK = 1 << 16;
+
     /** The import must not be over before the purge has begun as well. */
     private static final int ROWS_AT_MOST = ROWS / 4;
 
@@ -191,7 +194,7 @@ class KilledServerIT {
         assertThat(created).isBetween(halfDone.created(), ROWS - 1);
         assertThat(realm.numberOfUsers()).isEqualTo(created + 1);
 
-        Answer done = halfDone.file().feedRest(admin, halfDone.path(), 1 << 20);
+        Answer done = halfDone.file().feedRest(admin, halfDone.path(), CHUNK);
 
         assertThat(done.text("state")).isEqualTo("completed");
         assertThat(done.json().path("created").asInt()).isEqualTo(ROWS);
