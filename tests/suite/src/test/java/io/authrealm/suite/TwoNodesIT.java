@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.authrealm.server.KeycloakServer;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -12,11 +15,15 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Refreshes on a cluster of two nodes, while the database or one node fails in the middle. */
+/**
+ * A cluster of two nodes: a sign-in begins on one and ends on the other, and refreshes while the
+ * database or one node fails in the middle.
+ */
 @DisabledIfSystemProperty(
         named = "authrealm.test.server",
         matches = "containers",
@@ -24,7 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ResourceLock(PostgresServer.LOCK)
 @TestMethodOrder(OrderAnnotation.class)
 @Order(9)
-class RefreshFailureIT {
+class TwoNodesIT {
 
     /** Fails the commit of anything that writes a session that is listed in the table. */
     private static final String FAULT =
@@ -52,6 +59,13 @@ class RefreshFailureIT {
               where user_session_id = ? for update
             """;
 
+    /** The default of {@code factor_max_attempts}. */
+    private static final int ATTEMPTS_OF_A_USER = 10;
+
+    private static final String EXPIRED = "auth.mfa_challenge_expired";
+
+    @RegisterExtension static final Mailbox mailbox = new Mailbox();
+
     private static PostgresServer server;
     private static TestDatabase database;
     private static KeycloakServer one;
@@ -62,8 +76,13 @@ class RefreshFailureIT {
     static void start() {
         server = PostgresServer.running();
         database = server.database();
-        one = node("refresh-failures-1");
-        realm = TestRealm.on(new Admin(one.baseUrl())).create();
+        one = node("node-1");
+        // Keycloak's protection would refuse most of the guesses before they are counted.
+        realm =
+                TestRealm.on(new Admin(one.baseUrl()))
+                        .with(it -> it.put("bruteForceProtected", false))
+                        .with(mailbox::serve)
+                        .create();
         database.execute(FAULT);
     }
 
@@ -80,7 +99,7 @@ class RefreshFailureIT {
     @BeforeEach
     void startTheOtherNode() {
         if (two == null || !two.isRunning()) {
-            two = node("refresh-failures-2");
+            two = node("node-2");
         }
     }
 
@@ -102,6 +121,89 @@ class RefreshFailureIT {
 
     private static Api api(KeycloakServer node) {
         return new Api(node.baseUrl() + "/realms/" + realm.name());
+    }
+
+    private static KeycloakServer node(int number) {
+        return number % 2 == 0 ? one : two;
+    }
+
+    private static String challenge(KeycloakServer node, TestUser user) {
+        return api(node).login(user.email(), user.password()).assertChallenge();
+    }
+
+    @Test
+    void challengeOfOneNodeIsGoodOnTheOtherOnce() {
+        String secret = Totp.newSecret();
+        TestUser user = realm.userWithTotp(secret);
+        String challenge = challenge(one, user);
+        api(two).mfa(challenge, Totp.wrongCode(secret)).assertError(401, "mfa.code_invalid");
+        api(two).mfa(challenge, Totp.codeBefore(secret)).assertTokens();
+        for (KeycloakServer node : List.of(one, two)) {
+            api(node).mfa(challenge, Totp.codeNow(secret)).assertError(401, EXPIRED);
+        }
+    }
+
+    @Test
+    void codeIsAcceptedOnceByBothNodes() {
+        String secret = Totp.newSecret();
+        TestUser user = realm.userWithTotp(secret);
+        List<String> challenges =
+                IntStream.range(0, 8).mapToObj(i -> challenge(node(i), user)).toList();
+        String code = Totp.codeNow(secret);
+        // Half of the challenges are answered at the node that did not make them.
+        List<Answer> answers =
+                Parallel.run(8, 8, i -> api(node(i / 2)).mfa(challenges.get(i), code));
+        assertThat(answers).filteredOn(it -> it.status() == 200).hasSize(1);
+    }
+
+    @Test
+    void guessesAtBothNodesUseUpOneBudget() {
+        String secret = Totp.newSecret();
+        TestUser user = realm.userWithTotp(secret);
+        List<String> challenges =
+                IntStream.range(0, 10).mapToObj(i -> challenge(node(i), user)).toList();
+        String wrong = Totp.wrongCode(secret);
+        List<Answer> answers =
+                Parallel.run(40, 20, i -> api(node(i)).mfa(challenges.get(i / 4), wrong));
+        assertThat(answers)
+                .filteredOn(it -> "mfa.code_invalid".equals(it.errorCode()))
+                .hasSize(ATTEMPTS_OF_A_USER);
+        for (KeycloakServer node : List.of(one, two)) {
+            api(node)
+                    .mfa(challenge(one, user), Totp.codeNow(secret))
+                    .assertError(429, "auth.account_locked");
+        }
+    }
+
+    @Test
+    void mailedCodeOfOneNodeIsGoodOnTheOther() {
+        String address = TestRealm.newEmail();
+        TestUser user =
+                realm.user(u -> SecondFactors.addCodeTo(u, OtpFactors.Channel.EMAIL, address));
+        String challenge =
+                api(one).login(user.email(), user.password()).assertStatus(200).text("mfa_token");
+        api(two).post("/v1/auth/mfa/challenge", Map.of("mfa_token", challenge, "method", "email"))
+                .assertStatus(202);
+        api(one).mfa(challenge, mailbox.await(address, 1).code()).assertTokens();
+    }
+
+    @Test
+    void passkeyCeremonyOfOneNodeEndsOnTheOther() {
+        SoftKey key = new SoftKey("http://nodes.example");
+        SignedIn person = SignedIn.newIn(realm);
+        PasskeyApi atOne = PasskeyApi.of(person);
+        PasskeyApi atTwo = new PasskeyApi(api(two).bearer(person.tokens()));
+        Answer begun = atOne.beginRegistration().assertStatus(200);
+        Map<String, Object> created = key.create(PasskeyApi.options(begun));
+        atTwo.finishRegistration(begun, created, "my key").assertStatus(204);
+
+        Answer signIn = new PasskeyApi(api(two)).beginSignIn();
+        Map<String, Object> signed = key.get(PasskeyApi.options(signIn));
+        Tokens tokens = new PasskeyApi(api(one)).finishSignIn(signIn, signed).assertTokens();
+        assertThat(tokens.userId()).isEqualTo(person.user().id());
+        new PasskeyApi(api(two))
+                .finishSignIn(signIn, signed)
+                .assertError(400, "auth.session_expired");
     }
 
     @ParameterizedTest
