@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -12,6 +13,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Step-up by a key, if the realm has different rules for the two kinds of keys or limits it. */
 @PrivateApi
 class KeyStepUpIT {
+
+    /** The default of {@code factor_max_attempts}. */
+    private static final int ATTEMPTS = 10;
 
     private static final String OTHER_DOMAIN = "keys.example.test";
 
@@ -117,6 +121,46 @@ class KeyStepUpIT {
                     Map.of("sensitive_rate", List.of("0"), "sensitive_burst", List.of()));
         }
         keys.finishStepUp(begun, signed).assertStatus(200);
+        keys.finishStepUp(begun, signed).assertError(400, "auth.session_expired");
+    }
+
+    @Test
+    void unknownCeremoniesCostNoAttempts() {
+        SoftKey securityKey = SoftKey.at(realm);
+        PasskeyApi keys = PasskeyApi.of(userWith(securityKey, SoftKey.at(realm)));
+        PasskeyApi of = PasskeyApi.of(userWith(SoftKey.at(realm), SoftKey.at(realm)));
+        Answer begun = keys.beginStepUp();
+        Map<String, Object> signed = securityKey.get(PasskeyApi.options(begun));
+        for (int i = 0; i < ATTEMPTS; i++) {
+            String id = new UUID(0, i).toString();
+            Map<String, Object> unknown = Map.of("session_id", id, "credential", signed);
+            keys.api()
+                    .post("/v1/mfa/webauthn/verify", unknown)
+                    .assertError(400, "auth.session_expired");
+        }
+        keys.finishStepUp(of.beginStepUp(), signed).assertError(400, "passkey.session_mismatch");
+        keys.finishStepUp(begun, signed).assertStatus(200);
+    }
+
+    @Test
+    void ceremonyStaysGoodWhileTheUserHasNoAttempts() {
+        SoftKey securityKey = SoftKey.at(realm);
+        PasskeyApi keys = PasskeyApi.of(userWith(securityKey, SoftKey.at(realm)));
+        Answer begun = keys.beginStepUp();
+        Map<String, Object> signed = securityKey.get(PasskeyApi.options(begun));
+        for (int i = 0; i < ATTEMPTS; i++) {
+            keys.stepUp(SoftKey.at(realm)).assertError(401, "passkey.mfa_failed");
+        }
+        for (int i = 0; i < 2; i++) {
+            keys.finishStepUp(begun, signed).assertError(429, "auth.account_locked");
+        }
+        // One more attempt than are gone.
+        realm.updateSettings(Map.of("factor_max_attempts", List.of("" + (ATTEMPTS + 1))));
+        try {
+            keys.finishStepUp(begun, signed).assertStatus(200);
+        } finally {
+            realm.updateSettings(Map.of("factor_max_attempts", List.of()));
+        }
         keys.finishStepUp(begun, signed).assertError(400, "auth.session_expired");
     }
 

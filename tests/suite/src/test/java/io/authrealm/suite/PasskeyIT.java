@@ -268,6 +268,27 @@ class PasskeyIT {
         assertThat(keys.list()).hasSize(1);
     }
 
+    @Test
+    void registrationGoesOnAfterAStepUp() {
+        SignedIn person = SignedIn.newIn(realm);
+        PasskeyApi keys = PasskeyApi.of(person);
+        Answer begun = keys.beginRegistration().assertStatus(200);
+        Map<String, Object> made = SoftKey.at(realm).create(PasskeyApi.options(begun));
+        SoftKey first = SoftKey.at(realm);
+        keys.register(first, "first").assertStatus(204);
+        for (int i = 0; i < 2; i++) {
+            keys.finishRegistration(begun, made, "second").assertError(403, "step_up_required");
+        }
+        PasskeyApi.of(SignedIn.of(realm, person.user())).stepUp(first).assertStatus(200);
+        keys.finishRegistration(begun, made, "second").assertError(403, "step_up_required");
+        keys.stepUp(first).assertStatus(200);
+        keys.finishRegistration(begun, made, "second").assertStatus(204);
+        keys.finishRegistration(begun, made, "second").assertError(400, "auth.session_expired");
+        assertThat(keys.list())
+                .extracting(key -> key.path("name").asText())
+                .containsExactlyInAnyOrder("first", "second");
+    }
+
     static Stream<Arguments> lies() {
         return Stream.of(
                 lie("another origin", key -> key.origin("https://evil.example.test")),

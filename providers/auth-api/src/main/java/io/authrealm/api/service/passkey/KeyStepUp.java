@@ -106,14 +106,20 @@ public final class KeyStepUp {
             Caller caller,
             String sessionId,
             PublicKeyJson.Assertion given) {
-        Optional<Ceremony> taken = new Ceremonies(session, tenant.realm()).take(sessionId);
+        Ceremonies ceremonies = new Ceremonies(session, tenant.realm());
+        Optional<Ceremonies.Taken> taken = ceremonies.take(sessionId);
         if (taken.isEmpty()) {
             return new KeyStepUpResult.SessionExpired();
         }
-        Ceremony ceremony = taken.get();
+        Ceremony ceremony = taken.get().ceremony();
         if (ceremony.purpose() != Purpose.STEP_UP
                 || !caller.sessionId().equals(ceremony.notes().get(SESSION))) {
             return new KeyStepUpResult.SessionMismatch();
+        }
+        int locked = turn.pay();
+        if (locked > 0) {
+            ceremonies.putBack(taken.get());
+            return new KeyStepUpResult.AccountLocked(locked);
         }
         Optional<SecondFactor> proved =
                 isOfUser(caller.user(), given)

@@ -181,7 +181,7 @@ public final class PasskeyRegistration {
     }
 
     /**
-     * Ends the registration.
+     * Ends the registration. If the user has to prove a factor first, the ceremony stays good.
      *
      * @param wanted the kinds of keys that may be registered
      * @param name what the user calls the key; may be null
@@ -192,11 +192,11 @@ public final class PasskeyRegistration {
             String sessionId,
             PublicKeyJson.Attestation made,
             String name) {
-        Optional<Ceremony> taken = new Ceremonies(session, tenant.realm()).take(sessionId);
+        Optional<Ceremonies.Taken> taken = new Ceremonies(session, tenant.realm()).take(sessionId);
         if (taken.isEmpty()) {
             return new PasskeyRegistrationResult.SessionExpired();
         }
-        Ceremony ceremony = taken.get();
+        Ceremony ceremony = taken.get().ceremony();
         Optional<Kind> kind = Kind.of(ceremony.purpose());
         if (kind.filter(wanted::contains).isEmpty()
                 || !ownerOf(enroller).equals(ceremony.notes().get(OWNER))) {
@@ -205,13 +205,13 @@ public final class PasskeyRegistration {
         if (!isAllowed(kind.get())) {
             return new PasskeyRegistrationResult.MethodDisabled();
         }
-        return register(enroller, kind.get(), ceremony.challenge(), made, name);
+        return register(enroller, kind.get(), taken.get(), made, name);
     }
 
     private PasskeyRegistrationResult register(
             Enroller enroller,
             Kind kind,
-            String challenge,
+            Ceremonies.Taken taken,
             PublicKeyJson.Attestation made,
             String name) {
         UserModel user = enroller.user();
@@ -222,6 +222,7 @@ public final class PasskeyRegistration {
             return new PasskeyRegistrationResult.StepUpRequired();
         }
         if (!enroller.mayAddFactor()) {
+            new Ceremonies(session, tenant.realm()).putBack(taken);
             return new PasskeyRegistrationResult.StepUpRequired();
         }
         List<StoredKey> present = StoredKey.of(user);
@@ -235,7 +236,7 @@ public final class PasskeyRegistration {
         return ATTEMPTED.apply(
                 new Attempt(this, enroller, kind, made),
                 new KeyRegistration(session, tenant.realm(), tenant.client(), kind.key)
-                        .register(user, challenge, made, label));
+                        .register(user, taken.ceremony().challenge(), made, label));
     }
 
     private boolean isAllowed(Kind kind) {

@@ -118,7 +118,7 @@ public final class PasskeySignIn {
     }
 
     /**
-     * Ends a sign-in.
+     * Ends a sign-in. If the client has to wait because others do, the ceremony stays good.
      *
      * @param app where a browser comes back to if it has to go on
      */
@@ -136,18 +136,24 @@ public final class PasskeySignIn {
         if (!tenant.settings().passkeys()) {
             return new PasskeySignInResult.MethodDisabled();
         }
-        Optional<Ceremony> taken = new Ceremonies(session, tenant.realm()).take(sessionId);
+        Ceremonies ceremonies = new Ceremonies(session, tenant.realm());
+        Optional<Ceremonies.Taken> taken = ceremonies.take(sessionId);
         if (taken.isEmpty()) {
             return new PasskeySignInResult.SessionExpired();
         }
-        if (taken.get().purpose() != Purpose.SIGN_IN) {
+        Ceremony ceremony = taken.get().ceremony();
+        if (ceremony.purpose() != Purpose.SIGN_IN) {
             return new PasskeySignInResult.SessionInvalid();
         }
-        return signIn(tenant, taken.get(), given, app);
+        return signIn(tenant, ceremony, given, app, () -> ceremonies.putBack(taken.get()));
     }
 
     private PasskeySignInResult signIn(
-            Tenant tenant, Ceremony ceremony, PublicKeyJson.Assertion given, AppReturn app) {
+            Tenant tenant,
+            Ceremony ceremony,
+            PublicKeyJson.Assertion given,
+            AppReturn app,
+            Runnable ifNotLookedAt) {
         Optional<UserModel> user =
                 userId(ceremony, given)
                         .map(id -> session.users().getUserById(tenant.realm(), id))
@@ -159,7 +165,8 @@ public final class PasskeySignIn {
                                         .returningTo(app)
                                         .signIn(
                                                 known,
-                                                () -> proof(tenant, known, ceremony, given)));
+                                                () -> proof(tenant, known, ceremony, given),
+                                                ifNotLookedAt));
         if (result.isEmpty()) {
             EventBuilder event =
                     ApiEvents.open(session, tenant, EventType.LOGIN)

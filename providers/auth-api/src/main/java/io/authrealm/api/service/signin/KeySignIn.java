@@ -113,11 +113,14 @@ public final class KeySignIn {
      * Signs in the user of a key.
      *
      * @param verification looks at the signature; it gives nothing if the signature is wrong
+     * @param ifNotLookedAt runs in place of the verification if the client has to wait
      * @return nothing if the signature is wrong
      */
-    public Optional<SignInResult> signIn(UserModel user, Supplier<Optional<Proof>> verification) {
+    public Optional<SignInResult> signIn(
+            UserModel user, Supplier<Optional<Proof>> verification, Runnable ifNotLookedAt) {
         Optional<KeyedGate.Pass> pass = gate.enter(Lockout.gateKey(tenant, user.getId()));
         if (pass.isEmpty()) {
+            ifNotLookedAt.run();
             return Optional.of(new SignInResult.Busy(KeyedGate.RETRY_AFTER_SECONDS));
         }
         try (KeyedGate.Pass inside = pass.get()) {

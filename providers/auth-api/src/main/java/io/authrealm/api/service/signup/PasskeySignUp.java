@@ -269,11 +269,11 @@ public final class PasskeySignUp {
         if (!tenant.settings().passkeys()) {
             return new PasskeySignUpResult.MethodDisabled();
         }
-        Optional<Ceremony> taken = new Ceremonies(session, tenant.realm()).take(sessionId);
+        Optional<Ceremonies.Taken> taken = new Ceremonies(session, tenant.realm()).take(sessionId);
         if (taken.isEmpty()) {
             return new PasskeySignUpResult.SessionExpired();
         }
-        Ceremony ceremony = taken.get();
+        Ceremony ceremony = taken.get().ceremony();
         if (ceremony.purpose() != Purpose.SIGN_UP) {
             return new PasskeySignUpResult.SessionInvalid();
         }

@@ -61,15 +61,26 @@ public final class StepUpAttempts {
      */
     public StepUpResult attemptWithAny(
             Caller caller, SecondFactor likely, Supplier<Optional<SecondFactor>> proof) {
-        return inTurn(caller, likely, Function.identity(), turn -> turn.end(proof.get()));
+        return inTurn(
+                caller,
+                likely,
+                Function.identity(),
+                turn -> {
+                    int locked = turn.pay();
+                    return locked > 0
+                            ? new StepUpResult.AccountLocked(locked)
+                            : turn.end(proof.get());
+                });
     }
 
     /**
-     * The same for a proof that answers a question, which can be gone or another one's.
+     * The same for a proof that answers a question. The question can be gone or another one's, and
+     * then there is nothing to guess.
      *
      * @param likely what a wrong proof is recorded as
-     * @param refused what the caller answers if the proof is not looked at
-     * @param look looks at the question, and ends the turn if there is a proof to look at
+     * @param refused what the caller answers if the question is not looked at
+     * @param look looks at the question. If there is a proof to look at, it pays for the proof
+     *     before and ends the turn after that.
      */
     public <T> T inTurn(
             Caller caller,
@@ -86,15 +97,11 @@ public final class StepUpAttempts {
             return refused.apply(new StepUpResult.Busy(KeyedGate.RETRY_AFTER_SECONDS));
         }
         try (KeyedGate.Pass inside = pass.get()) {
-            Turn turn = new Turn(this, caller, likely);
-            int locked = turn.pay();
-            return locked > 0
-                    ? refused.apply(new StepUpResult.AccountLocked(locked))
-                    : look.apply(turn);
+            return look.apply(new Turn(this, caller, likely));
         }
     }
 
-    /** A caller's turn to prove a factor: no limit is reached, and the attempt is paid. */
+    /** A caller's turn to prove a factor, which no other request of the user has meanwhile. */
     public static final class Turn {
 
         private final StepUpAttempts attempts;
@@ -117,7 +124,7 @@ public final class StepUpAttempts {
         }
 
         /** Seconds for which no proof is looked at; zero if this one is, and is paid. */
-        private int pay() {
+        public int pay() {
             int locked = lockout.secondsSecondFactorLocked(caller.user());
             if (locked == 0) {
                 Duration window = caller.tenant().settings().factorWindow();
