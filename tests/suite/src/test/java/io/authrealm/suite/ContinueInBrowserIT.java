@@ -302,6 +302,23 @@ class ContinueInBrowserIT {
         new Browser(withAPage).goTo(ofChanged).assertError(404, "not_found");
     }
 
+    /** No page asks for the app after the flow, and the cookies would be good for all clients. */
+    @Test
+    void pageIsDeadOnceTheUserHasSetUpAFactor() {
+        SignedIn person = SignedIn.newIn(realm);
+        realm.updateUser(person.user(), u -> u.putArray("requiredActions").add("UPDATE_PASSWORD"));
+        String before = page(logIn(realm, person.user()));
+        String secret = person.setUpApp();
+        new Browser(realm).goTo(before).assertError(404, "not_found");
+        String challenge = logIn(realm, person.user()).assertChallenge();
+        Answer after =
+                realm.api()
+                        .post(
+                                "/v1/auth/mfa",
+                                Map.of("mfa_token", challenge, "code", Totp.codeNow(secret)));
+        assertThat(browserAt(realm, page(after)).body()).contains("password-new");
+    }
+
     /** An open page would choose a password in place of the one that its owner has just chosen. */
     @PrivateApi
     @ParameterizedTest

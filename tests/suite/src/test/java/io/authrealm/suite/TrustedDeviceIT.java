@@ -397,6 +397,34 @@ class TrustedDeviceIT {
                         .assertStatus(200));
     }
 
+    @PrivateApi
+    @Test
+    void factorsChangeBeforeTheEndOfTheSignIn() {
+        TestUser user = userWithFactors(realm);
+        HostedPage page = trusted(realm, user);
+        requirePassword(user);
+        String challenge = page.signIn(user).assertActionRequired("UPDATE_PASSWORD");
+        String url =
+                page.client()
+                        .post(
+                                "/v1/auth/session",
+                                Map.of(
+                                        "email",
+                                        user.email(),
+                                        "password",
+                                        user.password(),
+                                        "code_challenge",
+                                        "A".repeat(43)))
+                        .text("error.metadata.redirect_url");
+        Change.REMOVAL_OF_A_FACTOR.happen(user);
+        new Browser(realm).goTo(url).assertError(404, "not_found");
+        page.client()
+                .with("Origin", HostedPage.ORIGIN)
+                .action("update_password", challenge, "new_password", NEW)
+                .assertError(403, "auth.redirect_to_web");
+        assertThat(realm.sessionIds(user)).isEmpty();
+    }
+
     /** A demand that comes while the sign-in waits is not met by the device. */
     @Test
     void demandComesBeforeTheEndOfTheSignIn() {

@@ -24,6 +24,7 @@ public final class TrustedDevices {
     /** Session attribute with the token that the request carries. */
     private static final String PRESENTED = "authrealm.trusted_device";
 
+    /** The factors that the user had when the device stood in for them. */
     private static final String STOOD_IN_NOTE = "authrealm.trusted_device";
 
     /** The factors that the user had when the wish was made. */
@@ -44,7 +45,7 @@ public final class TrustedDevices {
             KeycloakSession session, AuthenticationSessionModel authentication) {
         boolean isTrusted = isTrusted(session, authentication);
         if (isTrusted) {
-            authentication.setAuthNote(STOOD_IN_NOTE, "true");
+            authentication.setAuthNote(STOOD_IN_NOTE, factorsOf(session, authentication));
         } else {
             authentication.removeAuthNote(STOOD_IN_NOTE);
         }
@@ -54,6 +55,16 @@ public final class TrustedDevices {
     /** Whether the flow has gone on without a second factor because of a trusted device. */
     public static boolean stoodIn(AuthenticationSessionModel authentication) {
         return authentication.getAuthNote(STOOD_IN_NOTE) != null;
+    }
+
+    /**
+     * Whether it has, and the user has the same factors as then. A sign-in that waits can last
+     * longer than the trust.
+     */
+    public static boolean standsInStill(
+            KeycloakSession session, AuthenticationSessionModel authentication) {
+        String then = authentication.getAuthNote(STOOD_IN_NOTE);
+        return then != null && then.equals(factorsOf(session, authentication));
     }
 
     /** Neither an admin's demand for a second factor nor a client's for a level is met by it. */

@@ -103,10 +103,14 @@ public final class Challenges {
     Optional<Challenge> take(Kind kind, String token) {
         return Optional.ofNullable(session.singleUseObjects().get(key(token)))
                 .filter(notes -> tenant.realm().getId().equals(notes.get("realm")))
-                .filter(notes -> kind.name().equals(notes.get("kind")))
+                .filter(notes -> isOf(kind, notes))
                 .map(notes -> session.singleUseObjects().remove(key(token)))
                 .map(notes -> challenge(kind, notes))
                 .filter(challenge -> challenge.endsAt() > ServerTime.seconds());
+    }
+
+    static boolean isOf(Kind kind, Map<String, String> notes) {
+        return kind.name().equals(notes.get("kind"));
     }
 
     private static Challenge challenge(Kind kind, Map<String, String> notes) {

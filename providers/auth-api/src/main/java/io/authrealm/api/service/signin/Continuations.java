@@ -2,6 +2,7 @@ package io.authrealm.api.service.signin;
 
 import io.authrealm.api.keycloak.BrowserContinuation;
 import io.authrealm.api.keycloak.RealmIssuer;
+import io.authrealm.api.service.signin.Challenges.Kind;
 import io.authrealm.api.tenant.Tenant;
 import io.authrealm.core.text.Sha256;
 import java.util.Map;
@@ -28,8 +29,9 @@ final class Continuations {
      * A page that was opened.
      *
      * @param account the state of the account that it depends on; empty if the user is not known
+     * @param isFlowComplete whether the pages only ask for what the user has to do first
      */
-    record Opened(String rootId, String tabId, String account) {}
+    record Opened(String rootId, String tabId, String account, boolean isFlowComplete) {}
 
     private final KeycloakSession session;
     private final Tenant tenant;
@@ -80,15 +82,19 @@ final class Continuations {
         return realmOf(session, token)
                 .filter(tenant.realm().getId()::equals)
                 .map(realm -> objects().remove(key(token)))
-                .filter(notes -> isChallengeTaken(notes.get("challenge")))
-                .map(
-                        notes ->
-                                new Opened(
-                                        notes.get("root"), notes.get("tab"), notes.get("account")));
+                .flatMap(this::open);
     }
 
-    private boolean isChallengeTaken(String key) {
-        return key.isEmpty() || objects().remove(key) != null;
+    private Optional<Opened> open(Map<String, String> page) {
+        String challenge = page.get("challenge");
+        return challenge.isEmpty()
+                ? Optional.of(opened(page, false))
+                : Optional.ofNullable(objects().remove(challenge))
+                        .map(taken -> opened(page, Challenges.isOf(Kind.ACTIONS, taken)));
+    }
+
+    private static Opened opened(Map<String, String> page, boolean isFlowComplete) {
+        return new Opened(page.get("root"), page.get("tab"), page.get("account"), isFlowComplete);
     }
 
     private SingleUseObjectProvider objects() {

@@ -433,7 +433,7 @@ final class SignInProgress {
     /** Whether neither a factor nor a device that the user trusts stands beside the password. */
     private boolean isFactorLeftOut(AuthenticationSessionModel authentication) {
         return SecondFactorDemand.wasLeftOut(session, authentication)
-                && !TrustedDevices.stoodIn(authentication);
+                && !TrustedDevices.standsInStill(session, authentication);
     }
 
     private List<PendingAction> described(
@@ -523,9 +523,22 @@ final class SignInProgress {
                         opened ->
                                 flow.find(opened.rootId(), opened.tabId())
                                         .filter(this::isRemembered)
-                                        .filter(found -> isUnchanged(found, opened.account())))
+                                        .filter(found -> isUnchanged(found, opened.account()))
+                                        .filter(
+                                                found ->
+                                                        !opened.isFlowComplete()
+                                                                || isSafeWithoutFlow(found)))
                 .filter(found -> SecondFactorDemand.isMetOnPages(session, found))
                 .map(this::handOver);
+    }
+
+    /** The user may have set up a factor since, and no page asks for it after the flow. */
+    private boolean isSafeWithoutFlow(AuthenticationSessionModel authentication) {
+        boolean isSafe = !isFactorLeftOut(authentication);
+        if (!isSafe) {
+            flow.abandon(authentication);
+        }
+        return isSafe;
     }
 
     /** Lets what ends the sessions of the user end the page too; no user is known to some flows. */
