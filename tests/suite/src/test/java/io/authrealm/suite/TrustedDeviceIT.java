@@ -216,6 +216,13 @@ class TrustedDeviceIT {
                 admin.patch(path(user), Map.of("status", "active")).assertStatus(200);
             }
         },
+        DISABLED_IN_THE_CONSOLE_AND_BACK {
+            @Override
+            void happen(TestUser user) {
+                realm.disable(user);
+                realm.updateUser(user, u -> u.put("enabled", true));
+            }
+        },
         SIGN_OUT_IN_THE_CONSOLE {
             @Override
             void happen(TestUser user) {

@@ -2,6 +2,9 @@ package io.authrealm.api.service.session;
 
 import io.authrealm.api.store.SessionEnds;
 import io.authrealm.api.tenant.TenantSettings;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.keycloak.Config;
 import org.keycloak.events.Event;
 import org.keycloak.events.EventListenerProvider;
@@ -16,11 +19,14 @@ import org.keycloak.models.UserModel;
 
 /**
  * Makes "Sign out" of all sessions of a user in Keycloak's console, or in its admin REST API, end
- * what the API's own route ends. That includes second-factor challenges and sign-ins under way.
+ * what the API's own route ends. That includes second-factor challenges and sign-ins under way. The
+ * switch "Enabled" ends the same, as a suspension by the API does: Keycloak would go on with the
+ * sessions once the user is enabled again.
  */
 public final class ConsoleSignOut implements EventListenerProviderFactory {
 
-    private static final String PATH = "users/([^/]+)/logout";
+    private static final Pattern SIGN_OUT = Pattern.compile("users/([^/]+)/logout");
+    private static final Pattern UPDATE = Pattern.compile("users/([^/]+)");
 
     @Override
     public EventListenerProvider create(KeycloakSession session) {
@@ -30,10 +36,12 @@ public final class ConsoleSignOut implements EventListenerProviderFactory {
 
             @Override
             public void onEvent(AdminEvent event, boolean includeRepresentation) {
-                if (event.getOperationType() == OperationType.ACTION
-                        && event.getResourceType() == ResourceType.USER
-                        && event.getResourcePath().matches(PATH)) {
-                    signOut(session, event);
+                if (event.getResourceType() == ResourceType.USER) {
+                    if (event.getOperationType() == OperationType.ACTION) {
+                        signOut(session, event, SIGN_OUT, user -> true);
+                    } else if (event.getOperationType() == OperationType.UPDATE) {
+                        signOut(session, event, UPDATE, user -> !user.isEnabled());
+                    }
                 }
             }
 
@@ -42,15 +50,23 @@ public final class ConsoleSignOut implements EventListenerProviderFactory {
         };
     }
 
-    private static void signOut(KeycloakSession session, AdminEvent event) {
+    private static void signOut(
+            KeycloakSession session,
+            AdminEvent event,
+            Pattern path,
+            Predicate<UserModel> isSignedOut) {
+        Matcher matcher = path.matcher(event.getResourcePath());
+        if (!matcher.matches()) {
+            return;
+        }
         RealmModel realm = session.realms().getRealm(event.getRealmId());
         if (realm == null || TenantSettings.of(realm).isEmpty()) {
             return;
         }
-        String id = event.getResourcePath().replaceFirst(PATH, "$1");
+        String id = matcher.group(1);
         UserModel user = session.users().getUserById(realm, id);
         // The API's own route writes this event as well.
-        if (user != null && !LateSessions.areToBeSwept(session, id)) {
+        if (user != null && isSignedOut.test(user) && !LateSessions.areToBeSwept(session, id)) {
             new SessionEnds(session).raise(realm, user, null);
             LateSessions.sweepAfterCommit(session, realm, user);
         }
