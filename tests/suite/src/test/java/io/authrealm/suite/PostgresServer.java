@@ -12,7 +12,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * The server on PostgreSQL that the classes of a process share which kill it, stop its database or
  * query that; started when the first of them needs it. Starting a server takes longer than most of
  * their tests. Each of them has it to itself ({@link ResourceLock} {@link #LOCK}) and leaves it
- * running. It has few connections, and looks for users to purge every second.
+ * running. It has few connections, and looks for users to purge and for old rows every second.
  */
 final class PostgresServer {
 
@@ -58,6 +58,7 @@ final class PostgresServer {
                 .option("--db-pool-initial-size=1")
                 .option("--db-pool-max-size=" + CONNECTIONS)
                 .option("--spi-realm-restapi-extension--v1--purge-interval=1")
+                .option("--spi-jpa-entity-provider--authrealm--clean-up-interval=1")
                 .httpPort(port)
                 .start();
     }

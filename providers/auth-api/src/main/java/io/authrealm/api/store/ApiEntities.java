@@ -16,13 +16,16 @@ import org.keycloak.timer.TimerProvider;
 
 /**
  * The pack's own tables, in Keycloak's database and transactions. Rows go with their user and their
- * realm, and some days after their end, so the tables do not grow for ever.
+ * realm, and some days after their end, so the tables do not grow for ever. The server option
+ * {@code spi-jpa-entity-provider--authrealm--clean-up-interval} (default 3600) is in seconds.
  */
 public final class ApiEntities implements JpaEntityProviderFactory {
 
     static final String ID = "authrealm";
 
-    private static final Duration CLEAN_UP_EVERY = Duration.ofHours(1);
+    private static final int HOUR = 3600;
+
+    private Duration cleanUpInterval;
 
     @Override
     public String getId() {
@@ -45,7 +48,9 @@ public final class ApiEntities implements JpaEntityProviderFactory {
     }
 
     @Override
-    public void init(Config.Scope config) {}
+    public void init(Config.Scope config) {
+        cleanUpInterval = Duration.ofSeconds(Math.max(1, config.getInt("clean-up-interval", HOUR)));
+    }
 
     @Override
     public void postInit(KeycloakSessionFactory factory) {
@@ -60,7 +65,7 @@ public final class ApiEntities implements JpaEntityProviderFactory {
                             session.getProvider(TimerProvider.class)
                                     .scheduleTask(
                                             ApiEntities::forgetOld,
-                                            CLEAN_UP_EVERY.toMillis(),
+                                            cleanUpInterval.toMillis(),
                                             "authrealm-forget-old"));
         } else if (event instanceof UserModel.UserRemovedEvent removed) {
             Links.forgetUser(

@@ -79,7 +79,11 @@ public final class Codes {
     private final RealmModel realm;
 
     public Codes(KeycloakSession session, RealmModel realm) {
-        this.objects = session.singleUseObjects();
+        this(session.singleUseObjects(), realm);
+    }
+
+    Codes(SingleUseObjectProvider objects, RealmModel realm) {
+        this.objects = objects;
         this.realm = realm;
     }
 
