@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.keycloak.models.SubjectCredentialManager;
+import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.OTPCredentialModel;
 import org.keycloak.models.credential.RecoveryAuthnCodesCredentialModel;
 import org.keycloak.models.credential.WebAuthnCredentialModel;
@@ -64,6 +66,16 @@ public enum SecondFactor {
     /** The type of Keycloak credential. */
     public String type() {
         return type;
+    }
+
+    /**
+     * Whether the user has such a factor, be it one that the server cannot check because the
+     * operator has switched its feature off. The user is protected by it all the same.
+     */
+    public boolean isHeldBy(UserModel user) {
+        SubjectCredentialManager credentials = user.credentialManager();
+        return credentials.isConfiguredFor(type)
+                || credentials.getStoredCredentialsByTypeStream(type).findAny().isPresent();
     }
 
     /** Whether it is proved by a signature, and not by a code. */

@@ -103,6 +103,6 @@ public final class StepUp {
 
     /** Whether the user has anything that counts as a second factor. */
     public static boolean hasFactor(UserModel user) {
-        return SecondFactor.TYPES.stream().anyMatch(user.credentialManager()::isConfiguredFor);
+        return Arrays.stream(SecondFactor.values()).anyMatch(factor -> factor.isHeldBy(user));
     }
 }
