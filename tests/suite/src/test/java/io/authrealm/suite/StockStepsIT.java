@@ -252,9 +252,8 @@ class StockStepsIT {
     }
 
     /**
-     * The engine refuses a user without the credential if nothing may ask for it. Keycloak's step
-     * for recovery codes does not tell the engine what asks for them, so that one is passed over,
-     * as on the pages.
+     * A user without the credential is refused if nothing may ask for it. Keycloak's pages pass
+     * over recovery codes: their step does not tell the engine what asks for them.
      */
     @ParameterizedTest
     @CsvSource({
@@ -263,7 +262,7 @@ class StockStepsIT {
                 + " /v1/mfa/recovery-codes/regenerate, false"
     })
     void credentialThatTheFlowDemandsIsSetUpHereOrOnAPage(
-            String flow, String action, String endpoint, boolean isRefused) {
+            String flow, String action, String endpoint, boolean isRefusedOnPages) {
         realm.bindFlow(flow);
         TestUser user = realm.user();
         Answer asked = signIn(user);
@@ -273,21 +272,69 @@ class StockStepsIT {
         setEnabled(action, false);
         try {
             TestUser other = realm.user();
-            for (Answer answer : List.of(signIn(other), signInByLink(other))) {
-                if (isRefused) {
-                    answer.assertError(403, "auth.redirect_to_web");
-                } else {
-                    answer.assertTokens();
-                }
+            Answer forPages =
+                    realm.api()
+                            .post(
+                                    "/v1/auth/login",
+                                    Map.of(
+                                            "email",
+                                            other.email(),
+                                            "password",
+                                            other.password(),
+                                            "code_challenge",
+                                            "A".repeat(43)));
+            HostedPage page = new HostedPage(realm);
+            for (Answer answer :
+                    List.of(signIn(other), signInByLink(other), forPages, page.signIn(other))) {
+                answer.assertError(403, "auth.redirect_to_web");
             }
+            String url = forPages.text("error.metadata.redirect_url");
+            assertThat(url != null).as("a page").isEqualTo(isRefusedOnPages);
+            if (isRefusedOnPages) {
+                KeyPages.assertNotSignedIn(new Browser(realm).goTo(url));
+            }
+            assertThat(page.cookieNames()).isEmpty();
             realm.api()
                     .login(other.email(), "wrong-horse-battery")
                     .assertError(401, "auth.invalid_credentials");
-            assertThat(realm.sessionIds(other)).hasSize(isRefused ? 0 : 2);
+            assertThat(realm.sessionIds(other)).isEmpty();
         } finally {
             setEnabled(action, true);
         }
         assertThat(realm.sessionIds(user)).isEmpty();
+    }
+
+    /** The action sets a factor up. A factor that is set up does not depend on it. */
+    @ParameterizedTest
+    @CsvSource({
+        "CONFIGURE_RECOVERY_AUTHN_CODES, recovery_code, password and recovery code",
+        "CONFIGURE_RECOVERY_AUTHN_CODES, recovery_code, browser",
+        "webauthn-register, webauthn, password and key",
+        "webauthn-register, webauthn, browser"
+    })
+    void factorIsAskedForIfItsSetUpIsSwitchedOff(String action, String method, String flow) {
+        realm.bindFlow(flow);
+        TestUser user =
+                realm.user(
+                        it -> {
+                            if (method.equals("webauthn")) {
+                                SecondFactors.addSecurityKey(it, "webauthn");
+                            } else {
+                                SecondFactors.addRecoveryCodes(it, RECOVERY_CODES);
+                            }
+                        });
+        setEnabled(action, false);
+        try {
+            signIn(user).assertChallenge(method);
+            signInByLink(user).assertChallenge(method);
+            new HostedPage(realm).signIn(user).assertChallenge(method);
+            assertThat(realm.sessionIds(user)).isEmpty();
+            if (method.equals("recovery_code")) {
+                answer(signIn(user).assertChallenge(method), RECOVERY_CODES.get(0)).assertTokens();
+            }
+        } finally {
+            setEnabled(action, true);
+        }
     }
 
     private static void setEnabled(String action, boolean isOn) {

@@ -94,7 +94,9 @@ final class FlowRun {
                         : refused(refusalOf(e.getError()));
             }
             if (page == null) {
-                return new FlowOutcome.Completed(engine, knowledge());
+                return engine.asksForSetUpInVain()
+                        ? new FlowOutcome.Unsupported(SET_UP, knowledge())
+                        : new FlowOutcome.Completed(engine, knowledge());
             }
             Optional<AuthenticationFlowError> failure = failure();
             if (failure.isPresent()) {

@@ -18,6 +18,7 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.UserModel.RequiredAction;
 import org.keycloak.services.managers.BruteForceProtector;
 import org.keycloak.services.managers.DefaultBruteForceProtector;
+import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.userprofile.UserProfileContext;
 import org.keycloak.userprofile.UserProfileProvider;
 
@@ -58,6 +59,19 @@ public final class HeadlessProcessor extends AuthenticationProcessor {
                         .filter(alias -> realm.getRequiredActionProviderByAlias(alias) == null)
                         .sorted();
         return Stream.concat(asked, unknown).toList();
+    }
+
+    /**
+     * Whether a step that is required lets the user set up what is missing, and the realm has
+     * switched that action off. The pages pass over it, and the step has asked for nothing.
+     */
+    boolean asksForSetUpInVain() {
+        return authenticationSession
+                        .getExecutionStatus()
+                        .containsValue(AuthenticationSessionModel.ExecutionStatus.SETUP_REQUIRED)
+                && !BrowserContinuation.asksForAll(
+                        authenticationSession,
+                        List.copyOf(authenticationSession.getRequiredActions()));
     }
 
     private Stream<String> aliases() {

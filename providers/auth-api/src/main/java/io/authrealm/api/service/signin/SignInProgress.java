@@ -507,9 +507,11 @@ final class SignInProgress {
     /** The page by which a browser goes on with a flow that is not complete. */
     private Optional<Continuation> continuation(
             AuthenticationSessionModel authentication, String account, String challenge) {
-        return SecondFactorDemand.isMetOnPages(session, authentication)
-                ? continuations.open(authentication, account, challenge)
-                : Optional.empty();
+        boolean isSafe =
+                SecondFactorDemand.isMetOnPages(session, authentication)
+                        && BrowserContinuation.asksForAll(
+                                authentication, List.copyOf(authentication.getRequiredActions()));
+        return isSafe ? continuations.open(authentication, account, challenge) : Optional.empty();
     }
 
     /**
