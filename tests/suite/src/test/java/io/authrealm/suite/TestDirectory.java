@@ -1,5 +1,7 @@
 package io.authrealm.suite;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.unboundid.ldap.listener.InMemoryDirectoryServer;
 import com.unboundid.ldap.listener.InMemoryDirectoryServerConfig;
 import com.unboundid.ldap.listener.InMemoryListenerConfig;
@@ -13,6 +15,7 @@ import java.net.UnknownHostException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -27,6 +30,15 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * @Order(TestDirectory.AFTER_REALM)
  * static final TestDirectory directory = new TestDirectory(realm);
  * }</pre>
+ *
+ * A realm can also look users up without importing them:
+ *
+ * <pre>{@code
+ * @RegisterExtension static final TestDirectory directory = TestDirectory.withoutImport();
+ *
+ * @RegisterExtension
+ * static final TestRealm realm = TestRealm.fresh().with(directory::lookUpIn);
+ * }</pre>
  */
 final class TestDirectory implements BeforeAllCallback, AfterAllCallback {
 
@@ -35,7 +47,13 @@ final class TestDirectory implements BeforeAllCallback, AfterAllCallback {
     private static final String BASE = "dc=example,dc=test";
     private static final String PEOPLE = "ou=people," + BASE;
     private static final String ADMIN = "cn=admin";
+    private static final String STORAGE = "org.keycloak.storage.UserStorageProvider";
+    private static final String MAPPER = "org.keycloak.storage.ldap.mappers.LDAPStorageMapper";
     private static final String ADMIN_PASSWORD = "directory-password";
+
+    /** The attributes of a user, and those of a person in the directory. */
+    private static final Map<String, String> ATTRIBUTES =
+            Map.of("username", "uid", "firstName", "cn", "lastName", "sn", "email", "mail");
 
     private final TestRealm realm;
     private InMemoryDirectoryServer server;
@@ -45,8 +63,27 @@ final class TestDirectory implements BeforeAllCallback, AfterAllCallback {
         this.realm = realm;
     }
 
+    /** It starts at once, because the realm's creation needs its address. */
+    static TestDirectory withoutImport() {
+        TestDirectory directory = new TestDirectory(null);
+        try {
+            directory.start();
+        } catch (LDAPException e) {
+            throw new IllegalStateException(e);
+        }
+        directory.componentId = UUID.randomUUID().toString();
+        return directory;
+    }
+
     @Override
     public void beforeAll(ExtensionContext context) throws LDAPException {
+        if (realm != null) {
+            start();
+            componentId = connect();
+        }
+    }
+
+    private void start() throws LDAPException {
         InMemoryDirectoryServerConfig config = new InMemoryDirectoryServerConfig(BASE);
         config.addAdditionalBindCredentials(ADMIN, ADMIN_PASSWORD);
         config.setListenerConfigs(
@@ -63,7 +100,6 @@ final class TestDirectory implements BeforeAllCallback, AfterAllCallback {
                         new Attribute("objectClass", "organizationalUnit"),
                         new Attribute("ou", "people")));
         server.startListening();
-        componentId = connect();
     }
 
     /** A server in a container connects from outside of this machine's loopback. */
@@ -76,6 +112,51 @@ final class TestDirectory implements BeforeAllCallback, AfterAllCallback {
     }
 
     private String connect() {
+        return realm.admin()
+                .create(
+                        realm.path("/components"),
+                        Map.of(
+                                "name",
+                                "directory",
+                                "providerId",
+                                "ldap",
+                                "providerType",
+                                STORAGE,
+                                "parentId",
+                                realm.get("").path("id").asText(),
+                                "config",
+                                config(true)));
+    }
+
+    /** Before the creation of a realm: it asks the directory for users at each request. */
+    void lookUpIn(ObjectNode realm) {
+        ObjectNode directory = realm.withObject("/components").withArray(STORAGE).addObject();
+        directory
+                .put("id", componentId)
+                .put("name", "directory")
+                .put("providerId", "ldap")
+                .set("config", Answer.JSON.valueToTree(config(false)));
+        ArrayNode mappers = directory.withObject("/subComponents").withArray(MAPPER);
+        ATTRIBUTES.forEach(
+                (ofUser, ofPerson) ->
+                        mappers.addObject()
+                                .put("name", ofUser)
+                                .put("providerId", "user-attribute-ldap-mapper")
+                                .set(
+                                        "config",
+                                        Answer.JSON.valueToTree(
+                                                Map.of(
+                                                        "user.model.attribute", List.of(ofUser),
+                                                        "ldap.attribute", List.of(ofPerson),
+                                                        "read.only", List.of("true")))));
+    }
+
+    /** The id that a realm has for a user whom it does not import. */
+    String idOf(String email) {
+        return "f:" + componentId + ":" + uid(email);
+    }
+
+    private Map<String, List<String>> config(boolean isImported) {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("enabled", "true");
         settings.put("priority", "0");
@@ -94,19 +175,11 @@ final class TestDirectory implements BeforeAllCallback, AfterAllCallback {
         settings.put("searchScope", "1");
         settings.put("pagination", "false");
         settings.put("editMode", "READ_ONLY");
-        settings.put("importEnabled", "true");
+        settings.put("importEnabled", String.valueOf(isImported));
         settings.put("cachePolicy", "NO_CACHE");
         Map<String, List<String>> componentConfig = new LinkedHashMap<>();
         settings.forEach((key, value) -> componentConfig.put(key, List.of(value)));
-        return realm.admin()
-                .create(
-                        realm.path("/components"),
-                        Map.of(
-                                "name", "directory",
-                                "providerId", "ldap",
-                                "providerType", "org.keycloak.storage.UserStorageProvider",
-                                "parentId", realm.get("").path("id").asText(),
-                                "config", componentConfig));
+        return componentConfig;
     }
 
     @Override

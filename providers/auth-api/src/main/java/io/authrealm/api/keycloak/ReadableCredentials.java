@@ -2,6 +2,7 @@ package io.authrealm.api.keycloak;
 
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.credential.OTPCredentialModel;
+import org.keycloak.models.credential.PasswordCredentialModel;
 import org.keycloak.models.credential.RecoveryAuthnCodesCredentialModel;
 import org.keycloak.models.credential.WebAuthnCredentialModel;
 
@@ -12,10 +13,26 @@ import org.keycloak.models.credential.WebAuthnCredentialModel;
  */
 public final class ReadableCredentials {
 
+    /** 1970 stands for a time that is not known. */
+    private static final long NO_TIME = 0;
+
     private ReadableCredentials() {}
 
+    /**
+     * The credential, or what stands in for it. The stored one stays as it is. Keycloak's pages
+     * fail on a factor without a time too, so it has one here. A password keeps what it has.
+     */
+    public static CredentialModel readable(CredentialModel stored) {
+        CredentialModel readable = isReadable(stored) ? stored : standIn(stored);
+        if (readable.getCreatedDate() == null
+                && !PasswordCredentialModel.TYPE.equals(readable.getType())) {
+            readable.setCreatedDate(NO_TIME);
+        }
+        return readable;
+    }
+
     /** Whether Keycloak can use the credential. Those that are no second factors are not judged. */
-    public static boolean isReadable(CredentialModel credential) {
+    private static boolean isReadable(CredentialModel credential) {
         return switch (String.valueOf(credential.getType())) {
             case OTPCredentialModel.TYPE -> StoredApp.read(credential).isPresent();
             case RecoveryAuthnCodesCredentialModel.TYPE ->
@@ -27,8 +44,7 @@ public final class ReadableCredentials {
         };
     }
 
-    /** What stands in for a credential that is not readable. The stored one stays as it is. */
-    public static CredentialModel standIn(CredentialModel unreadable) {
+    private static CredentialModel standIn(CredentialModel unreadable) {
         CredentialModel standIn = unreadable.shallowClone();
         switch (unreadable.getType()) {
             case OTPCredentialModel.TYPE -> StoredApp.standIn(standIn);

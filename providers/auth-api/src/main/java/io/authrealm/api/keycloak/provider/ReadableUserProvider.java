@@ -46,11 +46,9 @@ class ReadableUserProvider extends JpaUserProvider {
     /**
      * @param stored may be null
      */
-    private static CredentialModel readable(RealmModel realm, CredentialModel stored) {
-        return stored == null
-                        || TenantSettings.of(realm).isEmpty()
-                        || ReadableCredentials.isReadable(stored)
+    static CredentialModel readable(RealmModel realm, CredentialModel stored) {
+        return stored == null || TenantSettings.of(realm).isEmpty()
                 ? stored
-                : ReadableCredentials.standIn(stored);
+                : ReadableCredentials.readable(stored);
     }
 }
