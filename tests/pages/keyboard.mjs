@@ -133,6 +133,22 @@ export function journeys(realm) {
             await press(page, "Enter");
             return unless(await page.isVisible("#recoveryCodeInput"), "Enter does not choose");
         },
+        "keyboard: type a code of a mail": async (page) => {
+            await signIn(page, "carla");
+            const problems = unless((await focused(page)) === "code", "the page does not begin in its first field");
+            await page.keyboard.type("000000");
+            await press(page, "Enter");
+            return [
+                ...problems,
+                ...unless(await page.isVisible("#code[aria-invalid=true]"), "Enter does not submit the code"),
+            ];
+        },
+        "keyboard: choose what to set up": async (page) => {
+            await signIn(page, "dora");
+            await tabTo(page, "#authrealm-factor-form button[value=otp]");
+            await press(page, "Enter");
+            return unless(await page.isVisible("#kc-totp-secret-qr-code"), "Enter does not choose");
+        },
         "keyboard: log out": async (page) => {
             await signIn(page, "ada");
             await page.goto(realm.logout);

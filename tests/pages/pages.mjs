@@ -161,6 +161,36 @@ export function pages(realm, mailbox) {
             await proceed(page, ".select-auth-container > :last-child [role=button]");
             await shown(page, "#recoveryCodeInput");
         },
+        "code by mail": async (page) => {
+            await signIn(page, "carla");
+            await shown(page, "#authrealm-code-sent");
+        },
+        "code by mail, errors": async (page) => {
+            await signIn(page, "carla");
+            await page.fill("#code", "000000");
+            await proceed(page, "#kc-login");
+            await shown(page, "#code[aria-invalid=true]");
+        },
+        "code by mail, two addresses": async (page) => {
+            await signIn(page, "cora");
+            await shown(page, "#factor");
+        },
+        "code by mail, in German": async (page) => {
+            await signIn(page, "carla", { ui_locales: "de" });
+            await shown(page, "html[lang=de] #authrealm-code-sent");
+        },
+        "code by text message": async (page) => {
+            await signIn(page, "telma");
+            await shown(page, "#authrealm-code-form");
+        },
+        "choice of what to set up": async (page) => {
+            await signIn(page, "dora");
+            await shown(page, "#authrealm-factor-form");
+        },
+        "choice of what to set up, in Arabic": async (page) => {
+            await signIn(page, "dora", { ui_locales: "ar" });
+            await shown(page, "html[dir=rtl] #authrealm-factor-form");
+        },
         "consent": async (page) => {
             await signIn(page, "ada", { client_id: "pages-consent" });
             await shown(page, "#kc-oauth");

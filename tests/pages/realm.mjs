@@ -4,6 +4,14 @@ export const PASSWORD = "correct-horse-battery";
 
 const OTP_SECRET = "authrealm-pages-check";
 
+const SECOND_FACTORS = [
+    "auth-otp-form",
+    "webauthn-authenticator",
+    "authrealm-mail-code",
+    "authrealm-text-code",
+    "auth-recovery-authn-code-form",
+];
+
 /**
  * A realm with the login theme, and with users for the pages to check.
  *
@@ -31,6 +39,7 @@ export async function createRealm(base, admin, mailPort) {
     await call("POST", "", representation(name, app, mailPort));
     try {
         await allowRecoveryCodes(name, call);
+        await askForAllFactors(name, call);
     } catch (error) {
         await call("DELETE", `/${name}`);
         throw error;
@@ -107,15 +116,27 @@ async function token(base, admin) {
 async function allowRecoveryCodes(name, call) {
     const action = await call("GET", `/${name}/authentication/required-actions/CONFIGURE_RECOVERY_AUTHN_CODES`);
     await call("PUT", `/${name}/authentication/required-actions/${action.alias}`, { ...action, enabled: true });
-    const executions = await call("GET", `/${name}/authentication/flows/browser/executions`);
-    for (const execution of executions) {
-        if (["auth-otp-form", "auth-recovery-authn-code-form"].includes(execution.providerId)) {
-            await call("PUT", `/${name}/authentication/flows/browser/executions`, {
-                ...execution,
-                requirement: "ALTERNATIVE",
-            });
+}
+
+/** Lets the browser flow ask for each kind of second factor. Keycloak's own flow takes no more steps, a copy does. */
+async function askForAllFactors(name, call) {
+    const flow = "pages";
+    const path = `/${name}/authentication/flows/${flow}/executions`;
+    await call("POST", `/${name}/authentication/flows/browser/copy`, { newName: flow });
+    const present = await call("GET", path);
+    const before = present.slice(0, present.findIndex((execution) => execution.providerId === "auth-otp-form"));
+    const subflow = before.findLast((execution) => execution.authenticationFlow).displayName;
+    for (const provider of ["authrealm-mail-code", "authrealm-text-code"]) {
+        await call("POST", `/${name}/authentication/flows/${encodeURIComponent(subflow)}/executions/execution`, {
+            provider,
+        });
+    }
+    for (const execution of await call("GET", path)) {
+        if (SECOND_FACTORS.includes(execution.providerId)) {
+            await call("PUT", path, { ...execution, requirement: "ALTERNATIVE" });
         }
     }
+    await call("PUT", `/${name}`, { browserFlow: flow });
 }
 
 function representation(name, app, mailPort) {
@@ -134,6 +155,11 @@ function representation(name, app, mailPort) {
         supportedLocales: ["ar", "de", "en"],
         defaultLocale: "en",
         smtpServer: { host: "127.0.0.1", port: String(mailPort), from: "accounts@acme.example" },
+        components: {
+            "io.authrealm.api.tenant.TenantSettingsProvider": [
+                { name: "authrealm", providerId: "authrealm", config: { app_url: [app], mails_per_recipient: ["0"] } },
+            ],
+        },
         clients: [client("pages", app, false), client("pages-consent", app, true)],
         users: [
             user("ada"),
@@ -144,6 +170,10 @@ function representation(name, app, mailPort) {
             user("olga", {}, [device("Phone"), device("Tablet")]),
             user("rita", { requiredActions: ["CONFIGURE_RECOVERY_AUTHN_CODES"] }),
             user("simon", { requiredActions: ["CONFIGURE_RECOVERY_AUTHN_CODES"] }, [device("Phone")]),
+            user("carla", {}, [codesTo("mail", "carla@acme.example")]),
+            user("cora", {}, [codesTo("mail", "cora@acme.example"), codesTo("mail", "cora@home.example")]),
+            user("telma", {}, [codesTo("text", "+4915112345678")]),
+            user("dora", { attributes: { mfaRequired: ["true"] } }),
         ],
     };
 }
@@ -169,6 +199,16 @@ function user(username, settings = {}, devices = []) {
         lastName: "Lovelace",
         credentials: [{ type: "password", value: PASSWORD }, ...devices],
         ...settings,
+    };
+}
+
+/** An address or a number that gets codes. */
+function codesTo(channel, destination) {
+    return {
+        type: `authrealm-${channel}-code`,
+        userLabel: destination,
+        secretData: "{}",
+        credentialData: JSON.stringify({ destination }),
     };
 }
 
