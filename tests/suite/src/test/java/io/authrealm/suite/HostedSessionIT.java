@@ -272,15 +272,75 @@ class HostedSessionIT {
         TestUser unproved = realm.user();
         HostedPage withoutFactor = new HostedPage(realm).signedIn(unproved);
         assertThat(withoutFactor.isSignedInAtKeycloak()).isTrue();
-        for (TestUser user : List.of(proved, unproved)) {
-            admin.send("PUT", "/v1/users/" + user.id() + "/mfa-required", Map.of("required", true))
-                    .assertStatus(200);
-        }
+        demandOf(proved);
+        demandOf(unproved);
         assertThat(page.isSignedInAtKeycloak()).isTrue();
         assertThat(withoutFactor.singleSignOn().header("Location"))
                 .contains("error=")
                 .doesNotContain("code=");
         withoutFactor.signIn(unproved).assertEnrollment();
+    }
+
+    private static void demandOf(TestUser user) {
+        admin.send("PUT", "/v1/users/" + user.id() + "/mfa-required", Map.of("required", true))
+                .assertStatus(200);
+    }
+
+    /** What proves a factor of a session, but for a step of a flow that asks for it. */
+    enum Proof {
+        SET_UP_ON_THE_WAY_IN {
+            @Override
+            HostedPage page() {
+                TestUser user = realm.user();
+                demandOf(user);
+                HostedPage page = new HostedPage(realm);
+                String challenge = page.signIn(user).assertEnrollment();
+                Api browser = page.client().with("Origin", HostedPage.ORIGIN);
+                String secret =
+                        Totp.fromBase32(
+                                browser.post(
+                                                "/v1/mfa/totp/enroll/start",
+                                                Map.of("mfa_token", challenge))
+                                        .assertStatus(200)
+                                        .text("secret"));
+                page.keep(
+                                browser.post(
+                                        "/v1/mfa/totp/enroll/confirm",
+                                        Map.of(
+                                                "mfa_token",
+                                                challenge,
+                                                "code",
+                                                Totp.codeNow(secret))))
+                        .assertStatus(200);
+                return page;
+            }
+        },
+        PASSKEY {
+            @Override
+            HostedPage page() {
+                SoftKey key = SoftKey.at(realm);
+                SignedIn person = PasskeyApi.userWith(realm, key);
+                demandOf(person.user());
+                HostedPage page = new HostedPage(realm);
+                Api browser = page.client().with("Origin", HostedPage.ORIGIN);
+                page.keep(new PasskeyApi(browser).signIn(key)).assertTokens();
+                return page;
+            }
+        };
+
+        /** A page whose user has met the demand for a factor. */
+        abstract HostedPage page();
+    }
+
+    @PrivateApi
+    @ParameterizedTest
+    @EnumSource
+    void factorThatTheSessionHasProvedCountsAtTheOtherClients(Proof proof) {
+        HostedPage page = proof.page();
+        assertThat(page.isSignedInAtKeycloak()).isTrue();
+        // The first of the other clients has not ended the session.
+        assertThat(page.isSignedInAtKeycloak()).isTrue();
+        assertThat(page.client().get("/v1/auth/session").status()).isNotEqualTo(401);
     }
 
     /** A challenge belongs to the sign-in, and the second request decides how it ends. */

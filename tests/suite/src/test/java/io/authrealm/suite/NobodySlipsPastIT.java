@@ -152,6 +152,9 @@ class NobodySlipsPastIT {
     @BeforeAll
     static void createClients() {
         Browser.createClient(realm);
+        String action = "/authentication/required-actions/UPDATE_EMAIL";
+        realm.admin()
+                .put(realm.path(action), ((ObjectNode) realm.get(action)).put("enabled", true));
         String flow = realm.flowId("authrealm sign-in");
         realm.createClient(
                 client ->
@@ -636,6 +639,22 @@ class NobodySlipsPastIT {
                                 "destination",
                                 user.email().toUpperCase(Locale.ROOT)))
                 .assertStatus(422);
+    }
+
+    /** It is the mailbox of the link that counts, and not the account's address of now. */
+    @Test
+    void anotherAddressMakesTheMailboxOfTheLinkNoOtherFactor() {
+        TestUser user = userWithMailCode(u -> u.putArray("requiredActions").add("UPDATE_EMAIL"));
+        String challenge =
+                answerByMail(followLink(user).assertChallenge("email"), user.email())
+                        .assertActionRequired("UPDATE_EMAIL");
+        String next = TestRealm.newEmail();
+        realm.api().action("update_email", challenge, "email", next).assertStatus(202);
+        String code = mailbox.await(next, 1).code();
+        Tokens tokens = realm.api().action("update_email", challenge, "code", code).assertTokens();
+        assertThat(methods(tokens.access())).doesNotContain("mfa");
+        demandOf(user);
+        realm.api().refresh(tokens.refresh()).assertError(401, "auth.session_revoked");
     }
 
     @Test

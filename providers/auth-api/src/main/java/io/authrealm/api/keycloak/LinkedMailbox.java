@@ -14,6 +14,9 @@ public final class LinkedMailbox {
 
     private static final String NOTE = "authrealm.linked_mailbox";
 
+    /** Says that a step for mailed codes was passed with a code to this mailbox. */
+    private static final String AGAIN_NOTE = "authrealm.linked_mailbox_again";
+
     private LinkedMailbox() {}
 
     /** Lets the session of the sign-in know that a link to the account's address was followed. */
@@ -32,6 +35,21 @@ public final class LinkedMailbox {
     /** Whether the session began with a link to this address. */
     public static boolean isIn(UserSessionModel session, String address) {
         return hash(address).equals(session.getNote(NOTE));
+    }
+
+    /** A mailed code was asked for in the sign-in, and it has gone to this mailbox. */
+    public static void provedAgain(AuthenticationSessionModel authentication) {
+        authentication.setUserSessionNote(AGAIN_NOTE, "true");
+    }
+
+    /** Whether the mailed code of the sign-in has proved nothing but this mailbox. */
+    public static boolean isProvedAgainIn(AuthenticationSessionModel authentication) {
+        return authentication.getUserSessionNotes().get(AGAIN_NOTE) != null;
+    }
+
+    /** Whether the mailed code of the session's sign-in has proved nothing but this mailbox. */
+    public static boolean isProvedAgainIn(UserSessionModel session) {
+        return session.getNote(AGAIN_NOTE) != null;
     }
 
     private static String hash(String address) {

@@ -1,6 +1,7 @@
 package io.authrealm.api.keycloak.provider;
 
 import io.authrealm.api.keycloak.HeadlessProcessor;
+import io.authrealm.api.keycloak.LinkedMailbox;
 import io.authrealm.api.keycloak.LoginFailures;
 import io.authrealm.api.service.factor.CodeChannel;
 import io.authrealm.api.service.factor.CodeFactor;
@@ -113,6 +114,7 @@ final class CodeStep implements Authenticator, CredentialValidator<CodeCredentia
     /** A mailbox that the sign-in began with is no other credential than it was. */
     private void succeed(AuthenticationFlowContext context) {
         if (MailboxProof.covers(context.getAuthenticationSession(), channel.factor())) {
+            LinkedMailbox.provedAgain(context.getAuthenticationSession());
             context.success();
         } else {
             context.success(channel.factor().type());

@@ -1,13 +1,12 @@
 package io.authrealm.api.service.factor;
 
-import io.authrealm.api.keycloak.Proof;
-import io.authrealm.core.text.EmailSyntax;
-import org.keycloak.events.Details;
+import io.authrealm.api.keycloak.LinkedMailbox;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
  * What a mailed link has proved: that the user reads the mailbox of the account. A code that goes
- * to the same mailbox proves it once more, so the two together are one factor.
+ * to the same mailbox proves it once more, so the two together are one factor. It is the mailbox of
+ * the link that counts, also if the account has got another address since.
  */
 public final class MailboxProof {
 
@@ -22,11 +21,7 @@ public final class MailboxProof {
     }
 
     static boolean covers(AuthenticationSessionModel authentication, CodeFactor factor) {
-        String account = authentication.getAuthenticatedUser().getEmail();
         return factor.channel() == CodeChannel.MAIL
-                && Proof.MAGIC_LINK.name().equals(authentication.getAuthNote(Details.AUTH_TYPE))
-                && account != null
-                && EmailSyntax.normalized(factor.destination())
-                        .equals(EmailSyntax.normalized(account));
+                && LinkedMailbox.isIn(authentication, factor.destination());
     }
 }

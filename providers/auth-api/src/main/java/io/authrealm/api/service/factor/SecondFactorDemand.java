@@ -1,8 +1,10 @@
 package io.authrealm.api.service.factor;
 
 import io.authrealm.api.keycloak.BrowserContinuation;
+import io.authrealm.api.keycloak.CookieSession;
 import io.authrealm.api.keycloak.FactorSetUp;
 import io.authrealm.api.keycloak.HeadlessProcessor;
+import io.authrealm.api.keycloak.LinkedMailbox;
 import io.authrealm.api.keycloak.MethodReferences;
 import io.authrealm.api.keycloak.UsedCredentials;
 import io.authrealm.api.tenant.TenantSettings;
@@ -16,6 +18,7 @@ import org.keycloak.authentication.Authenticator;
 import org.keycloak.authentication.AuthenticatorFactory;
 import org.keycloak.models.AuthenticationExecutionModel;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
@@ -102,17 +105,24 @@ public final class SecondFactorDemand {
      * demanded of its user, or a second factor was proved in it.
      */
     public static boolean isMetIn(KeycloakSession session, UserSessionModel userSession) {
-        if (!isMadeOf(userSession.getUser())
+        return !isMadeOf(userSession.getUser())
                 || TenantSettings.of(userSession.getRealm()).isEmpty()
-                || StepUp.verifiedAt(userSession).isPresent()
+                || isProvedIn(session, userSession);
+    }
+
+    /** Whether a second factor was proved in a session, when it began or later. */
+    public static boolean isProvedIn(KeycloakSession session, UserSessionModel userSession) {
+        if (StepUp.verifiedAt(userSession).isPresent()
                 || userSession.getNote(PROVED_NOTE) != null) {
             return true;
         }
         return MethodReferences.isKeptIn(userSession)
                 ? MethodReferences.areOfSeveralFactors(userSession)
-                : UsedCredentials.executionsOf(userSession).stream()
-                        .map(userSession.getRealm()::getAuthenticationExecutionById)
-                        .anyMatch(step -> factorOf(session, step).isPresent());
+                : haveProved(
+                        session,
+                        userSession.getRealm(),
+                        UsedCredentials.executionsOf(userSession),
+                        LinkedMailbox.isProvedAgainIn(userSession));
     }
 
     /**
@@ -265,10 +275,13 @@ public final class SecondFactorDemand {
                 .collect(Collectors.toSet());
     }
 
-    /** Lets the session of the sign-in know if a second factor was proved. */
+    /**
+     * Lets the session of the sign-in know if a second factor was proved. The one that was set up
+     * in place of an app counts, as in {@link #verdict}: the next client must not ask again.
+     */
     public static void keep(KeycloakSession session, AuthenticationSessionModel authentication) {
         if (TenantSettings.of(authentication.getRealm()).isPresent()
-                && wasUsed(session, authentication)) {
+                && (wasUsed(session, authentication) || isChosenOneSetUp(authentication))) {
             authentication.setUserSessionNote(PROVED_NOTE, "true");
         }
     }
@@ -289,15 +302,36 @@ public final class SecondFactorDemand {
     }
 
     /**
-     * Looks at the steps of this sign-in, and at those of an earlier one if its cookie lets the
-     * user in.
+     * Looks at the steps of this sign-in, and at the session of an earlier one if its cookie lets
+     * the user in. Keycloak then counts the steps of the earlier one among those of this one.
      */
     private static boolean wasUsedInSession(
             KeycloakSession session, AuthenticationSessionModel authentication) {
-        return UsedCredentials.executionsOfSession(authentication).stream()
-                .map(authentication.getRealm()::getAuthenticationExecutionById)
+        Optional<UserSessionModel> earlier = CookieSession.of(session, authentication);
+        return earlier.filter(found -> isProvedIn(session, found)).isPresent()
+                || haveProved(
+                        session,
+                        authentication.getRealm(),
+                        UsedCredentials.executionsOfSession(authentication),
+                        LinkedMailbox.isProvedAgainIn(authentication)
+                                || earlier.filter(LinkedMailbox::isProvedAgainIn).isPresent());
+    }
+
+    /**
+     * Whether steps of flows have proved a second factor.
+     *
+     * @param isOnlyMailboxOfLink whether a code by mail has gone to the mailbox of the link that
+     *     the session began with, and so proves nothing
+     */
+    private static boolean haveProved(
+            KeycloakSession session,
+            RealmModel realm,
+            Set<String> executions,
+            boolean isOnlyMailboxOfLink) {
+        return executions.stream()
+                .map(realm::getAuthenticationExecutionById)
                 .flatMap(step -> factorOf(session, step).stream())
-                .anyMatch(factor -> !MailboxProof.covers(authentication, factor));
+                .anyMatch(factor -> !isOnlyMailboxOfLink || factor != SecondFactor.MAIL_CODE);
     }
 
     /** The factor that a step asks for; nothing if it asks for none, or if it is gone. */
