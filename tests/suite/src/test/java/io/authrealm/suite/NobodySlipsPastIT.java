@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.authrealm.suite.OtpFactors.Channel;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,6 +38,9 @@ class NobodySlipsPastIT {
     private static final String EXCHANGER = "exchanger";
 
     private static final String EXCHANGER_SECRET = "of no use outside of the tests";
+
+    /** Its resources are granted to everybody who may ask. */
+    private static final String PROTECTED = "protected";
 
     /** Its browser flow and its direct grant are the flow of the API. */
     private static final String LIKE_THE_API = "like-the-api";
@@ -147,6 +151,20 @@ class NobodySlipsPastIT {
                 .put("fullScopeAllowed", true)
                 .putObject("attributes")
                 .put("standard.token.exchange.enabled", "true");
+        ObjectNode withResources =
+                json.withArray("clients")
+                        .addObject()
+                        .put("clientId", PROTECTED)
+                        .put("secret", EXCHANGER_SECRET)
+                        .put("publicClient", false)
+                        .put("serviceAccountsEnabled", true)
+                        .put("authorizationServicesEnabled", true);
+        withResources
+                .putObject("authorizationSettings")
+                .put("policyEnforcementMode", "DISABLED")
+                .putArray("resources")
+                .addObject()
+                .put("name", "a resource");
     }
 
     @BeforeAll
@@ -403,7 +421,30 @@ class NobodySlipsPastIT {
                                 "subject_token_type",
                                 "urn:ietf:params:oauth:token-type:access_token"));
             }
+        },
+        PERMISSIONS {
+            @Override
+            Answer get(Tokens tokens) {
+                return realm.api()
+                        .bearer(tokens)
+                        .send(
+                                "POST",
+                                "/protocol/openid-connect/token",
+                                "application/x-www-form-urlencoded",
+                                Admin.form(
+                                                Map.of(
+                                                        "grant_type",
+                                                        "urn:ietf:params:oauth:grant-type:uma-ticket",
+                                                        "audience",
+                                                        PROTECTED))
+                                        .getBytes(StandardCharsets.UTF_8));
+            }
         };
+
+        /** Whether its tokens say how the user has signed in: they are not of the API's client. */
+        boolean saysHow() {
+            return this != EXCHANGE && this != PERMISSIONS;
+        }
 
         abstract Answer get(Tokens tokens);
     }
@@ -432,7 +473,7 @@ class NobodySlipsPastIT {
         Tokens tokens = signInWithApp(user);
         demandOf(user);
         String access = way.get(tokens).assertStatus(200).text("access_token");
-        if (way != Further.EXCHANGE) {
+        if (way.saysHow()) {
             assertThat(methods(access)).contains("mfa", "otp");
         }
         assertThat(realm.sessionIds(user)).hasSize(1);

@@ -9,7 +9,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.protocol.oidc.grants.OAuth2GrantType;
-import org.keycloak.representations.AccessToken;
+import org.keycloak.representations.IDToken;
 
 /**
  * The sessions of users of whom a second factor is demanded, if none was proved in them. The demand
@@ -26,17 +26,26 @@ final class UnprovedSessions {
      * @param parameter of the form
      */
     static void end(
-            OAuth2GrantType.Context context, String parameter, Class<? extends AccessToken> type) {
+            OAuth2GrantType.Context context, String parameter, Class<? extends IDToken> type) {
+        endOf(context, context.getFormParams().getFirst(parameter), type);
+    }
+
+    /**
+     * Ends the session of a token, if it is such a session.
+     *
+     * @param encoded may be null, and any text
+     */
+    static void endOf(
+            OAuth2GrantType.Context context, String encoded, Class<? extends IDToken> type) {
         KeycloakSession session = context.getSession();
         RealmModel realm = context.getRealm();
-        String encoded = context.getFormParams().getFirst(parameter);
         if (encoded == null
                 || TenantSettings.of(realm).isEmpty()
                 || !SigningKeys.areNamedBy(session, realm, encoded)) {
             return;
         }
         Optional.ofNullable(session.tokens().decode(encoded, type))
-                .map(AccessToken::getSessionId)
+                .map(IDToken::getSessionId)
                 .flatMap(id -> find(session, realm, id))
                 .filter(found -> found.getUser() != null)
                 .filter(found -> !SecondFactorDemand.isMetIn(session, found))
