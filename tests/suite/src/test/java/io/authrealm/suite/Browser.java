@@ -68,6 +68,11 @@ final class Browser {
         return open("auth", Map.of());
     }
 
+    /** Asks for a change as an app does, by the name of a required action. */
+    Answer askForAction(String action) {
+        return follow(open("auth", Map.of("kc_action", action)));
+    }
+
     /** Chooses an identity provider; the answer is the redirect that leads there. */
     Answer openIdentityProvider(String alias) {
         return follow(open("auth", Map.of("kc_idp_hint", alias)));

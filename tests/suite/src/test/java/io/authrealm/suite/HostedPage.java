@@ -84,18 +84,34 @@ final class HostedPage {
 
     /** Opens another client's login without showing a page; the answer is a redirect. */
     Answer singleSignOn() {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(
-                        URI.create(
-                                realm.url()
-                                        + "/protocol/openid-connect/auth?"
-                                        + Admin.form(
-                                                Map.of(
-                                                        "client_id", Browser.CLIENT,
-                                                        "redirect_uri", Browser.CALLBACK,
-                                                        "response_type", "code",
-                                                        "scope", "openid",
-                                                        "prompt", "none"))));
+        return openLogin("prompt", "none");
+    }
+
+    /** Opens the page by which the user of another client changes factors. */
+    Answer askForAction(String action) {
+        return get(openLogin("kc_action", action).assertStatus(302).header("Location"));
+    }
+
+    private Answer openLogin(String parameter, String value) {
+        return get(
+                realm.url()
+                        + "/protocol/openid-connect/auth?"
+                        + Admin.form(
+                                Map.of(
+                                        "client_id",
+                                        Browser.CLIENT,
+                                        "redirect_uri",
+                                        Browser.CALLBACK,
+                                        "response_type",
+                                        "code",
+                                        "scope",
+                                        "openid",
+                                        parameter,
+                                        value)));
+    }
+
+    private Answer get(String url) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url));
         if (!cookies.isEmpty()) {
             request.header("Cookie", header());
         }

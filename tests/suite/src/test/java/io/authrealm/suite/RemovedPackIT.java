@@ -45,6 +45,7 @@ class RemovedPackIT {
                                 r.remove(
                                         List.of(
                                                 "authenticationFlows",
+                                                "browserFlow",
                                                 "resetCredentialsFlow",
                                                 "clients",
                                                 "clientScopeMappings",

@@ -12,11 +12,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Users of whom an admin demands a second factor, on every way in. */
 class SecondFactorDemandIT {
 
     private static final String SECRET = "demanded-secret";
+
+    /** On the page on which the user chooses what to set up. */
+    private static final String CHOICE = "authrealm-factor-choose";
 
     private static final Pattern NEW_SECRET =
             Pattern.compile("name=\"totpSecret\"[^>]*value=\"([^\"]+)\"");
@@ -84,19 +88,19 @@ class SecondFactorDemandIT {
                 return user;
             }
         },
-        SECURITY_KEY_ONLY(false, "webauthn") {
+        SECURITY_KEY_ONLY(false, "webauthn", "authenticatorData") {
             @Override
             TestUser create(TestRealm realm) {
                 return realm.user(u -> SecondFactors.addSecurityKey(u, "webauthn"));
             }
         },
-        PASSKEY_ONLY(false, null) {
+        PASSKEY_ONLY(false, null, null) {
             @Override
             TestUser create(TestRealm realm) {
                 return realm.user(u -> SecondFactors.addSecurityKey(u, "webauthn-passwordless"));
             }
         },
-        RECOVERY_CODES_ONLY(false, "recovery_code") {
+        RECOVERY_CODES_ONLY(false, "recovery_code", "recoveryCodeInput") {
             @Override
             TestUser create(TestRealm realm) {
                 return realm.user(SecondFactors::addRecoveryCodes);
@@ -108,13 +112,17 @@ class SecondFactorDemandIT {
         /** What the API's flow asks for; null if it cannot ask for what the user has. */
         final String method;
 
+        /** The field of the page that asks for the same. */
+        final String field;
+
         Account() {
-            this(true, null);
+            this(true, null, null);
         }
 
-        Account(boolean hasToSetOneUp, String method) {
+        Account(boolean hasToSetOneUp, String method, String field) {
             this.hasToSetOneUp = hasToSetOneUp;
             this.method = method;
+            this.field = field;
         }
 
         abstract TestUser create(TestRealm realm);
@@ -183,13 +191,14 @@ class SecondFactorDemandIT {
     @EnumSource
     void passwordAloneIsNotEnoughOnThePages(Account account) {
         TestUser user = demanded(realm, account);
-        Answer page = new Browser(realm).logInAndGoOn(user.email(), user.password());
-        if (account.hasToSetOneUp) {
-            page.assertStatus(200);
-            assertThat(page.body()).contains("totpSecret");
+        Browser browser = new Browser(realm);
+        Answer page = browser.logIn(user.email(), user.password());
+        if (account.field != null) {
+            assertThat(page.assertStatus(200).body()).contains(account.field);
         } else {
-            page.assertStatus(403);
-            assertThat(page.body()).doesNotContain("totpSecret");
+            Answer next = browser.goTo(page.assertStatus(302).header("Location"));
+            next.assertStatus(account.hasToSetOneUp ? 200 : 403);
+            assertThat(next.body().contains(CHOICE)).isEqualTo(account.hasToSetOneUp);
         }
         assertThat(realm.sessionIds(user)).isEmpty();
     }
@@ -261,22 +270,39 @@ class SecondFactorDemandIT {
     }
 
     @PrivateApi
-    @Test
-    void userWhoSetsAnAppUpWhileSigningInIsLetIn() {
+    @ParameterizedTest
+    @ValueSource(strings = {"otp", "webauthn"})
+    void userWhoSetsAFactorUpWhileSigningInIsLetIn(String type) {
         TestUser user = demanded(realm, Account.NO_FACTOR);
         Browser browser = new Browser(realm);
-        Answer page = browser.logInAndGoOn(user.email(), user.password()).assertStatus(200);
+        Answer choice = browser.logInAndGoOn(user.email(), user.password()).assertStatus(200);
+        Answer chosen = browser.submit(choice, Map.of("factor", type));
+        Answer page = chosen.status() == 200 ? chosen : browser.goTo(chosen.header("Location"));
+        Answer done = browser.submit(page, type.equals("otp") ? app(page) : key(user, page));
+        assertThat(done.header("Location")).startsWith(Browser.CALLBACK).contains("code=");
+        // The next client does not ask for it again.
+        for (int clients = 0; clients < 2; clients++) {
+            assertThat(browser.openLoginPage().header("Location"))
+                    .startsWith(Browser.CALLBACK)
+                    .contains("code=");
+        }
+        realm.api()
+                .login(user.email(), user.password())
+                .assertChallenge(type.equals("otp") ? "totp" : type);
+    }
+
+    private static Map<String, String> app(Answer page) {
         Matcher secret = NEW_SECRET.matcher(page.body());
         assertThat(secret.find()).as("a secret in %s", page).isTrue();
-        Answer done =
-                browser.submit(
-                        page,
-                        Map.of(
-                                "totp", Totp.codeNow(secret.group(1)),
-                                "totpSecret", secret.group(1),
-                                "userLabel", "phone"));
-        assertThat(done.header("Location")).startsWith(Browser.CALLBACK).contains("code=");
-        realm.api().login(user.email(), user.password()).assertChallenge();
+        return Map.of(
+                "totp", Totp.codeNow(secret.group(1)),
+                "totpSecret", secret.group(1),
+                "userLabel", "phone");
+    }
+
+    private static Map<String, String> key(TestUser user, Answer page) {
+        SoftKey key = SoftKey.at(realm).userHandle(user.id());
+        return key.registrationFields(key.create(KeyPages.options(page)), "key");
     }
 
     @Test

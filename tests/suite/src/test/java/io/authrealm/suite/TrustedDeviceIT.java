@@ -117,6 +117,10 @@ class TrustedDeviceIT {
         assertThat(asked.body()).contains("otp");
         page.signIn(user).assertStatus(200);
         assertThat(page.isSignedInAtKeycloak()).isTrue();
+        // The device has not proved the factor, so it changes none.
+        assertThat(page.askForAction("CONFIGURE_TOTP").assertStatus(200).body())
+                .contains("authrealm-factor-why")
+                .doesNotContain("totpSecret");
     }
 
     @Test

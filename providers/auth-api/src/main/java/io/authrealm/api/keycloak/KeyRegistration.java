@@ -70,6 +70,9 @@ public final class KeyRegistration {
         }
     }
 
+    /** Authentication session note: it is not a page that runs the action. */
+    private static final String RUNNING_NOTE = "authrealm.key_registration";
+
     private static final Cases<KeyRegistration, Result, Optional<String>> FAULT =
             Cases.<KeyRegistration, Result, Optional<String>>of(Result.class)
                     .when(Result.Registered.class, trial -> Optional.empty())
@@ -92,6 +95,11 @@ public final class KeyRegistration {
     /** Whether the server has the action; an operator can switch the feature off. */
     public static boolean isAvailable(KeycloakSession session, KeyKind kind) {
         return factory(session, kind) != null;
+    }
+
+    /** Whether it is this class that runs the action. Its caller decides about the user. */
+    public static boolean isRunningIn(AuthenticationSessionModel authentication) {
+        return authentication.getAuthNote(RUNNING_NOTE) != null;
     }
 
     /**
@@ -136,6 +144,7 @@ public final class KeyRegistration {
         FlowRunner flow = new FlowRunner(session, realm, client);
         AuthenticationSessionModel authentication = flow.newAuthenticationSession();
         authentication.setAuthenticatedUser(user);
+        authentication.setAuthNote(RUNNING_NOTE, "true");
         authentication.setAuthNote(WebAuthnConstants.AUTH_CHALLENGE_NOTE, challenge);
         session.getContext().setAuthenticationSession(authentication);
         session.getContext().setClient(client);

@@ -88,13 +88,16 @@ public final class CodeCredentials
 
     @Override
     public CredentialTypeMetadata getCredentialTypeMetadata(CredentialTypeMetadataContext context) {
-        return CredentialTypeMetadata.builder()
-                .type(getType())
-                .category(CredentialTypeMetadata.Category.TWO_FACTOR)
-                .displayName(getType() + "-display-name")
-                .helpText(getType() + "-help-text")
-                .iconCssClass("kcAuthenticatorOTPClass")
-                .removeable(true)
-                .build(session);
+        return AccountRemovals.checked(
+                session,
+                context,
+                CredentialTypeMetadata.builder()
+                        .type(getType())
+                        .category(CredentialTypeMetadata.Category.TWO_FACTOR)
+                        .displayName(getType() + "-display-name")
+                        .helpText(getType() + "-help-text")
+                        .iconCssClass("kcAuthenticatorOTPClass")
+                        .removeable(true)
+                        .build(session));
     }
 }

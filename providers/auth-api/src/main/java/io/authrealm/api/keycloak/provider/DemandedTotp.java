@@ -5,6 +5,7 @@ import io.authrealm.api.service.factor.SecondFactorDemand;
 import io.authrealm.api.service.factor.SecondFactorDemand.Verdict;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import org.keycloak.authentication.AuthenticationProcessor;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.authentication.requiredactions.UpdateTotp;
 import org.keycloak.events.Details;
@@ -14,6 +15,7 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.services.messages.Messages;
+import org.keycloak.services.resources.LoginActionsService;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
@@ -23,8 +25,9 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * factors too that can be set up there.
  *
  * <p>A user with a second factor that the flow did not ask for is refused everywhere, and cannot
- * set up another one: otherwise the password alone would be enough for both. The password grant
- * refuses such a user even if nothing is demanded.
+ * set up another one: otherwise the password alone would be enough for both. If nothing is
+ * demanded, {@link FactorChanges} keeps such a user from setting one up, and the password grant
+ * refuses the user.
  */
 public final class DemandedTotp extends UpdateTotp {
 
@@ -38,12 +41,24 @@ public final class DemandedTotp extends UpdateTotp {
         super.evaluateTriggers(context);
         AuthenticationSessionModel authentication = context.getAuthenticationSession();
         SecondFactorDemand.keep(context.getSession(), authentication);
+        if (isReset(authentication) && !FactorChanges.ADDITIONS.allows(context)) {
+            authentication.removeRequiredAction(UserModel.RequiredAction.CONFIGURE_TOTP);
+        }
         if (endsInSession(authentication) && !isOtherOneDue(context)) {
             SecondFactorDemand.askOnPages(context.getSession(), authentication);
         }
         if (isGrantThatCannotAsk(context)) {
             authentication.addRequiredAction(UserModel.RequiredAction.CONFIGURE_TOTP);
         }
+    }
+
+    /**
+     * Keycloak's own flow for forgotten passwords replaces the app as well. The mailbox that it has
+     * proved is enough for a new password, and the user goes on to that.
+     */
+    private static boolean isReset(AuthenticationSessionModel authentication) {
+        return LoginActionsService.RESET_CREDENTIALS_PATH.equals(
+                authentication.getAuthNote(AuthenticationProcessor.CURRENT_FLOW_PATH));
     }
 
     /** A forgotten password can be set, and an address proved, without a sign-in afterwards. */
@@ -65,7 +80,7 @@ public final class DemandedTotp extends UpdateTotp {
         } else if (mustChoose(context)) {
             offer(context);
         } else {
-            super.requiredActionChallenge(context);
+            FactorChanges.ADDITIONS.show(context, () -> super.requiredActionChallenge(context));
         }
     }
 
@@ -79,7 +94,7 @@ public final class DemandedTotp extends UpdateTotp {
             choose(context);
             return;
         }
-        super.processAction(context);
+        FactorChanges.ADDITIONS.make(context, () -> super.processAction(context));
         if (context.getStatus() == RequiredActionContext.Status.SUCCESS) {
             SecondFactorDemand.setUp(context.getAuthenticationSession());
         }

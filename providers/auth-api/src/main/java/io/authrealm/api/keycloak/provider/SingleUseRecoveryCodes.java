@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import org.keycloak.credential.CredentialInput;
 import org.keycloak.credential.CredentialModel;
+import org.keycloak.credential.CredentialTypeMetadata;
+import org.keycloak.credential.CredentialTypeMetadataContext;
 import org.keycloak.credential.RecoveryAuthnCodesCredentialProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -54,6 +56,11 @@ public final class SingleUseRecoveryCodes extends RecoveryAuthnCodesCredentialPr
                 && new UsedCodes(session).claim(codes.getId(), code, REMEMBERED)
                 && new CredentialTurns(session).take(user).contains(codes.getId())
                 && use(user, codes.getId(), code);
+    }
+
+    @Override
+    public CredentialTypeMetadata getCredentialTypeMetadata(CredentialTypeMetadataContext context) {
+        return AccountRemovals.checked(session, context, super.getCredentialTypeMetadata(context));
     }
 
     /** Takes the code out of what is stored now. With the last one, the credential goes. */

@@ -7,6 +7,8 @@ import io.authrealm.api.tenant.TenantSettings;
 import java.time.Duration;
 import java.util.Optional;
 import org.keycloak.credential.CredentialInput;
+import org.keycloak.credential.CredentialTypeMetadata;
+import org.keycloak.credential.CredentialTypeMetadataContext;
 import org.keycloak.credential.OTPCredentialProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -50,6 +52,11 @@ public final class SingleUseTotp extends OTPCredentialProvider {
                 .filter(app -> isUnusedCode(realm, user, app, code))
                 .filter(app -> super.isValid(realm, user, input))
                 .isPresent();
+    }
+
+    @Override
+    public CredentialTypeMetadata getCredentialTypeMetadata(CredentialTypeMetadataContext context) {
+        return AccountRemovals.checked(session, context, super.getCredentialTypeMetadata(context));
     }
 
     private boolean isUnusedCode(

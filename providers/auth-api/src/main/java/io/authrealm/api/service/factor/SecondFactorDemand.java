@@ -203,6 +203,19 @@ public final class SecondFactorDemand {
     }
 
     /**
+     * Whether the user may remove a credential before the sign-in ends. A second factor goes only
+     * if one was used, also if others are left: the password alone must not choose which.
+     *
+     * @param type of the credential; null if there is none
+     */
+    public static boolean mayRemove(
+            KeycloakSession session, AuthenticationSessionModel authentication, String type) {
+        return type == null
+                || !SecondFactor.TYPES.contains(type)
+                || wasUsed(session, authentication);
+    }
+
+    /**
      * Whether the user is protected by a factor beside the password, and none was used in this
      * sign-in. A passkey alone is no such factor, see {@link
      * SecondFactor#TYPES_BESIDE_THE_PASSWORD}.

@@ -1,0 +1,92 @@
+package io.authrealm.api.keycloak.provider;
+
+import io.authrealm.api.keycloak.KeyRegistration;
+import io.authrealm.api.service.factor.SecondFactorDemand;
+import io.authrealm.api.store.CredentialTurns;
+import io.authrealm.api.tenant.TenantSettings;
+import org.keycloak.authentication.RequiredActionContext;
+import org.keycloak.events.Details;
+import org.keycloak.events.Errors;
+import org.keycloak.models.Constants;
+
+/**
+ * The changes of second factors on Keycloak's own pages. In a realm that has opted in, a session
+ * that has proved none of the user's factors changes none of them: otherwise the password alone
+ * would be enough for both. The user reads why, and can sign in again or go back.
+ */
+final class FactorChanges {
+
+    private static final String REFUSAL = "authrealm-factor-first.ftl";
+
+    /** Decides about the change that a page asks for. */
+    interface Rule {
+
+        /** Whether the session of the page may make it. */
+        boolean allows(RequiredActionContext context);
+    }
+
+    /** For a page that adds a factor, or replaces one. The first one needs no other. */
+    static final FactorChanges ADDITIONS =
+            new FactorChanges(
+                    context ->
+                            SecondFactorDemand.mayAddFactor(
+                                    context.getSession(), context.getAuthenticationSession()));
+
+    private final Rule rule;
+
+    FactorChanges(Rule rule) {
+        this.rule = rule;
+    }
+
+    /** Shows the page, unless the session may not make the change. */
+    void show(RequiredActionContext context, Runnable page) {
+        if (allows(context)) {
+            page.run();
+        } else {
+            refuse(context);
+        }
+    }
+
+    /**
+     * Makes the change, unless the session may not. The page may have been opened before the user
+     * got a factor, so this looks again, and lets no other request change the user's factors.
+     */
+    void make(RequiredActionContext context, Runnable change) {
+        if (isGuarded(context)) {
+            new CredentialTurns(context.getSession()).take(context.getUser());
+        }
+        show(context, change);
+    }
+
+    boolean allows(RequiredActionContext context) {
+        return !isGuarded(context) || rule.allows(context);
+    }
+
+    /** The API has rules of its own for the keys that it registers by the same action. */
+    private static boolean isGuarded(RequiredActionContext context) {
+        return TenantSettings.of(context.getRealm()).isPresent()
+                && !KeyRegistration.isRunningIn(context.getAuthenticationSession());
+    }
+
+    private static void refuse(RequiredActionContext context) {
+        context.getEvent()
+                .clone()
+                .user(context.getUser())
+                .detail(Details.REASON, "no second factor was proved")
+                .error(Errors.NOT_ALLOWED);
+        context.challenge(
+                context.form()
+                        .setAttribute("authrealmMayGoBack", mayGoBack(context))
+                        .createForm(REFUSAL));
+    }
+
+    /** The user has asked for the change, and nobody else. */
+    private static boolean mayGoBack(RequiredActionContext context) {
+        return isClientNote(context, Constants.KC_ACTION_EXECUTING, context.getAction())
+                && !isClientNote(context, Constants.KC_ACTION_ENFORCED, Boolean.TRUE.toString());
+    }
+
+    static boolean isClientNote(RequiredActionContext context, String name, String value) {
+        return value.equals(context.getAuthenticationSession().getClientNote(name));
+    }
+}

@@ -1,0 +1,380 @@
+package io.authrealm.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.authrealm.suite.OtpFactors.Channel;
+import io.authrealm.suite.OtpFactors.Factor;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Second factors that are added and removed on Keycloak's own pages. */
+@PrivateApi
+@ResourceLock(value = TestServer.SMS_LOCK, mode = ResourceAccessMode.READ)
+class FactorChangesOnPagesIT {
+
+    private static final String REFUSED = "authrealm-factor-why";
+
+    private static final String ADD_APP = "CONFIGURE_TOTP";
+
+    private static final String ADD_KEY = "webauthn-register";
+
+    private static final List<String> ADDITIONS =
+            List.of(
+                    ADD_APP,
+                    ADD_KEY,
+                    "webauthn-register-passwordless",
+                    "CONFIGURE_RECOVERY_AUTHN_CODES");
+
+    private static final String NEW_SECRET = "a-secret-of-an-attacker";
+
+    private static final Pattern AGAIN =
+            Pattern.compile("id=\"authrealm-factor-again\" href=\"([^\"]+)\"");
+
+    private static final Pattern TYPED_SECRET =
+            Pattern.compile("name=\"totpSecret\"[^>]*value=\"([^\"]+)\"");
+
+    private static final Pattern PAGE_IN_MAIL =
+            Pattern.compile("https?://\\S+/login-actions/action-token\\S+");
+
+    private static final Pattern FORGOT_PASSWORD =
+            Pattern.compile("href=\"([^\"]*login-actions/reset-credentials[^\"]*)\"");
+
+    @RegisterExtension static final Mailbox mailbox = new Mailbox();
+
+    /** Its pages ask for every factor. */
+    @RegisterExtension static final TestRealm realm = TestRealm.fresh().with(mailbox::serve);
+
+    /** Its pages ask for apps only, as Keycloak's own flow does. */
+    @RegisterExtension
+    static final TestRealm keycloaks =
+            TestRealm.fresh()
+                    .with(mailbox::serve)
+                    .with(json -> json.remove(List.of("browserFlow", "resetCredentialsFlow")));
+
+    @RegisterExtension
+    static final TestRealm notOptedIn =
+            TestRealm.fresh().notOptedIn().with(json -> json.remove("browserFlow"));
+
+    @BeforeAll
+    static void prepare() {
+        for (TestRealm each : List.of(realm, keycloaks, notOptedIn)) {
+            Browser.createClient(each);
+        }
+        realm.updateClient(TestRealm.CLIENT, FactorChangesOnPagesIT::opensTheAccount);
+    }
+
+    /** Its tokens are good for Keycloak's account REST API. */
+    private static void opensTheAccount(ObjectNode client) {
+        addMapper(client, "oidc-audience-mapper")
+                .put("included.client.audience", "account")
+                .put("access.token.claim", "true");
+        addMapper(client, "oidc-hardcoded-role-mapper").put("role", "account.manage-account");
+        addMapper(client, "oidc-usermodel-client-role-mapper")
+                .put("usermodel.clientRoleMapping.clientId", "account")
+                .put("claim.name", "resource_access.account.roles")
+                .put("jsonType.label", "String")
+                .put("multivalued", "true")
+                .put("access.token.claim", "true");
+    }
+
+    /** Returns its configuration. */
+    private static ObjectNode addMapper(ObjectNode client, String kind) {
+        return client.withArray("protocolMappers")
+                .addObject()
+                .put("name", kind)
+                .put("protocol", "openid-connect")
+                .put("protocolMapper", kind)
+                .putObject("config");
+    }
+
+    /** What a user has beside a password, and Keycloak's own flow does not ask for. */
+    enum Owned {
+        SECURITY_KEY(
+                "webauthn", "authenticatorData", u -> SecondFactors.addSecurityKey(u, "webauthn")),
+        RECOVERY_CODES(
+                "recovery-authn-codes", "recoveryCodeInput", SecondFactors::addRecoveryCodes),
+        MAIL_CODE("authrealm-mail-code", "authrealm-code-form", u -> addCode(u, Channel.EMAIL)),
+        TEXT_CODE("authrealm-text-code", "authrealm-code-form", u -> addCode(u, Channel.SMS)),
+        PASSKEY(
+                "webauthn-passwordless",
+                null,
+                u -> SecondFactors.addSecurityKey(u, "webauthn-passwordless"));
+
+        private final String type;
+
+        /** What is in the page that asks for it; null if the password signs in without it. */
+        private final String field;
+
+        private final Consumer<ObjectNode> change;
+
+        Owned(String type, String field, Consumer<ObjectNode> change) {
+            this.type = type;
+            this.field = field;
+            this.change = change;
+        }
+
+        private static void addCode(ObjectNode user, Channel channel) {
+            SecondFactors.addCodeTo(user, channel, channel.newDestination());
+        }
+    }
+
+    private static List<String> stored(TestRealm where, TestUser user) {
+        List<String> stored = new ArrayList<>();
+        where.get("/users/" + user.id() + "/credentials")
+                .forEach(it -> stored.add(it.path("type").asText() + " " + it.path("id").asText()));
+        return stored.stream().sorted().toList();
+    }
+
+    private static String removalOf(TestRealm where, TestUser user, String type) {
+        return "delete_credential:" + where.credentials(user, type).get(0).id();
+    }
+
+    private static Answer assertRefused(Answer page) {
+        page.assertStatus(200);
+        assertThat(page.body())
+                .contains(REFUSED, "authrealm-factor-again")
+                .doesNotContain(
+                        "totpSecret",
+                        "attestationObject",
+                        "generatedRecoveryAuthnCodes",
+                        "kc-accept",
+                        "authrealmFactorFirst",
+                        "FreeMarker");
+        return page;
+    }
+
+    private static void assertSignedIn(Answer answer) {
+        assertThat(answer.header("Location"))
+                .as("redirect in %s", answer)
+                .startsWith(Browser.CALLBACK)
+                .contains("code=");
+    }
+
+    private static String secretOf(Answer page) {
+        Matcher secret = TYPED_SECRET.matcher(page.assertStatus(200).body());
+        assertThat(secret.find()).as("a secret in %s", page).isTrue();
+        return secret.group(1);
+    }
+
+    private static Map<String, String> appFields(String secret) {
+        return Map.of("totp", Totp.codeNow(secret), "totpSecret", secret, "userLabel", "label");
+    }
+
+    // The password alone
+
+    @ParameterizedTest
+    @EnumSource
+    void passwordAloneChangesNothing(Owned owned) {
+        TestUser user = keycloaks.user(owned.change);
+        List<String> before = stored(keycloaks, user);
+        Browser browser = new Browser(keycloaks);
+        assertSignedIn(browser.logIn(user.email(), user.password()));
+        List<String> changes = new ArrayList<>(ADDITIONS);
+        changes.add(removalOf(keycloaks, user, owned.type));
+        for (String change : changes) {
+            Answer page = assertRefused(browser.askForAction(change));
+            // The page takes no other form than its own.
+            for (Map<String, String> form :
+                    List.of(appFields(NEW_SECRET), Map.of("accept", "true"), Map.of("x", "y"))) {
+                page = assertRefused(browser.submit(page, form));
+            }
+            Answer back = browser.submit(page, Map.of("cancel-aia", "true"));
+            assertSignedIn(back);
+            assertThat(back.header("Location")).contains("kc_action_status=cancelled");
+        }
+        assertThat(stored(keycloaks, user)).isEqualTo(before);
+        assertSignedIn(browser.openLoginPage());
+        assertThat(keycloaks.sessionIds(user)).hasSize(1);
+        assertThat(keycloaks.events("UPDATE_CREDENTIAL", user).list()).isEmpty();
+        assertThat(keycloaks.events("REMOVE_CREDENTIAL", user).list()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void pagesOfTheTemplateAskForEveryFactor(Owned owned) {
+        TestUser user = realm.user(owned.change);
+        Browser browser = new Browser(realm);
+        Answer page = browser.logIn(user.email(), user.password());
+        if (owned.field == null) {
+            assertSignedIn(page);
+            ADDITIONS.forEach(change -> assertRefused(browser.askForAction(change)));
+        } else {
+            assertThat(page.assertStatus(200).body()).contains(owned.field);
+            assertThat(realm.sessionIds(user)).isEmpty();
+        }
+    }
+
+    @Test
+    void orderOfAnAdminIsNoWayAroundEither() {
+        TestUser user =
+                keycloaks.user(
+                        u -> {
+                            Owned.MAIL_CODE.change.accept(u);
+                            u.putArray("requiredActions").add(ADD_APP);
+                        });
+        Browser browser = new Browser(keycloaks);
+        Answer page = assertRefused(browser.logInAndGoOn(user.email(), user.password()));
+        assertThat(page.body()).doesNotContain("cancel-aia");
+        page = assertRefused(browser.submit(page, Map.of("cancel-aia", "true")));
+        assertRefused(browser.submit(page, appFields(NEW_SECRET)));
+        assertThat(keycloaks.credentials(user, "otp")).isEmpty();
+        assertThat(keycloaks.sessionIds(user)).isEmpty();
+    }
+
+    /** The session of a device that the user trusts, for example, has proved no factor. */
+    @Test
+    void sessionFromBeforeTheFactorChangesNothingUntilTheUserProvesIt() {
+        TestUser user = realm.user();
+        Browser browser = new Browser(realm);
+        assertSignedIn(browser.logIn(user.email(), user.password()));
+        OtpFactors owner = new OtpFactors(SignedIn.of(realm, user), mailbox);
+        Factor factor = owner.added(Channel.EMAIL);
+        Matcher again = AGAIN.matcher(assertRefused(browser.askForAction(ADD_APP)).body());
+        assertThat(again.find()).isTrue();
+        String restart = again.group(1).replace("&amp;", "&");
+        Answer login = browser.goTo(URI.create(realm.url()).resolve(restart).toString());
+        Answer code = browser.submit(login, user.email(), user.password()).assertStatus(200);
+        Answer page =
+                browser.goTo(
+                        browser.submit(code, Map.of("code", owner.code(factor, 2)))
+                                .assertStatus(302)
+                                .header("Location"));
+        String secret = secretOf(page);
+        assertSignedIn(browser.submit(page, appFields(secret)));
+        assertThat(realm.credentials(user, "otp")).hasSize(1);
+        // The session has proved a factor, and removes one too.
+        Answer removal =
+                browser.askForAction(removalOf(realm, user, "authrealm-mail-code"))
+                        .assertStatus(200);
+        assertSignedIn(browser.submit(removal, Map.of("accept", "true")));
+        assertThat(realm.credentials(user, "authrealm-mail-code")).isEmpty();
+    }
+
+    @Test
+    void otherRealmsAreAsKeycloakMadeThem() {
+        TestUser user = notOptedIn.user(Owned.SECURITY_KEY.change);
+        Browser browser = new Browser(notOptedIn);
+        assertSignedIn(browser.logIn(user.email(), user.password()));
+        Answer page = browser.askForAction(ADD_APP);
+        assertSignedIn(browser.submit(page, appFields(secretOf(page))));
+        Answer removal =
+                browser.askForAction(removalOf(notOptedIn, user, "webauthn")).assertStatus(200);
+        assertSignedIn(browser.submit(removal, Map.of("accept", "true")));
+        assertThat(notOptedIn.credentials(user, "webauthn")).isEmpty();
+    }
+
+    // The first factor
+
+    @Test
+    void firstFactorNeedsNoOtherAndIsThenAProof() {
+        TestUser user = keycloaks.user();
+        Browser browser = new Browser(keycloaks);
+        assertSignedIn(browser.logIn(user.email(), user.password()));
+        Answer page = browser.askForAction(ADD_APP);
+        assertSignedIn(browser.submit(page, appFields(secretOf(page))));
+        for (String change : ADDITIONS) {
+            assertThat(browser.askForAction(change).assertStatus(200).body())
+                    .doesNotContain(REFUSED);
+        }
+    }
+
+    /** A page that waits was opened with the password alone. */
+    @Test
+    void pageFromBeforeTheFactorStoresNothing() {
+        SoftKey key = SoftKey.at(realm);
+        for (String change : ADDITIONS) {
+            TestUser user = realm.user();
+            Browser browser = new Browser(realm);
+            assertSignedIn(browser.logIn(user.email(), user.password()));
+            Answer page = browser.askForAction(change).assertStatus(200);
+            assertThat(page.body()).doesNotContain(REFUSED);
+            SignedIn.of(realm, user).setUpApp();
+            List<String> before = stored(realm, user);
+            Map<String, String> form =
+                    change.equals(ADD_KEY)
+                            ? key.userHandle(user.id())
+                                    .registrationFields(
+                                            key.create(KeyPages.options(page)), "too late")
+                            : appFields(NEW_SECRET);
+            assertRefused(browser.submit(page, form));
+            assertThat(stored(realm, user)).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void ofManyPagesAtOnceOneAddsTheFirstFactor() {
+        TestUser user = realm.user();
+        List<Browser> browsers = IntStream.range(0, 8).mapToObj(i -> new Browser(realm)).toList();
+        List<Answer> pages =
+                browsers.stream()
+                        .map(
+                                browser -> {
+                                    assertSignedIn(browser.logIn(user.email(), user.password()));
+                                    return browser.askForAction(ADD_APP);
+                                })
+                        .toList();
+        List<Answer> answers =
+                Parallel.run(
+                        browsers.size(),
+                        browsers.size(),
+                        i ->
+                                browsers.get(i)
+                                        .submit(pages.get(i), appFields(secretOf(pages.get(i)))));
+        assertThat(answers.stream().filter(answer -> answer.status() == 302)).hasSize(1);
+        answers.stream().filter(answer -> answer.status() != 302).forEach(it -> assertRefused(it));
+        assertThat(realm.credentials(user, "otp")).hasSize(1);
+    }
+
+    // Around the pages
+
+    @Test
+    void accountApiRemovesAFactorOnlyWithinTheWindow() {
+        SignedIn person = SignedIn.newIn(realm);
+        String secret = SignedIn.of(realm, person.user()).setUpApp();
+        String app = "/account/credentials/" + realm.credentials(person.user(), "otp").get(0).id();
+        Api account = person.api().with("Accept", "application/json");
+        assertThat(account.get("/account/credentials").assertStatus(200).body())
+                .contains("\"removeable\":true");
+        account.delete(app).assertStatus(400);
+        assertThat(realm.credentials(person.user(), "otp")).hasSize(1);
+        person.api()
+                .post("/v1/mfa/totp/verify", Map.of("code", Totp.codeNow(secret)))
+                .assertStatus(200);
+        account.delete(app).assertStatus(204);
+        assertThat(realm.credentials(person.user(), "otp")).isEmpty();
+    }
+
+    /** Keycloak's own flow for that wants a new app besides. */
+    @Test
+    void forgottenPasswordIsSetAndTheAppStays() {
+        TestUser user = keycloaks.userWithTotp(NEW_SECRET);
+        Browser browser = new Browser(keycloaks);
+        Matcher link = FORGOT_PASSWORD.matcher(browser.openLoginPage().body());
+        assertThat(link.find()).isTrue();
+        URI forgot = URI.create(keycloaks.url()).resolve(link.group(1).replace("&amp;", "&"));
+        browser.submit(browser.goTo(forgot.toString()), Map.of("username", user.email()));
+        Matcher mailed = PAGE_IN_MAIL.matcher(mailbox.await(user.email(), 1).text());
+        assertThat(mailed.find()).isTrue();
+        String changed = "another-horse-battery";
+        browser.submit(
+                browser.goTo(mailed.group()),
+                Map.of("password-new", changed, "password-confirm", changed));
+        assertThat(keycloaks.credentials(user, "otp")).hasSize(1);
+        assertThat(new Browser(keycloaks).logIn(user.email(), changed).assertStatus(200).body())
+                .contains("name=\"otp\"");
+    }
+}
