@@ -160,7 +160,12 @@ function representation(name, app, mailPort) {
                 { name: "authrealm", providerId: "authrealm", config: { app_url: [app], mails_per_recipient: ["0"] } },
             ],
         },
-        clients: [client("pages", app, false), client("pages-consent", app, true)],
+        // The last one is what the realm opts in with: codes are sent in its name.
+        clients: [
+            client("pages", app, false),
+            client("pages-consent", app, true),
+            client("authrealm-api", app, false),
+        ],
         users: [
             user("ada"),
             user("mona"),

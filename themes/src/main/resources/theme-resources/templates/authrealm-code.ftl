@@ -1,7 +1,8 @@
 <#--
   The page that asks for the code of a second factor. It belongs to no theme, so every login theme has it. It uses only
   what the layouts of keycloak.v2 share in all supported versions.
-  authrealmCode.type: the type of the credential. authrealmCode.destination: where the code went, in part.
+  authrealmCode.type: the type of the credential. authrealmCode.destination: where the code went, in part; none if none
+  could be sent.
   authrealmCode.choices: where it can go, if there are several. authrealmCode.factor: the id of the one where it went.
 -->
 <#import "template.ftl" as layout>
@@ -49,6 +50,11 @@
           <option value="${choice.id}"<#if choice.id == authrealmCode.factor> selected</#if>>${choice.destination}</option>
           </#list>
         </select>
+        <span class="${properties.kcFormControlUtilClass!}">
+          <span class="${properties.kcFormControlToggleIcon!}">
+            <svg viewBox="0 0 10 6" width="1em" height="0.6em" fill="currentColor" aria-hidden="true"><path d="M0 0h10L5 6z"/></svg>
+          </span>
+        </span>
       </div>
     </div>
     </#if>

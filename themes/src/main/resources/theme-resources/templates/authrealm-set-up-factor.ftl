@@ -14,7 +14,7 @@
     <div class="${properties.kcFormGroupClass!}">
       <button name="factor" value="${type}" type="submit" aria-describedby="authrealm-factor-${type}"
               class="${properties.kcButtonSecondaryClass!properties.kcButtonClass!} ${properties.kcButtonBlockClass!}">${msg(type + "-display-name")}</button>
-      <p id="authrealm-factor-${type}">${msg(type + "-help-text")}</p>
+      <div id="authrealm-factor-${type}" class="${properties.kcFormHelperTextClass!}">${msg(type + "-help-text")}</div>
     </div>
     </#list>
   </form>

@@ -220,6 +220,7 @@ final class CodeStep implements Authenticator, CredentialValidator<CodeCredentia
 
     private Response page(AuthenticationFlowContext context, Optional<String> error) {
         Optional<CodeFactor> asked = asked(context);
+        boolean isSent = SignInCodes.isSent(context.getAuthenticationSession(), channel);
         List<CodeFactor> factors = SignInCodes.offered(context.getAuthenticationSession(), channel);
         LoginFormsProvider form =
                 context.form()
@@ -230,7 +231,9 @@ final class CodeStep implements Authenticator, CredentialValidator<CodeCredentia
                                         "type",
                                         channel.factor().type(),
                                         "destination",
-                                        asked.map(CodeFactor::masked).orElse(""),
+                                        asked.filter(factor -> isSent)
+                                                .map(CodeFactor::masked)
+                                                .orElse(""),
                                         "factor",
                                         asked.map(CodeFactor::id).orElse(""),
                                         "choices",
