@@ -52,7 +52,7 @@
         </select>
         <span class="${properties.kcFormControlUtilClass!}">
           <span class="${properties.kcFormControlToggleIcon!}">
-            <svg viewBox="0 0 10 6" width="1em" height="0.6em" fill="currentColor" aria-hidden="true"><path d="M0 0h10L5 6z"/></svg>
+            <svg viewBox="0 0 10 6" width="0.65em" height="0.4em" fill="currentColor" aria-hidden="true"><path d="M0 0h10L5 6z"/></svg>
           </span>
         </span>
       </div>
