@@ -58,8 +58,8 @@ export function journeys(realm) {
         await Promise.all([page.waitForEvent("load"), page.keyboard.press(key)]);
     }
 
-    async function signIn(page, name) {
-        await page.goto(realm.login());
+    async function signIn(page, name, parameters) {
+        await page.goto(realm.login(parameters));
         await tabTo(page, "#username");
         await page.keyboard.type(name);
         await tabTo(page, "#password");
@@ -142,6 +142,13 @@ export function journeys(realm) {
                 ...problems,
                 ...unless(await page.isVisible("#code[aria-invalid=true]"), "Enter does not submit the code"),
             ];
+        },
+        "keyboard: go back from a change of factors": async (page) => {
+            await signIn(page, "paula", { kc_action: "CONFIGURE_TOTP" });
+            await tabTo(page, "#authrealm-factor-again");
+            await tabTo(page, "#authrealm-factor-back");
+            await press(page, "Enter");
+            return unless(page.url().includes("kc_action_status=cancelled"), "Enter does not lead back");
         },
         "keyboard: choose what to set up": async (page) => {
             await signIn(page, "dora");

@@ -191,6 +191,14 @@ export function pages(realm, mailbox) {
             await signIn(page, "dora", { ui_locales: "ar" });
             await shown(page, "html[dir=rtl] #authrealm-factor-form");
         },
+        "second factor first": async (page) => {
+            await signIn(page, "paula", { kc_action: "CONFIGURE_TOTP" });
+            await shown(page, "#authrealm-factor-back");
+        },
+        "second factor first, in Arabic": async (page) => {
+            await signIn(page, "paula", { kc_action: "CONFIGURE_TOTP", ui_locales: "ar" });
+            await shown(page, "html[dir=rtl] #authrealm-factor-back");
+        },
         "consent": async (page) => {
             await signIn(page, "ada", { client_id: "pages-consent" });
             await shown(page, "#kc-oauth");

@@ -178,6 +178,7 @@ function representation(name, app, mailPort) {
             user("carla", {}, [codesTo("mail", "carla@acme.example")]),
             user("cora", {}, [codesTo("mail", "cora@acme.example"), codesTo("mail", "cora@home.example")]),
             user("telma", {}, [codesTo("text", "+4915112345678")]),
+            user("paula", {}, [passkey()]),
             user("dora", { attributes: { mfaRequired: ["true"] } }),
         ],
     };
@@ -214,6 +215,22 @@ function codesTo(channel, destination) {
         userLabel: destination,
         secretData: "{}",
         credentialData: JSON.stringify({ destination }),
+    };
+}
+
+/** No authenticator has it. The password signs in without it. */
+function passkey() {
+    return {
+        type: "webauthn-passwordless",
+        userLabel: "Laptop",
+        secretData: "{}",
+        credentialData: JSON.stringify({
+            aaguid: "00000000-0000-0000-0000-000000000000",
+            credentialId: "AAAA",
+            counter: 0,
+            credentialPublicKey: "AAAA",
+            attestationStatementFormat: "none",
+        }),
     };
 }
 

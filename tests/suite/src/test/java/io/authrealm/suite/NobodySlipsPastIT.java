@@ -500,7 +500,8 @@ class NobodySlipsPastIT {
         if (way == Further.REFRESH) {
             refused.assertError(401, "auth.session_revoked");
         } else {
-            refused.assertStatus(400);
+            // Keycloak 26.4 refuses a bearer token with 401.
+            assertThat(refused.status()).isBetween(400, 401);
         }
         assertNoTokens(refused);
         assertThat(realm.sessionIds(person.user())).isEmpty();

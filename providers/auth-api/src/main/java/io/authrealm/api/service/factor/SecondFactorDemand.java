@@ -60,6 +60,9 @@ public final class SecondFactorDemand {
     /** User session note: a second factor was proved when the session began. */
     private static final String PROVED_NOTE = "authrealm.second_factor_proved";
 
+    /** The step of the password grant does not say before Keycloak 26.6 that it asks for an app. */
+    private static final String APP_IN_PASSWORD_GRANT = "direct-grant-validate-otp";
+
     /** A passkey is none of them, because the password still signs in alone. */
     private static final Set<SecondFactor> ASKED_AFTER_A_PASSWORD =
             EnumSet.complementOf(EnumSet.of(SecondFactor.PASSKEY));
@@ -357,7 +360,11 @@ public final class SecondFactorDemand {
                                 (AuthenticatorFactory)
                                         session.getKeycloakSessionFactory()
                                                 .getProviderFactory(Authenticator.class, id))
-                .map(AuthenticatorFactory::getReferenceCategory)
+                .map(
+                        factory ->
+                                APP_IN_PASSWORD_GRANT.equals(factory.getId())
+                                        ? SecondFactor.TOTP.type()
+                                        : factory.getReferenceCategory())
                 .flatMap(SecondFactor::ofType);
     }
 }
