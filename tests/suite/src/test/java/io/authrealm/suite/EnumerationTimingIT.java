@@ -14,6 +14,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Execution;
@@ -24,9 +25,10 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * is measured with the default minimum response times and long enough to show a difference of a
  * twentieth. In every build the minimum response times are higher: on a machine that is busy with
  * something else, the work that they hide takes several times as long. Requests mostly wait, so the
- * tests run concurrently.
+ * tests run concurrently, and the class comes early.
  */
 @Execution(ExecutionMode.CONCURRENT)
+@Order(11)
 class EnumerationTimingIT {
 
     private static final int REQUESTS = Soak.or(200, 60);

@@ -10,9 +10,11 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Clients that send the body of a request arbitrarily slowly. */
-@Turns.Alone
-@Order(5)
+/**
+ * Clients that send the body of a request arbitrarily slowly. The class mostly waits, so it comes
+ * early.
+ */
+@Order(11)
 class SlowBodyIT {
 
     /** More than the server has threads. */
@@ -63,9 +65,10 @@ class SlowBodyIT {
         } finally {
             slow.forEach(RawConnection::close);
         }
+        // Other classes send bodies too, but none of them all the time.
         Await.until(
                 "the bodies are forgotten",
-                Duration.ofSeconds(10),
+                Duration.ofSeconds(60),
                 () -> TestServer.metrics().sum("authrealm_request_bodies_bytes") == 0);
     }
 
