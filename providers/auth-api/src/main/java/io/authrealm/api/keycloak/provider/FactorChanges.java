@@ -83,7 +83,7 @@ final class FactorChanges {
     /** The user has asked for the change, and nobody else. */
     private static boolean mayGoBack(RequiredActionContext context) {
         return isClientNote(context, Constants.KC_ACTION_EXECUTING, context.getAction())
-                && !isClientNote(context, Constants.KC_ACTION_ENFORCED, Boolean.TRUE.toString());
+                && !isClientNote(context, Constants.KC_ACTION_ENFORCED, "true");
     }
 
     static boolean isClientNote(RequiredActionContext context, String name, String value) {
