@@ -234,7 +234,10 @@ public final class Call implements Door {
 
         @Override
         public boolean provesItsPage() {
-            return refusals.wire().csrf().isProven(Call.this, originsOfPages(tenant));
+            return refusals.wire()
+                    .csrf()
+                    .filter(csrf -> csrf.isProven(Call.this, originsOfPages(tenant)))
+                    .isPresent();
         }
 
         private Set<String> originsOfPages(Tenant other) {
@@ -474,7 +477,9 @@ public final class Call implements Door {
             response.type(MediaType.APPLICATION_JSON_TYPE).entity(refusals.wire().write(answer));
         }
         answer.headers().forEach(header -> response.header(header.name(), header.value()));
-        Stream.concat(answer.cookies().stream(), refusals.wire().csrf().seed(this).stream())
+        Stream.concat(
+                        answer.cookies().stream(),
+                        refusals.wire().csrf().flatMap(csrf -> csrf.seed(this)).stream())
                 .map(cookie -> cookie.header(isReachedByHttps()))
                 .forEach(cookie -> response.header(HttpHeaders.SET_COOKIE, cookie));
         headers.forEach(response::header);
@@ -514,7 +519,8 @@ public final class Call implements Door {
     }
 
     private TenantResolver resolver() {
-        return new TenantResolver(session, state.tenantRules(), refusals.wire().tenantHeader());
+        Wire.TenantHeader header = refusals.wire().tenantHeader();
+        return new TenantResolver(session, state.tenantRules(), header.name(), header.hasId());
     }
 
     private boolean isTransportAllowed(Tenant entered) {

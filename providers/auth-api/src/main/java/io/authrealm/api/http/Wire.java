@@ -3,6 +3,7 @@ package io.authrealm.api.http;
 import io.authrealm.core.json.Json;
 import io.authrealm.core.json.JsonRules;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -10,16 +11,24 @@ import java.util.function.Function;
  *
  * @param json the form of answers
  * @param rules how strictly the body of a request is read, by its method
- * @param tenantHeader names the tenant of a request at the root, by its realm's name
+ * @param tenantHeader names the tenant of a request at the root
  * @param requestHeaders the headers that a page of another origin may send
- * @param csrf how a page proves to be one of the tenant's
+ * @param csrf how a page proves to be one of the tenant's; nothing if no cookie means anything to
+ *     the dialect
  */
 public record Wire(
         Json json,
         Function<String, JsonRules> rules,
-        String tenantHeader,
+        TenantHeader tenantHeader,
         List<String> requestHeaders,
-        Csrf csrf) {
+        Optional<Csrf> csrf) {
+
+    /**
+     * The header that names a tenant.
+     *
+     * @param hasId whether it has the tenant's id, and not the name of its realm
+     */
+    public record TenantHeader(String name, boolean hasId) {}
 
     /** The text of an answer that has a body. */
     public String write(Answer answer) {

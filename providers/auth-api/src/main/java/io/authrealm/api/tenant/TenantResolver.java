@@ -36,21 +36,31 @@ public final class TenantResolver {
     private final TenantDirectory directory;
     private final Rules rules;
     private final String tenantHeader;
+    private final boolean hasHeaderId;
 
     /**
-     * @param tenantHeader the header that names a tenant by its realm's name
+     * @param tenantHeader the header that names a tenant
+     * @param hasHeaderId whether the header has the tenant's id, and not the name of its realm
      */
-    public TenantResolver(KeycloakSession session, Rules rules, String tenantHeader) {
+    public TenantResolver(
+            KeycloakSession session, Rules rules, String tenantHeader, boolean hasHeaderId) {
         this.session = session;
         this.directory = TenantDirectory.of(session);
         this.rules = rules;
         this.tenantHeader = tenantHeader;
+        this.hasHeaderId = hasHeaderId;
     }
 
     /** The tenant that the header or host name names; nothing if there is no such tenant. */
     public Optional<Tenant> named() {
         String header = header();
-        return (header != null ? index().byName(header) : byHost()).flatMap(this::open);
+        return (header != null ? byHeader(header) : byHost()).flatMap(this::open);
+    }
+
+    private Optional<Entry> byHeader(String header) {
+        return hasHeaderId
+                ? index().byTenantId(header.trim().toLowerCase(Locale.ROOT))
+                : index().byName(header);
     }
 
     /** Whether the client named a tenant by header. Then nothing else decides. */

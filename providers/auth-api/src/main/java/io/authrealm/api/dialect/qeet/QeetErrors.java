@@ -13,6 +13,7 @@ import io.authrealm.core.json.JsonRules;
 import io.authrealm.core.outcome.Cases;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The error envelope.
@@ -45,7 +46,7 @@ record QeetErrors(String requestId, QeetError malformed) implements Refusals {
                     Json.SNAKE_CASE,
                     // In a change, an empty string is a value.
                     method -> new JsonRules(true, true, method.equals("POST")),
-                    TENANT_HEADER,
+                    new Wire.TenantHeader(TENANT_HEADER, false),
                     List.of(
                             "Authorization",
                             "Content-Type",
@@ -53,7 +54,7 @@ record QeetErrors(String requestId, QeetError malformed) implements Refusals {
                             "X-CSRF-Token",
                             TENANT_HEADER,
                             "Idempotency-Key"),
-                    new Csrf(QeetCookies.CSRF, "X-CSRF-Token"));
+                    Optional.of(new Csrf(QeetCookies.CSRF, "X-CSRF-Token")));
 
     private record Envelope(Body error) {}
 
