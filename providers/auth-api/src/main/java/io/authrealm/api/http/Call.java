@@ -267,12 +267,30 @@ public final class Call implements Door {
      * its key.
      */
     public AdminCaller admin() {
-        Bearer bearer = bearer(this::administeredTenant);
+        return admin(this::administeredTenant);
+    }
+
+    private AdminCaller admin(Function<String, Optional<Tenant>> tenantAtRoot) {
+        Bearer bearer = bearer(tenantAtRoot);
         AdminCaller admin =
                 AdminTokens.verify(session, bearer.tenant(), bearer.token())
                         .orElseGet(() -> refuse(refusals.unauthorized()));
         takePermitsOf(admin.limitKey());
         return admin;
+    }
+
+    /**
+     * The same for a dialect that compares the tenant header with the tenant of the token: the
+     * header names the tenant only for a token that no tenant has issued.
+     */
+    public AdminCaller adminByToken() {
+        return admin(
+                token -> {
+                    TenantResolver resolver = resolver();
+                    return resolver.byToken(token)
+                            .or(resolver::named)
+                            .or(resolver::byDefault);
+                });
     }
 
     private Optional<Tenant> administeredTenant(String token) {
@@ -304,6 +322,11 @@ public final class Call implements Door {
         workFor(entered);
         originsOf = entered;
         return new Bearer(entered, token.orElseGet(() -> refuse(refusals.unauthorized())));
+    }
+
+    /** The tenant that the request works for; nothing before it is let in. */
+    public Optional<Tenant> tenant() {
+        return Optional.ofNullable(tenant);
     }
 
     /** Lets in a request without limits to the tenant of the path, or to the default tenant. */

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -39,6 +40,7 @@ final class RootIndex {
     private final Map<String, Entry> byEmailDomain;
     private final Map<String, Entry> byTenantId;
     private final Map<String, Entry> byName = new HashMap<>();
+    private final Map<String, Entry> bySlug = new HashMap<>();
     private final Map<String, List<Entry>> byKeyId = new HashMap<>();
 
     /** The ids of the realms that have or claim a tenant id. */
@@ -57,6 +59,9 @@ final class RootIndex {
         byEmailDomain =
                 index("Email domain", realms, RootClaims::emailDomains, assigned.emailDomains());
         byTenantId = indexTenantIds(realms);
+        realms.stream()
+                .collect(Collectors.groupingBy(realm -> slug(realm.realmName())))
+                .forEach((slug, those) -> onlyOpen(those).ifPresent(it -> bySlug.put(slug, it)));
         for (Entry entry : entries) {
             byName.put(entry.name(), entry);
             entry.keyIds()
@@ -141,12 +146,17 @@ final class RootIndex {
         }
         Map<String, Entry> index = new HashMap<>();
         byEffectiveId.forEach(
-                (id, those) -> {
-                    if (those.size() == 1) {
-                        those.get(0).open().ifPresent(entry -> index.put(id, entry));
-                    }
-                });
+                (id, those) -> onlyOpen(those).ifPresent(entry -> index.put(id, entry)));
         return index;
+    }
+
+    /** Nothing if it is closed, or if there are several. */
+    private static Optional<Entry> onlyOpen(List<OptedIn> those) {
+        return those.size() == 1 ? those.get(0).open() : Optional.empty();
+    }
+
+    private static String slug(String realmName) {
+        return realmName.toLowerCase(Locale.ROOT);
     }
 
     private Set<String> holdersOf(String tenantId) {
@@ -172,6 +182,15 @@ final class RootIndex {
 
     Optional<Entry> byName(String realmName) {
         return Optional.ofNullable(byName.get(realmName));
+    }
+
+    /**
+     * The tenant whose realm has this name in any case. If two realms do, it means neither.
+     *
+     * @param slug in lower case
+     */
+    Optional<Entry> bySlug(String slug) {
+        return Optional.ofNullable(bySlug.get(slug));
     }
 
     Optional<Entry> byIdOrName(String idOrName) {

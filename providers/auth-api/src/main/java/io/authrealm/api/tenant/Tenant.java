@@ -42,6 +42,14 @@ public record Tenant(RealmModel realm, ClientModel client, TenantSettings settin
         return realm.getName();
     }
 
+    /**
+     * Whether a client that calls the tenant by this slug is right. The slug is the name of the
+     * realm, in any case.
+     */
+    public boolean isCalled(String slug) {
+        return realm.getName().equalsIgnoreCase(slug);
+    }
+
     /** The display name. */
     public String displayName() {
         String name = realm.getDisplayName();

@@ -83,6 +83,16 @@ public final class TenantResolver {
                 : named().or(() -> byDomain(email)).or(() -> byHolders(email));
     }
 
+    /**
+     * The tenant that the client names by its {@link Tenant#isCalled slug}. Nothing if there is no
+     * such tenant, or if the header names another one.
+     */
+    public Optional<Tenant> bySlug(String slug) {
+        return isNamedByHeader()
+                ? named().filter(tenant -> tenant.isCalled(slug))
+                : index().bySlug(slug.toLowerCase(Locale.ROOT)).flatMap(this::open);
+    }
+
     /** The tenant for a sign-up with this address. It does not depend on existing accounts. */
     public Optional<Tenant> forNewAccount(String email) {
         return isNamedByHeader() ? named() : named().or(() -> byDomain(email)).or(this::byDefault);

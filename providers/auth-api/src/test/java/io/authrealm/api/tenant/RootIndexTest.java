@@ -88,6 +88,20 @@ final class RootIndexTest {
     }
 
     @Test
+    void slugIsTheNameInAnyCase() {
+        RootIndex index =
+                index(
+                        open("Acme", RootClaims.NONE),
+                        open("globex", RootClaims.NONE),
+                        closed("GLOBEX", RootClaims.NONE),
+                        closed("initech", RootClaims.NONE));
+        assertThat(name(index.bySlug("acme"))).contains("Acme");
+        assertThat(index.bySlug("globex")).isEmpty();
+        assertThat(index.bySlug("initech")).isEmpty();
+        assertThat(name(index.byName("globex"))).contains("globex");
+    }
+
+    @Test
     void realmThatIsClosedForAWhileLosesNothingToAnother() {
         RootIndex index = index(closed("acme", host("a.test")), open("globex", host("a.test")));
         assertThat(index.byHostName("a.test")).isEmpty();

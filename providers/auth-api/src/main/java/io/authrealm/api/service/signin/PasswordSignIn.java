@@ -35,7 +35,22 @@ public final class PasswordSignIn {
      * @param app where a browser comes back to if it has to go on
      */
     public SignInResult signIn(String email, String password, AppReturn app) {
-        return visit.find(tenants -> tenants.byEmail(email))
+        return signIn(email, password, null, app);
+    }
+
+    /**
+     * The same for a client that may name the tenant. A tenant that is not there, or that is not
+     * the one of the path, looks like a wrong password.
+     *
+     * @param tenantSlug null if the client names none
+     */
+    public SignInResult signIn(String email, String password, String tenantSlug, AppReturn app) {
+        return visit.find(
+                        tenants ->
+                                tenantSlug == null
+                                        ? tenants.byEmail(email)
+                                        : tenants.bySlug(tenantSlug))
+                .filter(tenant -> tenantSlug == null || tenant.isCalled(tenantSlug))
                 .map(tenant -> at(tenant).returningTo(app).withPassword(email, password))
                 .orElseGet(() -> at(visit.entry()).returningTo(app).ofNobody(email, password));
     }
