@@ -18,11 +18,13 @@ import io.authrealm.api.tenant.Tenant;
 import io.authrealm.core.limits.KeyedGate;
 import io.authrealm.core.outcome.Cases;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventType;
@@ -114,6 +116,9 @@ final class FactorChallenges {
                     .when(FactorCodeResult.NotSent.class, CodePrompt::notSent)
                     .complete();
 
+    private static final Set<SecondFactor> KEYS =
+            EnumSet.of(SecondFactor.SECURITY_KEY, SecondFactor.PASSKEY);
+
     private final KeycloakSession session;
     private final Tenant tenant;
     private final KeyedGate gate;
@@ -182,21 +187,41 @@ final class FactorChallenges {
      * @param factorId may be null
      */
     FactorPromptResult prompt(String mfaToken, SecondFactor factor, String factorId) {
+        return prompt(mfaToken, factor::equals, factorId);
+    }
+
+    FactorPromptResult promptForKey(String mfaToken) {
+        return prompt(mfaToken, KEYS::contains, null);
+    }
+
+    private FactorPromptResult prompt(
+            String mfaToken, Predicate<SecondFactor> isMeant, String factorId) {
         return progress.take(Kind.FACTOR, mfaToken)
-                .map(waiting -> prompt(waiting, factor, factorId))
+                .map(waiting -> prompt(waiting, isMeant, factorId))
                 .orElseGet(FactorPromptResult.ChallengeExpired::new);
     }
 
-    private FactorPromptResult prompt(WaitingSignIn waiting, SecondFactor factor, String factorId) {
+    private FactorPromptResult prompt(
+            WaitingSignIn waiting, Predicate<SecondFactor> isMeant, String factorId) {
         int locked = lockout.secondsSecondFactorLocked(waiting.user());
         if (locked > 0) {
             progress.putBack(waiting);
             return new FactorPromptResult.AccountLocked(locked);
         }
-        if (!progress.factors(waiting).contains(factor) || !isOffered(waiting, factor, factorId)) {
-            progress.putBack(waiting);
-            return new FactorPromptResult.NotOffered();
-        }
+        return progress.factors(waiting).stream()
+                .filter(isMeant)
+                .filter(factor -> isOffered(waiting, factor, factorId))
+                .findFirst()
+                .map(factor -> promptOffered(waiting, factor, factorId))
+                .orElseGet(
+                        () -> {
+                            progress.putBack(waiting);
+                            return new FactorPromptResult.NotOffered();
+                        });
+    }
+
+    private FactorPromptResult promptOffered(
+            WaitingSignIn waiting, SecondFactor factor, String factorId) {
         return switch (factor) {
             case SECURITY_KEY -> promptKey(waiting, factor, KeyKind.SECURITY_KEY);
             case PASSKEY -> promptKey(waiting, factor, KeyKind.PASSKEY);

@@ -48,6 +48,35 @@ public final class FactorSignIn {
                 .orElseGet(FactorPromptResult.ChallengeExpired::new);
     }
 
+    /** The same with any key that the challenge can be answered with. */
+    public FactorPromptResult promptForKey(String mfaToken) {
+        return challenges(mfaToken)
+                .map(challenges -> challenges.promptForKey(mfaToken))
+                .orElseGet(FactorPromptResult.ChallengeExpired::new);
+    }
+
+    /**
+     * Like {@link #answer}, for clients that also send the challenge of a sign-in that waits for
+     * something else: the result says once more what that is. If there is nothing left to do, the
+     * sign-in ends.
+     */
+    public SignInResult answerOrGoOn(String challenge, FactorAnswer answer) {
+        return visit.find(
+                        tenants ->
+                                Challenges.realmOf(session, challenge).flatMap(tenants::openById))
+                .flatMap(tenant -> HalfSignedIn.take(session, tenant, challenge))
+                .map(this::goOn)
+                .orElseGet(() -> answer(challenge, answer));
+    }
+
+    private SignInResult goOn(HalfSignedIn taken) {
+        try (HalfSignedIn user = taken) {
+            return user.endsInCookies() && visit.isOfForeignPage()
+                    ? new SignInResult.ChallengeExpired()
+                    : user.goOn();
+        }
+    }
+
     private Optional<FactorChallenges> challenges(String mfaToken) {
         return visit.find(
                         tenants -> Challenges.realmOf(session, mfaToken).flatMap(tenants::openById))

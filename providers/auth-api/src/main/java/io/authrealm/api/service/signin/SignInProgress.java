@@ -35,6 +35,7 @@ import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RequiredActionProviderModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
@@ -223,7 +224,8 @@ final class SignInProgress {
                 token,
                 factors,
                 destinations(authentication, factors),
-                isMailboxAsked ? Optional.empty() : continuation(authentication, account, token));
+                isMailboxAsked ? Optional.empty() : continuation(authentication, account, token),
+                isAddressDue(user));
     }
 
     private static List<CodeFactor> destinations(
@@ -232,6 +234,18 @@ final class SignInProgress {
                 .flatMap(factor -> CodeChannel.of(factor).stream())
                 .flatMap(channel -> SignInCodes.offered(authentication, channel).stream())
                 .toList();
+    }
+
+    /** As Keycloak's required action will decide, which follows the flow. */
+    private boolean isAddressDue(UserModel user) {
+        String alias = UserModel.RequiredAction.VERIFY_EMAIL.name();
+        RequiredActionProviderModel action = tenant.realm().getRequiredActionProviderByAlias(alias);
+        boolean isAsked = user.getRequiredActionsStream().anyMatch(alias::equals);
+        boolean isMissing =
+                tenant.realm().isVerifyEmail()
+                        && !user.isEmailVerified()
+                        && user.getEmail() != null;
+        return action != null && action.isEnabled() && (isAsked || isMissing);
     }
 
     /** What the challenge of a waiting sign-in can be answered with. */

@@ -44,12 +44,15 @@ public sealed interface SignInResult {
      * @param destinations to which a code for one of the methods can be sent
      * @param continuation how the user can answer in a browser instead, if the app can be sent a
      *     code
+     * @param isAddressDue whether the user will have to prove the address after that, before there
+     *     are tokens
      */
     record MfaRequired(
             String mfaToken,
             List<SecondFactor> methods,
             List<CodeFactor> destinations,
-            Optional<Continuation> continuation)
+            Optional<Continuation> continuation,
+            boolean isAddressDue)
             implements NotSignedIn {
 
         /** Hides the challenge. */
