@@ -81,6 +81,9 @@ final class EnrolmentAnswers {
                                             "the account is managed elsewhere"))
                     .when(TotpEnrolmentResult.NotPending.class, errors -> notPending(errors))
                     .when(
+                            TotpEnrolmentResult.FactorDue.class,
+                            errors -> errors.of(QeetError.MFA_CHALLENGE_EXPIRED))
+                    .when(
                             TotpEnrolmentResult.ChallengeExpired.class,
                             errors -> errors.of(QeetError.MFA_CHALLENGE_EXPIRED))
                     .complete();

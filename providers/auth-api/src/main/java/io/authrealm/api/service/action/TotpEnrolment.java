@@ -7,6 +7,7 @@ import io.authrealm.api.service.factor.SecondFactor;
 import io.authrealm.api.service.factor.TotpConfirmResult;
 import io.authrealm.api.service.factor.TotpFactor;
 import io.authrealm.api.service.factor.TotpStartResult;
+import io.authrealm.api.service.signin.Challenges;
 import io.authrealm.api.service.signin.HalfSignedIn;
 import io.authrealm.api.service.signin.PendingAction.Kind;
 import io.authrealm.api.tenant.MinimumResponseTime;
@@ -64,6 +65,13 @@ public final class TotpEnrolment {
     }
 
     /**
+     * The same, but as long as the app is half set up, its secret stays the same.
+     */
+    public TotpEnrolmentResult startOrShow(String challenge) {
+        return answer(challenge, user -> STARTED.apply(user, totp(user).startOrShow(user, null)));
+    }
+
+    /**
      * Makes the app the user's if the code is its code, and goes on with the sign-in.
      *
      * @param code any text
@@ -92,6 +100,9 @@ public final class TotpEnrolment {
 
     private TotpEnrolmentResult answer(
             String challenge, Function<HalfSignedIn, TotpEnrolmentResult> whatToDo) {
+        if (Challenges.asksForFactor(session, challenge)) {
+            return new TotpEnrolmentResult.FactorDue();
+        }
         return new WaitingUsers(session, visit)
                 .answer(
                         challenge,

@@ -37,8 +37,13 @@ public sealed interface TotpEnrolmentResult {
     record NotPending() implements TotpEnrolmentResult {}
 
     /**
-     * The challenge is unknown, taken, too old or for something else, the account has changed, or
-     * the user has got a factor otherwise.
+     * The challenge asks for a factor that the user has: the password alone must not replace it.
+     */
+    record FactorDue() implements TotpEnrolmentResult {}
+
+    /**
+     * The challenge is unknown, taken or too old, the account has changed, or the user has got a
+     * factor otherwise.
      */
     record ChallengeExpired() implements TotpEnrolmentResult {}
 }

@@ -6,6 +6,7 @@ import io.authrealm.core.text.Sha256;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.SingleUseObjectProvider;
@@ -19,15 +20,17 @@ import org.keycloak.models.credential.OTPCredentialModel;
 final class PendingTotp {
 
     /**
+     * @param id of the credential that it becomes
      * @param data the public half of the credential that it becomes
      * @param secretData the secret half
      * @param attempts wrong codes that are left, including the next
      * @param endsAt seconds since 1970
      */
-    record Pending(String data, String secretData, int attempts, long endsAt) {
+    record Pending(String id, String data, String secretData, int attempts, long endsAt) {
 
         OTPCredentialModel credential() {
             CredentialModel model = new CredentialModel();
+            model.setId(id);
             model.setType(OTPCredentialModel.TYPE);
             model.setCredentialData(data);
             model.setSecretData(secretData);
@@ -35,7 +38,7 @@ final class PendingTotp {
         }
 
         Pending afterWrongCode() {
-            return new Pending(data, secretData, attempts - 1, endsAt);
+            return new Pending(id, data, secretData, attempts - 1, endsAt);
         }
 
         /** Hides the secret. */
@@ -58,14 +61,21 @@ final class PendingTotp {
     }
 
     /** Replaces what was half set up in the same session. */
-    void begin(Enroller enroller, OTPCredentialModel credential) {
-        put(
-                enroller,
+    Pending begin(Enroller enroller, OTPCredentialModel credential) {
+        Pending pending =
                 new Pending(
+                        UUID.randomUUID().toString(),
                         credential.getCredentialData(),
                         credential.getSecretData(),
                         ATTEMPTS,
-                        ServerTime.seconds() + LIFETIME.toSeconds()));
+                        ServerTime.seconds() + LIFETIME.toSeconds());
+        put(enroller, pending);
+        return pending;
+    }
+
+    /** What is half set up, which stays so. */
+    Optional<Pending> find(Enroller enroller) {
+        return Optional.ofNullable(objects.get(key(enroller))).map(PendingTotp::read);
     }
 
     boolean isBegun(Enroller enroller) {
@@ -73,14 +83,16 @@ final class PendingTotp {
     }
 
     Optional<Pending> take(Enroller enroller) {
-        return Optional.ofNullable(objects.remove(key(enroller)))
-                .map(
-                        notes ->
-                                new Pending(
-                                        notes.get("data"),
-                                        notes.get("secret"),
-                                        Integer.parseInt(notes.get("attempts")),
-                                        Long.parseLong(notes.get("ends"))));
+        return Optional.ofNullable(objects.remove(key(enroller))).map(PendingTotp::read);
+    }
+
+    private static Pending read(Map<String, String> notes) {
+        return new Pending(
+                notes.get("id"),
+                notes.get("data"),
+                notes.get("secret"),
+                Integer.parseInt(notes.get("attempts")),
+                Long.parseLong(notes.get("ends")));
     }
 
     /** Puts it back, unless its attempts or its time are used up. */
@@ -95,6 +107,7 @@ final class PendingTotp {
                 key(enroller),
                 pending.endsAt() - ServerTime.seconds(),
                 Map.of(
+                        "id", pending.id(),
                         "data", pending.data(),
                         "secret", pending.secretData(),
                         "attempts", String.valueOf(pending.attempts()),

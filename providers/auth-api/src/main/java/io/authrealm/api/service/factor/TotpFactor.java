@@ -82,12 +82,36 @@ public final class TotpFactor {
             refuse(enroller, "step-up required", Errors.NOT_ALLOWED);
             return new TotpStartResult.StepUpRequired();
         }
-        OTPPolicy policy = tenant.realm().getOTPPolicy();
         String secret = HmacOTP.generateSecret(SECRET_CHARACTERS);
-        pendings.begin(enroller, OTPCredentialModel.createFromPolicy(tenant.realm(), secret, null));
+        return started(
+                pendings.begin(
+                        enroller,
+                        OTPCredentialModel.createFromPolicy(tenant.realm(), secret, null)),
+                account == null ? nameOf(user) : account);
+    }
+
+    /**
+     * Like {@link #start(Enroller, String)}, but the app that is half set up already stays the
+     * same: a client may ask for its secret again.
+     */
+    public TotpStartResult startOrShow(Enroller enroller, String account) {
+        Optional<Pending> begun =
+                enroller.mayAddFactor() ? pendings.find(enroller) : Optional.empty();
+        return begun.map(
+                        pending ->
+                                started(
+                                        pending,
+                                        account == null ? nameOf(enroller.user()) : account))
+                .orElseGet(() -> start(enroller, account));
+    }
+
+    private TotpStartResult started(Pending pending, String account) {
+        String secret = pending.credential().getOTPSecretData().getValue();
+        OTPPolicy policy = tenant.realm().getOTPPolicy();
         return new TotpStartResult.Started(
+                pending.id(),
                 Base32.encode(secret.getBytes(StandardCharsets.UTF_8)),
-                policy.getKeyURI(issuer(), account == null ? nameOf(user) : account, secret));
+                policy.getKeyURI(issuer(), account, secret));
     }
 
     private static String nameOf(UserModel user) {

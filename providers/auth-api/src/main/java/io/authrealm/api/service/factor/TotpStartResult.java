@@ -4,10 +4,11 @@ package io.authrealm.api.service.factor;
 public sealed interface TotpStartResult {
 
     /**
+     * @param id of the credential that the app becomes; a UUID
      * @param secret in Base32, for typing in
      * @param uri for a QR code
      */
-    record Started(String secret, String uri) implements TotpStartResult {
+    record Started(String id, String secret, String uri) implements TotpStartResult {
 
         /** Hides the secret. */
         @Override

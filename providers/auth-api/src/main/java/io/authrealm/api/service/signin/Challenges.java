@@ -96,6 +96,13 @@ public final class Challenges {
                 .map(notes -> notes.get("realm"));
     }
 
+    /** Whether the challenge is open, in any realm, and asks for a second factor. */
+    public static boolean asksForFactor(KeycloakSession session, String token) {
+        return Optional.ofNullable(session.singleUseObjects().get(key(token)))
+                .filter(notes -> Kind.FACTOR.name().equals(notes.get("kind")))
+                .isPresent();
+    }
+
     /**
      * Takes the challenge out; nothing if it is unknown, answered, taken, expired, of another kind
      * or another tenant's.

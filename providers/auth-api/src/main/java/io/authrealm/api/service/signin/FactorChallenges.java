@@ -18,7 +18,6 @@ import io.authrealm.api.tenant.Tenant;
 import io.authrealm.core.limits.KeyedGate;
 import io.authrealm.core.outcome.Cases;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -116,9 +115,6 @@ final class FactorChallenges {
                     .when(FactorCodeResult.NotSent.class, CodePrompt::notSent)
                     .complete();
 
-    private static final Set<SecondFactor> KEYS =
-            EnumSet.of(SecondFactor.SECURITY_KEY, SecondFactor.PASSKEY);
-
     private final KeycloakSession session;
     private final Tenant tenant;
     private final KeyedGate gate;
@@ -191,7 +187,7 @@ final class FactorChallenges {
     }
 
     FactorPromptResult promptForKey(String mfaToken) {
-        return prompt(mfaToken, KEYS::contains, null);
+        return prompt(mfaToken, SecondFactor::isKey, null);
     }
 
     private FactorPromptResult prompt(
