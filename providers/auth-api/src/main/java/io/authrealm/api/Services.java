@@ -220,7 +220,8 @@ public final class Services {
     }
 
     public PasskeyRegistration passkeyRegistration(Tenant tenant) {
-        return new PasskeyRegistration(session, tenant, factorNotice(tenant));
+        return new PasskeyRegistration(
+                session, tenant, factorNotice(tenant), recoveryCodes(tenant));
     }
 
     public Passkeys passkeys(Tenant tenant) {

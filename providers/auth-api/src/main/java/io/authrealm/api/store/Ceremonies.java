@@ -2,6 +2,7 @@ package io.authrealm.api.store;
 
 import io.authrealm.api.keycloak.ServerTime;
 import io.authrealm.core.text.Sha256;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
@@ -89,9 +90,17 @@ public final class Ceremonies {
                 .encodeToString(SecretGenerator.getInstance().randomBytes(CHALLENGE_BYTES));
     }
 
+    /**
+     * The id of the ceremony with this challenge. So a client that was not told the id still names
+     * the ceremony by the challenge that its browser has signed.
+     */
+    public static String idOf(String challenge) {
+        return UUID.nameUUIDFromBytes(challenge.getBytes(StandardCharsets.US_ASCII)).toString();
+    }
+
     /** Begins a ceremony, which counts once the request is committed, and returns its id. */
     public String begin(Ceremony ceremony) {
-        String id = UUID.randomUUID().toString();
+        String id = idOf(ceremony.challenge());
         store(id, ceremony, ServerTime.seconds() + LIFETIME.toSeconds());
         return id;
     }

@@ -1,5 +1,8 @@
 package io.authrealm.core.webauthn;
 
+import io.authrealm.core.json.JsonFields;
+import io.authrealm.core.json.JsonRules;
+import io.authrealm.core.json.TextRule;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +29,8 @@ public final class PublicKeyJson {
     private static final int MAX_SIGNATURE = 2 * 1024;
     private static final int MAX_USER_HANDLE = 64;
     private static final int MAX_TRANSPORTS = 8;
+    private static final int MAX_CHALLENGE = 256;
+    private static final JsonRules CLIENT_DATA = new JsonRules(false, true, true);
 
     private static final Pattern TRANSPORT = Pattern.compile("[a-z-]{1,32}");
     private static final List<String> ATTACHMENTS = List.of("platform", "cross-platform");
@@ -113,6 +118,16 @@ public final class PublicKeyJson {
         } catch (MisshapenException e) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * The challenge that the browser says it has signed, in base64url without padding; empty if it
+     * says none.
+     */
+    public static Optional<String> challenge(Attestation made) {
+        return Optional.ofNullable(
+                JsonFields.read(bytes(made.clientDataJson()), CLIENT_DATA)
+                        .text("challenge", TextRule.optional(MAX_CHALLENGE)));
     }
 
     /** Returns the bytes of a binary member of a record above. */

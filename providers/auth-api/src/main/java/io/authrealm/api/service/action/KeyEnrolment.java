@@ -4,6 +4,7 @@ import io.authrealm.api.caller.Door;
 import io.authrealm.api.caller.Visit;
 import io.authrealm.api.delivery.Delivery;
 import io.authrealm.api.service.factor.FactorNotice;
+import io.authrealm.api.service.factor.RecoveryCodes;
 import io.authrealm.api.service.passkey.PasskeyBeginResult;
 import io.authrealm.api.service.passkey.PasskeyRegistration;
 import io.authrealm.api.service.passkey.PasskeyRegistration.Kind;
@@ -100,7 +101,10 @@ public final class KeyEnrolment {
 
     private PasskeyRegistration registration(HalfSignedIn user) {
         return new PasskeyRegistration(
-                session, user.tenant(), new FactorNotice(session, delivery, user.tenant()));
+                session,
+                user.tenant(),
+                new FactorNotice(session, delivery, user.tenant()),
+                new RecoveryCodes(session, delivery, user.tenant()));
     }
 
     private static KeyEnrolmentResult goOn(

@@ -105,6 +105,28 @@ public final class RecoveryCodes {
     }
 
     /**
+     * Makes the codes that come with the first factor. The user must be locked, and must have been
+     * allowed to add the factor.
+     *
+     * @return the codes in clear; none if the user has some, or if the server makes none
+     */
+    public List<String> makeFirst(UserModel user, UserSessionModel own) {
+        if (user.credentialManager().isConfiguredFor(RecoveryAuthnCodesCredentialModel.TYPE)) {
+            return List.of();
+        }
+        List<String> codes;
+        try {
+            codes = replace(user);
+        } catch (ReadOnlyException e) {
+            return List.of();
+        }
+        if (!codes.isEmpty()) {
+            notice.added(user, own, SecondFactor.RECOVERY_CODE);
+        }
+        return codes;
+    }
+
+    /**
      * @param own the session of the user; null before there is one
      */
     private RecoveryCodesResult make(UserModel user, UserSessionModel own) {

@@ -9,6 +9,7 @@ import io.authrealm.api.keycloak.StoredKey;
 import io.authrealm.api.service.factor.Enroller;
 import io.authrealm.api.service.factor.FactorNotice;
 import io.authrealm.api.service.factor.FactorOffer;
+import io.authrealm.api.service.factor.RecoveryCodes;
 import io.authrealm.api.service.factor.SecondFactor;
 import io.authrealm.api.service.factor.SignedInEnroller;
 import io.authrealm.api.service.profile.Profiles;
@@ -84,7 +85,8 @@ public final class PasskeyRegistration {
             PasskeyRegistration registration,
             Enroller enroller,
             Kind kind,
-            PublicKeyJson.Attestation made) {
+            PublicKeyJson.Attestation made,
+            boolean isToMakeCodes) {
 
         PasskeyRegistrationResult registered(KeyRegistration.Result.Registered registered) {
             KeyUses.created(
@@ -93,8 +95,13 @@ public final class PasskeyRegistration {
                     enroller.user(),
                     registered.key().id(),
                     new KeyUses.Backup(made.flags().backupEligible(), made.flags().backedUp()));
-            registration.notice.added(enroller.user(), enroller.session(), kind.factor);
-            return new PasskeyRegistrationResult.Registered(kind.factor);
+            UserModel user = enroller.user();
+            registration.notice.added(user, enroller.session(), kind.factor);
+            return new PasskeyRegistrationResult.Registered(
+                    kind.factor,
+                    isToMakeCodes
+                            ? registration.recoveryCodes.makeFirst(user, enroller.session())
+                            : List.of());
         }
 
         PasskeyRegistrationResult refused(KeyRegistration.Result.Refused refused) {
@@ -115,11 +122,17 @@ public final class PasskeyRegistration {
     private final KeycloakSession session;
     private final Tenant tenant;
     private final FactorNotice notice;
+    private final RecoveryCodes recoveryCodes;
 
-    public PasskeyRegistration(KeycloakSession session, Tenant tenant, FactorNotice notice) {
+    public PasskeyRegistration(
+            KeycloakSession session,
+            Tenant tenant,
+            FactorNotice notice,
+            RecoveryCodes recoveryCodes) {
         this.session = session;
         this.tenant = tenant;
         this.notice = notice;
+        this.recoveryCodes = recoveryCodes;
     }
 
     /** {@link #begin(Enroller, Kind)} in the caller's session. */
@@ -192,6 +205,35 @@ public final class PasskeyRegistration {
             String sessionId,
             PublicKeyJson.Attestation made,
             String name) {
+        return finish(enroller, wanted, sessionId, made, name, false);
+    }
+
+    /**
+     * The same for a client that was not told the id of the ceremony, and that shows the recovery
+     * codes which come with the first factor.
+     */
+    public PasskeyRegistrationResult finishWithCodes(
+            Caller caller, PublicKeyJson.Attestation made, String name) {
+        return PublicKeyJson.challenge(made)
+                .map(
+                        challenge ->
+                                finish(
+                                        new SignedInEnroller(session, caller),
+                                        EnumSet.allOf(Kind.class),
+                                        Ceremonies.idOf(challenge),
+                                        made,
+                                        name,
+                                        true))
+                .orElseGet(PasskeyRegistrationResult.SessionExpired::new);
+    }
+
+    private PasskeyRegistrationResult finish(
+            Enroller enroller,
+            Set<Kind> wanted,
+            String sessionId,
+            PublicKeyJson.Attestation made,
+            String name,
+            boolean isToMakeCodes) {
         Optional<Ceremonies.Taken> taken = new Ceremonies(session, tenant.realm()).take(sessionId);
         if (taken.isEmpty()) {
             return new PasskeyRegistrationResult.SessionExpired();
@@ -205,15 +247,15 @@ public final class PasskeyRegistration {
         if (!isAllowed(kind.get())) {
             return new PasskeyRegistrationResult.MethodDisabled();
         }
-        return register(enroller, kind.get(), taken.get(), made, name);
+        return register(
+                new Attempt(this, enroller, kind.get(), made, isToMakeCodes), taken.get(), name);
     }
 
     private PasskeyRegistrationResult register(
-            Enroller enroller,
-            Kind kind,
-            Ceremonies.Taken taken,
-            PublicKeyJson.Attestation made,
-            String name) {
+            Attempt attempt, Ceremonies.Taken taken, String name) {
+        Enroller enroller = attempt.enroller();
+        Kind kind = attempt.kind();
+        PublicKeyJson.Attestation made = attempt.made();
         UserModel user = enroller.user();
         // Until now, another request may have added a factor or ended the session.
         new CredentialTurns(session).take(user);
@@ -234,7 +276,7 @@ public final class PasskeyRegistration {
         }
         String label = name == null ? null : KeyLabels.free(user, name, null);
         return ATTEMPTED.apply(
-                new Attempt(this, enroller, kind, made),
+                attempt,
                 new KeyRegistration(session, tenant.realm(), tenant.client(), kind.key)
                         .register(user, taken.ceremony().challenge(), made, label));
     }

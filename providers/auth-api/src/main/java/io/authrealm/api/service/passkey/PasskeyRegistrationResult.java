@@ -1,11 +1,24 @@
 package io.authrealm.api.service.passkey;
 
 import io.authrealm.api.service.factor.SecondFactor;
+import java.util.List;
 
 /** How the registration of a key ends. */
 public sealed interface PasskeyRegistrationResult {
 
-    record Registered(SecondFactor factor) implements PasskeyRegistrationResult {}
+    /**
+     * @param recoveryCodes new ones, which are shown once; none if the client does not show any, if
+     *     the user has some, or if the server makes none
+     */
+    record Registered(SecondFactor factor, List<String> recoveryCodes)
+            implements PasskeyRegistrationResult {
+
+        /** Hides the codes. */
+        @Override
+        public String toString() {
+            return "Registered";
+        }
+    }
 
     /**
      * The session has to prove a second factor first, or it has ended. For a sign-in: the user has
