@@ -7,6 +7,7 @@ import io.authrealm.api.service.imports.PreparedRow.Refused;
 import io.authrealm.api.service.imports.PreparedRow.Taken;
 import io.authrealm.api.service.password.PasswordRefusal;
 import io.authrealm.api.service.password.PasswordRules;
+import io.authrealm.api.service.users.GrantNames;
 import io.authrealm.api.store.Imports.RowError;
 import io.authrealm.core.hash.HashReading;
 import io.authrealm.core.imports.ImportRow;

@@ -1,4 +1,4 @@
-package io.authrealm.api.service.imports;
+package io.authrealm.api.service.users;
 
 import io.authrealm.api.caller.AdminCaller;
 import java.util.HashMap;
@@ -17,10 +17,10 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.models.utils.RoleUtils;
 
 /**
- * Looks up the roles and groups that a file names, if the caller may give them. None is created: an
- * import would create one for each misspelling.
+ * Looks up the roles and groups that a file or a request names, if the caller may give them. None
+ * is created: an import would create one for each misspelling.
  */
-final class GrantNames {
+public final class GrantNames {
 
     /** Files name few roles and groups; one with more names is only slower. */
     private static final int MAX_REMEMBERED = 10_000;
@@ -31,14 +31,14 @@ final class GrantNames {
     private final Map<String, Optional<String>> roles = new HashMap<>();
     private final Map<String, Optional<String>> groups = new HashMap<>();
 
-    GrantNames(KeycloakSession session, AdminCaller caller) {
+    public GrantNames(KeycloakSession session, AdminCaller caller) {
         this.session = session;
         this.caller = caller;
         this.realm = caller.tenant().realm();
     }
 
     /** The ids of realm roles; nothing if one does not exist or the caller may not give it. */
-    Optional<List<String>> roles(List<String> names) {
+    public Optional<List<String>> roles(List<String> names) {
         return ids(names, roles, this::role);
     }
 
@@ -46,7 +46,7 @@ final class GrantNames {
      * Like {@link #roles}, for groups. A group is named by its path, or by its name at the top
      * level.
      */
-    Optional<List<String>> groups(List<String> names) {
+    public Optional<List<String>> groups(List<String> names) {
         return ids(names, groups, this::group);
     }
 
