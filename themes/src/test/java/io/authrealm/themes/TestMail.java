@@ -21,6 +21,7 @@ import org.keycloak.models.UserModel;
 enum TestMail {
     PASSWORD_RESET_LINK(Secret.LINK, ours("authrealmPasswordResetSubject", "password-reset-link")),
     MAGIC_LINK(Secret.LINK, ours("authrealmMagicLinkSubject", "magic-link")),
+    VERIFY_EMAIL_LINK(Secret.LINK, ours("authrealmVerifyEmailSubject", "verify-email-link")),
     VERIFY_EMAIL_CODE(Secret.CODE, ours("authrealmVerifyEmailSubject", "verify-email-code")),
     EMAIL_CHANGE_CODE(Secret.CODE, ours("authrealmEmailChangeSubject", "email-change-code")),
     SECOND_FACTOR_CODE(Secret.CODE, ours("authrealmSecondFactorCodeSubject", "second-factor-code")),

@@ -17,6 +17,7 @@ import io.authrealm.api.service.imports.ImportSlots;
 import io.authrealm.api.service.imports.UserImports;
 import io.authrealm.api.service.link.MagicLinks;
 import io.authrealm.api.service.link.MailedLinks;
+import io.authrealm.api.service.link.VerificationLinks;
 import io.authrealm.api.service.passkey.KeyStepUp;
 import io.authrealm.api.service.passkey.PasskeyRegistration;
 import io.authrealm.api.service.passkey.PasskeySignIn;
@@ -148,6 +149,10 @@ public final class Services {
 
     public MailedLinks mailedLinks() {
         return new MailedLinks(session, delivery(), call);
+    }
+
+    public VerificationLinks verificationLinks() {
+        return new VerificationLinks(session, call);
     }
 
     public MagicLinks magicLinks() {

@@ -42,6 +42,10 @@ public record Mail(
                 "authrealmPasswordChangedSubject",
                 EventType.UPDATE_CREDENTIAL),
         MAGIC_LINK("magic-link.ftl", "authrealmMagicLinkSubject", EventType.SEND_VERIFY_EMAIL),
+        VERIFY_EMAIL_LINK(
+                "verify-email-link.ftl",
+                "authrealmVerifyEmailSubject",
+                EventType.SEND_VERIFY_EMAIL),
         VERIFY_EMAIL(
                 "verify-email-code.ftl",
                 "authrealmVerifyEmailSubject",

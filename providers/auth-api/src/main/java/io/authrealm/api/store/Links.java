@@ -5,6 +5,7 @@ import jakarta.persistence.EntityManager;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.Set;
 import org.keycloak.common.util.SecretGenerator;
 import org.keycloak.common.util.Time;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
@@ -23,7 +24,11 @@ public final class Links {
     /** What a link is for; a link for one purpose is unknown to the others. */
     public enum Purpose {
         PASSWORD_RESET,
-        MAGIC_LINK
+        MAGIC_LINK,
+        VERIFY_EMAIL,
+
+        /** The same for an account that an admin has created, as it was created. */
+        INVITATION
     }
 
     /** The result of looking a token up. */
@@ -32,7 +37,8 @@ public final class Links {
         /**
          * @param state of the account when the link was looked up
          */
-        record Valid(UserModel user, String tokenHash, AccountState state) implements Found {}
+        record Valid(UserModel user, String tokenHash, Purpose purpose, AccountState state)
+                implements Found {}
 
         /** No such link in this realm for this purpose, or the account has changed since. */
         record Unknown() implements Found {}
@@ -75,12 +81,23 @@ public final class Links {
 
     /** Looks a link up without using it. */
     public Found find(String token, Purpose purpose) {
+        return find(token, Set.of(purpose));
+    }
+
+    /** The same for a link that has one of these purposes. */
+    public Found find(String token, Set<Purpose> purposes) {
         LinkEntity link = entity(session, token).orElse(null);
-        if (link == null
-                || !link.realmId().equals(realm.getId())
-                || !link.purpose().equals(purpose.name())) {
+        if (link == null || !link.realmId().equals(realm.getId())) {
             return new Found.Unknown();
         }
+        return purposes.stream()
+                .filter(purpose -> link.purpose().equals(purpose.name()))
+                .findFirst()
+                .map(purpose -> find(token, link, purpose))
+                .orElseGet(Found.Unknown::new);
+    }
+
+    private Found find(String token, LinkEntity link, Purpose purpose) {
         if (link.isUsed()) {
             return new Found.Used();
         }
@@ -93,7 +110,7 @@ public final class Links {
         }
         AccountState state = AccountState.of(session, user);
         return link.accountState().equals(state.fingerprint())
-                ? new Found.Valid(user, hash(token), state)
+                ? new Found.Valid(user, hash(token), purpose, state)
                 : new Found.Unknown();
     }
 
@@ -118,6 +135,38 @@ public final class Links {
                 .setParameter("now", now())
                 .setParameter("realm", realm.getId())
                 .setParameter("user", user.getId())
+                .executeUpdate();
+    }
+
+    /**
+     * Whether a link of this purpose was issued lately for the account as it is now, used or not.
+     */
+    public boolean wasIssued(UserModel user, Purpose purpose) {
+        return entities(session)
+                        .createQuery(
+                                "select count(l) from LinkEntity l where l.realmId = :realm"
+                                        + " and l.userId = :user and l.purpose = :purpose"
+                                        + " and l.accountState = :state",
+                                Long.class)
+                        .setParameter("realm", realm.getId())
+                        .setParameter("user", user.getId())
+                        .setParameter("purpose", purpose.name())
+                        .setParameter("state", AccountState.of(session, user).fingerprint())
+                        .getSingleResult()
+                > 0;
+    }
+
+    /** Ends the links of the user that have this purpose. */
+    public void end(UserModel user, Purpose purpose) {
+        entities(session)
+                .createQuery(
+                        "update LinkEntity l set l.usedAt = :now where l.realmId = :realm"
+                                + " and l.userId = :user and l.purpose = :purpose"
+                                + " and l.usedAt is null")
+                .setParameter("now", now())
+                .setParameter("realm", realm.getId())
+                .setParameter("user", user.getId())
+                .setParameter("purpose", purpose.name())
                 .executeUpdate();
     }
 

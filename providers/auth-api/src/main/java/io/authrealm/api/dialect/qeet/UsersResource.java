@@ -102,6 +102,9 @@ public final class UsersResource {
                             (errors, created) ->
                                     Answer.of(201, QeetBodies.User.of(created.profile())))
                     .when(
+                            UserCreateResult.RolesRefused.class,
+                            errors -> errors.of(QeetError.PERMISSION_DENIED))
+                    .when(
                             UserCreateResult.OtherTenant.class,
                             errors -> errors.of(QeetError.FORBIDDEN, "tenant mismatch"))
                     .when(

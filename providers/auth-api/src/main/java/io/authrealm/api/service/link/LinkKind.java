@@ -1,8 +1,13 @@
 package io.authrealm.api.service.link;
 
+import io.authrealm.api.delivery.Mail;
 import io.authrealm.api.delivery.Mail.Template;
+import io.authrealm.api.keycloak.ServerTime;
+import io.authrealm.api.store.Links;
 import io.authrealm.api.store.Links.Purpose;
 import io.authrealm.api.tenant.Tenant;
+import java.time.Duration;
+import java.util.Map;
 import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -16,7 +21,24 @@ public enum LinkKind {
             "/forgot-password?token=",
             EventType.SEND_RESET_PASSWORD),
     MAGIC_LINK(
-            Purpose.MAGIC_LINK, Template.MAGIC_LINK, "/magic?token=", EventType.SEND_VERIFY_EMAIL);
+            Purpose.MAGIC_LINK, Template.MAGIC_LINK, "/magic?token=", EventType.SEND_VERIFY_EMAIL),
+    VERIFY_EMAIL(
+            Purpose.VERIFY_EMAIL,
+            Template.VERIFY_EMAIL_LINK,
+            LinkKind.VERIFICATION_PAGE,
+            EventType.SEND_VERIFY_EMAIL),
+
+    /** The same for a user whom an admin has created. The password stays. */
+    INVITATION(
+            Purpose.INVITATION,
+            Template.VERIFY_EMAIL_LINK,
+            LinkKind.VERIFICATION_PAGE,
+            EventType.SEND_VERIFY_EMAIL);
+
+    private static final String VERIFICATION_PAGE = "/verify-email?token=";
+
+    /** People read such a mail later than one that they have just asked for. */
+    private static final Duration VERIFICATION_LIFETIME = Duration.ofHours(24);
 
     final Purpose purpose;
     final Template template;
@@ -36,7 +58,7 @@ public enum LinkKind {
     /** Whether the tenant tells its clients that it has such links. */
     boolean isOfferedBy(Tenant tenant) {
         return switch (this) {
-            case PASSWORD_RESET -> true;
+            case PASSWORD_RESET, VERIFY_EMAIL, INVITATION -> true;
             case MAGIC_LINK -> tenant.settings().magicLinks();
         };
     }
@@ -46,6 +68,37 @@ public enum LinkKind {
         return switch (this) {
             case PASSWORD_RESET -> realm.isResetPasswordAllowed();
             case MAGIC_LINK -> MagicLinks.isOpenTo(job, realm, user);
+            case VERIFY_EMAIL, INVITATION -> !user.isEmailVerified();
         };
+    }
+
+    /** How long such a link can be used. */
+    Duration lifetime(Tenant tenant) {
+        return switch (this) {
+            case PASSWORD_RESET, MAGIC_LINK -> tenant.settings().linkLifetime();
+            case VERIFY_EMAIL, INVITATION -> VERIFICATION_LIFETIME;
+        };
+    }
+
+    /**
+     * A mail with a new link for the user. It counts once the transaction is committed.
+     *
+     * @param job the session that issues the link
+     * @param tenant has an address of its app
+     */
+    Mail newMail(KeycloakSession job, Tenant tenant, UserModel user) {
+        Duration lifetime = lifetime(tenant);
+        String token = new Links(job, tenant.realm()).issue(user, purpose, lifetime);
+        return new Mail(
+                tenant.realm().getId(),
+                user.getId(),
+                user.getEmail(),
+                template,
+                Map.of(
+                        "link",
+                        tenant.settings().appUrl() + path + token,
+                        "expirationMinutes",
+                        Math.max(1, lifetime.toMinutes())),
+                ServerTime.now().plus(lifetime));
     }
 }

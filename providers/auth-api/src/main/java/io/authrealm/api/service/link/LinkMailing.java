@@ -1,17 +1,12 @@
 package io.authrealm.api.service.link;
 
 import io.authrealm.api.delivery.Delivery;
-import io.authrealm.api.delivery.Mail;
 import io.authrealm.api.delivery.Outbox;
-import io.authrealm.api.keycloak.ServerTime;
 import io.authrealm.api.keycloak.TracedEvents;
-import io.authrealm.api.store.Links;
 import io.authrealm.api.tenant.Tenant;
 import io.authrealm.api.tenant.UserByEmail;
 import io.authrealm.core.text.EmailSyntax;
-import java.time.Duration;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
@@ -93,7 +88,7 @@ final class LinkMailing {
         } else if (tenant.settings().appUrl() == null) {
             event.detail(Details.REASON, "no app_url").error(Errors.INVALID_CONFIG);
         } else {
-            slot.sendAfterCommit(job, newLink(job, realm, kind, user));
+            slot.sendAfterCommit(job, kind.newMail(job, tenant, user));
             event.success();
         }
     }
@@ -101,22 +96,6 @@ final class LinkMailing {
     private EventBuilder event(KeycloakSession job, RealmModel realm, LinkKind kind) {
         return TracedEvents.open(job, realm, tenant.client().getClientId(), kind.event)
                 .detail(Details.ACTION, kind.template.name().toLowerCase(Locale.ROOT));
-    }
-
-    private Mail newLink(KeycloakSession job, RealmModel realm, LinkKind kind, UserModel user) {
-        Duration lifetime = tenant.settings().linkLifetime();
-        String token = new Links(job, realm).issue(user, kind.purpose, lifetime);
-        return new Mail(
-                realm.getId(),
-                user.getId(),
-                user.getEmail(),
-                kind.template,
-                Map.of(
-                        "link",
-                        tenant.settings().appUrl() + kind.path + token,
-                        "expirationMinutes",
-                        Math.max(1, lifetime.toMinutes())),
-                ServerTime.now().plus(lifetime));
     }
 
     /** Behaves like {@link #mail} for an address without an account. */

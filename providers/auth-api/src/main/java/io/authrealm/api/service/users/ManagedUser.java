@@ -8,6 +8,8 @@ import io.authrealm.api.service.bin.RecycleBin;
 import io.authrealm.api.service.factor.FactorNotice;
 import io.authrealm.api.service.factor.SecondFactor;
 import io.authrealm.api.service.factor.SecondFactorDemand;
+import io.authrealm.api.service.link.InvitationResult;
+import io.authrealm.api.service.link.Invitations;
 import io.authrealm.api.service.profile.Profile;
 import io.authrealm.api.service.profile.Profiles;
 import io.authrealm.api.service.session.Sessions;
@@ -35,6 +37,7 @@ public final class ManagedUser {
     private final AdminCaller caller;
     private final Tenant tenant;
     private final FactorNotice notice;
+    private final Delivery delivery;
     private final Supplier<UserAccessResult<UserModel>> lock;
 
     /**
@@ -49,6 +52,7 @@ public final class ManagedUser {
         this.caller = caller;
         this.tenant = caller.tenant();
         this.notice = new FactorNotice(session, delivery, tenant);
+        this.delivery = delivery;
         this.lock = lock;
     }
 
@@ -102,6 +106,17 @@ public final class ManagedUser {
                     new Links(session, tenant.realm()).endAll(user);
                     new Sessions(session, tenant).revokeAll(user);
                 });
+    }
+
+    /** Mails the user another link by which to prove the address. */
+    public UserAccessResult<InvitationResult> inviteAgain() {
+        return lock.get().map(this::inviteAgain);
+    }
+
+    private InvitationResult inviteAgain(UserModel user) {
+        InvitationResult result = new Invitations(session, delivery, tenant).sendAgain(user);
+        caller.events().acted(user.getId(), "send-verify-email");
+        return result;
     }
 
     /** Puts the user into the recycle bin. */

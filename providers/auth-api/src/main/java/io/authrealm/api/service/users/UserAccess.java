@@ -97,7 +97,7 @@ public final class UserAccess {
      * To create users: for admins who may manage every user of the tenant, future ones included.
      */
     public UserAccessResult<UserCreation> toCreate() {
-        return toAll(Right.MANAGE, () -> new UserCreation(session, caller));
+        return toAll(Right.MANAGE, () -> new UserCreation(session, caller, delivery));
     }
 
     /** To import users: for the same admins as to create them. */

@@ -8,6 +8,9 @@ public sealed interface UserCreateResult {
 
     record Created(Profile profile) implements UserCreateResult {}
 
+    /** There is no such role, or the admin may not give it; nobody was created. */
+    record RolesRefused() implements UserCreateResult {}
+
     /** The request names another tenant than the one that the admin was let in to. */
     record OtherTenant() implements UserCreateResult {}
 

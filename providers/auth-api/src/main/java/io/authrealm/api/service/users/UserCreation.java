@@ -1,16 +1,20 @@
 package io.authrealm.api.service.users;
 
 import io.authrealm.api.caller.AdminCaller;
+import io.authrealm.api.delivery.Delivery;
+import io.authrealm.api.service.link.Invitations;
 import io.authrealm.api.service.profile.Profile;
 import io.authrealm.api.service.profile.Profiles;
 import io.authrealm.api.service.signup.AccountCreation;
 import io.authrealm.api.tenant.Tenant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 import org.keycloak.userprofile.UserProfileContext;
 
-/** Creates users for an admin. Each new user is an admin event. */
+/** Creates users for an admin, and invites them. Each new user is an admin event. */
 public final class UserCreation {
 
     /**
@@ -33,10 +37,12 @@ public final class UserCreation {
 
     private final KeycloakSession session;
     private final AdminCaller caller;
+    private final Delivery delivery;
 
-    UserCreation(KeycloakSession session, AdminCaller caller) {
+    UserCreation(KeycloakSession session, AdminCaller caller, Delivery delivery) {
         this.session = session;
         this.caller = caller;
+        this.delivery = delivery;
     }
 
     /**
@@ -48,13 +54,48 @@ public final class UserCreation {
         if (!caller.tenant().isNamedBy(tenantId)) {
             return new UserCreateResult.OtherTenant();
         }
+        return create(user, (job, here, created) -> {});
+    }
+
+    /**
+     * Creates an active user with these realm roles.
+     *
+     * @param roles names of realm roles
+     * @param isMailed whether the user gets a mail by which to prove the address; without an app to
+     *     lead to, or if too many mails are waiting, there is none
+     */
+    public UserCreateResult invite(NewUser user, List<String> roles, boolean isMailed) {
+        Optional<List<String>> roleIds = new GrantNames(session, caller).roles(roles);
+        if (roleIds.isEmpty()) {
+            return new UserCreateResult.RolesRefused();
+        }
+        return create(
+                user,
+                (job, here, created) -> {
+                    roleIds.get()
+                            .forEach(id -> created.grantRole(here.realm().getRoleById(id)));
+                    if (isMailed) {
+                        new Invitations(job, delivery, here).send(created);
+                    }
+                });
+    }
+
+    /** The rest of the creation, in its transaction. */
+    private interface Rest {
+        void complete(KeycloakSession job, Tenant here, UserModel created);
+    }
+
+    private UserCreateResult create(NewUser user, Rest rest) {
         return new AccountCreation(session)
                 .create(
                         UserProfileContext.USER_API,
                         new AccountCreation.NewAccount(
                                 user.email(), user.password(), user.displayName()),
-                        (job, here, created) ->
-                                new UserCreateResult.Created(complete(job, here, created, user)),
+                        (job, here, created) -> {
+                            rest.complete(job, here, created);
+                            return new UserCreateResult.Created(
+                                    complete(job, here, created, user));
+                        },
                         UserCreateResult.Refused::new);
     }
 

@@ -51,6 +51,11 @@ public final class AddressProof {
         return isFirst;
     }
 
+    /** The same for a user whose password nobody but an admin has chosen; nothing ends. */
+    public void byInvitation(UserModel user) {
+        accept(user);
+    }
+
     /**
      * Marks the address as verified. An address that was verified before keeps its date.
      *

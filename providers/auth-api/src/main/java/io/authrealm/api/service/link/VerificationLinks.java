@@ -1,0 +1,100 @@
+package io.authrealm.api.service.link;
+
+import io.authrealm.api.caller.ApiEvents;
+import io.authrealm.api.caller.Door;
+import io.authrealm.api.caller.Visit;
+import io.authrealm.api.service.verification.AddressProof;
+import io.authrealm.api.store.AccountState;
+import io.authrealm.api.store.Links;
+import io.authrealm.api.store.SessionEnds;
+import io.authrealm.api.tenant.MinimumResponseTime;
+import io.authrealm.api.tenant.Tenant;
+import io.authrealm.core.outcome.Cases;
+import java.util.Set;
+import org.keycloak.events.Details;
+import org.keycloak.events.Errors;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.events.EventType;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
+
+/** Proves an address by a link that was mailed there. It signs nobody in. */
+public final class VerificationLinks {
+
+    private record Proof(VerificationLinks service, Tenant tenant, Links links) {
+
+        VerificationLinkResult follow(Links.Found.Valid valid) {
+            return service.follow(this, valid);
+        }
+
+        @Override
+        public String toString() {
+            return "Proof";
+        }
+    }
+
+    private static final Cases<Proof, Links.Found, VerificationLinkResult> FOLLOWED =
+            Cases.<Proof, Links.Found, VerificationLinkResult>of(Links.Found.class)
+                    .when(Links.Found.Valid.class, Proof::follow)
+                    .when(
+                            Links.Found.Unknown.class,
+                            proof -> new VerificationLinkResult.LinkInvalid())
+                    .when(Links.Found.Used.class, proof -> new VerificationLinkResult.LinkUsed())
+                    .when(
+                            Links.Found.Expired.class,
+                            proof -> new VerificationLinkResult.LinkExpired())
+                    .complete();
+
+    private static final Set<Links.Purpose> PURPOSES =
+            Set.of(LinkKind.VERIFY_EMAIL.purpose, LinkKind.INVITATION.purpose);
+
+    private final KeycloakSession session;
+    private final Visit visit;
+
+    public VerificationLinks(KeycloakSession session, Door door) {
+        this.session = session;
+        this.visit = door.enter(MinimumResponseTime.NONE);
+    }
+
+    /** Verifies the address of the user whom the link was mailed to. */
+    public VerificationLinkResult follow(String token) {
+        return visit.find(tenants -> Links.realmOf(session, token).flatMap(tenants::openById))
+                .map(tenant -> follow(tenant, token))
+                .orElseGet(VerificationLinkResult.LinkInvalid::new);
+    }
+
+    private VerificationLinkResult follow(Tenant tenant, String token) {
+        Links links = new Links(session, tenant.realm());
+        return FOLLOWED.apply(
+                new Proof(this, tenant, links), links.find(token, PURPOSES));
+    }
+
+    private VerificationLinkResult follow(Proof proof, Links.Found.Valid valid) {
+        UserModel user = valid.user();
+        new SessionEnds(session).takeTurn(user);
+        if (!proof.links().use(valid)) {
+            return new VerificationLinkResult.LinkUsed();
+        }
+        if (!valid.state().isSame(AccountState.of(session, user))) {
+            // The link was good when it was found, and the account has changed since.
+            return new VerificationLinkResult.LinkInvalid();
+        }
+        EventBuilder event =
+                ApiEvents.open(session, proof.tenant(), EventType.VERIFY_EMAIL)
+                        .user(user)
+                        .detail(Details.EMAIL, user.getEmail());
+        AddressProof address = new AddressProof(session, proof.tenant());
+        if (valid.purpose() == LinkKind.INVITATION.purpose) {
+            address.byInvitation(user);
+        } else {
+            address.byLink(user);
+        }
+        if (!user.isEmailVerified()) {
+            event.error(Errors.NOT_ALLOWED);
+            session.getTransactionManager().setRollbackOnly();
+            return new VerificationLinkResult.ReadOnly();
+        }
+        event.success();
+        return new VerificationLinkResult.Verified(user.getEmail());
+    }
+}
