@@ -9,8 +9,11 @@ import io.authrealm.api.service.action.KeyEnrolment;
 import io.authrealm.api.service.action.PendingActions;
 import io.authrealm.api.service.action.RecoveryEnrolment;
 import io.authrealm.api.service.action.TotpEnrolment;
+import io.authrealm.api.service.broker.AccountOrigin;
+import io.authrealm.api.service.broker.SignInMethods;
 import io.authrealm.api.service.factor.CodeFactors;
 import io.authrealm.api.service.factor.FactorNotice;
+import io.authrealm.api.service.factor.OwnFactors;
 import io.authrealm.api.service.factor.RecoveryCodes;
 import io.authrealm.api.service.factor.TotpFactor;
 import io.authrealm.api.service.imports.ImportSlots;
@@ -206,6 +209,18 @@ public final class Services {
     /** Sends mails and text messages after the requests that they come from. */
     private Delivery delivery() {
         return Delivery.of(session);
+    }
+
+    public SignInMethods signInMethods() {
+        return new SignInMethods(session, call);
+    }
+
+    public AccountOrigin accountOrigin(Tenant tenant) {
+        return new AccountOrigin(session, tenant);
+    }
+
+    public OwnFactors ownFactors() {
+        return new OwnFactors(session);
     }
 
     public TotpFactor totp(Tenant tenant) {

@@ -83,6 +83,11 @@ public final class TenantResolver {
                 : named().or(() -> byDomain(email)).or(() -> byHolders(email));
     }
 
+    /** The tenant that has this domain of addresses. */
+    public Optional<Tenant> byEmailDomain(String domain) {
+        return index().byEmailDomain(domain.trim().toLowerCase(Locale.ROOT)).flatMap(this::open);
+    }
+
     /**
      * The tenant that the client names by its {@link Tenant#isCalled slug}. Nothing if there is no
      * such tenant, or if the header names another one.
@@ -174,7 +179,7 @@ public final class TenantResolver {
     }
 
     private Optional<Tenant> byDomain(String email) {
-        return index().byEmailDomain(EmailSyntax.domain(email)).flatMap(this::open);
+        return byEmailDomain(EmailSyntax.domain(email));
     }
 
     private Optional<Tenant> byHolders(String email) {

@@ -3,7 +3,7 @@ package io.authrealm.api.dialect.qeet;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.authrealm.api.service.factor.RecoveryCodes;
 import io.authrealm.api.service.factor.StepUp;
-import io.authrealm.api.service.users.UserFactor;
+import io.authrealm.api.service.factor.UserFactor;
 import java.time.Instant;
 import java.util.List;
 

@@ -7,6 +7,8 @@ import java.util.Map;
  * A user as the API shows one.
  *
  * @param emailVerifiedAt when the address was verified, or null
+ * @param firstName may be null, as the names that follow
+ * @param displayName if there is none, made of the other two
  * @param disabledAt since when the user is suspended, or null
  * @param metadata free members, never null
  */
@@ -17,6 +19,8 @@ public record Profile(
         Instant emailVerifiedAt,
         String phone,
         Instant phoneVerifiedAt,
+        String firstName,
+        String lastName,
         String displayName,
         String avatarUrl,
         Status status,

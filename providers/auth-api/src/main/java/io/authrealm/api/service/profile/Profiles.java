@@ -119,6 +119,8 @@ public final class Profiles {
                 user.isEmailVerified() ? instant(user, EMAIL_VERIFIED_AT, createdAt) : null,
                 user.getFirstAttribute(PHONE),
                 instant(user, PHONE_VERIFIED_AT, null),
+                user.getFirstName(),
+                user.getLastName(),
                 displayName(user),
                 user.getFirstAttribute(AVATAR_URL),
                 user.isEnabled() ? Profile.Status.ACTIVE : Profile.Status.SUSPENDED,

@@ -8,6 +8,7 @@ import io.authrealm.api.service.bin.RecycleBin;
 import io.authrealm.api.service.factor.FactorNotice;
 import io.authrealm.api.service.factor.SecondFactor;
 import io.authrealm.api.service.factor.SecondFactorDemand;
+import io.authrealm.api.service.factor.UserFactor;
 import io.authrealm.api.service.link.InvitationResult;
 import io.authrealm.api.service.link.Invitations;
 import io.authrealm.api.service.profile.Profile;

@@ -1,6 +1,5 @@
-package io.authrealm.api.service.users;
+package io.authrealm.api.service.factor;
 
-import io.authrealm.api.service.factor.SecondFactor;
 import io.authrealm.api.store.KeyUses;
 import java.time.Instant;
 import java.util.List;
@@ -22,7 +21,7 @@ public record UserFactor(
         String id, SecondFactor kind, String name, Instant createdAt, Instant lastUsedAt) {
 
     /** The user's factors, in the order in which Keycloak offers them. */
-    static List<UserFactor> of(KeycloakSession session, UserModel user) {
+    public static List<UserFactor> of(KeycloakSession session, UserModel user) {
         Map<String, Instant> lastUses = KeyUses.lastUses(session, user);
         return user.credentialManager()
                 .getStoredCredentialsStream()
