@@ -186,6 +186,14 @@ public final class TenantSettings {
                             "App",
                             "The address of the app, to which links in mails lead."));
 
+    private static final Setting<String> REFUSAL_NOTICE =
+            define(
+                    Setting.text(
+                            "refusal_notice",
+                            "Notice to refused users",
+                            "What users read whom a rule of the realm keeps from signing in, if the client shows it.",
+                            null));
+
     private static final Setting<Integer> LINK_LIFETIME_SECONDS =
             define(
                     Setting.count(
@@ -512,6 +520,14 @@ public final class TenantSettings {
     /** Where links in mails lead, without a slash at the end; null if none is set. */
     public String appUrl() {
         return get(APP_URL);
+    }
+
+    /**
+     * What users read whom a rule of the realm keeps from signing in; null if an admin has written
+     * nothing.
+     */
+    public String refusalNotice() {
+        return get(REFUSAL_NOTICE);
     }
 
     /** How long a link in a mail can be used. */
