@@ -105,6 +105,6 @@ public final class BulkResource {
     }
 
     private <T> T granted(UserAccessResult<T> result) {
-        return new AccessAnswers(call, errors).granted(result);
+        return errors.access(call).granted(result);
     }
 }

@@ -192,7 +192,7 @@ public final class ImportsResource {
     }
 
     private UserImports imports() {
-        return new AccessAnswers(call, errors).granted(services.imports(call.admin()));
+        return errors.access(call).granted(services.imports(call.admin()));
     }
 
     private ImportProgress existing(UserImports imports, String id) {

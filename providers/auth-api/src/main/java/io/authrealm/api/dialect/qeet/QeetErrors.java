@@ -1,7 +1,9 @@
 package io.authrealm.api.dialect.qeet;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.authrealm.api.dialect.AccessAnswers;
 import io.authrealm.api.http.Answer;
+import io.authrealm.api.http.Call;
 import io.authrealm.api.http.Csrf;
 import io.authrealm.api.http.Refusals;
 import io.authrealm.api.http.Wire;
@@ -133,6 +135,15 @@ record QeetErrors(String requestId, QeetError malformed) implements Refusals {
             case BREACHED -> of(QeetError.POLICY_BREACHED);
             case TOO_SHORT, TOO_LONG, POLICY_OTHER, UNKNOWN -> passwordRefused(member, refusal);
         };
+    }
+
+    /** What admins' routes answer if the admin has no access. */
+    AccessAnswers access(Call call) {
+        return new AccessAnswers(
+                call,
+                notFound(),
+                of(QeetError.PERMISSION_DENIED),
+                of(QeetError.BAD_REQUEST, "invalid id"));
     }
 
     @Override

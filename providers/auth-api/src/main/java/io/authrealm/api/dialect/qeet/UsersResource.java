@@ -409,7 +409,7 @@ public final class UsersResource {
     }
 
     private <T> T granted(UserAccessResult<T> result) {
-        return new AccessAnswers(call, errors).granted(result);
+        return errors.access(call).granted(result);
     }
 
     private static Answer badCursor(QeetErrors errors) {

@@ -1,12 +1,18 @@
-package io.authrealm.api.dialect.qeet;
+package io.authrealm.api.dialect;
 
 import io.authrealm.api.http.Answer;
 import io.authrealm.api.http.Call;
 import io.authrealm.api.service.users.UserAccessResult;
 import io.authrealm.core.outcome.Cases;
 
-/** What admins' routes answer if the admin has no access. */
-record AccessAnswers(Call call, QeetErrors errors) {
+/**
+ * What admins' routes answer if the admin has no access.
+ *
+ * @param unknown if there is no such user
+ * @param denied if the admin has no right
+ * @param invalidId if no user can have such an id
+ */
+public record AccessAnswers(Call call, Answer unknown, Answer denied, Answer invalidId) {
 
     @SuppressWarnings("rawtypes") // A class literal has no parameters.
     private static final Cases<AccessAnswers, UserAccessResult, Object> GRANTED =
@@ -14,23 +20,18 @@ record AccessAnswers(Call call, QeetErrors errors) {
                     .when(UserAccessResult.Granted.class, (answers, granted) -> granted.access())
                     .when(
                             UserAccessResult.Unknown.class,
-                            answers -> answers.refuse(answers.errors().notFound()))
+                            answers -> answers.refuse(answers.unknown()))
                     .when(
                             UserAccessResult.Denied.class,
-                            answers ->
-                                    answers.refuse(
-                                            answers.errors().of(QeetError.PERMISSION_DENIED)))
+                            answers -> answers.refuse(answers.denied()))
                     .when(
                             UserAccessResult.InvalidId.class,
-                            answers ->
-                                    answers.refuse(
-                                            answers.errors()
-                                                    .of(QeetError.BAD_REQUEST, "invalid id")))
+                            answers -> answers.refuse(answers.invalidId()))
                     .complete();
 
     /** What was granted; a request without access ends here. */
     @SuppressWarnings("unchecked") // The only case that returns has a T.
-    <T> T granted(UserAccessResult<T> result) {
+    public <T> T granted(UserAccessResult<T> result) {
         return (T) GRANTED.apply(this, result);
     }
 
