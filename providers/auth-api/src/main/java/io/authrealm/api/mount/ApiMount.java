@@ -13,6 +13,7 @@ import io.authrealm.core.limits.TokenBuckets;
 import jakarta.ws.rs.HttpMethod;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.BiFunction;
 import org.jboss.logging.Logger;
 import org.keycloak.Config;
 import org.keycloak.common.Version;
@@ -75,16 +76,31 @@ public final class ApiMount
     }
 
     /**
-     * The resource for the path behind {@link #ID}. A preflight has a resource of its own, because
-     * the server answers OPTIONS by itself on every path that has a resource method.
+     * What answers for a dialect below a realm. A preflight has a resource of its own, because the
+     * server answers OPTIONS by itself on every path that has a resource method.
+     *
+     * @param resource for the path behind the id of the provider
      */
-    private Object resource(Call call) {
-        boolean isPreflight =
-                HttpMethod.OPTIONS.equals(
-                        call.session().getContext().getHttpRequest().getHttpMethod());
-        return isPreflight
-                ? new PreflightResource(call, Dialect.QEET)
-                : Dialect.QEET.routes(call, services(call));
+    static RealmResourceProvider provider(
+            KeycloakSession session,
+            Dialect dialect,
+            BiFunction<Call, Services, Object> resource) {
+        return new RealmResourceProvider() {
+            @Override
+            public Object getResource() {
+                ApiMount mount = of(session);
+                Call call = mount.call(session, Mount.REALM);
+                boolean isPreflight =
+                        HttpMethod.OPTIONS.equals(
+                                session.getContext().getHttpRequest().getHttpMethod());
+                return isPreflight
+                        ? new PreflightResource(call, dialect)
+                        : resource.apply(call, mount.services(call));
+            }
+
+            @Override
+            public void close() {}
+        };
     }
 
     @Override
@@ -94,15 +110,7 @@ public final class ApiMount
 
     @Override
     public RealmResourceProvider create(KeycloakSession session) {
-        return new RealmResourceProvider() {
-            @Override
-            public Object getResource() {
-                return resource(call(session, Mount.REALM));
-            }
-
-            @Override
-            public void close() {}
-        };
+        return provider(session, Dialect.QEET, Dialect.QEET::routes);
     }
 
     @Override

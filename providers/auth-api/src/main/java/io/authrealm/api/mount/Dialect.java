@@ -1,6 +1,7 @@
 package io.authrealm.api.mount;
 
 import io.authrealm.api.Services;
+import io.authrealm.api.dialect.jitsudo.JitsudoApi;
 import io.authrealm.api.dialect.qeet.QeetApi;
 import io.authrealm.api.http.Call;
 import io.authrealm.api.http.Refusals;
@@ -15,9 +16,9 @@ import java.util.stream.Collectors;
 
 /**
  * The one table of mounts: which dialect answers at which path, below a realm and at the origin
- * root. A second dialect also needs a {@code RealmResourceProviderFactory} whose id is the first
- * segment of its path, and a method in {@link RootResource}, because Keycloak and Jakarta REST find
- * both by constants.
+ * root. Each dialect also needs a {@code RealmResourceProviderFactory} whose id is the first segment
+ * of its path, and two methods in {@link RootResource}, because Keycloak and Jakarta REST find both
+ * by constants.
  */
 enum Dialect {
     /** Also answers at the paths of the root that need no version. */
@@ -26,7 +27,16 @@ enum Dialect {
             "users/imports/[^/]+/content",
             QeetApi.cookies(),
             QeetApi::refusals,
-            QeetApi::new);
+            QeetApi::new),
+    JITSUDO(
+            JitsudoMount.ID + "/v1",
+            Dialect.NOTHING,
+            Set.of(),
+            JitsudoApi::refusals,
+            JitsudoApi::new);
+
+    /** The pattern of no route. */
+    private static final String NOTHING = "(?!)";
 
     private static final String AT_ROOT_ONLY =
             "/healthz|/readyz|/\\.well-known/(jwks\\.json|openid-configuration|webauthn)";

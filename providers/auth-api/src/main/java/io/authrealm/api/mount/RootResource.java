@@ -39,6 +39,17 @@ public class RootResource {
         return Dialect.QEET.preflight(call(session));
     }
 
+    @Path(JitsudoMount.ID + "/v1")
+    public Object jitsudo() {
+        return routes(Dialect.JITSUDO);
+    }
+
+    @OPTIONS
+    @Path(JitsudoMount.ID + "/v1/{path: .*}")
+    public Response jitsudoPreflight() {
+        return Dialect.JITSUDO.preflight(call(session));
+    }
+
     /** Runs on the event loop, so it answers even if every worker thread waits. */
     @NonBlocking
     @GET

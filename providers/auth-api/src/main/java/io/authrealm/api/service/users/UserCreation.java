@@ -61,11 +61,20 @@ public final class UserCreation {
      * Creates an active user with these realm roles.
      *
      * @param roles names of realm roles
+     * @param plainRole a name that clients give to a user without further roles; it stands for
+     *     nothing if the realm has no such role
      * @param isMailed whether the user gets a mail by which to prove the address; without an app to
      *     lead to, or if too many mails are waiting, there is none
      */
-    public UserCreateResult invite(NewUser user, List<String> roles, boolean isMailed) {
-        Optional<List<String>> roleIds = new GrantNames(session, caller).roles(roles);
+    public UserCreateResult invite(
+            NewUser user, List<String> roles, String plainRole, boolean isMailed) {
+        boolean isPlainRoleThere = caller.tenant().realm().getRole(plainRole) != null;
+        Optional<List<String>> roleIds =
+                new GrantNames(session, caller)
+                        .roles(
+                                roles.stream()
+                                        .filter(name -> isPlainRoleThere || !name.equals(plainRole))
+                                        .toList());
         if (roleIds.isEmpty()) {
             return new UserCreateResult.RolesRefused();
         }

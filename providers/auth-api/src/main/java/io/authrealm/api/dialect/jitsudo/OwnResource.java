@@ -1,0 +1,98 @@
+package io.authrealm.api.dialect.jitsudo;
+
+import io.authrealm.api.Services;
+import io.authrealm.api.caller.Caller;
+import io.authrealm.api.http.Answer;
+import io.authrealm.api.http.AnyOtherRoute;
+import io.authrealm.api.http.Call;
+import io.authrealm.api.service.password.PasswordChangeResult;
+import io.authrealm.api.service.password.Passwords;
+import io.authrealm.core.outcome.Cases;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+
+/** {@code /v1/users/me}, except the second factors. */
+public final class OwnResource {
+
+    private static final Cases<JitsudoErrors, PasswordChangeResult, Answer> PASSWORD_CHANGED =
+            Cases.<JitsudoErrors, PasswordChangeResult, Answer>of(PasswordChangeResult.class)
+                    .when(PasswordChangeResult.Changed.class, errors -> Answer.of(204, null))
+                    .when(
+                            PasswordChangeResult.WrongCurrentPassword.class,
+                            errors -> errors.of(JitsudoError.WRONG_PASSWORD))
+                    .when(
+                            PasswordChangeResult.Locked.class,
+                            (errors, locked) -> errors.rateLimited(locked.retryAfterSeconds()))
+                    .when(
+                            PasswordChangeResult.Limited.class,
+                            (errors, limited) -> errors.rateLimited(limited.retryAfterSeconds()))
+                    .when(
+                            PasswordChangeResult.Busy.class,
+                            (errors, busy) -> errors.rateLimited(busy.retryAfterSeconds()))
+                    .when(
+                            PasswordChangeResult.Refused.class,
+                            (errors, refused) -> errors.passwordRefused(refused.refusal()))
+                    .when(
+                            PasswordChangeResult.Overloaded.class,
+                            (errors, overloaded) ->
+                                    errors.unavailable(overloaded.retryAfterSeconds()))
+                    .when(
+                            PasswordChangeResult.ReadOnly.class,
+                            errors -> errors.of(JitsudoError.FORBIDDEN))
+                    .complete();
+
+    private final Call call;
+    private final Services services;
+    private final JitsudoErrors errors;
+
+    OwnResource(Call call, Services services, JitsudoErrors errors) {
+        this.call = call;
+        this.services = services;
+        this.errors = errors;
+    }
+
+    /** A user whom only an identity provider signs in has no password to change. */
+    @POST
+    @Path("password")
+    public Response changePassword(InputStream body) {
+        return call.respond(
+                errors,
+                () -> {
+                    Caller user = user();
+                    JitsudoRequests.ChangedPassword change =
+                            call.body(body, JitsudoRequests.ChangedPassword::parse);
+                    Passwords passwords = services.passwords(user.tenant());
+                    return passwords.isSet(user)
+                            ? PASSWORD_CHANGED.apply(
+                                    errors,
+                                    passwords.change(user, change.current(), change.replacement()))
+                            : errors.of(JitsudoError.FORBIDDEN);
+                });
+    }
+
+    @GET
+    @Path("profile")
+    public Response profile() {
+        return call.respond(
+                errors,
+                () -> {
+                    Caller user = user();
+                    return Answer.ok(
+                            AccountBodies.Own.of(
+                                    services.profiles(user.tenant()).of(user),
+                                    services.accountOrigin(user.tenant()).of(user)));
+                });
+    }
+
+    private Caller user() {
+        return new Entrance(call, errors).user();
+    }
+
+    @Path(AnyOtherRoute.PATH)
+    public AnyOtherRoute anyOtherRoute() {
+        return new AnyOtherRoute(call, errors);
+    }
+}
