@@ -25,7 +25,9 @@ public final class Links {
     public enum Purpose {
         PASSWORD_RESET,
         MAGIC_LINK,
-        VERIFY_EMAIL,
+
+        /** Proves an address. */
+        ADDRESS_CHECK,
 
         /** The same for an account that an admin has created, as it was created. */
         INVITATION

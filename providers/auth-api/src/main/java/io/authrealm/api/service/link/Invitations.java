@@ -45,7 +45,7 @@ public final class Invitations {
                 user,
                 new Links(session, tenant.realm()).wasIssued(user, LinkKind.INVITATION.purpose)
                         ? LinkKind.INVITATION
-                        : LinkKind.VERIFY_EMAIL);
+                        : LinkKind.ADDRESS_CHECK);
     }
 
     private InvitationResult send(UserModel user, LinkKind kind) {
@@ -71,7 +71,7 @@ public final class Invitations {
             }
             Links links = new Links(session, tenant.realm());
             links.end(user, LinkKind.INVITATION.purpose);
-            links.end(user, LinkKind.VERIFY_EMAIL.purpose);
+            links.end(user, LinkKind.ADDRESS_CHECK.purpose);
             slot.sendAfterCommit(session, kind.newMail(session, tenant, user));
             ApiEvents.open(session, tenant, kind.event)
                     .user(user)

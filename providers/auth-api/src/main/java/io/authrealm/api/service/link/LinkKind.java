@@ -22,13 +22,15 @@ public enum LinkKind {
             EventType.SEND_RESET_PASSWORD),
     MAGIC_LINK(
             Purpose.MAGIC_LINK, Template.MAGIC_LINK, "/magic?token=", EventType.SEND_VERIFY_EMAIL),
-    VERIFY_EMAIL(
-            Purpose.VERIFY_EMAIL,
+
+    /** Proves an address. What a stranger may have added to the account ends. */
+    ADDRESS_CHECK(
+            Purpose.ADDRESS_CHECK,
             Template.VERIFY_EMAIL_LINK,
             LinkKind.VERIFICATION_PAGE,
             EventType.SEND_VERIFY_EMAIL),
 
-    /** The same for a user whom an admin has created. The password stays. */
+    /** Proves the address of a user whom an admin has created. The password stays. */
     INVITATION(
             Purpose.INVITATION,
             Template.VERIFY_EMAIL_LINK,
@@ -58,7 +60,7 @@ public enum LinkKind {
     /** Whether the tenant tells its clients that it has such links. */
     boolean isOfferedBy(Tenant tenant) {
         return switch (this) {
-            case PASSWORD_RESET, VERIFY_EMAIL, INVITATION -> true;
+            case PASSWORD_RESET, ADDRESS_CHECK, INVITATION -> true;
             case MAGIC_LINK -> tenant.settings().magicLinks();
         };
     }
@@ -68,7 +70,7 @@ public enum LinkKind {
         return switch (this) {
             case PASSWORD_RESET -> realm.isResetPasswordAllowed();
             case MAGIC_LINK -> MagicLinks.isOpenTo(job, realm, user);
-            case VERIFY_EMAIL, INVITATION -> !user.isEmailVerified();
+            case ADDRESS_CHECK, INVITATION -> !user.isEmailVerified();
         };
     }
 
@@ -76,7 +78,7 @@ public enum LinkKind {
     Duration lifetime(Tenant tenant) {
         return switch (this) {
             case PASSWORD_RESET, MAGIC_LINK -> tenant.settings().linkLifetime();
-            case VERIFY_EMAIL, INVITATION -> VERIFICATION_LIFETIME;
+            case ADDRESS_CHECK, INVITATION -> VERIFICATION_LIFETIME;
         };
     }
 

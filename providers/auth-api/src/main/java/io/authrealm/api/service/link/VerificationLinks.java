@@ -46,7 +46,7 @@ public final class VerificationLinks {
                     .complete();
 
     private static final Set<Links.Purpose> PURPOSES =
-            Set.of(LinkKind.VERIFY_EMAIL.purpose, LinkKind.INVITATION.purpose);
+            Set.of(LinkKind.ADDRESS_CHECK.purpose, LinkKind.INVITATION.purpose);
 
     private final KeycloakSession session;
     private final Visit visit;
