@@ -1,8 +1,8 @@
 package io.authrealm.api.tenant;
 
+import io.authrealm.core.text.DomainName;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -11,8 +11,8 @@ import java.util.function.UnaryOperator;
  * Host names and email domains that the operator assigns to realms by server options. They override
  * the realms' own claims.
  *
- * @param hostNames the realm's id or name by the host name in lower case
- * @param emailDomains the realm's id or name by the domain in lower case
+ * @param hostNames the realm's id or name by the host name, as {@link DomainName} compares it
+ * @param emailDomains the realm's id or name by the domain
  */
 record AssignedNames(Map<String, String> hostNames, Map<String, String> emailDomains) {
 
@@ -35,7 +35,7 @@ record AssignedNames(Map<String, String> hostNames, Map<String, String> emailDom
             }
             int equals = entry.indexOf('=');
             String name =
-                    equals < 0 ? "" : entry.substring(0, equals).trim().toLowerCase(Locale.ROOT);
+                    equals < 0 ? "" : DomainName.normalized(entry.substring(0, equals));
             String realm = entry.substring(equals + 1).trim();
             if (name.isEmpty() || realm.isEmpty()) {
                 throw new IllegalArgumentException(

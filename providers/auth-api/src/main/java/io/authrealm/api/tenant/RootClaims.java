@@ -1,10 +1,12 @@
 package io.authrealm.api.tenant;
 
+import io.authrealm.core.text.DomainName;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.keycloak.models.RealmModel;
 
 /**
@@ -13,13 +15,20 @@ import org.keycloak.models.RealmModel;
  *
  * @param tenantId in lower case, or null
  * @param hostNames in lower case
- * @param emailDomains in lower case
+ * @param emailDomains as {@link DomainName} compares them
  */
 record RootClaims(String tenantId, Set<String> hostNames, Set<String> emailDomains) {
 
     static final String TENANT_ID = "tenant_id";
     static final String HOST_NAMES = "host_names";
     static final String EMAIL_DOMAINS = "email_domains";
+
+    RootClaims {
+        emailDomains =
+                emailDomains.stream()
+                        .map(DomainName::normalized)
+                        .collect(Collectors.toUnmodifiableSet());
+    }
 
     static final RootClaims NONE = new RootClaims(null, Set.of(), Set.of());
 

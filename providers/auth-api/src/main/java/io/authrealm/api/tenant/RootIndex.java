@@ -1,6 +1,7 @@
 package io.authrealm.api.tenant;
 
 import io.authrealm.api.tenant.TenantDirectory.Entry;
+import io.authrealm.core.text.DomainName;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -203,7 +204,7 @@ final class RootIndex {
     }
 
     Optional<Entry> byEmailDomain(String domain) {
-        return Optional.ofNullable(byEmailDomain.get(domain));
+        return Optional.ofNullable(byEmailDomain.get(DomainName.normalized(domain)));
     }
 
     Optional<Entry> byTenantId(String tenantId) {

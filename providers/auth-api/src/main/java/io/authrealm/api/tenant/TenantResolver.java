@@ -85,7 +85,7 @@ public final class TenantResolver {
 
     /** The tenant that has this domain of addresses. */
     public Optional<Tenant> byEmailDomain(String domain) {
-        return index().byEmailDomain(domain.trim().toLowerCase(Locale.ROOT)).flatMap(this::open);
+        return index().byEmailDomain(domain).flatMap(this::open);
     }
 
     /**

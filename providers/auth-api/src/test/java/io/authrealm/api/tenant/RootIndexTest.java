@@ -88,6 +88,18 @@ final class RootIndexTest {
     }
 
     @Test
+    void domainIsTheSameInEachScript() {
+        RootIndex index = index(open("acme", domain("b\u00fccher.test")));
+        assertThat(name(index.byEmailDomain("xn--bcher-kva.test"))).contains("acme");
+        assertThat(name(index.byEmailDomain("B\u00dcCHER.test"))).contains("acme");
+        RootIndex both =
+                index(
+                        open("acme", domain("b\u00fccher.test")),
+                        open("globex", domain("xn--bcher-kva.test")));
+        assertThat(both.byEmailDomain("b\u00fccher.test")).isEmpty();
+    }
+
+    @Test
     void slugIsTheNameInAnyCase() {
         RootIndex index =
                 index(
