@@ -8,12 +8,14 @@ import io.authrealm.api.keycloak.RecycleBinSwitch;
 import io.authrealm.api.keycloak.SingleUseCodes;
 import io.authrealm.api.keycloak.TestedVersions;
 import io.authrealm.api.service.bin.PurgeSchedule;
+import io.authrealm.api.tenant.TenantDirectory;
 import io.authrealm.api.tenant.TenantResolver;
+import io.authrealm.api.tenant.TenantSettings;
 import io.authrealm.core.limits.TokenBuckets;
 import jakarta.ws.rs.HttpMethod;
 import java.time.Duration;
 import java.util.Map;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 import org.keycloak.Config;
 import org.keycloak.common.Version;
@@ -75,27 +77,34 @@ public final class ApiMount
         return new Services(shared, call);
     }
 
+    /** The resource for the path behind the id of a provider. */
+    interface Place {
+        Object resource(Dialect dialect, Call call, Services services);
+    }
+
     /**
      * What answers for a dialect below a realm. A preflight has a resource of its own, because the
      * server answers OPTIONS by itself on every path that has a resource method.
      *
-     * @param resource for the path behind the id of the provider
+     * @param choice of the dialect, by the realm of the request
+     * @param place what is behind the id of the provider
      */
     static RealmResourceProvider provider(
             KeycloakSession session,
-            Dialect dialect,
-            BiFunction<Call, Services, Object> resource) {
+            Function<KeycloakSession, Dialect> choice,
+            Place place) {
         return new RealmResourceProvider() {
             @Override
             public Object getResource() {
                 ApiMount mount = of(session);
+                Dialect dialect = choice.apply(session);
                 Call call = mount.call(session, Mount.REALM);
                 boolean isPreflight =
                         HttpMethod.OPTIONS.equals(
                                 session.getContext().getHttpRequest().getHttpMethod());
                 return isPreflight
                         ? new PreflightResource(call, dialect)
-                        : resource.apply(call, mount.services(call));
+                        : place.resource(dialect, call, mount.services(call));
             }
 
             @Override
@@ -110,7 +119,22 @@ public final class ApiMount
 
     @Override
     public RealmResourceProvider create(KeycloakSession session) {
-        return provider(session, Dialect.QEET, Dialect.QEET::routes);
+        return provider(session, ApiMount::chosenByRealm, Dialect::routes);
+    }
+
+    private static Dialect chosenByRealm(KeycloakSession session) {
+        return TenantSettings.of(session.getContext().getRealm())
+                .map(TenantSettings::dialect)
+                .map(Dialect::of)
+                .orElse(Dialect.QEET);
+    }
+
+    /** The dialect of {@code /v1} at the root; see {@link TenantDirectory#dialectAtRoot}. */
+    Dialect atRoot(KeycloakSession session) {
+        String host = session.getContext().getHttpRequest().getUri().getBaseUri().getHost();
+        return Dialect.of(
+                TenantDirectory.of(session)
+                        .dialectAtRoot(host, state.tenantRules().defaultTenant()));
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.authrealm.api.dialect.jitsudo.JitsudoApi;
 import io.authrealm.api.dialect.qeet.QeetApi;
 import io.authrealm.api.http.Call;
 import io.authrealm.api.http.Refusals;
+import io.authrealm.api.tenant.SpokenDialect;
 import jakarta.ws.rs.core.Response;
 import java.util.Arrays;
 import java.util.Set;
@@ -23,12 +24,14 @@ import java.util.stream.Collectors;
 enum Dialect {
     /** Also answers at the paths of the root that need no version. */
     QEET(
+            SpokenDialect.QEET,
             ApiMount.ID,
             "users/imports/[^/]+/content",
             QeetApi.cookies(),
             QeetApi::refusals,
             QeetApi::new),
     JITSUDO(
+            SpokenDialect.JITSUDO,
             JitsudoMount.ID + "/v1",
             Dialect.NOTHING,
             Set.of(),
@@ -51,6 +54,7 @@ enum Dialect {
                             + ")(?<rest>/.*)?|"
                             + AT_ROOT_ONLY);
 
+    private final SpokenDialect name;
     private final String path;
     private final Pattern streamed;
     private final Set<String> cookies;
@@ -58,6 +62,7 @@ enum Dialect {
     private final BiFunction<Call, Services, Object> routes;
 
     /**
+     * @param name by which a realm chooses it for its paths below {@code /v1}
      * @param path below a realm and at the root, without a slash at its ends
      * @param streamed the routes whose content counts as far as it has come, even if the connection
      *     breaks; they are read while they work
@@ -66,11 +71,13 @@ enum Dialect {
      * @param routes the Jakarta REST resource for the rest of the path
      */
     Dialect(
+            SpokenDialect name,
             String path,
             String streamed,
             Set<String> cookies,
             Function<String, Refusals> refusals,
             BiFunction<Call, Services, Object> routes) {
+        this.name = name;
         this.path = path;
         this.streamed = Pattern.compile('/' + streamed);
         this.cookies = cookies;
@@ -78,7 +85,18 @@ enum Dialect {
         this.routes = routes;
     }
 
-    /** The dialect that answers at the path of a request. */
+    /** The dialect that a realm has chosen for its paths below {@code /v1}. */
+    static Dialect of(SpokenDialect name) {
+        return Arrays.stream(values())
+                .filter(dialect -> dialect.name == name)
+                .findFirst()
+                .orElse(QEET);
+    }
+
+    /**
+     * The dialect that answers at the path of a request, unless the realm has chosen another one
+     * for it: what is answered before the realm is known is in the words of this one.
+     */
     static Dialect of(String requestPath) {
         Matcher matcher = PATHS.matcher(requestPath);
         String first = matcher.matches() ? matcher.group("path") : null;

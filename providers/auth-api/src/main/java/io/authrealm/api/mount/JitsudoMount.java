@@ -20,8 +20,8 @@ public final class JitsudoMount implements RealmResourceProviderFactory {
     public RealmResourceProvider create(KeycloakSession session) {
         return ApiMount.provider(
                 session,
-                Dialect.JITSUDO,
-                (call, services) -> new V1Resource(call, services, Dialect.JITSUDO));
+                here -> Dialect.JITSUDO,
+                (dialect, call, services) -> new V1Resource(call, services, dialect));
     }
 
     @Override

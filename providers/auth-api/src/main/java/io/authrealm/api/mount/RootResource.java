@@ -26,7 +26,7 @@ public class RootResource {
 
     @Path(ApiMount.ID)
     public Object v1() {
-        return routes(Dialect.QEET);
+        return routes(ApiMount.of(session).atRoot(session));
     }
 
     /**
@@ -36,7 +36,7 @@ public class RootResource {
     @OPTIONS
     @Path(ApiMount.ID + "/{path: .*}")
     public Response preflight() {
-        return Dialect.QEET.preflight(call(session));
+        return ApiMount.of(session).atRoot(session).preflight(call(session));
     }
 
     @Path(JitsudoMount.ID + "/v1")

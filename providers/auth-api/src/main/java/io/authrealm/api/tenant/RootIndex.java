@@ -199,6 +199,21 @@ final class RootIndex {
                 .findFirst();
     }
 
+    /** The default tenant, or nothing if none is configured and there is more than one. */
+    Optional<Entry> byDefault(String defaultTenant) {
+        if (defaultTenant != null) {
+            return byIdOrName(defaultTenant);
+        }
+        return entries.size() == 1 ? Optional.of(entries.get(0)) : Optional.empty();
+    }
+
+    /** The tenant that has the host name in any case, or else the default tenant. */
+    Optional<Entry> ofServer(String hostName, String defaultTenant) {
+        return Optional.ofNullable(hostName)
+                .flatMap(name -> byHostName(name.toLowerCase(Locale.ROOT)))
+                .or(() -> byDefault(defaultTenant));
+    }
+
     Optional<Entry> byHostName(String hostName) {
         return Optional.ofNullable(byHostName.get(hostName));
     }

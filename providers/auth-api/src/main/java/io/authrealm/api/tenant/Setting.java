@@ -3,8 +3,10 @@ package io.authrealm.api.tenant;
 import io.authrealm.core.text.UuidSyntax;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
@@ -29,7 +31,11 @@ final class Setting<T> {
             String type,
             String byDefault,
             BiFunction<String, List<String>, T> parse) {
-        this.property = new ProviderConfigProperty(name, label, help, type, byDefault);
+        this(new ProviderConfigProperty(name, label, help, type, byDefault), parse);
+    }
+
+    private Setting(ProviderConfigProperty property, BiFunction<String, List<String>, T> parse) {
+        this.property = property;
         this.parse = parse;
     }
 
@@ -51,6 +57,24 @@ final class Setting<T> {
      */
     static Setting<String> text(String name, String label, String help, String byDefault) {
         return ofText(name, label, help, byDefault, (same, value) -> value);
+    }
+
+    /** One of the constants of an enum, in lower case. */
+    static <E extends Enum<E>> Setting<E> choice(
+            String name, String label, String help, E byDefault) {
+        Map<String, E> options = new LinkedHashMap<>();
+        for (E option : byDefault.getDeclaringClass().getEnumConstants()) {
+            options.put(option.name().toLowerCase(Locale.ROOT), option);
+        }
+        return new Setting<>(
+                new ProviderConfigProperty(
+                        name,
+                        label,
+                        help,
+                        ProviderConfigProperty.LIST_TYPE,
+                        byDefault.name().toLowerCase(Locale.ROOT),
+                        options.keySet().toArray(String[]::new)),
+                ofOne((same, value) -> choice(name, value, options)));
     }
 
     /** A UUID in lower case; null by default. */
@@ -172,6 +196,15 @@ final class Setting<T> {
             // falls through to the same message
         }
         throw new IllegalArgumentException(name + " must be a web address without a query.");
+    }
+
+    private static <E> E choice(String name, String value, Map<String, E> options) {
+        E chosen = options.get(value);
+        if (chosen == null) {
+            throw new IllegalArgumentException(
+                    name + " must be one of " + String.join(", ", options.keySet()) + '.');
+        }
+        return chosen;
     }
 
     private static Double rate(String name, String text) {

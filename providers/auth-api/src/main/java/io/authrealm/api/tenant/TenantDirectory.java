@@ -67,6 +67,7 @@ public final class TenantDirectory {
      *
      * @param keyIds of all signing keys, whatever their use
      * @param ownKeyIds those that Keycloak derived from the public key
+     * @param dialect what its paths below {@code /v1} speak
      */
     public record Entry(
             String realmId,
@@ -74,7 +75,8 @@ public final class TenantDirectory {
             Set<String> keyIds,
             Set<String> ownKeyIds,
             List<JWK> signingKeys,
-            WebOrigins webOrigins) {}
+            WebOrigins webOrigins,
+            SpokenDialect dialect) {}
 
     /**
      * The origins whose pages may call.
@@ -158,6 +160,21 @@ public final class TenantDirectory {
     public List<Entry> lastEntries() {
         Picture seen = picture;
         return seen == null ? List.of() : seen.index().entries();
+    }
+
+    /**
+     * What {@code /v1} speaks at the root: the dialect of the tenant that has the host name, or
+     * else of the default tenant. It is of the last snapshot, without waiting.
+     *
+     * @param hostName may be null
+     * @param defaultTenant id or name of the default tenant; null if none is configured
+     */
+    public SpokenDialect dialectAtRoot(String hostName, String defaultTenant) {
+        Picture seen = picture;
+        return Optional.ofNullable(seen)
+                .flatMap(last -> last.index().ofServer(hostName, defaultTenant))
+                .map(Entry::dialect)
+                .orElse(SpokenDialect.QEET);
     }
 
     /** The keys that verify the access tokens of all tenants. */
@@ -316,7 +333,8 @@ public final class TenantDirectory {
                 idsOf(keys.stream()),
                 idsOf(keys.stream().filter(TenantDirectory::hasOwnId)),
                 signingKeys(session, tenant),
-                webOrigins(tenant.client()));
+                webOrigins(tenant.client()),
+                tenant.settings().dialect());
     }
 
     /**

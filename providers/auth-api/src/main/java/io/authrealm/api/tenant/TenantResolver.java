@@ -166,11 +166,7 @@ public final class TenantResolver {
     }
 
     private Optional<Entry> defaultEntry() {
-        if (rules.defaultTenant() != null) {
-            return index().byIdOrName(rules.defaultTenant());
-        }
-        List<Entry> all = index().entries();
-        return all.size() == 1 ? Optional.of(all.get(0)) : Optional.empty();
+        return index().byDefault(rules.defaultTenant());
     }
 
     private Optional<Entry> byHost() {

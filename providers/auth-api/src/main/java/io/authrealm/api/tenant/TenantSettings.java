@@ -30,6 +30,14 @@ public final class TenantSettings {
                     Setting.flag(
                             "enabled", "Enabled", "Whether the API answers for this realm.", true));
 
+    private static final Setting<SpokenDialect> DIALECT =
+            define(
+                    Setting.choice(
+                            "dialect",
+                            "Dialect",
+                            "Which API the paths below /v1 are. Every other one has a path of its own.",
+                            SpokenDialect.QEET));
+
     private static final Setting<String> CLIENT_ID =
             define(
                     Setting.text(
@@ -462,6 +470,11 @@ public final class TenantSettings {
     /** The id in answers and tokens instead of the realm's own id, or null. */
     public String tenantId() {
         return get(TENANT_ID);
+    }
+
+    /** What the paths below {@code /v1} speak. */
+    public SpokenDialect dialect() {
+        return get(DIALECT);
     }
 
     /** Host names, in lower case, that mean this tenant at the root mount. */

@@ -23,7 +23,8 @@ final class RootIndexTest {
                 ids,
                 ownKeyIds,
                 List.of(keys),
-                new TenantDirectory.WebOrigins(Set.of(), false));
+                new TenantDirectory.WebOrigins(Set.of(), false),
+                SpokenDialect.QEET);
     }
 
     private static OptedIn open(String name, RootClaims claims) {
@@ -85,6 +86,17 @@ final class RootIndexTest {
                 .singleElement()
                 .asString()
                 .contains("shared.test", "acme, globex");
+    }
+
+    @Test
+    void hostNameOrDefaultTenantStandsForTheServer() {
+        RootIndex index = index(open("acme", host("a.test")), open("globex", RootClaims.NONE));
+        assertThat(name(index.ofServer("A.test", "globex"))).contains("acme");
+        assertThat(name(index.ofServer("b.test", "globex"))).contains("globex");
+        assertThat(name(index.ofServer(null, "globex"))).contains("globex");
+        assertThat(index.ofServer("b.test", null)).isEmpty();
+        assertThat(name(index(open("acme", RootClaims.NONE)).ofServer("b.test", null)))
+                .contains("acme");
     }
 
     @Test
