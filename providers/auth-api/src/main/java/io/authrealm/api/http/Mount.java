@@ -4,9 +4,6 @@ package io.authrealm.api.http;
 public enum Mount {
     /** {@code /realms/{realm}/...}: the path names the tenant. */
     REALM,
-    /**
-     * At the origin root: {@link io.authrealm.api.tenant.TenantResolver} finds the
-     * tenant.
-     */
+    /** At the origin root: {@link io.authrealm.api.tenant.TenantResolver} finds the tenant. */
     ROOT
 }

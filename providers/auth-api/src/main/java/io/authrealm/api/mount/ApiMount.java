@@ -134,7 +134,7 @@ public final class ApiMount
         String host = session.getContext().getHttpRequest().getUri().getBaseUri().getHost();
         return Dialect.of(
                 TenantDirectory.of(session)
-                        .dialectAtRoot(host, state.tenantRules().defaultTenant()));
+                        .dialectAtRoot(session, host, state.tenantRules().defaultTenant()));
     }
 
     @Override

@@ -164,13 +164,17 @@ public final class TenantDirectory {
 
     /**
      * What {@code /v1} speaks at the root: the dialect of the tenant that has the host name, or
-     * else of the default tenant. It is of the last snapshot, without waiting.
+     * else of the default tenant. It is of the last snapshot, without waiting for a new one.
      *
      * @param hostName may be null
      * @param defaultTenant id or name of the default tenant; null if none is configured
      */
-    public SpokenDialect dialectAtRoot(String hostName, String defaultTenant) {
+    public SpokenDialect dialectAtRoot(
+            KeycloakSession session, String hostName, String defaultTenant) {
         Picture seen = picture;
+        if (!isGood(seen, GOOD_AGE)) {
+            attempt(session);
+        }
         return Optional.ofNullable(seen)
                 .flatMap(last -> last.index().ofServer(hostName, defaultTenant))
                 .map(Entry::dialect)
