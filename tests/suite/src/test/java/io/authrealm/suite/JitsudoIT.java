@@ -101,6 +101,19 @@ class JitsudoIT {
     }
 
     @Test
+    void logoutEndsTheSession() {
+        TestUser user = realm.user();
+        String token = client.token(user);
+        Jitsudo own = client.with(token);
+        assertError(client.api().bearer(token).post("/v1/auth/logout"), 400, "tenant_required");
+        assertThat(own.postNothing("/auth/logout").assertStatus(204).body()).isEmpty();
+        own.postNothing("/auth/logout").assertStatus(204);
+        assertThat(realm.sessionIds(user)).isEmpty();
+        assertError(own.get("/users/me/profile"), 401, "unauthenticated");
+        assertError(client.postNothing("/auth/logout"), 401, "unauthenticated");
+    }
+
+    @Test
     void refusedLoginsLookTheSame() {
         TestUser user = realm.user();
         TestUser disabled = realm.user();

@@ -13,6 +13,7 @@ import io.authrealm.api.service.link.VerificationLinkResult;
 import io.authrealm.api.service.link.VerificationLinks;
 import io.authrealm.api.service.recovery.PasswordReset;
 import io.authrealm.api.service.recovery.PasswordResetResult;
+import io.authrealm.api.service.session.SignOutResult;
 import io.authrealm.api.service.signin.AppReturn;
 import io.authrealm.api.service.signin.PasswordSignIn;
 import io.authrealm.core.outcome.Cases;
@@ -22,7 +23,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 
-/** {@code /v1/auth}, for users who have no token yet. */
+/** {@code /v1/auth}, for users who have no token yet, or want no more of theirs. */
 public final class AuthResource {
 
     /** The longest host name (RFC 1035, section 2.3.4), and longer than the name of any realm. */
@@ -92,6 +93,12 @@ public final class AuthResource {
                     .when(
                             PasswordResetResult.ReadOnly.class,
                             errors -> errors.of(JitsudoError.FORBIDDEN))
+                    .complete();
+
+    private static final Cases<JitsudoErrors, SignOutResult, Answer> SIGNED_OUT =
+            Cases.<JitsudoErrors, SignOutResult, Answer>of(SignOutResult.class)
+                    .when(SignOutResult.SignedOut.class, errors -> Answer.of(204, null))
+                    .when(SignOutResult.TokenInvalid.class, errors -> errors.unauthorized())
                     .complete();
 
     private final Call call;
@@ -186,6 +193,18 @@ public final class AuthResource {
                             call.body(body, JitsudoRequests.NewPassword::parse);
                     return RESET.apply(errors, reset.reset(request.token(), request.password()));
                 });
+    }
+
+    /** An addition of ours: JITSudo lets tokens run out. */
+    @POST
+    @Path("logout")
+    public Response logout() {
+        return call.respond(
+                errors,
+                () ->
+                        SIGNED_OUT.apply(
+                                errors,
+                                services.signOut().by(new Entrance(call, errors).bearer())));
     }
 
     @Path(AnyOtherRoute.PATH)

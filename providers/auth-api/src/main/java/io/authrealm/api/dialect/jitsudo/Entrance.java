@@ -1,6 +1,7 @@
 package io.authrealm.api.dialect.jitsudo;
 
 import io.authrealm.api.caller.AdminCaller;
+import io.authrealm.api.caller.Bearer;
 import io.authrealm.api.caller.Caller;
 import io.authrealm.api.http.Call;
 import io.authrealm.api.tenant.Tenant;
@@ -21,6 +22,13 @@ record Entrance(Call call, JitsudoErrors errors) {
         AdminCaller admin = call.adminByToken();
         requireHeader(admin.tenant());
         return admin;
+    }
+
+    /** For a service that verifies the token by itself. */
+    Bearer bearer() {
+        Bearer bearer = call.bearer();
+        requireHeader(bearer.tenant());
+        return bearer;
     }
 
     private void requireHeader(Tenant tenant) {
