@@ -167,7 +167,7 @@ class JitsudoIT {
                                 "POST",
                                 "/v1/auth/login",
                                 "application/x-www-form-urlencoded",
-                                "email=a".getBytes(StandardCharsets.UTF_8));
+                                bytes("email=a"));
         assertError(form, 400, "invalid_request");
         TestUser user = realm.user();
         Jitsudo.loggedIn(
@@ -828,6 +828,91 @@ class JitsudoIT {
                         "invalid_request");
             }
         }
+    }
+
+    @Test
+    void hostileBodiesAreRefusedOnEveryRoute() {
+        Jitsudo own = client.as(realm.user());
+        Map<String, Jitsudo> routes = new HashMap<>();
+        for (String path :
+                List.of(
+                        "login",
+                        "mfa/challenge",
+                        "mfa/enroll-via-challenge",
+                        "mfa/webauthn/begin",
+                        "mfa/webauthn/complete",
+                        "verify-email",
+                        "request-password-reset",
+                        "reset-password")) {
+            routes.put("/auth/" + path, client);
+        }
+        for (String path : List.of("password", "mfa/totp/verify", "mfa/webauthn/register/complete")) {
+            routes.put("/users/me/" + path, own);
+        }
+        routes.put("/users", admin);
+        List<byte[]> bodies =
+                List.of(
+                        bytes(""),
+                        bytes("{"),
+                        bytes("[]"),
+                        bytes("null"),
+                        bytes("{}"),
+                        bytes("{} []"),
+                        bytes("{\"email\":\"a\",\"email\":\"b\"}"),
+                        bytes("{\"a\":" + "[".repeat(10_000)),
+                        bytes("{\"token\":\"\\ud800\"}"),
+                        bytes("{\"email\":\"" + "a".repeat(1_100_000) + "\"}"),
+                        new byte[] {'{', '"', (byte) 0xff, '"', ':', '1', '}'});
+        routes.forEach(
+                (path, at) -> {
+                    for (byte[] body : bodies) {
+                        Answer answer =
+                                at.api().send("POST", "/v1" + path, "application/json", body);
+                        assertError(answer, 400, "invalid_request");
+                    }
+                    Answer noJson =
+                            at.api().send("POST", "/v1" + path, "text/html", bytes("{}"));
+                    assertError(noJson, 400, "invalid_request");
+                });
+    }
+
+    private static byte[] bytes(String body) {
+        return body.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void secretsCountOnceHoweverManyUseThemAtOnce() {
+        String secret = Totp.newSecret();
+        TestUser user = realm.userWithTotp(secret);
+        String challenge = Jitsudo.challenge(client.login(user), "totp");
+        String code = Totp.codeNow(secret);
+        assertThat(Parallel.run(10, 10, i -> client.code(challenge, code)))
+                .filteredOn(answer -> answer.status() == 200)
+                .hasSize(1);
+        assertThat(realm.sessionIds(user)).hasSize(1);
+
+        TestUser toEnrol = toEnrol();
+        String enrolment = Jitsudo.enrolment(client.login(toEnrol));
+        String app = secret(client.enroll(enrolment, "generate", null));
+        String first = Totp.codeNow(app);
+        assertThat(Parallel.run(10, 10, i -> client.enroll(enrolment, "verify", first)))
+                .filteredOn(answer -> answer.status() == 200)
+                .hasSize(1);
+        assertThat(realm.credentials(toEnrol, "otp")).hasSize(1);
+
+        String email = TestRealm.newEmail();
+        List<Answer> created = Parallel.run(10, 10, i -> create(email, "password", NEW));
+        assertThat(created).filteredOn(answer -> answer.status() == 201).hasSize(1);
+        assertThat(created)
+                .filteredOn(answer -> answer.status() != 201)
+                .allSatisfy(answer -> assertError(answer, 409, "conflict"));
+        String link = mailbox.await(email, 1).token();
+        List<Answer> followed = Parallel.run(10, 10, i -> verify(link));
+        assertThat(followed).filteredOn(answer -> answer.status() == 200).hasSize(1);
+        assertThat(followed)
+                .filteredOn(answer -> answer.status() != 200)
+                .allSatisfy(answer -> assertError(answer, 400, "invalid_token"));
+        assertThat(mailbox.of(email)).hasSize(1);
     }
 
     @Test
