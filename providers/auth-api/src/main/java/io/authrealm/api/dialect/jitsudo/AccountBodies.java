@@ -2,8 +2,8 @@ package io.authrealm.api.dialect.jitsudo;
 
 import io.authrealm.api.service.broker.SignInMethod;
 import io.authrealm.api.service.broker.SignInMethodsResult;
-import io.authrealm.api.service.factor.OwnFactors.OwnFactor;
 import io.authrealm.api.service.factor.TotpStartResult;
+import io.authrealm.api.service.factor.UserFactor;
 import io.authrealm.api.service.profile.Profile;
 import java.time.Instant;
 import java.util.List;
@@ -105,7 +105,7 @@ final class AccountBodies {
 
     record Methods(List<Method> methods) {
 
-        static Methods of(List<OwnFactor> factors) {
+        static Methods of(List<UserFactor> factors) {
             return new Methods(factors.stream().flatMap(it -> Method.of(it).stream()).toList());
         }
     }
@@ -123,17 +123,17 @@ final class AccountBodies {
             Instant createdAt,
             Instant lastUsedAt) {
 
-        static Optional<Method> of(OwnFactor own) {
-            return FactorNames.of(own.factor().kind())
+        static Optional<Method> of(UserFactor factor) {
+            return FactorNames.of(factor.kind())
                     .map(
                             name ->
                                     new Method(
-                                            own.factor().id(),
+                                            factor.id(),
                                             name,
-                                            own.factor().name(),
+                                            factor.name(),
                                             true,
-                                            own.factor().createdAt(),
-                                            own.lastUsedAt()));
+                                            factor.createdAt(),
+                                            factor.lastUsedAt()));
         }
     }
 
