@@ -18,15 +18,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The members of one JSON object, each read strictly and once. Reading members collects errors, so
  * one answer can name every broken rule.
  *
- * <p>{@link JsonRules} decide about the case of names, text after the object, and empty strings.
- * The body is malformed if a member occurs twice, if a value has another type than requested, or if
- * it is not one object. A member that is null counts as absent.
+ * <p>{@link JsonRules} decide about the case of names, text after the object, empty strings, and
+ * values of another type than requested. The body is malformed if a member occurs twice, or if it
+ * is not one object. A member that is null counts as absent.
  */
 public final class JsonFields {
 
@@ -155,12 +156,25 @@ public final class JsonFields {
      * Returns the string member {@code name}, or null if it is absent, null or breaks {@code rule}.
      */
     public @Nullable String text(String name, TextRule rule) {
+        return text(name, rule, Function.identity());
+    }
+
+    /** The same without white space at the ends, which no rule sees. */
+    public @Nullable String trimmedText(String name, TextRule rule) {
+        return text(name, rule, String::trim);
+    }
+
+    private @Nullable String text(String name, TextRule rule, Function<String, String> form) {
         Object value = members.get(name);
         if (value != null && !(value instanceof String)) {
             mistyped(name, "a string");
-            return null;
+            value = null;
         }
-        String text = rules.emptyIsAbsent() && "".equals(value) ? null : (String) value;
+        String sent = (String) value;
+        String text = sent == null ? null : form.apply(sent);
+        if (rules.emptyIsAbsent() && "".equals(text)) {
+            text = null;
+        }
         String code = malformed == null ? rule.violation(text) : null;
         if (code != null) {
             violate(name, code);
@@ -174,13 +188,41 @@ public final class JsonFields {
         if (members.get(name) instanceof Boolean flag) {
             return flag;
         }
-        mistyped(name, "true or false");
+        refuse("member " + name + " must be true or false");
         return false;
     }
 
     /** Returns the boolean member {@code name}, or {@code otherwise} if it is absent or null. */
     public boolean flag(String name, boolean otherwise) {
-        return members.get(name) == null ? otherwise : requiredFlag(name);
+        Object value = members.get(name);
+        if (value == null) {
+            return otherwise;
+        }
+        if (rules.mistypedIsAbsent() && !(value instanceof Boolean)) {
+            violate(name, "not_boolean");
+            return otherwise;
+        }
+        return requiredFlag(name);
+    }
+
+    /**
+     * Returns the member {@code name}, an array of strings, or null if it is absent or null, if one
+     * of the strings breaks {@code rule}, or if there are more than {@code maxValues}.
+     */
+    public @Nullable List<String> textList(String name, int maxValues, TextRule rule) {
+        Object value = members.get(name);
+        if (value == null) {
+            return null;
+        }
+        if (rules.mistypedIsAbsent() && !(value instanceof Nested)) {
+            violate(name, "not_array");
+            return null;
+        }
+        if (value instanceof String) {
+            mistyped(name, "an array of strings");
+            return null;
+        }
+        return texts(name, value, maxValues, rule);
     }
 
     /**
@@ -246,7 +288,7 @@ public final class JsonFields {
             return text == null ? null : List.of(text);
         }
         if (!(value instanceof Nested nested) || !nested.json().startsWith("[")) {
-            mistyped(name, "a string or an array of strings");
+            mistypedList(name);
             return null;
         }
         List<String> texts = new ArrayList<>();
@@ -254,7 +296,7 @@ public final class JsonFields {
             parser.nextToken();
             while (parser.nextToken() != JsonToken.END_ARRAY) {
                 if (parser.currentToken() != JsonToken.VALUE_STRING) {
-                    mistyped(name, "a string or an array of strings");
+                    mistypedList(name);
                     return null;
                 }
                 String code =
@@ -266,10 +308,18 @@ public final class JsonFields {
                 texts.add(parser.getText());
             }
         } catch (IOException e) {
-            mistyped(name, "a string or an array of strings");
+            mistypedList(name);
             return null;
         }
         return texts;
+    }
+
+    private void mistypedList(String name) {
+        if (rules.mistypedIsAbsent()) {
+            violate(name, "not_strings");
+        } else {
+            mistyped(name, "a string or an array of strings");
+        }
     }
 
     private static boolean isStorable(@Nullable Object value) {
@@ -327,8 +377,11 @@ public final class JsonFields {
         }
     }
 
+    /** Makes the body malformed, unless such a member counts as absent. */
     private void mistyped(String name, String expected) {
-        refuse("member " + name + " must be " + expected);
+        if (!rules.mistypedIsAbsent()) {
+            refuse("member " + name + " must be " + expected);
+        }
     }
 
     /** Whether the object has the member at all, even as null. */

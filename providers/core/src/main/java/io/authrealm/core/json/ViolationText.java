@@ -14,6 +14,9 @@ public final class ViolationText {
             case "invalid_email" -> "is not an email address";
             case "invalid_phone" -> "is not a phone number in the form of E.164";
             case "invalid_uuid" -> "is not a UUID";
+            case "not_boolean" -> "is neither true nor false";
+            case "not_array" -> "is not an array";
+            case "not_strings" -> "is not an array of strings";
             case "not_allowed" -> "is not one of the allowed values";
             default -> "is not valid";
         };

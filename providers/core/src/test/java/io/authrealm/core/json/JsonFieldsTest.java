@@ -56,6 +56,55 @@ final class JsonFieldsTest {
     }
 
     @Test
+    void rulesCanMakeAMistypedMemberAbsent() {
+        JsonRules rules = new JsonRules(false, true, true, true);
+        JsonFields fields =
+                JsonFields.read(
+                        "{\"email\":7,\"name\":{},\"flag\":\"yes\",\"list\":[\"a\",1],\"other\":true}"
+                                .getBytes(StandardCharsets.UTF_8),
+                        rules);
+
+        assertThat(fields.text("email", TextRule.requiredEmail())).isNull();
+        assertThat(fields.text("name", ANY)).isNull();
+        assertThat(fields.flag("flag", true)).isTrue();
+        assertThat(fields.textList("list", 5, REQUIRED)).isNull();
+        assertThat(fields.textList("other", 5, REQUIRED)).isNull();
+        assertThat(fields.error())
+                .containsInstanceOf(Invalid.class)
+                .hasValueSatisfying(
+                        error ->
+                                assertThat(((Invalid) error).fields())
+                                        .extracting(FieldError::field, FieldError::code)
+                                        .containsExactly(
+                                                tuple("email", "required"),
+                                                tuple("flag", "not_boolean"),
+                                                tuple("list", "not_strings"),
+                                                tuple("other", "not_array")));
+    }
+
+    @Test
+    void whiteSpaceAtTheEndsCanBeIgnored() {
+        JsonFields fields = read("{\"email\":\"  ada@example.com\\t\",\"password\":\"  \"}");
+
+        assertThat(fields.trimmedText("email", TextRule.requiredEmail()))
+                .isEqualTo("ada@example.com");
+        assertThat(fields.trimmedText("password", REQUIRED)).isNull();
+        assertThat(fields.error()).containsInstanceOf(Invalid.class);
+    }
+
+    @Test
+    void arraysOfStringsAreRead() {
+        assertThat(read("{\"ids\":[\"a\",\"b\"]}").textList("ids", 2, REQUIRED))
+                .containsExactly("a", "b");
+        assertThat(read("{\"ids\":null}").textList("ids", 2, REQUIRED)).isNull();
+        for (String bad : List.of("\"a\"", "[\"a\",\"b\",\"c\"]", "[\"\"]", "[1]", "{}")) {
+            JsonFields fields = read("{\"ids\":" + bad + "}");
+            assertThat(fields.textList("ids", 2, REQUIRED)).isNull();
+            assertThat(fields.error()).as(bad).isPresent();
+        }
+    }
+
+    @Test
     void rulesCanMakeAnEmptyStringAbsent() {
         JsonRules rules = new JsonRules(false, false, true);
         JsonFields fields =
