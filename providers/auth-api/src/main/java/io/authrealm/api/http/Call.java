@@ -37,6 +37,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.keycloak.headers.SecurityHeadersProvider;
+import org.keycloak.http.HttpRequest;
 import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakTransactionManager;
@@ -114,6 +115,12 @@ public final class Call implements Door {
 
     public String requestId() {
         return requestId;
+    }
+
+    /** Method and path, for an answer that names what there is not. */
+    public String route() {
+        HttpRequest request = session.getContext().getHttpRequest();
+        return request.getHttpMethod() + ' ' + request.getUri().getRequestUri().getRawPath();
     }
 
     /**
@@ -255,10 +262,16 @@ public final class Call implements Door {
         Bearer bearer = bearer();
         Caller caller =
                 BearerTokens.verify(session, bearer.tenant(), bearer.token())
-                        .orElseGet(() -> refuse(refusals.unauthorized()));
+                        .orElseGet(() -> refuse(noUser(bearer)));
         callerId = caller.userId();
         takePermitsOf(callerId);
         return caller;
+    }
+
+    private Answer noUser(Bearer bearer) {
+        return BearerTokens.isGenuine(session, bearer.tenant(), bearer.token())
+                ? refusals.sessionEnded()
+                : refusals.unauthorized();
     }
 
     /**

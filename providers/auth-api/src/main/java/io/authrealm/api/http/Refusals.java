@@ -26,6 +26,11 @@ public interface Refusals {
     /** No Bearer token, or one that is not good for this tenant now. */
     Answer unauthorized();
 
+    /** A Bearer token that is genuine, but whose session has ended. */
+    default Answer sessionEnded() {
+        return unauthorized();
+    }
+
     /** A page that may not use the browser's cookies here has sent the request. */
     Answer forged();
 
