@@ -3,12 +3,15 @@ package io.authrealm.api.tenant;
 import io.authrealm.core.text.UuidSyntax;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BiFunction;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.keycloak.component.ComponentModel;
 import org.keycloak.provider.ProviderConfigProperty;
@@ -20,6 +23,8 @@ import org.keycloak.provider.ProviderConfigProperty;
  * @param <T> the type of its values
  */
 final class Setting<T> {
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_. -]{0,63}");
 
     private final ProviderConfigProperty property;
     private final BiFunction<String, List<String>, T> parse;
@@ -59,6 +64,14 @@ final class Setting<T> {
         return ofText(name, label, help, byDefault, (same, value) -> value);
     }
 
+    /** A secret text, which is not shown again, and may name an entry of the vault; null by default. */
+    static Setting<String> secret(String name, String label, String help) {
+        return new Setting<>(
+                new ProviderConfigProperty(
+                        name, label, help, ProviderConfigProperty.PASSWORD, null, true),
+                ofOne((same, value) -> value));
+    }
+
     /** One of the constants of an enum, in lower case. */
     static <E extends Enum<E>> Setting<E> choice(
             String name, String label, String help, E byDefault) {
@@ -75,6 +88,20 @@ final class Setting<T> {
                         byDefault.name().toLowerCase(Locale.ROOT),
                         options.keySet().toArray(String[]::new)),
                 ofOne((same, value) -> choice(name, value, options)));
+    }
+
+    /**
+     * Any number of {@code NAME=address}: web addresses as in {@link #webAddress} by their names,
+     * which are in upper case; none by default.
+     */
+    static Setting<Map<String, String>> webAddresses(String name, String label, String help) {
+        return new Setting<>(
+                name,
+                label,
+                help,
+                ProviderConfigProperty.MULTIVALUED_STRING_TYPE,
+                null,
+                Setting::webAddresses);
     }
 
     /** A UUID in lower case; null by default. */
@@ -205,6 +232,24 @@ final class Setting<T> {
                     name + " must be one of " + String.join(", ", options.keySet()) + '.');
         }
         return chosen;
+    }
+
+    private static Map<String, String> webAddresses(String name, List<String> values) {
+        Map<String, String> addresses = new TreeMap<>();
+        for (String value : values) {
+            if (value == null || value.isBlank()) {
+                continue;
+            }
+            int sign = value.indexOf('=');
+            if (sign < 0 || !NAME.matcher(value.substring(0, sign).trim()).matches()) {
+                throw new IllegalArgumentException(
+                        name + " must be a name, the sign = and a web address.");
+            }
+            addresses.put(
+                    value.substring(0, sign).trim().toUpperCase(Locale.ROOT),
+                    webAddress(name, value.substring(sign + 1).trim()));
+        }
+        return Collections.unmodifiableMap(addresses);
     }
 
     private static Double rate(String name, String text) {

@@ -410,6 +410,64 @@ public final class TenantSettings {
                             0,
                             3_650));
 
+    private static final Setting<Boolean> REVEAL_ACCOUNTS =
+            define(
+                    Setting.flag(
+                            "reveal_accounts",
+                            "Reveal accounts",
+                            "Whether dialects that have such answers tell which addresses have an account.",
+                            false));
+
+    private static final Setting<Integer> SESSIONS_PER_USER =
+            define(
+                    Setting.count(
+                            "sessions_per_user",
+                            "Sessions per user",
+                            "Sessions of one user with which a further sign-in is refused; 0 is unlimited.",
+                            0,
+                            0,
+                            1_000));
+
+    private static final Setting<PasswordTransport> PASSWORD_TRANSPORT =
+            define(
+                    Setting.choice(
+                            "password_transport",
+                            "Transport of passwords",
+                            "How the front end of CREDEBL sends passwords.",
+                            PasswordTransport.PLAIN));
+
+    private static final Setting<String> PASSWORD_KEY =
+            define(
+                    Setting.secret(
+                            "password_key",
+                            "Key of passwords",
+                            "The key with which the front end of CREDEBL encrypts passwords."));
+
+    private static final Setting<Boolean> SESSION_DETAILS =
+            define(
+                    Setting.flag(
+                            "session_details",
+                            "Tokens by session id",
+                            "Whether the front end of CREDEBL gets the tokens of a session by its"
+                                    + " encrypted id.",
+                            false));
+
+    private static final Setting<Map<String, String>> CLIENT_ALIASES =
+            define(
+                    Setting.webAddresses(
+                            "client_aliases",
+                            "Client aliases",
+                            "Further front ends of CREDEBL to which links in mails can lead, as"
+                                    + " ALIAS=address."));
+
+    private static final Setting<String> HOLDER_ROLE =
+            define(
+                    Setting.text(
+                            "holder_role",
+                            "Role of holders",
+                            "The realm role of users who sign up as holders in CREDEBL.",
+                            "holder"));
+
     static final List<ProviderConfigProperty> PROPERTIES =
             DEFINED.stream().<ProviderConfigProperty>map(Setting::property).toList();
 
@@ -421,6 +479,10 @@ public final class TenantSettings {
             values.put(setting, setting.read(component));
         }
         sms = smsLimits();
+        if (passwordTransport() != PasswordTransport.PLAIN && passwordKey() == null) {
+            throw new IllegalArgumentException(
+                    PASSWORD_KEY.name() + " must be set if passwords may be encrypted.");
+        }
     }
 
     private static <T> Setting<T> define(Setting<T> setting) {
@@ -634,6 +696,43 @@ public final class TenantSettings {
     /** Days after which a deleted user is removed for good; 0 is never. */
     public int deletedUsersRetentionDays() {
         return get(DELETED_USERS_RETENTION_DAYS);
+    }
+
+    /** Whether dialects that have such answers tell which addresses have an account. */
+    public boolean revealsAccounts() {
+        return get(REVEAL_ACCOUNTS);
+    }
+
+    /** Sessions of one user with which a further sign-in is refused; 0 is unlimited. */
+    public int sessionsPerUser() {
+        return get(SESSIONS_PER_USER);
+    }
+
+    /** How passwords arrive in dialects whose clients can encrypt them. */
+    public PasswordTransport passwordTransport() {
+        return get(PASSWORD_TRANSPORT);
+    }
+
+    /**
+     * The key of encrypted passwords, or the name of its entry in the vault; null if none is set.
+     */
+    public String passwordKey() {
+        return get(PASSWORD_KEY);
+    }
+
+    /** Whether the encrypted id of a session stands for its tokens. */
+    public boolean sessionDetails() {
+        return get(SESSION_DETAILS);
+    }
+
+    /** The addresses of further front ends, by their aliases in upper case. */
+    public Map<String, String> clientAliases() {
+        return get(CLIENT_ALIASES);
+    }
+
+    /** The realm role of users who sign up as holders. */
+    public String holderRole() {
+        return get(HOLDER_ROLE);
     }
 
     private SmsLimitSettings smsLimits() {

@@ -2,6 +2,7 @@ package io.authrealm.api.tenant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.authrealm.core.limits.TokenBuckets.Limit;
 import io.authrealm.sms.SmsLimitSettings;
@@ -49,6 +50,13 @@ final class TenantSettingsTest {
         assertThat(settings.factorMaxAttempts()).isEqualTo(10);
         assertThat(settings.factorWindow()).isEqualTo(Duration.ofMinutes(15));
         assertThat(settings.deletedUsersRetentionDays()).isEqualTo(30);
+        assertThat(settings.revealsAccounts()).isFalse();
+        assertThat(settings.sessionsPerUser()).isZero();
+        assertThat(settings.passwordTransport()).isEqualTo(PasswordTransport.PLAIN);
+        assertThat(settings.passwordKey()).isNull();
+        assertThat(settings.sessionDetails()).isFalse();
+        assertThat(settings.clientAliases()).isEmpty();
+        assertThat(settings.holderRole()).isEqualTo("holder");
     }
 
     @ParameterizedTest
@@ -95,6 +103,16 @@ final class TenantSettingsTest {
         component.put("mail_codes", "false");
         component.put("text_codes", "false");
         component.put("deleted_users_retention_days", "20");
+        component.put("reveal_accounts", "true");
+        component.put("sessions_per_user", "23");
+        component.put("password_transport", "auto");
+        component.put("password_key", "a shared key");
+        component.put("session_details", "true");
+        component.getConfig()
+                .put(
+                        "client_aliases",
+                        List.of("wallet=https://Wallet.example/App/", " Issuer = http://i.test"));
+        component.put("holder_role", "owner");
         TenantSettings settings = TenantSettings.of(component);
 
         assertThat(settings.enabled()).isFalse();
@@ -122,6 +140,16 @@ final class TenantSettingsTest {
         assertThat(settings.mailCodes()).isFalse();
         assertThat(settings.textCodes()).isFalse();
         assertThat(settings.deletedUsersRetentionDays()).isEqualTo(20);
+        assertThat(settings.revealsAccounts()).isTrue();
+        assertThat(settings.sessionsPerUser()).isEqualTo(23);
+        assertThat(settings.passwordTransport()).isEqualTo(PasswordTransport.AUTO);
+        assertThat(settings.passwordKey()).isEqualTo("a shared key");
+        assertThat(settings.sessionDetails()).isTrue();
+        assertThat(settings.clientAliases())
+                .containsOnly(
+                        entry("WALLET", "https://Wallet.example/App"),
+                        entry("ISSUER", "http://i.test"));
+        assertThat(settings.holderRole()).isEqualTo("owner");
     }
 
     @Test
@@ -158,7 +186,8 @@ final class TenantSettingsTest {
         "mfa_max_attempts, 1, 100",
         "mfa_lifetime_seconds, 10, 3600",
         "step_up_seconds, 10, 3600",
-        "deleted_users_retention_days, 0, 3650"
+        "deleted_users_retention_days, 0, 3650",
+        "sessions_per_user, 0, 1000"
     })
     void wholeNumbersStayWithinTheirBounds(String name, int min, int max) {
         assertTaken(name, String.valueOf(min));
@@ -231,6 +260,35 @@ final class TenantSettingsTest {
             })
     void tenantIdMustBeAUuid(String value) {
         assertRefused("tenant_id", value, "tenant_id must be a UUID.");
+    }
+
+    @Test
+    void passwordsAreNotEncryptedWithoutAKey() {
+        String noKey = "password_key must be set if passwords may be encrypted.";
+        assertTaken("password_transport", "plain");
+        assertRefused("password_transport", "auto", noKey);
+        assertRefused("password_transport", "encrypted", noKey);
+        assertRefused(
+                "password_transport",
+                "base64",
+                "password_transport must be one of plain, encrypted, auto.");
+    }
+
+    @Test
+    void theKeyOfPasswordsIsASecret() {
+        assertThat(TenantSettings.PROPERTIES)
+                .filteredOn(ProviderConfigProperty::isSecret)
+                .extracting(ProviderConfigProperty::getName)
+                .containsExactly("password_key");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://app.example", "=https://app.example", "a/b=https://a.example"})
+    void anAliasHasANameAndAnAddress(String value) {
+        assertRefused(
+                "client_aliases",
+                value,
+                "client_aliases must be a name, the sign = and a web address.");
     }
 
     @Test
