@@ -58,12 +58,27 @@ public final class TokenIssuer {
         Instant expiresAt = Instant.ofEpochSecond(builder.getAccessToken().getExp());
         AccessTokenResponse response = builder.build();
         finished.getEvent().success();
+        return issued(response, expiresAt, userSession);
+    }
+
+    private static IssuedTokens issued(
+            AccessTokenResponse response, Instant expiresAt, UserSessionModel userSession) {
         return new IssuedTokens(
                 response.getToken(),
                 expiresAt,
                 response.getRefreshToken(),
+                refreshExpiresAt(response),
+                response.getScope(),
+                response.getNotBeforePolicy(),
                 userSession.getId(),
                 userSession.getUser().getId());
+    }
+
+    /** When the refresh token of an answer expires; null if only its session ends it. */
+    public static Instant refreshExpiresAt(AccessTokenResponse response) {
+        return response.getRefreshExpiresIn() <= 0
+                ? null
+                : Instant.ofEpochSecond(ServerTime.seconds() + response.getRefreshExpiresIn());
     }
 
     /**

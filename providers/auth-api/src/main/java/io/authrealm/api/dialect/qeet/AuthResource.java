@@ -91,6 +91,9 @@ public final class AuthResource {
                             RefreshResult.SessionRevoked.class,
                             errors -> errors.of(QeetError.SESSION_REVOKED))
                     .when(
+                            RefreshResult.Replayed.class,
+                            errors -> errors.of(QeetError.SESSION_REVOKED))
+                    .when(
                             RefreshResult.AccountSuspended.class,
                             errors -> errors.of(QeetError.ACCOUNT_SUSPENDED))
                     .when(

@@ -5,6 +5,7 @@ import io.authrealm.api.keycloak.RealmIssuer;
 import io.authrealm.api.keycloak.RefreshGrant;
 import io.authrealm.api.keycloak.ServerTime;
 import io.authrealm.api.keycloak.SigningKeys;
+import io.authrealm.api.keycloak.TokenIssuer;
 import io.authrealm.api.keycloak.UserSessions;
 import io.authrealm.api.service.factor.SecondFactorDemand;
 import io.authrealm.api.store.DeletedUsers;
@@ -120,7 +121,8 @@ final class Refresh {
         RefreshRotation rotation = new RefreshRotation(session, tenant.realm(), token);
         if (rotation.isReplay(session)) {
             rotation.endReplayed(session, userSession);
-            return revoked();
+            session.getTransactionManager().commit();
+            return new RefreshResult.Replayed();
         }
         rotation.overruleServer(session, clientSession(userSession));
         Optional<AccessTokenResponse> response =
@@ -153,6 +155,9 @@ final class Refresh {
                                 Instant.ofEpochSecond(
                                         ServerTime.seconds() + response.getExpiresIn()),
                                 response.getRefreshToken(),
+                                TokenIssuer.refreshExpiresAt(response),
+                                response.getScope(),
+                                response.getNotBeforePolicy(),
                                 token.getSessionId(),
                                 token.getSubject(),
                                 tenant.id()))

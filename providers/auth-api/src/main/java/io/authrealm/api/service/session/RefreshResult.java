@@ -8,8 +8,11 @@ public sealed interface RefreshResult {
     /** Not a refresh token of this tenant and client, or past its time. */
     record Invalid() implements RefreshResult {}
 
-    /** The session has ended, or ended just now because the token was used before. */
+    /** The session has ended. */
     record SessionRevoked() implements RefreshResult {}
+
+    /** The token was used before, and the session has ended just now because of that. */
+    record Replayed() implements RefreshResult {}
 
     /** The user is disabled, deleted or gone. */
     record AccountSuspended() implements RefreshResult {}
