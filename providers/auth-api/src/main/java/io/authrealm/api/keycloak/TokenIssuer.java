@@ -30,6 +30,9 @@ public final class TokenIssuer {
 
     private static final int MAX_USER_AGENT = 512;
 
+    /** What a server in JavaScript sends if it passes on a header that it did not get. */
+    private static final String NO_VALUE = "undefined";
+
     private final KeycloakSession session;
     private final RealmModel realm;
     private final ClientModel client;
@@ -112,7 +115,7 @@ public final class TokenIssuer {
                         .getHttpRequest()
                         .getHttpHeaders()
                         .getHeaderString("User-Agent");
-        if (sent == null) {
+        if (sent == null || sent.equals(NO_VALUE)) {
             return "";
         }
         return sent.length() > MAX_USER_AGENT ? sent.substring(0, MAX_USER_AGENT) : sent;

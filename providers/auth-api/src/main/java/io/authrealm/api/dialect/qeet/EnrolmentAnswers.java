@@ -13,6 +13,7 @@ import io.authrealm.api.service.signin.SignInResult.EnrollmentRequired;
 import io.authrealm.api.service.signin.SignInResult.RedirectToWeb;
 import io.authrealm.api.service.signin.SignInResult.SessionOpened;
 import io.authrealm.api.service.signin.SignInResult.SignedIn;
+import io.authrealm.api.service.signin.SignInResult.TooManySessions;
 import io.authrealm.core.outcome.Cases;
 import io.authrealm.core.text.UuidSyntax;
 import java.util.List;
@@ -41,6 +42,7 @@ final class EnrolmentAnswers {
                             ActionRequired.class,
                             (codes, next) -> enrolled(codes, ActionBodies.Required.of(next)))
                     .when(RedirectToWeb.class, codes -> enrolled(codes, null))
+                    .when(TooManySessions.class, codes -> enrolled(codes, null))
                     .when(ChallengeExpired.class, codes -> enrolled(codes, null))
                     .complete();
 

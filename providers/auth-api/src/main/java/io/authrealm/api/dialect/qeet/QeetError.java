@@ -1,7 +1,7 @@
 package io.authrealm.api.dialect.qeet;
 
 /**
- * The error codes of the Qeet ID dialect with their HTTP status. The last five are this server's
+ * The error codes of the Qeet ID dialect with their HTTP status. The last six are this server's
  * own: Qeet ID has no case for them.
  */
 enum QeetError {
@@ -81,6 +81,7 @@ enum QeetError {
 
     REQUEST_TIMEOUT("request_timeout", 408, "The body of the request came too slowly.", true),
     METHOD_DISABLED("auth.method_disabled", 403, "This way to sign in is switched off."),
+    TOO_MANY_SESSIONS("auth.too_many_sessions", 403, "There are too many sessions. End one first."),
     ACTION_REQUIRED("auth.action_required", 403, "The account has to be set up first."),
     REDIRECT_TO_WEB("auth.redirect_to_web", 403, "Go on in a browser."),
     UNAVAILABLE("unavailable", 503, "The server is busy. Try again shortly.", true);

@@ -32,6 +32,15 @@ final class SignInAnswers {
                             SignInResult.InvalidCredentials.class,
                             errors -> errors.of(QeetError.INVALID_CREDENTIALS))
                     .when(
+                            SignInResult.UnknownUser.class,
+                            errors -> errors.of(QeetError.INVALID_CREDENTIALS))
+                    .when(
+                            SignInResult.AddressUnverified.class,
+                            errors -> errors.of(QeetError.INVALID_CREDENTIALS))
+                    .when(
+                            SignInResult.TooManySessions.class,
+                            errors -> errors.of(QeetError.TOO_MANY_SESSIONS))
+                    .when(
                             SignInResult.AccountInactive.class,
                             errors -> errors.of(QeetError.ACCOUNT_INACTIVE))
                     .when(

@@ -24,15 +24,27 @@ public final class Sessions {
 
     private static final int MAX_LISTED = 100;
 
-    /** One session that is alive. */
+    /**
+     * One session that is alive.
+     *
+     * @param expiresAt when it ends if it is not used again
+     */
     public record ActiveSession(
             String id,
             String userId,
             String tenantId,
             String ip,
             String userAgent,
+            Device device,
             Instant createdAt,
-            Instant lastSeenAt) {}
+            Instant lastSeenAt,
+            Instant expiresAt) {}
+
+    /** What Keycloak has made of the header User-Agent; texts are null if that is nothing. */
+    public record Device(String browser, String os, boolean isMobile) {
+
+        static final Device UNKNOWN = new Device(null, null, false);
+    }
 
     private final KeycloakSession session;
     private final Tenant tenant;
@@ -61,6 +73,12 @@ public final class Sessions {
         return (int) alive(user).count();
     }
 
+    /** Whether the user has as many sessions as the tenant allows. */
+    public boolean areTooMany(UserModel user) {
+        int most = tenant.settings().sessionsPerUser();
+        return most > 0 && count(user) >= most;
+    }
+
     private Stream<UserSessionModel> alive(UserModel user) {
         return session.sessions()
                 .getUserSessionsStream(tenant.realm(), user)
@@ -68,14 +86,21 @@ public final class Sessions {
                 .filter(new SessionEnds(session).endedOf(user).negate());
     }
 
-    /** Ends the session {@code id} if it is the caller's; otherwise does nothing. */
-    public void revoke(Caller caller, String id) {
+    /**
+     * Ends the session {@code id} if it is the caller's; otherwise does nothing.
+     *
+     * @return whether it was one of the caller's
+     */
+    public boolean revoke(Caller caller, String id) {
         UserSessionModel found = session.sessions().getUserSession(tenant.realm(), id);
-        if (found != null
-                && found.getUser() != null
-                && caller.userId().equals(found.getUser().getId())) {
+        boolean isOwn =
+                found != null
+                        && found.getUser() != null
+                        && caller.userId().equals(found.getUser().getId());
+        if (isOwn) {
             end(found);
         }
+        return isOwn;
     }
 
     /**
@@ -125,8 +150,17 @@ public final class Sessions {
                 tenant.id(),
                 s.getIpAddress(),
                 userAgent(s),
+                device(s),
                 Instant.ofEpochSecond(s.getStarted()),
-                Instant.ofEpochSecond(s.getLastSessionRefresh()));
+                Instant.ofEpochSecond(s.getLastSessionRefresh()),
+                UserSessions.expiresAt(tenant.realm(), s));
+    }
+
+    private static Device device(UserSessionModel s) {
+        DeviceRepresentation device = DeviceActivityManager.getCurrentDevice(s);
+        return device == null
+                ? Device.UNKNOWN
+                : new Device(device.getBrowser(), device.getOs(), device.isMobile());
     }
 
     private static String userAgent(UserSessionModel s) {

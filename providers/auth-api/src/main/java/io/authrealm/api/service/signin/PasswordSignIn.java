@@ -1,9 +1,15 @@
 package io.authrealm.api.service.signin;
 
+import io.authrealm.api.caller.ApiEvents;
 import io.authrealm.api.caller.Door;
 import io.authrealm.api.caller.Visit;
+import io.authrealm.api.service.disclosure.Disclosure;
+import io.authrealm.api.service.session.Sessions;
 import io.authrealm.api.tenant.MinimumResponseTime;
 import io.authrealm.api.tenant.Tenant;
+import org.keycloak.events.Details;
+import org.keycloak.events.Errors;
+import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
 
 /** The first step of a sign-in, with email and password. */
@@ -51,8 +57,37 @@ public final class PasswordSignIn {
                                         ? tenants.byEmail(email)
                                         : tenants.bySlug(tenantSlug))
                 .filter(tenant -> tenantSlug == null || tenant.isCalled(tenantSlug))
-                .map(tenant -> at(tenant).returningTo(app).withPassword(email, password))
-                .orElseGet(() -> at(visit.entry()).returningTo(app).ofNobody(email, password));
+                .map(tenant -> signIn(tenant, email, password, app))
+                .orElseGet(() -> ofNobody(email, password, app));
+    }
+
+    private SignInResult signIn(Tenant tenant, String email, String password, AppReturn app) {
+        Disclosure disclosed = Disclosure.of(session, tenant, email);
+        return switch (disclosed.seen()) {
+            case UNKNOWN -> refused(tenant, email, new SignInResult.UnknownUser());
+            case UNVERIFIED -> refused(tenant, email, new SignInResult.AddressUnverified());
+            case OPEN ->
+                    new Sessions(session, tenant).areTooMany(disclosed.user())
+                            ? refused(tenant, email, new SignInResult.TooManySessions())
+                            : at(tenant).returningTo(app).withPassword(email, password);
+            case HIDDEN -> at(tenant).returningTo(app).withPassword(email, password);
+        };
+    }
+
+    private SignInResult ofNobody(String email, String password, AppReturn app) {
+        Tenant entry = visit.entry();
+        return entry.settings().revealsAccounts()
+                ? refused(entry, email, new SignInResult.UnknownUser())
+                : at(entry).returningTo(app).ofNobody(email, password);
+    }
+
+    /** A refusal that the tenant gives before it looks at the password. */
+    private SignInResult refused(Tenant tenant, String email, SignInResult refusal) {
+        ApiEvents.open(session, tenant, EventType.LOGIN)
+                .detail(Details.USERNAME, email)
+                .detail(Details.REASON, refusal.getClass().getSimpleName())
+                .error(Errors.NOT_ALLOWED);
+        return refusal;
     }
 
     private SignIn at(Tenant tenant) {

@@ -16,6 +16,7 @@ import io.authrealm.api.service.factor.SecondFactorDemand;
 import io.authrealm.api.service.factor.SignInCodes;
 import io.authrealm.api.service.factor.TrustedDevices;
 import io.authrealm.api.service.profile.ProfileForm;
+import io.authrealm.api.service.session.Sessions;
 import io.authrealm.api.service.signin.Challenges.Challenge;
 import io.authrealm.api.service.signin.Challenges.Kind;
 import io.authrealm.api.store.AccountState;
@@ -595,6 +596,14 @@ final class SignInProgress {
 
     private Optional<SignInResult.AfterFlow> end(HeadlessProcessor finished) {
         AuthenticationSessionModel authentication = finished.getAuthenticationSession();
+        if (new Sessions(session, tenant).areTooMany(authentication.getAuthenticatedUser())) {
+            finished.getEvent()
+                    .user(authentication.getAuthenticatedUser())
+                    .detail(Details.REASON, "sessions_per_user")
+                    .error(Errors.GENERIC_AUTHENTICATION_ERROR);
+            flow.abandon(authentication);
+            return Optional.of(new SignInResult.TooManySessions());
+        }
         List<String> actionsFromNextTime =
                 BreachedPasswordAuthenticatorFactory.actionsFromNextSignInOn(authentication);
         actionsFromNextTime.forEach(authentication.getAuthenticatedUser()::addRequiredAction);

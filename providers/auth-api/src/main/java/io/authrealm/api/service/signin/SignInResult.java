@@ -86,6 +86,21 @@ public sealed interface SignInResult {
     /** No such user, no password, or a wrong one: the client never learns which. */
     record InvalidCredentials() implements NotSignedIn {}
 
+    /** The tenant reveals accounts, and there is none with the address; nothing was looked at. */
+    record UnknownUser() implements NotSignedIn {}
+
+    /**
+     * The tenant reveals accounts, and the address of this one has to be verified first; nothing was
+     * looked at.
+     */
+    record AddressUnverified() implements NotSignedIn {}
+
+    /**
+     * The user has as many sessions as the tenant allows. Only a client that has proved who it is
+     * learns this, unless the tenant reveals accounts.
+     */
+    record TooManySessions() implements NotSignedIn, AfterFlow {}
+
     /** The password was right, and an admin has disabled the account. */
     record AccountInactive() implements NotSignedIn {}
 
