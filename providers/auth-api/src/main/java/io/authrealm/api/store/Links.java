@@ -1,5 +1,6 @@
 package io.authrealm.api.store;
 
+import io.authrealm.core.text.EmailSyntax;
 import io.authrealm.core.text.Sha256;
 import jakarta.persistence.EntityManager;
 import java.time.Duration;
@@ -83,11 +84,23 @@ public final class Links {
 
     /** Looks a link up without using it. */
     public Found find(String token, Purpose purpose) {
-        return find(token, Set.of(purpose));
+        return find(token, Set.of(purpose), null);
     }
 
     /** The same for a link that has one of these purposes. */
     public Found find(String token, Set<Purpose> purposes) {
+        return find(token, purposes, null);
+    }
+
+    /** The same for a link to this address. */
+    public Found find(String token, Purpose purpose, String email) {
+        return find(token, Set.of(purpose), email);
+    }
+
+    /**
+     * @param email null for a link to any address
+     */
+    private Found find(String token, Set<Purpose> purposes, String email) {
         LinkEntity link = entity(session, token).orElse(null);
         if (link == null || !link.realmId().equals(realm.getId())) {
             return new Found.Unknown();
@@ -95,11 +108,11 @@ public final class Links {
         return purposes.stream()
                 .filter(purpose -> link.purpose().equals(purpose.name()))
                 .findFirst()
-                .map(purpose -> find(token, link, purpose))
+                .map(purpose -> find(token, link, purpose, email))
                 .orElseGet(Found.Unknown::new);
     }
 
-    private Found find(String token, LinkEntity link, Purpose purpose) {
+    private Found find(String token, LinkEntity link, Purpose purpose, String email) {
         if (link.isUsed()) {
             return new Found.Used();
         }
@@ -107,13 +120,17 @@ public final class Links {
             return new Found.Expired();
         }
         UserModel user = session.users().getUserById(realm, link.userId());
-        if (user == null || !user.isEnabled()) {
+        if (user == null || !user.isEnabled() || !isTo(email, user)) {
             return new Found.Unknown();
         }
         AccountState state = AccountState.of(session, user);
         return link.accountState().equals(state.fingerprint())
                 ? new Found.Valid(user, hash(token), purpose, state)
                 : new Found.Unknown();
+    }
+
+    private static boolean isTo(String email, UserModel user) {
+        return email == null || EmailSyntax.normalized(email).equalsIgnoreCase(user.getEmail());
     }
 
     /** Uses a link. Of several uses at the same moment, on any node, one succeeds. */

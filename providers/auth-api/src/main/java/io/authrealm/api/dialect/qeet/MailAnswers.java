@@ -14,14 +14,9 @@ final class MailAnswers {
 
     static final Cases<Accepted, MailRequestResult, Answer> REQUESTED =
             Cases.<Accepted, MailRequestResult, Answer>of(MailRequestResult.class)
-                    .when(
-                            MailRequestResult.Accepted.class,
-                            accepted ->
-                                    Answer.of(
-                                            accepted.status(),
-                                            new QeetBodies.Message(
-                                                    "If there is an account with this address, a"
-                                                            + " mail is on its way.")))
+                    .when(MailRequestResult.Accepted.class, MailAnswers::accepted)
+                    .when(MailRequestResult.UnknownUser.class, MailAnswers::accepted)
+                    .when(MailRequestResult.AddressUnverified.class, MailAnswers::accepted)
                     .when(
                             MailRequestResult.MethodDisabled.class,
                             accepted -> accepted.errors().of(QeetError.METHOD_DISABLED))
@@ -32,4 +27,11 @@ final class MailAnswers {
                     .complete();
 
     private MailAnswers() {}
+
+    private static Answer accepted(Accepted accepted) {
+        return Answer.of(
+                accepted.status(),
+                new QeetBodies.Message(
+                        "If there is an account with this address, a mail is on its way."));
+    }
 }

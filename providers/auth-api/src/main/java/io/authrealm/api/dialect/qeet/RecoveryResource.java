@@ -28,6 +28,9 @@ final class RecoveryResource {
                                             new QeetBodies.Message(
                                                     "The password has been changed.")))
                     .when(
+                            PasswordResetResult.UnknownUser.class,
+                            errors -> errors.of(QeetError.RESET_LINK_INVALID))
+                    .when(
                             PasswordResetResult.PasswordRefused.class,
                             (errors, refused) -> refused(errors, refused.refusal()))
                     .when(

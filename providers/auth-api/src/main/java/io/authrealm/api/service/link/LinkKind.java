@@ -46,14 +46,14 @@ public enum LinkKind {
     final Template template;
 
     /** Of the app's page, behind the tenant's {@code app_url}. */
-    final String path;
+    final LinkPage page;
 
     final EventType event;
 
     LinkKind(Purpose purpose, Template template, String path, EventType event) {
         this.purpose = purpose;
         this.template = template;
-        this.path = path;
+        this.page = LinkPage.ofApp(path);
         this.event = event;
     }
 
@@ -89,6 +89,16 @@ public enum LinkKind {
      * @param tenant has an address of its app
      */
     Mail newMail(KeycloakSession job, Tenant tenant, UserModel user) {
+        return newMail(job, tenant, user, tenant.settings().appUrl(), page);
+    }
+
+    /**
+     * The same with a link to another page.
+     *
+     * @param app the address of the app
+     */
+    Mail newMail(
+            KeycloakSession job, Tenant tenant, UserModel user, String app, LinkPage page) {
         Duration lifetime = lifetime(tenant);
         String token = new Links(job, tenant.realm()).issue(user, purpose, lifetime);
         return new Mail(
@@ -98,7 +108,7 @@ public enum LinkKind {
                 template,
                 Map.of(
                         "link",
-                        tenant.settings().appUrl() + path + token,
+                        app + page.path().apply(token, user.getEmail()),
                         "expirationMinutes",
                         Math.max(1, lifetime.toMinutes())),
                 ServerTime.now().plus(lifetime));

@@ -3,6 +3,7 @@ package io.authrealm.api.service.link;
 import io.authrealm.api.delivery.Delivery;
 import io.authrealm.api.delivery.Outbox;
 import io.authrealm.api.keycloak.TracedEvents;
+import io.authrealm.api.service.frontend.FrontEnd;
 import io.authrealm.api.tenant.Tenant;
 import io.authrealm.api.tenant.UserByEmail;
 import io.authrealm.core.text.EmailSyntax;
@@ -23,15 +24,23 @@ final class LinkMailing {
     private final Delivery delivery;
     private final Tenant tenant;
     private final Tenant entry;
+    private final LinkPage page;
 
     /**
      * @param entry the tenant that the client sees, whose full outbox shows in the answer
+     * @param page to which the links lead
      */
-    LinkMailing(KeycloakSession session, Delivery delivery, Tenant tenant, Tenant entry) {
+    LinkMailing(
+            KeycloakSession session,
+            Delivery delivery,
+            Tenant tenant,
+            Tenant entry,
+            LinkPage page) {
         this.session = session;
         this.delivery = delivery;
         this.tenant = tenant;
         this.entry = entry;
+        this.page = page;
     }
 
     /**
@@ -73,6 +82,7 @@ final class LinkMailing {
         }
         event.detail(Details.EMAIL, email);
         boolean isOneTooMany = isOneTooMany(email);
+        String app = app();
         UserModel user = UserByEmail.find(job, realm, email);
         if (user != null) {
             event.user(user);
@@ -85,12 +95,19 @@ final class LinkMailing {
             event.error(Errors.USER_DISABLED);
         } else if (!kind.isAllowed(job, realm, user)) {
             event.error(Errors.NOT_ALLOWED);
-        } else if (tenant.settings().appUrl() == null) {
+        } else if (app == null) {
             event.detail(Details.REASON, "no app_url").error(Errors.INVALID_CONFIG);
         } else {
-            slot.sendAfterCommit(job, kind.newMail(job, tenant, user));
+            slot.sendAfterCommit(job, kind.newMail(job, tenant, user, app, page));
             event.success();
         }
+    }
+
+    /** The address of the app to which the link leads; null if there is none. */
+    private String app() {
+        return FrontEnd.allowed(session, tenant, page.wanted())
+                .or(() -> FrontEnd.called(tenant, page.alias()).map(FrontEnd::address))
+                .orElseGet(tenant.settings()::appUrl);
     }
 
     private EventBuilder event(KeycloakSession job, RealmModel realm, LinkKind kind) {

@@ -3,6 +3,7 @@ package io.authrealm.api.service.link;
 import io.authrealm.api.caller.Door;
 import io.authrealm.api.caller.Visit;
 import io.authrealm.api.delivery.Delivery;
+import io.authrealm.api.service.disclosure.Disclosure;
 import io.authrealm.api.tenant.MinimumResponseTime;
 import io.authrealm.api.tenant.Tenant;
 import java.util.Optional;
@@ -32,16 +33,39 @@ public final class MailedLinks {
      * @param tenantId names the tenant if nothing else does; may be null, and may be none
      */
     public MailRequestResult mail(LinkKind kind, String email, String tenantId) {
+        return mail(kind, email, tenantId, kind.page);
+    }
+
+    /**
+     * The same for a dialect whose apps have other pages.
+     *
+     * @param page to which the link leads
+     */
+    public MailRequestResult mail(LinkKind kind, String email, String tenantId, LinkPage page) {
         Optional<Tenant> found =
                 visit.find(tenants -> tenants.byEmail(email, tenantId)).filter(kind::isOfferedBy);
         if (!kind.isOfferedBy(visit.entry())) {
             return new MailRequestResult.MethodDisabled();
         }
-        return found.map(tenant -> at(tenant).mail(kind, email))
-                .orElseGet(() -> at(visit.entry()).mailNobody());
+        return found.map(tenant -> mail(tenant, kind, email, page))
+                .orElseGet(() -> mailNobody(page));
     }
 
-    private LinkMailing at(Tenant tenant) {
-        return new LinkMailing(session, delivery, tenant, visit.entry());
+    private MailRequestResult mail(Tenant tenant, LinkKind kind, String email, LinkPage page) {
+        return switch (Disclosure.of(session, tenant, email).seen()) {
+            case UNKNOWN -> new MailRequestResult.UnknownUser();
+            case UNVERIFIED -> new MailRequestResult.AddressUnverified();
+            case OPEN, HIDDEN -> at(tenant, page).mail(kind, email);
+        };
+    }
+
+    private MailRequestResult mailNobody(LinkPage page) {
+        return visit.entry().settings().revealsAccounts()
+                ? new MailRequestResult.UnknownUser()
+                : at(visit.entry(), page).mailNobody();
+    }
+
+    private LinkMailing at(Tenant tenant, LinkPage page) {
+        return new LinkMailing(session, delivery, tenant, visit.entry(), page);
     }
 }

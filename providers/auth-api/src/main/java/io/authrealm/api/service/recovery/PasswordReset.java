@@ -6,6 +6,8 @@ import io.authrealm.api.caller.Visit;
 import io.authrealm.api.delivery.Delivery;
 import io.authrealm.api.delivery.Mail;
 import io.authrealm.api.delivery.Mail.Template;
+import io.authrealm.api.service.disclosure.Disclosure;
+import io.authrealm.api.service.disclosure.Disclosure.Seen;
 import io.authrealm.api.service.password.PasswordRefusal;
 import io.authrealm.api.service.password.PasswordRules;
 import io.authrealm.api.service.password.PasswordUpdate;
@@ -76,7 +78,7 @@ public final class PasswordReset {
             new Sessions(session(), reset.tenant()).revokeAll(user);
             event.success();
             reset.service().tellChanged(reset.tenant(), user);
-            return new PasswordResetResult.Reset();
+            return new PasswordResetResult.Reset(user.getId());
         }
 
         PasswordResetResult overloaded(PasswordUpdateResult.Overloaded overloaded) {
@@ -117,13 +119,26 @@ public final class PasswordReset {
      * The password is checked before the link, so that its refusal does not reveal a good link.
      */
     public PasswordResetResult reset(String token, String password) {
+        return reset(token, password, null);
+    }
+
+    /**
+     * The same for a client that also names the address to which the link was mailed. A link to
+     * another address is unknown.
+     *
+     * @param email null if the client names none
+     */
+    public PasswordResetResult reset(String token, String password, String email) {
         Tenant tenant =
                 visit.find(tenants -> Links.realmOf(session, token).flatMap(tenants::openById))
                         .orElseGet(visit::entry);
+        if (email != null && Disclosure.of(session, tenant, email).seen() == Seen.UNKNOWN) {
+            return new PasswordResetResult.UnknownUser();
+        }
         Links links = new Links(session, tenant.realm());
         Links.Found found =
                 tenant.realm().isResetPasswordAllowed()
-                        ? links.find(token, Purpose.PASSWORD_RESET)
+                        ? links.find(token, Purpose.PASSWORD_RESET, email)
                         : new Links.Found.Unknown();
         Reset reset = new Reset(this, tenant, links, password);
         return REFUSED.apply(reset, found)

@@ -5,7 +5,10 @@ import io.authrealm.api.service.password.PasswordRefusal;
 /** How setting a password by a link ends. */
 public sealed interface PasswordResetResult {
 
-    record Reset() implements PasswordResetResult {}
+    record Reset(String userId) implements PasswordResetResult {}
+
+    /** The tenant reveals accounts, and there is none with the address that the client names. */
+    record UnknownUser() implements PasswordResetResult {}
 
     /**
      * It is too short or too long, or the realm's password policy refuses it; the link is as good
