@@ -98,10 +98,15 @@ public record Mail(
                     .send(realm, user, template.subjectKey, attributes, address);
             return new DeliveryResult.Sent();
         } catch (EmailException e) {
-            return isPermanent(e)
-                    ? new DeliveryResult.Rejected("the mail server refuses the address")
-                    : new DeliveryResult.Failed(rootOf(e).getClass().getSimpleName());
+            return failed(e);
         }
+    }
+
+    /** The result of an attempt that ended in an exception. */
+    static DeliveryResult failed(EmailException e) {
+        return isPermanent(e)
+                ? new DeliveryResult.Rejected("the mail server refuses the address")
+                : new DeliveryResult.Failed(rootOf(e).getClass().getSimpleName());
     }
 
     private static boolean isPermanent(Throwable failure) {

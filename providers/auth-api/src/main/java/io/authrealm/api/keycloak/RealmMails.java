@@ -1,13 +1,16 @@
 package io.authrealm.api.keycloak;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.keycloak.email.EmailException;
 import org.keycloak.email.freemarker.FreeMarkerEmailTemplateProvider;
+import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.light.LightweightUserAdapter;
 import org.keycloak.theme.Theme;
 
 /**
@@ -55,6 +58,23 @@ public final class RealmMails extends FreeMarkerEmailTemplateProvider {
         setUser(user);
         // Called from within, because Keycloak 26.5 makes it protected.
         send(subjectKey, List.of(nameOf(realm)), file, attributes, address);
+    }
+
+    /**
+     * Sends Keycloak's own mail with a link that proves an address, to somebody who is no user yet.
+     * Call it in the context of the realm.
+     */
+    public static void sendVerification(
+            KeycloakSession job, RealmModel realm, String address, String link, Duration lifetime)
+            throws EmailException {
+        LightweightUserAdapter reader = new LightweightUserAdapter(job, realm, "nobody");
+        reader.setUsername(address);
+        reader.setEmail(address);
+        RealmMails mails = new RealmMails(job, "email-verification.ftl");
+        mails.setRealm(realm);
+        mails.setUser(reader);
+        mails.setAttribute(Constants.IGNORE_ACCEPT_LANGUAGE_HEADER, "true");
+        mails.sendVerifyEmail(link, Math.max(1, lifetime.toMinutes()));
     }
 
     @Override

@@ -1,8 +1,11 @@
 package io.authrealm.api.keycloak;
 
 import java.time.Instant;
+import java.util.Optional;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.authentication.authenticators.util.AcrStore;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientSessionContext;
 import org.keycloak.models.Constants;
@@ -12,6 +15,7 @@ import org.keycloak.models.UserSessionModel;
 import org.keycloak.protocol.oidc.TokenManager;
 import org.keycloak.representations.AccessTokenResponse;
 import org.keycloak.services.managers.AuthenticationManager;
+import org.keycloak.services.util.DefaultClientSessionContext;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
@@ -62,6 +66,31 @@ public final class TokenIssuer {
         AccessTokenResponse response = builder.build();
         finished.getEvent().success();
         return issued(response, expiresAt, userSession);
+    }
+
+    /**
+     * Issues another pair for a session that is alive, and writes the event.
+     *
+     * @return nothing if the session has nothing to do with the client
+     */
+    public Optional<IssuedTokens> issueAgain(UserSessionModel userSession, EventBuilder event) {
+        AuthenticatedClientSessionModel clientSession =
+                userSession.getAuthenticatedClientSessionByClient(client.getId());
+        if (clientSession == null) {
+            return Optional.empty();
+        }
+        ClientSessionContext context =
+                DefaultClientSessionContext.fromClientSessionScopeParameter(clientSession, session);
+        context.setAttribute(Constants.GRANT_TYPE, OAuth2Constants.PASSWORD);
+        TokenManager.AccessTokenResponseBuilder builder =
+                new TokenManager()
+                        .responseBuilder(realm, client, event, session, userSession, context)
+                        .generateAccessToken()
+                        .generateRefreshToken();
+        Instant expiresAt = Instant.ofEpochSecond(builder.getAccessToken().getExp());
+        AccessTokenResponse response = builder.build();
+        event.success();
+        return Optional.of(issued(response, expiresAt, userSession));
     }
 
     private static IssuedTokens issued(

@@ -143,7 +143,7 @@ public final class Sessions {
         UserSessions.end(session, ended);
     }
 
-    private ActiveSession describe(UserSessionModel s) {
+    ActiveSession describe(UserSessionModel s) {
         return new ActiveSession(
                 s.getId(),
                 s.getUser().getId(),

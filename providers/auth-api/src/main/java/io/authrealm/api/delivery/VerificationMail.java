@@ -1,0 +1,62 @@
+package io.authrealm.api.delivery;
+
+import io.authrealm.api.keycloak.RealmMails;
+import io.authrealm.api.keycloak.TracedEvents;
+import java.time.Duration;
+import java.time.Instant;
+import org.keycloak.email.EmailException;
+import org.keycloak.events.Details;
+import org.keycloak.events.Errors;
+import org.keycloak.events.EventType;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/**
+ * A mail with a link by which somebody without an account proves an address. It is in the default
+ * language of the realm.
+ *
+ * @param lifetime of the link
+ */
+public record VerificationMail(
+        String realmId, String address, String link, Duration lifetime, Instant notAfter)
+        implements Message {
+
+    @Override
+    public String kind() {
+        return "verify_mailbox";
+    }
+
+    /** There is no user yet. */
+    @Override
+    public String userId() {
+        return "nobody";
+    }
+
+    @Override
+    public DeliveryResult deliver(KeycloakSession job) {
+        RealmModel realm = job.realms().getRealm(realmId);
+        if (realm == null || realm.getSmtpConfig().isEmpty()) {
+            return new DeliveryResult.Rejected("the realm has no mail server");
+        }
+        job.getContext().setRealm(realm);
+        try {
+            RealmMails.sendVerification(job, realm, address, link, lifetime);
+            return new DeliveryResult.Sent();
+        } catch (EmailException e) {
+            return Mail.failed(e);
+        }
+    }
+
+    @Override
+    public void recordGivenUp(KeycloakSession job) {
+        TracedEvents.openLater(job, realmId, EventType.SEND_VERIFY_EMAIL)
+                .map(event -> event.detail(Details.REASON, kind()))
+                .ifPresent(event -> event.error(Errors.EMAIL_SEND_FAILED));
+    }
+
+    /** Leaves out the address and the link. */
+    @Override
+    public String toString() {
+        return "VerificationMail";
+    }
+}
