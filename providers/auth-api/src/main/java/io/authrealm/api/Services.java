@@ -1,6 +1,7 @@
 package io.authrealm.api;
 
 import io.authrealm.api.caller.AdminCaller;
+import io.authrealm.api.caller.Caller;
 import io.authrealm.api.caller.SensitiveLimit;
 import io.authrealm.api.delivery.Delivery;
 import io.authrealm.api.http.Call;
@@ -16,20 +17,26 @@ import io.authrealm.api.service.factor.FactorNotice;
 import io.authrealm.api.service.factor.OwnFactors;
 import io.authrealm.api.service.factor.RecoveryCodes;
 import io.authrealm.api.service.factor.TotpFactor;
+import io.authrealm.api.service.frontend.FrontEnds;
 import io.authrealm.api.service.imports.ImportSlots;
 import io.authrealm.api.service.imports.UserImports;
 import io.authrealm.api.service.link.MagicLinks;
 import io.authrealm.api.service.link.MailedLinks;
 import io.authrealm.api.service.link.VerificationLinks;
+import io.authrealm.api.service.mailbox.MailboxProof;
+import io.authrealm.api.service.mailbox.MailboxSignUp;
 import io.authrealm.api.service.passkey.KeyStepUp;
 import io.authrealm.api.service.passkey.PasskeyRegistration;
 import io.authrealm.api.service.passkey.PasskeySignIn;
 import io.authrealm.api.service.passkey.Passkeys;
 import io.authrealm.api.service.password.Passwords;
+import io.authrealm.api.service.profile.OwnAccount;
+import io.authrealm.api.service.profile.ProfileForm;
 import io.authrealm.api.service.profile.Profiles;
 import io.authrealm.api.service.recovery.PasswordReset;
 import io.authrealm.api.service.session.CookieSignOut;
 import io.authrealm.api.service.session.RefreshTokens;
+import io.authrealm.api.service.session.SessionTokens;
 import io.authrealm.api.service.session.Sessions;
 import io.authrealm.api.service.session.SignOut;
 import io.authrealm.api.service.signin.BrowserSignIn;
@@ -42,6 +49,7 @@ import io.authrealm.api.service.signup.SignUp;
 import io.authrealm.api.service.stepup.CodeStepUp;
 import io.authrealm.api.service.stepup.MessageStepUp;
 import io.authrealm.api.service.stepup.StepUpAttempts;
+import io.authrealm.api.service.transport.Decryption;
 import io.authrealm.api.service.users.AllUsers;
 import io.authrealm.api.service.users.StatisticsCache;
 import io.authrealm.api.service.users.UserAccess;
@@ -166,6 +174,27 @@ public final class Services {
         return new PasswordReset(session, delivery(), call);
     }
 
+    public MailboxProof mailboxProof() {
+        return new MailboxProof(session, delivery(), call);
+    }
+
+    public MailboxSignUp mailboxSignUp() {
+        return new MailboxSignUp(session, call);
+    }
+
+    public FrontEnds frontEnds() {
+        return new FrontEnds(call);
+    }
+
+    public SessionTokens sessionTokens() {
+        return new SessionTokens(session, call);
+    }
+
+    /** Decrypts what the client has encrypted with the key of the tenant that was entered. */
+    public Decryption decryption() {
+        return new Decryption(session, call.tenant().orElseThrow());
+    }
+
     public RefreshTokens refreshTokens() {
         return new RefreshTokens(session, shared.refreshGate(), call);
     }
@@ -184,6 +213,14 @@ public final class Services {
 
     public Profiles profiles(Tenant tenant) {
         return new Profiles(session, tenant);
+    }
+
+    public ProfileForm profileForm(Tenant tenant) {
+        return new ProfileForm(session, tenant);
+    }
+
+    public OwnAccount ownAccount(Caller caller) {
+        return OwnAccount.of(session, caller);
     }
 
     public EmailChange emailChange(Tenant tenant) {

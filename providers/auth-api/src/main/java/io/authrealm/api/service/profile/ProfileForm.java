@@ -1,6 +1,7 @@
 package io.authrealm.api.service.profile;
 
 import io.authrealm.api.caller.ApiEvents;
+import io.authrealm.api.caller.Caller;
 import io.authrealm.api.keycloak.ProfileErrors;
 import io.authrealm.api.keycloak.ServerTime;
 import io.authrealm.api.service.profile.ProfileFormResult.Fault;
@@ -27,7 +28,7 @@ import org.keycloak.userprofile.UserProfileContext;
 import org.keycloak.userprofile.UserProfileProvider;
 import org.keycloak.userprofile.ValidationException;
 
-/** The realm's user profile as a form that a user fills in while signing in. */
+/** The realm's user profile as a form that a user fills in. */
 public final class ProfileForm {
 
     /**
@@ -60,6 +61,11 @@ public final class ProfileForm {
         Set<String> errors = new HashSet<>();
         attributes.validate(name, error -> errors.add(error.getMessage()));
         return !errors.isEmpty();
+    }
+
+    /** The same for a user who is signed in. */
+    public ProfileFormResult update(Caller caller, Function<String, List<String>> given) {
+        return update(caller.user(), given);
     }
 
     /**

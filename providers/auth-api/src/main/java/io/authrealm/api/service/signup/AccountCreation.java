@@ -42,14 +42,23 @@ public final class AccountCreation {
      *
      * @param password may be null; no rule for passwords then applies
      * @param displayName may be null
+     * @param name what takes the place of the display name; may be null
      */
-    public record NewAccount(String email, String password, String displayName) {
+    public record NewAccount(
+            String email, String password, String displayName, PersonName name) {
+
+        public NewAccount(String email, String password, String displayName) {
+            this(email, password, displayName, null);
+        }
 
         @Override
         public String toString() {
             return "NewAccount";
         }
     }
+
+    /** First and last name of a person. */
+    public record PersonName(String first, String last) {}
 
     /** Thrown to roll the transaction back; never leaves this class. */
     private static final class Abort extends RuntimeException {
@@ -184,7 +193,10 @@ public final class AccountCreation {
         Map<String, List<String>> attributes = new HashMap<>();
         attributes.put(UserModel.USERNAME, List.of(account.email()));
         attributes.put(UserModel.EMAIL, List.of(account.email()));
-        if (account.displayName() != null) {
+        if (account.name() != null) {
+            attributes.put(UserModel.FIRST_NAME, List.of(account.name().first()));
+            attributes.put(UserModel.LAST_NAME, List.of(account.name().last()));
+        } else if (account.displayName() != null) {
             boolean declared =
                     job.getProvider(UserProfileProvider.class)
                                     .getConfiguration()

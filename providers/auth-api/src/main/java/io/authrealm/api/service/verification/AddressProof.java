@@ -61,7 +61,7 @@ public final class AddressProof {
      *
      * @return false if the account belongs to a directory that this server may only read
      */
-    static boolean accept(UserModel user) {
+    public static boolean accept(UserModel user) {
         try {
             if (!user.isEmailVerified()) {
                 String now = ServerTime.now().toString();

@@ -1,0 +1,169 @@
+package io.authrealm.api.service.mailbox;
+
+import io.authrealm.api.caller.ApiEvents;
+import io.authrealm.api.caller.Door;
+import io.authrealm.api.caller.Visit;
+import io.authrealm.api.delivery.Delivery;
+import io.authrealm.api.delivery.Outbox;
+import io.authrealm.api.delivery.VerificationMail;
+import io.authrealm.api.keycloak.ServerTime;
+import io.authrealm.api.service.disclosure.Disclosure;
+import io.authrealm.api.service.disclosure.Disclosure.Seen;
+import io.authrealm.api.service.frontend.FrontEnd;
+import io.authrealm.api.service.link.LinkPage;
+import io.authrealm.api.store.DeletedUsers;
+import io.authrealm.api.store.ProvedMailboxes;
+import io.authrealm.api.tenant.MinimumResponseTime;
+import io.authrealm.api.tenant.Tenant;
+import io.authrealm.api.tenant.UserByEmail;
+import java.util.Optional;
+import org.keycloak.events.Details;
+import org.keycloak.events.Errors;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.events.EventType;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
+
+/**
+ * The proof of an address by somebody who wants to sign up with it. A link is mailed there, and the
+ * client that follows it may sign up for an hour.
+ *
+ * <p>Whether there is an account with the address shows only to a client that has followed such a
+ * link, unless the tenant reveals accounts.
+ */
+public final class MailboxProof {
+
+    private final KeycloakSession session;
+    private final Delivery delivery;
+    private final Visit visit;
+
+    public MailboxProof(KeycloakSession session, Delivery delivery, Door door) {
+        this.session = session;
+        this.delivery = delivery;
+        this.visit = door.enter(MinimumResponseTime.RECOVERY);
+    }
+
+    /**
+     * Mails a link to the address if it has no account.
+     *
+     * @param email a valid address
+     * @param page to which the link leads; an alias that the tenant does not have is refused
+     */
+    public MailboxMailResult mail(String email, LinkPage page) {
+        return tenantFor(email)
+                .filter(tenant -> tenant.realm().isRegistrationAllowed())
+                .map(tenant -> mail(tenant, email, page))
+                .orElseGet(MailboxMailResult.RegistrationClosed::new);
+    }
+
+    private MailboxMailResult mail(Tenant tenant, String email, LinkPage page) {
+        Optional<FrontEnd> frontEnd = FrontEnd.called(tenant, page.alias());
+        if (frontEnd.isEmpty()) {
+            return new MailboxMailResult.UnknownFrontEnd(
+                    FrontEnd.all(tenant).stream().map(FrontEnd::alias).toList());
+        }
+        if (frontEnd.get().address() == null) {
+            return new MailboxMailResult.NoAddress();
+        }
+        Optional<Outbox.Slot> reserved = delivery.outbox().reserve(tenant.realm().getId());
+        if (reserved.isEmpty()) {
+            return new MailboxMailResult.Busy(Outbox.RETRY_AFTER_SECONDS);
+        }
+        try (Outbox.Slot slot = reserved.get()) {
+            EventBuilder event = event(tenant, EventType.SEND_VERIFY_EMAIL, email);
+            boolean isOneTooMany = isOneTooMany(tenant, email);
+            if (Disclosure.of(session, tenant, email).user() != null) {
+                event.error(Errors.EMAIL_IN_USE);
+                return new MailboxMailResult.Taken();
+            }
+            if (isOneTooMany) {
+                event.detail(Details.REASON, "mails_per_recipient").error(Errors.SLOW_DOWN);
+            } else if (account(tenant, email).isPresent()) {
+                event.error(Errors.EMAIL_IN_USE);
+            } else {
+                slot.sendAfterCommit(
+                        session, newMail(tenant, email, frontEnd.get().address(), page));
+                event.success();
+            }
+            return new MailboxMailResult.Accepted();
+        }
+    }
+
+    private VerificationMail newMail(Tenant tenant, String email, String app, LinkPage page) {
+        String code = new MailboxCode(session, tenant.realm(), email).make();
+        return new VerificationMail(
+                tenant.realm().getId(),
+                email,
+                app + page.path().apply(code, email),
+                MailboxCode.LIFETIME,
+                ServerTime.now().plus(MailboxCode.LIFETIME));
+    }
+
+    private boolean isOneTooMany(Tenant tenant, String email) {
+        return delivery.mailLimits()
+                        .takeForLink(
+                                tenant.realm().getId(),
+                                email,
+                                tenant.settings().mailsPerRecipient())
+                > 0;
+    }
+
+    /** Proves the address by the code of a link. */
+    public MailboxProofResult prove(String email, String code) {
+        return tenantFor(email)
+                .map(tenant -> prove(tenant, email, code))
+                .orElseGet(MailboxProofResult.CodeInvalid::new);
+    }
+
+    private MailboxProofResult prove(Tenant tenant, String email, String code) {
+        EventBuilder event = event(tenant, EventType.VERIFY_EMAIL, email);
+        if (!new MailboxCode(session, tenant.realm(), email).isRight(code)) {
+            event.error(Errors.INVALID_CODE);
+            return new MailboxProofResult.CodeInvalid();
+        }
+        event.success();
+        if (account(tenant, email).isPresent()) {
+            return new MailboxProofResult.ProvedBefore();
+        }
+        ProvedMailboxes proved = new ProvedMailboxes(session, tenant.realm());
+        boolean isRepeated = proved.contains(email);
+        proved.add(email);
+        return isRepeated
+                ? new MailboxProofResult.ProvedBefore()
+                : new MailboxProofResult.Proved();
+    }
+
+    /** What the client learns about the address. */
+    public MailboxState look(String email) {
+        return tenantFor(email)
+                .map(tenant -> look(tenant, email))
+                .orElseGet(MailboxState.Hidden::new);
+    }
+
+    private MailboxState look(Tenant tenant, String email) {
+        boolean isProved = new ProvedMailboxes(session, tenant.realm()).contains(email);
+        if (!isProved && Disclosure.of(session, tenant, email).seen() == Seen.HIDDEN) {
+            return new MailboxState.Hidden();
+        }
+        Optional<UserModel> user = account(tenant, email);
+        if (user.isPresent()) {
+            return new MailboxState.Registered(user.get().getId(), user.get().isEmailVerified());
+        }
+        return isProved ? new MailboxState.Proved() : new MailboxState.Unknown();
+    }
+
+    private Optional<UserModel> account(Tenant tenant, String email) {
+        return Optional.ofNullable(UserByEmail.findAlsoByName(session, tenant.realm(), email))
+                .filter(user -> !DeletedUsers.contains(session, user));
+    }
+
+    private Optional<Tenant> tenantFor(String email) {
+        return visit.find(tenants -> tenants.forNewAccount(email));
+    }
+
+    private EventBuilder event(Tenant tenant, EventType type, String email) {
+        return ApiEvents.open(session, tenant, type)
+                .detail(Details.ACTION, "verify_mailbox")
+                .detail(Details.EMAIL, email);
+    }
+}

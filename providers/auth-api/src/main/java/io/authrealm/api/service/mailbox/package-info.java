@@ -1,0 +1,2 @@
+/** Sign-up that begins with the proof of the address. */
+package io.authrealm.api.service.mailbox;
