@@ -11,6 +11,11 @@ public record Caller(Tenant tenant, UserModel user, UserSessionModel session) {
         return user.getId();
     }
 
+    /** The address of the user; null if there is none. */
+    public String email() {
+        return user.getEmail();
+    }
+
     public String sessionId() {
         return session.getId();
     }

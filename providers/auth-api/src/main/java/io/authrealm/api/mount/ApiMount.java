@@ -82,6 +82,11 @@ public final class ApiMount
         Object resource(Dialect dialect, Call call, Services services);
     }
 
+    /** What answers below a realm for a dialect whose whole path is the id of the provider. */
+    static RealmResourceProvider provider(KeycloakSession session, Dialect dialect) {
+        return provider(session, here -> dialect, Dialect::routes);
+    }
+
     /**
      * What answers for a dialect below a realm. A preflight has a resource of its own, because the
      * server answers OPTIONS by itself on every path that has a resource method.

@@ -1,6 +1,7 @@
 package io.authrealm.api.mount;
 
 import io.authrealm.api.Services;
+import io.authrealm.api.dialect.credebl.CredeblApi;
 import io.authrealm.api.dialect.jitsudo.JitsudoApi;
 import io.authrealm.api.dialect.qeet.QeetApi;
 import io.authrealm.api.http.Call;
@@ -36,7 +37,16 @@ enum Dialect {
             Dialect.NOTHING,
             Set.of(),
             JitsudoApi::refusals,
-            JitsudoApi::new);
+            JitsudoApi::new),
+
+    /** Answers with the version in the path and without it. */
+    CREDEBL(
+            SpokenDialect.CREDEBL,
+            CredeblMount.ID,
+            Dialect.NOTHING,
+            Set.of(),
+            CredeblApi::refusals,
+            CredeblApi::new);
 
     /** The pattern of no route. */
     private static final String NOTHING = "(?!)";
@@ -64,8 +74,8 @@ enum Dialect {
     /**
      * @param name by which a realm chooses it for its paths below {@code /v1}
      * @param path below a realm and at the root, without a slash at its ends
-     * @param streamed the routes whose content counts as far as it has come, even if the connection
-     *     breaks; they are read while they work
+     * @param streamed a pattern of the routes whose content counts as far as it has come, even if
+     *     the connection breaks; they are read while they work
      * @param cookies the names of the cookies that its routes read
      * @param refusals how the dialect refuses a request before there is a call, by request id
      * @param routes the Jakarta REST resource for the rest of the path

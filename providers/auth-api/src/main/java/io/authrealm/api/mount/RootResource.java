@@ -50,6 +50,17 @@ public class RootResource {
         return Dialect.JITSUDO.preflight(call(session));
     }
 
+    @Path(CredeblMount.ID)
+    public Object credebl() {
+        return routes(Dialect.CREDEBL);
+    }
+
+    @OPTIONS
+    @Path(CredeblMount.ID + "/{path: .*}")
+    public Response credeblPreflight() {
+        return Dialect.CREDEBL.preflight(call(session));
+    }
+
     /** Runs on the event loop, so it answers even if every worker thread waits. */
     @NonBlocking
     @GET

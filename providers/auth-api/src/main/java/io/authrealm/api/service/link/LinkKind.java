@@ -108,7 +108,7 @@ public enum LinkKind {
                 template,
                 Map.of(
                         "link",
-                        app + page.path().apply(token, user.getEmail()),
+                        app + page.path().of(app, token, user.getEmail()),
                         "expirationMinutes",
                         Math.max(1, lifetime.toMinutes())),
                 ServerTime.now().plus(lifetime));

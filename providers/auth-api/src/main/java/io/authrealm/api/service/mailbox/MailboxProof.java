@@ -94,7 +94,7 @@ public final class MailboxProof {
         return new VerificationMail(
                 tenant.realm().getId(),
                 email,
-                app + page.path().apply(code, email),
+                app + page.path().of(app, code, email),
                 MailboxCode.LIFETIME,
                 ServerTime.now().plus(MailboxCode.LIFETIME));
     }

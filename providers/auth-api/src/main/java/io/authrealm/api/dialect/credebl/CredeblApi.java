@@ -1,0 +1,47 @@
+package io.authrealm.api.dialect.credebl;
+
+import io.authrealm.api.Services;
+import io.authrealm.api.http.AnyOtherRoute;
+import io.authrealm.api.http.Call;
+import io.authrealm.api.http.Refusals;
+import jakarta.ws.rs.Path;
+
+/** Everything below {@code /credebl}, with and without the version. */
+public final class CredeblApi {
+
+    private final CredeblRoutes routes;
+
+    public CredeblApi(Call call, Services services) {
+        this.routes = new CredeblRoutes(call, services);
+    }
+
+    /**
+     * How the dialect refuses a request before there is a call.
+     *
+     * @param requestId only in a header
+     */
+    @SuppressWarnings("unused") // Other dialects repeat it in the body.
+    public static Refusals refusals(String requestId) {
+        return new CredeblErrors(null);
+    }
+
+    @Path("v1")
+    public CredeblRoutes v1() {
+        return routes;
+    }
+
+    @Path("auth")
+    public AuthResource auth() {
+        return routes.auth();
+    }
+
+    @Path("users")
+    public UsersResource users() {
+        return routes.users();
+    }
+
+    @Path(AnyOtherRoute.PATH)
+    public AnyOtherRoute anyOtherRoute() {
+        return routes.anyOtherRoute();
+    }
+}

@@ -1,0 +1,198 @@
+package io.authrealm.api.dialect.credebl;
+
+import io.authrealm.api.service.signup.AccountCreation;
+import io.authrealm.core.json.JsonFields;
+import io.authrealm.core.json.TextRule;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** The JSON objects that the dialect takes, with the rules of their members. */
+final class CredeblRequests {
+
+    /** An encrypted password is longer than a plain one. */
+    private static final TextRule PASSWORD = TextRule.required(1, 8192);
+
+    private static final TextRule NAME = TextRule.required(2, 50);
+
+    private static final int TOKEN_MAX = 16_384;
+    private static final int TEXT_MAX = 2048;
+    private static final int ID_MAX = 256;
+    private static final int IDS_MAX = 100;
+    private static final int IMAGE_MAX = 300_000;
+
+    /** A scheme, and a host name with a dot. */
+    private static final Pattern WEB_ADDRESS =
+            Pattern.compile("https?://[\\p{Alnum}-]{1,63}(\\.[\\p{Alnum}-]{1,63})+([:/?#].*)?");
+
+    private CredeblRequests() {}
+
+    record SignIn(String email, String password, boolean isPasswordEncrypted) {
+
+        static SignIn parse(JsonFields fields) {
+            return new SignIn(readEmail(fields), readPassword(fields), readIsPasswordEncrypted(fields));
+        }
+
+        /** Hides the password. */
+        @Override
+        public String toString() {
+            return "SignIn";
+        }
+    }
+
+    private static String readEmail(JsonFields fields) {
+        return fields.trimmedText("email", TextRule.requiredEmail());
+    }
+
+    private static String readPassword(JsonFields fields) {
+        return fields.trimmedText("password", PASSWORD);
+    }
+
+    private static boolean readIsPasswordEncrypted(JsonFields fields) {
+        return fields.flag("isPasswordEncrypted", true);
+    }
+
+    record Refresh(String refreshToken) {
+
+        static Refresh parse(JsonFields fields) {
+            return new Refresh(
+                    fields.trimmedText("refreshToken", TextRule.required(1, TOKEN_MAX)));
+        }
+
+        /** Hides the token. */
+        @Override
+        public String toString() {
+            return "Refresh";
+        }
+    }
+
+    /**
+     * @param sessions the ids of those to end; null for that of the token
+     */
+    record SignOut(List<String> sessions) {
+
+        static SignOut parse(JsonFields fields) {
+            return new SignOut(
+                    fields.textList("sessions", IDS_MAX, TextRule.required(1, ID_MAX)));
+        }
+    }
+
+    /** The logo and the name of the platform in mails are the realm's own. */
+    record VerificationMail(String email) {
+
+        static VerificationMail parse(JsonFields fields) {
+            String email = readEmail(fields);
+            checkLogo(fields);
+            fields.trimmedText("platformName", TextRule.optional(TEXT_MAX));
+            return new VerificationMail(email);
+        }
+    }
+
+    private static void checkLogo(JsonFields fields) {
+        String logo = fields.trimmedText("brandLogoUrl", TextRule.optional(TEXT_MAX));
+        if (logo != null && !WEB_ADDRESS.matcher(logo).matches()) {
+            fields.violate("brandLogoUrl", "invalid_url");
+        }
+    }
+
+    record SignUp(
+            String email,
+            String password,
+            boolean isPasswordEncrypted,
+            AccountCreation.PersonName name,
+            boolean isHolder) {
+
+        static SignUp parse(JsonFields fields) {
+            SignUp signUp =
+                    new SignUp(
+                            readEmail(fields),
+                            readPassword(fields),
+                            readIsPasswordEncrypted(fields),
+                            new AccountCreation.PersonName(
+                                    fields.text("firstName", NAME), fields.text("lastName", NAME)),
+                            fields.flag("isHolder", false));
+            fields.flag("isPasskey", false);
+            return signUp;
+        }
+
+        /** Hides the password. */
+        @Override
+        public String toString() {
+            return "SignUp";
+        }
+    }
+
+    /**
+     * @param endpoint where the client says that the front end is; may be null
+     * @param clientAlias may be null
+     */
+    record ForgotPassword(String email, String endpoint, String clientAlias) {
+
+        static ForgotPassword parse(JsonFields fields) {
+            String email = readEmail(fields);
+            checkLogo(fields);
+            fields.trimmedText("platformName", TextRule.optional(TEXT_MAX));
+            return new ForgotPassword(
+                    email,
+                    fields.trimmedText("endpoint", TextRule.optional(TEXT_MAX)),
+                    fields.trimmedText("clientAlias", TextRule.optional(ID_MAX)));
+        }
+    }
+
+    record PasswordByLink(String password, String token) {
+
+        static PasswordByLink parse(JsonFields fields) {
+            return new PasswordByLink(
+                    readPassword(fields),
+                    fields.trimmedText("token", TextRule.required(1, TOKEN_MAX)));
+        }
+
+        /** Hides the password and the token. */
+        @Override
+        public String toString() {
+            return "PasswordByLink";
+        }
+    }
+
+    record PasswordChange(String email, String oldPassword, String newPassword) {
+
+        static PasswordChange parse(JsonFields fields) {
+            return new PasswordChange(
+                    readEmail(fields),
+                    fields.trimmedText("oldPassword", PASSWORD),
+                    fields.trimmedText("newPassword", PASSWORD));
+        }
+
+        /** Hides the passwords. */
+        @Override
+        public String toString() {
+            return "PasswordChange";
+        }
+    }
+
+    /**
+     * @param attributes the changed ones, by their names in the user profile
+     */
+    record ProfileChange(Map<String, List<String>> attributes) {
+
+        static ProfileChange parse(JsonFields fields) {
+            Map<String, List<String>> attributes = new HashMap<>();
+            put(attributes, "avatarUrl", fields.text("profileImg", TextRule.optional(IMAGE_MAX)));
+            put(attributes, "firstName", fields.text("firstName", optional()));
+            put(attributes, "lastName", fields.text("lastName", optional()));
+            fields.flag("isPublic", false);
+            return new ProfileChange(attributes);
+        }
+
+        private static TextRule optional() {
+            return TextRule.optional(NAME.maxLength());
+        }
+
+        private static void put(Map<String, List<String>> all, String name, String value) {
+            if (value != null) {
+                all.put(name, List.of(value));
+            }
+        }
+    }
+}

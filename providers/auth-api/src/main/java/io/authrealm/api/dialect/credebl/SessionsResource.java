@@ -1,0 +1,107 @@
+package io.authrealm.api.dialect.credebl;
+
+import io.authrealm.api.Services;
+import io.authrealm.api.caller.Caller;
+import io.authrealm.api.http.Call;
+import io.authrealm.api.service.session.SessionTokens;
+import io.authrealm.api.service.session.Sessions;
+import io.authrealm.core.text.UuidSyntax;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** The sessions of a user. Their paths stand in {@link AuthResource}. */
+final class SessionsResource {
+
+    private final Call call;
+    private final Services services;
+    private final CredeblErrors errors;
+
+    SessionsResource(Call call, Services services, CredeblErrors errors) {
+        this.call = call;
+        this.services = services;
+        this.errors = errors;
+    }
+
+    Response list(String userId) {
+        return call.respond(
+                errors,
+                () -> {
+                    Caller user = call.user();
+                    String id = userId.trim();
+                    if (!UuidSyntax.isValid(id)) {
+                        return errors.of(CredeblError.INVALID_USER_ID);
+                    }
+                    if (!id.equalsIgnoreCase(user.userId())) {
+                        return errors.of(CredeblError.NOT_OWN_SESSIONS);
+                    }
+                    return CredeblBodies.done(
+                            200,
+                            "Sessions",
+                            services.sessions(user.tenant()).active(user).stream()
+                                    .map(CredeblBodies.Session::of)
+                                    .toList());
+                });
+    }
+
+    /** A session of somebody else is one that there is not. */
+    Response end(String sessionId) {
+        return call.respond(
+                errors,
+                () -> {
+                    Caller user = call.user();
+                    String id = sessionId.trim();
+                    if (!UuidSyntax.isValid(id)) {
+                        return errors.of(CredeblError.INVALID_SESSION_ID);
+                    }
+                    return services.sessions(user.tenant()).revoke(user, id)
+                            ? CredeblBodies.done(200, "The session has ended")
+                            : errors.of(CredeblError.SESSION_NOT_FOUND);
+                });
+    }
+
+    Response signOut(InputStream body) {
+        return call.respond(
+                errors,
+                () -> {
+                    Caller user = call.user();
+                    CredeblRequests.SignOut request =
+                            call.optionalBody(body, CredeblRequests.SignOut::parse);
+                    Sessions sessions = services.sessions(user.tenant());
+                    List<String> ended =
+                            request.sessions() == null
+                                    ? List.of(user.sessionId())
+                                    : request.sessions();
+                    ended.stream()
+                            .map(String::trim)
+                            .filter(UuidSyntax::isValid)
+                            .forEach(id -> sessions.revoke(user, id));
+                    return CredeblBodies.done(200, "Signed out");
+                });
+    }
+
+    Response details(String encryptedId) {
+        return call.respond(
+                errors,
+                () -> {
+                    SessionTokens tokens = services.sessionTokens();
+                    return SignInAnswers.DETAILS.apply(errors, tokens.of(base64(encryptedId)));
+                });
+    }
+
+    /** Clients encode the value of the query once or twice, or forget to. */
+    private static String base64(String sent) {
+        if (sent == null) {
+            return null;
+        }
+        try {
+            return URLDecoder.decode(sent.replace("+", "%2B"), StandardCharsets.UTF_8)
+                    .trim()
+                    .replace(' ', '+');
+        } catch (IllegalArgumentException e) {
+            return sent;
+        }
+    }
+}
