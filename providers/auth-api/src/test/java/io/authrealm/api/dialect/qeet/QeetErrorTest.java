@@ -95,6 +95,7 @@ final class QeetErrorTest {
                     "auth.action_required", 403,
                     "auth.method_disabled", 403,
                     "auth.redirect_to_web", 403,
+                    "auth.too_many_sessions", 403,
                     "rate_limited", 429,
                     "request_timeout", 408,
                     "unavailable", 503);
