@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -168,7 +169,8 @@ class CredeblIT {
             assertThat(refresh.path("azp").asText()).isEqualTo(TestRealm.CLIENT);
             assertThat(refresh.path("exp").asLong()).isPositive();
         }
-        data(client.signIn("  " + user.email().toUpperCase(Locale.ROOT) + " ", user.password()), 200);
+        String shouted = "  " + user.email().toUpperCase(Locale.ROOT) + " ";
+        data(client.signIn(shouted, user.password()), 200);
     }
 
     @Test
@@ -335,7 +337,8 @@ class CredeblIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{", "[]", "null", "7", "{\"email\":\"a\",\"email\":\"b\"}", "{\"a\":\"\\"})
+    @ValueSource(
+            strings = {"{", "[]", "null", "7", "{\"a\":\"a\",\"a\":\"b\"}", "{\"a\":\"\\"})
     void whatIsNoObjectIsOneText(String body) {
         for (String route :
                 List.of(
@@ -378,6 +381,32 @@ class CredeblIT {
                                     "text/plain",
                                     "{}".getBytes(StandardCharsets.UTF_8)),
                     400);
+        }
+    }
+
+    @Test
+    void everyRouteAnswersAnythingInTheEnvelope() {
+        Credebl asUser = signedIn(realm.user());
+        Set<String> routes =
+                DeclaredRoutes.of("io.authrealm.api.dialect.credebl.CredeblApi", "/credebl");
+        assertThat(routes).hasSizeGreaterThan(30);
+        for (String route : routes) {
+            String[] parts = route.split(" ");
+            for (String id : List.of("x", "%3Cscript%3E", "0".repeat(2_000))) {
+                String path = parts[1].replace("{id}", id);
+                for (Api api : List.of(realm.api(), asUser.api())) {
+                    for (String body : List.of("", "[", "{\"email\":{},\"sessions\":7}")) {
+                        Answer answer = api.send(parts[0], path, body);
+                        assertThat(answer.status()).as("%s: %s", route, answer).isLessThan(500);
+                        assertThat(answer.header("Content-Type"))
+                                .as("%s: %s", route, answer)
+                                .startsWith("application/json");
+                        assertThat(answer.json().path("statusCode").asInt())
+                                .as("%s: %s", route, answer)
+                                .isEqualTo(answer.status());
+                    }
+                }
+            }
         }
     }
 
@@ -602,6 +631,18 @@ class CredeblIT {
         assertError(signUp, 404);
         assertThat(signUp.body())
                 .isEqualTo(client.signUp(TestRealm.newEmail(), NEW_PASSWORD).body());
+    }
+
+    @Test
+    void aHostileAddressGetsNoMail() {
+        for (String address : HostileInput.addresses("victim@example.test")) {
+            assertEnvelope(client.mailVerification(address), 400);
+            assertEnvelope(client.forgotPassword(address), 400);
+        }
+        String last = TestRealm.newEmail();
+        data(client.mailVerification(last), 201);
+        HostileInput.assertInert(mailbox.await(last, 1));
+        HostileInput.assertNothingSmuggled(mailbox);
     }
 
     @Test

@@ -83,7 +83,9 @@ class CredeblStrictIT {
 
     @Test
     void theKeyIsNotShownToAdmins() {
-        assertThat(realm.settings().toString()).contains("\"**********\"").doesNotContain(Credebl.KEY);
+        assertThat(realm.settings().toString())
+                .contains("\"**********\"")
+                .doesNotContain(Credebl.KEY);
         // The console sends back what it has been shown.
         realm.updateSettings(Map.of("step_up_seconds", List.of("60")));
         TestUser user = realm.user();

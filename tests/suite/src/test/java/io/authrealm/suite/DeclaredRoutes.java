@@ -27,11 +27,17 @@ final class DeclaredRoutes {
 
     private DeclaredRoutes() {}
 
+    /** Those of Qeet ID. */
     static Set<String> all() {
+        return of(ROOT, "/v1");
+    }
+
+    /** Those of the dialect whose first resource class this is. */
+    static Set<String> of(String root, String prefix) {
         try (URLClassLoader loader =
                 new URLClassLoader(jars(), ClassLoader.getPlatformClassLoader())) {
             Set<String> routes = new TreeSet<>();
-            collect(loader.loadClass(ROOT), "/v1", routes);
+            collect(loader.loadClass(root), prefix, routes);
             return routes;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -64,7 +64,7 @@ final class Setting<T> {
         return ofText(name, label, help, byDefault, (same, value) -> value);
     }
 
-    /** A secret text, which is not shown again, and may name an entry of the vault; null by default. */
+    /** A secret, which is not shown again and may name an entry of the vault; null by default. */
     static Setting<String> secret(String name, String label, String help) {
         return new Setting<>(
                 new ProviderConfigProperty(

@@ -31,7 +31,8 @@ final class CredeblRequests {
     record SignIn(String email, String password, boolean isPasswordEncrypted) {
 
         static SignIn parse(JsonFields fields) {
-            return new SignIn(readEmail(fields), readPassword(fields), readIsPasswordEncrypted(fields));
+            return new SignIn(
+                    readEmail(fields), readPassword(fields), readIsPasswordEncrypted(fields));
         }
 
         /** Hides the password. */

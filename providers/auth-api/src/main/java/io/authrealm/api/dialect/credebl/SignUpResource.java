@@ -36,7 +36,8 @@ final class SignUpResource {
                     CredeblRequests.VerificationMail sent =
                             call.optionalBody(body, CredeblRequests.VerificationMail::parse);
                     return SignUpAnswers.MAILED.apply(
-                            errors, mailbox.mail(sent.email(), MailPages.verification(clientAlias)));
+                            errors,
+                            mailbox.mail(sent.email(), MailPages.verification(clientAlias)));
                 });
     }
 

@@ -90,8 +90,8 @@ public sealed interface SignInResult {
     record UnknownUser() implements NotSignedIn {}
 
     /**
-     * The tenant reveals accounts, and the address of this one has to be verified first; nothing was
-     * looked at.
+     * The tenant reveals accounts, and the address of this one has to be verified first; nothing
+     * was looked at.
      */
     record AddressUnverified() implements NotSignedIn {}
 
