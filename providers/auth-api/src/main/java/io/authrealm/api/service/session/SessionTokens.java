@@ -23,8 +23,8 @@ import org.keycloak.models.UserSessionModel;
 
 /**
  * Gives a front end that shares a key with its tenant new tokens of a session that is alive, by the
- * id of the session, encrypted with that key. Tokens are never stored. An encrypted id works once:
- * it travels in an address, and addresses end up in logs.
+ * id of the session, encrypted with that key. Tokens are never stored. An encrypted id works once
+ * in a day: it travels in an address, and addresses end up in logs.
  */
 public final class SessionTokens {
 
@@ -32,6 +32,9 @@ public final class SessionTokens {
      * @param session that the tokens belong to
      */
     public record WithTokens(Sessions.ActiveSession session, TokenPair tokens) {}
+
+    /** Sessions can last for years, and what is remembered takes memory. */
+    private static final Duration REMEMBERED = Duration.ofDays(1);
 
     private final KeycloakSession session;
     private final Visit visit;
@@ -76,13 +79,12 @@ public final class SessionTokens {
         return user != null && user.isEnabled() && !DeletedUsers.contains(session, user);
     }
 
-    /** Remembered as long as the session can last. */
     private boolean isFirstUse(Tenant tenant, String encryptedId) {
         return new UsedCodes(session)
                 .claim(
                         "session-details." + tenant.realm().getId(),
                         encryptedId,
-                        Duration.ofSeconds(tenant.realm().getSsoSessionMaxLifespan()));
+                        REMEMBERED);
     }
 
     /** Nothing if the session was not opened by the API's client. */
