@@ -58,7 +58,6 @@ class CredeblStrictIT {
             assertError(answer, 400);
             assertThat(answer.text("message")).contains("sessions");
         }
-        // The other dialect tells only a client with the right password.
         realm.api()
                 .login(user.email(), user.password())
                 .assertError(403, "auth.too_many_sessions");

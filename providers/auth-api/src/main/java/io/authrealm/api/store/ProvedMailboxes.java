@@ -5,6 +5,8 @@ import io.authrealm.core.text.EmailSyntax;
 import io.authrealm.core.text.Sha256;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.SingleUseObjectProvider;
@@ -21,25 +23,35 @@ public final class ProvedMailboxes {
 
     private static final String CLIENT = "client";
 
+    /** What is no numeric address is not the address of one client. */
+    private static final Pattern NUMERIC = Pattern.compile(".*[0-9:].*");
+
     private final SingleUseObjectProvider objects;
     private final RealmModel realm;
-    private final String client;
+    private final Optional<String> client;
 
     public ProvedMailboxes(KeycloakSession session, RealmModel realm) {
         this.objects = session.singleUseObjects();
         this.realm = realm;
-        this.client = AddressKey.of(session.getContext().getConnection().getRemoteAddr());
+        this.client =
+                Optional.ofNullable(session.getContext().getConnection().getRemoteAddr())
+                        .filter(address -> NUMERIC.matcher(address).matches())
+                        .map(AddressKey::of);
     }
 
-    /** Remembers that the client of this request has proved the address. */
+    /**
+     * Remembers that the client of this request has proved the address. Nothing is remembered if a
+     * proxy does not tell which client it is.
+     */
     public void add(String email) {
-        objects.put(key(email), LIFETIME.toSeconds(), Map.of(CLIENT, client));
+        client.ifPresent(
+                from -> objects.put(key(email), LIFETIME.toSeconds(), Map.of(CLIENT, from)));
     }
 
     /** Whether the client of this request has proved the address. */
     public boolean contains(String email) {
         Map<String, String> proof = objects.get(key(email));
-        return proof != null && client.equals(proof.get(CLIENT));
+        return proof != null && client.filter(from -> from.equals(proof.get(CLIENT))).isPresent();
     }
 
     public void remove(String email) {

@@ -9,6 +9,7 @@ import io.authrealm.api.tenant.MinimumResponseTime;
 import io.authrealm.api.tenant.Tenant;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
+import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
 
@@ -64,12 +65,24 @@ public final class PasswordSignIn {
     private SignInResult signIn(Tenant tenant, String email, String password, AppReturn app) {
         Disclosure disclosed = Disclosure.of(session, tenant, email);
         return switch (disclosed.seen()) {
-            case UNKNOWN -> refused(tenant, email, new SignInResult.UnknownUser());
-            case UNVERIFIED -> refused(tenant, email, new SignInResult.AddressUnverified());
-            case OPEN ->
-                    new Sessions(session, tenant).areTooMany(disclosed.user())
-                            ? refused(tenant, email, new SignInResult.TooManySessions())
-                            : at(tenant).returningTo(app).withPassword(email, password);
+            case UNKNOWN -> unknown(tenant, email);
+            case UNVERIFIED -> {
+                event(tenant, email)
+                        .user(disclosed.user())
+                        .detail(Details.REASON, "the address is not verified")
+                        .error(Errors.NOT_ALLOWED);
+                yield new SignInResult.AddressUnverified();
+            }
+            case OPEN -> {
+                if (!new Sessions(session, tenant).areTooMany(disclosed.user())) {
+                    yield at(tenant).returningTo(app).withPassword(email, password);
+                }
+                event(tenant, email)
+                        .user(disclosed.user())
+                        .detail(Details.REASON, "sessions_per_user")
+                        .error(Errors.GENERIC_AUTHENTICATION_ERROR);
+                yield new SignInResult.TooManySessions();
+            }
             case HIDDEN -> at(tenant).returningTo(app).withPassword(email, password);
         };
     }
@@ -77,17 +90,18 @@ public final class PasswordSignIn {
     private SignInResult ofNobody(String email, String password, AppReturn app) {
         Tenant entry = visit.entry();
         return entry.settings().revealsAccounts()
-                ? refused(entry, email, new SignInResult.UnknownUser())
+                ? unknown(entry, email)
                 : at(entry).returningTo(app).ofNobody(email, password);
     }
 
-    /** A refusal that the tenant gives before it looks at the password. */
-    private SignInResult refused(Tenant tenant, String email, SignInResult refusal) {
-        ApiEvents.open(session, tenant, EventType.LOGIN)
-                .detail(Details.USERNAME, email)
-                .detail(Details.REASON, refusal.getClass().getSimpleName())
-                .error(Errors.NOT_ALLOWED);
-        return refusal;
+    private SignInResult unknown(Tenant tenant, String email) {
+        event(tenant, email).error(Errors.USER_NOT_FOUND);
+        return new SignInResult.UnknownUser();
+    }
+
+    /** Of a refusal that a tenant gives before it looks at the password. */
+    private EventBuilder event(Tenant tenant, String email) {
+        return ApiEvents.open(session, tenant, EventType.LOGIN).detail(Details.USERNAME, email);
     }
 
     private SignIn at(Tenant tenant) {
