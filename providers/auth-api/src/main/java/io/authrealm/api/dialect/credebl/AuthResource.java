@@ -18,9 +18,6 @@ import java.io.InputStream;
 /** {@code /auth}. */
 public final class AuthResource {
 
-    /** No client of the dialect goes on in a browser. */
-    private static final AppReturn NOWHERE = new AppReturn(null, null, null);
-
     private final Call call;
     private final Services services;
     private final CredeblErrors errors;
@@ -42,7 +39,7 @@ public final class AuthResource {
                             call.optionalBody(body, CredeblRequests.SignIn::parse);
                     return services.decryption()
                             .password(sent.password(), sent.isPasswordEncrypted())
-                            .map(password -> signIn.signIn(sent.email(), password, NOWHERE))
+                            .map(password -> signIn.signIn(sent.email(), password, AppReturn.NONE))
                             .map(result -> SignInAnswers.SIGNED_IN.apply(errors, result))
                             .orElseGet(() -> errors.of(CredeblError.UNDECRYPTABLE));
                 });
