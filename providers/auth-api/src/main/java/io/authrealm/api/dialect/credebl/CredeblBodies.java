@@ -163,7 +163,7 @@ final class CredeblBodies {
 
     record Account(String id, String email) {}
 
-    /** Nobody has a key of the platform's FIDO server. */
+    /** The platform's FIDO server has no place here. */
     record Existence(
             @JsonProperty("isEmailVerified") boolean isVerified,
             @JsonProperty("isFidoVerified") boolean isFido,

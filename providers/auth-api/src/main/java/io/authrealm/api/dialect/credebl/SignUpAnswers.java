@@ -81,7 +81,7 @@ final class SignUpAnswers {
                     .when(MailboxSignUpResult.TenantClosed.class, errors -> errors.notFound())
                     .complete();
 
-    /** What is hidden looks like an address that nobody has used. */
+    /** What is hidden looks like an unused address. */
     static final Cases<CredeblErrors, MailboxState, Answer> EXISTENCE =
             Cases.<CredeblErrors, MailboxState, Answer>of(MailboxState.class)
                     .when(MailboxState.Hidden.class, errors -> unknown())

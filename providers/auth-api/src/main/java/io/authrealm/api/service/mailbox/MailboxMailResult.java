@@ -18,7 +18,7 @@ public sealed interface MailboxMailResult {
      */
     record UnknownFrontEnd(List<String> known) implements MailboxMailResult {}
 
-    /** Nobody has said where the front end is. */
+    /** The tenant has no address of the front end. */
     record NoAddress() implements MailboxMailResult {}
 
     /** The realm does not let users register. */

@@ -6,7 +6,7 @@ public sealed interface MailboxState {
     /** Nothing: the client has not proved the address. */
     record Hidden() implements MailboxState {}
 
-    /** There is no account, and nobody has proved the address here. */
+    /** There is no account, and the client has not proved the address. */
     record Unknown() implements MailboxState {}
 
     /** The client may sign up with the address now. */
