@@ -1,5 +1,6 @@
 package io.authrealm.api.caller;
 
+import io.authrealm.api.tenant.NamedTenant;
 import io.authrealm.api.tenant.Tenant;
 import io.authrealm.api.tenant.TenantResolver;
 import java.util.Optional;
@@ -28,6 +29,12 @@ public interface Visit {
      * address or a secret that does not exist.
      */
     Optional<Tenant> find(Function<TenantResolver, Optional<Tenant>> search);
+
+    /**
+     * The tenant that a public key names, which everybody may know. From then on it is the one that
+     * the request names. A key that is none of the tenant of the path names nothing.
+     */
+    NamedTenant byParentKey(String key);
 
     /**
      * Whether the request names a page that is neither of the server nor of the web origins of the

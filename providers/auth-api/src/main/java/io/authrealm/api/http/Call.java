@@ -8,6 +8,7 @@ import io.authrealm.api.caller.Caller;
 import io.authrealm.api.caller.Door;
 import io.authrealm.api.caller.Visit;
 import io.authrealm.api.tenant.MinimumResponseTime;
+import io.authrealm.api.tenant.NamedTenant;
 import io.authrealm.api.tenant.Tenant;
 import io.authrealm.api.tenant.TenantResolver;
 import io.authrealm.core.json.InputError;
@@ -223,6 +224,26 @@ public final class Call implements Door {
                                     .filter(other -> !isFromPage || !isForeignTo(other));
             workFor(found.orElse(entry));
             return found;
+        }
+
+        @Override
+        public NamedTenant byParentKey(String key) {
+            NamedTenant named =
+                    mount == Mount.ROOT
+                            ? resolver().byParentKey(key)
+                            : entry.settings().parents().keys().contains(key)
+                                    ? new NamedTenant.Open(entry)
+                                    : new NamedTenant.Unknown();
+            Optional<Tenant> found = named.open().filter(Call.this::isTransportAllowed);
+            found.ifPresent(this::enter);
+            return found.isEmpty() && named.open().isPresent() ? new NamedTenant.Unknown() : named;
+        }
+
+        private void enter(Tenant named) {
+            workFor(named);
+            entry = named;
+            isTenantNamed = true;
+            originsOf = named;
         }
 
         @Override

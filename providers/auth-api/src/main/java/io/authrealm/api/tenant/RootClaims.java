@@ -16,12 +16,21 @@ import org.keycloak.models.RealmModel;
  * @param tenantId in lower case, or null
  * @param hostNames in lower case
  * @param emailDomains as {@link DomainName} compares them
+ * @param parentKeys the public keys that name the realm
+ * @param ownerId the id of the user who owns the realm, or null
  */
-record RootClaims(String tenantId, Set<String> hostNames, Set<String> emailDomains) {
+record RootClaims(
+        String tenantId,
+        Set<String> hostNames,
+        Set<String> emailDomains,
+        Set<String> parentKeys,
+        String ownerId) {
 
     static final String TENANT_ID = "tenant_id";
     static final String HOST_NAMES = "host_names";
     static final String EMAIL_DOMAINS = "email_domains";
+    static final String PARENT_KEYS = "parent_keys";
+    static final String PARENT_OWNER = "parent_owner";
 
     RootClaims {
         emailDomains =
@@ -32,8 +41,17 @@ record RootClaims(String tenantId, Set<String> hostNames, Set<String> emailDomai
 
     static final RootClaims NONE = new RootClaims(null, Set.of(), Set.of());
 
+    RootClaims(String tenantId, Set<String> hostNames, Set<String> emailDomains) {
+        this(tenantId, hostNames, emailDomains, Set.of(), null);
+    }
+
     static RootClaims of(TenantSettings settings) {
-        return new RootClaims(settings.tenantId(), settings.hostNames(), settings.emailDomains());
+        return new RootClaims(
+                settings.tenantId(),
+                settings.hostNames(),
+                settings.emailDomains(),
+                Set.copyOf(settings.parents().keys()),
+                settings.parents().ownerId());
     }
 
     /**
@@ -59,7 +77,13 @@ record RootClaims(String tenantId, Set<String> hostNames, Set<String> emailDomai
         if (!hostNames.equals(other.hostNames)) {
             return HOST_NAMES;
         }
-        return emailDomains.equals(other.emailDomains) ? null : EMAIL_DOMAINS;
+        if (!emailDomains.equals(other.emailDomains)) {
+            return EMAIL_DOMAINS;
+        }
+        if (!parentKeys.equals(other.parentKeys)) {
+            return PARENT_KEYS;
+        }
+        return Objects.equals(ownerId, other.ownerId) ? null : PARENT_OWNER;
     }
 
     /** The claims that {@code other} does not have. */
@@ -67,7 +91,9 @@ record RootClaims(String tenantId, Set<String> hostNames, Set<String> emailDomai
         return new RootClaims(
                 Objects.equals(tenantId, other.tenantId) ? null : tenantId,
                 difference(hostNames, other.hostNames),
-                difference(emailDomains, other.emailDomains));
+                difference(emailDomains, other.emailDomains),
+                difference(parentKeys, other.parentKeys),
+                Objects.equals(ownerId, other.ownerId) ? null : ownerId);
     }
 
     private static Set<String> difference(Set<String> names, Set<String> others) {

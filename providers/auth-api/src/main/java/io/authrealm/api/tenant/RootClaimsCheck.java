@@ -108,6 +108,20 @@ final class RootClaimsCheck {
                                         RootClaims.EMAIL_DOMAINS,
                                         added.emailDomains(),
                                         theirs.emailDomains(),
+                                        other))
+                .or(
+                        () ->
+                                both(
+                                        RootClaims.PARENT_KEYS,
+                                        added.parentKeys(),
+                                        theirs.parentKeys(),
+                                        other))
+                .or(
+                        () ->
+                                both(
+                                        RootClaims.PARENT_OWNER,
+                                        ids(added.ownerId(), null),
+                                        ids(theirs.ownerId(), null),
                                         other));
     }
 

@@ -40,6 +40,8 @@ final class RootIndex {
     private final Map<String, Entry> byHostName;
     private final Map<String, Entry> byEmailDomain;
     private final Map<String, Entry> byTenantId;
+    private final Map<String, OptedIn> byParentKey;
+    private final Map<String, OptedIn> byOwner;
     private final Map<String, Entry> byName = new HashMap<>();
     private final Map<String, Entry> bySlug = new HashMap<>();
     private final Map<String, List<Entry>> byKeyId = new HashMap<>();
@@ -63,6 +65,13 @@ final class RootIndex {
         realms.stream()
                 .collect(Collectors.groupingBy(realm -> slug(realm.realmName())))
                 .forEach((slug, those) -> onlyOpen(those).ifPresent(it -> bySlug.put(slug, it)));
+        byParentKey = holders("Public key", realms, RootClaims::parentKeys);
+        byOwner =
+                holders(
+                        "Owner",
+                        realms,
+                        claims ->
+                                claims.ownerId() == null ? Set.of() : Set.of(claims.ownerId()));
         for (Entry entry : entries) {
             byName.put(entry.name(), entry);
             entry.keyIds()
@@ -123,6 +132,29 @@ final class RootIndex {
                     }
                 });
         return index;
+    }
+
+    /** The realms, open or closed, that alone claim a name. */
+    private Map<String, OptedIn> holders(
+            String what, List<OptedIn> realms, Function<RootClaims, Set<String>> claimed) {
+        Map<String, List<OptedIn>> claimants = new TreeMap<>();
+        for (OptedIn realm : realms) {
+            for (String name : claimed.apply(realm.claims())) {
+                claimants.computeIfAbsent(name, k -> new ArrayList<>()).add(realm);
+            }
+        }
+        Map<String, OptedIn> holders = new HashMap<>();
+        claimants.forEach(
+                (name, those) -> {
+                    if (those.size() == 1) {
+                        holders.put(name, those.get(0));
+                    } else {
+                        faults.add(
+                                "%s %s: the realms %s claim it, so none of them gets it"
+                                        .formatted(what, name, names(those)));
+                    }
+                });
+        return holders;
     }
 
     private Map<String, Entry> indexTenantIds(List<OptedIn> realms) {
@@ -224,6 +256,16 @@ final class RootIndex {
 
     Optional<Entry> byTenantId(String tenantId) {
         return Optional.ofNullable(byTenantId.get(tenantId));
+    }
+
+    /** The realm that a public key names, open or closed. */
+    Optional<OptedIn> byParentKey(String key) {
+        return Optional.ofNullable(byParentKey.get(key));
+    }
+
+    /** The realm that a user owns, open or closed. */
+    Optional<OptedIn> byOwner(String userId) {
+        return Optional.ofNullable(byOwner.get(userId));
     }
 
     /**

@@ -64,14 +64,6 @@ final class Setting<T> {
         return ofText(name, label, help, byDefault, (same, value) -> value);
     }
 
-    /** A secret, which is not shown again and may name an entry of the vault; null by default. */
-    static Setting<String> secret(String name, String label, String help) {
-        return new Setting<>(
-                new ProviderConfigProperty(
-                        name, label, help, ProviderConfigProperty.PASSWORD, null, true),
-                ofOne((same, value) -> value));
-    }
-
     /** One of the constants of an enum, in lower case. */
     static <E extends Enum<E>> Setting<E> choice(
             String name, String label, String help, E byDefault) {
@@ -131,6 +123,30 @@ final class Setting<T> {
                 help,
                 String.valueOf(byDefault),
                 (same, value) -> count(name, value, min, max));
+    }
+
+    /**
+     * Any number of texts of one form, in the order in which they are written; none by default.
+     *
+     * @param rule what the admin reads about the form
+     */
+    static Setting<List<String>> texts(
+            String name, String label, String help, Pattern form, String rule) {
+        return new Setting<>(
+                name,
+                label,
+                help,
+                ProviderConfigProperty.MULTIVALUED_STRING_TYPE,
+                null,
+                (same, values) -> texts(same, values, form, rule));
+    }
+
+    /** A secret, which Keycloak does not show again; null by default. */
+    static Setting<String> secret(String name, String label, String help, int minLength) {
+        return new Setting<>(
+                new ProviderConfigProperty(
+                        name, label, help, ProviderConfigProperty.PASSWORD, null, true),
+                ofOne((same, value) -> secret(same, value, minLength)));
     }
 
     /** Any number of names in lower case; none by default. */
@@ -250,6 +266,28 @@ final class Setting<T> {
                     webAddress(name, value.substring(sign + 1).trim()));
         }
         return Collections.unmodifiableMap(addresses);
+    }
+
+    private static List<String> texts(
+            String name, List<String> values, Pattern form, String rule) {
+        List<String> texts =
+                values.stream()
+                        .filter(value -> value != null && !value.isBlank())
+                        .map(String::trim)
+                        .distinct()
+                        .toList();
+        if (!texts.stream().allMatch(form.asMatchPredicate())) {
+            throw new IllegalArgumentException(name + " must be " + rule + ".");
+        }
+        return texts;
+    }
+
+    private static String secret(String name, String value, int minLength) {
+        if (value.length() < minLength) {
+            throw new IllegalArgumentException(
+                    name + " must have at least " + minLength + " characters.");
+        }
+        return value;
     }
 
     private static Double rate(String name, String text) {

@@ -181,6 +181,25 @@ public final class TenantDirectory {
                 .orElse(SpokenDialect.QEET);
     }
 
+    /** The tenant that a public key names. */
+    public NamedTenant byParentKey(KeycloakSession session, String key) {
+        return named(session, index(session).byParentKey(key));
+    }
+
+    /** The tenant that a user owns. */
+    public NamedTenant ownedBy(KeycloakSession session, String userId) {
+        return named(session, index(session).byOwner(userId));
+    }
+
+    private static NamedTenant named(KeycloakSession session, Optional<OptedIn> realm) {
+        return realm.<NamedTenant>map(
+                        found ->
+                                Tenant.of(session, session.realms().getRealm(found.realmId()))
+                                        .<NamedTenant>map(NamedTenant.Open::new)
+                                        .orElseGet(NamedTenant.Closed::new))
+                .orElseGet(NamedTenant.Unknown::new);
+    }
+
     /** The keys that verify the access tokens of all tenants. */
     public List<JWK> signingKeys(KeycloakSession session) {
         return index(session).signingKeys();

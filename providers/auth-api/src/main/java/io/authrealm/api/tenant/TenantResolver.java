@@ -155,6 +155,11 @@ public final class TenantResolver {
         return Tenant.of(session, session.realms().getRealm(realmId));
     }
 
+    /** The tenant that a public key names. Nothing else decides then. */
+    public NamedTenant byParentKey(String key) {
+        return directory.byParentKey(session, key);
+    }
+
     /** Any tenant: its settings serve if a request must look like one that a tenant has refused. */
     public Optional<Tenant> decoy() {
         return byDefault()

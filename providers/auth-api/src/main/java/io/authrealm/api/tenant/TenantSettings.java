@@ -441,7 +441,9 @@ public final class TenantSettings {
                     Setting.secret(
                             "password_key",
                             "Key of passwords",
-                            "The key with which the front end of CREDEBL encrypts passwords."));
+                            "The key with which the front end of CREDEBL encrypts passwords, or the"
+                                    + " name of its entry in the vault.",
+                            1));
 
     private static final Setting<Boolean> SESSION_DETAILS =
             define(
@@ -468,11 +470,16 @@ public final class TenantSettings {
                             "The realm role of users who sign up as holders in CREDEBL.",
                             "holder"));
 
+    static {
+        DEFINED.addAll(ParentSettings.DEFINED);
+    }
+
     static final List<ProviderConfigProperty> PROPERTIES =
             DEFINED.stream().<ProviderConfigProperty>map(Setting::property).toList();
 
     private final Map<Setting<?>, Object> values = new HashMap<>();
     private final SmsLimitSettings sms;
+    private final ParentSettings parents;
 
     private TenantSettings(ComponentModel component) {
         for (Setting<?> setting : DEFINED) {
@@ -483,6 +490,7 @@ public final class TenantSettings {
             throw new IllegalArgumentException(
                     PASSWORD_KEY.name() + " must be set if passwords may be encrypted.");
         }
+        parents = ParentSettings.of(this::get);
     }
 
     private static <T> Setting<T> define(Setting<T> setting) {
@@ -511,7 +519,9 @@ public final class TenantSettings {
         return new RootClaims(
                 TENANT_ID.read(component),
                 HOST_NAMES.read(component),
-                EMAIL_DOMAINS.read(component));
+                EMAIL_DOMAINS.read(component),
+                Set.copyOf(ParentSettings.KEYS.read(component)),
+                ParentSettings.OWNER.read(component));
     }
 
     /** Whether the realm answers at all. */
@@ -733,6 +743,11 @@ public final class TenantSettings {
     /** The realm role of users who sign up as holders. */
     public String holderRole() {
         return get(HOLDER_ROLE);
+    }
+
+    /** What holds for users who are the children of a parent account. */
+    public ParentSettings parents() {
+        return parents;
     }
 
     private SmsLimitSettings smsLimits() {
