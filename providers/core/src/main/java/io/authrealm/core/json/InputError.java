@@ -6,7 +6,19 @@ import java.util.List;
 public sealed interface InputError {
 
     /** The body is not a JSON object of the expected form; {@code detail} is for developers. */
-    record Malformed(String detail) implements InputError {}
+    record Malformed(String detail) implements InputError {
+
+        private static final String NO_BODY = "empty body";
+
+        /** The request has no body, or one of no bytes. */
+        public static Malformed noBody() {
+            return new Malformed(NO_BODY);
+        }
+
+        public boolean isNoBody() {
+            return detail.equals(NO_BODY);
+        }
+    }
 
     /** The body is well formed, but members break their rules; never empty, in the order read. */
     record Invalid(List<FieldError> fields) implements InputError {}

@@ -80,7 +80,7 @@ public final class JsonFields {
      */
     public static JsonFields read(byte[] body, JsonRules rules) {
         if (body.length == 0) {
-            return malformed("empty body");
+            return malformed(InputError.Malformed.noBody().detail());
         }
         try {
             return read(utf8(body), rules);
@@ -181,6 +181,21 @@ public final class JsonFields {
             return null;
         }
         return text;
+    }
+
+    /**
+     * The same for a dialect in which a blank string, or a value that is no string, counts as
+     * absent.
+     */
+    public @Nullable String textUnlessBlank(String name, TextRule rule) {
+        Object value = members.get(name);
+        if (value instanceof String text && !text.isBlank()) {
+            return text(name, rule);
+        }
+        if (malformed == null && rule.required()) {
+            violate(name, "required");
+        }
+        return null;
     }
 
     /** Returns the boolean member {@code name}. Without it the body is malformed. */
