@@ -1,7 +1,9 @@
 package io.authrealm.api.keycloak;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.authentication.authenticators.util.AcrStore;
 import org.keycloak.events.EventBuilder;
@@ -13,6 +15,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.protocol.oidc.TokenManager;
+import org.keycloak.representations.AccessToken;
 import org.keycloak.representations.AccessTokenResponse;
 import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.services.util.DefaultClientSessionContext;
@@ -53,6 +56,20 @@ public final class TokenIssuer {
      * @param epoch of the user's sessions when the sign-in began
      */
     public IssuedTokens issue(HeadlessProcessor finished, long epoch) {
+        return issue(finished, epoch, token -> {});
+    }
+
+    /**
+     * The same with an access token that is good for {@code lifetime}, for a client that gets no
+     * refresh token. It ends with its session at the latest.
+     */
+    public IssuedTokens issue(HeadlessProcessor finished, long epoch, Duration lifetime) {
+        return issue(
+                finished, epoch, token -> token.exp(ServerTime.seconds() + lifetime.toSeconds()));
+    }
+
+    private IssuedTokens issue(
+            HeadlessProcessor finished, long epoch, Consumer<AccessToken> change) {
         ClientSessionContext context = attach(finished, epoch);
         context.setAttribute(Constants.GRANT_TYPE, OAuth2Constants.PASSWORD);
         UserSessionModel userSession = finished.getUserSession();
@@ -62,6 +79,7 @@ public final class TokenIssuer {
                                 realm, client, finished.getEvent(), session, userSession, context)
                         .generateAccessToken()
                         .generateRefreshToken();
+        change.accept(builder.getAccessToken());
         Instant expiresAt = Instant.ofEpochSecond(builder.getAccessToken().getExp());
         AccessTokenResponse response = builder.build();
         finished.getEvent().success();

@@ -77,7 +77,11 @@ final class SignUpResource {
                             .map(
                                     password ->
                                             new NewAccount(
-                                                    sent.email(), password, null, sent.name()))
+                                                    sent.email(),
+                                                    sent.email(),
+                                                    password,
+                                                    null,
+                                                    sent.name()))
                             .map(account -> signUp.create(account, sent.isHolder()))
                             .map(result -> SignUpAnswers.SIGNED_UP.apply(errors, result))
                             .orElseGet(() -> errors.of(CredeblError.UNDECRYPTABLE));

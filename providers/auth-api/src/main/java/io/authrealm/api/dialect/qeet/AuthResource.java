@@ -72,6 +72,7 @@ public final class AuthResource {
                             SignUpResult.Overloaded.class,
                             (errors, overloaded) ->
                                     errors.unavailable(overloaded.retryAfterSeconds()))
+                    .when(SignUpResult.NotAdmitted.class, errors -> errors.of(QeetError.FORBIDDEN))
                     .when(
                             SignUpResult.RegistrationClosed.class,
                             errors -> errors.of(QeetError.SELF_REGISTRATION_DISABLED))

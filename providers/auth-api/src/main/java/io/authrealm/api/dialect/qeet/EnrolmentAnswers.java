@@ -10,6 +10,7 @@ import io.authrealm.api.service.signin.SignInResult.ActionRequired;
 import io.authrealm.api.service.signin.SignInResult.AfterFlow;
 import io.authrealm.api.service.signin.SignInResult.ChallengeExpired;
 import io.authrealm.api.service.signin.SignInResult.EnrollmentRequired;
+import io.authrealm.api.service.signin.SignInResult.NotAdmitted;
 import io.authrealm.api.service.signin.SignInResult.RedirectToWeb;
 import io.authrealm.api.service.signin.SignInResult.SessionOpened;
 import io.authrealm.api.service.signin.SignInResult.SignedIn;
@@ -41,6 +42,7 @@ final class EnrolmentAnswers {
                     .when(
                             ActionRequired.class,
                             (codes, next) -> enrolled(codes, ActionBodies.Required.of(next)))
+                    .when(NotAdmitted.class, codes -> enrolled(codes, null))
                     .when(RedirectToWeb.class, codes -> enrolled(codes, null))
                     .when(TooManySessions.class, codes -> enrolled(codes, null))
                     .when(ChallengeExpired.class, codes -> enrolled(codes, null))

@@ -102,7 +102,7 @@ record QeetErrors(String requestId, QeetError malformed) implements Refusals {
 
     Answer invalidAttribute(AccountAttribute attribute) {
         return switch (attribute) {
-            case EMAIL -> invalid("email", "invalid_email", "is not valid");
+            case USERNAME, EMAIL -> invalid("email", "invalid_email", "is not valid");
             case DISPLAY_NAME -> invalid("display_name", "invalid", "is not valid");
         };
     }

@@ -10,6 +10,7 @@ import io.authrealm.api.keycloak.FlowRunner;
 import io.authrealm.api.keycloak.FlowStep;
 import io.authrealm.api.keycloak.Proof;
 import io.authrealm.api.keycloak.UsedCredentials;
+import io.authrealm.api.service.admission.Admission;
 import io.authrealm.api.store.AccountState;
 import io.authrealm.api.store.DeletedUsers;
 import io.authrealm.api.tenant.Tenant;
@@ -202,6 +203,22 @@ public final class SignIn {
         this.lockout = new Lockout(session, protection, visit.entry(), tenant);
     }
 
+    /**
+     * A sign-in that ends in one token without a refresh token, for those whom {@code admission}
+     * lets in.
+     */
+    public static SignIn forSingleToken(
+            KeycloakSession session,
+            SignInProtection protection,
+            Visit visit,
+            Tenant tenant,
+            Admission admission) {
+        SignIn signIn =
+                new SignIn(session, protection, visit, tenant, SignInEnding.SINGLE_TOKEN);
+        signIn.progress.admit(admission);
+        return signIn;
+    }
+
     /** Where a browser comes back to if it has to go on. Call it before the sign-in. */
     public SignIn returningTo(AppReturn app) {
         progress.returnTo(app);
@@ -209,12 +226,12 @@ public final class SignIn {
     }
 
     /** Signs in the user of this tenant with {@code email}. */
-    SignInResult withPassword(String email, String password) {
+    public SignInResult withPassword(String email, String password) {
         return withPassword(email, email, password);
     }
 
     /** Behaves like {@link #withPassword} for an address without an account. */
-    SignInResult ofNobody(String email, String password) {
+    public SignInResult ofNobody(String email, String password) {
         return withPassword(email, email + NOBODY, password);
     }
 

@@ -1,6 +1,7 @@
 package io.authrealm.api.service.signin;
 
 import io.authrealm.api.keycloak.HeadlessProcessor;
+import io.authrealm.api.keycloak.IssuedTokens;
 import io.authrealm.api.keycloak.TokenIssuer;
 import io.authrealm.api.service.factor.TrustedDevice;
 import io.authrealm.api.service.factor.TrustedDevices;
@@ -10,7 +11,9 @@ import io.authrealm.api.service.session.LateSessions;
 import io.authrealm.api.service.session.TokenPair;
 import io.authrealm.api.store.AccountState;
 import io.authrealm.api.tenant.Tenant;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
@@ -81,12 +84,20 @@ final class SignInCompletion {
      * sign-in began.
      */
     Optional<TokenPair> issue(HeadlessProcessor finished) {
+        return issue(finished, (issuer, epoch) -> issuer.issue(finished, epoch));
+    }
+
+    /** The same with an access token that needs no refresh token. */
+    Optional<TokenPair> issueSingle(HeadlessProcessor finished) {
+        Duration lifetime = tenant.settings().parents().tokenLifetime();
+        return issue(finished, (issuer, epoch) -> issuer.issue(finished, epoch, lifetime));
+    }
+
+    private Optional<TokenPair> issue(
+            HeadlessProcessor finished, BiFunction<TokenIssuer, Long, IssuedTokens> issue) {
         AccountState state = stateOf(finished.getAuthenticationSession().getAuthenticatedUser());
-        TokenPair tokens =
-                TokenPair.of(
-                        new TokenIssuer(session, tenant.realm(), tenant.client())
-                                .issue(finished, state.epoch()),
-                        tenant);
+        TokenIssuer issuer = new TokenIssuer(session, tenant.realm(), tenant.client());
+        TokenPair tokens = TokenPair.of(issue.apply(issuer, state.epoch()), tenant);
         session.getTransactionManager().commit();
         return LateSessions.isLate(session, tokens, state) ? Optional.empty() : Optional.of(tokens);
     }

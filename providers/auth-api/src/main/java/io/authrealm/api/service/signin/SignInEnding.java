@@ -38,6 +38,17 @@ enum SignInEnding {
         }
     },
 
+    /** A session and one access token that is good for as long as the tenant says. */
+    SINGLE_TOKEN {
+        @Override
+        Optional<SignInResult.AfterFlow> end(
+                SignInCompletion completion, HeadlessProcessor finished, List<String> actions) {
+            return completion
+                    .issueSingle(finished)
+                    .map(tokens -> new SignInResult.SignedIn(tokens, actions, Optional.empty()));
+        }
+    },
+
     /** A session that the browser holds by cookies. */
     COOKIES {
         @Override

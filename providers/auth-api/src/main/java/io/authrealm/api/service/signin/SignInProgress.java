@@ -7,6 +7,8 @@ import io.authrealm.api.keycloak.FlowRunner;
 import io.authrealm.api.keycloak.FlowStep;
 import io.authrealm.api.keycloak.HeadlessProcessor;
 import io.authrealm.api.keycloak.Proof;
+import io.authrealm.api.service.admission.Admission;
+import io.authrealm.api.service.admission.Denial;
 import io.authrealm.api.service.factor.CodeChannel;
 import io.authrealm.api.service.factor.CodeFactor;
 import io.authrealm.api.service.factor.FactorOffer;
@@ -28,6 +30,7 @@ import java.net.URI;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -70,6 +73,7 @@ final class SignInProgress {
     private final SignInCompletion completion;
     private final SignInEnding ending;
     private final FactorOffer offer;
+    private Admission admission = Admission.OF_EVERYBODY;
 
     /** A sign-in that ends in tokens. */
     SignInProgress(KeycloakSession session, Tenant tenant) {
@@ -92,6 +96,11 @@ final class SignInProgress {
     }
 
     // A sign-in begins
+
+    /** Who may come in. Call it before the flow starts. */
+    void admit(Admission rule) {
+        admission = rule;
+    }
 
     /** Call it before the flow starts. */
     void returnTo(AppReturn app) {
@@ -368,6 +377,10 @@ final class SignInProgress {
             HeadlessProcessor finished,
             Function<AuthenticationSessionModel, Optional<String>> wait) {
         AuthenticationSessionModel authentication = finished.getAuthenticationSession();
+        Optional<Denial> denial = admission.denial(authentication.getAuthenticatedUser());
+        if (denial.isPresent()) {
+            return Optional.of(deny(finished, denial.get()));
+        }
         SecondFactorDemand.Verdict demand = SecondFactorDemand.verdict(session, authentication);
         if (endingOf(authentication) == SignInEnding.COOKIES && isFactorLeftOut(authentication)) {
             return Optional.of(refuseForAllClients(finished));
@@ -594,6 +607,16 @@ final class SignInProgress {
         return isUnchanged;
     }
 
+    private SignInResult.AfterFlow deny(HeadlessProcessor finished, Denial denial) {
+        AuthenticationSessionModel authentication = finished.getAuthenticationSession();
+        finished.getEvent()
+                .user(authentication.getAuthenticatedUser())
+                .detail(Details.REASON, denial.name().toLowerCase(Locale.ROOT))
+                .error(Errors.ACCESS_DENIED);
+        flow.abandon(authentication);
+        return new SignInResult.NotAdmitted(denial);
+    }
+
     private Optional<SignInResult.AfterFlow> end(HeadlessProcessor finished) {
         AuthenticationSessionModel authentication = finished.getAuthenticationSession();
         if (new Sessions(session, tenant).areTooMany(authentication.getAuthenticatedUser())) {
@@ -603,6 +626,10 @@ final class SignInProgress {
                     .error(Errors.GENERIC_AUTHENTICATION_ERROR);
             flow.abandon(authentication);
             return Optional.of(new SignInResult.TooManySessions());
+        }
+        Optional<Denial> denial = admission.toll(session);
+        if (denial.isPresent()) {
+            return Optional.of(deny(finished, denial.get()));
         }
         List<String> actionsFromNextTime =
                 BreachedPasswordAuthenticatorFactory.actionsFromNextSignInOn(authentication);

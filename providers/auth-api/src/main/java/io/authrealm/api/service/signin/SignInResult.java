@@ -1,5 +1,6 @@
 package io.authrealm.api.service.signin;
 
+import io.authrealm.api.service.admission.Denial;
 import io.authrealm.api.service.factor.CodeFactor;
 import io.authrealm.api.service.factor.SecondFactor;
 import io.authrealm.api.service.factor.TrustedDevice;
@@ -103,6 +104,11 @@ public sealed interface SignInResult {
 
     /** The password was right, and an admin has disabled the account. */
     record AccountInactive() implements NotSignedIn {}
+
+    /**
+     * Everything was right, and the user may not come in by the door that the request has chosen.
+     */
+    record NotAdmitted(Denial why) implements NotSignedIn, AfterFlow {}
 
     /** Too many failures; nothing was looked at. */
     record AccountLocked(int retryAfterSeconds) implements NotSignedIn {}

@@ -40,15 +40,25 @@ public final class AccountCreation {
     /**
      * A new account.
      *
+     * @param username the address if the client chooses none, or if the realm takes no other
      * @param password may be null; no rule for passwords then applies
      * @param displayName may be null
      * @param name what takes the place of the display name; may be null
      */
     public record NewAccount(
-            String email, String password, String displayName, PersonName name) {
+            String username,
+            String email,
+            String password,
+            String displayName,
+            PersonName name) {
 
+        /** An account whose name is its address. */
         public NewAccount(String email, String password, String displayName) {
-            this(email, password, displayName, null);
+            this(email, email, password, displayName, null);
+        }
+
+        private boolean hasNameOfItsOwn() {
+            return username != null && !username.equals(email);
         }
 
         @Override
@@ -123,7 +133,7 @@ public final class AccountCreation {
         } catch (Abort e) {
             return refused.apply(e.refusal);
         } catch (RuntimeException e) {
-            return refused.apply(crossedBy(session, account.email()).orElseThrow(() -> e));
+            return refused.apply(crossedBy(session, account).orElseThrow(() -> e));
         }
     }
 
@@ -133,10 +143,11 @@ public final class AccountCreation {
     }
 
     /**
-     * Why the commit failed: another transaction has just taken the address, or has closed the
-     * realm. Empty if it failed for another reason.
+     * Why the commit failed: another transaction has just taken the address or the name, or has
+     * closed the realm. Empty if it failed for another reason.
      */
-    private static Optional<AccountRefusal> crossedBy(KeycloakSession session, String email) {
+    private static Optional<AccountRefusal> crossedBy(
+            KeycloakSession session, NewAccount account) {
         return KeycloakModelUtils.runJobInTransactionWithResult(
                 session.getKeycloakSessionFactory(),
                 session.getContext(),
@@ -145,11 +156,18 @@ public final class AccountCreation {
                     if (Tenant.of(job, realm).isEmpty()) {
                         return Optional.of(new AccountRefusal.Closed());
                     }
-                    return job.users().getUserByEmail(realm, EmailSyntax.normalized(email)) == null
-                            ? Optional.empty()
-                            : Optional.of(new AccountRefusal.Taken(true));
+                    return isTaken(job, realm, account)
+                            ? Optional.of(new AccountRefusal.Taken(true))
+                            : Optional.empty();
                 },
                 "AuthRealm account");
+    }
+
+    private static boolean isTaken(KeycloakSession job, RealmModel realm, NewAccount account) {
+        String email = EmailSyntax.normalized(account.email());
+        return job.users().getUserByEmail(realm, email) != null
+                || (account.hasNameOfItsOwn()
+                        && job.users().getUserByUsername(realm, account.username()) != null);
     }
 
     private static UserModel createIn(
@@ -157,7 +175,7 @@ public final class AccountCreation {
         UserProfile profile = profile(job, context, account);
         if (account.password() != null) {
             new PasswordRules(job)
-                    .refusal(account.email(), account.password())
+                    .refusal(account.username(), account.password())
                     .map(AccountRefusal.PasswordRefused::new)
                     .ifPresent(
                             refusal -> {
@@ -167,7 +185,7 @@ public final class AccountCreation {
         try {
             profile.validate();
         } catch (ValidationException e) {
-            throw new Abort(refusal(e));
+            throw new Abort(refusal(e, account.hasNameOfItsOwn()));
         }
         UserModel user;
         try {
@@ -191,7 +209,7 @@ public final class AccountCreation {
 
     private static Map<String, List<String>> attributes(KeycloakSession job, NewAccount account) {
         Map<String, List<String>> attributes = new HashMap<>();
-        attributes.put(UserModel.USERNAME, List.of(account.email()));
+        attributes.put(UserModel.USERNAME, List.of(account.username()));
         attributes.put(UserModel.EMAIL, List.of(account.email()));
         if (account.name() != null) {
             attributes.put(UserModel.FIRST_NAME, List.of(account.name().first()));
@@ -225,6 +243,11 @@ public final class AccountCreation {
      * were reported only for free addresses, it would reveal accounts without creating one.
      */
     public static AccountRefusal.ByProfile refusal(ValidationException e) {
+        return refusal(e, false);
+    }
+
+    private static AccountRefusal.ByProfile refusal(
+            ValidationException e, boolean hasNameOfItsOwn) {
         Optional<ValidationException.Error> broken =
                 e.getErrors().stream()
                         .filter(error -> !ProfileErrors.TAKEN.contains(error.getMessage()))
@@ -233,7 +256,10 @@ public final class AccountCreation {
             return new AccountRefusal.Taken(false);
         }
         return switch (broken.get().getAttribute()) {
-            case UserModel.USERNAME, UserModel.EMAIL ->
+            case UserModel.USERNAME ->
+                    new AccountRefusal.InvalidAttribute(
+                            hasNameOfItsOwn ? AccountAttribute.USERNAME : AccountAttribute.EMAIL);
+            case UserModel.EMAIL ->
                     new AccountRefusal.InvalidAttribute(AccountAttribute.EMAIL);
             default -> new AccountRefusal.InvalidAttribute(AccountAttribute.DISPLAY_NAME);
         };

@@ -3,6 +3,7 @@ package io.authrealm.api.service.signup;
 import io.authrealm.api.keycloak.FlowOutcome;
 import io.authrealm.api.keycloak.FlowRunner;
 import io.authrealm.api.keycloak.HeadlessProcessor;
+import io.authrealm.api.keycloak.IssuedTokens;
 import io.authrealm.api.keycloak.Proof;
 import io.authrealm.api.keycloak.TokenIssuer;
 import io.authrealm.api.service.factor.SecondFactorDemand;
@@ -15,7 +16,9 @@ import io.authrealm.api.service.signin.HalfSignedIn;
 import io.authrealm.api.store.AccountState;
 import io.authrealm.api.tenant.Tenant;
 import io.authrealm.core.outcome.Cases;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
@@ -41,6 +44,10 @@ final class FirstSignIn {
     private final UserModel user;
     private final AppReturn app;
     private final boolean endsInCookies;
+
+    /** Of an access token that needs no refresh token. */
+    private final Optional<Duration> singleTokenLifetime;
+
     private final FlowRunner flow;
     private final Profile profile;
 
@@ -49,12 +56,14 @@ final class FirstSignIn {
             Tenant here,
             UserModel user,
             AppReturn app,
-            boolean endsInCookies) {
+            boolean endsInCookies,
+            Optional<Duration> singleTokenLifetime) {
         this.job = job;
         this.here = here;
         this.user = user;
         this.app = app;
         this.endsInCookies = endsInCookies;
+        this.singleTokenLifetime = singleTokenLifetime;
         this.flow = new FlowRunner(job, here.realm(), here.client());
         this.profile = new Profiles(job, here).of(user);
     }
@@ -71,8 +80,19 @@ final class FirstSignIn {
             Proof proof,
             AppReturn app,
             boolean endsInCookies) {
-        FirstSignIn signIn = new FirstSignIn(job, here, user, app, endsInCookies);
-        return FLOW_RUN.apply(signIn, signIn.flow.startProved(user, proof));
+        return new FirstSignIn(job, here, user, app, endsInCookies, Optional.empty()).run(proof);
+    }
+
+    /** The same with an access token that needs no refresh token. */
+    static SignUpResult withSingleToken(
+            KeycloakSession job, Tenant here, UserModel user, Proof proof) {
+        Duration lifetime = here.settings().parents().tokenLifetime();
+        return new FirstSignIn(job, here, user, AppReturn.NONE, false, Optional.of(lifetime))
+                .run(proof);
+    }
+
+    private SignUpResult run(Proof proof) {
+        return FLOW_RUN.apply(this, flow.startProved(user, proof));
     }
 
     private SignUpResult completed(FlowOutcome.Completed completed) {
@@ -94,7 +114,13 @@ final class FirstSignIn {
                     state);
         }
         return new SignUpResult.SignedUp(
-                profile, TokenPair.of(issuer.issue(finished, state.epoch()), here), state);
+                profile, TokenPair.of(issue(issuer, finished, state.epoch()), here), state);
+    }
+
+    private IssuedTokens issue(TokenIssuer issuer, HeadlessProcessor finished, long epoch) {
+        return singleTokenLifetime
+                .map(lifetime -> issuer.issue(finished, epoch, lifetime))
+                .orElseGet(() -> issuer.issue(finished, epoch));
     }
 
     private SignUpResult withoutSignIn() {

@@ -4,6 +4,8 @@ import io.authrealm.api.caller.ApiEvents;
 import io.authrealm.api.caller.Door;
 import io.authrealm.api.caller.Visit;
 import io.authrealm.api.keycloak.Proof;
+import io.authrealm.api.service.admission.Admission;
+import io.authrealm.api.service.admission.Denial;
 import io.authrealm.api.service.password.HashingAttempt;
 import io.authrealm.api.service.signin.AppReturn;
 import io.authrealm.api.service.signup.AccountCreation.NewAccount;
@@ -106,6 +108,44 @@ public final class SignUp {
     }
 
     private SignUpResult create(Tenant tenant, NewAccount account, AppReturn app) {
+        return create(
+                session,
+                tenant,
+                account,
+                (job, here, user) ->
+                        FirstSignIn.of(job, here, user, Proof.NEW_PASSWORD, app, false));
+    }
+
+    /**
+     * Creates the account in a tenant that the request has named, for a client without a refresh
+     * token.
+     */
+    public static SignUpResult withSingleToken(
+            KeycloakSession session, Tenant tenant, NewAccount account, Admission admission) {
+        return create(
+                session,
+                tenant,
+                account,
+                (job, here, user) ->
+                        admission
+                                .toll(job)
+                                .map(denial -> undo(job, denial))
+                                .orElseGet(
+                                        () ->
+                                                FirstSignIn.withSingleToken(
+                                                        job, here, user, Proof.NEW_PASSWORD)));
+    }
+
+    private static SignUpResult undo(KeycloakSession job, Denial denial) {
+        job.getTransactionManager().setRollbackOnly();
+        return new SignUpResult.NotAdmitted(denial);
+    }
+
+    private static SignUpResult create(
+            KeycloakSession session,
+            Tenant tenant,
+            NewAccount account,
+            AccountCreation.Completion<SignUpResult> firstSignIn) {
         if (!tenant.realm().isRegistrationAllowed()) {
             return new SignUpResult.RegistrationClosed();
         }
@@ -116,20 +156,24 @@ public final class SignUp {
                                         UserProfileContext.REGISTRATION,
                                         account,
                                         (job, here, user) ->
-                                                register(job, here, user, account, app),
+                                                register(job, here, user, account, firstSignIn),
                                         refusal ->
                                                 REFUSED.apply(
                                                         new Attempt(session, tenant, account),
                                                         refusal)));
     }
 
-    private SignUpResult register(
-            KeycloakSession job, Tenant here, UserModel user, NewAccount account, AppReturn app) {
+    private static SignUpResult register(
+            KeycloakSession job,
+            Tenant here,
+            UserModel user,
+            NewAccount account,
+            AccountCreation.Completion<SignUpResult> firstSignIn) {
         ApiEvents.open(job, here, EventType.REGISTER)
                 .user(user)
                 .detail(Details.REGISTER_METHOD, "authrealm")
                 .detail(Details.EMAIL, account.email())
                 .success();
-        return FirstSignIn.of(job, here, user, Proof.NEW_PASSWORD, app, false);
+        return firstSignIn.complete(job, here, user);
     }
 }

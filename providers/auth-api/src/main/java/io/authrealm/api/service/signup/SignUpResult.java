@@ -1,5 +1,6 @@
 package io.authrealm.api.service.signup;
 
+import io.authrealm.api.service.admission.Denial;
 import io.authrealm.api.service.password.PasswordRefusal;
 import io.authrealm.api.service.profile.Profile;
 import io.authrealm.api.service.session.HostedSession;
@@ -44,6 +45,9 @@ public sealed interface SignUpResult {
 
     /** The server computes too many password hashes already; nothing was created. */
     record Overloaded(int retryAfterSeconds) implements SignUpResult {}
+
+    /** The new user may not come in by the door that the request has chosen; nothing was created. */
+    record NotAdmitted(Denial why) implements SignUpResult {}
 
     /** The realm does not let users register. */
     record RegistrationClosed() implements SignUpResult {}
