@@ -1,5 +1,6 @@
 <#--
-  AuthRealm's link to prove an address.
+  AuthRealm's link that verifies an address. It does not contain the name of the user: a stranger who signs up with the
+  address could send a message in it.
   link: String. expirationMinutes: Number. Subject: authrealmVerifyEmailSubject, {0} the realm's name.
 -->
 <#import "common.ftl" as common>

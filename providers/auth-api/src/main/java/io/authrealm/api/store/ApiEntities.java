@@ -44,7 +44,8 @@ public final class ApiEntities implements JpaEntityProviderFactory {
                         ImportErrorEntity.class,
                         SessionEndEntity.class,
                         RefreshChainEntity.class,
-                        TrustedDeviceEntity.class));
+                        TrustedDeviceEntity.class,
+                        CreditEntity.class));
     }
 
     @Override
@@ -83,6 +84,7 @@ public final class ApiEntities implements JpaEntityProviderFactory {
             SessionEnds.forgetRealm(removed.getKeycloakSession(), removed.getRealm().getId());
             RefreshChains.forgetRealm(removed.getKeycloakSession(), removed.getRealm().getId());
             DeviceTokens.forgetRealm(removed.getKeycloakSession(), removed.getRealm().getId());
+            Credits.forgetRealm(removed.getKeycloakSession(), removed.getRealm().getId());
         }
     }
 

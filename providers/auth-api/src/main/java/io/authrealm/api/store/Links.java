@@ -15,10 +15,10 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /**
- * The links in mails. Each carries a token of 256 bits, works once, and is bound to a realm, a
- * purpose and the state of the account. A change of the password or the address, and the end of all
- * sessions, end the link. The database has only the SHA-256 of the token. Rows survive a restart,
- * and stay a while after they expire, so that a late click gets the right error.
+ * The links in mails. Each carries a token of 256 bits, or one that can be typed, works once, and is
+ * bound to a realm, a purpose and the state of the account. A change of the password or the address,
+ * and the end of all sessions, end the link. The database has only the SHA-256 of the token. Rows
+ * survive a restart, and stay a while after they expire, so that a late click gets the right error.
  */
 public final class Links {
 
@@ -31,7 +31,19 @@ public final class Links {
         ADDRESS_CHECK,
 
         /** The same for an account that an admin has created, as it was created. */
-        INVITATION
+        INVITATION,
+
+        /** The same for a user who has asked for it. Clients expect a token that can be typed. */
+        VERIFY_EMAIL {
+            @Override
+            String newToken() {
+                return SecretGenerator.getInstance().randomString(TYPED_LENGTH, TYPED);
+            }
+        };
+
+        String newToken() {
+            return encoded(SecretGenerator.getInstance().randomBytes(TOKEN_BYTES));
+        }
     }
 
     /** The result of looking a token up. */
@@ -51,6 +63,11 @@ public final class Links {
         record Expired() implements Found {}
     }
 
+    /** Of the tokens that can be typed: 62 bits. */
+    public static final int TYPED_LENGTH = 12;
+
+    private static final char[] TYPED = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789".toCharArray();
+
     private static final int TOKEN_BYTES = 32;
 
     /** 32 bytes in base64url. */
@@ -67,9 +84,15 @@ public final class Links {
         this.realm = realm;
     }
 
-    /** Issues a link for the user and returns its token, 43 characters of base64url. */
+    /**
+     * Issues a link for the user and returns its token: 43 characters of base64url, or {@value
+     * #TYPED_LENGTH} capitals and digits. No other link has it, in whatever realm.
+     */
     public String issue(UserModel user, Purpose purpose, Duration lifetime) {
-        String token = encoded(SecretGenerator.getInstance().randomBytes(TOKEN_BYTES));
+        String token = purpose.newToken();
+        while (entity(session, token).isPresent()) {
+            token = purpose.newToken();
+        }
         entities(session)
                 .persist(
                         new LinkEntity(
@@ -218,7 +241,7 @@ public final class Links {
     }
 
     private static Optional<LinkEntity> entity(KeycloakSession session, String token) {
-        return token.length() == TOKEN_LENGTH
+        return token.length() == TOKEN_LENGTH || token.length() == TYPED_LENGTH
                 ? Optional.ofNullable(entities(session).find(LinkEntity.class, hash(token)))
                 : Optional.empty();
     }

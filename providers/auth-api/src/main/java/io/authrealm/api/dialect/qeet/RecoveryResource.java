@@ -34,6 +34,9 @@ final class RecoveryResource {
                             PasswordResetResult.PasswordRefused.class,
                             (errors, refused) -> refused(errors, refused.refusal()))
                     .when(
+                            PasswordResetResult.NotAdmitted.class,
+                            errors -> errors.of(QeetError.FORBIDDEN))
+                    .when(
                             PasswordResetResult.LinkInvalid.class,
                             errors -> errors.of(QeetError.RESET_LINK_INVALID))
                     .when(

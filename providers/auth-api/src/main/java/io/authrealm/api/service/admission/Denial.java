@@ -8,6 +8,9 @@ public enum Denial {
     /** The user owns a tenant, and the request names a public key all the same. */
     KEY_SENT,
 
+    /** The public key is that of another tenant than the user's. */
+    OTHER_PARENT,
+
     /** The user is a member of an organization, and the tenant stands for none. */
     NO_ORGANIZATION,
 

@@ -72,7 +72,8 @@ public final class Invitations {
             Links links = new Links(session, tenant.realm());
             links.end(user, LinkKind.INVITATION.purpose);
             links.end(user, LinkKind.ADDRESS_CHECK.purpose);
-            slot.sendAfterCommit(session, kind.newMail(session, tenant, user));
+            LinkTarget target = LinkTarget.of(session, tenant, kind.page);
+            slot.sendAfterCommit(session, kind.newMail(session, tenant, user, target));
             ApiEvents.open(session, tenant, kind.event)
                     .user(user)
                     .detail(Details.EMAIL, user.getEmail())

@@ -20,6 +20,13 @@ public enum LinkKind {
             Template.PASSWORD_RESET,
             "/forgot-password?token=",
             EventType.SEND_RESET_PASSWORD),
+
+    /** Also resets a password, for an app whose users prove their address first. */
+    PASSWORD_UPDATE(
+            Purpose.PASSWORD_RESET,
+            Template.PASSWORD_RESET,
+            "/update-password?token=",
+            EventType.SEND_RESET_PASSWORD),
     MAGIC_LINK(
             Purpose.MAGIC_LINK, Template.MAGIC_LINK, "/magic?token=", EventType.SEND_VERIFY_EMAIL),
 
@@ -35,6 +42,13 @@ public enum LinkKind {
             Purpose.INVITATION,
             Template.VERIFY_EMAIL_LINK,
             LinkKind.VERIFICATION_PAGE,
+            EventType.SEND_VERIFY_EMAIL),
+
+    /** Proves the address of a user who has asked for it at sign-up or since. The password stays. */
+    VERIFY_EMAIL(
+            Purpose.VERIFY_EMAIL,
+            Template.VERIFY_EMAIL_LINK,
+            LinkKind.VERIFICATION_PAGE,
             EventType.SEND_VERIFY_EMAIL);
 
     private static final String VERIFICATION_PAGE = "/verify-email?token=";
@@ -45,7 +59,7 @@ public enum LinkKind {
     final Purpose purpose;
     final Template template;
 
-    /** Of the app's page, behind the tenant's {@code app_url}. */
+    /** Of the tenant's own app. */
     final LinkPage page;
 
     final EventType event;
@@ -57,10 +71,16 @@ public enum LinkKind {
         this.event = event;
     }
 
+    /** The page of an app to which the token is added; null if the tenant has no app. */
+    public String page(Tenant tenant) {
+        String app = tenant.settings().appUrl();
+        return app == null ? null : app + page.path().of(app, "", "");
+    }
+
     /** Whether the tenant tells its clients that it has such links. */
     boolean isOfferedBy(Tenant tenant) {
         return switch (this) {
-            case PASSWORD_RESET, ADDRESS_CHECK, INVITATION -> true;
+            case PASSWORD_RESET, PASSWORD_UPDATE, ADDRESS_CHECK, INVITATION, VERIFY_EMAIL -> true;
             case MAGIC_LINK -> tenant.settings().magicLinks();
         };
     }
@@ -69,16 +89,20 @@ public enum LinkKind {
     boolean isAllowed(KeycloakSession job, RealmModel realm, UserModel user) {
         return switch (this) {
             case PASSWORD_RESET -> realm.isResetPasswordAllowed();
+            case PASSWORD_UPDATE ->
+                    realm.isResetPasswordAllowed()
+                            && (user.isEmailVerified() || !realm.isVerifyEmail());
             case MAGIC_LINK -> MagicLinks.isOpenTo(job, realm, user);
-            case ADDRESS_CHECK, INVITATION -> !user.isEmailVerified();
+            case ADDRESS_CHECK, INVITATION, VERIFY_EMAIL -> !user.isEmailVerified();
         };
     }
 
     /** How long such a link can be used. */
     Duration lifetime(Tenant tenant) {
         return switch (this) {
-            case PASSWORD_RESET, MAGIC_LINK -> tenant.settings().linkLifetime();
+            case PASSWORD_RESET, PASSWORD_UPDATE, MAGIC_LINK -> tenant.settings().linkLifetime();
             case ADDRESS_CHECK, INVITATION -> VERIFICATION_LIFETIME;
+            case VERIFY_EMAIL -> tenant.settings().parents().verificationLifetime();
         };
     }
 
@@ -86,19 +110,9 @@ public enum LinkKind {
      * A mail with a new link for the user. It counts once the transaction is committed.
      *
      * @param job the session that issues the link
-     * @param tenant has an address of its app
+     * @param target has an address
      */
-    Mail newMail(KeycloakSession job, Tenant tenant, UserModel user) {
-        return newMail(job, tenant, user, tenant.settings().appUrl(), page);
-    }
-
-    /**
-     * The same with a link to another page.
-     *
-     * @param app the address of the app
-     */
-    Mail newMail(
-            KeycloakSession job, Tenant tenant, UserModel user, String app, LinkPage page) {
+    Mail newMail(KeycloakSession job, Tenant tenant, UserModel user, LinkTarget target) {
         Duration lifetime = lifetime(tenant);
         String token = new Links(job, tenant.realm()).issue(user, purpose, lifetime);
         return new Mail(
@@ -108,7 +122,7 @@ public enum LinkKind {
                 template,
                 Map.of(
                         "link",
-                        app + page.path().of(app, token, user.getEmail()),
+                        target.link(token, user.getEmail()),
                         "expirationMinutes",
                         Math.max(1, lifetime.toMinutes())),
                 ServerTime.now().plus(lifetime));

@@ -3,7 +3,6 @@ package io.authrealm.api.service.link;
 import io.authrealm.api.delivery.Delivery;
 import io.authrealm.api.delivery.Outbox;
 import io.authrealm.api.keycloak.TracedEvents;
-import io.authrealm.api.service.frontend.FrontEnd;
 import io.authrealm.api.tenant.Tenant;
 import io.authrealm.api.tenant.UserByEmail;
 import io.authrealm.core.text.EmailSyntax;
@@ -24,30 +23,22 @@ final class LinkMailing {
     private final Delivery delivery;
     private final Tenant tenant;
     private final Tenant entry;
-    private final LinkPage page;
 
     /**
      * @param entry the tenant that the client sees, whose full outbox shows in the answer
-     * @param page to which the links lead
      */
-    LinkMailing(
-            KeycloakSession session,
-            Delivery delivery,
-            Tenant tenant,
-            Tenant entry,
-            LinkPage page) {
+    LinkMailing(KeycloakSession session, Delivery delivery, Tenant tenant, Tenant entry) {
         this.session = session;
         this.delivery = delivery;
         this.tenant = tenant;
         this.entry = entry;
-        this.page = page;
     }
 
     /**
      * Mails a link to the one enabled user with {@code email}, if there is one. The transaction is
      * committed when this returns, so its time is hidden by the minimum response time.
      */
-    MailRequestResult mail(LinkKind kind, String email) {
+    MailRequestResult mail(LinkKind kind, String email, LinkTarget target) {
         boolean isSeen = tenant.realm().equals(entry.realm());
         if (!isSeen && !entryHasRoom()) {
             return busy();
@@ -68,12 +59,17 @@ final class LinkMailing {
             KeycloakModelUtils.runJobInTransaction(
                     session.getKeycloakSessionFactory(),
                     session.getContext(),
-                    job -> mail(job, kind, email, slot));
+                    job -> mail(job, kind, email, target, slot));
         }
         return new MailRequestResult.Accepted();
     }
 
-    private void mail(KeycloakSession job, LinkKind kind, String email, Outbox.Slot slot) {
+    private void mail(
+            KeycloakSession job,
+            LinkKind kind,
+            String email,
+            LinkTarget target,
+            Outbox.Slot slot) {
         RealmModel realm = job.getContext().getRealm();
         EventBuilder event = event(job, realm, kind);
         if (!EmailSyntax.isValid(email)) {
@@ -82,7 +78,6 @@ final class LinkMailing {
         }
         event.detail(Details.EMAIL, email);
         boolean isOneTooMany = isOneTooMany(email);
-        String app = app();
         UserModel user = UserByEmail.find(job, realm, email);
         if (user != null) {
             event.user(user);
@@ -95,19 +90,12 @@ final class LinkMailing {
             event.error(Errors.USER_DISABLED);
         } else if (!kind.isAllowed(job, realm, user)) {
             event.error(Errors.NOT_ALLOWED);
-        } else if (app == null) {
+        } else if (target.address() == null) {
             event.detail(Details.REASON, "no app_url").error(Errors.INVALID_CONFIG);
         } else {
-            slot.sendAfterCommit(job, kind.newMail(job, tenant, user, app, page));
+            slot.sendAfterCommit(job, kind.newMail(job, tenant, user, target));
             event.success();
         }
-    }
-
-    /** The address of the app to which the link leads; null if there is none. */
-    private String app() {
-        return FrontEnd.allowed(session, tenant, page.wanted())
-                .or(() -> FrontEnd.called(tenant, page.alias()).map(FrontEnd::address))
-                .orElseGet(tenant.settings()::appUrl);
     }
 
     private EventBuilder event(KeycloakSession job, RealmModel realm, LinkKind kind) {

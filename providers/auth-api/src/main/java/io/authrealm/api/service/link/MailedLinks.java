@@ -25,6 +25,25 @@ public final class MailedLinks {
         this.visit = door.enter(MinimumResponseTime.RECOVERY);
     }
 
+    /** For a service that has let the request in. */
+    public MailedLinks(KeycloakSession session, Delivery delivery, Visit visit) {
+        this.session = session;
+        this.delivery = delivery;
+        this.visit = visit;
+    }
+
+    /**
+     * Mails a link to the one enabled user of the tenant with {@code email}, if there is one.
+     *
+     * @param tenant null if none was found for the address; it then behaves as without an account
+     * @param page the address of the app's page, to which the token is added; null if there is none
+     */
+    public MailRequestResult mail(Tenant tenant, LinkKind kind, String email, String page) {
+        return tenant == null
+                ? at(visit.entry()).mailNobody()
+                : at(tenant).mail(kind, email, LinkTarget.at(page));
+    }
+
     /**
      * Mails a link to the one enabled user with {@code email} of the tenant for which the address
      * stands, if there is one and the tenant has such links.
@@ -48,24 +67,25 @@ public final class MailedLinks {
             return new MailRequestResult.MethodDisabled();
         }
         return found.map(tenant -> mail(tenant, kind, email, page))
-                .orElseGet(() -> mailNobody(page));
+                .orElseGet(this::mailNobody);
     }
 
     private MailRequestResult mail(Tenant tenant, LinkKind kind, String email, LinkPage page) {
         return switch (Disclosure.of(session, tenant, email).seen()) {
             case UNKNOWN -> new MailRequestResult.UnknownUser();
             case UNVERIFIED -> new MailRequestResult.AddressUnverified();
-            case OPEN, HIDDEN -> at(tenant, page).mail(kind, email);
+            case OPEN, HIDDEN ->
+                    at(tenant).mail(kind, email, LinkTarget.of(session, tenant, page));
         };
     }
 
-    private MailRequestResult mailNobody(LinkPage page) {
+    private MailRequestResult mailNobody() {
         return visit.entry().settings().revealsAccounts()
                 ? new MailRequestResult.UnknownUser()
-                : at(visit.entry(), page).mailNobody();
+                : at(visit.entry()).mailNobody();
     }
 
-    private LinkMailing at(Tenant tenant, LinkPage page) {
-        return new LinkMailing(session, delivery, tenant, visit.entry(), page);
+    private LinkMailing at(Tenant tenant) {
+        return new LinkMailing(session, delivery, tenant, visit.entry());
     }
 }

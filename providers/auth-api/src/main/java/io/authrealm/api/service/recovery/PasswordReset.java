@@ -6,6 +6,8 @@ import io.authrealm.api.caller.Visit;
 import io.authrealm.api.delivery.Delivery;
 import io.authrealm.api.delivery.Mail;
 import io.authrealm.api.delivery.Mail.Template;
+import io.authrealm.api.service.admission.Admission;
+import io.authrealm.api.service.admission.Denial;
 import io.authrealm.api.service.disclosure.Disclosure;
 import io.authrealm.api.service.disclosure.Disclosure.Seen;
 import io.authrealm.api.service.password.PasswordRefusal;
@@ -24,6 +26,7 @@ import io.authrealm.core.outcome.Cases;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
@@ -33,7 +36,12 @@ import org.keycloak.models.UserModel;
 /** Sets a forgotten password by a mailed link. */
 public final class PasswordReset {
 
-    private record Reset(PasswordReset service, Tenant tenant, Links links, String password) {
+    private record Reset(
+            PasswordReset service,
+            Tenant tenant,
+            Links links,
+            String password,
+            Admission admission) {
 
         Optional<PasswordRefusal> refusalFor(Links.Found.Valid valid) {
             return rules().refusal(tenant.realm(), valid.user(), password);
@@ -114,21 +122,41 @@ public final class PasswordReset {
         this.visit = door.enter(MinimumResponseTime.NONE);
     }
 
+    /** For a service that has let the request in. */
+    public PasswordReset(KeycloakSession session, Delivery delivery, Visit visit) {
+        this.session = session;
+        this.delivery = delivery;
+        this.visit = visit;
+    }
+
     /**
      * Sets the password of the user whom the link was mailed to, and ends all sessions of the user.
      * The password is checked before the link, so that its refusal does not reveal a good link.
      */
     public PasswordResetResult reset(String token, String password) {
-        return reset(token, password, null);
+        return reset(token, password, null, tenant -> Admission.OF_EVERYBODY);
+    }
+
+    /** The same for a link to this address. A link to another one is unknown. */
+    public PasswordResetResult reset(String token, String password, String email) {
+        return reset(token, password, email, tenant -> Admission.OF_EVERYBODY);
     }
 
     /**
-     * The same for a client that also names the address to which the link was mailed. A link to
-     * another address is unknown.
+     * The same for those whom a rule lets in.
      *
-     * @param email null if the client names none
+     * @param rule of the tenant of the link
      */
-    public PasswordResetResult reset(String token, String password, String email) {
+    public PasswordResetResult reset(
+            String token, String password, Function<Tenant, Admission> rule) {
+        return reset(token, password, null, rule);
+    }
+
+    /**
+     * @param email null for a link to any address
+     */
+    private PasswordResetResult reset(
+            String token, String password, String email, Function<Tenant, Admission> rule) {
         Tenant tenant =
                 visit.find(tenants -> Links.realmOf(session, token).flatMap(tenants::openById))
                         .orElseGet(visit::entry);
@@ -140,7 +168,7 @@ public final class PasswordReset {
                 tenant.realm().isResetPasswordAllowed()
                         ? links.find(token, Purpose.PASSWORD_RESET, email)
                         : new Links.Found.Unknown();
-        Reset reset = new Reset(this, tenant, links, password);
+        Reset reset = new Reset(this, tenant, links, password, rule.apply(tenant));
         return REFUSED.apply(reset, found)
                 .<PasswordResetResult>map(PasswordResetResult.PasswordRefused::new)
                 .orElseGet(() -> BY_LINK.apply(reset, found));
@@ -148,6 +176,10 @@ public final class PasswordReset {
 
     private PasswordResetResult byLink(Reset reset, Links.Found.Valid valid) {
         UserModel user = valid.user();
+        Optional<Denial> denial = reset.admission().denial(user);
+        if (denial.isPresent()) {
+            return new PasswordResetResult.NotAdmitted(denial.get());
+        }
         new SessionEnds(session).takeTurn(user);
         if (!reset.links().use(valid)) {
             return new PasswordResetResult.LinkUsed();

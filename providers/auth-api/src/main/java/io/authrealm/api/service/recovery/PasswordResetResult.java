@@ -1,5 +1,6 @@
 package io.authrealm.api.service.recovery;
 
+import io.authrealm.api.service.admission.Denial;
 import io.authrealm.api.service.password.PasswordRefusal;
 
 /** How setting a password by a link ends. */
@@ -15,6 +16,9 @@ public sealed interface PasswordResetResult {
      * as before.
      */
     record PasswordRefused(PasswordRefusal refusal) implements PasswordResetResult {}
+
+    /** The user may not reset the password this way; the link is as good as before. */
+    record NotAdmitted(Denial why) implements PasswordResetResult {}
 
     record LinkInvalid() implements PasswordResetResult {}
 
