@@ -1,0 +1,27 @@
+package io.authrealm.api.service.parent;
+
+/** How a request about an organization ends. */
+public sealed interface ParentOrganizationResult {
+
+    /**
+     * @param key of the tenant, or null
+     * @param isOwner whether the caller owns the tenant
+     */
+    record Found(ParentOrganization organization, String key, boolean isOwner)
+            implements ParentOrganizationResult {}
+
+    /** Nobody comes in by this public key now. */
+    record Shut(Closure why) implements ParentOrganizationResult {}
+
+    /** The caller owns no tenant, or one that is closed. */
+    record NotOwner() implements ParentOrganizationResult {}
+
+    /** The tenant stands for no Keycloak Organization. */
+    record NoOrganization() implements ParentOrganizationResult {}
+
+    record NameTaken() implements ParentOrganizationResult {}
+
+    record InvalidUrl() implements ParentOrganizationResult {}
+
+    record InvalidPages() implements ParentOrganizationResult {}
+}

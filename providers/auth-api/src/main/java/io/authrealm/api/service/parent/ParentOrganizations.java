@@ -1,0 +1,151 @@
+package io.authrealm.api.service.parent;
+
+import io.authrealm.api.caller.ApiEvents;
+import io.authrealm.api.caller.Caller;
+import io.authrealm.api.tenant.ParentSettings;
+import io.authrealm.api.tenant.Tenant;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.keycloak.events.Details;
+import org.keycloak.events.EventType;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.ModelException;
+import org.keycloak.models.OrganizationModel;
+
+/**
+ * The organization that a tenant stands for: a Keycloak Organization of its realm, whose name,
+ * address and attributes the admin console shows.
+ */
+public final class ParentOrganizations {
+
+    private static final String UPDATES = "authrealm.updates";
+
+    /**
+     * Changes that an owner makes; a member that is null stays as it is.
+     *
+     * @param pages those to set, by their kind; null for none
+     */
+    public record Changes(
+            String name,
+            String url,
+            Map<ParentPage, String> pages,
+            Boolean isVerificationRequired) {}
+
+    private final KeycloakSession session;
+
+    public ParentOrganizations(KeycloakSession session) {
+        this.session = session;
+    }
+
+    /** What anybody may know who knows a public key of the tenant. */
+    public ParentOrganization of(Tenant tenant) {
+        return new Organizations(session, tenant)
+                .own(organization -> view(tenant, organization))
+                .orElseGet(
+                        () ->
+                                new ParentOrganization(
+                                        tenant.displayName(),
+                                        tenant.settings().appUrl(),
+                                        Map.of(),
+                                        0,
+                                        tenant.realm().isVerifyEmail()));
+    }
+
+    private static ParentOrganization view(Tenant tenant, OrganizationModel organization) {
+        Map<String, List<String>> attributes = organization.getAttributes();
+        Map<ParentPage, String> pages = new EnumMap<>(ParentPage.class);
+        for (ParentPage page : ParentPage.values()) {
+            first(attributes, page.attribute()).ifPresent(address -> pages.put(page, address));
+        }
+        String url = organization.getRedirectUrl();
+        return new ParentOrganization(
+                organization.getName(),
+                url == null || url.isBlank() ? null : url,
+                pages,
+                updates(attributes),
+                tenant.realm().isVerifyEmail());
+    }
+
+    private static int updates(Map<String, List<String>> attributes) {
+        try {
+            return first(attributes, UPDATES).map(Integer::parseInt).orElse(0);
+        } catch (NumberFormatException e) {
+            // An admin has written another text.
+            return 0;
+        }
+    }
+
+    private static Optional<String> first(Map<String, List<String>> attributes, String name) {
+        return Optional.ofNullable(attributes.get(name)).flatMap(all -> all.stream().findFirst());
+    }
+
+    /** What a caller with a token sees. */
+    public ParentOrganizationResult details(Caller caller) {
+        Ownership ownership = Ownership.of(session, caller.user());
+        Tenant shown = ownership.tenant().orElse(caller.tenant());
+        ParentSettings settings = shown.settings().parents();
+        return new ParentOrganizationResult.Found(
+                of(shown), settings.key(), ownership.tenant().isPresent());
+    }
+
+    /** Changes the organization of the tenant that the caller owns. */
+    public ParentOrganizationResult change(Caller caller, Changes changes) {
+        Optional<Tenant> owned = Ownership.of(session, caller.user()).tenant();
+        return owned.isEmpty()
+                ? new ParentOrganizationResult.NotOwner()
+                : change(caller, owned.get(), changes);
+    }
+
+    private ParentOrganizationResult change(Caller caller, Tenant tenant, Changes changes) {
+        if (changes.url() != null && ParentPages.originOf(changes.url()).isEmpty()) {
+            return new ParentOrganizationResult.InvalidUrl();
+        }
+        if (changes.pages() != null
+                && !changes.pages().values().stream()
+                        .allMatch(page -> ParentPages.originOf(page).isPresent())) {
+            return new ParentOrganizationResult.InvalidPages();
+        }
+        try {
+            Optional<Boolean> applied =
+                    new Organizations(session, tenant)
+                            .own(organization -> apply(organization, changes));
+            if (applied.isEmpty()) {
+                return new ParentOrganizationResult.NoOrganization();
+            }
+        } catch (ModelException e) {
+            // Another organization of the realm has the name.
+            session.getTransactionManager().setRollbackOnly();
+            return new ParentOrganizationResult.NameTaken();
+        }
+        if (changes.isVerificationRequired() != null) {
+            tenant.realm().setVerifyEmail(changes.isVerificationRequired());
+        }
+        ApiEvents.open(session, caller.tenant(), EventType.UPDATE_PROFILE)
+                .user(caller.user())
+                .detail(Details.CONTEXT, "authrealm organization of " + tenant.name())
+                .success();
+        return new ParentOrganizationResult.Found(
+                of(tenant), tenant.settings().parents().key(), true);
+    }
+
+    private static boolean apply(OrganizationModel organization, Changes changes) {
+        Map<String, List<String>> attributes = new HashMap<>(organization.getAttributes());
+        int updates = updates(attributes);
+        if (changes.name() != null) {
+            organization.setName(changes.name());
+        }
+        if (changes.url() != null) {
+            organization.setRedirectUrl(changes.url());
+        }
+        if (changes.pages() != null) {
+            changes.pages()
+                    .forEach((page, address) -> attributes.put(page.attribute(), List.of(address)));
+        }
+        attributes.put(UPDATES, List.of(String.valueOf(updates + 1)));
+        organization.setAttributes(attributes);
+        return true;
+    }
+}

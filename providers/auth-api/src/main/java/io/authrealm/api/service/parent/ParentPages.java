@@ -1,0 +1,87 @@
+package io.authrealm.api.service.parent;
+
+import io.authrealm.api.service.link.LinkKind;
+import io.authrealm.api.tenant.Tenant;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.keycloak.models.KeycloakSession;
+
+/**
+ * The pages of an app to which links in mails lead. A request may name one, but none of a foreign
+ * site: the mail would give the link to whoever has sent the request.
+ */
+final class ParentPages {
+
+    private static final String TOKEN = "token=";
+
+    private final KeycloakSession session;
+    private final Tenant tenant;
+    private final ParentOrganization organization;
+
+    ParentPages(KeycloakSession session, Tenant tenant) {
+        this.session = session;
+        this.tenant = tenant;
+        this.organization = new ParentOrganizations(session).of(tenant);
+    }
+
+    /**
+     * The page of links of a kind, if the request names none: that of the organization, or else of
+     * the app. Null if there is neither.
+     */
+    String page(LinkKind kind, ParentPage page) {
+        String set = organization.pages().get(page);
+        return set == null ? kind.page(tenant) : withToken(set);
+    }
+
+    /** The page that a request names by its path or address; nothing if it may not. */
+    Optional<String> named(String pathOrAddress) {
+        String address =
+                pathOrAddress.startsWith("/") && !pathOrAddress.startsWith("//")
+                        ? base() + pathOrAddress
+                        : pathOrAddress;
+        return originOf(address)
+                .filter(origin -> origins().contains(origin))
+                .map(origin -> withToken(address));
+    }
+
+    private String base() {
+        String url = organization.url() == null ? tenant.settings().appUrl() : organization.url();
+        return url == null ? "" : url.replaceFirst("/+$", "");
+    }
+
+    private Set<String> origins() {
+        Set<String> origins = new HashSet<>(tenant.webOrigins(session));
+        originOf(organization.url()).ifPresent(origins::add);
+        originOf(tenant.settings().appUrl()).ifPresent(origins::add);
+        return origins;
+    }
+
+    /** Nothing for what is not the address of a page. */
+    static Optional<String> originOf(String address) {
+        try {
+            URI uri = address == null ? null : new URI(address);
+            boolean isPage =
+                    uri != null
+                            && ("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()))
+                            && uri.getHost() != null
+                            && uri.getUserInfo() == null
+                            && uri.getFragment() == null;
+            return isPage
+                    ? Optional.of(
+                            uri.getScheme()
+                                    + "://"
+                                    + uri.getHost()
+                                    + (uri.getPort() < 0 ? "" : ":" + uri.getPort()))
+                    : Optional.empty();
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String withToken(String page) {
+        return page + (page.indexOf('?') < 0 ? '?' : '&') + TOKEN;
+    }
+}

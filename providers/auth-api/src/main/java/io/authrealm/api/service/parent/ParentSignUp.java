@@ -1,0 +1,146 @@
+package io.authrealm.api.service.parent;
+
+import io.authrealm.api.caller.Door;
+import io.authrealm.api.caller.Visit;
+import io.authrealm.api.delivery.Delivery;
+import io.authrealm.api.service.admission.Admission;
+import io.authrealm.api.service.admission.Denial;
+import io.authrealm.api.service.link.LinkKind;
+import io.authrealm.api.service.link.MailRequestResult;
+import io.authrealm.api.service.link.MailedLinks;
+import io.authrealm.api.service.signup.AccountCreation.NewAccount;
+import io.authrealm.api.service.signup.SignUp;
+import io.authrealm.api.service.signup.SignUpResult;
+import io.authrealm.api.tenant.MinimumResponseTime;
+import io.authrealm.api.tenant.Tenant;
+import io.authrealm.core.outcome.Cases;
+import java.util.Optional;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
+
+/** Creates a child of the tenant that a public key names. */
+public final class ParentSignUp {
+
+    /** A sign-up at a tenant. */
+    private record Attempt(ParentSignUp service, Tenant tenant, String email, String page) {
+
+        ParentSignUpResult signedUp(SignUpResult.SignedUp signedUp) {
+            return created(signedUp.profile().id(), signedUp.tokens().accessToken());
+        }
+
+        ParentSignUpResult waits(SignUpResult.ActionRequired required) {
+            return created(required.profile().id(), null);
+        }
+
+        private ParentSignUpResult created(String userId, String token) {
+            ParentAccount account =
+                    ParentAccounts.afterCommit(service.session, tenant, userId);
+            boolean isMailSent =
+                    tenant.realm().isVerifyEmail() && service.mail(tenant, email, page);
+            return new ParentSignUpResult.SignedUp(account, token, isMailSent);
+        }
+    }
+
+    private static final Cases<Attempt, SignUpResult, ParentSignUpResult> CREATED =
+            Cases.<Attempt, SignUpResult, ParentSignUpResult>of(SignUpResult.class)
+                    .when(SignUpResult.SignedUp.class, Attempt::signedUp)
+                    .when(SignUpResult.ActionRequired.class, Attempt::waits)
+                    .when(SignUpResult.Refused.class, attempt -> new ParentSignUpResult.Taken())
+                    .when(
+                            SignUpResult.PasswordRefused.class,
+                            (attempt, refused) ->
+                                    new ParentSignUpResult.PasswordRefused(refused.refusal()))
+                    .when(
+                            SignUpResult.InvalidAttribute.class,
+                            (attempt, invalid) ->
+                                    new ParentSignUpResult.InvalidAttribute(invalid.attribute()))
+                    .when(
+                            SignUpResult.NotAdmitted.class,
+                            attempt -> new ParentSignUpResult.Shut(Closure.NO_CREDIT))
+                    .when(
+                            SignUpResult.Overloaded.class,
+                            (attempt, overloaded) ->
+                                    new ParentSignUpResult.Overloaded(
+                                            overloaded.retryAfterSeconds()))
+                    .when(
+                            SignUpResult.RegistrationClosed.class,
+                            attempt -> new ParentSignUpResult.RegistrationClosed())
+                    .when(
+                            SignUpResult.TenantClosed.class,
+                            attempt -> new ParentSignUpResult.Shut(Closure.PARENT_INACTIVE))
+                    .complete();
+
+    private static final Cases<ParentSignUp, MailRequestResult, Boolean> MAILED =
+            Cases.<ParentSignUp, MailRequestResult, Boolean>of(MailRequestResult.class)
+                    .when(MailRequestResult.Accepted.class, service -> true)
+                    .when(MailRequestResult.MethodDisabled.class, service -> false)
+                    .when(MailRequestResult.Busy.class, service -> false)
+                    .complete();
+
+    /** Each new child costs something. */
+    private record NewChild(Tenant tenant) implements Admission {
+
+        @Override
+        public Optional<Denial> denial(UserModel user) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Denial> toll(KeycloakSession job) {
+            return new Toll(tenant, Toll.SIGN_UP).take(job);
+        }
+    }
+
+    private final KeycloakSession session;
+    private final Delivery delivery;
+    private final AddressLimits limits;
+    private final Visit visit;
+
+    public ParentSignUp(
+            KeycloakSession session, Delivery delivery, AddressLimits limits, Door door) {
+        this.session = session;
+        this.delivery = delivery;
+        this.limits = limits;
+        this.visit = door.enter(MinimumResponseTime.SIGN_UP);
+    }
+
+    /**
+     * Creates the account, and mails a link that verifies its address if the realm wants that.
+     *
+     * @param key the public key of the tenant; null for a parent
+     * @param page to which the link leads; null for the tenant's own
+     */
+    public ParentSignUpResult create(NewAccount account, String key, String page) {
+        if (key == null) {
+            return new ParentSignUpResult.ParentsClosed();
+        }
+        ParentDoor.Opened opened = new ParentDoor(session, Toll.SIGN_UP).open(visit, key);
+        return opened.closure() == null
+                ? create(opened.tenant(), account, page)
+                : new ParentSignUpResult.Shut(opened.closure());
+    }
+
+    private ParentSignUpResult create(Tenant tenant, NewAccount account, String sentPage) {
+        ParentPages pages = new ParentPages(session, tenant);
+        Optional<String> page =
+                sentPage == null
+                        ? Optional.ofNullable(pages.page(LinkKind.VERIFY_EMAIL, ParentPage.VERIFY))
+                        : pages.named(sentPage);
+        if (sentPage != null && page.isEmpty()) {
+            return new ParentSignUpResult.ForeignPage();
+        }
+        return CREATED.apply(
+                new Attempt(this, tenant, account.email(), page.orElse(null)),
+                SignUp.withSingleToken(session, tenant, account, new NewChild(tenant)));
+    }
+
+    /** The pause between two mails begins with this one. */
+    private boolean mail(Tenant tenant, String email, String page) {
+        int wait = limits.takeLink(LinkKind.VERIFY_EMAIL.name(), tenant, email);
+        return wait == 0
+                && MAILED.apply(
+                        this,
+                        new MailedLinks(session, delivery, visit)
+                                .mail(tenant, LinkKind.VERIFY_EMAIL, email, page));
+    }
+}
