@@ -23,7 +23,6 @@ enum TestMail {
     MAGIC_LINK(Secret.LINK, ours("authrealmMagicLinkSubject", "magic-link")),
     VERIFY_EMAIL_LINK(Secret.LINK, ours("authrealmVerifyEmailSubject", "verify-email-link")),
     VERIFY_EMAIL_CODE(Secret.CODE, ours("authrealmVerifyEmailSubject", "verify-email-code")),
-    VERIFY_EMAIL_LINK(Secret.LINK, ours("authrealmVerifyEmailSubject", "verify-email-link")),
     EMAIL_CHANGE_CODE(Secret.CODE, ours("authrealmEmailChangeSubject", "email-change-code")),
     SECOND_FACTOR_CODE(Secret.CODE, ours("authrealmSecondFactorCodeSubject", "second-factor-code")),
     PASSWORD_CHANGED(Secret.NONE, ours("authrealmPasswordChangedSubject", "password-changed")),

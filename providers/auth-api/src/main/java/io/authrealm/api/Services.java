@@ -25,6 +25,17 @@ import io.authrealm.api.service.link.MailedLinks;
 import io.authrealm.api.service.link.VerificationLinks;
 import io.authrealm.api.service.mailbox.MailboxProof;
 import io.authrealm.api.service.mailbox.MailboxSignUp;
+import io.authrealm.api.service.parent.AddressLimits;
+import io.authrealm.api.service.parent.Children;
+import io.authrealm.api.service.parent.ConfirmedAddresses;
+import io.authrealm.api.service.parent.KeyedOrganizations;
+import io.authrealm.api.service.parent.ParentAccounts;
+import io.authrealm.api.service.parent.ParentMails;
+import io.authrealm.api.service.parent.ParentOrganizations;
+import io.authrealm.api.service.parent.ParentPasswords;
+import io.authrealm.api.service.parent.ParentSignIn;
+import io.authrealm.api.service.parent.ParentSignUp;
+import io.authrealm.api.service.parent.ParentVerification;
 import io.authrealm.api.service.passkey.KeyStepUp;
 import io.authrealm.api.service.passkey.PasskeyRegistration;
 import io.authrealm.api.service.passkey.PasskeySignIn;
@@ -193,6 +204,50 @@ public final class Services {
     /** Decrypts what the client has encrypted with the key of the tenant that was entered. */
     public Decryption decryption() {
         return new Decryption(session, call.tenant().orElseThrow());
+    }
+
+    public ParentSignIn parentSignIn() {
+        return new ParentSignIn(session, shared.signIn(), addressLimits(), call);
+    }
+
+    public ParentSignUp parentSignUp() {
+        return new ParentSignUp(session, delivery(), addressLimits(), call);
+    }
+
+    public ParentMails parentMails() {
+        return new ParentMails(session, delivery(), addressLimits(), call);
+    }
+
+    public ParentVerification parentVerification(Tenant tenant) {
+        return new ParentVerification(session, delivery(), addressLimits(), tenant);
+    }
+
+    public ConfirmedAddresses confirmedAddresses() {
+        return new ConfirmedAddresses(session, call);
+    }
+
+    public ParentPasswords parentPasswords() {
+        return new ParentPasswords(session, delivery(), call);
+    }
+
+    public ParentAccounts parentAccounts(Tenant tenant) {
+        return new ParentAccounts(session, tenant);
+    }
+
+    public ParentOrganizations parentOrganizations() {
+        return new ParentOrganizations(session);
+    }
+
+    public KeyedOrganizations keyedOrganizations() {
+        return new KeyedOrganizations(session, call);
+    }
+
+    public Children children() {
+        return new Children(session);
+    }
+
+    private AddressLimits addressLimits() {
+        return new AddressLimits(shared.sensitive().buckets());
     }
 
     public RefreshTokens refreshTokens() {

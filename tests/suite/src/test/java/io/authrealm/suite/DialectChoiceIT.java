@@ -56,6 +56,6 @@ class DialectChoiceIT {
     void onlyADialectCanBeChosen() {
         Answer refused = realm.updateSettings(realm.admin(), Map.of("dialect", List.of("klingon")));
         assertThat(refused.status()).isEqualTo(400);
-        assertThat(refused.body()).contains("dialect must be one of qeet, jitsudo, credebl.");
+        assertThat(refused.body()).contains("dialect must be one of qeet, jitsudo, credebl, authiqa.");
     }
 }

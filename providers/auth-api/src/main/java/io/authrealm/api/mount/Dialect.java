@@ -1,6 +1,7 @@
 package io.authrealm.api.mount;
 
 import io.authrealm.api.Services;
+import io.authrealm.api.dialect.authiqa.AuthiqaApi;
 import io.authrealm.api.dialect.credebl.CredeblApi;
 import io.authrealm.api.dialect.jitsudo.JitsudoApi;
 import io.authrealm.api.dialect.qeet.QeetApi;
@@ -46,7 +47,16 @@ enum Dialect {
             Dialect.NOTHING,
             Set.of(),
             CredeblApi::refusals,
-            CredeblApi::new);
+            CredeblApi::new),
+
+    /** Its clients know no version. */
+    AUTHIQA(
+            SpokenDialect.AUTHIQA,
+            AuthiqaMount.ID,
+            Dialect.NOTHING,
+            Set.of(),
+            requestId -> AuthiqaApi.refusals(),
+            AuthiqaApi::new);
 
     /** The pattern of no route. */
     private static final String NOTHING = "(?!)";

@@ -61,6 +61,17 @@ public class RootResource {
         return Dialect.CREDEBL.preflight(call(session));
     }
 
+    @Path(AuthiqaMount.ID)
+    public Object authiqa() {
+        return routes(Dialect.AUTHIQA);
+    }
+
+    @OPTIONS
+    @Path(AuthiqaMount.ID + "/{path: .*}")
+    public Response authiqaPreflight() {
+        return Dialect.AUTHIQA.preflight(call(session));
+    }
+
     /** Runs on the event loop, so it answers even if every worker thread waits. */
     @NonBlocking
     @GET

@@ -4,5 +4,6 @@ package io.authrealm.api.tenant;
 public enum SpokenDialect {
     QEET,
     JITSUDO,
-    CREDEBL
+    CREDEBL,
+    AUTHIQA
 }

@@ -17,6 +17,7 @@ public record LinkToCaller(KeycloakSession session, Delivery delivery, Tenant te
      * @param page the address of the app's page, to which the token is added; null if there is none
      */
     public MailRequestResult mail(LinkKind kind, String email, String page) {
-        return new LinkMailing(session, delivery, tenant, tenant).mail(kind, email, page);
+        return new LinkMailing(session, delivery, tenant, tenant)
+                .mail(kind, email, LinkTarget.at(page));
     }
 }

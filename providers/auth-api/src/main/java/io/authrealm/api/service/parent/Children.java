@@ -123,8 +123,8 @@ public final class Children {
         StringBuilder where = new StringBuilder();
         if (query.search() != null) {
             where.append(
-                    " and (lower(u.username) like :part escape '\\'"
-                            + " or lower(u.email) like :part escape '\\')");
+                    " and (lower(u.username) like :part escape '!'"
+                            + " or lower(u.email) like :part escape '!')");
             parameters.put("part", '%' + escaped(query.search()) + '%');
         }
         if (query.from() != null) {
@@ -155,7 +155,7 @@ public final class Children {
     }
 
     private static String escaped(String part) {
-        return part.toLowerCase(Locale.ROOT).replaceAll("([\\\\%_])", "\\\\$1");
+        return part.toLowerCase(Locale.ROOT).replaceAll("([!%_])", "!$1");
     }
 
     private Map<String, Instant> lastSeen(Tenant tenant, List<Tuple> page) {

@@ -11,6 +11,8 @@ import java.time.Instant;
  * @param lastSignIn when a session that is still known was last used, or null
  * @param lastFailure null if there is none to remember
  * @param lockedUntil null if the account is not locked
+ * @param creditsLeft what a parent has left to spend; null of a child, and if nothing costs
+ *     anything
  */
 public record ParentAccount(
         String id,
@@ -28,7 +30,8 @@ public record ParentAccount(
         Instant lastSignIn,
         int failures,
         Instant lastFailure,
-        Instant lockedUntil) {
+        Instant lockedUntil,
+        Long creditsLeft) {
 
     /** What an account is. */
     public enum Kind {

@@ -8,6 +8,7 @@ import io.authrealm.api.service.parent.ParentAccount.Status;
 import io.authrealm.api.service.profile.Profile;
 import io.authrealm.api.service.profile.Profiles;
 import io.authrealm.api.service.session.Sessions;
+import io.authrealm.api.store.Credits;
 import io.authrealm.api.tenant.Tenant;
 import io.authrealm.core.text.PublicKeySyntax;
 import java.time.Instant;
@@ -74,7 +75,15 @@ public final class ParentAccounts {
                 failures == null || failures.getLastFailure() == 0
                         ? null
                         : Instant.ofEpochMilli(failures.getLastFailure()),
-                lockedUntil(failures));
+                lockedUntil(failures),
+                ownership.tenant().flatMap(this::creditsLeft).orElse(null));
+    }
+
+    private Optional<Long> creditsLeft(Tenant owned) {
+        long given = owned.settings().parents().credits();
+        return given == 0
+                ? Optional.empty()
+                : Optional.of(new Credits(session, owned.realm()).left(given));
     }
 
     private Status status(UserModel user) {
