@@ -30,6 +30,7 @@ import io.authrealm.api.service.parent.Children;
 import io.authrealm.api.service.parent.ConfirmedAddresses;
 import io.authrealm.api.service.parent.KeyedOrganizations;
 import io.authrealm.api.service.parent.ParentAccounts;
+import io.authrealm.api.service.parent.ParentClaims;
 import io.authrealm.api.service.parent.ParentMails;
 import io.authrealm.api.service.parent.ParentOrganizations;
 import io.authrealm.api.service.parent.ParentPasswords;
@@ -206,12 +207,18 @@ public final class Services {
         return new Decryption(session, call.tenant().orElseThrow());
     }
 
-    public ParentSignIn parentSignIn() {
-        return new ParentSignIn(session, shared.signIn(), addressLimits(), call);
+    /**
+     * @param claims of a token that a shared secret signs
+     */
+    public ParentSignIn parentSignIn(ParentClaims claims) {
+        return new ParentSignIn(session, shared.signIn(), addressLimits(), claims, call);
     }
 
-    public ParentSignUp parentSignUp() {
-        return new ParentSignUp(session, delivery(), addressLimits(), call);
+    /**
+     * @param claims of a token that a shared secret signs
+     */
+    public ParentSignUp parentSignUp(ParentClaims claims) {
+        return new ParentSignUp(session, delivery(), addressLimits(), claims, call);
     }
 
     public ParentMails parentMails() {

@@ -6,6 +6,7 @@ import io.authrealm.api.caller.Bearer;
 import io.authrealm.api.caller.BearerTokens;
 import io.authrealm.api.caller.Caller;
 import io.authrealm.api.caller.Door;
+import io.authrealm.api.caller.SharedSecretTokens;
 import io.authrealm.api.caller.Visit;
 import io.authrealm.api.tenant.MinimumResponseTime;
 import io.authrealm.api.tenant.NamedTenant;
@@ -283,6 +284,7 @@ public final class Call implements Door {
         Bearer bearer = bearer();
         Caller caller =
                 BearerTokens.verify(session, bearer.tenant(), bearer.token())
+                        .or(() -> bySharedSecret(bearer))
                         .orElseGet(() -> refuse(noUser(bearer)));
         callerId = caller.userId();
         takePermitsOf(callerId);
@@ -293,6 +295,20 @@ public final class Call implements Door {
         return BearerTokens.isGenuine(session, bearer.tenant(), bearer.token())
                 ? refusals.sessionEnded()
                 : refusals.unauthorized();
+    }
+
+    private Optional<Caller> bySharedSecret(Bearer bearer) {
+        return refusals.wire().takesSharedSecrets()
+                ? SharedSecretTokens.verify(session, bearer.tenant(), bearer.token())
+                : Optional.empty();
+    }
+
+    private Optional<Tenant> tenantOf(String token) {
+        Optional<Tenant> byKey = resolver().byToken(token);
+        return byKey.isEmpty() && refusals.wire().takesSharedSecrets()
+                ? SharedSecretTokens.parentKey(token)
+                        .flatMap(key -> resolver().byParentKey(key).open())
+                : byKey;
     }
 
     /**
@@ -339,7 +355,7 @@ public final class Call implements Door {
      * verifies the token.
      */
     public Bearer bearer() {
-        return bearer(token -> resolver().byToken(token));
+        return bearer(this::tenantOf);
     }
 
     private Bearer bearer(Function<String, Optional<Tenant>> tenantAtRoot) {

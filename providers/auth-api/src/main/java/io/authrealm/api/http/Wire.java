@@ -15,13 +15,25 @@ import java.util.function.Function;
  * @param requestHeaders the headers that a page of another origin may send
  * @param csrf how a page proves to be one of the tenant's; nothing if no cookie means anything to
  *     the dialect
+ * @param takesSharedSecrets whether a tenant's shared secret verifies a Bearer token, too
  */
 public record Wire(
         Json json,
         Function<String, JsonRules> rules,
         TenantHeader tenantHeader,
         List<String> requestHeaders,
-        Optional<Csrf> csrf) {
+        Optional<Csrf> csrf,
+        boolean takesSharedSecrets) {
+
+    /** Of a dialect whose tokens the realm's own keys sign. */
+    public Wire(
+            Json json,
+            Function<String, JsonRules> rules,
+            TenantHeader tenantHeader,
+            List<String> requestHeaders,
+            Optional<Csrf> csrf) {
+        this(json, rules, tenantHeader, requestHeaders, csrf, false);
+    }
 
     /**
      * The header that names a tenant.

@@ -1,5 +1,6 @@
 package io.authrealm.api.tenant;
 
+import io.authrealm.core.jwt.SharedSecretJwt;
 import io.authrealm.core.limits.TokenBuckets.Limit;
 import io.authrealm.core.text.PublicKeySyntax;
 import java.time.Duration;
@@ -20,6 +21,8 @@ import java.util.regex.Pattern;
  * @param linkPause how long a client has to wait before it requests another mail to one address
  * @param verificationLifetime how long a link that verifies an address can be used
  * @param tokenLifetime how long the token of a client without a refresh token is good
+ * @param secret with which tokens for these clients are signed; null if the realm's own keys sign
+ *     them
  * @param credits what the tenant was given in all to spend on sign-ins and sign-ups; zero if
  *     nothing costs anything
  */
@@ -33,7 +36,14 @@ public record ParentSettings(
         Duration linkPause,
         Duration verificationLifetime,
         Duration tokenLifetime,
+        String secret,
         long credits) {
+
+    /** Hides the secret. */
+    @Override
+    public String toString() {
+        return "ParentSettings";
+    }
 
     private static final double SECONDS_PER_MINUTE = Duration.ofMinutes(1).toSeconds();
 
@@ -129,6 +139,16 @@ public record ParentSettings(
                             60,
                             31_536_000));
 
+    private static final Setting<String> SECRET =
+            define(
+                    Setting.secret(
+                            "parent_hs256_secret",
+                            "Shared secret",
+                            "Signs the tokens for clients that sign in by a public key with HS256;"
+                                    + " without it, the keys of the realm sign them. Everybody who"
+                                    + " has it can make tokens.",
+                            SharedSecretJwt.MIN_SECRET));
+
     private static final Setting<Integer> CREDITS =
             define(
                     Setting.count(
@@ -160,6 +180,7 @@ public record ParentSettings(
                 Duration.ofSeconds(values.get(LINK_PAUSE_SECONDS)),
                 Duration.ofSeconds(values.get(VERIFICATION_SECONDS)),
                 Duration.ofSeconds(values.get(TOKEN_SECONDS)),
+                values.get(SECRET),
                 values.get(CREDITS));
     }
 

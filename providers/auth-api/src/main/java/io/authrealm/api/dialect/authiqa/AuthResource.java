@@ -110,7 +110,7 @@ public final class AuthResource {
         return call.respond(
                 errors,
                 () -> {
-                    ParentSignIn signIn = services.parentSignIn();
+                    ParentSignIn signIn = services.parentSignIn(AuthiqaBodies::claims);
                     AuthiqaRequests.SignIn sent = call.body(body, AuthiqaRequests.SignIn::parse);
                     return SIGNED_IN.apply(
                             errors, signIn.signIn(sent.email(), sent.password(), sent.key()));
@@ -123,7 +123,7 @@ public final class AuthResource {
         return call.respond(
                 errors,
                 () -> {
-                    ParentSignUp signUp = services.parentSignUp();
+                    ParentSignUp signUp = services.parentSignUp(AuthiqaBodies::claims);
                     AuthiqaRequests.SignUp sent = call.body(body, AuthiqaRequests.SignUp::parse);
                     return SIGNED_UP.apply(
                             errors, signUp.create(sent.account(), sent.key(), sent.page()));

@@ -39,7 +39,25 @@ final class AuthiqaBodies {
 
     record Message(String message) {}
 
-    record SignedIn(String token, User user, PasswordStatus passwordStatus) {
+    /** The claims of a token that a shared secret signs. */
+    static Map<String, Object> claims(ParentAccount account) {
+        Map<String, Object> claims = new LinkedHashMap<>();
+        claims.put("userID", account.id());
+        claims.put("email", account.email());
+        claims.put("accountType", word(account.kind()));
+        claims.put("publicKey", account.ownKey());
+        claims.put("parentAccount", isParent(account) ? ROOT : account.parentKey());
+        return claims;
+    }
+
+    /**
+     * @param jwtSecret left out unless a parent's tenant has a shared secret
+     */
+    record SignedIn(
+            String token,
+            User user,
+            PasswordStatus passwordStatus,
+            @JsonInclude(JsonInclude.Include.NON_NULL) String jwtSecret) {
 
         static SignedIn of(ParentSignInResult.SignedIn signedIn) {
             ParentAccount account = signedIn.account();
@@ -47,10 +65,11 @@ final class AuthiqaBodies {
                     signedIn.token(),
                     User.of(account),
                     new PasswordStatus(
-                            account.password().isTooOld(), account.password().daysLeft()));
+                            account.password().isTooOld(), account.password().daysLeft()),
+                    signedIn.secret());
         }
 
-        /** Hides the token. */
+        /** Hides the token and the secret. */
         @Override
         public String toString() {
             return "SignedIn";
@@ -202,7 +221,18 @@ final class AuthiqaBodies {
         static final GoogleSso OFF = new GoogleSso(false, null);
     }
 
-    record Credentials(String publicKey) {}
+    /**
+     * @param jwtSecret left out for anybody but an owner whose tenant has a shared secret
+     */
+    record Credentials(
+            String publicKey, @JsonInclude(JsonInclude.Include.NON_NULL) String jwtSecret) {
+
+        /** Hides the secret. */
+        @Override
+        public String toString() {
+            return "Credentials";
+        }
+    }
 
     record Organization(
             String message,
@@ -224,7 +254,7 @@ final class AuthiqaBodies {
                     true,
                     organization.isVerificationRequired(),
                     GoogleSso.OFF,
-                    new Credentials(found.key()));
+                    new Credentials(found.key(), found.secret()));
         }
     }
 

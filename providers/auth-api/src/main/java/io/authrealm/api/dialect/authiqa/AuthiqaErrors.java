@@ -41,14 +41,15 @@ record AuthiqaErrors() implements Refusals {
             new Wire(
                     Json.CAMEL_CASE,
                     method -> new JsonRules(false, false, true),
-                    TENANT_HEADER,
+                    new Wire.TenantHeader(TENANT_HEADER, false),
                     List.of(
                             "Authorization",
                             "Content-Type",
                             "X-Request-Id",
                             KEY_HEADER,
                             TENANT_HEADER),
-                    Optional.empty());
+                    Optional.empty(),
+                    true);
 
     private record Envelope(boolean success, Body error) {}
 

@@ -20,7 +20,7 @@ public final class KeyedOrganizations {
         ParentDoor.Opened opened = new ParentDoor(session, Toll.NOTHING).open(visit, key);
         return opened.closure() == null
                 ? new ParentOrganizationResult.Found(
-                        new ParentOrganizations(session).of(opened.tenant()), key, false)
+                        new ParentOrganizations(session).of(opened.tenant()), key, null)
                 : new ParentOrganizationResult.Shut(opened.closure());
     }
 }

@@ -21,6 +21,15 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 /** Describes the users of a tenant as parents and children. */
 public final class ParentAccounts {
 
+    /**
+     * Makes something of an account in a session of its own.
+     *
+     * @param <T> what is made
+     */
+    interface Reader<T> {
+        T read(KeycloakSession job, Tenant here, UserModel user, ParentAccount account);
+    }
+
     private static final long MILLIS = 1000;
 
     private final KeycloakSession session;
@@ -37,17 +46,21 @@ public final class ParentAccounts {
     }
 
     /**
-     * The account of a user who was just signed in. The transaction of the request is over then.
+     * Reads something of a user who was just signed in. The transaction of the request is over
+     * then.
+     *
+     * @param <T> what is read
      */
-    static ParentAccount afterCommit(KeycloakSession session, Tenant tenant, String userId) {
+    static <T> T afterCommit(
+            KeycloakSession session, Tenant tenant, String userId, Reader<T> reader) {
         return KeycloakModelUtils.runJobInTransactionWithResult(
                 session.getKeycloakSessionFactory(),
                 session.getContext(),
                 job -> {
                     Tenant here =
                             Tenant.of(job, job.getContext().getRealm()).orElse(tenant);
-                    return new ParentAccounts(job, here)
-                            .of(job.users().getUserById(here.realm(), userId));
+                    UserModel user = job.users().getUserById(here.realm(), userId);
+                    return reader.read(job, here, user, new ParentAccounts(job, here).of(user));
                 },
                 "AuthRealm parent account");
     }

@@ -5,10 +5,17 @@ public sealed interface ParentOrganizationResult {
 
     /**
      * @param key of the tenant, or null
-     * @param isOwner whether the caller owns the tenant
+     * @param secret with which the owner's apps verify tokens; null for anybody else
      */
-    record Found(ParentOrganization organization, String key, boolean isOwner)
-            implements ParentOrganizationResult {}
+    record Found(ParentOrganization organization, String key, String secret)
+            implements ParentOrganizationResult {
+
+        /** Hides the secret. */
+        @Override
+        public String toString() {
+            return "Found";
+        }
+    }
 
     /** Nobody comes in by this public key now. */
     record Shut(Closure why) implements ParentOrganizationResult {}

@@ -88,7 +88,9 @@ public final class ParentOrganizations {
         Tenant shown = ownership.tenant().orElse(caller.tenant());
         ParentSettings settings = shown.settings().parents();
         return new ParentOrganizationResult.Found(
-                of(shown), settings.key(), ownership.tenant().isPresent());
+                of(shown),
+                settings.key(),
+                ownership.tenant().isPresent() ? settings.secret() : null);
     }
 
     /** Changes the organization of the tenant that the caller owns. */
@@ -128,7 +130,9 @@ public final class ParentOrganizations {
                 .detail(Details.CONTEXT, "authrealm organization of " + tenant.name())
                 .success();
         return new ParentOrganizationResult.Found(
-                of(tenant), tenant.settings().parents().key(), true);
+                of(tenant),
+                tenant.settings().parents().key(),
+                tenant.settings().parents().secret());
     }
 
     private static boolean apply(OrganizationModel organization, Changes changes) {

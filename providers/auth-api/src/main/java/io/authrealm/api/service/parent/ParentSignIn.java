@@ -2,6 +2,7 @@ package io.authrealm.api.service.parent;
 
 import io.authrealm.api.caller.Door;
 import io.authrealm.api.caller.Visit;
+import io.authrealm.api.service.session.TokenPair;
 import io.authrealm.api.service.signin.PendingAction;
 import io.authrealm.api.service.signin.SignIn;
 import io.authrealm.api.service.signin.SignInProtection;
@@ -23,10 +24,16 @@ public final class ParentSignIn {
     private record Attempt(ParentSignIn service, Tenant tenant, String email) {
 
         ParentSignInResult signedIn(SignInResult.SignedIn signedIn) {
-            return new ParentSignInResult.SignedIn(
-                    ParentAccounts.afterCommit(
-                            service.session, tenant, signedIn.tokens().userId()),
-                    signedIn.tokens().accessToken());
+            TokenPair tokens = signedIn.tokens();
+            return ParentAccounts.afterCommit(
+                    service.session,
+                    tenant,
+                    tokens.userId(),
+                    (job, here, user, account) ->
+                            new ParentSignInResult.SignedIn(
+                                    account,
+                                    ParentTokens.of(job, here, account, tokens, service.claims),
+                                    ParentTokens.secretOf(job, user)));
         }
 
         ParentSignInResult actionRequired(SignInResult.ActionRequired required) {
@@ -122,13 +129,22 @@ public final class ParentSignIn {
     private final KeycloakSession session;
     private final SignInProtection protection;
     private final AddressLimits limits;
+    private final ParentClaims claims;
     private final Visit visit;
 
+    /**
+     * @param claims of a token that a shared secret signs
+     */
     public ParentSignIn(
-            KeycloakSession session, SignInProtection protection, AddressLimits limits, Door door) {
+            KeycloakSession session,
+            SignInProtection protection,
+            AddressLimits limits,
+            ParentClaims claims,
+            Door door) {
         this.session = session;
         this.protection = protection;
         this.limits = limits;
+        this.claims = claims;
         this.visit = door.enter(MinimumResponseTime.SIGN_IN);
     }
 

@@ -6,11 +6,12 @@ import io.authrealm.api.service.admission.Denial;
 public sealed interface ParentSignInResult {
 
     /**
-     * @param token an access token of the realm
+     * @param secret with which the apps of a parent verify tokens; null of a child, and if they use
+     *     the public keys of the realm
      */
-    record SignedIn(ParentAccount account, String token) implements ParentSignInResult {
+    record SignedIn(ParentAccount account, String token, String secret) implements ParentSignInResult {
 
-        /** Hides the token. */
+        /** Hides the token and the secret. */
         @Override
         public String toString() {
             return "SignedIn";

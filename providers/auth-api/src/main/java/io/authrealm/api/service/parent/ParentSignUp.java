@@ -25,16 +25,31 @@ public final class ParentSignUp {
     private record Attempt(ParentSignUp service, Tenant tenant, String email, String page) {
 
         ParentSignUpResult signedUp(SignUpResult.SignedUp signedUp) {
-            return created(signedUp.profile().id(), signedUp.tokens().accessToken());
+            return created(
+                    signedUp.profile().id(),
+                    (job, here, user, account) ->
+                            signedUp(
+                                    account,
+                                    ParentTokens.of(
+                                            job,
+                                            here,
+                                            account,
+                                            signedUp.tokens(),
+                                            service.claims)));
         }
 
         ParentSignUpResult waits(SignUpResult.ActionRequired required) {
-            return created(required.profile().id(), null);
+            return created(
+                    required.profile().id(),
+                    (job, here, user, account) -> signedUp(account, null));
         }
 
-        private ParentSignUpResult created(String userId, String token) {
-            ParentAccount account =
-                    ParentAccounts.afterCommit(service.session, tenant, userId);
+        private ParentSignUpResult created(
+                String userId, ParentAccounts.Reader<ParentSignUpResult> reader) {
+            return ParentAccounts.afterCommit(service.session, tenant, userId, reader);
+        }
+
+        private ParentSignUpResult signedUp(ParentAccount account, String token) {
             boolean isMailSent =
                     tenant.realm().isVerifyEmail() && service.mail(tenant, email, page);
             return new ParentSignUpResult.SignedUp(account, token, isMailSent);
@@ -94,13 +109,22 @@ public final class ParentSignUp {
     private final KeycloakSession session;
     private final Delivery delivery;
     private final AddressLimits limits;
+    private final ParentClaims claims;
     private final Visit visit;
 
+    /**
+     * @param claims of a token that a shared secret signs
+     */
     public ParentSignUp(
-            KeycloakSession session, Delivery delivery, AddressLimits limits, Door door) {
+            KeycloakSession session,
+            Delivery delivery,
+            AddressLimits limits,
+            ParentClaims claims,
+            Door door) {
         this.session = session;
         this.delivery = delivery;
         this.limits = limits;
+        this.claims = claims;
         this.visit = door.enter(MinimumResponseTime.SIGN_UP);
     }
 
