@@ -49,7 +49,9 @@ final class TestRealm implements BeforeAllCallback, AfterAllCallback {
                     "sms_per_number",
                     "sms_per_user",
                     "sms_per_address",
-                    "sms_per_realm");
+                    "sms_per_realm",
+                    "parent_sign_ins_per_minute",
+                    "parent_link_pause_seconds");
 
     private static final List<String> MINIMUM_TIMES =
             List.of("sign_in_refusal_floor_ms", "signup_floor_ms", "recovery_floor_ms");

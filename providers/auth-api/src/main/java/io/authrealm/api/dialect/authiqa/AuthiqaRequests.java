@@ -55,7 +55,7 @@ final class AuthiqaRequests {
 
         /** Any text is accepted as an address, so that the answer is always the same. */
         static SignIn parse(JsonFields fields) {
-            return new SignIn(address(fields), password(fields), keyOf(fields));
+            return new SignIn(addressOf(fields), passwordOf(fields), keyOf(fields));
         }
 
         /** Hides the password. */
@@ -77,9 +77,9 @@ final class AuthiqaRequests {
             if (username != null && !NAME.matcher(username).matches()) {
                 fields.violate(USERNAME, "invalid");
             }
-            String email = validAddress(fields);
+            String email = validAddressOf(fields);
             return new SignUp(
-                    new NewAccount(username, email, password(fields), null),
+                    new NewAccount(username, email, passwordOf(fields), null),
                     keyOf(fields),
                     pageOf(fields));
         }
@@ -89,7 +89,7 @@ final class AuthiqaRequests {
     record ResetPassword(String email, String key) {
 
         static ResetPassword parse(JsonFields fields) {
-            return new ResetPassword(validAddress(fields), keyOf(fields));
+            return new ResetPassword(validAddressOf(fields), keyOf(fields));
         }
     }
 
@@ -97,7 +97,7 @@ final class AuthiqaRequests {
     record NewConfirmation(String email, String key, String page) {
 
         static NewConfirmation parse(JsonFields fields) {
-            return new NewConfirmation(validAddress(fields), keyOf(fields), pageOf(fields));
+            return new NewConfirmation(validAddressOf(fields), keyOf(fields), pageOf(fields));
         }
     }
 
@@ -121,7 +121,7 @@ final class AuthiqaRequests {
         static UpdatePassword parse(JsonFields fields) {
             return new UpdatePassword(
                     fields.textUnlessBlank(TOKEN, TextRule.optional(TOKEN_MAX)),
-                    password(fields),
+                    passwordOf(fields),
                     keyOf(fields));
         }
 
@@ -195,20 +195,20 @@ final class AuthiqaRequests {
         }
     }
 
-    private static String address(JsonFields fields) {
+    private static String addressOf(JsonFields fields) {
         String email = fields.textUnlessBlank(EMAIL, TextRule.required(1, EMAIL_MAX));
         return email == null ? null : EmailSyntax.normalized(email);
     }
 
-    private static String validAddress(JsonFields fields) {
-        String email = address(fields);
+    private static String validAddressOf(JsonFields fields) {
+        String email = addressOf(fields);
         if (email != null && !EmailSyntax.isValid(email)) {
             fields.violate(EMAIL, "invalid_email");
         }
         return email;
     }
 
-    private static String password(JsonFields fields) {
+    private static String passwordOf(JsonFields fields) {
         return fields.textUnlessBlank(PASSWORD, TextRule.required(1, PASSWORD_MAX));
     }
 

@@ -33,6 +33,18 @@ final class Organizations {
                 : inRealm(provider -> Optional.ofNullable(provider.getById(id)).map(use));
     }
 
+    /** Whether another one than the tenant's own has the name. */
+    boolean isOfAnother(String name) {
+        String ownId = tenant.settings().parents().organizationId();
+        return inRealm(
+                        provider ->
+                                provider.getAllStream(name, true, null, null)
+                                        .filter(each -> each.getName().equals(name))
+                                        .filter(each -> !each.getId().equals(ownId))
+                                        .findFirst())
+                .isPresent();
+    }
+
     /** Those that the user is a member of. */
     List<OrganizationModel> of(UserModel user) {
         return inRealm(provider -> Optional.of(provider.getByMember(user).toList()))

@@ -12,7 +12,6 @@ import java.util.Optional;
 import org.keycloak.events.Details;
 import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.ModelException;
 import org.keycloak.models.OrganizationModel;
 
 /**
@@ -110,17 +109,12 @@ public final class ParentOrganizations {
                         .allMatch(page -> ParentPages.originOf(page).isPresent())) {
             return new ParentOrganizationResult.InvalidPages();
         }
-        try {
-            Optional<Boolean> applied =
-                    new Organizations(session, tenant)
-                            .own(organization -> apply(organization, changes));
-            if (applied.isEmpty()) {
-                return new ParentOrganizationResult.NoOrganization();
-            }
-        } catch (ModelException e) {
-            // Another organization of the realm has the name.
-            session.getTransactionManager().setRollbackOnly();
+        Organizations organizations = new Organizations(session, tenant);
+        if (changes.name() != null && organizations.isOfAnother(changes.name())) {
             return new ParentOrganizationResult.NameTaken();
+        }
+        if (organizations.own(organization -> apply(organization, changes)).isEmpty()) {
+            return new ParentOrganizationResult.NoOrganization();
         }
         if (changes.isVerificationRequired() != null) {
             tenant.realm().setVerifyEmail(changes.isVerificationRequired());

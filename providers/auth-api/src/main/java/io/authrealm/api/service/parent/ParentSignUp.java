@@ -28,7 +28,7 @@ public final class ParentSignUp {
             return created(
                     signedUp.profile().id(),
                     (job, here, user, account) ->
-                            signedUp(
+                            answer(
                                     account,
                                     ParentTokens.of(
                                             job,
@@ -41,7 +41,7 @@ public final class ParentSignUp {
         ParentSignUpResult waits(SignUpResult.ActionRequired required) {
             return created(
                     required.profile().id(),
-                    (job, here, user, account) -> signedUp(account, null));
+                    (job, here, user, account) -> answer(account, null));
         }
 
         private ParentSignUpResult created(
@@ -49,7 +49,7 @@ public final class ParentSignUp {
             return ParentAccounts.afterCommit(service.session, tenant, userId, reader);
         }
 
-        private ParentSignUpResult signedUp(ParentAccount account, String token) {
+        private ParentSignUpResult answer(ParentAccount account, String token) {
             boolean isMailSent =
                     tenant.realm().isVerifyEmail() && service.mail(tenant, email, page);
             return new ParentSignUpResult.SignedUp(account, token, isMailSent);
