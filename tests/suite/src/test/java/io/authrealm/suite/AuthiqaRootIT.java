@@ -134,6 +134,7 @@ class AuthiqaRootIT {
                     400,
                     "INVALID_PARENT_ACCOUNT");
         } finally {
+            closed.admin().put(closed.path(""), Map.of("enabled", true));
             closed.close();
         }
     }

@@ -61,7 +61,7 @@ public final class TokenIssuer {
 
     /**
      * The same with an access token that is good for {@code lifetime}, for a client that gets no
-     * refresh token. It ends with its session at the latest.
+     * refresh token. This server takes it no longer than its session lives.
      */
     public IssuedTokens issue(HeadlessProcessor finished, long epoch, Duration lifetime) {
         return issue(

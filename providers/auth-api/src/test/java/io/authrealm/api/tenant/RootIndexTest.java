@@ -51,6 +51,10 @@ final class RootIndexTest {
         return new RootClaims(id, Set.of(), Set.of());
     }
 
+    private static RootClaims parent(String ownerId, String... keys) {
+        return new RootClaims(null, Set.of(), Set.of(), Set.of(keys), ownerId);
+    }
+
     private static RootIndex index(OptedIn... realms) {
         return new RootIndex(List.of(realms), NOTHING);
     }
@@ -72,6 +76,24 @@ final class RootIndexTest {
         assertThat(name(index.byEmailDomain("g.test"))).contains("globex");
         assertThat(index.byHostName("g.test")).isEmpty();
         assertThat(index.faults()).isEmpty();
+    }
+
+    @Test
+    void publicKeyAndOwnerNameTheRealmThatClaimsThem() {
+        RootIndex index =
+                index(
+                        open("acme", parent("ada", "APK_a1", "APK_shared")),
+                        closed("globex", parent("grace", "APK_g1", "APK_shared")));
+        assertThat(index.byParentKey("APK_a1").map(OptedIn::realmName)).contains("acme");
+        assertThat(index.byParentKey("APK_g1").flatMap(OptedIn::open)).isEmpty();
+        assertThat(index.byParentKey("APK_g1").map(OptedIn::realmName)).contains("globex");
+        assertThat(index.byParentKey("APK_shared")).isEmpty();
+        assertThat(index.byParentKey("APK_none")).isEmpty();
+        assertThat(index.byOwner("ada").map(OptedIn::realmName)).contains("acme");
+        assertThat(index.byOwner("bob")).isEmpty();
+        assertThat(index.faults()).singleElement().asString().contains("APK_shared");
+        assertThat(index(open("a", parent("ada")), open("b", parent("ada"))).byOwner("ada"))
+                .isEmpty();
     }
 
     @Test

@@ -59,6 +59,49 @@ final class TenantSettingsTest {
         assertThat(settings.holderRole()).isEqualTo("holder");
     }
 
+    @Test
+    void parentSettingsHaveDefaults() {
+        ParentSettings parents = TenantSettings.of(new ComponentModel()).parents();
+
+        assertThat(parents.keys()).isEmpty();
+        assertThat(parents.key()).isNull();
+        assertThat(parents.ownerId()).isNull();
+        assertThat(parents.organizationId()).isNull();
+        assertThat(parents.allowedOrganizations()).isEmpty();
+        assertThat(parents.isStrict()).isFalse();
+        assertThat(parents.signIns()).isEqualTo(new Limit(5.0 / 60, 5));
+        assertThat(parents.linkPause()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(parents.verificationLifetime()).isEqualTo(Duration.ofMinutes(15));
+        assertThat(parents.tokenLifetime()).isEqualTo(Duration.ofDays(1));
+        assertThat(parents.secret()).isNull();
+        assertThat(parents.credits()).isZero();
+    }
+
+    @Test
+    void parentSettingsAreReadAndChecked() {
+        ComponentModel component = new ComponentModel();
+        component.getConfig().put("parent_keys", List.of(" APK_Ab12_9 ", "APK_xyz1"));
+        component.put("parent_hs256_secret", "x".repeat(32));
+        component.put("parent_strict", "true");
+        ParentSettings parents = TenantSettings.of(component).parents();
+        assertThat(parents.keys()).containsExactly("APK_Ab12_9", "APK_xyz1");
+        assertThat(parents.key()).isEqualTo("APK_Ab12_9");
+        assertThat(parents.secret()).hasSize(32);
+        assertThat(parents.isStrict()).isTrue();
+        assertThat(parents.toString()).doesNotContain("x".repeat(32));
+
+        component.put("parent_hs256_secret", "x".repeat(31));
+        assertThatThrownBy(() -> TenantSettings.of(component))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("parent_hs256_secret")
+                .hasMessageNotContaining("xxx");
+        ComponentModel other = new ComponentModel();
+        other.put("parent_keys", "key_of_another_form");
+        assertThatThrownBy(() -> TenantSettings.of(other))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("parent_keys");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "\t"})
     void blankValueIsTheDefault(String blank) {

@@ -34,6 +34,26 @@ final class JsonFieldsTest {
     }
 
     @Test
+    void absentBodyIsToldFromAMalformedOne() {
+        JsonFields none = JsonFields.read(new byte[0], STRICT);
+        assertThat(none.error()).contains(Malformed.noBody());
+        assertThat(Malformed.noBody().isNoBody()).isTrue();
+        assertThat(new Malformed("not valid JSON").isNoBody()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"\"", "\" \\t\"", "null", "5", "true", "[]", "{}"})
+    void blankTextOrAnotherTypeCanCountAsAbsent(String value) {
+        JsonFields fields = read("{\"email\":" + value + "}");
+        assertThat(fields.textUnlessBlank("email", ANY)).isNull();
+        assertThat(fields.error()).isEmpty();
+        assertThat(fields.textUnlessBlank("email", REQUIRED)).isNull();
+        assertThat(fields.error())
+                .contains(
+                        new Invalid(List.of(new FieldError("email", "required", "is required"))));
+    }
+
+    @Test
     void whiteSpaceOfAValueIsKept() {
         assertThat(read("{\"password\":\"  secret \\t\"}").text("password", REQUIRED))
                 .isEqualTo("  secret \t");
