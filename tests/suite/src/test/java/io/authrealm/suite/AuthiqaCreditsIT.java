@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.nimbusds.jose.crypto.MACVerifier;
 import com.nimbusds.jwt.SignedJWT;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -26,6 +27,9 @@ class AuthiqaCreditsIT {
 
     private static final int CREDITS = 60;
 
+    /** By default, an answer does not tell by its time whether there is an account. */
+    private static final Duration MINIMUM_TIME = Duration.ofMillis(250);
+
     @RegisterExtension static final Mailbox mailbox = new Mailbox();
 
     @RegisterExtension
@@ -44,6 +48,7 @@ class AuthiqaCreditsIT {
     @RegisterExtension
     static final TestRealm limited =
             TestRealm.fresh()
+                    .withDefaultMinimumTimes()
                     .setting("parent_keys", LIMITED_KEY)
                     .setting("parent_sign_ins_per_minute", "5");
 
@@ -105,6 +110,11 @@ class AuthiqaCreditsIT {
             List<Answer> answers =
                     Parallel.run(10, 1, i -> client.signIn(email, TestRealm.PASSWORD));
             assertThat(answers.subList(0, 5)).noneMatch(answer -> answer.status() == 429);
+            assertThat(answers)
+                    .filteredOn(answer -> answer.status() != 200)
+                    .allSatisfy(
+                            answer ->
+                                    assertThat(answer.took()).isGreaterThanOrEqualTo(MINIMUM_TIME));
             Answer last = answers.get(9);
             refused(last, 429, "RATE_LIMIT_EXCEEDED");
             assertThat(Integer.parseInt(last.header("Retry-After"))).isBetween(1, 60);

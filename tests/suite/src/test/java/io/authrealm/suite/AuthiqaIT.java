@@ -451,7 +451,7 @@ class AuthiqaIT {
                             token.substring(0, token.length() - 4) + "AAAA",
                             ended.access(),
                             Jwt.encoded("{\"alg\":\"none\"}") + "." + token.split("\\.")[1] + ".",
-                            "x".repeat(17_000))) {
+                            "x".repeat(7_000))) {
                 refused(client().bearer(bad).get(route), 401, "UNAUTHORIZED");
             }
         }

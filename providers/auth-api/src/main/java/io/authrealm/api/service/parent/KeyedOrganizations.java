@@ -17,10 +17,13 @@ public final class KeyedOrganizations {
     }
 
     public ParentOrganizationResult details(String key) {
-        ParentDoor.Opened opened = new ParentDoor(session, Toll.NOTHING).open(visit, key);
-        return opened.closure() == null
-                ? new ParentOrganizationResult.Found(
-                        new ParentOrganizations(session).of(opened.tenant()), key, null)
-                : new ParentOrganizationResult.Shut(opened.closure());
+        return new ParentDoor(session, Toll.NOTHING)
+                .open(
+                        visit,
+                        key,
+                        tenant ->
+                                new ParentOrganizationResult.Found(
+                                        new ParentOrganizations(session).of(tenant), key, null),
+                        ParentOrganizationResult.Shut::new);
     }
 }

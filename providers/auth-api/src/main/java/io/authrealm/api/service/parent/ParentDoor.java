@@ -8,6 +8,7 @@ import io.authrealm.api.tenant.ParentSettings;
 import io.authrealm.api.tenant.Tenant;
 import io.authrealm.core.outcome.Cases;
 import java.util.Optional;
+import java.util.function.Function;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 
@@ -19,19 +20,13 @@ final class ParentDoor {
             "select u.enabled from UserEntity u where u.id = :owner and not"
                     + DeletedUsers.isDeleted("u");
 
-    /**
-     * What a key opens.
-     *
-     * @param tenant the one that the key names; null if there is a {@code closure}
-     * @param closure null if the door is open
-     */
-    record Opened(Tenant tenant, Closure closure) {}
-
-    private static final Cases<ParentDoor, NamedTenant, Opened> OPENED =
-            Cases.<ParentDoor, NamedTenant, Opened>of(NamedTenant.class)
-                    .when(NamedTenant.Open.class, (door, named) -> door.enter(named.tenant()))
-                    .when(NamedTenant.Closed.class, door -> shut(Closure.PARENT_INACTIVE))
-                    .when(NamedTenant.Unknown.class, door -> shut(Closure.KEY_UNKNOWN))
+    private static final Cases<ParentDoor, NamedTenant, Optional<Closure>> CLOSURE =
+            Cases.<ParentDoor, NamedTenant, Optional<Closure>>of(NamedTenant.class)
+                    .when(NamedTenant.Open.class, (door, named) -> door.closure(named.tenant()))
+                    .when(
+                            NamedTenant.Closed.class,
+                            door -> Optional.of(Closure.PARENT_INACTIVE))
+                    .when(NamedTenant.Unknown.class, door -> Optional.of(Closure.KEY_UNKNOWN))
                     .complete();
 
     private final KeycloakSession session;
@@ -45,15 +40,21 @@ final class ParentDoor {
         this.cost = cost;
     }
 
-    Opened open(Visit visit, String key) {
-        return OPENED.apply(this, visit.byParentKey(key));
+    /**
+     * Goes in, or does what there is to do in front of a shut door.
+     *
+     * @param <R> what comes of it
+     */
+    <R> R open(Visit visit, String key, Function<Tenant, R> inside, Function<Closure, R> shut) {
+        NamedTenant named = visit.byParentKey(key);
+        return CLOSURE
+                .apply(this, named)
+                .map(shut)
+                .orElseGet(() -> inside.apply(named.open().orElseThrow()));
     }
 
-    private Opened enter(Tenant tenant) {
-        return ownerClosure(tenant)
-                .or(() -> creditClosure(tenant))
-                .map(ParentDoor::shut)
-                .orElseGet(() -> new Opened(tenant, null));
+    private Optional<Closure> closure(Tenant tenant) {
+        return ownerClosure(tenant).or(() -> creditClosure(tenant));
     }
 
     private Optional<Closure> ownerClosure(Tenant tenant) {
@@ -83,9 +84,5 @@ final class ParentDoor {
                         && new Credits(session, tenant.realm()).left(settings.credits()) < cost
                 ? Optional.of(Closure.NO_CREDIT)
                 : Optional.empty();
-    }
-
-    private static Opened shut(Closure closure) {
-        return new Opened(null, closure);
     }
 }

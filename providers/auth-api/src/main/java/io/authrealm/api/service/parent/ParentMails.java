@@ -123,14 +123,17 @@ public final class ParentMails {
             Tenant tenant = visit.find(tenants -> tenants.byEmail(email)).orElse(null);
             return mail(new Request(this, kind, tenant, Optional.empty()), page, email, sentPage);
         }
-        ParentDoor.Opened opened = new ParentDoor(session, Toll.NOTHING).open(visit, key);
-        return opened.closure() == null
-                ? mail(
-                        new Request(this, kind, opened.tenant(), Optional.of(opened.tenant())),
-                        page,
-                        email,
-                        sentPage)
-                : new ParentMailResult.Shut(opened.closure());
+        return new ParentDoor(session, Toll.NOTHING)
+                .open(
+                        visit,
+                        key,
+                        tenant ->
+                                mail(
+                                        new Request(this, kind, tenant, Optional.of(tenant)),
+                                        page,
+                                        email,
+                                        sentPage),
+                        ParentMailResult.Shut::new);
     }
 
     private ParentMailResult mail(

@@ -31,10 +31,12 @@ public final class ParentPasswords {
         if (key == null) {
             return update(token, password, Optional.<Tenant>empty());
         }
-        ParentDoor.Opened opened = new ParentDoor(session, Toll.NOTHING).open(visit, key);
-        return opened.closure() == null
-                ? update(token, password, Optional.of(opened.tenant()))
-                : new ParentPasswordResult.Shut(opened.closure());
+        return new ParentDoor(session, Toll.NOTHING)
+                .open(
+                        visit,
+                        key,
+                        tenant -> update(token, password, Optional.of(tenant)),
+                        ParentPasswordResult.Shut::new);
     }
 
     private ParentPasswordResult update(String token, String password, Optional<Tenant> named) {

@@ -157,13 +157,16 @@ public final class ParentSignIn {
     public ParentSignInResult signIn(String email, String password, String key) {
         return key == null
                 ? withoutKey(email, password)
-                : byKey(new ParentDoor(session, Toll.SIGN_IN).open(visit, key), email, password);
+                : new ParentDoor(session, Toll.SIGN_IN)
+                        .open(
+                                visit,
+                                key,
+                                tenant -> byKey(tenant, email, password),
+                                ParentSignInResult.Shut::new);
     }
 
-    private ParentSignInResult byKey(ParentDoor.Opened opened, String email, String password) {
-        return opened.closure() == null
-                ? unlessLimited(email, () -> at(opened.tenant(), true, email, password))
-                : new ParentSignInResult.Shut(opened.closure());
+    private ParentSignInResult byKey(Tenant tenant, String email, String password) {
+        return unlessLimited(email, () -> at(tenant, true, email, password));
     }
 
     private ParentSignInResult withoutKey(String email, String password) {

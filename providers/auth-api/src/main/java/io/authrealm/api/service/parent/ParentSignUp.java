@@ -138,10 +138,12 @@ public final class ParentSignUp {
         if (key == null) {
             return new ParentSignUpResult.ParentsClosed();
         }
-        ParentDoor.Opened opened = new ParentDoor(session, Toll.SIGN_UP).open(visit, key);
-        return opened.closure() == null
-                ? create(opened.tenant(), account, page)
-                : new ParentSignUpResult.Shut(opened.closure());
+        return new ParentDoor(session, Toll.SIGN_UP)
+                .open(
+                        visit,
+                        key,
+                        tenant -> create(tenant, account, page),
+                        ParentSignUpResult.Shut::new);
     }
 
     private ParentSignUpResult create(Tenant tenant, NewAccount account, String sentPage) {
