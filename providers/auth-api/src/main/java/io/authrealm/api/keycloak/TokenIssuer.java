@@ -65,7 +65,7 @@ public final class TokenIssuer {
      */
     public IssuedTokens issue(HeadlessProcessor finished, long epoch, Duration lifetime) {
         return issue(
-                finished, epoch, token -> token.exp(ServerTime.seconds() + lifetime.toSeconds()));
+                finished, epoch, token -> token.exp(token.getIat() + lifetime.toSeconds()));
     }
 
     private IssuedTokens issue(

@@ -39,7 +39,8 @@ final class AuthiqaRequests {
     /** An imported password may be longer than a new one; the bound only keeps hashing cheap. */
     private static final int PASSWORD_MAX = 1024;
 
-    private static final int EMAIL_MAX = 1024;
+    /** Also of a text that is no address: it is counted and looked up like one. */
+    private static final int EMAIL_MAX = 254;
     private static final int TOKEN_MAX = 16_384;
     private static final int PAGE_MAX = 2048;
     private static final int ORGANIZATION_MAX = 255;
@@ -53,7 +54,7 @@ final class AuthiqaRequests {
      */
     record SignIn(String email, String password, String key) {
 
-        /** Any text is accepted as an address, so that the answer is always the same. */
+        /** Any short text is accepted as an address, so that the answer is always the same. */
         static SignIn parse(JsonFields fields) {
             return new SignIn(addressOf(fields), passwordOf(fields), keyOf(fields));
         }
