@@ -28,7 +28,7 @@ public final class ParentSignUp {
             return created(
                     signedUp.profile().id(),
                     (job, here, user, account) ->
-                            answer(
+                            new NewChild(
                                     account,
                                     ParentTokens.of(
                                             job,
@@ -41,18 +41,29 @@ public final class ParentSignUp {
         ParentSignUpResult waits(SignUpResult.ActionRequired required) {
             return created(
                     required.profile().id(),
-                    (job, here, user, account) -> answer(account, null));
+                    (job, here, user, account) -> new NewChild(account, null));
         }
 
+        /** The mail waits for no other transaction, and no other one for it. */
         private ParentSignUpResult created(
-                String userId, ParentAccounts.Reader<ParentSignUpResult> reader) {
-            return ParentAccounts.afterCommit(service.session, tenant, userId, reader);
-        }
-
-        private ParentSignUpResult answer(ParentAccount account, String token) {
+                String userId, ParentAccounts.Reader<NewChild> reader) {
+            NewChild child =
+                    ParentAccounts.afterCommit(service.session, tenant, userId, reader);
             boolean isMailSent =
                     tenant.realm().isVerifyEmail() && service.mail(tenant, email, page);
-            return new ParentSignUpResult.SignedUp(account, token, isMailSent);
+            return new ParentSignUpResult.SignedUp(child.account(), child.token(), isMailSent);
+        }
+    }
+
+    /**
+     * @param token null if the account cannot sign in yet
+     */
+    private record NewChild(ParentAccount account, String token) {
+
+        /** Hides the token. */
+        @Override
+        public String toString() {
+            return "NewChild";
         }
     }
 
@@ -93,7 +104,7 @@ public final class ParentSignUp {
                     .complete();
 
     /** Each new child costs something. */
-    private record NewChild(Tenant tenant) implements Admission {
+    private record Payment(Tenant tenant) implements Admission {
 
         @Override
         public Optional<Denial> denial(UserModel user) {
@@ -157,7 +168,7 @@ public final class ParentSignUp {
         }
         return CREATED.apply(
                 new Attempt(this, tenant, account.email(), page.orElse(null)),
-                SignUp.withSingleToken(session, tenant, account, new NewChild(tenant)));
+                SignUp.withSingleToken(session, tenant, account, new Payment(tenant)));
     }
 
     /** The pause between two mails begins with this one. */
