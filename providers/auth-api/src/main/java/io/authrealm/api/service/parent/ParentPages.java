@@ -11,7 +11,7 @@ import org.keycloak.models.KeycloakSession;
 
 /**
  * The pages of an app to which links in mails lead. A request may name one, but none of a foreign
- * site: the mail would give the link to whoever has sent the request.
+ * site: the mail would give the link to the one who has sent the request.
  */
 final class ParentPages {
 
