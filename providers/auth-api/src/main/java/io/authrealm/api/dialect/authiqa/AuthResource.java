@@ -38,6 +38,9 @@ public final class AuthResource {
                             ParentSignInResult.UnknownUser.class,
                             errors -> errors.of(AuthiqaError.USER_NOT_FOUND))
                     .when(
+                            ParentSignInResult.TooManySessions.class,
+                            errors -> errors.of(AuthiqaError.TOO_MANY_SESSIONS))
+                    .when(
                             ParentSignInResult.AccountInactive.class,
                             errors -> errors.of(AuthiqaError.ACCOUNT_INACTIVE))
                     .when(

@@ -2,7 +2,7 @@ package io.authrealm.api.dialect.authiqa;
 
 /**
  * The error codes of the Authiqa dialect with their HTTP status. Some codes have a status of their
- * own at some routes. The last eleven are this server's own: Authiqa has no case for them.
+ * own at some routes. The last twelve are this server's own: Authiqa has no case for them.
  */
 enum AuthiqaError {
     MISSING_REQUEST_BODY(400, "The request has no body."),
@@ -56,6 +56,7 @@ enum AuthiqaError {
 
     MFA_REQUIRED(403, "The account needs a second factor. Sign in on a page."),
     ACTION_REQUIRED(403, "The account has to be set up first, on a page."),
+    TOO_MANY_SESSIONS(403, "There are too many sessions. End one first."),
     PARENT_SIGNUP_DISABLED(403, "Parent accounts are created by an administrator."),
     SIGNUP_DISABLED(403, "Sign-up is switched off."),
     HTTPS_REQUIRED(403, "HTTPS is required."),

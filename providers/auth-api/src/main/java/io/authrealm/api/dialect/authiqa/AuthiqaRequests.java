@@ -80,7 +80,7 @@ final class AuthiqaRequests {
             }
             String email = validAddressOf(fields);
             return new SignUp(
-                    new NewAccount(username, email, passwordOf(fields), null),
+                    new NewAccount(username, email, passwordOf(fields), null, null),
                     keyOf(fields),
                     pageOf(fields));
         }

@@ -24,6 +24,9 @@ final class PasswordResource {
                             PasswordResetResult.Reset.class,
                             errors -> AuthiqaBodies.message("The password has been changed."))
                     .when(
+                            PasswordResetResult.UnknownUser.class,
+                            errors -> errors.of(AuthiqaError.INVALID_OTP))
+                    .when(
                             PasswordResetResult.PasswordRefused.class,
                             (errors, refused) -> errors.passwordRefused(refused.refusal()))
                     .when(

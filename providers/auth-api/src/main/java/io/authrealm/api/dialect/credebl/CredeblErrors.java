@@ -75,7 +75,7 @@ record CredeblErrors(String route) implements Refusals {
         return invalid(
                 List.of(
                         switch (attribute) {
-                            case EMAIL -> "email is not valid";
+                            case USERNAME, EMAIL -> "email is not valid";
                             case DISPLAY_NAME -> "firstName or lastName is not valid";
                         }));
     }

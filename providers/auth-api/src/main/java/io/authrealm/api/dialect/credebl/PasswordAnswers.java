@@ -65,6 +65,9 @@ final class PasswordAnswers {
                             PasswordResetResult.PasswordRefused.class,
                             (request, refused) ->
                                     request.errors().passwordRefused(refused.refusal()))
+                    .when(
+                            PasswordResetResult.NotAdmitted.class,
+                            request -> request.of(CredeblError.METHOD_DISABLED))
                     .when(PasswordResetResult.LinkInvalid.class, PasswordAnswers::linkInvalid)
                     .when(PasswordResetResult.LinkUsed.class, PasswordAnswers::linkInvalid)
                     .when(PasswordResetResult.LinkExpired.class, PasswordAnswers::linkInvalid)

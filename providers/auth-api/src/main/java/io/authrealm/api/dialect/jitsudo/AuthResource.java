@@ -56,14 +56,9 @@ public final class AuthResource {
 
     private static final Cases<JitsudoErrors, MailRequestResult, Answer> MAIL_REQUESTED =
             Cases.<JitsudoErrors, MailRequestResult, Answer>of(MailRequestResult.class)
-                    .when(
-                            MailRequestResult.Accepted.class,
-                            errors ->
-                                    Answer.of(
-                                            202,
-                                            new AccountBodies.Message(
-                                                    "If there is an account with this address, a"
-                                                            + " mail is on its way.")))
+                    .when(MailRequestResult.Accepted.class, errors -> mailIsOnItsWay())
+                    .when(MailRequestResult.UnknownUser.class, errors -> mailIsOnItsWay())
+                    .when(MailRequestResult.AddressUnverified.class, errors -> mailIsOnItsWay())
                     .when(
                             MailRequestResult.MethodDisabled.class,
                             errors -> errors.of(JitsudoError.FORBIDDEN))
@@ -80,6 +75,10 @@ public final class AuthResource {
                                     Answer.ok(
                                             new AccountBodies.Message(
                                                     "The password has been changed.")))
+                    .when(PasswordResetResult.UnknownUser.class, errors -> badLink(errors))
+                    .when(
+                            PasswordResetResult.NotAdmitted.class,
+                            errors -> errors.of(JitsudoError.FORBIDDEN))
                     .when(
                             PasswordResetResult.PasswordRefused.class,
                             (errors, refused) -> errors.passwordRefused(refused.refusal()))
@@ -210,6 +209,13 @@ public final class AuthResource {
     @Path(AnyOtherRoute.PATH)
     public AnyOtherRoute anyOtherRoute() {
         return new AnyOtherRoute(call, errors);
+    }
+
+    private static Answer mailIsOnItsWay() {
+        return Answer.of(
+                202,
+                new AccountBodies.Message(
+                        "If there is an account with this address, a mail is on its way."));
     }
 
     private static Answer badLink(JitsudoErrors errors) {

@@ -40,6 +40,16 @@ record SignInAnswers(Call call, JitsudoErrors errors) {
                     .when(
                             SignInResult.InvalidCredentials.class,
                             answers -> answers.invalidCredentials())
+                    .when(SignInResult.UnknownUser.class, answers -> answers.invalidCredentials())
+                    .when(
+                            SignInResult.AddressUnverified.class,
+                            answers -> answers.invalidCredentials())
+                    .when(
+                            SignInResult.TooManySessions.class,
+                            answers -> answers.byRule(JitsudoError.FORBIDDEN))
+                    .when(
+                            SignInResult.NotAdmitted.class,
+                            answers -> answers.byRule(JitsudoError.FORBIDDEN))
                     .when(
                             SignInResult.AccountInactive.class,
                             answers -> answers.invalidCredentials())
@@ -90,6 +100,16 @@ record SignInAnswers(Call call, JitsudoErrors errors) {
                     .when(
                             SignInResult.InvalidCredentials.class,
                             answers -> answers.invalidCredentials())
+                    .when(SignInResult.UnknownUser.class, answers -> answers.invalidCredentials())
+                    .when(
+                            SignInResult.AddressUnverified.class,
+                            answers -> answers.invalidCredentials())
+                    .when(
+                            SignInResult.TooManySessions.class,
+                            answers -> answers.byRule(JitsudoError.FORBIDDEN))
+                    .when(
+                            SignInResult.NotAdmitted.class,
+                            answers -> answers.byRule(JitsudoError.FORBIDDEN))
                     .when(
                             SignInResult.AccountInactive.class,
                             answers -> answers.invalidCredentials())
@@ -151,6 +171,8 @@ record SignInAnswers(Call call, JitsudoErrors errors) {
                         .when(SignInResult.SessionOpened.class, enrolled -> enrolled.noToken())
                         .when(SignInResult.EnrollmentRequired.class, enrolled -> enrolled.noToken())
                         .when(SignInResult.ActionRequired.class, enrolled -> enrolled.noToken())
+                        .when(SignInResult.TooManySessions.class, enrolled -> enrolled.noToken())
+                        .when(SignInResult.NotAdmitted.class, enrolled -> enrolled.noToken())
                         .when(SignInResult.RedirectToWeb.class, enrolled -> enrolled.noToken())
                         .when(SignInResult.ChallengeExpired.class, enrolled -> enrolled.noToken())
                         .complete();

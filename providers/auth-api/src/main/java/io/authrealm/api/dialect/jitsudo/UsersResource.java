@@ -143,7 +143,7 @@ public final class UsersResource {
 
     private static String member(AccountAttribute attribute) {
         return switch (attribute) {
-            case EMAIL -> "email";
+            case USERNAME, EMAIL -> "email";
             case DISPLAY_NAME -> "name";
         };
     }

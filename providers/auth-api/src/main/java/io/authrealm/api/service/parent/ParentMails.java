@@ -78,6 +78,12 @@ public final class ParentMails {
                             MailRequestResult.Accepted.class,
                             kind -> new ParentMailResult.Accepted())
                     .when(
+                            MailRequestResult.UnknownUser.class,
+                            kind -> new ParentMailResult.Accepted())
+                    .when(
+                            MailRequestResult.AddressUnverified.class,
+                            kind -> new ParentMailResult.Accepted())
+                    .when(
                             MailRequestResult.MethodDisabled.class,
                             kind -> new ParentMailResult.Accepted())
                     .when(

@@ -85,6 +85,15 @@ public final class ParentSignIn {
                             SignInResult.InvalidCredentials.class,
                             attempt -> attempt.invalidCredentials())
                     .when(
+                            SignInResult.UnknownUser.class,
+                            attempt -> attempt.invalidCredentials())
+                    .when(
+                            SignInResult.AddressUnverified.class,
+                            attempt -> attempt.invalidCredentials())
+                    .when(
+                            SignInResult.TooManySessions.class,
+                            attempt -> new ParentSignInResult.TooManySessions())
+                    .when(
                             SignInResult.AccountInactive.class,
                             attempt -> new ParentSignInResult.AccountInactive())
                     .when(

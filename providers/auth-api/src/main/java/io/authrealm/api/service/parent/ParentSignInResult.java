@@ -29,6 +29,9 @@ public sealed interface ParentSignInResult {
     /** There is no such account, in a tenant whose clients learn that. */
     record UnknownUser() implements ParentSignInResult {}
 
+    /** Everything was right, and the user has as many sessions as the tenant allows. */
+    record TooManySessions() implements ParentSignInResult {}
+
     record AccountInactive() implements ParentSignInResult {}
 
     /** Too many failures; nothing was looked at. */

@@ -38,10 +38,9 @@ public final class ParentSignUp {
                                             service.claims)));
         }
 
-        ParentSignUpResult waits(SignUpResult.ActionRequired required) {
-            return created(
-                    required.profile().id(),
-                    (job, here, user, account) -> new NewChild(account, null));
+        /** The first sign-in is told what the account still needs. */
+        ParentSignUpResult withoutToken(String userId) {
+            return created(userId, (job, here, user, account) -> new NewChild(account, null));
         }
 
         /** The mail waits for no other transaction, and no other one for it. */
@@ -70,7 +69,16 @@ public final class ParentSignUp {
     private static final Cases<Attempt, SignUpResult, ParentSignUpResult> CREATED =
             Cases.<Attempt, SignUpResult, ParentSignUpResult>of(SignUpResult.class)
                     .when(SignUpResult.SignedUp.class, Attempt::signedUp)
-                    .when(SignUpResult.ActionRequired.class, Attempt::waits)
+                    .when(
+                            SignUpResult.SessionOpened.class,
+                            (attempt, opened) ->
+                                    attempt.withoutToken(opened.session().userId()))
+                    .when(
+                            SignUpResult.ActionRequired.class,
+                            (attempt, required) -> attempt.withoutToken(required.profile().id()))
+                    .when(
+                            SignUpResult.Created.class,
+                            (attempt, created) -> attempt.withoutToken(created.profile().id()))
                     .when(SignUpResult.Refused.class, attempt -> new ParentSignUpResult.Taken())
                     .when(
                             SignUpResult.PasswordRefused.class,
@@ -99,6 +107,8 @@ public final class ParentSignUp {
     private static final Cases<ParentSignUp, MailRequestResult, Boolean> MAILED =
             Cases.<ParentSignUp, MailRequestResult, Boolean>of(MailRequestResult.class)
                     .when(MailRequestResult.Accepted.class, service -> true)
+                    .when(MailRequestResult.UnknownUser.class, service -> false)
+                    .when(MailRequestResult.AddressUnverified.class, service -> false)
                     .when(MailRequestResult.MethodDisabled.class, service -> false)
                     .when(MailRequestResult.Busy.class, service -> false)
                     .complete();
