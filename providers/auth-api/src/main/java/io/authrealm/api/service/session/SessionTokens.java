@@ -5,6 +5,7 @@ import io.authrealm.api.caller.Door;
 import io.authrealm.api.caller.Visit;
 import io.authrealm.api.keycloak.TokenIssuer;
 import io.authrealm.api.keycloak.UserSessions;
+import io.authrealm.api.service.factor.SecondFactorDemand;
 import io.authrealm.api.service.transport.Decryption;
 import io.authrealm.api.store.DeletedUsers;
 import io.authrealm.api.store.SessionEnds;
@@ -72,7 +73,8 @@ public final class SessionTokens {
         return Optional.ofNullable(session.sessions().getUserSession(tenant.realm(), id))
                 .filter(found -> isOfOpenUser(found.getUser()))
                 .filter(found -> UserSessions.isValid(tenant.realm(), found))
-                .filter(found -> !new SessionEnds(session).hasEnded(found));
+                .filter(found -> !new SessionEnds(session).hasEnded(found))
+                .filter(found -> SecondFactorDemand.isMetIn(session, found));
     }
 
     private boolean isOfOpenUser(UserModel user) {
