@@ -1,8 +1,7 @@
 package io.authrealm.api.service.frontend;
 
 import io.authrealm.api.tenant.Tenant;
-import java.net.URI;
-import java.net.URISyntaxException;
+import io.authrealm.core.text.WebOrigin;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -68,19 +67,6 @@ public record FrontEnd(String alias, String address) {
 
     /** Nothing if it is no web address that a path can be put behind. */
     private static Optional<String> origin(String address) {
-        try {
-            URI uri = new URI(address == null ? "" : address);
-            boolean isPlain =
-                    ("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()))
-                            && uri.getHost() != null
-                            && uri.getUserInfo() == null
-                            && uri.getQuery() == null
-                            && uri.getFragment() == null;
-            return isPlain
-                    ? Optional.of(uri.getScheme() + "://" + uri.getAuthority())
-                    : Optional.empty();
-        } catch (URISyntaxException e) {
-            return Optional.empty();
-        }
+        return WebOrigin.of(address).filter(any -> address.indexOf('?') < 0);
     }
 }

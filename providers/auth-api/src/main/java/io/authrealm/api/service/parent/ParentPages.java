@@ -2,8 +2,7 @@ package io.authrealm.api.service.parent;
 
 import io.authrealm.api.service.link.LinkKind;
 import io.authrealm.api.tenant.Tenant;
-import java.net.URI;
-import java.net.URISyntaxException;
+import io.authrealm.core.text.WebOrigin;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -42,7 +41,7 @@ final class ParentPages {
                 pathOrAddress.startsWith("/") && !pathOrAddress.startsWith("//")
                         ? base() + pathOrAddress
                         : pathOrAddress;
-        return originOf(address)
+        return WebOrigin.of(address)
                 .filter(origin -> origins().contains(origin))
                 .map(origin -> withToken(address));
     }
@@ -54,31 +53,9 @@ final class ParentPages {
 
     private Set<String> origins() {
         Set<String> origins = new HashSet<>(tenant.webOrigins(session));
-        originOf(organization.url()).ifPresent(origins::add);
-        originOf(tenant.settings().appUrl()).ifPresent(origins::add);
+        WebOrigin.of(organization.url()).ifPresent(origins::add);
+        WebOrigin.of(tenant.settings().appUrl()).ifPresent(origins::add);
         return origins;
-    }
-
-    /** Nothing for what is not the address of a page. */
-    static Optional<String> originOf(String address) {
-        try {
-            URI uri = address == null ? null : new URI(address);
-            boolean isPage =
-                    uri != null
-                            && ("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()))
-                            && uri.getHost() != null
-                            && uri.getUserInfo() == null
-                            && uri.getFragment() == null;
-            return isPage
-                    ? Optional.of(
-                            uri.getScheme()
-                                    + "://"
-                                    + uri.getHost()
-                                    + (uri.getPort() < 0 ? "" : ":" + uri.getPort()))
-                    : Optional.empty();
-        } catch (URISyntaxException e) {
-            return Optional.empty();
-        }
     }
 
     private static String withToken(String page) {

@@ -1,4 +1,4 @@
-package io.authrealm.api.service.parent;
+package io.authrealm.core.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class ParentPagesTest {
+final class WebOriginTest {
 
     @ParameterizedTest
     @CsvSource({
@@ -17,7 +17,7 @@ final class ParentPagesTest {
         "https://a.test:8443, https://a.test:8443"
     })
     void originIsTheBeginningOfAnAddress(String address, String origin) {
-        assertThat(ParentPages.originOf(address)).contains(origin);
+        assertThat(WebOrigin.of(address)).contains(origin);
     }
 
     @ParameterizedTest
@@ -38,11 +38,11 @@ final class ParentPagesTest {
                 "https://a.test/\"><script>"
             })
     void whatIsNoAddressOfAPageHasNone(String text) {
-        assertThat(ParentPages.originOf(text)).isEmpty();
+        assertThat(WebOrigin.of(text)).isEmpty();
     }
 
     @Test
     void noAddressHasNone() {
-        assertThat(ParentPages.originOf(null)).isEmpty();
+        assertThat(WebOrigin.of(null)).isEmpty();
     }
 }
