@@ -47,6 +47,19 @@ class DialectChoiceIT {
                 () -> atHost().get("/v1/nothing").text("code") != null);
         Jitsudo.loggedIn(new Jitsudo(atHost(), chosen.tenantId()).login(user));
 
+        choose("credebl");
+        new Credebl(realm.api(), "/v1", null).signedIn(user);
+        Credebl.of(realm).plain().signedIn(user);
+
+        choose("authiqa");
+        Authiqa.refused(
+                realm.api()
+                        .post(
+                                "/v1/auth/signin",
+                                Map.of("email", user.email(), "password", "wrong-horse-battery")),
+                401,
+                "INVALID_CREDENTIALS");
+
         choose("qeet");
         realm.api().bearer(token).get("/v1/me").assertStatus(200);
         realm.signIn(user);
