@@ -4,6 +4,7 @@ import io.authrealm.api.caller.ApiEvents;
 import io.authrealm.api.caller.Caller;
 import io.authrealm.api.tenant.ParentSettings;
 import io.authrealm.api.tenant.Tenant;
+import io.authrealm.core.text.WebOrigin;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -101,12 +102,12 @@ public final class ParentOrganizations {
     }
 
     private ParentOrganizationResult change(Caller caller, Tenant tenant, Changes changes) {
-        if (changes.url() != null && ParentPages.originOf(changes.url()).isEmpty()) {
+        if (changes.url() != null && WebOrigin.of(changes.url()).isEmpty()) {
             return new ParentOrganizationResult.InvalidUrl();
         }
         if (changes.pages() != null
                 && !changes.pages().values().stream()
-                        .allMatch(page -> ParentPages.originOf(page).isPresent())) {
+                        .allMatch(page -> WebOrigin.of(page).isPresent())) {
             return new ParentOrganizationResult.InvalidPages();
         }
         Organizations organizations = new Organizations(session, tenant);
