@@ -185,7 +185,8 @@ class AuthiqaConfirmationIT {
     void signedInUserNeedsNoBody() {
         TestUser verified = realm.user();
         refused(
-                client().bearer(client().token(verified)).post("request-new-confirmation", Map.of()),
+                client().bearer(client().token(verified))
+                        .post("request-new-confirmation", Map.of()),
                 400,
                 "EMAIL_ALREADY_VERIFIED");
         refused(

@@ -118,7 +118,8 @@ class AuthiqaCreditsIT {
             Answer last = answers.get(9);
             refused(last, 429, "RATE_LIMIT_EXCEEDED");
             assertThat(Integer.parseInt(last.header("Retry-After"))).isBetween(1, 60);
-            assertThat(last.text("error.message")).contains(last.header("Retry-After") + " seconds");
+            assertThat(last.text("error.message"))
+                    .contains(last.header("Retry-After") + " seconds");
         }
     }
 
@@ -131,10 +132,7 @@ class AuthiqaCreditsIT {
         assertThat(signedIn.has("jwtSecret")).isFalse();
         String token = signedIn.path("token").asText();
         assertThat(Jwt.header(token).path("alg").asText()).isEqualTo("HS256");
-        assertThat(
-                        SignedJWT.parse(token)
-                                .verify(new MACVerifier(SECRET)))
-                .isTrue();
+        assertThat(SignedJWT.parse(token).verify(new MACVerifier(SECRET))).isTrue();
         JsonNode claims = Jwt.payload(token);
         assertThat(claims.path("userID").asText()).isEqualTo(child.id());
         assertThat(claims.path("sub").asText()).isEqualTo(child.id());
@@ -147,12 +145,7 @@ class AuthiqaCreditsIT {
         data(withSecret().bearer(token).get("user-profile"));
         // No other dialect, and nothing of Keycloak, takes it.
         withSecret.api().bearer(token).get("/v1/auth/me").assertError(401, "unauthorized");
-        assertThat(
-                        withSecret
-                                .api()
-                                .bearer(token)
-                                .get("/protocol/openid-connect/userinfo")
-                                .status())
+        assertThat(withSecret.api().bearer(token).get("/protocol/openid-connect/userinfo").status())
                 .isBetween(400, 499);
 
         Authiqa parents = withSecret().without();
@@ -164,11 +157,10 @@ class AuthiqaCreditsIT {
         assertThat(data(withSecret().bearer(token).get("organization-details")).toString())
                 .doesNotContain(SECRET);
         assertThat(
-                        data(
-                                        withSecret
-                                                .api()
-                                                .with("X-Public-Key", SECRET_KEY)
-                                                .get(Authiqa.PATH + "organization-details"))
+                        data(withSecret
+                                        .api()
+                                        .with("X-Public-Key", SECRET_KEY)
+                                        .get(Authiqa.PATH + "organization-details"))
                                 .toString())
                 .doesNotContain(SECRET);
         assertThat(withSecret.settings().toString()).doesNotContain(SECRET);
@@ -191,7 +183,9 @@ class AuthiqaCreditsIT {
             refused(withSecret().bearer(forged).get("user-profile"), 401, "UNAUTHORIZED");
         }
         // The session is over, and with it the token.
-        withSecret.admin().delete(withSecret.path("/sessions/" + Jwt.payload(token).path("sid").asText()));
+        withSecret
+                .admin()
+                .delete(withSecret.path("/sessions/" + Jwt.payload(token).path("sid").asText()));
         refused(withSecret().bearer(token).get("user-profile"), 401, "UNAUTHORIZED");
     }
 }

@@ -16,7 +16,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Sign-in, sign-up, passwords and profile in the Authiqa dialect, in a realm that is not strict. */
+/**
+ * Sign-in, sign-up, passwords and profile in the Authiqa dialect, in a realm that is not strict.
+ */
 class AuthiqaIT {
 
     private static final String KEY = Authiqa.newKey();
@@ -130,10 +132,7 @@ class AuthiqaIT {
                     "INVALID_PARENT_PUBLIC_KEY");
         }
         for (String bad : List.of("APK_", "apk_0123456789abcdef", "APK_a b", "x".repeat(5000))) {
-            refused(
-                    Authiqa.of(realm, bad).signIn(user),
-                    400,
-                    "INVALID_PARENT_PUBLIC_KEY_FORMAT");
+            refused(Authiqa.of(realm, bad).signIn(user), 400, "INVALID_PARENT_PUBLIC_KEY_FORMAT");
         }
     }
 
@@ -158,7 +157,9 @@ class AuthiqaIT {
                 400,
                 "INVALID_PARENT_ACCOUNT");
         refused(
-                Authiqa.of(inactive, OTHER_KEY).resetPassword(user.email()), 403, "PARENT_INACTIVE");
+                Authiqa.of(inactive, OTHER_KEY).resetPassword(user.email()),
+                403,
+                "PARENT_INACTIVE");
     }
 
     @Test
@@ -226,7 +227,8 @@ class AuthiqaIT {
         assertThat(user.path("username").asText()).isEqualTo(name);
         assertThat(user.path("email").asText()).isEqualTo(email);
         assertThat(user.path("createdAt").asLong())
-                .isBetween(Instant.now().getEpochSecond() - 120, Instant.now().getEpochSecond() + 5);
+                .isBetween(
+                        Instant.now().getEpochSecond() - 120, Instant.now().getEpochSecond() + 5);
         assertThat(user.path("publicKey").asText()).matches("APK_[a-f0-9]{32}_[0-9]+");
         assertThat(user.path("emailVerified").asBoolean(true)).isFalse();
         assertThat(user.path("parentAccount").asText()).isEqualTo(KEY);
@@ -254,15 +256,22 @@ class AuthiqaIT {
                 409,
                 "ORGANIZATION_SCOPE_CONFLICT");
         refused(
-                client().signUp(Authiqa.newName(), taken.email().toUpperCase(Locale.ROOT), TestRealm.PASSWORD),
+                client().signUp(
+                                Authiqa.newName(),
+                                taken.email().toUpperCase(Locale.ROOT),
+                                TestRealm.PASSWORD),
                 409,
                 "ORGANIZATION_SCOPE_CONFLICT");
         refused(
                 client().signUp(name, email, TestRealm.PASSWORD),
                 409,
                 "ORGANIZATION_SCOPE_CONFLICT");
-        for (String bad : List.of("has space", "a-b", "ü", "x".repeat(31), "<script>", "a@b.test")) {
-            refused(client().signUp(bad, email, TestRealm.PASSWORD), 400, "INVALID_USERNAME_FORMAT");
+        for (String bad :
+                List.of("has space", "a-b", "ü", "x".repeat(31), "<script>", "a@b.test")) {
+            refused(
+                    client().signUp(bad, email, TestRealm.PASSWORD),
+                    400,
+                    "INVALID_USERNAME_FORMAT");
         }
         // The realm's user profile wants three characters.
         refused(client().signUp("ab", email, TestRealm.PASSWORD), 400, "INVALID_USERNAME_FORMAT");
@@ -305,9 +314,7 @@ class AuthiqaIT {
         String name = Authiqa.newName();
         List<Answer> byEmail =
                 Parallel.run(
-                        12,
-                        12,
-                        i -> client().signUp(Authiqa.newName(), email, TestRealm.PASSWORD));
+                        12, 12, i -> client().signUp(Authiqa.newName(), email, TestRealm.PASSWORD));
         List<Answer> byName =
                 Parallel.run(
                         12,
@@ -419,7 +426,8 @@ class AuthiqaIT {
         assertThat(user.path("accountStatus").asText()).isEqualTo("active");
         assertThat(user.path("emailVerified").asBoolean()).isTrue();
         long now = Instant.now().getEpochSecond();
-        for (String member : List.of("createdAt", "updatedAt", "lastLogin", "lastPasswordChanged")) {
+        for (String member :
+                List.of("createdAt", "updatedAt", "lastLogin", "lastPasswordChanged")) {
             assertThat(user.path(member).asLong()).as(member).isBetween(now - 600, now + 5);
         }
         assertThat(user.path("authUrls").isNull()).isTrue();
@@ -443,8 +451,7 @@ class AuthiqaIT {
         String token = client().token(user);
         Tokens ended = realm.signIn(user);
         realm.api().bearer(ended).post("/v1/auth/logout").assertStatus(200);
-        for (String route :
-                List.of("user-profile", "child-accounts", "organization-details")) {
+        for (String route : List.of("user-profile", "child-accounts", "organization-details")) {
             for (String bad :
                     List.of(
                             "x",

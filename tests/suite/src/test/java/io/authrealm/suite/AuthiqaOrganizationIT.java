@@ -102,14 +102,17 @@ class AuthiqaOrganizationIT {
         assertThat(user.path("accountType").asText()).isEqualTo("child");
         data(client().signIn(member(realm, "allowed")));
         Map<String, String> refusals =
-                Map.of("other", "401 ORGANIZATION_MISMATCH", "closed", "403 ORGANIZATION_NOT_AUTHORIZED");
+                Map.of(
+                        "other",
+                        "401 ORGANIZATION_MISMATCH",
+                        "closed",
+                        "403 ORGANIZATION_NOT_AUTHORIZED");
         refusals.forEach(
                 (alias, refusal) -> {
                     TestUser member = member(realm, alias);
                     String[] parts = refusal.split(" ");
                     refused(client().signIn(member), Integer.parseInt(parts[0]), parts[1]);
-                    refused(
-                            client().signIn(member.email(), "wrong"), 401, "INVALID_CREDENTIALS");
+                    refused(client().signIn(member.email(), "wrong"), 401, "INVALID_CREDENTIALS");
                     assertThat(realm.sessionIds(member)).isEmpty();
                 });
         refused(
@@ -185,8 +188,7 @@ class AuthiqaOrganizationIT {
 
     @Test
     void ownerChangesTheOrganization() {
-        JsonNode before =
-                data(client().without().signIn(owner)).path("user");
+        JsonNode before = data(client().without().signIn(owner)).path("user");
         int updates = before.path("organizationUpdateCount").asInt();
         String name = "Renamed " + TestRealm.random();
         JsonNode renamed =
@@ -199,11 +201,7 @@ class AuthiqaOrganizationIT {
                                 "update-organization",
                                 Map.of("organizationUrl", "https://renamed.example.test")));
         String page = "https://renamed.example.test/sign-in";
-        data(
-                asOwner()
-                        .post(
-                                "update-organization",
-                                Map.of("authUrls", Map.of("signin", page))));
+        data(asOwner().post("update-organization", Map.of("authUrls", Map.of("signin", page))));
         JsonNode details = data(asOwner().get("organization-details"));
         assertThat(details.path("organizationName").asText()).isEqualTo(name);
         assertThat(details.path("organizationUrl").asText())
@@ -236,9 +234,7 @@ class AuthiqaOrganizationIT {
 
     @Test
     void ownerDecidesWhetherAddressesAreVerified() {
-        data(
-                asOwner()
-                        .post("update-organization", Map.of("emailVerificationRequired", true)));
+        data(asOwner().post("update-organization", Map.of("emailVerificationRequired", true)));
         try {
             assertThat(realm.get("").path("verifyEmail").asBoolean()).isTrue();
             assertThat(
@@ -247,11 +243,7 @@ class AuthiqaOrganizationIT {
                                     .asBoolean())
                     .isTrue();
         } finally {
-            data(
-                    asOwner()
-                            .post(
-                                    "update-organization",
-                                    Map.of("emailVerificationRequired", false)));
+            data(asOwner().post("update-organization", Map.of("emailVerificationRequired", false)));
         }
     }
 
@@ -262,10 +254,12 @@ class AuthiqaOrganizationIT {
                         Map.of(), "MISSING_REQUIRED_FIELDS",
                         Map.of("organizationName", ""), "INVALID_ORGANIZATION_NAME",
                         Map.of("organizationName", "x".repeat(300)), "INVALID_ORGANIZATION_NAME",
-                        Map.of("organizationUrl", "javascript:alert(1)"), "INVALID_ORGANIZATION_URL",
+                        Map.of("organizationUrl", "javascript:alert(1)"),
+                                "INVALID_ORGANIZATION_URL",
                         Map.of("authUrls", Map.of()), "MISSING_REQUIRED_URLS",
                         Map.of("authUrls", Map.of("signin", "//evil")), "INVALID_AUTH_URLS",
-                        Map.of("authUrls", Map.of("unknown", "https://a.test")), "INVALID_AUTH_URLS",
+                        Map.of("authUrls", Map.of("unknown", "https://a.test")),
+                                "INVALID_AUTH_URLS",
                         Map.of("domainRestrictionEnabled", false), "INVALID_INPUT",
                         Map.of("emailVerificationRequired", "yes"), "INVALID_REQUEST_BODY");
         refusals.forEach(
@@ -295,14 +289,11 @@ class AuthiqaOrganizationIT {
         String next = null;
         do {
             JsonNode data =
-                    data(
-                                    asOwner()
-                                            .get(
-                                                    "child-accounts?limit=2&search="
-                                                            + part.toUpperCase(Locale.ROOT)
-                                                            + (next == null
-                                                                    ? ""
-                                                                    : "&lastKey=" + next)))
+                    data(asOwner()
+                                    .get(
+                                            "child-accounts?limit=2&search="
+                                                    + part.toUpperCase(Locale.ROOT)
+                                                    + (next == null ? "" : "&lastKey=" + next)))
                             .path("data");
             data.path("accounts").forEach(child -> seen.add(child.path("username").asText()));
             assertThat(data.path("accounts").size()).isLessThanOrEqualTo(2);
@@ -317,11 +308,12 @@ class AuthiqaOrganizationIT {
         assertThat(seen).isEqualTo(names);
 
         JsonNode child =
-                data(asOwner().get("child-accounts?search=" + names.get(0)))
-                        .at("/data/accounts/0");
+                data(asOwner().get("child-accounts?search=" + names.get(0))).at("/data/accounts/0");
         Instant registered = Instant.parse(child.path("registered").asText());
-        assertThat(registered).isBetween(Instant.now().minusSeconds(600), Instant.now().plusSeconds(5));
-        assertThat(Instant.parse(child.path("lastSeen").asText())).isAfter(registered.minusSeconds(5));
+        assertThat(registered)
+                .isBetween(Instant.now().minusSeconds(600), Instant.now().plusSeconds(5));
+        assertThat(Instant.parse(child.path("lastSeen").asText()))
+                .isAfter(registered.minusSeconds(5));
         assertThat(child.path("email").asText()).contains("@");
         assertThat(child.size()).isEqualTo(4);
         assertThat(data(asOwner().get("child-accounts?limit=100")).toString())
@@ -360,18 +352,26 @@ class AuthiqaOrganizationIT {
     void badQueriesAreRefused() {
         Map<String, String> refusals =
                 Map.of(
-                        "limit=0", "INVALID_LIMIT",
-                        "limit=101", "INVALID_LIMIT",
-                        "limit=x", "INVALID_LIMIT",
-                        "limit=99999999999", "INVALID_LIMIT",
-                        "startDate=yesterday", "INVALID_DATE_FORMAT",
-                        "endDate=2026-02-30", "INVALID_DATE_FORMAT",
-                        "lastKey=x", "INVALID_PAGINATION_TOKEN",
-                        "lastKey=" + "A".repeat(4000), "INVALID_PAGINATION_TOKEN",
-                        "search=" + "a".repeat(300), "INVALID_INPUT");
+                        "limit=0",
+                        "INVALID_LIMIT",
+                        "limit=101",
+                        "INVALID_LIMIT",
+                        "limit=x",
+                        "INVALID_LIMIT",
+                        "limit=99999999999",
+                        "INVALID_LIMIT",
+                        "startDate=yesterday",
+                        "INVALID_DATE_FORMAT",
+                        "endDate=2026-02-30",
+                        "INVALID_DATE_FORMAT",
+                        "lastKey=x",
+                        "INVALID_PAGINATION_TOKEN",
+                        "lastKey=" + "A".repeat(4000),
+                        "INVALID_PAGINATION_TOKEN",
+                        "search=" + "a".repeat(300),
+                        "INVALID_INPUT");
         refusals.forEach(
-                (query, code) ->
-                        refused(asOwner().get("child-accounts?" + query), 400, code));
+                (query, code) -> refused(asOwner().get("child-accounts?" + query), 400, code));
         data(asOwner().get("child-accounts?search=%25&limit=1"));
         assertThat(
                         data(asOwner().get("child-accounts?search=" + "%25%25"))

@@ -52,8 +52,7 @@ class AuthiqaRootIT {
         other.user(here.email(), "password-elsewhere", user -> {});
         for (String key : List.of(KEY, SECOND_KEY)) {
             String token = data(client(key).signIn(here)).path("token").asText();
-            assertThat(Jwt.payload(token).path("iss").asText())
-                    .endsWith("/realms/" + realm.name());
+            assertThat(Jwt.payload(token).path("iss").asText()).endsWith("/realms/" + realm.name());
             data(client(null).bearer(token).get("user-profile"));
             refused(
                     client(key).signIn(here.email(), "password-elsewhere"),
@@ -145,18 +144,19 @@ class AuthiqaRootIT {
         Admin own = realm.ownAdmin("realm-admin");
         assertThat(realm.updateSettings(own, Map.of("parent_keys", List.of(KEY))).status())
                 .isEqualTo(400);
-        assertThat(realm.updateSettings(own, Map.of("parent_owner", List.of(realm.user().id()))).status())
+        assertThat(
+                        realm.updateSettings(
+                                        own, Map.of("parent_owner", List.of(realm.user().id())))
+                                .status())
                 .isEqualTo(400);
         Answer taken =
                 realm.updateSettings(
-                        realm.admin(),
-                        Map.of("parent_keys", List.of(KEY, SECOND_KEY, OTHER_KEY)));
+                        realm.admin(), Map.of("parent_keys", List.of(KEY, SECOND_KEY, OTHER_KEY)));
         assertThat(taken.status()).isEqualTo(400);
         assertThat(taken.body()).contains(OTHER_KEY);
         for (String bad : List.of("no-key", "APK_", "APK_" + "x".repeat(100))) {
             assertThat(
-                            realm.updateSettings(
-                                            realm.admin(), Map.of("parent_keys", List.of(bad)))
+                            realm.updateSettings(realm.admin(), Map.of("parent_keys", List.of(bad)))
                                     .status())
                     .isEqualTo(400);
         }

@@ -108,8 +108,7 @@ record Credebl(Api api, String path, String key) {
     }
 
     Answer verify(String email, String code) {
-        return get(
-                "/auth/verify?email=" + encoded(email) + "&verificationCode=" + encoded(code));
+        return get("/auth/verify?email=" + encoded(email) + "&verificationCode=" + encoded(code));
     }
 
     Answer signUp(String email, String password) {
@@ -211,8 +210,7 @@ record Credebl(Api api, String path, String key) {
                     Cipher.ENCRYPT_MODE,
                     new SecretKeySpec(Arrays.copyOf(derived, 32), "AES"),
                     new IvParameterSpec(Arrays.copyOfRange(derived, 32, 48)));
-            byte[] json =
-                    Answer.JSON.writeValueAsString(text).getBytes(StandardCharsets.UTF_8);
+            byte[] json = Answer.JSON.writeValueAsString(text).getBytes(StandardCharsets.UTF_8);
             return Base64.getEncoder()
                     .encodeToString(
                             concat(

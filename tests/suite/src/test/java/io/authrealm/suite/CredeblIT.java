@@ -181,8 +181,7 @@ class CredeblIT {
         // In this mode a password that does not look encrypted is plain.
         data(
                 client.post(
-                        "/auth/signin",
-                        Map.of("email", user.email(), "password", user.password())),
+                        "/auth/signin", Map.of("email", user.email(), "password", user.password())),
                 200);
         data(
                 client.post(
@@ -219,8 +218,7 @@ class CredeblIT {
         TestUser disabled = realm.user();
         realm.disable(disabled);
         TestUser withApp = realm.userWithTotp("a secret of the app");
-        TestUser withAction =
-                realm.user(u -> u.putArray("requiredActions").add("UPDATE_PASSWORD"));
+        TestUser withAction = realm.user(u -> u.putArray("requiredActions").add("UPDATE_PASSWORD"));
         TestUser deleted = realm.user();
         realm.delete(deleted);
         List<Answer> answers = new ArrayList<>();
@@ -244,9 +242,7 @@ class CredeblIT {
             assertError(client.signIn(user.email(), "wrong-password"), 401, INVALID_CREDENTIALS);
         }
         assertError(client.signIn(user.email(), user.password()), 401, INVALID_CREDENTIALS);
-        realm.api()
-                .login(user.email(), user.password())
-                .assertError(429, "auth.account_locked");
+        realm.api().login(user.email(), user.password()).assertError(429, "auth.account_locked");
         realm.forgetLoginFailures(user);
         data(client.signIn(user.email(), user.password()), 200);
     }
@@ -324,12 +320,8 @@ class CredeblIT {
                 "oldPassword is required",
                 "newPassword is required");
         assertBroken(
-                user.post("/auth/signout", Map.of("sessions", "all")),
-                "empty",
-                "string",
-                "array");
-        assertBroken(
-                user.post("/auth/signout", Map.of("sessions", List.of(7))), "empty", "string");
+                user.post("/auth/signout", Map.of("sessions", "all")), "empty", "string", "array");
+        assertBroken(user.post("/auth/signout", Map.of("sessions", List.of(7))), "empty", "string");
     }
 
     private static Credebl signedIn(TestUser user) {
@@ -337,8 +329,7 @@ class CredeblIT {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"{", "[]", "null", "7", "{\"a\":\"a\",\"a\":\"b\"}", "{\"a\":\"\\"})
+    @ValueSource(strings = {"{", "[]", "null", "7", "{\"a\":\"a\",\"a\":\"b\"}", "{\"a\":\"\\"})
     void whatIsNoObjectIsOneText(String body) {
         for (String route :
                 List.of(
@@ -590,8 +581,7 @@ class CredeblIT {
         Answer again = client.get("/auth/sessionDetails?sessionId=" + once);
         assertThat(data(again, 200).isMissingNode()).isTrue();
         for (String query : List.of("", "?sessionId=" + id, "?sessionId=%2B%2Fx%3D")) {
-            assertError(
-                    client.get("/auth/sessionDetails" + query), 400, INVALID_CREDENTIALS);
+            assertError(client.get("/auth/sessionDetails" + query), 400, INVALID_CREDENTIALS);
         }
         assertError(client.withKey("another key").sessionDetails(id), 400, INVALID_CREDENTIALS);
         assertThat(data(client.sessionDetails(UUID.randomUUID().toString()), 200).isMissingNode())
@@ -606,9 +596,7 @@ class CredeblIT {
         String once = Credebl.encoded(client.encrypted(id));
         List<Answer> answers =
                 Parallel.run(8, 8, i -> client.get("/auth/sessionDetails?sessionId=" + once));
-        assertThat(answers)
-                .filteredOn(answer -> data(answer, 200).has("sessionToken"))
-                .hasSize(1);
+        assertThat(answers).filteredOn(answer -> data(answer, 200).has("sessionToken")).hasSize(1);
     }
 
     // Registration
@@ -690,11 +678,16 @@ class CredeblIT {
                                 client.post(
                                         "/auth/signup",
                                         Map.of(
-                                                "email", email,
-                                                "firstName", "Ada",
-                                                "lastName", "Lovelace",
-                                                "password", client.encrypted(NEW_PASSWORD),
-                                                "isHolder", true)),
+                                                "email",
+                                                email,
+                                                "firstName",
+                                                "Ada",
+                                                "lastName",
+                                                "Lovelace",
+                                                "password",
+                                                client.encrypted(NEW_PASSWORD),
+                                                "isHolder",
+                                                true)),
                                 201)
                         .path("userId")
                         .asText();
@@ -716,8 +709,7 @@ class CredeblIT {
 
         String email = TestRealm.newEmail();
         data(
-                client.post(
-                        "/auth/verification-mail?clientAlias=Wallet", Map.of("email", email)),
+                client.post("/auth/verification-mail?clientAlias=Wallet", Map.of("email", email)),
                 201);
         Link link = linkTo(email, 1);
         assertThat(link.page()).isEqualTo(WALLET + "/verify-email-success");

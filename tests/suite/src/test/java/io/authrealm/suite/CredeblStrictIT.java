@@ -58,9 +58,7 @@ class CredeblStrictIT {
             assertError(answer, 400);
             assertThat(answer.text("message")).contains("sessions");
         }
-        realm.api()
-                .login(user.email(), user.password())
-                .assertError(403, "auth.too_many_sessions");
+        realm.api().login(user.email(), user.password()).assertError(403, "auth.too_many_sessions");
         realm.api()
                 .login(TestRealm.newEmail(), "any-password")
                 .assertError(401, "auth.invalid_credentials");
@@ -89,10 +87,7 @@ class CredeblStrictIT {
         realm.updateSettings(Map.of("step_up_seconds", List.of("60")));
         TestUser user = realm.user();
         data(client().signIn(user.email(), user.password()), 200);
-        assertThat(
-                        realm.updateSettings(
-                                        realm.admin(), Map.of("password_key", List.of()))
-                                .status())
+        assertThat(realm.updateSettings(realm.admin(), Map.of("password_key", List.of())).status())
                 .isEqualTo(400);
     }
 
@@ -121,10 +116,8 @@ class CredeblStrictIT {
     void forgottenPasswordsAreForUsersWithAVerifiedAddress() {
         assertError(client().forgotPassword(TestRealm.newEmail()), 404);
         assertError(client().forgotPassword(unverified().email()), 400);
-        assertError(
-                client().resetPassword(TestRealm.newEmail(), "no-token", NEW_PASSWORD), 404);
-        assertError(
-                client().resetPassword(realm.user().email(), "no-token", NEW_PASSWORD), 400);
+        assertError(client().resetPassword(TestRealm.newEmail(), "no-token", NEW_PASSWORD), 404);
+        assertError(client().resetPassword(realm.user().email(), "no-token", NEW_PASSWORD), 400);
         data(client().forgotPassword(realm.user().email()), 200);
     }
 

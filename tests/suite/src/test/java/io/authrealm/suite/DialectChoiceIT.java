@@ -15,12 +15,10 @@ class DialectChoiceIT {
 
     private static final String HOST = "login-" + TestRealm.random() + ".test";
 
-    @RegisterExtension
-    static final TestRealm realm = TestRealm.fresh().setting("host_names", HOST);
+    @RegisterExtension static final TestRealm realm = TestRealm.fresh().setting("host_names", HOST);
 
     private static Api atHost() {
-        return TestServer.root()
-                .with("Host", HOST + ":" + URI.create(TestServer.url()).getPort());
+        return TestServer.root().with("Host", HOST + ":" + URI.create(TestServer.url()).getPort());
     }
 
     private static void choose(String dialect) {
@@ -69,6 +67,7 @@ class DialectChoiceIT {
     void onlyADialectCanBeChosen() {
         Answer refused = realm.updateSettings(realm.admin(), Map.of("dialect", List.of("klingon")));
         assertThat(refused.status()).isEqualTo(400);
-        assertThat(refused.body()).contains("dialect must be one of qeet, jitsudo, credebl, authiqa.");
+        assertThat(refused.body())
+                .contains("dialect must be one of qeet, jitsudo, credebl, authiqa.");
     }
 }

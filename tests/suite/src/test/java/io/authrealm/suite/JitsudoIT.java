@@ -86,7 +86,8 @@ class JitsudoIT {
     @Test
     void passwordSignsInWithOneToken() {
         TestUser user = realm.user();
-        Answer answer = client.login("  " + user.email().toUpperCase(Locale.ROOT) + " ", user.password());
+        Answer answer =
+                client.login("  " + user.email().toUpperCase(Locale.ROOT) + " ", user.password());
         String token = Jitsudo.loggedIn(answer);
         assertThat(answer.headers().allValues("Set-Cookie")).isEmpty();
         assertThat(Jwt.payload(token).path("tenant_id").asText()).isEqualTo(client.tenantId());
@@ -135,7 +136,9 @@ class JitsudoIT {
             assertWrongPassword(answer);
         }
         // The lock is that of the account, whatever the dialect.
-        realm.api().login(locked.email(), locked.password()).assertError(429, "auth.account_locked");
+        realm.api()
+                .login(locked.email(), locked.password())
+                .assertError(429, "auth.account_locked");
         Jitsudo.loggedIn(client.login(user));
     }
 
@@ -213,7 +216,8 @@ class JitsudoIT {
 
     @Test
     void slugHeaderAndDomainNameTheTenant() {
-        TestUser user = realm.user("ada-" + TestRealm.random() + "@" + DOMAIN, TestRealm.PASSWORD, u -> {});
+        TestUser user =
+                realm.user("ada-" + TestRealm.random() + "@" + DOMAIN, TestRealm.PASSWORD, u -> {});
         TestUser elsewhere = realm.user();
         Jitsudo.loggedIn(root.login(user));
         Jitsudo.loggedIn(withSlug(root, elsewhere, realm.name().toUpperCase(Locale.ROOT)));
@@ -275,7 +279,8 @@ class JitsudoIT {
             Api api = at.api();
             assertError(api.get("/v1/users/me/profile"), 401, "unauthenticated");
             assertError(
-                    api.bearer("nonsense").with(Jitsudo.TENANT_HEADER, at.tenantId())
+                    api.bearer("nonsense")
+                            .with(Jitsudo.TENANT_HEADER, at.tenantId())
                             .get("/v1/users/me/profile"),
                     401,
                     "unauthenticated");
@@ -422,7 +427,8 @@ class JitsudoIT {
         assertInvalid(client.enroll("no-uuid", "generate", null), "challenge_id");
         assertError(
                 client.enroll(challenge, "verify", Totp.wrongCode(secret)), 400, "invalid_code");
-        Answer verified = client.enroll(challenge, "verify", Totp.codeNow(secret)).assertStatus(200);
+        Answer verified =
+                client.enroll(challenge, "verify", Totp.codeNow(secret)).assertStatus(200);
         assertThat(verified.json().path("backup_codes")).hasSize(10);
         assertThat(verified.json().path("secret").isNull()).isTrue();
         String token = verified.text("token");
@@ -460,8 +466,7 @@ class JitsudoIT {
 
         String challenge = Jitsudo.challenge(client.login(user), "webauthn_fido");
         SoftKey lying = key.copy().origin("https://evil.example.test");
-        assertError(
-                complete(challenge, lying.get(begin(challenge))), 401, "invalid_credentials");
+        assertError(complete(challenge, lying.get(begin(challenge))), 401, "invalid_credentials");
         assertError(complete(challenge, Map.of("id", "x")), 401, "invalid_credentials");
         assertInvalid(complete(challenge, null), "credential");
         Map<String, Object> signed = key.get(begin(challenge));
@@ -474,17 +479,12 @@ class JitsudoIT {
     }
 
     private static JsonNode begin(String challenge) {
-        return Jitsudo.options(
-                client.post("/auth/mfa/webauthn/begin", "challenge_id", challenge));
+        return Jitsudo.options(client.post("/auth/mfa/webauthn/begin", "challenge_id", challenge));
     }
 
     private static Answer complete(String challenge, Object credential) {
         return client.post(
-                "/auth/mfa/webauthn/complete",
-                "challenge_id",
-                challenge,
-                "credential",
-                credential);
+                "/auth/mfa/webauthn/complete", "challenge_id", challenge, "credential", credential);
     }
 
     @Test
@@ -510,12 +510,10 @@ class JitsudoIT {
         assertInvalid(own.post(path + "/complete", "credential", invalid), "credential");
         assertInvalid(own.post(path + "/complete", "device_name", "key"), "credential");
         assertInvalid(
-                own.post(
-                        path + "/complete", "credential", made, "device_name", "n".repeat(101)),
+                own.post(path + "/complete", "credential", made, "device_name", "n".repeat(101)),
                 "device_name");
         assertInvalid(own.postNothing(path + "?method_type=fax"), "method_type");
-        assertError(
-                client.as(user).post(path + "/complete", "credential", made), 404, "not_found");
+        assertError(client.as(user).post(path + "/complete", "credential", made), 404, "not_found");
         // Another session has used it up.
         assertError(own.post(path + "/complete", "credential", made), 404, "not_found");
         assertError(
@@ -526,8 +524,7 @@ class JitsudoIT {
                 404,
                 "not_found");
         own.register(key, "passkey", null).assertStatus(200);
-        assertThat(own.factors().get(0).path("method_type").asText())
-                .isEqualTo("webauthn_passkey");
+        assertThat(own.factors().get(0).path("method_type").asText()).isEqualTo("webauthn_passkey");
     }
 
     // The user's own account
@@ -571,7 +568,9 @@ class JitsudoIT {
         assertError(own.postNothing("/users/me/mfa/totp"), 409, "already_enrolled");
 
         JsonNode others = own.postNothing("/users/me/mfa/backup-codes").assertStatus(200).json();
-        assertThat(others.path("codes")).hasSize(10).doesNotContainAnyElementsOf(codes.path("codes"));
+        assertThat(others.path("codes"))
+                .hasSize(10)
+                .doesNotContainAnyElementsOf(codes.path("codes"));
         String challenge = Jitsudo.challenge(client.login(user), "totp");
         assertError(
                 client.code(challenge, codes.path("codes").path(0).asText()),
@@ -580,16 +579,14 @@ class JitsudoIT {
         Jitsudo.answered(client.code(challenge, others.path("codes").path(0).asText()));
 
         // A session in which no factor was proved changes none.
-        assertError(
-                earlier.postNothing("/users/me/mfa/backup-codes"), 403, "step_up_required");
+        assertError(earlier.postNothing("/users/me/mfa/backup-codes"), 403, "step_up_required");
         assertError(
                 earlier.postNothing("/users/me/mfa/webauthn/register"), 403, "step_up_required");
     }
 
     @Test
     void profileHasTheMembersOfTheContract() {
-        TestUser user =
-                realm.user(u -> u.put("firstName", "Ada").put("lastName", "Lovelace"));
+        TestUser user = realm.user(u -> u.put("firstName", "Ada").put("lastName", "Lovelace"));
         JsonNode profile = client.as(user).get("/users/me/profile").assertStatus(200).json();
         assertThat(Jitsudo.names(profile))
                 .containsExactlyInAnyOrder(
@@ -639,11 +636,7 @@ class JitsudoIT {
 
     private static Answer change(Jitsudo own, String current, String replacement) {
         return own.post(
-                "/users/me/password",
-                "current_password",
-                current,
-                "new_password",
-                replacement);
+                "/users/me/password", "current_password", current, "new_password", replacement);
     }
 
     // Mailed links
@@ -652,8 +645,7 @@ class JitsudoIT {
     void forgottenPasswordIsReset() {
         TestUser user = realm.user();
         Answer known = client.post("/auth/request-password-reset", "email", user.email());
-        Answer unknown =
-                client.post("/auth/request-password-reset", "email", TestRealm.newEmail());
+        Answer unknown = client.post("/auth/request-password-reset", "email", TestRealm.newEmail());
         assertThat(known.assertStatus(202).json()).isEqualTo(unknown.assertStatus(202).json());
         assertThat(known.text("message")).isNotBlank();
         assertInvalid(client.post("/auth/request-password-reset"), "email");
@@ -718,8 +710,7 @@ class JitsudoIT {
         assertError(verify("B".repeat(43)), 400, "invalid_token");
         assertInvalid(client.post("/auth/verify-email"), "token");
         Jitsudo.loggedIn(client.login(email, NEW));
-        assertError(
-                admin.postNothing("/users/" + id + "/resend-invite"), 409, "already_verified");
+        assertError(admin.postNothing("/users/" + id + "/resend-invite"), 409, "already_verified");
         assertThat(realm.adminEvents("users/" + id + "*")).isNotEmpty();
     }
 
@@ -736,8 +727,7 @@ class JitsudoIT {
     @Test
     void usersOfIdentityProvidersGetNoPasswordAndNoMail() {
         String email = TestRealm.newEmail();
-        assertInvalid(
-                create(email, "password", NEW, "auth_provider", "oidc"), "password");
+        assertInvalid(create(email, "password", NEW, "auth_provider", "oidc"), "password");
         JsonNode created = create(email, "auth_provider", "saml").assertStatus(201).json();
         assertThat(created.path("auth_provider").asText()).isEqualTo("saml");
         String later = TestRealm.newEmail();
@@ -753,8 +743,7 @@ class JitsudoIT {
         assertInvalid(create(TestRealm.newEmail()), "password");
         assertError(create(TestRealm.newEmail(), "password", "short"), 400, "weak_password");
         assertInvalid(create("none", "password", NEW), "email");
-        assertInvalid(
-                admin.post("/users", "email", TestRealm.newEmail(), "password", NEW), "name");
+        assertInvalid(admin.post("/users", "email", TestRealm.newEmail(), "password", NEW), "name");
         assertInvalid(
                 create(TestRealm.newEmail(), "password", NEW, "auth_provider", "ldap"),
                 "auth_provider");
@@ -846,7 +835,8 @@ class JitsudoIT {
                         "reset-password")) {
             routes.put("/auth/" + path, client);
         }
-        for (String path : List.of("password", "mfa/totp/verify", "mfa/webauthn/register/complete")) {
+        for (String path :
+                List.of("password", "mfa/totp/verify", "mfa/webauthn/register/complete")) {
             routes.put("/users/me/" + path, own);
         }
         routes.put("/users", admin);
@@ -870,8 +860,7 @@ class JitsudoIT {
                                 at.api().send("POST", "/v1" + path, "application/json", body);
                         assertError(answer, 400, "invalid_request");
                     }
-                    Answer noJson =
-                            at.api().send("POST", "/v1" + path, "text/html", bytes("{}"));
+                    Answer noJson = at.api().send("POST", "/v1" + path, "text/html", bytes("{}"));
                     assertError(noJson, 400, "invalid_request");
                 });
     }

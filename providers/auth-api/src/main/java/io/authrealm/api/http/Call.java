@@ -337,9 +337,7 @@ public final class Call implements Door {
         return admin(
                 token -> {
                     TenantResolver resolver = resolver();
-                    return resolver.byToken(token)
-                            .or(resolver::named)
-                            .or(resolver::byDefault);
+                    return resolver.byToken(token).or(resolver::named).or(resolver::byDefault);
                 });
     }
 

@@ -64,8 +64,7 @@ public final class TokenIssuer {
      * refresh token. This server takes it no longer than its session lives.
      */
     public IssuedTokens issue(HeadlessProcessor finished, long epoch, Duration lifetime) {
-        return issue(
-                finished, epoch, token -> token.exp(token.getIat() + lifetime.toSeconds()));
+        return issue(finished, epoch, token -> token.exp(token.getIat() + lifetime.toSeconds()));
     }
 
     private IssuedTokens issue(

@@ -95,9 +95,7 @@ public final class ApiMount
      * @param place what is behind the id of the provider
      */
     static RealmResourceProvider provider(
-            KeycloakSession session,
-            Function<KeycloakSession, Dialect> choice,
-            Place place) {
+            KeycloakSession session, Function<KeycloakSession, Dialect> choice, Place place) {
         return new RealmResourceProvider() {
             @Override
             public Object getResource() {

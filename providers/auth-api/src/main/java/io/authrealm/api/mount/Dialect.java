@@ -19,9 +19,9 @@ import java.util.stream.Collectors;
 
 /**
  * The one table of mounts: which dialect answers at which path, below a realm and at the origin
- * root. Each dialect also needs a {@code RealmResourceProviderFactory} whose id is the first segment
- * of its path, and two methods in {@link RootResource}, because Keycloak and Jakarta REST find both
- * by constants.
+ * root. Each dialect also needs a {@code RealmResourceProviderFactory} whose id is the first
+ * segment of its path, and two methods in {@link RootResource}, because Keycloak and Jakarta REST
+ * find both by constants.
  */
 enum Dialect {
     /** Also answers at the paths of the root that need no version. */

@@ -85,9 +85,10 @@ public final class Credits {
      */
     private boolean isFirst() {
         if (entities.createQuery(
-                        "select count(c) from CreditEntity c where c.realmId = :realm", Long.class)
-                .setParameter("realm", realmId)
-                .getSingleResult()
+                                "select count(c) from CreditEntity c where c.realmId = :realm",
+                                Long.class)
+                        .setParameter("realm", realmId)
+                        .getSingleResult()
                 > 0) {
             return false;
         }

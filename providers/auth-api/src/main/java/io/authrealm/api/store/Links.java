@@ -15,10 +15,11 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /**
- * The links in mails. Each carries a token of 256 bits, or one that can be typed, works once, and is
- * bound to a realm, a purpose and the state of the account. A change of the password or the address,
- * and the end of all sessions, end the link. The database has only the SHA-256 of the token. Rows
- * survive a restart, and stay a while after they expire, so that a late click gets the right error.
+ * The links in mails. Each carries a token of 256 bits, or one that can be typed, works once, and
+ * is bound to a realm, a purpose and the state of the account. A change of the password or the
+ * address, and the end of all sessions, end the link. The database has only the SHA-256 of the
+ * token. Rows survive a restart, and stay a while after they expire, so that a late click gets the
+ * right error.
  */
 public final class Links {
 

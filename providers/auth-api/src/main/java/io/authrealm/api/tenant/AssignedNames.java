@@ -34,8 +34,7 @@ record AssignedNames(Map<String, String> hostNames, Map<String, String> emailDom
                 continue;
             }
             int equals = entry.indexOf('=');
-            String name =
-                    equals < 0 ? "" : DomainName.normalized(entry.substring(0, equals));
+            String name = equals < 0 ? "" : DomainName.normalized(entry.substring(0, equals));
             String realm = entry.substring(equals + 1).trim();
             if (name.isEmpty() || realm.isEmpty()) {
                 throw new IllegalArgumentException(

@@ -70,8 +70,7 @@ final class RootIndex {
                 holders(
                         "Owner",
                         realms,
-                        claims ->
-                                claims.ownerId() == null ? Set.of() : Set.of(claims.ownerId()));
+                        claims -> claims.ownerId() == null ? Set.of() : Set.of(claims.ownerId()));
         for (Entry entry : entries) {
             byName.put(entry.name(), entry);
             entry.keyIds()

@@ -268,8 +268,7 @@ final class Setting<T> {
         return Collections.unmodifiableMap(addresses);
     }
 
-    private static List<String> texts(
-            String name, List<String> values, Pattern form, String rule) {
+    private static List<String> texts(String name, List<String> values, Pattern form, String rule) {
         List<String> texts =
                 values.stream()
                         .filter(value -> value != null && !value.isBlank())

@@ -151,7 +151,8 @@ final class TenantSettingsTest {
         component.put("password_transport", "auto");
         component.put("password_key", "a shared key");
         component.put("session_details", "true");
-        component.getConfig()
+        component
+                .getConfig()
                 .put(
                         "client_aliases",
                         List.of("wallet=https://Wallet.example/App/", " Issuer = http://i.test"));

@@ -15,8 +15,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Tokens with HS256 (RFC 7519). Everybody who can verify one can make one, so nothing but the claims
- * of the app itself may be believed.
+ * Tokens with HS256 (RFC 7519). Everybody who can verify one can make one, so nothing but the
+ * claims of the app itself may be believed.
  */
 public final class SharedSecretJwt {
 

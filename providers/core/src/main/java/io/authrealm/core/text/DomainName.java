@@ -9,8 +9,8 @@ public final class DomainName {
     private DomainName() {}
 
     /**
-     * The form in which two names are compared: as the DNS has it (RFC 3490), in lower case. What is
-     * no name of a domain is only put into lower case.
+     * The form in which two names are compared: as the DNS has it (RFC 3490), in lower case. What
+     * is no name of a domain is only put into lower case.
      */
     public static String normalized(String name) {
         String plain = name.trim().toLowerCase(Locale.ROOT);

@@ -9,7 +9,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class PassphraseCipherTest {
 
     /** Made with openssl, from the text in quotation marks. */
-    private static final String ASCII = "U2FsdGVkX19jfV90WiwEeJBgteLmxHPIKnf/XmRYWBN2t67/MiXs5NT0umsoWZ0q";
+    private static final String ASCII =
+            "U2FsdGVkX19jfV90WiwEeJBgteLmxHPIKnf/XmRYWBN2t67/MiXs5NT0umsoWZ0q";
 
     private static final String ANY_TEXT =
             "U2FsdGVkX19+A18Vn8QSPsZdmZjNknT/RwgsttJ0RSBq9k6JWo12BvjSi+V91ifr";

@@ -49,8 +49,7 @@ final class JsonFieldsTest {
         assertThat(fields.error()).isEmpty();
         assertThat(fields.textUnlessBlank("email", REQUIRED)).isNull();
         assertThat(fields.error())
-                .contains(
-                        new Invalid(List.of(new FieldError("email", "required", "is required"))));
+                .contains(new Invalid(List.of(new FieldError("email", "required", "is required"))));
     }
 
     @Test

@@ -25,9 +25,7 @@ public final class AuthResource {
                             ParentSignInResult.SignedIn.class,
                             (errors, signedIn) ->
                                     AuthiqaBodies.success(AuthiqaBodies.SignedIn.of(signedIn)))
-                    .when(
-                            ParentSignInResult.Shut.class,
-                            (errors, shut) -> errors.shut(shut.why()))
+                    .when(ParentSignInResult.Shut.class, (errors, shut) -> errors.shut(shut.why()))
                     .when(
                             ParentSignInResult.NotAdmitted.class,
                             (errors, denied) -> errors.notAdmitted(denied.why()))
@@ -136,8 +134,7 @@ public final class AuthResource {
     /** Sign-up has codes of its own for the same. */
     private static Answer shutAtSignUp(AuthiqaErrors errors, Closure why) {
         return switch (why) {
-            case KEY_UNKNOWN, PARENT_MISSING ->
-                    errors.of(AuthiqaError.PARENT_NOT_FOUND_AT_SIGN_UP);
+            case KEY_UNKNOWN, PARENT_MISSING -> errors.of(AuthiqaError.PARENT_NOT_FOUND_AT_SIGN_UP);
             case NO_CREDIT -> errors.of(AuthiqaError.PARENT_INSUFFICIENT_BALANCE);
             case PARENT_INACTIVE -> errors.shut(why);
         };

@@ -280,8 +280,7 @@ final class AuthiqaBodies {
     record Child(String username, String email, Instant lastSeen, Instant registered) {
 
         static Child of(Children.Child child) {
-            return new Child(
-                    child.username(), child.email(), child.lastSeen(), child.registered());
+            return new Child(child.username(), child.email(), child.lastSeen(), child.registered());
         }
     }
 

@@ -84,8 +84,7 @@ record AuthiqaErrors() implements Refusals {
     Answer of(AuthiqaError error, String detail) {
         return Answer.of(
                 error.status(),
-                new Envelope(
-                        false, new Body(error.code(), error.message() + " (" + detail + ")")));
+                new Envelope(false, new Body(error.code(), error.message() + " (" + detail + ")")));
     }
 
     /** Why nobody comes in by a public key. */

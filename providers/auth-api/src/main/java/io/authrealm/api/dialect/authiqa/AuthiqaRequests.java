@@ -41,6 +41,7 @@ final class AuthiqaRequests {
 
     /** Also of a text that is no address: it is counted and looked up like one. */
     private static final int EMAIL_MAX = 254;
+
     private static final int TOKEN_MAX = 16_384;
     private static final int PAGE_MAX = 2048;
     private static final int ORGANIZATION_MAX = 255;
@@ -73,8 +74,7 @@ final class AuthiqaRequests {
     record SignUp(NewAccount account, String key, String page) {
 
         static SignUp parse(JsonFields fields) {
-            String username =
-                    fields.textUnlessBlank(USERNAME, TextRule.required(1, TEXT_MAX));
+            String username = fields.textUnlessBlank(USERNAME, TextRule.required(1, TEXT_MAX));
             if (username != null && !NAME.matcher(username).matches()) {
                 fields.violate(USERNAME, "invalid");
             }

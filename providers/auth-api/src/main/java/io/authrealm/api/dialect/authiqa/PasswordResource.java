@@ -12,7 +12,9 @@ import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.regex.Pattern;
 
-/** {@code reset-password} and {@code update-password}. Their paths stand in {@link AuthResource}. */
+/**
+ * {@code reset-password} and {@code update-password}. Their paths stand in {@link AuthResource}.
+ */
 final class PasswordResource {
 
     /** The form of the token in a mailed link. */

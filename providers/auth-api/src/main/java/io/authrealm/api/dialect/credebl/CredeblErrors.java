@@ -24,8 +24,7 @@ record CredeblErrors(String route) implements Refusals {
             Cases.<CredeblErrors, InputError, Answer>of(InputError.class)
                     .when(
                             InputError.Malformed.class,
-                            (errors, error) ->
-                                    errors.of(CredeblError.BAD_REQUEST, error.detail()))
+                            (errors, error) -> errors.of(CredeblError.BAD_REQUEST, error.detail()))
                     .when(
                             InputError.Invalid.class,
                             (errors, error) -> errors.invalid(CredeblTexts.of(error)))
@@ -143,7 +142,6 @@ record CredeblErrors(String route) implements Refusals {
     }
 
     private static Answer answer(CredeblError error, Object message) {
-        return Answer.of(
-                error.status(), new Envelope(error.status(), message, error.phrase()));
+        return Answer.of(error.status(), new Envelope(error.status(), message, error.phrase()));
     }
 }

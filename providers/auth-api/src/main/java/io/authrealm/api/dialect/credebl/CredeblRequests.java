@@ -57,8 +57,7 @@ final class CredeblRequests {
     record Refresh(String refreshToken) {
 
         static Refresh parse(JsonFields fields) {
-            return new Refresh(
-                    fields.trimmedText("refreshToken", TextRule.required(1, TOKEN_MAX)));
+            return new Refresh(fields.trimmedText("refreshToken", TextRule.required(1, TOKEN_MAX)));
         }
 
         /** Hides the token. */
@@ -74,8 +73,7 @@ final class CredeblRequests {
     record SignOut(List<String> sessions) {
 
         static SignOut parse(JsonFields fields) {
-            return new SignOut(
-                    fields.textList("sessions", IDS_MAX, TextRule.required(1, ID_MAX)));
+            return new SignOut(fields.textList("sessions", IDS_MAX, TextRule.required(1, ID_MAX)));
         }
     }
 

@@ -36,8 +36,7 @@ final class PasswordAnswers {
                                             200,
                                             "A mail is on its way",
                                             new CredeblBodies.Account(
-                                                    UUID.randomUUID().toString(),
-                                                    request.email())))
+                                                    UUID.randomUUID().toString(), request.email())))
                     .when(
                             MailRequestResult.UnknownUser.class,
                             request -> request.of(CredeblError.USER_NOT_FOUND))

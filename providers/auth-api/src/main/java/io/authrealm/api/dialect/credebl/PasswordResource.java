@@ -56,8 +56,7 @@ final class PasswordResource {
                 });
     }
 
-    private Answer reset(
-            PasswordReset reset, String email, CredeblRequests.PasswordByLink sent) {
+    private Answer reset(PasswordReset reset, String email, CredeblRequests.PasswordByLink sent) {
         return decrypted(sent.password())
                 .map(password -> reset.reset(sent.token(), password, email))
                 .map(

@@ -54,8 +54,7 @@ final class ProfileResource {
                     OwnAccount account = services.ownAccount(call.user());
                     return account.isHolder()
                             ? errors.of(CredeblError.HOLDER)
-                            : CredeblBodies.done(
-                                    200, "Profile", CredeblBodies.Profile.of(account));
+                            : CredeblBodies.done(200, "Profile", CredeblBodies.Profile.of(account));
                 });
     }
 

@@ -57,8 +57,7 @@ final class SignUpResource {
                 });
     }
 
-    private static void require(
-            List<FieldError> broken, String name, TextRule rule, String value) {
+    private static void require(List<FieldError> broken, String name, TextRule rule, String value) {
         String code = rule.violation(value);
         if (code != null) {
             broken.add(new FieldError(name, code, code));

@@ -44,8 +44,7 @@ public final class AuthResource {
                             (errors, verified) ->
                                     Answer.ok(
                                             new AccountBodies.Verified(
-                                                    "The address is verified.",
-                                                    verified.email())))
+                                                    "The address is verified.", verified.email())))
                     .when(VerificationLinkResult.LinkInvalid.class, errors -> badLink(errors))
                     .when(VerificationLinkResult.LinkUsed.class, errors -> badLink(errors))
                     .when(VerificationLinkResult.LinkExpired.class, errors -> badLink(errors))

@@ -26,8 +26,6 @@ final class FactorNames {
     /** Whether a client of JITSudo can answer with one of these. */
     static boolean canAnswer(List<SecondFactor> factors) {
         return factors.stream()
-                .anyMatch(
-                        factor ->
-                                factor == SecondFactor.RECOVERY_CODE || of(factor).isPresent());
+                .anyMatch(factor -> factor == SecondFactor.RECOVERY_CODE || of(factor).isPresent());
     }
 }

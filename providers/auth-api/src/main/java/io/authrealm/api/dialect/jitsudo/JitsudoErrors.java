@@ -63,8 +63,7 @@ record JitsudoErrors() implements Refusals {
      * @param notices what an admin has written for users in this case
      */
     Answer of(JitsudoError error, Map<String, Object> details, List<String> notices) {
-        return Answer.of(
-                error.status(), new Body(error.code(), error.message(), details, notices));
+        return Answer.of(error.status(), new Body(error.code(), error.message(), details, notices));
     }
 
     private Answer retryLater(JitsudoError error, int seconds) {
@@ -74,8 +73,7 @@ record JitsudoErrors() implements Refusals {
 
     /** A member of the request breaks its rule. */
     Answer invalid(String field, String reason) {
-        return of(
-                JitsudoError.INVALID_REQUEST, Map.of("field", field, "reason", reason));
+        return of(JitsudoError.INVALID_REQUEST, Map.of("field", field, "reason", reason));
     }
 
     private Answer invalid(InputError.FieldError error) {

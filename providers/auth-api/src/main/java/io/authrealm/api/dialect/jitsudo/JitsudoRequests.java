@@ -292,8 +292,7 @@ final class JitsudoRequests {
     record NewUser(UserCreation.NewUser user, List<String> roles, SignInMethod method) {
 
         static NewUser parse(JsonFields fields) {
-            SignInMethod method =
-                    word(fields, "auth_provider", METHODS).orElse(SignInMethod.LOCAL);
+            SignInMethod method = word(fields, "auth_provider", METHODS).orElse(SignInMethod.LOCAL);
             String password =
                     method == SignInMethod.LOCAL
                             ? fields.text("password", PASSWORD)
@@ -301,22 +300,16 @@ final class JitsudoRequests {
             if (method != SignInMethod.LOCAL && password != null) {
                 fields.violate("password", "not_allowed");
             }
-            List<String> roles =
-                    fields.texts("roles", ROLES_MAX, TextRule.required(1, ROLE_MAX));
+            List<String> roles = fields.texts("roles", ROLES_MAX, TextRule.required(1, ROLE_MAX));
             return new NewUser(
                     new UserCreation.NewUser(
-                            JitsudoRequests.email(fields),
-                            password,
-                            name(fields),
-                            null,
-                            null),
+                            JitsudoRequests.email(fields), password, name(fields), null, null),
                     roles == null ? List.of() : roles,
                     method);
         }
 
         private static String name(JsonFields fields) {
-            String name =
-                    fields.text("name", TextRule.required(1, ProfileBounds.MAX_DISPLAY_NAME));
+            String name = fields.text("name", TextRule.required(1, ProfileBounds.MAX_DISPLAY_NAME));
             if (name != null && name.isBlank()) {
                 fields.violate("name", "required");
             }

@@ -108,8 +108,7 @@ public final class OwnFactorsResource {
                             registration -> badCredential(registration.errors()))
                     .when(
                             PasskeyRegistrationResult.AlreadyRegistered.class,
-                            registration ->
-                                    registration.errors().of(JitsudoError.ALREADY_ENROLLED))
+                            registration -> registration.errors().of(JitsudoError.ALREADY_ENROLLED))
                     .when(
                             PasskeyRegistrationResult.TooMany.class,
                             registration -> registration.errors().of(JitsudoError.CONFLICT))

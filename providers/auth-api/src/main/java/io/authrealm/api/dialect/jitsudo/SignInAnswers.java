@@ -53,9 +53,7 @@ record SignInAnswers(Call call, JitsudoErrors errors) {
                     .when(
                             SignInResult.AccountInactive.class,
                             answers -> answers.invalidCredentials())
-                    .when(
-                            SignInResult.AccountLocked.class,
-                            answers -> answers.invalidCredentials())
+                    .when(SignInResult.AccountLocked.class, answers -> answers.invalidCredentials())
                     .when(
                             SignInResult.RedirectToWeb.class,
                             answers -> answers.byRule(JitsudoError.BROWSER_REQUIRED))
@@ -63,9 +61,7 @@ record SignInAnswers(Call call, JitsudoErrors errors) {
                     .when(
                             SignInResult.CodeInvalid.class,
                             answers -> answers.errors().of(JitsudoError.INVALID_MFA_CODE))
-                    .when(
-                            SignInResult.KeyRejected.class,
-                            answers -> answers.invalidCredentials())
+                    .when(SignInResult.KeyRejected.class, answers -> answers.invalidCredentials())
                     .when(
                             SignInResult.FactorNotOffered.class,
                             answers -> answers.errors().of(JitsudoError.INVALID_MFA_CODE))
@@ -87,9 +83,7 @@ record SignInAnswers(Call call, JitsudoErrors errors) {
                             (answers, signedIn) ->
                                     Answer.ok(SignInBodies.Answered.of(signedIn.tokens())))
                     .when(SignInResult.SessionOpened.class, answers -> answers.expired())
-                    .when(
-                            SignInResult.MfaRequired.class,
-                            (answers, mfa) -> answers.challenge(mfa))
+                    .when(SignInResult.MfaRequired.class, (answers, mfa) -> answers.challenge(mfa))
                     .when(
                             SignInResult.EnrollmentRequired.class,
                             (answers, enrollment) ->
@@ -124,9 +118,7 @@ record SignInAnswers(Call call, JitsudoErrors errors) {
                     .when(
                             SignInResult.CodeInvalid.class,
                             answers -> answers.errors().of(JitsudoError.INVALID_MFA_CODE))
-                    .when(
-                            SignInResult.KeyRejected.class,
-                            answers -> answers.invalidCredentials())
+                    .when(SignInResult.KeyRejected.class, answers -> answers.invalidCredentials())
                     .when(
                             SignInResult.FactorNotOffered.class,
                             answers -> answers.errors().of(JitsudoError.INVALID_MFA_CODE))

@@ -78,8 +78,7 @@ public final class UsersResource {
                     .when(
                             InvitationResult.Sent.class,
                             errors ->
-                                    Answer.ok(
-                                            new AccountBodies.Message("The mail is on its way.")))
+                                    Answer.ok(new AccountBodies.Message("The mail is on its way.")))
                     .when(
                             InvitationResult.AlreadyVerified.class,
                             errors -> errors.of(JitsudoError.ALREADY_VERIFIED))

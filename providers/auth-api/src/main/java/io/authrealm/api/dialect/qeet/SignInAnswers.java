@@ -76,9 +76,7 @@ final class SignInAnswers {
                     .when(
                             SignInResult.FactorNotOffered.class,
                             errors -> errors.of(QeetError.MFA_FACTOR_NOT_CONFIRMED))
-                    .when(
-                            SignInResult.NotAdmitted.class,
-                            errors -> errors.of(QeetError.FORBIDDEN))
+                    .when(SignInResult.NotAdmitted.class, errors -> errors.of(QeetError.FORBIDDEN))
                     .when(
                             SignInResult.Busy.class,
                             (errors, busy) -> errors.rateLimited(busy.retryAfterSeconds()))

@@ -64,9 +64,7 @@ public final class TotpEnrolment {
         return answer(challenge, user -> STARTED.apply(user, totp(user).start(user, account)));
     }
 
-    /**
-     * The same, but as long as the app is half set up, its secret stays the same.
-     */
+    /** The same, but as long as the app is half set up, its secret stays the same. */
     public TotpEnrolmentResult startOrShow(String challenge) {
         return answer(challenge, user -> STARTED.apply(user, totp(user).startOrShow(user, null)));
     }

@@ -51,8 +51,7 @@ public record FrontEnd(String alias, String address) {
      * The address that a client asks links to lead to, if a page of the tenant can be there:
      * anything else would let a stranger have the tenant mail a link to a page of the stranger's.
      */
-    public static Optional<String> allowed(
-            KeycloakSession session, Tenant tenant, String wanted) {
+    public static Optional<String> allowed(KeycloakSession session, Tenant tenant, String wanted) {
         if (wanted == null) {
             return Optional.empty();
         }

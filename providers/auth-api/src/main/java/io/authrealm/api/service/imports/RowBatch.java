@@ -65,8 +65,7 @@ final class RowBatch {
     private static PreparedRow refused(ImportRow row, AccountAttribute attribute) {
         String rule = " is against the rules of the realm's user profile";
         return switch (attribute) {
-            case USERNAME, EMAIL ->
-                    RowPreparation.refused(row, "invalid_email", "email" + rule);
+            case USERNAME, EMAIL -> RowPreparation.refused(row, "invalid_email", "email" + rule);
             case DISPLAY_NAME -> RowPreparation.refused(row, "invalid", "display_name" + rule);
         };
     }

@@ -44,7 +44,9 @@ public enum LinkKind {
             LinkKind.VERIFICATION_PAGE,
             EventType.SEND_VERIFY_EMAIL),
 
-    /** Proves the address of a user who has asked for it at sign-up or since. The password stays. */
+    /**
+     * Proves the address of a user who has asked for it at sign-up or since. The password stays.
+     */
     VERIFY_EMAIL(
             Purpose.VERIFY_EMAIL,
             Template.VERIFY_EMAIL_LINK,

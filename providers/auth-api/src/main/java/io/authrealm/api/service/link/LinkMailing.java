@@ -65,11 +65,7 @@ final class LinkMailing {
     }
 
     private void mail(
-            KeycloakSession job,
-            LinkKind kind,
-            String email,
-            LinkTarget target,
-            Outbox.Slot slot) {
+            KeycloakSession job, LinkKind kind, String email, LinkTarget target, Outbox.Slot slot) {
         RealmModel realm = job.getContext().getRealm();
         EventBuilder event = event(job, realm, kind);
         if (!EmailSyntax.isValid(email)) {

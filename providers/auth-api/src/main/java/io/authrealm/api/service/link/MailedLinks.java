@@ -66,16 +66,14 @@ public final class MailedLinks {
         if (!kind.isOfferedBy(visit.entry())) {
             return new MailRequestResult.MethodDisabled();
         }
-        return found.map(tenant -> mail(tenant, kind, email, page))
-                .orElseGet(this::mailNobody);
+        return found.map(tenant -> mail(tenant, kind, email, page)).orElseGet(this::mailNobody);
     }
 
     private MailRequestResult mail(Tenant tenant, LinkKind kind, String email, LinkPage page) {
         return switch (Disclosure.of(session, tenant, email).seen()) {
             case UNKNOWN -> new MailRequestResult.UnknownUser();
             case UNVERIFIED -> new MailRequestResult.AddressUnverified();
-            case OPEN, HIDDEN ->
-                    at(tenant).mail(kind, email, LinkTarget.of(session, tenant, page));
+            case OPEN, HIDDEN -> at(tenant).mail(kind, email, LinkTarget.of(session, tenant, page));
         };
     }
 

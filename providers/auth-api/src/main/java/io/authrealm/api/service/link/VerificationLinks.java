@@ -65,8 +65,7 @@ public final class VerificationLinks {
 
     private VerificationLinkResult follow(Tenant tenant, String token) {
         Links links = new Links(session, tenant.realm());
-        return FOLLOWED.apply(
-                new Proof(this, tenant, links), links.find(token, PURPOSES));
+        return FOLLOWED.apply(new Proof(this, tenant, links), links.find(token, PURPOSES));
     }
 
     private VerificationLinkResult follow(Proof proof, Links.Found.Valid valid) {

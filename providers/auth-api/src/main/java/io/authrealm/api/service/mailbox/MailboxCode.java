@@ -45,8 +45,7 @@ final class MailboxCode {
         int age = minuteNow() - minute;
         return age >= 0
                 && age < LIFETIME.toMinutes()
-                && MessageDigest.isEqual(
-                        bytes(of(minute)), bytes(code.toLowerCase(Locale.ROOT)));
+                && MessageDigest.isEqual(bytes(of(minute)), bytes(code.toLowerCase(Locale.ROOT)));
     }
 
     /** The minute, and 90 bits of the MAC; the other bits say that it is a random UUID. */

@@ -128,9 +128,7 @@ public final class MailboxProof {
         ProvedMailboxes proved = new ProvedMailboxes(session, tenant.realm());
         boolean isRepeated = proved.contains(email);
         proved.add(email);
-        return isRepeated
-                ? new MailboxProofResult.ProvedBefore()
-                : new MailboxProofResult.Proved();
+        return isRepeated ? new MailboxProofResult.ProvedBefore() : new MailboxProofResult.Proved();
     }
 
     /** What the client learns about the address. */

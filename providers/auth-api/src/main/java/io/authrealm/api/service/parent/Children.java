@@ -115,8 +115,7 @@ public final class Children {
         return Optional.of(new Position(Long.parseLong(sealed.get(0)), sealed.get(1)));
     }
 
-    private List<Tuple> rows(
-            Tenant tenant, String ownerId, Query query, Optional<Position> after) {
+    private List<Tuple> rows(Tenant tenant, String ownerId, Query query, Optional<Position> after) {
         Map<String, Object> parameters = new HashMap<>();
         parameters.put("realm", tenant.realm().getId());
         parameters.put("owner", ownerId);

@@ -57,8 +57,7 @@ public final class ParentAccounts {
                 session.getKeycloakSessionFactory(),
                 session.getContext(),
                 job -> {
-                    Tenant here =
-                            Tenant.of(job, job.getContext().getRealm()).orElse(tenant);
+                    Tenant here = Tenant.of(job, job.getContext().getRealm()).orElse(tenant);
                     UserModel user = job.users().getUserById(here.realm(), userId);
                     return reader.read(job, here, user, new ParentAccounts(job, here).of(user));
                 },

@@ -23,9 +23,7 @@ final class ParentDoor {
     private static final Cases<ParentDoor, NamedTenant, Optional<Closure>> CLOSURE =
             Cases.<ParentDoor, NamedTenant, Optional<Closure>>of(NamedTenant.class)
                     .when(NamedTenant.Open.class, (door, named) -> door.closure(named.tenant()))
-                    .when(
-                            NamedTenant.Closed.class,
-                            door -> Optional.of(Closure.PARENT_INACTIVE))
+                    .when(NamedTenant.Closed.class, door -> Optional.of(Closure.PARENT_INACTIVE))
                     .when(NamedTenant.Unknown.class, door -> Optional.of(Closure.KEY_UNKNOWN))
                     .complete();
 
@@ -47,8 +45,7 @@ final class ParentDoor {
      */
     <R> R open(Visit visit, String key, Function<Tenant, R> inside, Function<Closure, R> shut) {
         NamedTenant named = visit.byParentKey(key);
-        return CLOSURE
-                .apply(this, named)
+        return CLOSURE.apply(this, named)
                 .map(shut)
                 .orElseGet(() -> inside.apply(named.open().orElseThrow()));
     }
@@ -62,8 +59,7 @@ final class ParentDoor {
         if (ownerId == null) {
             return Optional.empty();
         }
-        return session
-                .getProvider(JpaConnectionProvider.class)
+        return session.getProvider(JpaConnectionProvider.class)
                 .getEntityManager()
                 .createQuery(OWNER, Boolean.class)
                 .setParameter("owner", ownerId)

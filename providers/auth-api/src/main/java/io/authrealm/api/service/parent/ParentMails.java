@@ -74,9 +74,7 @@ public final class ParentMails {
 
     static final Cases<LinkKind, MailRequestResult, ParentMailResult> MAILED =
             Cases.<LinkKind, MailRequestResult, ParentMailResult>of(MailRequestResult.class)
-                    .when(
-                            MailRequestResult.Accepted.class,
-                            kind -> new ParentMailResult.Accepted())
+                    .when(MailRequestResult.Accepted.class, kind -> new ParentMailResult.Accepted())
                     .when(
                             MailRequestResult.UnknownUser.class,
                             kind -> new ParentMailResult.Accepted())
@@ -142,8 +140,7 @@ public final class ParentMails {
                         ParentMailResult.Shut::new);
     }
 
-    private ParentMailResult mail(
-            Request request, ParentPage page, String email, String sentPage) {
+    private ParentMailResult mail(Request request, ParentPage page, String email, String sentPage) {
         Tenant seen = visit.entry();
         Optional<String> named =
                 sentPage == null

@@ -42,9 +42,6 @@ public final class ParentPasswords {
     private ParentPasswordResult update(String token, String password, Optional<Tenant> named) {
         return new ParentPasswordResult.Ended(
                 new PasswordReset(session, delivery, visit)
-                        .reset(
-                                token,
-                                password,
-                                tenant -> new KeyRule(session, tenant, named)));
+                        .reset(token, password, tenant -> new KeyRule(session, tenant, named)));
     }
 }

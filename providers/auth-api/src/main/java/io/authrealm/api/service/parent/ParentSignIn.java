@@ -84,9 +84,7 @@ public final class ParentSignIn {
                     .when(
                             SignInResult.InvalidCredentials.class,
                             attempt -> attempt.invalidCredentials())
-                    .when(
-                            SignInResult.UnknownUser.class,
-                            attempt -> attempt.invalidCredentials())
+                    .when(SignInResult.UnknownUser.class, attempt -> attempt.invalidCredentials())
                     .when(
                             SignInResult.AddressUnverified.class,
                             attempt -> attempt.invalidCredentials())

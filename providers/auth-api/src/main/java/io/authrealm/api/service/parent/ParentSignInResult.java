@@ -9,7 +9,8 @@ public sealed interface ParentSignInResult {
      * @param secret with which the apps of a parent verify tokens; null of a child, and if they use
      *     the public keys of the realm
      */
-    record SignedIn(ParentAccount account, String token, String secret) implements ParentSignInResult {
+    record SignedIn(ParentAccount account, String token, String secret)
+            implements ParentSignInResult {
 
         /** Hides the token and the secret. */
         @Override

@@ -44,10 +44,8 @@ public final class ParentSignUp {
         }
 
         /** The mail waits for no other transaction, and no other one for it. */
-        private ParentSignUpResult created(
-                String userId, ParentAccounts.Reader<NewChild> reader) {
-            NewChild child =
-                    ParentAccounts.afterCommit(service.session, tenant, userId, reader);
+        private ParentSignUpResult created(String userId, ParentAccounts.Reader<NewChild> reader) {
+            NewChild child = ParentAccounts.afterCommit(service.session, tenant, userId, reader);
             boolean isMailSent =
                     tenant.realm().isVerifyEmail() && service.mail(tenant, email, page);
             return new ParentSignUpResult.SignedUp(child.account(), child.token(), isMailSent);
@@ -71,8 +69,7 @@ public final class ParentSignUp {
                     .when(SignUpResult.SignedUp.class, Attempt::signedUp)
                     .when(
                             SignUpResult.SessionOpened.class,
-                            (attempt, opened) ->
-                                    attempt.withoutToken(opened.session().userId()))
+                            (attempt, opened) -> attempt.withoutToken(opened.session().userId()))
                     .when(
                             SignUpResult.ActionRequired.class,
                             (attempt, required) -> attempt.withoutToken(required.profile().id()))

@@ -35,7 +35,8 @@ public record PasswordAge(Instant changedAt, int maximum) {
 
     /** Days until it is too old; zero if it is. */
     public int daysLeft() {
-        Duration left = Duration.between(ServerTime.now(), changedAt.plus(Duration.ofDays(maximum)));
+        Duration left =
+                Duration.between(ServerTime.now(), changedAt.plus(Duration.ofDays(maximum)));
         long day = Duration.ofDays(1).toMillis();
         return (int) Math.max(0, (left.toMillis() + day - 1) / day);
     }

@@ -63,10 +63,7 @@ public record OwnAccount(
                         .anyMatch(
                                 role ->
                                         role.getName()
-                                                .equals(
-                                                        caller.tenant()
-                                                                .settings()
-                                                                .holderRole())));
+                                                .equals(caller.tenant().settings().holderRole())));
     }
 
     private static Stream<RoleModel> realmRoles(Set<RoleModel> roles) {

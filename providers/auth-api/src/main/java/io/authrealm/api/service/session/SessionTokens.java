@@ -83,10 +83,7 @@ public final class SessionTokens {
 
     private boolean isFirstUse(Tenant tenant, String encryptedId) {
         return new UsedCodes(session)
-                .claim(
-                        "session-details." + tenant.realm().getId(),
-                        encryptedId,
-                        REMEMBERED);
+                .claim("session-details." + tenant.realm().getId(), encryptedId, REMEMBERED);
     }
 
     /** Nothing if the session was not opened by the API's client. */

@@ -213,8 +213,7 @@ public final class SignIn {
             Visit visit,
             Tenant tenant,
             Admission admission) {
-        SignIn signIn =
-                new SignIn(session, protection, visit, tenant, SignInEnding.SINGLE_TOKEN);
+        SignIn signIn = new SignIn(session, protection, visit, tenant, SignInEnding.SINGLE_TOKEN);
         signIn.progress.admit(admission);
         return signIn;
     }

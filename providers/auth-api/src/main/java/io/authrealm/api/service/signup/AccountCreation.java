@@ -46,11 +46,7 @@ public final class AccountCreation {
      * @param name what takes the place of the display name; may be null
      */
     public record NewAccount(
-            String username,
-            String email,
-            String password,
-            String displayName,
-            PersonName name) {
+            String username, String email, String password, String displayName, PersonName name) {
 
         /** An account whose name is its address. */
         public NewAccount(String email, String password, String displayName) {
@@ -146,8 +142,7 @@ public final class AccountCreation {
      * Why the commit failed: another transaction has just taken the address or the name, or has
      * closed the realm. Empty if it failed for another reason.
      */
-    private static Optional<AccountRefusal> crossedBy(
-            KeycloakSession session, NewAccount account) {
+    private static Optional<AccountRefusal> crossedBy(KeycloakSession session, NewAccount account) {
         return KeycloakModelUtils.runJobInTransactionWithResult(
                 session.getKeycloakSessionFactory(),
                 session.getContext(),
@@ -259,8 +254,7 @@ public final class AccountCreation {
             case UserModel.USERNAME ->
                     new AccountRefusal.InvalidAttribute(
                             hasNameOfItsOwn ? AccountAttribute.USERNAME : AccountAttribute.EMAIL);
-            case UserModel.EMAIL ->
-                    new AccountRefusal.InvalidAttribute(AccountAttribute.EMAIL);
+            case UserModel.EMAIL -> new AccountRefusal.InvalidAttribute(AccountAttribute.EMAIL);
             default -> new AccountRefusal.InvalidAttribute(AccountAttribute.DISPLAY_NAME);
         };
     }

@@ -46,7 +46,9 @@ public sealed interface SignUpResult {
     /** The server computes too many password hashes already; nothing was created. */
     record Overloaded(int retryAfterSeconds) implements SignUpResult {}
 
-    /** The new user may not come in by the door that the request has chosen; nothing was created. */
+    /**
+     * The new user may not come in by the door that the request has chosen; nothing was created.
+     */
     record NotAdmitted(Denial why) implements SignUpResult {}
 
     /** The realm does not let users register. */

@@ -41,8 +41,7 @@ public final class Decryption {
         return switch (tenant.settings().passwordTransport()) {
             case PLAIN -> Optional.of(sent);
             case ENCRYPTED -> text(sent);
-            case AUTO ->
-                    sent.startsWith(PassphraseCipher.PREFIX) ? text(sent) : Optional.of(sent);
+            case AUTO -> sent.startsWith(PassphraseCipher.PREFIX) ? text(sent) : Optional.of(sent);
         };
     }
 

@@ -81,8 +81,7 @@ public final class UserCreation {
         return create(
                 user,
                 (job, here, created) -> {
-                    roleIds.get()
-                            .forEach(id -> created.grantRole(here.realm().getRoleById(id)));
+                    roleIds.get().forEach(id -> created.grantRole(here.realm().getRoleById(id)));
                     if (isMailed) {
                         new Invitations(job, delivery, here).send(created);
                     }
@@ -102,8 +101,7 @@ public final class UserCreation {
                                 user.email(), user.password(), user.displayName()),
                         (job, here, created) -> {
                             rest.complete(job, here, created);
-                            return new UserCreateResult.Created(
-                                    complete(job, here, created, user));
+                            return new UserCreateResult.Created(complete(job, here, created, user));
                         },
                         UserCreateResult.Refused::new);
     }

@@ -53,8 +53,7 @@ final class AuthiqaErrorTest {
     void codesAreUnique() {
         Map<String, Long> uses =
                 Arrays.stream(AuthiqaError.values())
-                        .collect(
-                                Collectors.groupingBy(AuthiqaError::code, Collectors.counting()));
+                        .collect(Collectors.groupingBy(AuthiqaError::code, Collectors.counting()));
         assertThat(uses.remove("PARENT_NOT_FOUND")).isEqualTo(2);
         assertThat(uses.values()).containsOnly(1L);
     }
