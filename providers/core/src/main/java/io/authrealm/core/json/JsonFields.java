@@ -288,15 +288,6 @@ public final class JsonFields {
         return lists;
     }
 
-    /**
-     * Returns the values of the member {@code name}, a string or an array of strings, or null if it
-     * is absent, null, has more than {@code maxValues} values, or one of them breaks {@code rule}.
-     */
-    public @Nullable List<String> texts(String name, int maxValues, TextRule rule) {
-        Object value = members.get(name);
-        return value == null ? null : texts(name, value, maxValues, rule);
-    }
-
     private @Nullable List<String> texts(String name, Object value, int maxValues, TextRule rule) {
         if (value instanceof String) {
             String text = text(name, rule);

@@ -15,15 +15,12 @@ public final class WebOrigin {
      * address of a page, or names a user or a place within the page.
      */
     public static Optional<String> of(@Nullable String address) {
+        if (address == null) {
+            return Optional.empty();
+        }
         try {
-            URI uri = address == null ? null : new URI(address);
-            boolean isPage =
-                    uri != null
-                            && ("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()))
-                            && uri.getHost() != null
-                            && uri.getUserInfo() == null
-                            && uri.getFragment() == null;
-            return isPage
+            URI uri = new URI(address);
+            return isPage(uri)
                     ? Optional.of(
                             uri.getScheme()
                                     + "://"
@@ -33,5 +30,12 @@ public final class WebOrigin {
         } catch (URISyntaxException e) {
             return Optional.empty();
         }
+    }
+
+    private static boolean isPage(URI uri) {
+        return ("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()))
+                && uri.getHost() != null
+                && uri.getUserInfo() == null
+                && uri.getFragment() == null;
     }
 }

@@ -595,21 +595,6 @@ final class JsonFieldsTest {
         assertThat(fields.error()).isEmpty();
     }
 
-    @Test
-    void oneListOfTextsIsReadByItsName() {
-        JsonFields fields = read("{\"roles\":[\"a\",\"b\"],\"one\":\"c\",\"no\":null,\"other\":7}");
-
-        assertThat(fields.texts("roles", 2, ANY)).containsExactly("a", "b");
-        assertThat(fields.texts("one", 2, ANY)).containsExactly("c");
-        assertThat(fields.texts("no", 2, ANY)).isNull();
-        assertThat(fields.texts("absent", 2, ANY)).isNull();
-        assertThat(fields.error()).isEmpty();
-        assertThat(fields.texts("roles", 1, ANY)).isNull();
-        assertThat(invalid(fields).fields()).hasSize(1);
-        assertThat(fields.texts("other", 2, ANY)).isNull();
-        assertThat(fields.error()).containsInstanceOf(Malformed.class);
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"7", "true", "{}", "[7]", "[\"a\",[]]", "[null]", "[{\"a\":\"b\"}]"})
     void listOfTextsHasNoOtherValues(String value) {
