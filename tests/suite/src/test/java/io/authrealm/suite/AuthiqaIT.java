@@ -469,6 +469,23 @@ class AuthiqaIT {
         refused(client().bearer(token).get("user-profile"), 401, "UNAUTHORIZED");
     }
 
+    /** There is no refresh at which the session could end. */
+    @Test
+    void demandForASecondFactorEndsTheTokenOfADay() {
+        TestUser user = realm.user();
+        String token = client().token(user);
+        Tokens refreshed = realm.signIn(user);
+        data(client().bearer(token).get("user-profile"));
+        realm.updateUser(
+                user, u -> u.withObject("/attributes").putArray("mfaRequired").add("true"));
+        refused(client().bearer(token).get("user-profile"), 401, "UNAUTHORIZED");
+        assertThat(realm.sessionIds(user))
+                .containsExactly(Jwt.payload(refreshed.access()).path("sid").asText());
+        realm.updateUser(user, u -> u.withObject("/attributes").remove("mfaRequired"));
+        refused(client().bearer(token).get("user-profile"), 401, "UNAUTHORIZED");
+        realm.api().bearer(token).get("/v1/me").assertStatus(401);
+    }
+
     /** A route that takes a body, with members that it needs. */
     private record Route(String path, Map<String, String> members) {}
 

@@ -44,7 +44,8 @@ public final class BearerTokens {
                 VerifiedBearer.of(session, tenant.realm(), token)
                         .filter(bearer -> bearer.session() != null)
                         .filter(bearer -> isForThisApi(tenant, bearer.token()))
-                        .filter(bearer -> !new SessionEnds(session).hasEnded(bearer.session()));
+                        .filter(bearer -> !new SessionEnds(session).hasEnded(bearer.session()))
+                        .filter(bearer -> !SingleTokens.isEndedByDemand(session, bearer.session()));
         // The verification leaves the token's client in the context; the API works for its own.
         verified.ifPresent(bearer -> session.getContext().setClient(tenant.client()));
         return verified.map(bearer -> new Caller(tenant, bearer.user(), bearer.session()));

@@ -94,6 +94,7 @@ public final class SharedSecretTokens {
                         && user.isEnabled()
                         && user.getId().equals(userId)
                         && isNotRevoked(session, tenant, user, claims)
+                        && !SingleTokens.isEndedByDemand(session, found)
                 ? Optional.of(new Caller(tenant, user, found))
                 : Optional.empty();
     }

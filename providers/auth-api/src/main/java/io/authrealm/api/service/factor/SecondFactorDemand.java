@@ -7,6 +7,7 @@ import io.authrealm.api.keycloak.HeadlessProcessor;
 import io.authrealm.api.keycloak.LinkedMailbox;
 import io.authrealm.api.keycloak.MethodReferences;
 import io.authrealm.api.keycloak.UsedCredentials;
+import io.authrealm.api.store.FactorDemands;
 import io.authrealm.api.tenant.TenantSettings;
 import java.util.EnumSet;
 import java.util.List;
@@ -29,9 +30,6 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * sign-in, so it holds even if the user's credentials change.
  */
 public final class SecondFactorDemand {
-
-    /** The user attribute that holds the demand. */
-    public static final String ATTRIBUTE = "mfaRequired";
 
     /** What the demand means for a sign-in. */
     public enum Verdict {
@@ -71,7 +69,7 @@ public final class SecondFactorDemand {
 
     /** Whether an admin demands a second factor of the user. */
     public static boolean isMadeOf(UserModel user) {
-        return Boolean.parseBoolean(user.getFirstAttribute(ATTRIBUTE));
+        return FactorDemands.isMadeOf(user);
     }
 
     /** The flow of the sign-in demands a second factor, whatever the admin says of the user. */

@@ -2,7 +2,6 @@ package io.authrealm.api.service.imports;
 
 import io.authrealm.api.caller.AdminEvents;
 import io.authrealm.api.keycloak.ValidatedProfiles;
-import io.authrealm.api.service.factor.SecondFactorDemand;
 import io.authrealm.api.service.imports.PreparedRow.Postponed;
 import io.authrealm.api.service.imports.PreparedRow.Ready;
 import io.authrealm.api.service.imports.PreparedRow.Refused;
@@ -11,6 +10,7 @@ import io.authrealm.api.service.profile.Profiles;
 import io.authrealm.api.service.signup.AccountAttribute;
 import io.authrealm.api.service.signup.AccountCreation;
 import io.authrealm.api.service.signup.AccountRefusal;
+import io.authrealm.api.store.FactorDemands;
 import io.authrealm.api.store.Imports.Counts;
 import io.authrealm.api.store.Imports.RowError;
 import io.authrealm.api.tenant.Tenant;
@@ -204,7 +204,7 @@ final class RowBatch {
             user.setSingleAttribute(Profiles.PHONE_VERIFIED_AT, row.phoneVerifiedAt().toString());
         }
         if (row.mfaRequired()) {
-            user.setSingleAttribute(SecondFactorDemand.ATTRIBUTE, "true");
+            user.setSingleAttribute(FactorDemands.ATTRIBUTE, "true");
         }
         ready.roleIds().forEach(id -> user.grantRole(realm.getRoleById(id)));
         ready.groupIds().forEach(id -> user.joinGroup(realm.getGroupById(id)));

@@ -1,5 +1,6 @@
 package io.authrealm.api.service.signin;
 
+import io.authrealm.api.caller.SingleTokens;
 import io.authrealm.api.keycloak.HeadlessProcessor;
 import io.authrealm.api.keycloak.IssuedTokens;
 import io.authrealm.api.keycloak.TokenIssuer;
@@ -90,7 +91,7 @@ final class SignInCompletion {
     /** The same with an access token that needs no refresh token. */
     Optional<TokenPair> issueSingle(HeadlessProcessor finished) {
         Duration lifetime = tenant.settings().parents().tokenLifetime();
-        return issue(finished, (issuer, epoch) -> issuer.issue(finished, epoch, lifetime));
+        return issue(finished, (issuer, epoch) -> SingleTokens.issue(issuer, finished, epoch, lifetime));
     }
 
     private Optional<TokenPair> issue(

@@ -1,5 +1,6 @@
 package io.authrealm.api.service.signup;
 
+import io.authrealm.api.caller.SingleTokens;
 import io.authrealm.api.keycloak.FlowOutcome;
 import io.authrealm.api.keycloak.FlowRunner;
 import io.authrealm.api.keycloak.HeadlessProcessor;
@@ -119,7 +120,7 @@ final class FirstSignIn {
 
     private IssuedTokens issue(TokenIssuer issuer, HeadlessProcessor finished, long epoch) {
         return singleTokenLifetime
-                .map(lifetime -> issuer.issue(finished, epoch, lifetime))
+                .map(lifetime -> SingleTokens.issue(issuer, finished, epoch, lifetime))
                 .orElseGet(() -> issuer.issue(finished, epoch));
     }
 

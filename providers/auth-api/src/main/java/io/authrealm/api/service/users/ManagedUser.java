@@ -15,6 +15,7 @@ import io.authrealm.api.service.profile.Profile;
 import io.authrealm.api.service.profile.Profiles;
 import io.authrealm.api.service.session.Sessions;
 import io.authrealm.api.store.DeletedUsers;
+import io.authrealm.api.store.FactorDemands;
 import io.authrealm.api.store.Links;
 import io.authrealm.api.tenant.Tenant;
 import java.util.ArrayList;
@@ -205,14 +206,14 @@ public final class ManagedUser {
         return update(
                 user -> {
                     if (required) {
-                        user.setSingleAttribute(SecondFactorDemand.ATTRIBUTE, "true");
+                        user.setSingleAttribute(FactorDemands.ATTRIBUTE, "true");
                     } else {
-                        user.removeAttribute(SecondFactorDemand.ATTRIBUTE);
+                        user.removeAttribute(FactorDemands.ATTRIBUTE);
                     }
                 },
                 user ->
                         caller.events()
-                                .updated(user.getId(), List.of(SecondFactorDemand.ATTRIBUTE)));
+                                .updated(user.getId(), List.of(FactorDemands.ATTRIBUTE)));
     }
 
     private UserAccessResult<SecondFactorUpdateResult> update(
