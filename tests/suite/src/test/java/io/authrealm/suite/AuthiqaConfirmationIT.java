@@ -85,6 +85,35 @@ class AuthiqaConfirmationIT {
                 .doNotMention(token);
     }
 
+    /** Anybody may have chosen the password of an account that this client has not signed up. */
+    @Test
+    void passwordThatSomebodyElseMayHaveChosenEndsWithTheProof() {
+        TestUser user = unverified(realm);
+        data(client().requestConfirmation(user.email()));
+        String token = mailbox.await(user.email(), 1).token();
+        JsonNode confirmed = data(client().confirm(token));
+        assertThat(confirmed.path("message").asText()).contains("Reset the password");
+        assertThat(realm.credentials(user, "password")).isEmpty();
+        refused(client().signIn(user), 401, "INVALID_CREDENTIALS");
+        // The owner of the mailbox chooses another one.
+        data(client().resetPassword(user.email()));
+        String reset = mailbox.await(user.email(), 2).token();
+        data(client().updatePassword(reset, "another-horse-battery"));
+        data(client().signIn(user.email(), "another-horse-battery"));
+    }
+
+    /** The account is not as this client has signed it up. */
+    @Test
+    void passwordThatWasChangedSinceTheSignUpEndsWithTheProof() {
+        String email = TestRealm.newEmail();
+        signUp(email);
+        String id = realm.usersWithEmail(email).get(0).path("id").asText();
+        realm.setPassword(new TestUser(id, email, null), "another-horse-battery");
+        data(client().requestConfirmation(email));
+        data(client().confirm(mailbox.await(email, 2).token()));
+        refused(client().signIn(email, "another-horse-battery"), 401, "INVALID_CREDENTIALS");
+    }
+
     @Test
     void linkLeadsToThePageThatTheRequestNames() {
         String email = TestRealm.newEmail();

@@ -1,12 +1,10 @@
 package io.authrealm.api.store;
 
-import io.authrealm.core.limits.AddressKey;
 import io.authrealm.core.text.EmailSyntax;
 import io.authrealm.core.text.Sha256;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.SingleUseObjectProvider;
@@ -23,9 +21,6 @@ public final class ProvedMailboxes {
 
     private static final String CLIENT = "client";
 
-    /** What is no numeric address is not the address of one client. */
-    private static final Pattern NUMERIC = Pattern.compile(".*[0-9:].*");
-
     private final SingleUseObjectProvider objects;
     private final RealmModel realm;
     private final Optional<String> client;
@@ -33,10 +28,7 @@ public final class ProvedMailboxes {
     public ProvedMailboxes(KeycloakSession session, RealmModel realm) {
         this.objects = session.singleUseObjects();
         this.realm = realm;
-        this.client =
-                Optional.ofNullable(session.getContext().getConnection().getRemoteAddr())
-                        .filter(address -> NUMERIC.matcher(address).matches())
-                        .map(AddressKey::of);
+        this.client = ClientAddress.of(session);
     }
 
     /**

@@ -4,10 +4,10 @@ import io.authrealm.api.Services;
 import io.authrealm.api.caller.Caller;
 import io.authrealm.api.http.Answer;
 import io.authrealm.api.http.Call;
+import io.authrealm.api.service.link.VerificationLinkResult;
 import io.authrealm.api.service.parent.ConfirmedAddresses;
 import io.authrealm.api.service.parent.ParentMailResult;
 import io.authrealm.api.service.parent.ParentMails;
-import io.authrealm.api.service.verification.AddressLinkResult;
 import io.authrealm.core.outcome.Cases;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
@@ -21,22 +21,32 @@ final class ConfirmationResource {
 
     private static final Pattern TOKEN = Pattern.compile("[A-Z0-9]{12}");
 
-    private static final Cases<AuthiqaErrors, AddressLinkResult, Answer> CONFIRMED =
-            Cases.<AuthiqaErrors, AddressLinkResult, Answer>of(AddressLinkResult.class)
+    private static final String VERIFIED = "The email address is verified.";
+
+    private static final String NO_PASSWORD =
+            "The email address is verified. Reset the password before you sign in.";
+
+    private static final Cases<AuthiqaErrors, VerificationLinkResult, Answer> CONFIRMED =
+            Cases.<AuthiqaErrors, VerificationLinkResult, Answer>of(VerificationLinkResult.class)
                     .when(
-                            AddressLinkResult.Verified.class,
-                            errors -> AuthiqaBodies.message("The email address is verified."))
+                            VerificationLinkResult.Verified.class,
+                            (errors, verified) ->
+                                    AuthiqaBodies.message(
+                                            verified.isPasswordKept() ? VERIFIED : NO_PASSWORD))
                     .when(
-                            AddressLinkResult.VerifiedBefore.class,
+                            VerificationLinkResult.VerifiedBefore.class,
                             errors -> errors.of(AuthiqaError.EMAIL_ALREADY_VERIFIED))
                     .when(
-                            AddressLinkResult.LinkInvalid.class,
+                            VerificationLinkResult.LinkUsed.class,
+                            errors -> errors.of(AuthiqaError.EMAIL_ALREADY_VERIFIED))
+                    .when(
+                            VerificationLinkResult.LinkInvalid.class,
                             errors -> errors.of(AuthiqaError.USER_NOT_FOUND))
                     .when(
-                            AddressLinkResult.LinkExpired.class,
+                            VerificationLinkResult.LinkExpired.class,
                             errors -> errors.of(AuthiqaError.TOKEN_EXPIRED))
                     .when(
-                            AddressLinkResult.ReadOnly.class,
+                            VerificationLinkResult.ReadOnly.class,
                             errors -> errors.of(AuthiqaError.INVALID_TOKEN))
                     .complete();
 

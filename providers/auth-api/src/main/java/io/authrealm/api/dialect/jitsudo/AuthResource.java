@@ -41,10 +41,10 @@ public final class AuthResource {
             Cases.<JitsudoErrors, VerificationLinkResult, Answer>of(VerificationLinkResult.class)
                     .when(
                             VerificationLinkResult.Verified.class,
-                            (errors, verified) ->
-                                    Answer.ok(
-                                            new AccountBodies.Verified(
-                                                    "The address is verified.", verified.email())))
+                            (errors, verified) -> verified(verified.email()))
+                    .when(
+                            VerificationLinkResult.VerifiedBefore.class,
+                            (errors, verified) -> verified(verified.email()))
                     .when(VerificationLinkResult.LinkInvalid.class, errors -> badLink(errors))
                     .when(VerificationLinkResult.LinkUsed.class, errors -> badLink(errors))
                     .when(VerificationLinkResult.LinkExpired.class, errors -> badLink(errors))
@@ -215,6 +215,10 @@ public final class AuthResource {
                 202,
                 new AccountBodies.Message(
                         "If there is an account with this address, a mail is on its way."));
+    }
+
+    private static Answer verified(String email) {
+        return Answer.ok(new AccountBodies.Verified("The address is verified.", email));
     }
 
     private static Answer badLink(JitsudoErrors errors) {

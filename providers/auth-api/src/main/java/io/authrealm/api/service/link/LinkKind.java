@@ -30,23 +30,21 @@ public enum LinkKind {
     MAGIC_LINK(
             Purpose.MAGIC_LINK, Template.MAGIC_LINK, "/magic?token=", EventType.SEND_VERIFY_EMAIL),
 
-    /** Proves an address. What a stranger may have added to the account ends. */
+    /** Proves an address. */
     ADDRESS_CHECK(
             Purpose.ADDRESS_CHECK,
             Template.VERIFY_EMAIL_LINK,
             LinkKind.VERIFICATION_PAGE,
             EventType.SEND_VERIFY_EMAIL),
 
-    /** Proves the address of a user whom an admin has created. The password stays. */
+    /** Proves the address of a user whom an admin has created, and has given the password. */
     INVITATION(
             Purpose.INVITATION,
             Template.VERIFY_EMAIL_LINK,
             LinkKind.VERIFICATION_PAGE,
             EventType.SEND_VERIFY_EMAIL),
 
-    /**
-     * Proves the address of a user who has asked for it at sign-up or since. The password stays.
-     */
+    /** Proves the address of a user who has asked for it at sign-up or since. */
     VERIFY_EMAIL(
             Purpose.VERIFY_EMAIL,
             Template.VERIFY_EMAIL_LINK,

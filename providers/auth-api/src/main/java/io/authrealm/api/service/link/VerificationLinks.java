@@ -7,10 +7,13 @@ import io.authrealm.api.service.verification.AddressProof;
 import io.authrealm.api.store.AccountState;
 import io.authrealm.api.store.Links;
 import io.authrealm.api.store.SessionEnds;
+import io.authrealm.api.store.SignUpClients;
 import io.authrealm.api.tenant.MinimumResponseTime;
 import io.authrealm.api.tenant.Tenant;
 import io.authrealm.core.outcome.Cases;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
@@ -18,7 +21,13 @@ import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 
-/** Proves an address by a link that was mailed there. It signs nobody in. */
+/**
+ * Proves an address by a link that was mailed there. It signs nobody in.
+ *
+ * <p>Anybody can sign up with an address that is not theirs and choose the password. Its owner, who
+ * gets the mail and follows the link, would then verify the account of a stranger. So the password
+ * stays only if it is certain who has chosen it: an admin, or the client that follows the link.
+ */
 public final class VerificationLinks {
 
     private record Proof(VerificationLinks service, Tenant tenant, Links links) {
@@ -45,15 +54,30 @@ public final class VerificationLinks {
                             proof -> new VerificationLinkResult.LinkExpired())
                     .complete();
 
-    private static final Set<Links.Purpose> PURPOSES =
-            Set.of(LinkKind.ADDRESS_CHECK.purpose, LinkKind.INVITATION.purpose);
-
     private final KeycloakSession session;
     private final Visit visit;
+    private final Set<Links.Purpose> purposes;
+    private final Consumer<Tenant> whenVerified;
 
+    /** For the links of users whom an admin has created, or asks for the address. */
     public VerificationLinks(KeycloakSession session, Door door) {
+        this(session, door, Set.of(LinkKind.ADDRESS_CHECK, LinkKind.INVITATION), tenant -> {});
+    }
+
+    /**
+     * @param kinds of the links that count
+     * @param whenVerified runs in the transaction of the change
+     */
+    public VerificationLinks(
+            KeycloakSession session,
+            Door door,
+            Set<LinkKind> kinds,
+            Consumer<Tenant> whenVerified) {
         this.session = session;
         this.visit = door.enter(MinimumResponseTime.NONE);
+        this.purposes =
+                kinds.stream().map(kind -> kind.purpose).collect(Collectors.toUnmodifiableSet());
+        this.whenVerified = whenVerified;
     }
 
     /** Verifies the address of the user whom the link was mailed to. */
@@ -65,7 +89,7 @@ public final class VerificationLinks {
 
     private VerificationLinkResult follow(Tenant tenant, String token) {
         Links links = new Links(session, tenant.realm());
-        return FOLLOWED.apply(new Proof(this, tenant, links), links.find(token, PURPOSES));
+        return FOLLOWED.apply(new Proof(this, tenant, links), links.find(token, purposes));
     }
 
     private VerificationLinkResult follow(Proof proof, Links.Found.Valid valid) {
@@ -78,15 +102,18 @@ public final class VerificationLinks {
             // The link was good when it was found, and the account has changed since.
             return new VerificationLinkResult.LinkInvalid();
         }
+        if (user.isEmailVerified()) {
+            return new VerificationLinkResult.VerifiedBefore(user.getEmail());
+        }
         EventBuilder event =
                 ApiEvents.open(session, proof.tenant(), EventType.VERIFY_EMAIL)
                         .user(user)
                         .detail(Details.EMAIL, user.getEmail());
-        AddressProof address = new AddressProof(session, proof.tenant());
-        if (valid.purpose() == LinkKind.INVITATION.purpose) {
-            address.byInvitation(user);
+        boolean isPasswordKept = isPasswordChosenByOwner(proof.tenant(), valid);
+        if (isPasswordKept) {
+            AddressProof.accept(user);
         } else {
-            address.byLink(user);
+            new AddressProof(session, proof.tenant()).byLink(user);
         }
         if (!user.isEmailVerified()) {
             event.error(Errors.NOT_ALLOWED);
@@ -94,6 +121,13 @@ public final class VerificationLinks {
             return new VerificationLinkResult.ReadOnly();
         }
         event.success();
-        return new VerificationLinkResult.Verified(user.getEmail());
+        whenVerified.accept(proof.tenant());
+        return new VerificationLinkResult.Verified(user.getEmail(), isPasswordKept);
+    }
+
+    private boolean isPasswordChosenByOwner(Tenant tenant, Links.Found.Valid valid) {
+        return valid.purpose() == LinkKind.INVITATION.purpose
+                || new SignUpClients(session, tenant.realm())
+                        .contains(valid.user(), valid.state());
     }
 }

@@ -1,24 +1,28 @@
 package io.authrealm.api.service.parent;
 
 import io.authrealm.api.caller.Door;
-import io.authrealm.api.service.verification.AddressLinkResult;
-import io.authrealm.api.service.verification.AddressLinks;
+import io.authrealm.api.service.link.LinkKind;
+import io.authrealm.api.service.link.VerificationLinkResult;
+import io.authrealm.api.service.link.VerificationLinks;
+import java.util.Set;
 import org.keycloak.models.KeycloakSession;
 
 /** Verifies addresses by links, for which the tenant pays. */
 public final class ConfirmedAddresses {
 
-    private final KeycloakSession session;
-    private final AddressLinks links;
+    private final VerificationLinks links;
 
     public ConfirmedAddresses(KeycloakSession session, Door door) {
-        this.session = session;
-        this.links = new AddressLinks(session, door);
+        this.links =
+                new VerificationLinks(
+                        session,
+                        door,
+                        Set.of(LinkKind.VERIFY_EMAIL),
+                        tenant -> new Toll(tenant, Toll.VERIFICATION).takeWhatIsLeft(session));
     }
 
     /** Lack of credits does not keep a user from a verified address. */
-    public AddressLinkResult confirm(String token) {
-        return links.follow(
-                token, tenant -> new Toll(tenant, Toll.VERIFICATION).takeWhatIsLeft(session));
+    public VerificationLinkResult confirm(String token) {
+        return links.follow(token);
     }
 }

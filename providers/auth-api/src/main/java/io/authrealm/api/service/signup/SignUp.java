@@ -9,6 +9,8 @@ import io.authrealm.api.service.admission.Denial;
 import io.authrealm.api.service.password.HashingAttempt;
 import io.authrealm.api.service.signin.AppReturn;
 import io.authrealm.api.service.signup.AccountCreation.NewAccount;
+import io.authrealm.api.store.AccountState;
+import io.authrealm.api.store.SignUpClients;
 import io.authrealm.api.tenant.MinimumResponseTime;
 import io.authrealm.api.tenant.Tenant;
 import io.authrealm.core.outcome.Cases;
@@ -174,6 +176,7 @@ public final class SignUp {
                 .detail(Details.REGISTER_METHOD, "authrealm")
                 .detail(Details.EMAIL, account.email())
                 .success();
+        new SignUpClients(job, here.realm()).add(user, AccountState.of(job, user));
         return firstSignIn.complete(job, here, user);
     }
 }

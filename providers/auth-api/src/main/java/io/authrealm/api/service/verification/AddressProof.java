@@ -51,13 +51,9 @@ public final class AddressProof {
         return isFirst;
     }
 
-    /** The same for a user whose password nobody but an admin has chosen; nothing ends. */
-    public void byInvitation(UserModel user) {
-        accept(user);
-    }
-
     /**
-     * Marks the address as verified. An address that was verified before keeps its date.
+     * Marks the address as verified, and ends nothing: the password is the user's own. An address
+     * that was verified before keeps its date.
      *
      * @return false if the account belongs to a directory that this server may only read
      */
