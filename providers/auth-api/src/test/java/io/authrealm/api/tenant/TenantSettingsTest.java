@@ -319,11 +319,11 @@ final class TenantSettingsTest {
     }
 
     @Test
-    void theKeyOfPasswordsIsASecret() {
+    void theConsoleShowsNoSecret() {
         assertThat(TenantSettings.PROPERTIES)
                 .filteredOn(ProviderConfigProperty::isSecret)
                 .extracting(ProviderConfigProperty::getName)
-                .containsExactly("password_key");
+                .containsExactlyInAnyOrder("password_key", "parent_hs256_secret");
     }
 
     @ParameterizedTest
