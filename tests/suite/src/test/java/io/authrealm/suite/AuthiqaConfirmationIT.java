@@ -37,7 +37,8 @@ class AuthiqaConfirmationIT {
                     .setting("parent_keys", STRICT_KEY)
                     .setting("parent_strict", "true")
                     .setting("parent_link_pause_seconds", "3600")
-                    .setting("verification_link_seconds", "5");
+                    .setting("verification_link_seconds", "5")
+                    .setting("parent_reset_link_seconds", "5");
 
     private static Authiqa client() {
         return Authiqa.of(realm, KEY);
@@ -272,8 +273,13 @@ class AuthiqaConfirmationIT {
         // The pause holds for every address, with or without an account.
         refused(strictClient().requestConfirmation(unknown), 429, "RATE_LIMIT_EXCEEDED");
 
-        // A request that comes in time would verify the address.
+        TestUser forgetful = strict.user();
+        data(strictClient().resetPassword(forgetful.email()));
+        String reset = mailbox.await(forgetful.email(), 1).token();
+        // Requests that come in time would succeed.
         LockSupport.parkNanos(Duration.ofSeconds(6).toNanos());
         refused(strictClient().confirm(token), 400, "TOKEN_EXPIRED");
+        refused(
+                strictClient().updatePassword(reset, "another-horse-battery"), 403, "OTP_EXPIRED");
     }
 }

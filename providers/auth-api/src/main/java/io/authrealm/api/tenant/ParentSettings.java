@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
  * @param signIns limit of the sign-ins with one address
  * @param linkPause how long a client has to wait before it requests another mail to one address
  * @param verificationLifetime how long a link that verifies an address can be used
+ * @param resetLifetime the same of a link for a new password
  * @param tokenLifetime how long the token of a client without a refresh token is good
  * @param secret with which tokens for these clients are signed; null if the realm's own keys sign
  *     them
@@ -35,6 +36,7 @@ public record ParentSettings(
         Limit signIns,
         Duration linkPause,
         Duration verificationLifetime,
+        Duration resetLifetime,
         Duration tokenLifetime,
         String secret,
         long credits) {
@@ -128,6 +130,17 @@ public record ParentSettings(
                             5,
                             86_400));
 
+    private static final Setting<Integer> RESET_SECONDS =
+            define(
+                    Setting.count(
+                            "parent_reset_link_seconds",
+                            "Lifetime of links for passwords",
+                            "How long a link for a new password can be used that was requested by a"
+                                    + " public key, in seconds.",
+                            900,
+                            5,
+                            86_400));
+
     private static final Setting<Integer> TOKEN_SECONDS =
             define(
                     Setting.count(
@@ -179,6 +192,7 @@ public record ParentSettings(
                 new Limit(signIns / SECONDS_PER_MINUTE, Math.max(1, signIns)),
                 Duration.ofSeconds(values.get(LINK_PAUSE_SECONDS)),
                 Duration.ofSeconds(values.get(VERIFICATION_SECONDS)),
+                Duration.ofSeconds(values.get(RESET_SECONDS)),
                 Duration.ofSeconds(values.get(TOKEN_SECONDS)),
                 values.get(SECRET),
                 values.get(CREDITS));

@@ -100,7 +100,8 @@ public enum LinkKind {
     /** How long such a link can be used. */
     Duration lifetime(Tenant tenant) {
         return switch (this) {
-            case PASSWORD_RESET, PASSWORD_UPDATE, MAGIC_LINK -> tenant.settings().linkLifetime();
+            case PASSWORD_RESET, MAGIC_LINK -> tenant.settings().linkLifetime();
+            case PASSWORD_UPDATE -> tenant.settings().parents().resetLifetime();
             case ADDRESS_CHECK, INVITATION -> VERIFICATION_LIFETIME;
             case VERIFY_EMAIL -> tenant.settings().parents().verificationLifetime();
         };
