@@ -24,7 +24,8 @@ class JitsudoIT {
     private static final String DOMAIN = "jitsudo-" + TestRealm.random() + ".test";
     private static final String NOTICE = "Ask the help desk on floor 2.";
     private static final String NEW = "a-new-horse-battery";
-    private static final List<String> BACKUP_CODES = List.of("1029384756", "5647382910");
+    private static final List<String> BACKUP_CODES = 
+            List.of("1029384756", "5647382910", "9182736450");
 
     @RegisterExtension static final Mailbox mailbox = new Mailbox();
 
@@ -400,6 +401,11 @@ class JitsudoIT {
                         BACKUP_CODES.get(1),
                         "method",
                         "backup_code"));
+        // After the last one Keycloak wants the user to make others.
+        String last = Jitsudo.challenge(client.login(user), "totp");
+        Answer answer = client.code(last, BACKUP_CODES.get(2));
+        assertError(answer, 403, "action_required");
+        assertThat(answer.text("details.actions.0")).isEqualTo("CONFIGURE_RECOVERY_AUTHN_CODES");
     }
 
     @Test
