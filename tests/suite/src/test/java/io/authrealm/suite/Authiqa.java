@@ -22,6 +22,11 @@ record Authiqa(Api api, String key) {
         return "APK_" + (TestRealm.random() + "0".repeat(32)).substring(0, 32) + "_1729616234";
     }
 
+    /** A key that was made after the others. */
+    static String laterKey() {
+        return newKey().replaceAll("_[0-9]+$", "_1729616235");
+    }
+
     static Authiqa of(TestRealm realm, String key) {
         return new Authiqa(realm.api(), key);
     }

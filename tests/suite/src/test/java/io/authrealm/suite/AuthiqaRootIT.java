@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class AuthiqaRootIT {
 
     private static final String KEY = Authiqa.newKey();
-    private static final String SECOND_KEY = Authiqa.newKey();
+    private static final String SECOND_KEY = Authiqa.laterKey();
     private static final String OTHER_KEY = Authiqa.newKey();
     private static final String SECRET = "another-secret-that-is-long-enough";
 

@@ -184,7 +184,8 @@ public record ParentSettings(
     static ParentSettings of(Values values) {
         int signIns = values.get(SIGN_INS_PER_MINUTE);
         return new ParentSettings(
-                values.get(KEYS),
+                // Keycloak keeps the values of a setting in no order.
+                values.get(KEYS).stream().sorted(PublicKeySyntax.OLDEST_FIRST).toList(),
                 values.get(OWNER),
                 values.get(ORGANIZATION),
                 values.get(ALLOWED_ORGANIZATIONS),
@@ -203,7 +204,7 @@ public record ParentSettings(
         <T> T get(Setting<T> setting);
     }
 
-    /** The key that the tenant is known by, or null. */
+    /** The key that the tenant is known by, which is the oldest; null if there is none. */
     public String key() {
         return keys.isEmpty() ? null : keys.get(0);
     }

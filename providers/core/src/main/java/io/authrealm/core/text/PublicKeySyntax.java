@@ -1,5 +1,7 @@
 package io.authrealm.core.text;
 
+import java.math.BigInteger;
+import java.util.Comparator;
 import java.util.regex.Pattern;
 
 /**
@@ -10,12 +12,21 @@ public final class PublicKeySyntax {
 
     public static final Pattern PATTERN = Pattern.compile("(?=.{8,64}$)APK_[A-Za-z0-9]+(_[0-9]+)?");
 
+    /** By the time at which they say that they were made; those that say none come first. */
+    public static final Comparator<String> OLDEST_FIRST =
+            Comparator.comparing(PublicKeySyntax::time).thenComparing(Comparator.naturalOrder());
+
     private static final int HEX_DIGITS = 32;
 
     private PublicKeySyntax() {}
 
     public static boolean isValid(String key) {
         return PATTERN.matcher(key).matches();
+    }
+
+    private static BigInteger time(String key) {
+        String[] parts = key.split("_", -1);
+        return parts.length == 3 ? new BigInteger(parts[2]) : BigInteger.ZERO;
     }
 
     /**

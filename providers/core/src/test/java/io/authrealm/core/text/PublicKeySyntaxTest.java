@@ -2,6 +2,7 @@ package io.authrealm.core.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,6 +34,14 @@ final class PublicKeySyntaxTest {
             })
     void otherTextsAreNot(String text) {
         assertThat(PublicKeySyntax.isValid(text)).isFalse();
+    }
+
+    @Test
+    void keysHaveAnOrder() {
+        assertThat(
+                        Stream.of("APK_bbbb_99", "APK_aaaa_100", "APK_dddd", "APK_cccc_99")
+                                .sorted(PublicKeySyntax.OLDEST_FIRST))
+                .containsExactly("APK_dddd", "APK_bbbb_99", "APK_cccc_99", "APK_aaaa_100");
     }
 
     @Test
