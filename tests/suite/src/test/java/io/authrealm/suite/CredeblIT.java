@@ -6,7 +6,9 @@ import static io.authrealm.suite.Credebl.assertError;
 import static io.authrealm.suite.Credebl.data;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +32,7 @@ class CredeblIT {
     private static final String APP = "http://localhost:3000";
     private static final String WALLET = "https://wallet.example.test/app";
     private static final String HOLDER = "holder";
+    private static final String THROW_AWAY = "throw-away.test";
     private static final String NEW_PASSWORD = "another-good-pass";
     private static final String INVALID_CREDENTIALS = "Invalid Credentials";
     private static final String EXPIRED = "Refresh token has expired";
@@ -44,6 +47,8 @@ class CredeblIT {
             TestRealm.fresh()
                     .with(mailbox::serve)
                     .with(CredeblIT::addHolderRole)
+                    .with(CredeblIT::giveClientTheScopes)
+                    .with(CredeblIT::refuseThrowAwayMailboxes)
                     .setting("password_transport", "auto")
                     .setting("password_key", Credebl.KEY)
                     .setting("session_details", "true")
@@ -53,6 +58,44 @@ class CredeblIT {
 
     private static void addHolderRole(ObjectNode representation) {
         representation.withObject("/roles").withArray("realm").addObject().put("name", HOLDER);
+    }
+
+    /** The scope of an answer names those of the client, and that of the template has none. */
+    private static void giveClientTheScopes(ObjectNode representation) {
+        representation
+                .withArray("clients")
+                .forEach(
+                        each -> {
+                            if (each.path("clientId").asText().equals(TestRealm.CLIENT)) {
+                                ((ObjectNode) each)
+                                        .withArray("defaultClientScopes")
+                                        .add("email")
+                                        .add("profile");
+                            }
+                        });
+    }
+
+    /** As an admin does it in the console. */
+    private static void refuseThrowAwayMailboxes(ObjectNode representation) {
+        ArrayNode config =
+                (ArrayNode)
+                        representation.at(
+                                "/components/org.keycloak.userprofile.UserProfileProvider/0"
+                                        + "/config/kc.user.profile.config");
+        try {
+            JsonNode profile = Answer.JSON.readTree(config.get(0).asText());
+            for (JsonNode attribute : profile.path("attributes")) {
+                if (attribute.path("name").asText().equals("email")) {
+                    ((ObjectNode) attribute)
+                            .withObject("/validations/pattern")
+                            .put("pattern", "^.*@(?!" + Pattern.quote(THROW_AWAY) + "$).*$")
+                            .put("error-message", "no throw-away mailboxes");
+                }
+            }
+            config.set(0, Answer.JSON.writeValueAsString(profile));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @BeforeAll
@@ -619,6 +662,14 @@ class CredeblIT {
         assertError(signUp, 404);
         assertThat(signUp.body())
                 .isEqualTo(client.signUp(TestRealm.newEmail(), NEW_PASSWORD).body());
+    }
+
+    @Test
+    void anAddressThatTheUserProfileRefusesGetsNoMail() {
+        for (String address : List.of("ada@" + THROW_AWAY, "ADA@" + THROW_AWAY)) {
+            assertEnvelope(client.mailVerification(address), 400);
+            assertThat(mailbox.of(address)).isEmpty();
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.authrealm.api.service.mailbox.MailboxMailResult;
 import io.authrealm.api.service.mailbox.MailboxProofResult;
 import io.authrealm.api.service.mailbox.MailboxSignUpResult;
 import io.authrealm.api.service.mailbox.MailboxState;
+import io.authrealm.api.service.signup.AccountAttribute;
 import io.authrealm.core.outcome.Cases;
 
 /** What the three steps of a registration answer. */
@@ -29,6 +30,9 @@ final class SignUpAnswers {
                     .when(
                             MailboxMailResult.NoAddress.class,
                             errors -> errors.of(CredeblError.NO_FRONT_END))
+                    .when(
+                            MailboxMailResult.AddressRefused.class,
+                            errors -> errors.invalidAttribute(AccountAttribute.EMAIL))
                     .when(
                             MailboxMailResult.RegistrationClosed.class,
                             errors -> errors.of(CredeblError.REGISTRATION_CLOSED))

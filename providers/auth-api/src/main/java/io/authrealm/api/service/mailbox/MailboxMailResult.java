@@ -21,6 +21,9 @@ public sealed interface MailboxMailResult {
     /** The tenant has no address of the front end. */
     record NoAddress() implements MailboxMailResult {}
 
+    /** The realm's user profile takes no such address, whether or not it has an account. */
+    record AddressRefused() implements MailboxMailResult {}
+
     /** The realm does not let users register. */
     record RegistrationClosed() implements MailboxMailResult {}
 

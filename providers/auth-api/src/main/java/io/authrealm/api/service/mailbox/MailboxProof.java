@@ -11,6 +11,7 @@ import io.authrealm.api.service.disclosure.Disclosure;
 import io.authrealm.api.service.disclosure.Disclosure.Seen;
 import io.authrealm.api.service.frontend.FrontEnd;
 import io.authrealm.api.service.link.LinkPage;
+import io.authrealm.api.service.signup.AccountCreation;
 import io.authrealm.api.store.DeletedUsers;
 import io.authrealm.api.store.ProvedMailboxes;
 import io.authrealm.api.tenant.MinimumResponseTime;
@@ -64,6 +65,9 @@ public final class MailboxProof {
         }
         if (frontEnd.get().address() == null) {
             return new MailboxMailResult.NoAddress();
+        }
+        if (AccountCreation.isAddressRefused(session, email)) {
+            return new MailboxMailResult.AddressRefused();
         }
         Optional<Outbox.Slot> reserved = delivery.outbox().reserve(tenant.realm().getId());
         if (reserved.isEmpty()) {

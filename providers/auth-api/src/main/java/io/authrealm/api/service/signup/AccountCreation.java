@@ -202,6 +202,22 @@ public final class AccountCreation {
         return job.getProvider(UserProfileProvider.class).create(context, attributes(job, account));
     }
 
+    /**
+     * Whether the realm's user profile takes no account with the address, which must be valid. An
+     * address that is taken is not refused.
+     */
+    public static boolean isAddressRefused(KeycloakSession session, String email) {
+        try {
+            profile(session, UserProfileContext.REGISTRATION, new NewAccount(email, null, null))
+                    .validate();
+            return false;
+        } catch (ValidationException e) {
+            return e.getErrors().stream()
+                    .filter(error -> !ProfileErrors.TAKEN.contains(error.getMessage()))
+                    .anyMatch(error -> UserModel.EMAIL.equals(error.getAttribute()));
+        }
+    }
+
     private static Map<String, List<String>> attributes(KeycloakSession job, NewAccount account) {
         Map<String, List<String>> attributes = new HashMap<>();
         attributes.put(UserModel.USERNAME, List.of(account.username()));
