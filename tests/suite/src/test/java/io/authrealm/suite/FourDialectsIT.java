@@ -24,6 +24,7 @@ class FourDialectsIT {
 
     private static final String KEY = Authiqa.newKey();
     private static final String SLOW_KEY = Authiqa.newKey();
+    private static final String FEW_KEY = Authiqa.newKey();
     private static final String NEW = "another-horse-battery";
 
     /** The bodies are the same each time. */
@@ -45,6 +46,14 @@ class FourDialectsIT {
                     .with(mailbox::serve)
                     .withDefaultMinimumTimes()
                     .setting("parent_keys", SLOW_KEY);
+
+    /** It lets nobody sign up, and its users have one session each. */
+    @RegisterExtension
+    static final TestRealm few =
+            TestRealm.fresh()
+                    .with(r -> r.put("registrationAllowed", false))
+                    .setting("parent_keys", FEW_KEY)
+                    .setting("sessions_per_user", "1");
 
     private static Jitsudo jitsudo;
     private static Credebl credebl;
@@ -245,6 +254,30 @@ class FourDialectsIT {
         for (Dialect dialect : Dialect.values()) {
             dialect.assertSignsIn(user);
         }
+    }
+
+    @Test
+    void closedRegistrationIsSaidInEachDialect() {
+        String email = TestRealm.newEmail();
+        Authiqa.refused(
+                Authiqa.of(few, FEW_KEY).signUp(Authiqa.newName(), email, TestRealm.PASSWORD),
+                403,
+                "SIGNUP_DISABLED");
+        Credebl.assertError(Credebl.of(few).plain().mailVerification(email), 403);
+        Credebl.assertError(Credebl.of(few).plain().signUp(email, TestRealm.PASSWORD), 403);
+        few.api().signUp(email, TestRealm.PASSWORD).assertStatus(403).assertErrorEnvelope();
+        assertThat(few.usersWithEmail(email)).isEmpty();
+    }
+
+    @Test
+    void limitOfSessionsCountsThoseOfAllDialects() {
+        TestUser user = few.user();
+        few.signIn(user);
+        Jitsudo.assertError(Jitsudo.of(few).login(user), 403, "forbidden");
+        Credebl.assertError(
+                Credebl.of(few).plain().signIn(user.email(), user.password()), 400);
+        Authiqa.refused(Authiqa.of(few, FEW_KEY).signIn(user), 403, "TOO_MANY_SESSIONS");
+        few.api().login(user.email(), user.password()).assertError(403, "auth.too_many_sessions");
     }
 
     // Signed out here is signed out there

@@ -38,6 +38,11 @@ class JitsudoIT {
                     .setting("email_domains", DOMAIN)
                     .setting("refusal_notice", NOTICE);
 
+    /** Its operator has switched off what can be. */
+    @RegisterExtension
+    static final TestRealm bare =
+            TestRealm.fresh().setting("app_url").setting("sessions_per_user", "1");
+
     private static Jitsudo client;
     private static Jitsudo root;
     private static Jitsudo admin;
@@ -531,6 +536,47 @@ class JitsudoIT {
                 "not_found");
         own.register(key, "passkey", null).assertStatus(200);
         assertThat(own.factors().get(0).path("method_type").asText()).isEqualTo("webauthn_passkey");
+    }
+
+    @Test
+    void whatIsSwitchedOffIsNotImplemented() {
+        Jitsudo own = Jitsudo.of(bare).as(bare.user());
+        Jitsudo ofAdmin = Jitsudo.of(bare).as(bare.admin("manage-users"));
+        TestUser invited = bare.user(user -> user.put("emailVerified", false));
+        assertError(
+                ofAdmin.postNothing("/users/" + invited.id() + "/resend-invite"),
+                501,
+                "not_implemented");
+        String key = "/authentication/required-actions/webauthn-register";
+        bare.admin().put(bare.path(key), ((ObjectNode) bare.get(key)).put("enabled", false));
+        assertError(
+                own.postNothing("/users/me/mfa/webauthn/register?method_type=webauthn_fido"),
+                501,
+                "not_implemented");
+    }
+
+    @Test
+    void oneSessionMoreThanTheRealmAllowsIsRefused() {
+        TestUser user = bare.user();
+        Jitsudo at = Jitsudo.of(bare);
+        Jitsudo own = at.as(user);
+        assertError(at.login(user), 403, "forbidden");
+        assertWrongPassword(at.login(user.email(), "wrong-horse"));
+        own.postNothing("/auth/logout").assertStatus(204);
+        Jitsudo.loggedIn(at.login(user));
+    }
+
+    @Test
+    void factorWithoutANameInTheDialectNeedsABrowser() {
+        TestUser user =
+                realm.user(
+                        u ->
+                                SecondFactors.addCodeTo(
+                                        u, OtpFactors.Channel.EMAIL, u.path("email").asText()));
+        Answer answer = assertError(client.login(user), 403, "browser_required");
+        assertNotice(answer);
+        assertWrongPassword(client.login(user.email(), "wrong-horse"));
+        assertThat(realm.sessionIds(user)).isEmpty();
     }
 
     // The user's own account

@@ -98,11 +98,16 @@ class NobodySlipsPastIT {
             ]
             """;
 
+    private static final String KEY = Authiqa.newKey();
+
     @RegisterExtension static final Mailbox mailbox = new Mailbox();
 
     @RegisterExtension
     static final TestRealm realm =
-            TestRealm.fresh().with(mailbox::serve).with(NobodySlipsPastIT::prepare);
+            TestRealm.fresh()
+                    .with(mailbox::serve)
+                    .with(NobodySlipsPastIT::prepare)
+                    .setting("parent_keys", KEY);
 
     /** Demands a second factor of users who have none. */
     @RegisterExtension
@@ -249,6 +254,31 @@ class NobodySlipsPastIT {
                 assertIsNoToken(challenge);
                 assertThat(page.cookieNames()).doesNotContain(HostedPage.SESSION);
                 assertThat(page.isSignedInAtKeycloak()).isFalse();
+            }
+        },
+        JITSUDO {
+            @Override
+            void go(Situation situation, TestUser user) {
+                Answer answer = Jitsudo.of(realm).login(user);
+                assertThat(answer.json().has("token")).as("%s", answer).isFalse();
+                String challenge = answer.text("challenge_id");
+                if (challenge != null) {
+                    assertIsNoToken(challenge);
+                }
+            }
+        },
+        CREDEBL {
+            @Override
+            void go(Situation situation, TestUser user) {
+                Answer answer =
+                        Credebl.of(realm).plain().signIn(user.email(), user.password());
+                Credebl.assertError(answer, 401, "Invalid Credentials");
+            }
+        },
+        AUTHIQA {
+            @Override
+            void go(Situation situation, TestUser user) {
+                Authiqa.refused(Authiqa.of(realm, KEY).signIn(user), 403, "MFA_REQUIRED");
             }
         },
         LINK {
