@@ -25,6 +25,7 @@ class FourDialectsIT {
     private static final String KEY = Authiqa.newKey();
     private static final String SLOW_KEY = Authiqa.newKey();
     private static final String FEW_KEY = Authiqa.newKey();
+    private static final String DRAINED_KEY = Authiqa.newKey();
     private static final String NEW = "another-horse-battery";
 
     /** The bodies are the same each time. */
@@ -54,6 +55,14 @@ class FourDialectsIT {
                     .with(r -> r.put("registrationAllowed", false))
                     .setting("parent_keys", FEW_KEY)
                     .setting("sessions_per_user", "1");
+
+    /** Its limit counts the requests of all dialects together. */
+    @RegisterExtension
+    static final TestRealm drained =
+            TestRealm.fresh()
+                    .setting("parent_keys", DRAINED_KEY)
+                    .setting("ip_rate", "0.001")
+                    .setting("ip_burst", "3");
 
     private static Jitsudo jitsudo;
     private static Credebl credebl;
@@ -278,6 +287,24 @@ class FourDialectsIT {
                 Credebl.of(few).plain().signIn(user.email(), user.password()), 400);
         Authiqa.refused(Authiqa.of(few, FEW_KEY).signIn(user), 403, "TOO_MANY_SESSIONS");
         few.api().login(user.email(), user.password()).assertError(403, "auth.too_many_sessions");
+    }
+
+    @Test
+    void limitOfAnAddressHoldsInAllDialects() {
+        TestUser user = drained.user();
+        for (int i = 0; i < 5; i++) {
+            drained.api().refresh("garbage");
+        }
+        Jitsudo.assertLimited(Jitsudo.of(drained).login(user));
+        Answer credebl =
+                Credebl.of(drained).plain().signIn(user.email(), user.password());
+        Credebl.assertError(credebl, 429);
+        Answer authiqa = Authiqa.of(drained, DRAINED_KEY).signIn(user);
+        Authiqa.refused(authiqa, 429, "RATE_LIMIT_EXCEEDED");
+        for (Answer answer : List.of(credebl, authiqa)) {
+            assertThat(Integer.parseInt(answer.header("Retry-After"))).isPositive();
+        }
+        drained.api().login(user.email(), user.password()).assertLimited();
     }
 
     // Signed out here is signed out there
