@@ -279,7 +279,6 @@ class AuthiqaConfirmationIT {
         // Requests that come in time would succeed.
         LockSupport.parkNanos(Duration.ofSeconds(6).toNanos());
         refused(strictClient().confirm(token), 400, "TOKEN_EXPIRED");
-        refused(
-                strictClient().updatePassword(reset, "another-horse-battery"), 403, "OTP_EXPIRED");
+        refused(strictClient().updatePassword(reset, "another-horse-battery"), 403, "OTP_EXPIRED");
     }
 }

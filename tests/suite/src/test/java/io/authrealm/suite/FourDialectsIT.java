@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.function.BiFunction;
@@ -230,11 +229,11 @@ class FourDialectsIT {
         TestUser user = realm.user();
         Jitsudo own = jitsudo.as(user);
         String secret =
-                Totp.fromBase32(own.postNothing("/users/me/mfa/totp").assertStatus(201).text("secret"));
+                Totp.fromBase32(
+                        own.postNothing("/users/me/mfa/totp").assertStatus(201).text("secret"));
         own.post("/users/me/mfa/totp/verify", "code", Totp.codeNow(secret)).assertStatus(200);
 
-        JsonNode asked =
-                realm.api().login(user.email(), user.password()).assertStatus(200).json();
+        JsonNode asked = realm.api().login(user.email(), user.password()).assertStatus(200).json();
         assertThat(asked.path("mfa_required").asBoolean()).isTrue();
         String challenge = Jitsudo.challenge(jitsudo.login(user), "totp");
         // Neither can ask for a code.
@@ -283,8 +282,7 @@ class FourDialectsIT {
         TestUser user = few.user();
         few.signIn(user);
         Jitsudo.assertError(Jitsudo.of(few).login(user), 403, "forbidden");
-        Credebl.assertError(
-                Credebl.of(few).plain().signIn(user.email(), user.password()), 400);
+        Credebl.assertError(Credebl.of(few).plain().signIn(user.email(), user.password()), 400);
         Authiqa.refused(Authiqa.of(few, FEW_KEY).signIn(user), 403, "TOO_MANY_SESSIONS");
         few.api().login(user.email(), user.password()).assertError(403, "auth.too_many_sessions");
     }
@@ -296,8 +294,7 @@ class FourDialectsIT {
             drained.api().refresh("garbage");
         }
         Jitsudo.assertLimited(Jitsudo.of(drained).login(user));
-        Answer credebl =
-                Credebl.of(drained).plain().signIn(user.email(), user.password());
+        Answer credebl = Credebl.of(drained).plain().signIn(user.email(), user.password());
         Credebl.assertError(credebl, 429);
         Answer authiqa = Authiqa.of(drained, DRAINED_KEY).signIn(user);
         Authiqa.refused(authiqa, 429, "RATE_LIMIT_EXCEEDED");
@@ -421,8 +418,7 @@ class FourDialectsIT {
         List<String> ids =
                 List.of("x", "%3Cscript%3E", UUID.randomUUID().toString(), "0".repeat(2_000));
         List<String> types = List.of("application/json", "application/json", "text/plain", "a/b");
-        List<String> routes =
-                List.copyOf(DeclaredRoutes.of(dialect.resource, dialect.path));
+        List<String> routes = List.copyOf(DeclaredRoutes.of(dialect.resource, dialect.path));
         assertThat(routes).hasSizeGreaterThan(9);
         Parallel.run(
                 routes.size(),

@@ -24,7 +24,7 @@ class JitsudoIT {
     private static final String DOMAIN = "jitsudo-" + TestRealm.random() + ".test";
     private static final String NOTICE = "Ask the help desk on floor 2.";
     private static final String NEW = "a-new-horse-battery";
-    private static final List<String> BACKUP_CODES = 
+    private static final List<String> BACKUP_CODES =
             List.of("1029384756", "5647382910", "9182736450");
 
     @RegisterExtension static final Mailbox mailbox = new Mailbox();

@@ -270,8 +270,7 @@ class NobodySlipsPastIT {
         CREDEBL {
             @Override
             void go(Situation situation, TestUser user) {
-                Answer answer =
-                        Credebl.of(realm).plain().signIn(user.email(), user.password());
+                Answer answer = Credebl.of(realm).plain().signIn(user.email(), user.password());
                 Credebl.assertError(answer, 401, "Invalid Credentials");
             }
         },

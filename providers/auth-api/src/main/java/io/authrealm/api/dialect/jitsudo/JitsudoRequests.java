@@ -300,7 +300,8 @@ final class JitsudoRequests {
             if (method != SignInMethod.LOCAL && password != null) {
                 fields.violate("password", "not_allowed");
             }
-            List<String> roles = fields.textList("roles", ROLES_MAX, TextRule.required(1, ROLE_MAX));
+            List<String> roles =
+                    fields.textList("roles", ROLES_MAX, TextRule.required(1, ROLE_MAX));
             return new NewUser(
                     new UserCreation.NewUser(
                             JitsudoRequests.email(fields), password, name(fields), null, null),

@@ -91,7 +91,8 @@ final class SignInCompletion {
     /** The same with an access token that needs no refresh token. */
     Optional<TokenPair> issueSingle(HeadlessProcessor finished) {
         Duration lifetime = tenant.settings().parents().tokenLifetime();
-        return issue(finished, (issuer, epoch) -> SingleTokens.issue(issuer, finished, epoch, lifetime));
+        return issue(
+                finished, (issuer, epoch) -> SingleTokens.issue(issuer, finished, epoch, lifetime));
     }
 
     private Optional<TokenPair> issue(

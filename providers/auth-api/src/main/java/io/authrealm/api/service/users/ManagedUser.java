@@ -211,9 +211,7 @@ public final class ManagedUser {
                         user.removeAttribute(FactorDemands.ATTRIBUTE);
                     }
                 },
-                user ->
-                        caller.events()
-                                .updated(user.getId(), List.of(FactorDemands.ATTRIBUTE)));
+                user -> caller.events().updated(user.getId(), List.of(FactorDemands.ATTRIBUTE)));
     }
 
     private UserAccessResult<SecondFactorUpdateResult> update(
