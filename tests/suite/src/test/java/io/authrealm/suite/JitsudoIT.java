@@ -38,7 +38,7 @@ class JitsudoIT {
                     .setting("email_domains", DOMAIN)
                     .setting("refusal_notice", NOTICE);
 
-    /** Its operator has switched off what can be. */
+    /** It has no app, and its users have one session each. */
     @RegisterExtension
     static final TestRealm bare =
             TestRealm.fresh().setting("app_url").setting("sessions_per_user", "1");
@@ -539,18 +539,11 @@ class JitsudoIT {
     }
 
     @Test
-    void whatIsSwitchedOffIsNotImplemented() {
-        Jitsudo own = Jitsudo.of(bare).as(bare.user());
+    void invitationNeedsAnAppThatItsLinkLeadsTo() {
         Jitsudo ofAdmin = Jitsudo.of(bare).as(bare.admin("manage-users"));
         TestUser invited = bare.user(user -> user.put("emailVerified", false));
         assertError(
                 ofAdmin.postNothing("/users/" + invited.id() + "/resend-invite"),
-                501,
-                "not_implemented");
-        String key = "/authentication/required-actions/webauthn-register";
-        bare.admin().put(bare.path(key), ((ObjectNode) bare.get(key)).put("enabled", false));
-        assertError(
-                own.postNothing("/users/me/mfa/webauthn/register?method_type=webauthn_fido"),
                 501,
                 "not_implemented");
     }
