@@ -73,6 +73,11 @@ final class Browser {
         return follow(open("auth", Map.of("kc_action", action)));
     }
 
+    /** Begins a sign-in with more parameters than a client needs. */
+    Answer openWith(Map<String, String> parameters) {
+        return follow(open("auth", parameters));
+    }
+
     /** Chooses an identity provider; the answer is the redirect that leads there. */
     Answer openIdentityProvider(String alias) {
         return follow(open("auth", Map.of("kc_idp_hint", alias)));
@@ -192,6 +197,15 @@ final class Browser {
     /** How Keycloak refuses a wrong code of an app in that grant: otherwise from 26.6 on. */
     static int wrongCodeStatus() {
         return TestServer.isSince("26.6") ? 400 : 401;
+    }
+
+    String cookie(String name) {
+        return cookies.get(name);
+    }
+
+    Browser forget(String name) {
+        cookies.remove(name);
+        return this;
     }
 
     /** All cookies so far, in the form of a header. */

@@ -50,30 +50,37 @@ class FactorChangesOnPagesIT {
     private static final Pattern PAGE_IN_MAIL =
             Pattern.compile("https?://\\S+/login-actions/action-token\\S+");
 
+    private static final Pattern TAB = Pattern.compile("[?&;]tab_id=([^&\"]+)");
+
     private static final Pattern FORGOT_PASSWORD =
             Pattern.compile("href=\"([^\"]*login-actions/reset-credentials[^\"]*)\"");
+
+    private static final String PROVIDER = "the-company";
 
     @RegisterExtension static final Mailbox mailbox = new Mailbox();
 
     /** Its pages ask for every factor. */
     @RegisterExtension static final TestRealm realm = TestRealm.fresh().with(mailbox::serve);
 
+    /** It is also the identity provider of the next one. */
+    @RegisterExtension
+    static final TestRealm notOptedIn =
+            TestRealm.fresh().notOptedIn().with(json -> json.remove("browserFlow"));
+
     /** Its pages ask for apps only, as Keycloak's own flow does. */
     @RegisterExtension
     static final TestRealm keycloaks =
             TestRealm.fresh()
                     .with(mailbox::serve)
+                    .withIdentityProvider(PROVIDER, notOptedIn)
                     .with(json -> json.remove(List.of("browserFlow", "resetCredentialsFlow")));
-
-    @RegisterExtension
-    static final TestRealm notOptedIn =
-            TestRealm.fresh().notOptedIn().with(json -> json.remove("browserFlow"));
 
     @BeforeAll
     static void prepare() {
         for (TestRealm each : List.of(realm, keycloaks, notOptedIn)) {
             Browser.createClient(each);
         }
+        notOptedIn.isIdentityProviderOf(keycloaks, PROVIDER);
         realm.updateClient(TestRealm.CLIENT, FactorChangesOnPagesIT::opensTheAccount);
     }
 
@@ -275,6 +282,50 @@ class FactorChangesOnPagesIT {
                 browser.askForAction(removalOf(notOptedIn, user, "webauthn")).assertStatus(200);
         assertSignedIn(browser.submit(removal, Map.of("accept", "true")));
         assertThat(notOptedIn.credentials(user, "webauthn")).isEmpty();
+    }
+
+    /** Keycloak keeps the steps of a cookie's session also if another user then signs in. */
+    @Test
+    void whatAnotherUserHasProvedIsNoProof() {
+        TestUser attacker = keycloaks.userWithTotp(NEW_SECRET);
+        TestUser victim = keycloaks.user(Owned.SECURITY_KEY.change);
+        Browser browser = new Browser(keycloaks);
+        Answer code = browser.logInAndGoOn(attacker.email(), attacker.password());
+        assertSignedIn(browser.submit(code, Map.of("otp", Totp.codeNow(NEW_SECRET))));
+        Answer page = browser.openWith(Map.of("kc_action", ADD_APP, "acr_values", "5"));
+        browser.forget("KEYCLOAK_IDENTITY");
+        Matcher tab = TAB.matcher(page.assertStatus(200).body());
+        assertThat(tab.find()).as("a tab in %s", page).isTrue();
+        String actions = keycloaks.url() + "/login-actions/";
+        String query = "?client_id=" + Browser.CLIENT + "&tab_id=" + tab.group(1);
+        Answer forgot = browser.goTo(actions + "reset-credentials" + query).assertStatus(200);
+        browser.submit(forgot, Map.of("username", "no-such-user"));
+        Answer login = browser.goTo(actions + "authenticate" + query).assertStatus(200);
+        Answer next = browser.submit(login, victim.email(), victim.password()).assertStatus(302);
+        assertRefused(browser.goTo(next.header("Location")));
+        assertThat(keycloaks.credentials(victim, "otp")).isEmpty();
+    }
+
+    /** An identity provider changes the user of a sign-in without beginning it anew. */
+    @Test
+    void whatAnotherUserHasProvedIsNoProofAfterAnIdentityProvider() {
+        TestUser attacker = keycloaks.userWithTotp(NEW_SECRET);
+        TestUser victim = keycloaks.user(Owned.SECURITY_KEY.change);
+        TestUser there = notOptedIn.user();
+        keycloaks.post(
+                "/users/" + victim.id() + "/federated-identity/" + PROVIDER,
+                Map.of("userId", there.id(), "userName", there.email()));
+        Browser browser = new Browser(keycloaks);
+        Answer code = browser.logInAndGoOn(attacker.email(), attacker.password());
+        assertSignedIn(browser.submit(code, Map.of("otp", Totp.codeNow(NEW_SECRET))));
+        Answer toProvider =
+                browser.openWith(
+                        Map.of("kc_action", ADD_APP, "acr_values", "5", "kc_idp_hint", PROVIDER));
+        Browser atProvider = new Browser(notOptedIn);
+        Answer login = atProvider.goTo(toProvider.assertStatus(303).header("Location"));
+        Answer back = atProvider.submit(login, there.email(), there.password());
+        assertRefused(browser.goTo(back.assertStatus(302).header("Location")));
+        assertThat(keycloaks.credentials(victim, "otp")).isEmpty();
     }
 
     // The first factor

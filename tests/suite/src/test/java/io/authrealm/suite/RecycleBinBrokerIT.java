@@ -2,7 +2,6 @@ package io.authrealm.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -11,46 +10,16 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class RecycleBinBrokerIT {
 
     private static final String ALIAS = "the-company";
-    private static final String SECRET = "shared-by-both-realms";
 
     @RegisterExtension static final TestRealm company = TestRealm.fresh();
 
     @RegisterExtension
-    static final TestRealm realm = TestRealm.fresh().with(RecycleBinBrokerIT::addCompany);
-
-    private static void addCompany(ObjectNode representation) {
-        String openId = company.url() + "/protocol/openid-connect/";
-        representation
-                .putArray("identityProviders")
-                .addObject()
-                .put("alias", ALIAS)
-                .put("providerId", "oidc")
-                .put("enabled", true)
-                .put("trustEmail", true)
-                .putObject("config")
-                .put("issuer", company.url())
-                .put("authorizationUrl", openId + "auth")
-                .put("tokenUrl", openId + "token")
-                .put("jwksUrl", openId + "certs")
-                .put("useJwksUrl", "true")
-                .put("validateSignature", "true")
-                .put("defaultScope", "openid email profile")
-                .put("clientAuthMethod", "client_secret_post")
-                .put("clientId", "the-realm")
-                .put("clientSecret", SECRET);
-    }
+    static final TestRealm realm = TestRealm.fresh().withIdentityProvider(ALIAS, company);
 
     @BeforeAll
     static void makeThemKnowEachOther() {
         Browser.createClient(realm);
-        company.createClient(
-                client ->
-                        client.put("clientId", "the-realm")
-                                .put("publicClient", false)
-                                .put("secret", SECRET)
-                                .put("standardFlowEnabled", true)
-                                .putArray("redirectUris")
-                                .add(realm.url() + "/broker/" + ALIAS + "/endpoint*"));
+        company.isIdentityProviderOf(realm, ALIAS);
     }
 
     private static TestUser employee() {

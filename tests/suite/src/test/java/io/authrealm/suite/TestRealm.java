@@ -65,6 +65,9 @@ final class TestRealm implements BeforeAllCallback, AfterAllCallback {
      */
     private static final String HELPER = "suite-helper";
 
+    /** The client of the realm that has this one as its identity provider. */
+    private static final String BROKER = "the-realm";
+
     private static final String HELPER_SECRET = "of no use outside of the tests";
 
     /**
@@ -178,6 +181,42 @@ final class TestRealm implements BeforeAllCallback, AfterAllCallback {
                 .put("clientId", "this-realm")
                 .put("clientSecret", "of no use");
         return this;
+    }
+
+    /** Before creation: adds an identity provider, which is another realm of the server. */
+    TestRealm withIdentityProvider(String alias, TestRealm provider) {
+        String openId = provider.url() + "/protocol/openid-connect/";
+        representation
+                .putArray("identityProviders")
+                .addObject()
+                .put("alias", alias)
+                .put("providerId", "oidc")
+                .put("enabled", true)
+                .put("trustEmail", true)
+                .putObject("config")
+                .put("issuer", provider.url())
+                .put("authorizationUrl", openId + "auth")
+                .put("tokenUrl", openId + "token")
+                .put("jwksUrl", openId + "certs")
+                .put("useJwksUrl", "true")
+                .put("validateSignature", "true")
+                .put("defaultScope", "openid email profile")
+                .put("clientAuthMethod", "client_secret_post")
+                .put("clientId", BROKER)
+                .put("clientSecret", HELPER_SECRET);
+        return this;
+    }
+
+    /** Lets another realm, which has this one as its identity provider, sign in users of it. */
+    void isIdentityProviderOf(TestRealm other, String alias) {
+        createClient(
+                client ->
+                        client.put("clientId", BROKER)
+                                .put("publicClient", false)
+                                .put("secret", HELPER_SECRET)
+                                .put("standardFlowEnabled", true)
+                                .putArray("redirectUris")
+                                .add(other.url() + "/broker/" + alias + "/endpoint*"));
     }
 
     /** Before creation: an ordinary realm, for which the pack is not switched on. */

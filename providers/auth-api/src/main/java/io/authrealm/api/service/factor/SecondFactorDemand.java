@@ -317,7 +317,7 @@ public final class SecondFactorDemand {
 
     /**
      * Looks at the steps of this sign-in, and at the session of an earlier one if its cookie lets
-     * the user in. Keycloak then counts the steps of the earlier one among those of this one.
+     * the user in.
      */
     private static boolean wasUsedInSession(
             KeycloakSession session, AuthenticationSessionModel authentication) {
@@ -326,7 +326,7 @@ public final class SecondFactorDemand {
                 || haveProved(
                         session,
                         authentication.getRealm(),
-                        UsedCredentials.executionsOfSession(authentication),
+                        UsedCredentials.executionsOf(authentication),
                         LinkedMailbox.isProvedAgainIn(authentication)
                                 || earlier.filter(LinkedMailbox::isProvedAgainIn).isPresent());
     }
