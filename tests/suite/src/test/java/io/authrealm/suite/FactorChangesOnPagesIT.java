@@ -20,6 +20,7 @@ import org.junit.jupiter.api.parallel.ResourceAccessMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.FieldSource;
 
 /** Second factors that are added and removed on Keycloak's own pages. */
 @PrivateApi
@@ -32,12 +33,12 @@ class FactorChangesOnPagesIT {
 
     private static final String ADD_KEY = "webauthn-register";
 
+    private static final String ADD_CODES = "CONFIGURE_RECOVERY_AUTHN_CODES";
+
+    private static final List<String> KEYS = List.of(ADD_KEY, "webauthn-register-passwordless");
+
     private static final List<String> ADDITIONS =
-            List.of(
-                    ADD_APP,
-                    ADD_KEY,
-                    "webauthn-register-passwordless",
-                    "CONFIGURE_RECOVERY_AUTHN_CODES");
+            List.of(ADD_APP, ADD_KEY, "webauthn-register-passwordless", ADD_CODES);
 
     private static final String NEW_SECRET = "a-secret-of-an-attacker";
 
@@ -322,7 +323,7 @@ class FactorChangesOnPagesIT {
                 browser.openWith(
                         Map.of("kc_action", ADD_APP, "acr_values", "5", "kc_idp_hint", PROVIDER));
         Browser atProvider = new Browser(notOptedIn);
-        Answer login = atProvider.goTo(toProvider.assertStatus(303).header("Location"));
+        Answer login = atProvider.goTo(toProvider.header("Location"));
         Answer back = atProvider.submit(login, there.email(), there.password());
         assertRefused(browser.goTo(back.assertStatus(302).header("Location")));
         assertThat(keycloaks.credentials(victim, "otp")).isEmpty();
@@ -330,17 +331,64 @@ class FactorChangesOnPagesIT {
 
     // The first factor
 
-    @Test
-    void firstFactorNeedsNoOtherAndIsThenAProof() {
+    @ParameterizedTest
+    @FieldSource("ADDITIONS")
+    void firstFactorNeedsNoOtherAndIsThenAProof(String first) {
         TestUser user = keycloaks.user();
         Browser browser = new Browser(keycloaks);
         assertSignedIn(browser.logIn(user.email(), user.password()));
-        Answer page = browser.askForAction(ADD_APP);
-        assertSignedIn(browser.submit(page, appFields(secretOf(page))));
+        Answer page = browser.askForAction(first).assertStatus(200);
+        assertSignedIn(browser.submit(page, fieldsOf(first, page, user)));
         for (String change : ADDITIONS) {
             assertThat(browser.askForAction(change).assertStatus(200).body())
                     .doesNotContain(REFUSED);
         }
+    }
+
+    /** The first one does not keep the user from the rest. */
+    @ParameterizedTest
+    @FieldSource("KEYS")
+    void allThatAnAdminOrdersIsSetUp(String key) {
+        TestUser user =
+                keycloaks.user(u -> u.putArray("requiredActions").add(key).add(ADD_CODES));
+        Browser browser = new Browser(keycloaks);
+        Answer page = browser.logInAndGoOn(user.email(), user.password()).assertStatus(200);
+        Answer next =
+                browser.goTo(
+                        browser.submit(page, fieldsOf(key, page, user))
+                                .assertStatus(302)
+                                .header("Location"));
+        assertSignedIn(browser.submit(next, fieldsOf(ADD_CODES, next, user)));
+        assertThat(stored(keycloaks, user))
+                .anyMatch(it -> it.startsWith("webauthn"))
+                .anyMatch(it -> it.startsWith("recovery-authn-codes"));
+    }
+
+    /** What the page of a required action wants. */
+    private static Map<String, String> fieldsOf(String action, Answer page, TestUser user) {
+        return switch (action) {
+            case ADD_APP -> appFields(secretOf(page));
+            case ADD_CODES ->
+                    Map.of(
+                            "generatedRecoveryAuthnCodes",
+                            inputOf(page, "generatedRecoveryAuthnCodes"),
+                            "generatedAt",
+                            inputOf(page, "generatedAt"),
+                            "userLabel",
+                            "codes");
+            default -> {
+                SoftKey key = SoftKey.at(keycloaks).userHandle(user.id());
+                yield key.registrationFields(key.create(KeyPages.options(page)), action);
+            }
+        };
+    }
+
+    private static String inputOf(Answer page, String name) {
+        Matcher input =
+                Pattern.compile("name=\"" + name + "\"[^>]*value=\"([^\"]*)\"")
+                        .matcher(page.assertStatus(200).body());
+        assertThat(input.find()).as("%s in %s", name, page).isTrue();
+        return input.group(1);
     }
 
     /** A page that waits was opened with the password alone. */

@@ -95,9 +95,6 @@ public final class DemandedTotp extends UpdateTotp {
             return;
         }
         FactorChanges.ADDITIONS.make(context, () -> super.processAction(context));
-        if (context.getStatus() == RequiredActionContext.Status.SUCCESS) {
-            SecondFactorDemand.setUp(context.getAuthenticationSession());
-        }
     }
 
     private static List<FactorSetUp> choices(RequiredActionContext context) {

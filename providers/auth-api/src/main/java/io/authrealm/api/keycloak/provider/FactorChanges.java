@@ -4,10 +4,12 @@ import io.authrealm.api.keycloak.KeyRegistration;
 import io.authrealm.api.service.factor.SecondFactorDemand;
 import io.authrealm.api.store.CredentialTurns;
 import io.authrealm.api.tenant.TenantSettings;
+import java.util.function.Consumer;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.models.Constants;
+import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
  * The changes of second factors on Keycloak's own pages. In a realm that has opted in, a session
@@ -25,17 +27,30 @@ final class FactorChanges {
         boolean allows(RequiredActionContext context);
     }
 
-    /** For a page that adds a factor, or replaces one. The first one needs no other. */
+    /**
+     * For a page that adds a factor, or replaces one. The first one needs no other, and is then a
+     * proof itself: otherwise it would keep its user from adding the next one.
+     */
     static final FactorChanges ADDITIONS =
             new FactorChanges(
                     context ->
                             SecondFactorDemand.mayAddFactor(
-                                    context.getSession(), context.getAuthenticationSession()));
+                                    context.getSession(), context.getAuthenticationSession()),
+                    SecondFactorDemand::setUp);
 
     private final Rule rule;
 
-    FactorChanges(Rule rule) {
+    /** What the sign-in knows afterwards. */
+    private final Consumer<AuthenticationSessionModel> result;
+
+    private FactorChanges(Rule rule, Consumer<AuthenticationSessionModel> result) {
         this.rule = rule;
+        this.result = result;
+    }
+
+    /** For a page that removes a factor. */
+    static FactorChanges removals(Rule rule) {
+        return new FactorChanges(rule, authentication -> {});
     }
 
     /** Shows the page, unless the session may not make the change. */
@@ -56,6 +71,11 @@ final class FactorChanges {
             new CredentialTurns(context.getSession()).take(context.getUser());
         }
         show(context, change);
+        AuthenticationSessionModel authentication = context.getAuthenticationSession();
+        if (context.getStatus() == RequiredActionContext.Status.SUCCESS
+                && !KeyRegistration.isRunningIn(authentication)) {
+            result.accept(authentication);
+        }
     }
 
     boolean allows(RequiredActionContext context) {

@@ -11,7 +11,7 @@ import org.keycloak.authentication.requiredactions.DeleteCredentialAction;
 public final class GuardedRemoval extends DeleteCredentialAction {
 
     private final FactorChanges removals =
-            new FactorChanges(
+            FactorChanges.removals(
                     context ->
                             SecondFactorDemand.mayRemove(
                                     context.getSession(),

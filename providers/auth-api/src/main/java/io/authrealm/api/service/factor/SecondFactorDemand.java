@@ -13,7 +13,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.keycloak.authentication.Authenticator;
 import org.keycloak.authentication.AuthenticatorFactory;
@@ -91,9 +90,7 @@ public final class SecondFactorDemand {
     public static Verdict verdict(
             KeycloakSession session, AuthenticationSessionModel authentication) {
         UserModel user = authentication.getAuthenticatedUser();
-        if (!isMadeIn(authentication)
-                || wasUsed(session, authentication)
-                || isChosenOneSetUp(authentication)) {
+        if (!isMadeIn(authentication) || wasUsed(session, authentication)) {
             return Verdict.SATISFIED;
         }
         return SecondFactor.TYPES.stream().anyMatch(user.credentialManager()::isConfiguredFor)
@@ -268,34 +265,12 @@ public final class SecondFactorDemand {
     }
 
     /**
-     * Whether the user has done what was chosen. Keycloak takes an action off the sign-in when it
-     * is done. A user who has got another factor meanwhile has to use that one. An app has a note
-     * of its own, see {@link #setUp}.
-     */
-    private static boolean isChosenOneSetUp(AuthenticationSessionModel authentication) {
-        return chosen(authentication)
-                .filter(chosen -> !chosen.equals(FactorSetUp.APP))
-                .filter(chosen -> !authentication.getRequiredActions().contains(chosen.action()))
-                .filter(
-                        chosen ->
-                                configured(authentication.getAuthenticatedUser())
-                                        .equals(Set.of(chosen.credentialType())))
-                .isPresent();
-    }
-
-    private static Set<String> configured(UserModel user) {
-        return SecondFactor.TYPES.stream()
-                .filter(user.credentialManager()::isConfiguredFor)
-                .collect(Collectors.toSet());
-    }
-
-    /**
-     * Lets the session of the sign-in know if a second factor was proved. The one that was set up
-     * in place of an app counts, as in {@link #verdict}: the next client must not ask again.
+     * Lets the session of the sign-in know if a second factor was proved or set up: the next client
+     * must not ask again.
      */
     public static void keep(KeycloakSession session, AuthenticationSessionModel authentication) {
         if (TenantSettings.of(authentication.getRealm()).isPresent()
-                && (wasUsed(session, authentication) || isChosenOneSetUp(authentication))) {
+                && wasUsed(session, authentication)) {
             authentication.setUserSessionNote(PROVED_NOTE, "true");
         }
     }
