@@ -110,7 +110,7 @@ final class HostedPage {
                                         value)));
     }
 
-    private Answer get(String url) {
+    Answer get(String url) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url));
         if (!cookies.isEmpty()) {
             request.header("Cookie", header());

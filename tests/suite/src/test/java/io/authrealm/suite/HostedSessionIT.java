@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -20,6 +23,9 @@ class HostedSessionIT {
 
     private static final String SECRET = "hosted-session-secret";
     private static final String NEW = "a-new-horse-battery";
+
+    private static final Pattern SIGN_IN_AGAIN =
+            Pattern.compile("id=\"authrealm-factor-again\" href=\"([^\"]+)\"");
 
     @RegisterExtension static final Mailbox mailbox = new Mailbox();
 
@@ -537,6 +543,33 @@ class HostedSessionIT {
                 .extracting(a -> HostedPage.setCookie(a, "qe_ls"))
                 .doesNotHaveDuplicates();
         assertThat(realm.sessionIds(user)).hasSize(10);
+    }
+
+    /** A login page that the browser has left open does not stand in their way. */
+    @PrivateApi
+    @Test
+    void pagesGoOnWithTheSessionOfTheCookies() {
+        Browser before = new Browser(realm);
+        before.openLoginPage().assertStatus(200);
+        String leftOpen = before.cookie("AUTH_SESSION_ID");
+        TestUser user = realm.userWithTotp(SECRET);
+        HostedPage page = new HostedPage(realm).setCookie("AUTH_SESSION_ID", leftOpen);
+        page.mfa(page.signIn(user).assertChallenge(), Totp.codeNow(SECRET)).assertStatus(200);
+        assertThat(page.askForAction("CONFIGURE_TOTP").assertStatus(200).body())
+                .contains("totpSecret");
+
+        TestUser unproved =
+                realm.user(u -> SecondFactors.addSecurityKey(u, "webauthn-passwordless"));
+        page = new HostedPage(realm).setCookie("AUTH_SESSION_ID", leftOpen).signedIn(unproved);
+        Matcher again =
+                SIGN_IN_AGAIN.matcher(
+                        page.askForAction("CONFIGURE_TOTP").assertStatus(200).body());
+        assertThat(again.find()).isTrue();
+        String restart = again.group(1).replace("&amp;", "&");
+        Answer begun = page.get(URI.create(realm.url()).resolve(restart).toString());
+        assertThat(page.get(begun.assertStatus(302).header("Location")).body())
+                .contains("name=\"username\"");
+        assertThat(realm.sessionIds(unproved)).isEmpty();
     }
 
     @Test

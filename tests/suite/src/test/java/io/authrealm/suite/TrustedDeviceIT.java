@@ -118,6 +118,16 @@ class TrustedDeviceIT {
         page.signIn(user).assertStatus(200);
         assertThat(page.isSignedInAtKeycloak()).isTrue();
         // The device has not proved the factor, so it changes none.
+        assertChangesNoFactor(page);
+        // Nor do the pages of another session, which has proved it and was open in the browser.
+        browser.submit(asked, Map.of("otp", Totp.codeAfter(SECRET))).assertStatus(302);
+        assertThat(browser.askForAction("CONFIGURE_TOTP").assertStatus(200).body())
+                .contains("totpSecret");
+        page.setCookie("AUTH_SESSION_ID", browser.cookie("AUTH_SESSION_ID"));
+        assertChangesNoFactor(page);
+    }
+
+    private static void assertChangesNoFactor(HostedPage page) {
         assertThat(page.askForAction("CONFIGURE_TOTP").assertStatus(200).body())
                 .contains("authrealm-factor-why")
                 .doesNotContain("totpSecret");

@@ -18,13 +18,19 @@ public final class CookieSession {
     public static Optional<UserSessionModel> of(
             KeycloakSession session, AuthenticationSessionModel authentication) {
         return Boolean.parseBoolean(authentication.getAuthNote(AuthenticationManager.SSO_AUTH))
-                ? Optional.ofNullable(
-                                session.sessions()
-                                        .getUserSession(
-                                                authentication.getRealm(),
-                                                authentication.getParentSession().getId()))
-                        .filter(found -> isOfSameUser(found, authentication))
+                ? inBrowser(session, authentication)
                 : Optional.empty();
+    }
+
+    /**
+     * The session of the sign-in's user that the browser has the cookie of. Only the cookie tells:
+     * the browser can have begun the sign-in with what is left of another session.
+     */
+    public static Optional<UserSessionModel> inBrowser(
+            KeycloakSession session, AuthenticationSessionModel authentication) {
+        return VerifiedBearer.ofCookie(session, authentication.getRealm())
+                .map(VerifiedBearer::session)
+                .filter(found -> isOfSameUser(found, authentication));
     }
 
     private static boolean isOfSameUser(

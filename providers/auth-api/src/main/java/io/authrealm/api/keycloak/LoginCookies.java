@@ -7,6 +7,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.services.managers.AuthenticationManager;
+import org.keycloak.services.managers.AuthenticationSessionManager;
 
 /**
  * The cookies by which a browser is signed in to a realm on Keycloak's pages. They are written to
@@ -14,13 +15,24 @@ import org.keycloak.services.managers.AuthenticationManager;
  */
 public final class LoginCookies {
 
-    private static final List<CookieType> TYPES = List.of(CookieType.IDENTITY, CookieType.SESSION);
+    private static final List<CookieType> TYPES =
+            List.of(
+                    CookieType.IDENTITY,
+                    CookieType.SESSION,
+                    CookieType.AUTH_SESSION_ID,
+                    CookieType.AUTH_SESSION_ID_HASH);
 
     private LoginCookies() {}
 
-    /** Signs the browser in, as the login page does. */
+    /**
+     * Signs the browser in, as the login page does. A page that the browser has left open is of
+     * another session, so the next page begins with this one.
+     */
     public static void set(
             KeycloakSession session, RealmModel realm, UserSessionModel userSession) {
+        AuthenticationSessionManager pages = new AuthenticationSessionManager(session);
+        pages.setAuthSessionCookie(userSession.getId());
+        pages.setAuthSessionIdHashCookie(userSession.getId());
         AuthenticationManager.createLoginCookie(
                 session,
                 realm,

@@ -10,10 +10,12 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.representations.AccessToken;
 import org.keycloak.services.managers.AppAuthManager;
+import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.services.managers.AuthenticationManager.AuthResult;
 
 /**
- * The result of Keycloak's own check of a Bearer token.
+ * The result of Keycloak's own check of a Bearer token, or of a cookie, which holds such a token
+ * too.
  *
  * @param session null if the token belongs to none
  */
@@ -36,6 +38,13 @@ public record VerifiedBearer(
                                 .setRealm(realm)
                                 .setTokenString(token)
                                 .authenticate())
+                .map(READER);
+    }
+
+    /** The same for the cookie by which a browser is signed in. */
+    static Optional<VerifiedBearer> ofCookie(KeycloakSession session, RealmModel realm) {
+        return Optional.ofNullable(
+                        AuthenticationManager.authenticateIdentityCookie(session, realm, true))
                 .map(READER);
     }
 

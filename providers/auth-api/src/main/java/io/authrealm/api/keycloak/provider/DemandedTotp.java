@@ -1,18 +1,21 @@
 package io.authrealm.api.keycloak.provider;
 
+import io.authrealm.api.keycloak.CookieSession;
 import io.authrealm.api.keycloak.FactorSetUp;
 import io.authrealm.api.service.factor.SecondFactorDemand;
 import io.authrealm.api.service.factor.SecondFactorDemand.Verdict;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.keycloak.authentication.AuthenticationProcessor;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.authentication.requiredactions.UpdateTotp;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
-import org.keycloak.models.UserSessionModel;
 import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.services.messages.Messages;
 import org.keycloak.services.resources.LoginActionsService;
@@ -180,13 +183,15 @@ public final class DemandedTotp extends UpdateTotp {
     /** With its cookie, the user would come back here, and never to a page that asks. */
     private static void endEarlierSession(
             KeycloakSession session, AuthenticationSessionModel authentication) {
-        UserSessionModel earlier =
-                session.sessions()
-                        .getUserSession(
-                                authentication.getRealm(),
-                                authentication.getParentSession().getId());
-        if (earlier != null) {
-            session.sessions().removeUserSession(authentication.getRealm(), earlier);
-        }
+        RealmModel realm = authentication.getRealm();
+        Stream.of(
+                        CookieSession.inBrowser(session, authentication),
+                        Optional.ofNullable(
+                                session.sessions()
+                                        .getUserSession(
+                                                realm, authentication.getParentSession().getId())))
+                .flatMap(Optional::stream)
+                .distinct()
+                .forEach(earlier -> session.sessions().removeUserSession(realm, earlier));
     }
 }
