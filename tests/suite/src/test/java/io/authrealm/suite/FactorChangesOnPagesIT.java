@@ -329,6 +329,25 @@ class FactorChangesOnPagesIT {
         assertThat(keycloaks.credentials(victim, "otp")).isEmpty();
     }
 
+    /** Keycloak keeps the session, and lets it change factors because its user is back. */
+    @Test
+    void proofDoesNotOutliveASignInWithoutOne() {
+        for (Map<String, String> parameters :
+                List.of(Map.of("prompt", "login"), Map.of("acr_values", "5"))) {
+            TestUser user = keycloaks.user();
+            Browser browser = new Browser(keycloaks);
+            assertSignedIn(browser.logIn(user.email(), user.password()));
+            Answer page = browser.askForAction(ADD_KEY);
+            assertSignedIn(browser.submit(page, fieldsOf(ADD_KEY, page, user)));
+            assertThat(browser.askForAction(ADD_APP).body()).doesNotContain(REFUSED);
+            // The flow does not ask for a key.
+            Answer login = browser.openWith(parameters).assertStatus(200);
+            assertSignedIn(browser.submit(login, Map.of("password", user.password())));
+            assertThat(keycloaks.sessionIds(user)).hasSize(1);
+            assertRefused(browser.askForAction(ADD_APP));
+        }
+    }
+
     // The first factor
 
     @ParameterizedTest

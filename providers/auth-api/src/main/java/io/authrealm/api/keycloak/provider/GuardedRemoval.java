@@ -20,6 +20,13 @@ public final class GuardedRemoval extends DeleteCredentialAction {
                                             context.getSession(),
                                             context.getAuthenticationSession())));
 
+    /** A realm can have switched off the action of {@link DemandedTotp}, which does the same. */
+    @Override
+    public void evaluateTriggers(RequiredActionContext context) {
+        super.evaluateTriggers(context);
+        SecondFactorDemand.keep(context.getSession(), context.getAuthenticationSession());
+    }
+
     @Override
     public void requiredActionChallenge(RequiredActionContext context) {
         removals.show(context, () -> super.requiredActionChallenge(context));

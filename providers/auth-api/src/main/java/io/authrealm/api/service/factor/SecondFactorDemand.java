@@ -54,7 +54,7 @@ public final class SecondFactorDemand {
 
     private static final String SET_UP_APP = UserModel.RequiredAction.CONFIGURE_TOTP.name();
 
-    /** User session note: a second factor was proved when the session began. */
+    /** User session note: whether the last sign-in of the session has proved a second factor. */
     private static final String PROVED_NOTE = "authrealm.second_factor_proved";
 
     /** The step of the password grant does not say before Keycloak 26.6 that it asks for an app. */
@@ -108,11 +108,14 @@ public final class SecondFactorDemand {
                 || isProvedIn(session, userSession);
     }
 
-    /** Whether a second factor was proved in a session, when it began or later. */
+    /** Whether a second factor was proved in a session, in its last sign-in or later. */
     public static boolean isProvedIn(KeycloakSession session, UserSessionModel userSession) {
-        if (StepUp.verifiedAt(userSession).isPresent()
-                || userSession.getNote(PROVED_NOTE) != null) {
+        if (StepUp.verifiedAt(userSession).isPresent()) {
             return true;
+        }
+        String isProved = userSession.getNote(PROVED_NOTE);
+        if (isProved != null) {
+            return Boolean.parseBoolean(isProved);
         }
         return MethodReferences.isKeptIn(userSession)
                 ? MethodReferences.areOfSeveralFactors(userSession)
@@ -265,13 +268,19 @@ public final class SecondFactorDemand {
     }
 
     /**
-     * Lets the session of the sign-in know if a second factor was proved or set up: the next client
-     * must not ask again.
+     * Lets the session of the sign-in know whether a second factor was proved or set up: the next
+     * client must not ask again. Keycloak keeps the session of a user who signs in anew, and lets
+     * it change factors for some minutes. What it has proved before counts no longer then.
      */
     public static void keep(KeycloakSession session, AuthenticationSessionModel authentication) {
-        if (TenantSettings.of(authentication.getRealm()).isPresent()
-                && wasUsed(session, authentication)) {
-            authentication.setUserSessionNote(PROVED_NOTE, "true");
+        if (TenantSettings.of(authentication.getRealm()).isEmpty()) {
+            return;
+        }
+        if (wasUsed(session, authentication)) {
+            authentication.setUserSessionNote(PROVED_NOTE, Boolean.TRUE.toString());
+        } else if (CookieSession.of(session, authentication).isEmpty()) {
+            authentication.setUserSessionNote(PROVED_NOTE, Boolean.FALSE.toString());
+            StepUp.closeAtSignIn(authentication);
         }
     }
 

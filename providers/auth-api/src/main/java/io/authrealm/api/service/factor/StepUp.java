@@ -29,6 +29,8 @@ public final class StepUp {
     /** Session note that holds when a second factor was proved last, in seconds since 1970. */
     private static final String VERIFIED_AT_NOTE = "authrealm.verified_at";
 
+    private static final String NEVER = "";
+
     private StepUp() {}
 
     /** Opens the window: the user of the session has just proved a second factor. */
@@ -62,9 +64,18 @@ public final class StepUp {
         authentication.setUserSessionNote(VERIFIED_AT_NOTE, String.valueOf(ServerTime.seconds()));
     }
 
+    /**
+     * Closes the window of the session that the sign-in will end in. It can be an earlier one, whose
+     * notes Keycloak replaces but does not remove.
+     */
+    public static void closeAtSignIn(AuthenticationSessionModel authentication) {
+        authentication.setUserSessionNote(VERIFIED_AT_NOTE, NEVER);
+    }
+
     /** When a second factor was proved last in this session. */
     public static Optional<Instant> verifiedAt(UserSessionModel session) {
         return Optional.ofNullable(session.getNote(VERIFIED_AT_NOTE))
+                .filter(seconds -> !seconds.equals(NEVER))
                 .map(seconds -> Instant.ofEpochSecond(Long.parseLong(seconds)));
     }
 
