@@ -73,7 +73,7 @@ final class Browser {
         return follow(open("auth", Map.of("kc_action", action)));
     }
 
-    /** Begins a sign-in with more parameters than a client needs. */
+    /** Begins a sign-in with more parameters than a client needs, or with other ones. */
     Answer openWith(Map<String, String> parameters) {
         return follow(open("auth", parameters));
     }
@@ -106,11 +106,12 @@ final class Browser {
     }
 
     private Answer open(String endpoint, Map<String, String> more) {
-        Map<String, String> query = new LinkedHashMap<>(more);
+        Map<String, String> query = new LinkedHashMap<>();
         query.put("client_id", CLIENT);
         query.put("redirect_uri", CALLBACK);
         query.put("response_type", "code");
         query.put("scope", "openid");
+        query.putAll(more);
         return send(
                 HttpRequest.newBuilder(
                         URI.create(

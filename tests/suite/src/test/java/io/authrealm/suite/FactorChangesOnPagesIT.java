@@ -56,6 +56,9 @@ class FactorChangesOnPagesIT {
     private static final Pattern FORGOT_PASSWORD =
             Pattern.compile("href=\"([^\"]*login-actions/reset-credentials[^\"]*)\"");
 
+    /** Names a client, its flow and the attribute of users whom it asks all the same. */
+    private static final String CODE_SKIPPED = "code-skipped";
+
     private static final String PROVIDER = "the-company";
 
     @RegisterExtension static final Mailbox mailbox = new Mailbox();
@@ -82,6 +85,7 @@ class FactorChangesOnPagesIT {
             Browser.createClient(each);
         }
         notOptedIn.isIdentityProviderOf(keycloaks, PROVIDER);
+        addClientThatSkipsTheCode(keycloaks);
         realm.updateClient(TestRealm.CLIENT, FactorChangesOnPagesIT::opensTheAccount);
     }
 
@@ -346,6 +350,55 @@ class FactorChangesOnPagesIT {
             assertThat(keycloaks.sessionIds(user)).hasSize(1);
             assertRefused(browser.askForAction(ADD_APP));
         }
+    }
+
+    /** Keycloak counts the step as done if its settings let it skip the code. */
+    @Test
+    void codeThatIsSkippedIsNoProof() {
+        TestUser user = keycloaks.userWithTotp(NEW_SECRET);
+        Browser browser = new Browser(keycloaks);
+        Answer login =
+                browser.openWith(Map.of("client_id", CODE_SKIPPED, "kc_action", ADD_KEY));
+        Answer next = browser.submit(login, user.email(), user.password()).assertStatus(302);
+        assertRefused(browser.goTo(next.header("Location")));
+        // The same step for a user whom it asks.
+        TestUser asked = keycloaks.userWithTotp(NEW_SECRET);
+        keycloaks.updateUser(asked, it -> it.withObject("/attributes").put(CODE_SKIPPED, "force"));
+        browser = new Browser(keycloaks);
+        login = browser.openWith(Map.of("client_id", CODE_SKIPPED, "kc_action", ADD_KEY));
+        next = browser.submit(login, asked.email(), asked.password()).assertStatus(302);
+        Answer code = browser.goTo(next.header("Location")).assertStatus(200);
+        next = browser.submit(code, Map.of("otp", Totp.codeNow(NEW_SECRET))).assertStatus(302);
+        assertThat(browser.goTo(next.header("Location")).assertStatus(200).body())
+                .doesNotContain(REFUSED);
+    }
+
+    /** A client whose flow asks for a code only of some users. */
+    private static void addClientThatSkipsTheCode(TestRealm where) {
+        String step =
+                where.copyFlow(
+                        "browser",
+                        CODE_SKIPPED,
+                        CODE_SKIPPED + " Browser - Conditional 2FA",
+                        "auth-conditional-otp-form",
+                        List.of("auth-otp-form", "auth-cookie"));
+        where.admin()
+                .create(
+                        where.path("/authentication/executions/" + step + "/config"),
+                        Map.of(
+                                "alias",
+                                CODE_SKIPPED,
+                                "config",
+                                Map.of(
+                                        "otpControlAttribute", CODE_SKIPPED,
+                                        "defaultOtpOutcome", "skip")));
+        where.createClient(
+                client -> {
+                    client.put("clientId", CODE_SKIPPED).put("standardFlowEnabled", true);
+                    client.putArray("redirectUris").add(Browser.CALLBACK);
+                    client.putObject("authenticationFlowBindingOverrides")
+                            .put("browser", where.flowId(CODE_SKIPPED));
+                });
     }
 
     // The first factor

@@ -60,6 +60,9 @@ public final class SecondFactorDemand {
     /** The step of the password grant does not say before Keycloak 26.6 that it asks for an app. */
     private static final String APP_IN_PASSWORD_GRANT = "direct-grant-validate-otp";
 
+    /** A step that asks for a code of an app, or is done without one if its settings say so. */
+    private static final String CODE_UNLESS_SKIPPED = "auth-conditional-otp-form";
+
     /** A passkey is none of them, because the password still signs in alone. */
     private static final Set<SecondFactor> ASKED_AFTER_A_PASSWORD =
             EnumSet.complementOf(EnumSet.of(SecondFactor.PASSKEY));
@@ -332,11 +335,15 @@ public final class SecondFactorDemand {
                 .anyMatch(factor -> !isOnlyMailboxOfLink || factor != SecondFactor.MAIL_CODE);
     }
 
-    /** The factor that a step asks for; nothing if it asks for none, or if it is gone. */
+    /**
+     * The factor that a step has certainly asked for; nothing if it asks for none, or if it is gone.
+     * A code that a step takes is also among the {@link UsedCredentials}.
+     */
     private static Optional<SecondFactor> factorOf(
             KeycloakSession session, AuthenticationExecutionModel step) {
         return Optional.ofNullable(step)
                 .map(AuthenticationExecutionModel::getAuthenticator)
+                .filter(id -> !id.equals(CODE_UNLESS_SKIPPED))
                 .map(
                         id ->
                                 (AuthenticatorFactory)
