@@ -196,6 +196,7 @@ class FactorChangesOnPagesIT {
         Browser browser = new Browser(keycloaks);
         assertSignedIn(browser.logIn(user.email(), user.password()));
         List<String> changes = new ArrayList<>(ADDITIONS);
+        changes.add("idp_link:" + PROVIDER);
         changes.add(removalOf(keycloaks, user, owned.type));
         for (String change : changes) {
             Answer page = assertRefused(browser.askForAction(change));
@@ -508,6 +509,31 @@ class FactorChangesOnPagesIT {
         assertThat(answers.stream().filter(answer -> answer.status() == 302)).hasSize(1);
         answers.stream().filter(answer -> answer.status() != 302).forEach(it -> assertRefused(it));
         assertThat(realm.credentials(user, "otp")).hasSize(1);
+    }
+
+    /** The linked account signs in alone, so it is like a factor that is added. */
+    @Test
+    void linkedAccountIsAddedLikeAFactor() {
+        TestUser user = keycloaks.user();
+        TestUser there = notOptedIn.user();
+        Browser browser = new Browser(keycloaks);
+        assertSignedIn(browser.logIn(user.email(), user.password()));
+        Answer page = browser.askForAction("idp_link:" + PROVIDER).assertStatus(200);
+        assertThat(page.body()).doesNotContain(REFUSED);
+        // A page that was opened before the user had a factor links nothing.
+        TestUser late = keycloaks.user();
+        Browser other = new Browser(keycloaks);
+        assertSignedIn(other.logIn(late.email(), late.password()));
+        Answer old = other.askForAction("idp_link:" + PROVIDER).assertStatus(200);
+        SignedIn.of(keycloaks, late).setUpApp();
+        assertRefused(other.submit(old, Map.of()));
+
+        Browser atProvider = new Browser(notOptedIn);
+        Answer away = browser.submit(page, Map.of());
+        Answer login = atProvider.goTo(browser.goTo(away.header("Location")).header("Location"));
+        Answer back = atProvider.submit(login, there.email(), there.password());
+        assertSignedIn(browser.goTo(back.assertStatus(302).header("Location")));
+        assertThat(keycloaks.get("/users/" + user.id() + "/federated-identity")).hasSize(1);
     }
 
     // Around the pages

@@ -38,6 +38,9 @@ final class FactorChanges {
                                     context.getSession(), context.getAuthenticationSession()),
                     SecondFactorDemand::setUp);
 
+    /** For a page that adds an account that signs in. It is no proof. */
+    static final FactorChanges LINKS = new FactorChanges(ADDITIONS.rule, authentication -> {});
+
     private final Rule rule;
 
     /** What the sign-in knows afterwards. */
