@@ -2,6 +2,7 @@ package io.authrealm.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.authrealm.suite.OtpFactors.Channel;
 import io.authrealm.suite.OtpFactors.Factor;
@@ -51,12 +52,17 @@ class FactorChangesOnPagesIT {
     private static final Pattern PAGE_IN_MAIL =
             Pattern.compile("https?://\\S+/login-actions/action-token\\S+");
 
+    private static final Pattern PROCEED =
+            Pattern.compile("href=\"([^\"]*login-actions/action-token[^\"]*)\"");
+
+    private static final String CHANGED = "another-horse-battery";
+
     private static final Pattern TAB = Pattern.compile("[?&;]tab_id=([^&\"]+)");
 
     private static final Pattern FORGOT_PASSWORD =
             Pattern.compile("href=\"([^\"]*login-actions/reset-credentials[^\"]*)\"");
 
-    /** Names a client, its flow and the attribute of users whom it asks all the same. */
+    /** Names a client and its flow. */
     private static final String CODE_SKIPPED = "code-skipped";
 
     private static final String PROVIDER = "the-company";
@@ -174,6 +180,11 @@ class FactorChangesOnPagesIT {
                 .as("redirect in %s", answer)
                 .startsWith(Browser.CALLBACK)
                 .contains("code=");
+    }
+
+    /** The page that follows a form, which Keycloak sends at once or redirects to. */
+    private static Answer next(Browser browser, Answer answer) {
+        return answer.status() == 302 ? browser.goTo(answer.header("Location")) : answer;
     }
 
     private static String secretOf(Answer page) {
@@ -296,7 +307,7 @@ class FactorChangesOnPagesIT {
         TestUser attacker = keycloaks.userWithTotp(NEW_SECRET);
         TestUser victim = keycloaks.user(Owned.SECURITY_KEY.change);
         Browser browser = new Browser(keycloaks);
-        Answer code = browser.logInAndGoOn(attacker.email(), attacker.password());
+        Answer code = browser.logIn(attacker.email(), attacker.password());
         assertSignedIn(browser.submit(code, Map.of("otp", Totp.codeNow(NEW_SECRET))));
         Answer page = browser.openWith(Map.of("kc_action", ADD_APP, "acr_values", "5"));
         browser.forget("KEYCLOAK_IDENTITY");
@@ -307,8 +318,7 @@ class FactorChangesOnPagesIT {
         Answer forgot = browser.goTo(actions + "reset-credentials" + query).assertStatus(200);
         browser.submit(forgot, Map.of("username", "no-such-user"));
         Answer login = browser.goTo(actions + "authenticate" + query).assertStatus(200);
-        Answer next = browser.submit(login, victim.email(), victim.password()).assertStatus(302);
-        assertRefused(browser.goTo(next.header("Location")));
+        assertRefused(next(browser, browser.submit(login, victim.email(), victim.password())));
         assertThat(keycloaks.credentials(victim, "otp")).isEmpty();
     }
 
@@ -322,7 +332,7 @@ class FactorChangesOnPagesIT {
                 "/users/" + victim.id() + "/federated-identity/" + PROVIDER,
                 Map.of("userId", there.id(), "userName", there.email()));
         Browser browser = new Browser(keycloaks);
-        Answer code = browser.logInAndGoOn(attacker.email(), attacker.password());
+        Answer code = browser.logIn(attacker.email(), attacker.password());
         assertSignedIn(browser.submit(code, Map.of("otp", Totp.codeNow(NEW_SECRET))));
         Answer toProvider =
                 browser.openWith(
@@ -360,18 +370,20 @@ class FactorChangesOnPagesIT {
         Browser browser = new Browser(keycloaks);
         Answer login =
                 browser.openWith(Map.of("client_id", CODE_SKIPPED, "kc_action", ADD_KEY));
-        Answer next = browser.submit(login, user.email(), user.password()).assertStatus(302);
-        assertRefused(browser.goTo(next.header("Location")));
+        assertRefused(next(browser, browser.submit(login, user.email(), user.password())));
         // The same step for a user whom it asks.
-        TestUser asked = keycloaks.userWithTotp(NEW_SECRET);
-        keycloaks.updateUser(asked, it -> it.withObject("/attributes").put(CODE_SKIPPED, "force"));
+        TestUser asked =
+                keycloaks.user(
+                        u -> {
+                            SecondFactors.addTotp(u, NEW_SECRET);
+                            u.withObject("/attributes").putArray("displayName").add("force");
+                        });
         browser = new Browser(keycloaks);
         login = browser.openWith(Map.of("client_id", CODE_SKIPPED, "kc_action", ADD_KEY));
-        next = browser.submit(login, asked.email(), asked.password()).assertStatus(302);
-        Answer code = browser.goTo(next.header("Location")).assertStatus(200);
-        next = browser.submit(code, Map.of("otp", Totp.codeNow(NEW_SECRET))).assertStatus(302);
-        assertThat(browser.goTo(next.header("Location")).assertStatus(200).body())
-                .doesNotContain(REFUSED);
+        Answer code = browser.submit(login, asked.email(), asked.password());
+        Answer page =
+                next(browser, browser.submit(code, Map.of("otp", Totp.codeNow(NEW_SECRET))));
+        assertThat(page.assertStatus(200).body()).doesNotContain(REFUSED);
     }
 
     /** A client whose flow asks for a code only of some users. */
@@ -391,7 +403,7 @@ class FactorChangesOnPagesIT {
                                 CODE_SKIPPED,
                                 "config",
                                 Map.of(
-                                        "otpControlAttribute", CODE_SKIPPED,
+                                        "otpControlAttribute", "displayName",
                                         "defaultOtpOutcome", "skip")));
         where.createClient(
                 client -> {
@@ -426,11 +438,7 @@ class FactorChangesOnPagesIT {
                 keycloaks.user(u -> u.putArray("requiredActions").add(key).add(ADD_CODES));
         Browser browser = new Browser(keycloaks);
         Answer page = browser.logInAndGoOn(user.email(), user.password()).assertStatus(200);
-        Answer next =
-                browser.goTo(
-                        browser.submit(page, fieldsOf(key, page, user))
-                                .assertStatus(302)
-                                .header("Location"));
+        Answer next = next(browser, browser.submit(page, fieldsOf(key, page, user)));
         assertSignedIn(browser.submit(next, fieldsOf(ADD_CODES, next, user)));
         assertThat(stored(keycloaks, user))
                 .anyMatch(it -> it.startsWith("webauthn"))
@@ -530,7 +538,7 @@ class FactorChangesOnPagesIT {
 
         Browser atProvider = new Browser(notOptedIn);
         Answer away = browser.submit(page, Map.of());
-        Answer login = atProvider.goTo(browser.goTo(away.header("Location")).header("Location"));
+        Answer login = atProvider.goTo(away.header("Location"));
         Answer back = atProvider.submit(login, there.email(), there.password());
         assertSignedIn(browser.goTo(back.assertStatus(302).header("Location")));
         assertThat(keycloaks.get("/users/" + user.id() + "/federated-identity")).hasSize(1);
@@ -558,20 +566,66 @@ class FactorChangesOnPagesIT {
     /** Keycloak's own flow for that wants a new app besides. */
     @Test
     void forgottenPasswordIsSetAndTheAppStays() {
-        TestUser user = keycloaks.userWithTotp(NEW_SECRET);
+        TestUser user =
+                keycloaks.user(
+                        u -> {
+                            SecondFactors.addTotp(u, NEW_SECRET);
+                            u.putArray("requiredActions").add(ADD_APP);
+                        });
         Browser browser = new Browser(keycloaks);
         Matcher link = FORGOT_PASSWORD.matcher(browser.openLoginPage().body());
         assertThat(link.find()).isTrue();
         URI forgot = URI.create(keycloaks.url()).resolve(link.group(1).replace("&amp;", "&"));
         browser.submit(browser.goTo(forgot.toString()), Map.of("username", user.email()));
+        setPassword(browser, browser.goTo(pageInMailTo(user)));
+        assertThat(keycloaks.credentials(user, "otp")).hasSize(1);
+        assertIsOrdered(user, ADD_APP);
+        browser = new Browser(keycloaks);
+        Answer code = browser.logIn(user.email(), CHANGED);
+        secretOf(next(browser, browser.submit(code, Map.of("otp", Totp.codeNow(NEW_SECRET)))));
+    }
+
+    private static String pageInMailTo(TestUser user) {
         Matcher mailed = PAGE_IN_MAIL.matcher(mailbox.await(user.email(), 1).text());
         assertThat(mailed.find()).isTrue();
-        String changed = "another-horse-battery";
-        browser.submit(
-                browser.goTo(mailed.group()),
-                Map.of("password-new", changed, "password-confirm", changed));
-        assertThat(keycloaks.credentials(user, "otp")).hasSize(1);
-        assertThat(new Browser(keycloaks).logIn(user.email(), changed).assertStatus(200).body())
-                .contains("name=\"otp\"");
+        return mailed.group();
+    }
+
+    private static void setPassword(Browser browser, Answer page) {
+        browser.submit(page, Map.of("password-new", CHANGED, "password-confirm", CHANGED));
+    }
+
+    private static void assertIsOrdered(TestUser user, String action) {
+        assertThat(keycloaks.get("/users/" + user.id()).path("requiredActions"))
+                .extracting(JsonNode::asText)
+                .containsExactly(action);
+    }
+
+    /** There is no sign-in in which the user could prove the factor. */
+    @Test
+    void mailOfAnAdminLeadsToTheOtherPages() {
+        TestUser user =
+                keycloaks.user(
+                        u -> {
+                            Owned.SECURITY_KEY.change.accept(u);
+                            u.withObject("/attributes").putArray("mfaRequired").add("true");
+                        });
+        List<String> before = stored(keycloaks, user);
+        keycloaks
+                .admin()
+                .put(
+                        keycloaks.path("/users/" + user.id() + "/execute-actions-email"),
+                        List.of(ADD_APP, ADD_KEY, ADD_CODES, "UPDATE_PASSWORD"));
+        Browser browser = new Browser(keycloaks);
+        Matcher proceed = PROCEED.matcher(browser.goTo(pageInMailTo(user)).body());
+        assertThat(proceed.find()).isTrue();
+        Answer page = browser.goTo(proceed.group(1).replace("&amp;", "&"));
+        assertThat(page.assertStatus(200).body()).doesNotContain(REFUSED);
+        setPassword(browser, page);
+        assertThat(keycloaks.credentials(user, "otp")).isEmpty();
+        assertThat(stored(keycloaks, user))
+                .filteredOn(it -> !it.startsWith("password"))
+                .isEqualTo(before.stream().filter(it -> !it.startsWith("password")).toList());
+        keycloaks.api().login(user.email(), CHANGED).assertChallenge("webauthn");
     }
 }

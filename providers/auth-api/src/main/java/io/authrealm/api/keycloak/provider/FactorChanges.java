@@ -5,10 +5,13 @@ import io.authrealm.api.service.factor.SecondFactorDemand;
 import io.authrealm.api.store.CredentialTurns;
 import io.authrealm.api.tenant.TenantSettings;
 import java.util.function.Consumer;
+import org.keycloak.authentication.AuthenticationProcessor;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.models.Constants;
+import org.keycloak.services.managers.AuthenticationManager;
+import org.keycloak.services.resources.LoginActionsService;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
@@ -60,9 +63,29 @@ final class FactorChanges {
     void show(RequiredActionContext context, Runnable page) {
         if (allows(context)) {
             page.run();
+        } else if (isPassedOver(context.getAuthenticationSession())) {
+            report(context);
+            context.ignore();
         } else {
             refuse(context);
         }
+    }
+
+    /**
+     * The link of a mail has led to several pages, and this is one of them: those that an admin has
+     * ordered, or those after a forgotten password, for which Keycloak's own flow wants a new app
+     * too. The page must not stand in the way of the others, because there is no sign-in in which
+     * the user could prove a factor. What an admin has ordered stays ordered.
+     */
+    private static boolean isPassedOver(AuthenticationSessionModel authentication) {
+        return !endsInSession(authentication)
+                || LoginActionsService.RESET_CREDENTIALS_PATH.equals(
+                        authentication.getAuthNote(AuthenticationProcessor.CURRENT_FLOW_PATH));
+    }
+
+    /** A forgotten password can be set, and an address proved, without a sign-in afterwards. */
+    static boolean endsInSession(AuthenticationSessionModel authentication) {
+        return authentication.getAuthNote(AuthenticationManager.END_AFTER_REQUIRED_ACTIONS) == null;
     }
 
     /**
@@ -73,7 +96,11 @@ final class FactorChanges {
         if (isGuarded(context)) {
             new CredentialTurns(context.getSession()).take(context.getUser());
         }
-        show(context, change);
+        if (allows(context)) {
+            change.run();
+        } else {
+            refuse(context);
+        }
         AuthenticationSessionModel authentication = context.getAuthenticationSession();
         if (context.getStatus() == RequiredActionContext.Status.SUCCESS
                 && !KeyRegistration.isRunningIn(authentication)) {
@@ -92,15 +119,19 @@ final class FactorChanges {
     }
 
     private static void refuse(RequiredActionContext context) {
+        report(context);
+        context.challenge(
+                context.form()
+                        .setAttribute("authrealmMayGoBack", mayGoBack(context))
+                        .createForm(REFUSAL));
+    }
+
+    private static void report(RequiredActionContext context) {
         context.getEvent()
                 .clone()
                 .user(context.getUser())
                 .detail(Details.REASON, "no second factor was proved")
                 .error(Errors.NOT_ALLOWED);
-        context.challenge(
-                context.form()
-                        .setAttribute("authrealmMayGoBack", mayGoBack(context))
-                        .createForm(REFUSAL));
     }
 
     /** The user has asked for the change, and nobody else. */
