@@ -242,6 +242,30 @@ class FactorChangesOnPagesIT {
         }
     }
 
+    /** The password signs in without it, but proves nothing. */
+    @Test
+    void passkeyOfTheLoginPageIsAProof() {
+        SoftKey key = SoftKey.at(realm);
+        TestUser user = KeyPages.userWith(realm, key);
+        Browser browser = new Browser(realm);
+        Answer login = browser.openWith(Map.of("kc_action", ADD_APP)).assertStatus(200);
+        Map<String, Object> signed = key.get(KeyPages.options(login));
+        Answer next = browser.submit(login, key.signInFields(signed)).assertStatus(302);
+        Answer page = browser.goTo(next.header("Location"));
+        assertSignedIn(browser.submit(page, appFields(secretOf(page))));
+        String removal = removalOf(realm, user, "webauthn-passwordless");
+        assertSignedIn(browser.submit(browser.askForAction(removal), Map.of("accept", "true")));
+        assertThat(realm.credentials(user, "webauthn-passwordless")).isEmpty();
+    }
+
+    /** A key that somebody has found is one factor. */
+    @Test
+    void passkeyThatDoesNotVerifyItsUserIsRefused() {
+        SoftKey key = SoftKey.at(realm);
+        KeyPages.userWith(realm, key);
+        KeyPages.assertNotSignedIn(KeyPages.signIn(realm, key.userVerified(false)));
+    }
+
     @Test
     void orderOfAnAdminIsNoWayAroundEither() {
         TestUser user =
