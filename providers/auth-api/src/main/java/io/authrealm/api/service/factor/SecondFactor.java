@@ -78,6 +78,13 @@ public enum SecondFactor {
                 || credentials.getStoredCredentialsByTypeStream(type).findAny().isPresent();
     }
 
+    /** Whether the user has one of the {@link #TYPES_BESIDE_THE_PASSWORD}. */
+    static boolean isHeldBesideThePassword(UserModel user) {
+        return Arrays.stream(values())
+                .filter(factor -> TYPES_BESIDE_THE_PASSWORD.contains(factor.type))
+                .anyMatch(factor -> factor.isHeldBy(user));
+    }
+
     /** Whether it is proved by a signature, and not by a code. */
     public boolean isKey() {
         return this == SECURITY_KEY || this == PASSKEY;

@@ -92,11 +92,10 @@ public final class SecondFactorDemand {
 
     public static Verdict verdict(
             KeycloakSession session, AuthenticationSessionModel authentication) {
-        UserModel user = authentication.getAuthenticatedUser();
         if (!isMadeIn(authentication) || wasUsed(session, authentication)) {
             return Verdict.SATISFIED;
         }
-        return SecondFactor.TYPES.stream().anyMatch(user.credentialManager()::isConfiguredFor)
+        return StepUp.hasFactor(authentication.getAuthenticatedUser())
                 ? Verdict.NOT_ASKED
                 : Verdict.SET_UP;
     }
@@ -226,10 +225,7 @@ public final class SecondFactorDemand {
      */
     public static boolean wasLeftOut(
             KeycloakSession session, AuthenticationSessionModel authentication) {
-        return SecondFactor.TYPES_BESIDE_THE_PASSWORD.stream()
-                        .anyMatch(
-                                authentication.getAuthenticatedUser().credentialManager()
-                                        ::isConfiguredFor)
+        return SecondFactor.isHeldBesideThePassword(authentication.getAuthenticatedUser())
                 && !wasUsed(session, authentication);
     }
 

@@ -47,6 +47,8 @@ class StepUpTest {
     void factorWhoseFeatureIsSwitchedOffIsOneAllTheSame(SecondFactor factor) {
         assertThat(StepUp.hasFactor(user(factor.type()))).isTrue();
         assertThat(factor.isHeldBy(user("password"))).isFalse();
+        assertThat(SecondFactor.isHeldBesideThePassword(user(factor.type())))
+                .isEqualTo(SecondFactor.TYPES_BESIDE_THE_PASSWORD.contains(factor.type()));
     }
 
     @Test
