@@ -2,11 +2,13 @@ package io.authrealm.api.keycloak.provider;
 
 import io.authrealm.api.service.factor.StepUp;
 import io.authrealm.api.tenant.Tenant;
+import io.authrealm.api.tenant.TenantSettings;
 import jakarta.ws.rs.HttpMethod;
 import org.keycloak.credential.CredentialTypeMetadata;
 import org.keycloak.credential.CredentialTypeMetadataContext;
 import org.keycloak.http.HttpRequest;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
 
@@ -40,14 +42,20 @@ final class AccountRemovals {
     }
 
     private static boolean isRefused(KeycloakSession session, UserModel user) {
+        RealmModel realm = session.getContext().getRealm();
         UserSessionModel caller = session.getContext().getUserSession();
-        return Tenant.of(session, session.getContext().getRealm())
-                .filter(
-                        tenant ->
-                                user == null
-                                        || caller == null
-                                        || !user.getId().equals(caller.getUser().getId())
-                                        || !StepUp.isOpen(tenant, caller))
+        return TenantSettings.of(realm).isPresent()
+                && (user == null
+                        || caller == null
+                        || !user.getId().equals(caller.getUser().getId())
+                        || !isWindowOpen(session, realm, caller));
+    }
+
+    /** Never while the API is closed to the realm, because nothing can open a window then. */
+    private static boolean isWindowOpen(
+            KeycloakSession session, RealmModel realm, UserSessionModel caller) {
+        return Tenant.of(session, realm)
+                .filter(tenant -> StepUp.isOpen(tenant, caller))
                 .isPresent();
     }
 
