@@ -80,10 +80,11 @@ public final class SecondFactorDemand {
     }
 
     /** The flow says itself whether a device that the user trusts stands in for a factor. */
-    private static boolean isMadeIn(AuthenticationSessionModel authentication) {
+    private static boolean isMadeIn(
+            KeycloakSession session, AuthenticationSessionModel authentication) {
         boolean isMadeByFlow =
                 authentication.getAuthNote(DEMANDED_NOTE) != null
-                        && !TrustedDevices.stoodIn(authentication);
+                        && !TrustedDevices.standsInStill(session, authentication);
         boolean isMadeByAdmin =
                 isMadeOf(authentication.getAuthenticatedUser())
                         && TenantSettings.of(authentication.getRealm()).isPresent();
@@ -92,7 +93,7 @@ public final class SecondFactorDemand {
 
     public static Verdict verdict(
             KeycloakSession session, AuthenticationSessionModel authentication) {
-        if (!isMadeIn(authentication) || wasUsed(session, authentication)) {
+        if (!isMadeIn(session, authentication) || wasUsed(session, authentication)) {
             return Verdict.SATISFIED;
         }
         return StepUp.hasFactor(authentication.getAuthenticatedUser())
@@ -209,13 +210,15 @@ public final class SecondFactorDemand {
      * Whether the user may remove a credential before the sign-in ends. A second factor goes only
      * if one was used, also if others are left: the password alone must not choose which.
      *
-     * @param type of the credential; null if there is none
+     * @param type of the credential; null if there is none, or if only a directory knows it
      */
     public static boolean mayRemove(
             KeycloakSession session, AuthenticationSessionModel authentication, String type) {
-        return type == null
-                || !SecondFactor.TYPES.contains(type)
-                || wasUsed(session, authentication);
+        boolean canBeFactor =
+                type == null
+                        ? authentication.getAuthenticatedUser().isFederated()
+                        : SecondFactor.TYPES.contains(type);
+        return !canBeFactor || wasUsed(session, authentication);
     }
 
     /**
