@@ -392,8 +392,7 @@ class FactorChangesOnPagesIT {
     void codeThatIsSkippedIsNoProof() {
         TestUser user = keycloaks.userWithTotp(NEW_SECRET);
         Browser browser = new Browser(keycloaks);
-        Answer login =
-                browser.openWith(Map.of("client_id", CODE_SKIPPED, "kc_action", ADD_KEY));
+        Answer login = browser.openWith(Map.of("client_id", CODE_SKIPPED, "kc_action", ADD_KEY));
         assertRefused(next(browser, browser.submit(login, user.email(), user.password())));
         // The same step for a user whom it asks.
         TestUser asked =
@@ -405,8 +404,7 @@ class FactorChangesOnPagesIT {
         browser = new Browser(keycloaks);
         login = browser.openWith(Map.of("client_id", CODE_SKIPPED, "kc_action", ADD_KEY));
         Answer code = browser.submit(login, asked.email(), asked.password());
-        Answer page =
-                next(browser, browser.submit(code, Map.of("otp", Totp.codeNow(NEW_SECRET))));
+        Answer page = next(browser, browser.submit(code, Map.of("otp", Totp.codeNow(NEW_SECRET))));
         assertThat(page.assertStatus(200).body()).doesNotContain(REFUSED);
     }
 
@@ -458,8 +456,7 @@ class FactorChangesOnPagesIT {
     @ParameterizedTest
     @FieldSource("KEYS")
     void allThatAnAdminOrdersIsSetUp(String key) {
-        TestUser user =
-                keycloaks.user(u -> u.putArray("requiredActions").add(key).add(ADD_CODES));
+        TestUser user = keycloaks.user(u -> u.putArray("requiredActions").add(key).add(ADD_CODES));
         Browser browser = new Browser(keycloaks);
         Answer page = browser.logInAndGoOn(user.email(), user.password()).assertStatus(200);
         Answer next = next(browser, browser.submit(page, fieldsOf(key, page, user)));

@@ -562,8 +562,7 @@ class HostedSessionIT {
                 realm.user(u -> SecondFactors.addSecurityKey(u, "webauthn-passwordless"));
         page = new HostedPage(realm).setCookie("AUTH_SESSION_ID", leftOpen).signedIn(unproved);
         Matcher again =
-                SIGN_IN_AGAIN.matcher(
-                        page.askForAction("CONFIGURE_TOTP").assertStatus(200).body());
+                SIGN_IN_AGAIN.matcher(page.askForAction("CONFIGURE_TOTP").assertStatus(200).body());
         assertThat(again.find()).isTrue();
         String restart = again.group(1).replace("&amp;", "&");
         Answer begun = page.get(URI.create(realm.url()).resolve(restart).toString());

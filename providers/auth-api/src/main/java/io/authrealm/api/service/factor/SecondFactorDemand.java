@@ -335,8 +335,8 @@ public final class SecondFactorDemand {
     }
 
     /**
-     * The factor that a step has certainly asked for; nothing if it asks for none, or if it is gone.
-     * A code that a step takes is also among the {@link UsedCredentials}.
+     * The factor that a step has certainly asked for; nothing if it asks for none, or if it is
+     * gone. A code that a step takes is also among the {@link UsedCredentials}.
      */
     private static Optional<SecondFactor> factorOf(
             KeycloakSession session, AuthenticationExecutionModel step) {

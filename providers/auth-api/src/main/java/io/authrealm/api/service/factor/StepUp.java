@@ -65,8 +65,8 @@ public final class StepUp {
     }
 
     /**
-     * Closes the window of the session that the sign-in will end in. It can be an earlier one, whose
-     * notes Keycloak replaces but does not remove.
+     * Closes the window of the session that the sign-in will end in. It can be an earlier one,
+     * whose notes Keycloak replaces but does not remove.
      */
     public static void closeAtSignIn(AuthenticationSessionModel authentication) {
         authentication.setUserSessionNote(VERIFIED_AT_NOTE, NEVER);
