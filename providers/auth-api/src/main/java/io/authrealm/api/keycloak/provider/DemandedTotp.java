@@ -8,6 +8,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.keycloak.authentication.AuthenticationProcessor;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.authentication.requiredactions.UpdateTotp;
 import org.keycloak.events.Details;
@@ -16,6 +17,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.services.messages.Messages;
+import org.keycloak.services.resources.LoginActionsService;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
@@ -41,12 +43,24 @@ public final class DemandedTotp extends UpdateTotp {
         super.evaluateTriggers(context);
         AuthenticationSessionModel authentication = context.getAuthenticationSession();
         SecondFactorDemand.keep(context.getSession(), authentication);
+        if (isReset(authentication) && !FactorChanges.ADDITIONS.allows(context)) {
+            authentication.removeRequiredAction(UserModel.RequiredAction.CONFIGURE_TOTP);
+        }
         if (FactorChanges.endsInSession(authentication) && !isOtherOneDue(context)) {
             SecondFactorDemand.askOnPages(context.getSession(), authentication);
         }
         if (isGrantThatCannotAsk(context)) {
             authentication.addRequiredAction(UserModel.RequiredAction.CONFIGURE_TOTP);
         }
+    }
+
+    /**
+     * Keycloak's own flow for forgotten passwords replaces the app as well. The mailbox that it has
+     * proved is enough for a new password, and the user goes on to that.
+     */
+    private static boolean isReset(AuthenticationSessionModel authentication) {
+        return LoginActionsService.RESET_CREDENTIALS_PATH.equals(
+                authentication.getAuthNote(AuthenticationProcessor.CURRENT_FLOW_PATH));
     }
 
     /** The order of the action makes Keycloak refuse the grant; nobody sees its page. */

@@ -5,13 +5,11 @@ import io.authrealm.api.service.factor.SecondFactorDemand;
 import io.authrealm.api.store.CredentialTurns;
 import io.authrealm.api.tenant.TenantSettings;
 import java.util.function.Consumer;
-import org.keycloak.authentication.AuthenticationProcessor;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.models.Constants;
 import org.keycloak.services.managers.AuthenticationManager;
-import org.keycloak.services.resources.LoginActionsService;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
@@ -73,14 +71,12 @@ final class FactorChanges {
 
     /**
      * The link of a mail has led to several pages, and this is one of them: those that an admin has
-     * ordered, or those after a forgotten password, for which Keycloak's own flow wants a new app
-     * too. The page must not stand in the way of the others, because there is no sign-in in which
-     * the user could prove a factor. What an admin has ordered stays ordered.
+     * ordered, or those after a forgotten password. The page must not stand in the way of the
+     * others, because there is no sign-in in which the user could prove a factor. What an admin has
+     * ordered stays ordered.
      */
     private static boolean isPassedOver(AuthenticationSessionModel authentication) {
-        return !endsInSession(authentication)
-                || LoginActionsService.RESET_CREDENTIALS_PATH.equals(
-                        authentication.getAuthNote(AuthenticationProcessor.CURRENT_FLOW_PATH));
+        return !endsInSession(authentication);
     }
 
     /** A forgotten password can be set, and an address proved, without a sign-in afterwards. */
