@@ -143,9 +143,8 @@ public final class ParentMails {
     private ParentMailResult mail(Request request, ParentPage page, String email, String sentPage) {
         Tenant seen = visit.entry();
         Optional<String> named =
-                sentPage == null
-                        ? Optional.empty()
-                        : new ParentPages(session, seen).named(sentPage);
+                Optional.ofNullable(sentPage)
+                        .flatMap(sent -> new ParentPages(session, seen).named(sent));
         if (sentPage != null && named.isEmpty()) {
             return new ParentMailResult.ForeignPage();
         }
@@ -163,8 +162,21 @@ public final class ParentMails {
                                                         request.tenant(),
                                                         request.kind(),
                                                         email,
-                                                        named.orElseGet(
-                                                                () -> pageOf(request, page)))));
+                                                        named.filter(any -> isOfEntry(request))
+                                                                .orElseGet(
+                                                                        () ->
+                                                                                pageOf(
+                                                                                        request,
+                                                                                        page)))));
+    }
+
+    /**
+     * Whether the tenant whose pages were looked at is the one that mails. A page of another tenant
+     * would get the link. To refuse it would tell which tenant has the address.
+     */
+    private boolean isOfEntry(Request request) {
+        return request.tenant() != null
+                && request.tenant().realm().equals(visit.entry().realm());
     }
 
     private Optional<ParentMailResult> told(Request request, String email) {

@@ -1,0 +1,85 @@
+package io.authrealm.suite;
+
+import static io.authrealm.suite.Authiqa.data;
+import static io.authrealm.suite.Authiqa.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * At the root, the default tenant lends its settings to a request that names no tenant. What it
+ * tells its own clients must tell nothing about the users of another tenant, and its pages must not
+ * get their links.
+ */
+class RootDisclosureIT {
+
+    private static final String KEY = Authiqa.newKey();
+    private static final String OTHER_KEY = Authiqa.newKey();
+    private static final String OTHERS_APP = "https://other.example.test";
+
+    @RegisterExtension static final Mailbox mailbox = new Mailbox();
+
+    /** It tells about its accounts. */
+    @RegisterExtension
+    static final TestRealm byDefault =
+            TestRealm.named(TestServer.DEFAULT_TENANT)
+                    .with(mailbox::serve)
+                    .with(r -> r.put("verifyEmail", true))
+                    .setting("parent_keys", KEY)
+                    .setting("parent_strict", "true")
+                    .setting("reveal_accounts", "true");
+
+    /** It tells nothing. */
+    @RegisterExtension
+    static final TestRealm other =
+            TestRealm.fresh()
+                    .with(mailbox::serve)
+                    .with(r -> r.put("verifyEmail", true))
+                    .with(RootDisclosureIT::hasPagesOfItsOwn)
+                    .setting("parent_keys", OTHER_KEY)
+                    .setting("app_url", OTHERS_APP);
+
+    private static void hasPagesOfItsOwn(ObjectNode representation) {
+        for (Object each : representation.withArray("clients")) {
+            ObjectNode client = (ObjectNode) each;
+            if (client.path("clientId").asText().equals(TestRealm.CLIENT)) {
+                ArrayNode origins = client.putArray("webOrigins");
+                origins.add(OTHERS_APP);
+            }
+        }
+    }
+
+    @BeforeAll
+    static void rootKnowsTheRealms() {
+        byDefault.awaitAtRoot();
+        other.awaitAtRoot();
+    }
+
+    private static Authiqa authiqa(String key) {
+        return new Authiqa(TestServer.root(), key);
+    }
+
+    private static TestUser unverified(TestRealm in) {
+        return in.user(user -> user.put("emailVerified", false));
+    }
+
+    /** The page would have the token of the link. */
+    @Test
+    void linkOfATenantLeadsToNoPageOfAnotherOne() {
+        TestUser user = unverified(other);
+        Map<String, Object> body = authiqa(null).keyed("email", user.email());
+        body.put("verifyAuthPath", "http://localhost:3000/of-the-default-tenant");
+        data(authiqa(null).post("request-new-confirmation", body));
+        assertThat(mailbox.await(user.email(), 1).text())
+                .contains(OTHERS_APP + "/verify-email?token=")
+                .doesNotContain("of-the-default-tenant");
+        // A page of neither tenant is refused as before, and so says nothing about the tenant.
+        body.put("verifyAuthPath", OTHERS_APP + "/verify");
+        refused(authiqa(null).post("request-new-confirmation", body), 400, "INVALID_AUTH_URLS");
+    }
+}
