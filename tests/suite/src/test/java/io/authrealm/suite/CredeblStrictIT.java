@@ -147,4 +147,24 @@ class CredeblStrictIT {
             realm.updateSettings(Map.of("app_url", List.of("http://localhost:3000")));
         }
     }
+
+    /** Qeet ID and JITSudo have no such answers, and would lose the way in that they have. */
+    @Test
+    void otherDialectsAnswerAsInARealmThatRevealsNothing() {
+        TestUser user = unverified();
+        Answer waiting = realm.api().login(user.email(), user.password());
+        waiting.assertError(403, "auth.action_required");
+        Jitsudo jitsudo = Jitsudo.of(realm);
+        assertThat(jitsudo.login(user).assertStatus(403).text("code"))
+                .isEqualTo("email_not_verified");
+        realm.api().forgotPassword(user.email()).assertStatus(202);
+        mailbox.await(user.email(), 1);
+
+        TestUser busy = realm.user();
+        for (int i = 0; i < MOST_SESSIONS; i++) {
+            client().signedIn(busy);
+        }
+        realm.api().login(busy.email(), "wrong").assertError(401, "auth.invalid_credentials");
+        jitsudo.login(busy.email(), "wrong").assertStatus(401);
+    }
 }

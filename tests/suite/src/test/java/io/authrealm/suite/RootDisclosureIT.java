@@ -2,10 +2,12 @@ package io.authrealm.suite;
 
 import static io.authrealm.suite.Authiqa.data;
 import static io.authrealm.suite.Authiqa.refused;
+import static io.authrealm.suite.Credebl.assertError;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -81,5 +83,46 @@ class RootDisclosureIT {
         // A page of neither tenant is refused as before, and so says nothing about the tenant.
         body.put("verifyAuthPath", OTHERS_APP + "/verify");
         refused(authiqa(null).post("request-new-confirmation", body), 400, "INVALID_AUTH_URLS");
+    }
+
+    /** Every account of the other tenant looks like none. */
+    @Test
+    void tenantThatTellsIsNoOracleForAnotherOne() {
+        TestUser user = other.user();
+        TestUser disabled = other.user();
+        other.disable(disabled);
+        for (String email :
+                List.of(
+                        user.email(),
+                        disabled.email(),
+                        unverified(other).email(),
+                        TestRealm.newEmail())) {
+            Authiqa authiqa = authiqa(null);
+            refused(authiqa.signIn(email, "wrong"), 401, "INVALID_CREDENTIALS");
+            data(authiqa.resetPassword(email));
+            data(authiqa.requestConfirmation(email));
+            Credebl credebl = credebl(TestServer.root());
+            assertError(credebl.signIn(email, "wrong"), 401, "Invalid Credentials");
+            Credebl.data(credebl.forgotPassword(email), 200);
+            assertError(credebl.resetPassword(email, "no-token", "another-good-pass"), 400);
+        }
+    }
+
+    @Test
+    void tenantThatIsNamedTellsAboutItsOwnAccounts() {
+        String unknown = TestRealm.newEmail();
+        refused(authiqa(KEY).signIn(unknown, "wrong"), 404, "USER_NOT_FOUND");
+        refused(authiqa(KEY).resetPassword(unknown), 404, "USER_NOT_FOUND");
+        refused(authiqa(OTHER_KEY).signIn(unknown, "wrong"), 401, "INVALID_CREDENTIALS");
+        data(authiqa(OTHER_KEY).resetPassword(unknown));
+        Api named = TestServer.root().with("X-Tenant", byDefault.name());
+        assertError(credebl(named).signIn(unknown, "wrong"), 404, "User not found");
+        assertError(credebl(named).forgotPassword(unknown), 404);
+        Api otherNamed = TestServer.root().with("X-Tenant", other.name());
+        assertError(credebl(otherNamed).signIn(unknown, "wrong"), 401, "Invalid Credentials");
+    }
+
+    private static Credebl credebl(Api api) {
+        return new Credebl(api, "/credebl/v1", null);
     }
 }

@@ -24,6 +24,14 @@ public interface Visit {
     boolean isTenantNamed();
 
     /**
+     * Whether an answer may tell which addresses have an account, if the tenant does: the dialect
+     * has such answers, and the request names the tenant or there is no other. At the root, the
+     * accounts with an address decide which tenant it stands for. What one tenant tells would then
+     * tell about the accounts of another one, which keeps them to itself.
+     */
+    boolean mayTellOfAccounts();
+
+    /**
      * The tenant that the request is about: the one of the path, or at the origin root the one that
      * {@code search} finds. If it finds none, the service behaves as the entry tenant does for an
      * address or a secret that does not exist.

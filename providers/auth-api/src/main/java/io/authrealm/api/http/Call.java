@@ -216,6 +216,12 @@ public final class Call implements Door {
         }
 
         @Override
+        public boolean mayTellOfAccounts() {
+            return refusals.wire().tellsOfAccounts()
+                    && (isTenantNamed || resolver().isOnly(tenant));
+        }
+
+        @Override
         public Optional<Tenant> find(Function<TenantResolver, Optional<Tenant>> search) {
             Optional<Tenant> found =
                     mount == Mount.REALM

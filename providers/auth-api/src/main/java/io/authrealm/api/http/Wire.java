@@ -16,6 +16,8 @@ import java.util.function.Function;
  * @param csrf how a page proves to be one of the tenant's; nothing if no cookie means anything to
  *     the dialect
  * @param takesSharedSecrets whether a tenant's shared secret verifies a Bearer token, too
+ * @param tellsOfAccounts whether it has answers that tell which addresses have an account, for
+ *     tenants that want them
  */
 public record Wire(
         Json json,
@@ -23,16 +25,17 @@ public record Wire(
         TenantHeader tenantHeader,
         List<String> requestHeaders,
         Optional<Csrf> csrf,
-        boolean takesSharedSecrets) {
+        boolean takesSharedSecrets,
+        boolean tellsOfAccounts) {
 
-    /** Of a dialect whose tokens the realm's own keys sign. */
+    /** Of a dialect whose tokens the realm's own keys sign, and that tells of no account. */
     public Wire(
             Json json,
             Function<String, JsonRules> rules,
             TenantHeader tenantHeader,
             List<String> requestHeaders,
             Optional<Csrf> csrf) {
-        this(json, rules, tenantHeader, requestHeaders, csrf, false);
+        this(json, rules, tenantHeader, requestHeaders, csrf, false, false);
     }
 
     /**

@@ -204,6 +204,11 @@ final class RootIndex {
         return entries;
     }
 
+    /** Whether this is the only tenant. */
+    boolean isOnly(String realmId) {
+        return entries.size() == 1 && entries.get(0).realmId().equals(realmId);
+    }
+
     List<JWK> signingKeys() {
         return signingKeys;
     }

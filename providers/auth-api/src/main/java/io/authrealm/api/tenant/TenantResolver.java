@@ -166,6 +166,11 @@ public final class TenantResolver {
                 .or(() -> directory.entries(session).stream().findFirst().flatMap(this::open));
     }
 
+    /** Whether there is no other tenant. */
+    public boolean isOnly(Tenant tenant) {
+        return index().isOnly(tenant.realm().getId());
+    }
+
     private RootIndex index() {
         return directory.index(session);
     }

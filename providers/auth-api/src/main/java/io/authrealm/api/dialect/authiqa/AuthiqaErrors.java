@@ -49,6 +49,7 @@ record AuthiqaErrors() implements Refusals {
                             KEY_HEADER,
                             TENANT_HEADER),
                     Optional.empty(),
+                    true,
                     true);
 
     private record Envelope(boolean success, Body error) {}

@@ -38,7 +38,9 @@ record CredeblErrors(String route) implements Refusals {
                     method -> new JsonRules(false, false, true, true),
                     new Wire.TenantHeader(TENANT_HEADER, false),
                     List.of("Authorization", "Content-Type", "X-Request-Id", TENANT_HEADER),
-                    Optional.empty());
+                    Optional.empty(),
+                    false,
+                    true);
 
     private record Envelope(int statusCode, Object message, String error) {}
 

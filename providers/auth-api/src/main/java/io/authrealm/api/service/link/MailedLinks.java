@@ -4,6 +4,7 @@ import io.authrealm.api.caller.Door;
 import io.authrealm.api.caller.Visit;
 import io.authrealm.api.delivery.Delivery;
 import io.authrealm.api.service.disclosure.Disclosure;
+import io.authrealm.api.service.disclosure.Disclosure.Seen;
 import io.authrealm.api.tenant.MinimumResponseTime;
 import io.authrealm.api.tenant.Tenant;
 import java.util.Optional;
@@ -70,7 +71,7 @@ public final class MailedLinks {
     }
 
     private MailRequestResult mail(Tenant tenant, LinkKind kind, String email, LinkPage page) {
-        return switch (Disclosure.of(session, tenant, email).seen()) {
+        return switch (Disclosure.of(session, visit, tenant, email).seen()) {
             case UNKNOWN -> new MailRequestResult.UnknownUser();
             case UNVERIFIED -> new MailRequestResult.AddressUnverified();
             case OPEN, HIDDEN -> at(tenant).mail(kind, email, LinkTarget.of(session, tenant, page));
@@ -78,7 +79,7 @@ public final class MailedLinks {
     }
 
     private MailRequestResult mailNobody() {
-        return visit.entry().settings().revealsAccounts()
+        return Disclosure.ofNobody(visit) == Seen.UNKNOWN
                 ? new MailRequestResult.UnknownUser()
                 : at(visit.entry()).mailNobody();
     }

@@ -76,7 +76,7 @@ public final class MailboxProof {
         try (Outbox.Slot slot = reserved.get()) {
             EventBuilder event = event(tenant, EventType.SEND_VERIFY_EMAIL, email);
             boolean isOneTooMany = isOneTooMany(tenant, email);
-            if (Disclosure.of(session, tenant, email).user() != null) {
+            if (Disclosure.of(session, visit, tenant, email).user() != null) {
                 event.error(Errors.EMAIL_IN_USE);
                 return new MailboxMailResult.Taken();
             }
@@ -144,7 +144,7 @@ public final class MailboxProof {
 
     private MailboxState look(Tenant tenant, String email) {
         boolean isProved = new ProvedMailboxes(session, tenant.realm()).contains(email);
-        if (!isProved && Disclosure.of(session, tenant, email).seen() == Seen.HIDDEN) {
+        if (!isProved && Disclosure.of(session, visit, tenant, email).seen() == Seen.HIDDEN) {
             return new MailboxState.Hidden();
         }
         Optional<UserModel> user = account(tenant, email);

@@ -96,7 +96,7 @@ public final class MailboxSignUp {
 
     private MailboxSignUpResult create(Tenant tenant, NewAccount account, boolean isHolder) {
         Attempt attempt = new Attempt(this, tenant, account);
-        if (Disclosure.of(session, tenant, account.email()).user() != null) {
+        if (Disclosure.of(session, visit, tenant, account.email()).user() != null) {
             return attempt.refused(Errors.EMAIL_IN_USE, new MailboxSignUpResult.Taken());
         }
         if (!new ProvedMailboxes(session, tenant.realm()).contains(account.email())) {

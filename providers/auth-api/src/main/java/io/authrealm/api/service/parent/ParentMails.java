@@ -180,7 +180,7 @@ public final class ParentMails {
     }
 
     private Optional<ParentMailResult> told(Request request, String email) {
-        if (!visit.entry().settings().parents().isStrict()) {
+        if (!visit.entry().settings().parents().isStrict() || !visit.mayTellOfAccounts()) {
             return Optional.empty();
         }
         return request.tenant() == null

@@ -44,7 +44,7 @@ public final class ParentSignIn {
 
         /** A strict tenant tells the state of the account, whatever the password was. */
         ParentSignInResult invalidCredentials() {
-            return tenant.settings().parents().isStrict()
+            return tenant.settings().parents().isStrict() && service.visit.mayTellOfAccounts()
                     ? ACCOUNT_FOUND.apply(
                             this, new AccountLookup(service.session, tenant).find(email))
                     : new ParentSignInResult.InvalidCredentials();

@@ -160,7 +160,7 @@ public final class PasswordReset {
         Tenant tenant =
                 visit.find(tenants -> Links.realmOf(session, token).flatMap(tenants::openById))
                         .orElseGet(visit::entry);
-        if (email != null && Disclosure.of(session, tenant, email).seen() == Seen.UNKNOWN) {
+        if (email != null && Disclosure.of(session, visit, tenant, email).seen() == Seen.UNKNOWN) {
             return new PasswordResetResult.UnknownUser();
         }
         Links links = new Links(session, tenant.realm());

@@ -4,6 +4,7 @@ import io.authrealm.api.caller.ApiEvents;
 import io.authrealm.api.caller.Door;
 import io.authrealm.api.caller.Visit;
 import io.authrealm.api.service.disclosure.Disclosure;
+import io.authrealm.api.service.disclosure.Disclosure.Seen;
 import io.authrealm.api.service.session.Sessions;
 import io.authrealm.api.tenant.MinimumResponseTime;
 import io.authrealm.api.tenant.Tenant;
@@ -63,7 +64,7 @@ public final class PasswordSignIn {
     }
 
     private SignInResult signIn(Tenant tenant, String email, String password, AppReturn app) {
-        Disclosure disclosed = Disclosure.of(session, tenant, email);
+        Disclosure disclosed = Disclosure.of(session, visit, tenant, email);
         return switch (disclosed.seen()) {
             case UNKNOWN -> unknown(tenant, email);
             case UNVERIFIED -> {
@@ -89,7 +90,7 @@ public final class PasswordSignIn {
 
     private SignInResult ofNobody(String email, String password, AppReturn app) {
         Tenant entry = visit.entry();
-        return entry.settings().revealsAccounts()
+        return Disclosure.ofNobody(visit) == Seen.UNKNOWN
                 ? unknown(entry, email)
                 : at(entry).returningTo(app).ofNobody(email, password);
     }
