@@ -567,4 +567,26 @@ class AuthiqaIT {
         assertThat(answer.assertStatus(204).header("Access-Control-Allow-Headers"))
                 .containsIgnoringCase("x-public-key");
     }
+
+    /** A token of an admin opens more than the routes of the dialect. */
+    @Test
+    void demandForASecondFactorEndsTheTokenOfAnAdmin() {
+        TestUser admin = realm.admin("manage-users", "view-users");
+        TestUser byConsole = realm.admin("manage-users", "view-users");
+        Api first = realm.api().bearer(client().token(admin));
+        Api second = realm.api().bearer(client().token(byConsole));
+        first.get("/v1/users").assertStatus(200);
+        second.get("/v1/users").assertStatus(200);
+
+        realm.asOperator()
+                .send("PUT", "/v1/users/" + admin.id() + "/mfa-required", Map.of("required", true))
+                .assertStatus(200);
+        assertThat(realm.sessionIds(admin)).isEmpty();
+        first.get("/v1/users").assertStatus(401);
+
+        realm.updateUser(
+                byConsole, u -> u.withObject("/attributes").putArray("mfaRequired").add("true"));
+        second.get("/v1/users").assertStatus(401);
+        assertThat(realm.sessionIds(byConsole)).isEmpty();
+    }
 }

@@ -67,7 +67,9 @@ public final class AdminTokens {
 
     /** The token of a service account has no session, or one of this request only. */
     private static boolean hasEnded(KeycloakSession session, UserSessionModel userSession) {
-        return userSession != null && new SessionEnds(session).hasEnded(userSession);
+        return userSession != null
+                && (new SessionEnds(session).hasEnded(userSession)
+                        || SingleTokens.isEndedByDemand(session, userSession));
     }
 
     private static void lookUpRoles(

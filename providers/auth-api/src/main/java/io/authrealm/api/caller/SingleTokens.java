@@ -13,7 +13,7 @@ import org.keycloak.models.UserSessionModel;
  * The sessions of clients that get one access token for a long time, and no refresh token. Other
  * sessions end at their next refresh if a second factor is demanded that was not proved in them.
  * These have no refresh, and only users without a second factor have them. So the demand ends such
- * a session when its token is used next.
+ * a session: at once if it is made by the API, else when its token is used next at the API.
  */
 public final class SingleTokens {
 
@@ -29,9 +29,14 @@ public final class SingleTokens {
         return issued;
     }
 
+    /** Whether the session is one of these. */
+    public static boolean hasOne(UserSessionModel found) {
+        return found.getNote(NOTE) != null;
+    }
+
     /** Whether a demand has ended the session, or ends it now. */
     static boolean isEndedByDemand(KeycloakSession session, UserSessionModel found) {
-        boolean isEnded = found.getNote(NOTE) != null && FactorDemands.isMadeOf(found.getUser());
+        boolean isEnded = hasOne(found) && FactorDemands.isMadeOf(found.getUser());
         if (isEnded) {
             UserSessions.end(session, found);
         }

@@ -2,6 +2,7 @@ package io.authrealm.api.service.session;
 
 import io.authrealm.api.caller.ApiEvents;
 import io.authrealm.api.caller.Caller;
+import io.authrealm.api.caller.SingleTokens;
 import io.authrealm.api.keycloak.TokenIssuer;
 import io.authrealm.api.keycloak.UserSessions;
 import io.authrealm.api.store.SessionEnds;
@@ -131,6 +132,15 @@ public final class Sessions {
                 .toList()
                 .forEach(s -> session.sessions().removeOfflineUserSession(tenant.realm(), s));
         LateSessions.sweepAfterCommit(session, tenant.realm(), user);
+    }
+
+    /** Ends those sessions of the user whose client has one token and refreshes nothing. */
+    public void endThoseOfSingleTokens(UserModel user) {
+        session.sessions()
+                .getUserSessionsStream(tenant.realm(), user)
+                .filter(SingleTokens::hasOne)
+                .toList()
+                .forEach(this::end);
     }
 
     /** Ends the session and writes the event of a logout. */

@@ -207,6 +207,7 @@ public final class ManagedUser {
                 user -> {
                     if (required) {
                         user.setSingleAttribute(FactorDemands.ATTRIBUTE, "true");
+                        new Sessions(session, tenant).endThoseOfSingleTokens(user);
                     } else {
                         user.removeAttribute(FactorDemands.ATTRIBUTE);
                     }
