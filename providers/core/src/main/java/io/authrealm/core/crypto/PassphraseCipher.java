@@ -38,7 +38,10 @@ public final class PassphraseCipher {
         this.passphrase = passphrase.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The text; nothing if {@code encrypted} has another form, or another passphrase. */
+    /**
+     * The text; nothing if {@code encrypted} has another form, or another passphrase. A message is
+     * taken in one spelling only, so that a caller can tell messages apart by their texts.
+     */
     public Optional<String> decrypt(String encrypted) {
         byte[] message;
         try {
@@ -48,7 +51,8 @@ public final class PassphraseCipher {
         }
         int headerBytes = MAGIC.length + SALT_BYTES;
         boolean isOfTheForm =
-                message.length > headerBytes
+                Base64.getEncoder().encodeToString(message).equals(encrypted)
+                        && message.length > headerBytes
                         && (message.length - headerBytes) % BLOCK_BYTES == 0
                         && Arrays.equals(MAGIC, Arrays.copyOf(message, MAGIC.length));
         if (!isOfTheForm) {
