@@ -5,7 +5,9 @@ import static io.authrealm.suite.Authiqa.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.MACVerifier;
+import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.time.Duration;
 import java.util.List;
@@ -187,5 +189,35 @@ class AuthiqaCreditsIT {
                 .admin()
                 .delete(withSecret.path("/sessions/" + Jwt.payload(token).path("sid").asText()));
         refused(withSecret().bearer(token).get("user-profile"), 401, "UNAUTHORIZED");
+    }
+
+    /** Who has the secret must not become users who never came in by this dialect. */
+    @Test
+    void appCannotMakeATokenOfASessionOfAnotherDialect() throws Exception {
+        TestUser user = withSecret.user();
+        JsonNode ofAnother = Jwt.payload(withSecret.signIn(user).access());
+        String own = withSecret().token(user);
+        refused(
+                withSecret().bearer(forged(own, ofAnother.path("sid").asText())).get("user-profile"),
+                401,
+                "UNAUTHORIZED");
+        // The same form with the session of the user's own token is good.
+        data(
+                withSecret()
+                        .bearer(forged(own, Jwt.payload(own).path("sid").asText()))
+                        .get("user-profile"));
+    }
+
+    /** The token as an app with the secret would make it for a session. */
+    private static String forged(String token, String sessionId) throws Exception {
+        SignedJWT original = SignedJWT.parse(token);
+        SignedJWT forged =
+                new SignedJWT(
+                        original.getHeader(),
+                        new JWTClaimsSet.Builder(original.getJWTClaimsSet())
+                                .claim("sid", sessionId)
+                                .build());
+        forged.sign(new MACSigner(SECRET));
+        return forged.serialize();
     }
 }

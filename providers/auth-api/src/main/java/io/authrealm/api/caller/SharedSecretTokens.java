@@ -17,7 +17,8 @@ import org.keycloak.models.UserSessionModel;
 /**
  * Bearer tokens that a tenant's shared secret signs, for apps that verify tokens with HS256. An app
  * that has the secret can make a token itself. So a token is good only together with a session of
- * its user that is alive, and whose id the app would have to know.
+ * its user that is alive and has had such a token, and whose id the app would have to know. Other
+ * sessions do not count: their ids are in tokens that many services see.
  */
 public final class SharedSecretTokens {
 
@@ -85,6 +86,7 @@ public final class SharedSecretTokens {
         }
         UserSessionModel found = session.sessions().getUserSession(tenant.realm(), sessionId);
         if (found == null
+                || !SingleTokens.hasOne(found)
                 || !UserSessions.isValid(tenant.realm(), found)
                 || new SessionEnds(session).hasEnded(found)) {
             return Optional.empty();
