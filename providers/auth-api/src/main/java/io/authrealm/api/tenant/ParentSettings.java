@@ -154,7 +154,7 @@ public record ParentSettings(
 
     private static final Setting<String> SECRET =
             define(
-                    Setting.secret(
+                    Setting.sharedSecret(
                             "parent_hs256_secret",
                             "Shared secret",
                             "Signs the tokens for clients that sign in by a public key with HS256;"

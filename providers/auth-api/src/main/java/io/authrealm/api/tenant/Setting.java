@@ -149,6 +149,17 @@ final class Setting<T> {
                 ofOne((same, value) -> secret(same, value, minLength)));
     }
 
+    /**
+     * The same of a secret that users of the API can read. It is no entry of the vault: an admin of
+     * the realm, who cannot read the vault, could have the API show any of them.
+     */
+    static Setting<String> sharedSecret(String name, String label, String help, int minLength) {
+        return new Setting<>(
+                new ProviderConfigProperty(
+                        name, label, help, ProviderConfigProperty.PASSWORD, null, true),
+                ofOne((same, value) -> secret(same, notOfVault(same, value), minLength)));
+    }
+
     /** Any number of names in lower case; none by default. */
     static Setting<Set<String>> names(String name, String label, String help) {
         return new Setting<>(
@@ -285,6 +296,14 @@ final class Setting<T> {
         if (value.length() < minLength) {
             throw new IllegalArgumentException(
                     name + " must have at least " + minLength + " characters.");
+        }
+        return value;
+    }
+
+    private static String notOfVault(String name, String value) {
+        if (value.startsWith("${")) {
+            throw new IllegalArgumentException(
+                    name + " must be the secret itself, and no name of an entry in the vault.");
         }
         return value;
     }

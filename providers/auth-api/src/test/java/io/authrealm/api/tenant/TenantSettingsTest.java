@@ -95,6 +95,12 @@ final class TenantSettingsTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("parent_hs256_secret")
                 .hasMessageNotContaining("xxx");
+        component.put("parent_hs256_secret", "${vault.authiqa-hs256-signing-key-of-this-realm}");
+        assertThatThrownBy(() -> TenantSettings.of(component))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("parent_hs256_secret")
+                .hasMessageContaining("vault")
+                .hasMessageNotContaining("signing-key");
         ComponentModel other = new ComponentModel();
         other.put("parent_keys", "key_of_another_form");
         assertThatThrownBy(() -> TenantSettings.of(other))
