@@ -126,10 +126,14 @@ class AuthiqaConfirmationIT {
                                 email,
                                 "password",
                                 TestRealm.PASSWORD);
-        body.put("verifyAuthPath", "/my/verify?a=b");
+        for (String leadsOn : List.of("/out?to=https://evil.test", "/my/../out", "/%2e%2E/out")) {
+            body.put("verifyAuthPath", leadsOn);
+            refused(client().post("signup", body), 400, "INVALID_AUTH_URLS");
+        }
+        body.put("verifyAuthPath", "/my/verify");
         data(client().post("signup", body));
         assertThat(mailbox.await(email, 1).text())
-                .contains("http://localhost:3000/my/verify?a=b&token=");
+                .contains("http://localhost:3000/my/verify?token=");
         Map<String, Object> again = client().keyed("email", email);
         again.put("verifyAuthPath", "http://localhost:3000/verify");
         data(client().post("request-new-confirmation", again));

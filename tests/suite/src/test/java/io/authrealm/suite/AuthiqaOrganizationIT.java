@@ -5,6 +5,7 @@ import static io.authrealm.suite.Authiqa.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -26,6 +27,7 @@ class AuthiqaOrganizationIT {
     static final TestRealm realm =
             TestRealm.fresh()
                     .with(r -> r.put("organizationsEnabled", true))
+                    .with(AuthiqaOrganizationIT::hasFurtherSites)
                     .setting("parent_keys", KEY);
 
     /** It stands for no organization. */
@@ -51,6 +53,18 @@ class AuthiqaOrganizationIT {
                         "parent_organization", List.of(own),
                         "parent_allowed_organizations", List.of("allowed", "closed")));
         ownerToken = client().without().token(owner);
+    }
+
+    /** One by HTTPS, and one that is not. */
+    private static void hasFurtherSites(ObjectNode representation) {
+        for (JsonNode client : representation.withArray("clients")) {
+            if (client.path("clientId").asText().equals(TestRealm.CLIENT)) {
+                ((ObjectNode) client)
+                        .withArray("webOrigins")
+                        .add("https://renamed.example.test")
+                        .add("http://plain.example.test");
+            }
+        }
     }
 
     private static Authiqa client() {
@@ -383,5 +397,39 @@ class AuthiqaOrganizationIT {
                 client().bearer(client().token(child)).get("child-accounts"),
                 401,
                 "UNAUTHORIZED_ACCESS");
+    }
+
+    /** Links for new passwords lead to these pages. */
+    @Test
+    void ownerChoosesAmongTheSitesOfTheTenantOnly() {
+        for (String foreign :
+                List.of(
+                        "https://evil.test",
+                        "https://renamed.example.test.evil.test",
+                        "http://renamed.example.test",
+                        "http://plain.example.test",
+                        "https://own.example.test",
+                        "https://renamed.example.test/out?to=https://evil.test",
+                        "https://renamed.example.test/app/../out",
+                        "https://renamed.example.test/app/%2E%2e/out")) {
+            refused(
+                    asOwner().post("update-organization", Map.of("organizationUrl", foreign)),
+                    400,
+                    "INVALID_ORGANIZATION_URL");
+            for (String page : List.of("update", "verify", "signin")) {
+                refused(
+                        asOwner()
+                                .post(
+                                        "update-organization",
+                                        Map.of("authUrls", Map.of(page, foreign))),
+                        400,
+                        "INVALID_AUTH_URLS");
+            }
+        }
+        data(
+                asOwner()
+                        .post(
+                                "update-organization",
+                                Map.of("authUrls", Map.of("reset", "http://localhost:3000/reset"))));
     }
 }

@@ -5,7 +5,7 @@ import static io.authrealm.suite.Authiqa.refused;
 import static io.authrealm.suite.Credebl.assertError;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
@@ -47,11 +47,9 @@ class RootDisclosureIT {
                     .setting("app_url", OTHERS_APP);
 
     private static void hasPagesOfItsOwn(ObjectNode representation) {
-        for (Object each : representation.withArray("clients")) {
-            ObjectNode client = (ObjectNode) each;
+        for (JsonNode client : representation.withArray("clients")) {
             if (client.path("clientId").asText().equals(TestRealm.CLIENT)) {
-                ArrayNode origins = client.putArray("webOrigins");
-                origins.add(OTHERS_APP);
+                ((ObjectNode) client).putArray("webOrigins").add(OTHERS_APP);
             }
         }
     }

@@ -4,7 +4,6 @@ import io.authrealm.api.caller.ApiEvents;
 import io.authrealm.api.caller.Caller;
 import io.authrealm.api.tenant.ParentSettings;
 import io.authrealm.api.tenant.Tenant;
-import io.authrealm.core.text.WebOrigin;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -102,12 +101,12 @@ public final class ParentOrganizations {
     }
 
     private ParentOrganizationResult change(Caller caller, Tenant tenant, Changes changes) {
-        if (changes.url() != null && WebOrigin.of(changes.url()).isEmpty()) {
+        ParentPages pages = new ParentPages(session, tenant);
+        if (changes.url() != null && !pages.isForOwners(changes.url())) {
             return new ParentOrganizationResult.InvalidUrl();
         }
         if (changes.pages() != null
-                && !changes.pages().values().stream()
-                        .allMatch(page -> WebOrigin.of(page).isPresent())) {
+                && !changes.pages().values().stream().allMatch(pages::isForOwners)) {
             return new ParentOrganizationResult.InvalidPages();
         }
         Organizations organizations = new Organizations(session, tenant);

@@ -6,6 +6,7 @@ import io.authrealm.core.text.WebOrigin;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.keycloak.models.KeycloakSession;
 
 /**
@@ -15,6 +16,16 @@ import org.keycloak.models.KeycloakSession;
 final class ParentPages {
 
     private static final String TOKEN = "token=";
+
+    /**
+     * A query could make a page of the app send its visitor on to another site. A path that leads
+     * upwards is another one than it looks.
+     */
+    private static final Pattern AMBIGUOUS =
+            Pattern.compile("[?]|[.][.]|%2e|%2f|%5c", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern PRIVATE =
+            Pattern.compile("https://.*|http://(localhost|127[.]0[.]0[.]1|\\[::1])(:[0-9]+)?");
 
     private final KeycloakSession session;
     private final Tenant tenant;
@@ -41,9 +52,24 @@ final class ParentPages {
                 pathOrAddress.startsWith("/") && !pathOrAddress.startsWith("//")
                         ? base() + pathOrAddress
                         : pathOrAddress;
-        return WebOrigin.of(address)
-                .filter(origin -> origins().contains(origin))
-                .map(origin -> withToken(address));
+        Set<String> origins = originsOfAdmins();
+        WebOrigin.of(organization.url()).ifPresent(origins::add);
+        return isPageOf(origins, address) ? Optional.of(withToken(address)) : Optional.empty();
+    }
+
+    /**
+     * Whether an owner may choose the address for the organization. Who has stolen a token of the
+     * owner must not get the links of all children, so only an admin makes a site one of the
+     * tenant's.
+     */
+    boolean isForOwners(String address) {
+        return isPageOf(originsOfAdmins(), address)
+                && WebOrigin.of(address).filter(PRIVATE.asMatchPredicate()).isPresent();
+    }
+
+    private static boolean isPageOf(Set<String> origins, String address) {
+        return WebOrigin.of(address).filter(origins::contains).isPresent()
+                && !AMBIGUOUS.matcher(address).find();
     }
 
     private String base() {
@@ -51,9 +77,8 @@ final class ParentPages {
         return url == null ? "" : url.replaceFirst("/+$", "");
     }
 
-    private Set<String> origins() {
+    private Set<String> originsOfAdmins() {
         Set<String> origins = new HashSet<>(tenant.webOrigins(session));
-        WebOrigin.of(organization.url()).ifPresent(origins::add);
         WebOrigin.of(tenant.settings().appUrl()).ifPresent(origins::add);
         return origins;
     }
