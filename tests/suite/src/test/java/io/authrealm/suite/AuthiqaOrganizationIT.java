@@ -246,9 +246,13 @@ class AuthiqaOrganizationIT {
                 "PARENT_NO_ORGANIZATION");
     }
 
+    /** It holds for every way in, so to switch it off needs an admin's leave. */
     @Test
-    void ownerDecidesWhetherAddressesAreVerified() {
-        data(asOwner().post("update-organization", Map.of("emailVerificationRequired", true)));
+    void ownerDemandsVerifiedAddressesAndStopsOnlyIfTheRealmPermits() {
+        Map<String, Boolean> on = Map.of("emailVerificationRequired", true);
+        Map<String, Boolean> off = Map.of("emailVerificationRequired", false);
+        data(asOwner().post("update-organization", off));
+        data(asOwner().post("update-organization", on));
         try {
             assertThat(realm.get("").path("verifyEmail").asBoolean()).isTrue();
             assertThat(
@@ -256,9 +260,18 @@ class AuthiqaOrganizationIT {
                                     .path("emailVerificationRequired")
                                     .asBoolean())
                     .isTrue();
+            refused(asOwner().post("update-organization", off), 401, "UNAUTHORIZED_ACCESS");
+            assertThat(realm.get("").path("verifyEmail").asBoolean()).isTrue();
         } finally {
-            data(asOwner().post("update-organization", Map.of("emailVerificationRequired", false)));
+            realm.updateSettings(Map.of("parent_verification_optional", List.of("true")));
+            data(asOwner().post("update-organization", off));
         }
+        assertThat(realm.get("").path("verifyEmail").asBoolean()).isFalse();
+        realm.events("UPDATE_PROFILE", owner)
+                .assertThat()
+                .withDetail("updated_email_verification_required", "true")
+                .hasSize(1);
+        realm.updateSettings(Map.of("parent_verification_optional", List.of()));
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
  * @param allowedOrganizations the aliases of the organizations whose members may come in, beside
  *     the tenant's own
  * @param isStrict whether a client learns that an address has no account
+ * @param isVerificationOptional whether the owner may switch the verification of addresses off
  * @param signIns limit of the sign-ins with one address
  * @param linkPause how long a client has to wait before it requests another mail to one address
  * @param verificationLifetime how long a link that verifies an address can be used
@@ -33,6 +34,7 @@ public record ParentSettings(
         String organizationId,
         List<String> allowedOrganizations,
         boolean isStrict,
+        boolean isVerificationOptional,
         Limit signIns,
         Duration linkPause,
         Duration verificationLifetime,
@@ -96,6 +98,16 @@ public record ParentSettings(
                             "Tell unknown addresses",
                             "Whether a client that signs in by a public key learns that an address"
                                     + " has no account.",
+                            false));
+
+    private static final Setting<Boolean> VERIFICATION_OPTIONAL =
+            define(
+                    Setting.flag(
+                            "parent_verification_optional",
+                            "Verification by the owner",
+                            "Whether the owner may let users in whose addresses are not verified."
+                                    + " It changes \"Verify email\" of the realm, for every way"
+                                    + " in.",
                             false));
 
     private static final Setting<Integer> SIGN_INS_PER_MINUTE =
@@ -190,6 +202,7 @@ public record ParentSettings(
                 values.get(ORGANIZATION),
                 values.get(ALLOWED_ORGANIZATIONS),
                 values.get(STRICT),
+                values.get(VERIFICATION_OPTIONAL),
                 new Limit(signIns / SECONDS_PER_MINUTE, Math.max(1, signIns)),
                 Duration.ofSeconds(values.get(LINK_PAUSE_SECONDS)),
                 Duration.ofSeconds(values.get(VERIFICATION_SECONDS)),

@@ -69,6 +69,7 @@ final class TenantSettingsTest {
         assertThat(parents.organizationId()).isNull();
         assertThat(parents.allowedOrganizations()).isEmpty();
         assertThat(parents.isStrict()).isFalse();
+        assertThat(parents.isVerificationOptional()).isFalse();
         assertThat(parents.signIns()).isEqualTo(new Limit(5.0 / 60, 5));
         assertThat(parents.linkPause()).isEqualTo(Duration.ofMinutes(1));
         assertThat(parents.verificationLifetime()).isEqualTo(Duration.ofMinutes(15));
@@ -83,11 +84,13 @@ final class TenantSettingsTest {
         component.getConfig().put("parent_keys", List.of(" APK_Ab12_9 ", "APK_xyz1"));
         component.put("parent_hs256_secret", "x".repeat(32));
         component.put("parent_strict", "true");
+        component.put("parent_verification_optional", "true");
         ParentSettings parents = TenantSettings.of(component).parents();
         assertThat(parents.keys()).containsExactly("APK_Ab12_9", "APK_xyz1");
         assertThat(parents.key()).isEqualTo("APK_Ab12_9");
         assertThat(parents.secret()).hasSize(32);
         assertThat(parents.isStrict()).isTrue();
+        assertThat(parents.isVerificationOptional()).isTrue();
         assertThat(parents.toString()).doesNotContain("x".repeat(32));
 
         component.put("parent_hs256_secret", "x".repeat(31));

@@ -59,6 +59,9 @@ final class OrganizationResource {
                         ParentOrganizationResult.NameTaken.class,
                         errors -> errors.of(AuthiqaError.ORGANIZATION_NAME_TAKEN))
                 .when(
+                        ParentOrganizationResult.VerificationDemanded.class,
+                        errors -> errors.of(AuthiqaError.UNAUTHORIZED_ACCESS))
+                .when(
                         ParentOrganizationResult.InvalidUrl.class,
                         errors -> errors.of(AuthiqaError.INVALID_ORGANIZATION_URL))
                 .when(

@@ -28,6 +28,9 @@ public sealed interface ParentOrganizationResult {
 
     record NameTaken() implements ParentOrganizationResult {}
 
+    /** The realm wants verified addresses, and only an admin may change that. */
+    record VerificationDemanded() implements ParentOrganizationResult {}
+
     record InvalidUrl() implements ParentOrganizationResult {}
 
     record InvalidPages() implements ParentOrganizationResult {}

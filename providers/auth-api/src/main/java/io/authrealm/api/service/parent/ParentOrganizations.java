@@ -8,8 +8,10 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.keycloak.events.Details;
+import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.OrganizationModel;
@@ -109,6 +111,11 @@ public final class ParentOrganizations {
                 && !changes.pages().values().stream().allMatch(pages::isForOwners)) {
             return new ParentOrganizationResult.InvalidPages();
         }
+        if (Boolean.FALSE.equals(changes.isVerificationRequired())
+                && tenant.realm().isVerifyEmail()
+                && !tenant.settings().parents().isVerificationOptional()) {
+            return new ParentOrganizationResult.VerificationDemanded();
+        }
         Organizations organizations = new Organizations(session, tenant);
         if (changes.name() != null && organizations.isOfAnother(changes.name())) {
             return new ParentOrganizationResult.NameTaken();
@@ -119,14 +126,44 @@ public final class ParentOrganizations {
         if (changes.isVerificationRequired() != null) {
             tenant.realm().setVerifyEmail(changes.isVerificationRequired());
         }
-        ApiEvents.open(session, caller.tenant(), EventType.UPDATE_PROFILE)
-                .user(caller.user())
-                .detail(Details.CONTEXT, "authrealm organization of " + tenant.name())
-                .success();
+        writeEvents(caller, tenant, changes);
         return new ParentOrganizationResult.Found(
                 of(tenant),
                 tenant.settings().parents().key(),
                 tenant.settings().parents().secret());
+    }
+
+    /** The admins of the tenant have to see it, though its owner may be a user of another realm. */
+    private void writeEvents(Caller caller, Tenant tenant, Changes changes) {
+        writeEvent(caller, tenant, tenant, changes);
+        if (!caller.tenant().realm().equals(tenant.realm())) {
+            writeEvent(caller, caller.tenant(), tenant, changes);
+        }
+    }
+
+    private void writeEvent(Caller caller, Tenant log, Tenant tenant, Changes changes) {
+        EventBuilder event =
+                ApiEvents.open(session, log, EventType.UPDATE_PROFILE)
+                        .user(caller.user())
+                        .detail(Details.CONTEXT, "authrealm organization of " + tenant.name());
+        values(changes).forEach((name, value) -> event.detail(Details.PREF_UPDATED + name, value));
+        event.success();
+    }
+
+    private static Map<String, String> values(Changes changes) {
+        Map<String, String> values = new HashMap<>();
+        values.put("organization_name", changes.name());
+        values.put("organization_url", changes.url());
+        Optional.ofNullable(changes.pages())
+                .orElseGet(Map::of)
+                .forEach((page, address) -> values.put(page.attribute(), address));
+        if (changes.isVerificationRequired() != null) {
+            values.put(
+                    "email_verification_required",
+                    String.valueOf(changes.isVerificationRequired()));
+        }
+        values.values().removeIf(Objects::isNull);
+        return values;
     }
 
     private static boolean apply(OrganizationModel organization, Changes changes) {
