@@ -794,12 +794,18 @@ class CredeblIT {
         for (int i = 1; i <= 5; i++) {
             assertThat(linkTo(user.email(), i).page()).isEqualTo(APP + "/reset-password");
         }
-        data(
-                client.post(
-                        "/auth/forgot-password",
-                        Map.of("email", user.email(), "endpoint", WALLET + "/deep/")),
-                200);
-        assertThat(linkTo(user.email(), 6).page()).isEqualTo(WALLET + "/deep/reset-password");
+        // A page of the tenant's own site can send its visitors on to another one.
+        for (String wanted :
+                List.of(WALLET + "/", WALLET + "/deep/", "https://wallet.example.test/out/evil")) {
+            data(
+                    client.post(
+                            "/auth/forgot-password",
+                            Map.of("email", user.email(), "endpoint", wanted)),
+                    200);
+        }
+        for (int i = 6; i <= 8; i++) {
+            assertThat(linkTo(user.email(), i).page()).isEqualTo(WALLET + "/reset-password");
+        }
     }
 
     @Test

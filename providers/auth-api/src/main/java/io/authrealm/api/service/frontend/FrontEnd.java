@@ -6,8 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.keycloak.models.KeycloakSession;
 
 /**
@@ -48,24 +46,31 @@ public record FrontEnd(String alias, String address) {
     }
 
     /**
-     * The address that a client asks links to lead to, if a page of the tenant can be there:
-     * anything else would let a stranger have the tenant mail a link to a page of the stranger's.
+     * The address that links lead to if a client asks for {@code wanted}: that of the front end
+     * there, or else its origin if that is one of the tenant's web origins. Nothing of another path
+     * is taken over: anybody can ask, and pages of the tenant that send their visitors on, or show
+     * what users have written, must not get the links of others.
      */
     public static Optional<String> allowed(KeycloakSession session, Tenant tenant, String wanted) {
-        if (wanted == null) {
-            return Optional.empty();
-        }
-        Set<String> origins =
-                all(tenant).stream()
-                        .map(FrontEnd::address)
-                        .flatMap(address -> origin(address).stream())
-                        .collect(Collectors.toSet());
-        origins.addAll(tenant.webOrigins(session));
-        return origin(wanted).filter(origins::contains).map(any -> wanted.replaceFirst("/+$", ""));
+        return WebOrigin.of(wanted)
+                .flatMap(
+                        origin ->
+                                configured(tenant, wanted.replaceFirst("/+$", ""), origin)
+                                        .or(
+                                                () ->
+                                                        Optional.of(origin)
+                                                                .filter(
+                                                                        tenant.webOrigins(session)
+                                                                                ::contains)));
     }
 
-    /** Nothing if it is no web address that a path can be put behind. */
-    private static Optional<String> origin(String address) {
-        return WebOrigin.of(address).filter(any -> address.indexOf('?') < 0);
+    /** The front end with this address, or else the first one of the same origin. */
+    private static Optional<String> configured(Tenant tenant, String address, String origin) {
+        List<String> there =
+                all(tenant).stream()
+                        .map(FrontEnd::address)
+                        .filter(any -> WebOrigin.of(any).filter(origin::equals).isPresent())
+                        .toList();
+        return there.stream().filter(address::equals).findFirst().or(() -> there.stream().findFirst());
     }
 }
