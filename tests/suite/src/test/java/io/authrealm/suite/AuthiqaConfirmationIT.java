@@ -103,6 +103,20 @@ class AuthiqaConfirmationIT {
         data(client().signIn(user.email(), "another-horse-battery"));
     }
 
+    /** By default, a proxy or a server that calls for everybody may have such an address. */
+    @Test
+    void privateAddressStandsForNoClientUnlessTheRealmSaysSo() {
+        realm.updateSettings(Map.of("private_clients", List.of()));
+        try {
+            String email = TestRealm.newEmail();
+            JsonNode confirmed = data(client().confirm(signUp(email)));
+            assertThat(confirmed.path("message").asText()).contains("Reset the password");
+            refused(client().signIn(email, TestRealm.PASSWORD), 401, "INVALID_CREDENTIALS");
+        } finally {
+            realm.updateSettings(Map.of("private_clients", List.of("true")));
+        }
+    }
+
     /** The account is not as this client has signed it up. */
     @Test
     void passwordThatWasChangedSinceTheSignUpEndsWithTheProof() {

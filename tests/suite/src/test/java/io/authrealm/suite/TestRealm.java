@@ -94,6 +94,8 @@ final class TestRealm implements BeforeAllCallback, AfterAllCallback {
         for (String minimumTime : MINIMUM_TIMES) {
             setting(minimumTime, "0");
         }
+        // Those of the tests are on this machine.
+        setting("private_clients", "true");
         if (!Soak.ON) {
             representation.put("passwordPolicy", usualPolicy() + " and " + QUICK_HASH);
         }

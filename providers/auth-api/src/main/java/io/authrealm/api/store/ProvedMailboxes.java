@@ -25,15 +25,19 @@ public final class ProvedMailboxes {
     private final RealmModel realm;
     private final Optional<String> client;
 
-    public ProvedMailboxes(KeycloakSession session, RealmModel realm) {
+    /**
+     * @param arePrivateClients whether a private network address stands for one client
+     */
+    public ProvedMailboxes(
+            KeycloakSession session, RealmModel realm, boolean arePrivateClients) {
         this.objects = session.singleUseObjects();
         this.realm = realm;
-        this.client = ClientAddress.of(session);
+        this.client = ClientAddress.of(session, arePrivateClients);
     }
 
     /**
-     * Remembers that the client of this request has proved the address. Nothing is remembered if a
-     * proxy does not tell which client it is.
+     * Remembers that the client of this request has proved the address. Nothing is remembered if
+     * its own address does not stand for one client.
      */
     public void add(String email) {
         client.ifPresent(

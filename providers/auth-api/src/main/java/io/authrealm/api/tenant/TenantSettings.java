@@ -410,6 +410,16 @@ public final class TenantSettings {
                             0,
                             3_650));
 
+    private static final Setting<Boolean> PRIVATE_CLIENTS =
+            define(
+                    Setting.flag(
+                            "private_clients",
+                            "Clients in private networks",
+                            "Whether a private network address stands for one client. If a proxy or"
+                                    + " a front end calls for everybody without passing on their"
+                                    + " addresses, one user could finish the sign-up of another.",
+                            false));
+
     private static final Setting<Boolean> REVEAL_ACCOUNTS =
             define(
                     Setting.flag(
@@ -706,6 +716,11 @@ public final class TenantSettings {
     /** Days after which a deleted user is removed for good; 0 is never. */
     public int deletedUsersRetentionDays() {
         return get(DELETED_USERS_RETENTION_DAYS);
+    }
+
+    /** Whether a private network address stands for one client. */
+    public boolean arePrivateClients() {
+        return get(PRIVATE_CLIENTS);
     }
 
     /** Whether dialects that have such answers tell which addresses have an account. */

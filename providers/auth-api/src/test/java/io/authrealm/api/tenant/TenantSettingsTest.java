@@ -51,6 +51,7 @@ final class TenantSettingsTest {
         assertThat(settings.factorWindow()).isEqualTo(Duration.ofMinutes(15));
         assertThat(settings.deletedUsersRetentionDays()).isEqualTo(30);
         assertThat(settings.revealsAccounts()).isFalse();
+        assertThat(settings.arePrivateClients()).isFalse();
         assertThat(settings.sessionsPerUser()).isZero();
         assertThat(settings.passwordTransport()).isEqualTo(PasswordTransport.PLAIN);
         assertThat(settings.passwordKey()).isNull();
@@ -156,6 +157,7 @@ final class TenantSettingsTest {
         component.put("text_codes", "false");
         component.put("deleted_users_retention_days", "20");
         component.put("reveal_accounts", "true");
+        component.put("private_clients", "true");
         component.put("sessions_per_user", "23");
         component.put("password_transport", "auto");
         component.put("password_key", "a shared key");
@@ -194,6 +196,7 @@ final class TenantSettingsTest {
         assertThat(settings.textCodes()).isFalse();
         assertThat(settings.deletedUsersRetentionDays()).isEqualTo(20);
         assertThat(settings.revealsAccounts()).isTrue();
+        assertThat(settings.arePrivateClients()).isTrue();
         assertThat(settings.sessionsPerUser()).isEqualTo(23);
         assertThat(settings.passwordTransport()).isEqualTo(PasswordTransport.AUTO);
         assertThat(settings.passwordKey()).isEqualTo("a shared key");

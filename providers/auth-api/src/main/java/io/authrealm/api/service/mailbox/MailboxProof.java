@@ -129,7 +129,7 @@ public final class MailboxProof {
         if (account(tenant, email).isPresent()) {
             return new MailboxProofResult.ProvedBefore();
         }
-        ProvedMailboxes proved = new ProvedMailboxes(session, tenant.realm());
+        ProvedMailboxes proved = provedIn(session, tenant);
         boolean isRepeated = proved.contains(email);
         proved.add(email);
         return isRepeated ? new MailboxProofResult.ProvedBefore() : new MailboxProofResult.Proved();
@@ -143,7 +143,7 @@ public final class MailboxProof {
     }
 
     private MailboxState look(Tenant tenant, String email) {
-        boolean isProved = new ProvedMailboxes(session, tenant.realm()).contains(email);
+        boolean isProved = provedIn(session, tenant).contains(email);
         if (!isProved && Disclosure.of(session, visit, tenant, email).seen() == Seen.HIDDEN) {
             return new MailboxState.Hidden();
         }
@@ -152,6 +152,11 @@ public final class MailboxProof {
             return new MailboxState.Registered(user.get().getId(), user.get().isEmailVerified());
         }
         return isProved ? new MailboxState.Proved() : new MailboxState.Unknown();
+    }
+
+    static ProvedMailboxes provedIn(KeycloakSession session, Tenant tenant) {
+        return new ProvedMailboxes(
+                session, tenant.realm(), tenant.settings().arePrivateClients());
     }
 
     private Optional<UserModel> account(Tenant tenant, String email) {

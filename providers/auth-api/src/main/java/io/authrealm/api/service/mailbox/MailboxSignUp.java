@@ -8,7 +8,6 @@ import io.authrealm.api.service.signup.AccountCreation;
 import io.authrealm.api.service.signup.AccountCreation.NewAccount;
 import io.authrealm.api.service.signup.AccountRefusal;
 import io.authrealm.api.service.verification.AddressProof;
-import io.authrealm.api.store.ProvedMailboxes;
 import io.authrealm.api.tenant.MinimumResponseTime;
 import io.authrealm.api.tenant.Tenant;
 import io.authrealm.core.outcome.Cases;
@@ -99,7 +98,7 @@ public final class MailboxSignUp {
         if (Disclosure.of(session, visit, tenant, account.email()).user() != null) {
             return attempt.refused(Errors.EMAIL_IN_USE, new MailboxSignUpResult.Taken());
         }
-        if (!new ProvedMailboxes(session, tenant.realm()).contains(account.email())) {
+        if (!MailboxProof.provedIn(session, tenant).contains(account.email())) {
             return attempt.refused(
                     Errors.INVALID_REGISTRATION, new MailboxSignUpResult.NotProved());
         }
@@ -118,7 +117,7 @@ public final class MailboxSignUp {
             Optional.ofNullable(here.realm().getRole(here.settings().holderRole()))
                     .ifPresent(user::grantRole);
         }
-        new ProvedMailboxes(job, here.realm()).remove(user.getEmail());
+        MailboxProof.provedIn(job, here).remove(user.getEmail());
         ApiEvents.open(job, here, EventType.REGISTER)
                 .user(user)
                 .detail(Details.REGISTER_METHOD, METHOD)

@@ -176,7 +176,8 @@ public final class SignUp {
                 .detail(Details.REGISTER_METHOD, "authrealm")
                 .detail(Details.EMAIL, account.email())
                 .success();
-        new SignUpClients(job, here.realm()).add(user, AccountState.of(job, user));
+        new SignUpClients(job, here.realm(), here.settings().arePrivateClients())
+                .add(user, AccountState.of(job, user));
         return firstSignIn.complete(job, here, user);
     }
 }
