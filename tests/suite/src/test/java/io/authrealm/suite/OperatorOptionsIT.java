@@ -144,6 +144,38 @@ class OperatorOptionsIT {
         }
     }
 
+    /** A front end's server sends such texts if it knows no address. */
+    @Test
+    void textInPlaceOfAnAddressIsNoClient() throws IOException {
+        TestUser user = initech.user();
+        Api proxied = initech.api().with("X-Forwarded-Proto", "https");
+        Credebl credebl = new Credebl(proxied, "/credebl/v1", null);
+        initech.updateSettings(Map.of("ip_rate", List.of("0.001"), "ip_burst", List.of("2")));
+        try {
+            for (String none : List.of("undefined", "unknown")) {
+                Credebl client = credebl.with("X-Forwarded-For", none);
+                for (int i = 0; i < 4; i++) {
+                    client.signIn(user.email(), "wrong-password-" + i).assertStatus(401);
+                    initech.forgetLoginFailures(user);
+                }
+                String token = client.signedIn(user).path("access_token").asText();
+                JsonNode sessions =
+                        Credebl.data(
+                                client.bearer(token).get("/auth/" + user.id() + "/sessions"), 200);
+                assertThat(sessions).hasSize(1);
+                String info = sessions.get(0).path("clientInfo").asText();
+                assertThat(Answer.JSON.readTree(info).path("ip").isTextual()).as(info).isFalse();
+                client.bearer(token).signOut().assertStatus(200);
+            }
+            Credebl numbered = credebl.with("X-Forwarded-For", "203.0.113.7");
+            numbered.signIn(user.email(), user.password()).assertStatus(200);
+            numbered.signIn(user.email(), user.password()).assertStatus(200);
+            numbered.signIn(user.email(), user.password()).assertStatus(429);
+        } finally {
+            initech.updateSettings(Map.of("ip_rate", List.of("0"), "ip_burst", List.of()));
+        }
+    }
+
     @PrivateApi
     @Test
     void claimOfTwoFilesBelongsToNeither() throws IOException {

@@ -17,6 +17,7 @@ import io.authrealm.core.json.JsonFields;
 import io.authrealm.core.limits.AddressKey;
 import io.authrealm.core.limits.TokenBuckets.Limit;
 import io.authrealm.core.text.CurrentRequest;
+import io.authrealm.core.text.NumericAddress;
 import io.authrealm.core.text.RequestId;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -180,8 +181,7 @@ public final class Call implements Door {
         }
         Tenant entered = entryTenant().orElseGet(() -> refuse(refusals.notFound()));
         requireTransport(entered);
-        String address = AddressKey.of(session.getContext().getConnection().getRemoteAddr());
-        takePermit("address", address, entered.settings().perAddress());
+        takePermitOfAddress(entered.settings().perAddress());
         minimumTime = minimum;
         return new Anonymous(false);
     }
@@ -637,6 +637,17 @@ public final class Call implements Door {
     private void takePermitsOf(String caller) {
         takePermit("user", caller, tenant.settings().perUser());
         takePermit("tenant", "", tenant.settings().perTenant());
+    }
+
+    /**
+     * A proxy that knows no address of its client may send another text, such as {@code undefined}.
+     * It would stand for all of these clients, and one of them could shut out the others.
+     */
+    private void takePermitOfAddress(Limit limit) {
+        String address = session.getContext().getConnection().getRemoteAddr();
+        if (NumericAddress.of(address).isPresent()) {
+            takePermit("address", AddressKey.of(address), limit);
+        }
     }
 
     private void takePermit(String scope, String key, Limit limit) {

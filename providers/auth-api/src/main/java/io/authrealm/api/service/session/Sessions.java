@@ -7,6 +7,7 @@ import io.authrealm.api.keycloak.TokenIssuer;
 import io.authrealm.api.keycloak.UserSessions;
 import io.authrealm.api.store.SessionEnds;
 import io.authrealm.api.tenant.Tenant;
+import io.authrealm.core.text.NumericAddress;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -28,6 +29,7 @@ public final class Sessions {
     /**
      * One session that is alive.
      *
+     * @param ip the network address; null if the client's proxy has told none in numbers
      * @param expiresAt when it ends if it is not used again
      */
     public record ActiveSession(
@@ -158,7 +160,7 @@ public final class Sessions {
                 s.getId(),
                 s.getUser().getId(),
                 tenant.id(),
-                s.getIpAddress(),
+                NumericAddress.of(s.getIpAddress()).isPresent() ? s.getIpAddress() : null,
                 userAgent(s),
                 device(s),
                 Instant.ofEpochSecond(s.getStarted()),
