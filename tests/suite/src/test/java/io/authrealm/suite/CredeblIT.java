@@ -52,6 +52,7 @@ class CredeblIT {
                     .setting("password_transport", "auto")
                     .setting("password_key", Credebl.KEY)
                     .setting("session_details", "true")
+                    .setting("holder_role", HOLDER)
                     .setting("client_aliases", "wallet=" + WALLET);
 
     private static Credebl client;

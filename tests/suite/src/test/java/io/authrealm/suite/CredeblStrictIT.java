@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -166,5 +168,33 @@ class CredeblStrictIT {
         }
         realm.api().login(busy.email(), "wrong").assertError(401, "auth.invalid_credentials");
         jitsudo.login(busy.email(), "wrong").assertStatus(401);
+    }
+
+    /** A realm may have a role of that name that means something else. */
+    @Test
+    void strangersGetNoRoleThatTheRealmHasNotNamed() {
+        realm.post("/roles", Map.of("name", "holder"));
+        String email = TestRealm.newEmail();
+        data(client().mailVerification(email), 201);
+        Matcher code =
+                Pattern.compile("verificationCode=([0-9a-f-]+)")
+                        .matcher(mailbox.await(email, 1).text());
+        assertThat(code.find()).isTrue();
+        data(client().verify(email, code.group(1)), 200);
+        Map<String, Object> body =
+                Map.of(
+                        "email",
+                        email,
+                        "firstName",
+                        "Ada",
+                        "lastName",
+                        "Lovelace",
+                        "password",
+                        client().encrypted(NEW_PASSWORD),
+                        "isHolder",
+                        true);
+        String id = data(client().post("/auth/signup", body), 201).path("userId").asText();
+        assertThat(realm.get("/users/" + id + "/role-mappings/realm").toString())
+                .doesNotContain("\"name\":\"holder\"");
     }
 }

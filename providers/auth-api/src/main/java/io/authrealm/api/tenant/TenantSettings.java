@@ -477,8 +477,9 @@ public final class TenantSettings {
                     Setting.text(
                             "holder_role",
                             "Role of holders",
-                            "The realm role of users who sign up as holders in CREDEBL.",
-                            "holder"));
+                            "The realm role of users who sign up as holders in CREDEBL; none if it is"
+                                    + " empty.",
+                            null));
 
     static {
         DEFINED.addAll(ParentSettings.DEFINED);
@@ -755,7 +756,7 @@ public final class TenantSettings {
         return get(CLIENT_ALIASES);
     }
 
-    /** The realm role of users who sign up as holders. */
+    /** The realm role of users who sign up as holders; null if they get none. */
     public String holderRole() {
         return get(HOLDER_ROLE);
     }

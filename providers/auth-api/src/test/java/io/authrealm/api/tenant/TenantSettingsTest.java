@@ -57,7 +57,7 @@ final class TenantSettingsTest {
         assertThat(settings.passwordKey()).isNull();
         assertThat(settings.sessionDetails()).isFalse();
         assertThat(settings.clientAliases()).isEmpty();
-        assertThat(settings.holderRole()).isEqualTo("holder");
+        assertThat(settings.holderRole()).isNull();
     }
 
     @Test

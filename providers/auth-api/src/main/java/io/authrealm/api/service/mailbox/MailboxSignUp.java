@@ -84,7 +84,7 @@ public final class MailboxSignUp {
     /**
      * Creates the account.
      *
-     * @param isHolder whether the user gets the role of holders, if the realm has one
+     * @param isHolder whether the user gets the role of holders, if the tenant has named one
      */
     public MailboxSignUpResult create(NewAccount account, boolean isHolder) {
         return visit.find(tenants -> tenants.forNewAccount(account.email()))
@@ -114,7 +114,8 @@ public final class MailboxSignUp {
             KeycloakSession job, Tenant here, UserModel user, boolean isHolder) {
         AddressProof.accept(user);
         if (isHolder) {
-            Optional.ofNullable(here.realm().getRole(here.settings().holderRole()))
+            Optional.ofNullable(here.settings().holderRole())
+                    .map(here.realm()::getRole)
                     .ifPresent(user::grantRole);
         }
         MailboxProof.provedIn(job, here).remove(user.getEmail());
