@@ -709,6 +709,22 @@ class CredeblIT {
         assertError(client.verify(email, code), 409);
     }
 
+    /** The first use proves nothing to anybody, because its address stands for no one client. */
+    @Test
+    void aCodeThatWasUsedProvesNothingToAnotherClient() {
+        String email = TestRealm.newEmail();
+        client.mailVerification(email);
+        String code = linkTo(email, 1).code();
+        realm.updateSettings(Map.of("private_clients", List.of()));
+        try {
+            data(client.verify(email, code), 200);
+        } finally {
+            realm.updateSettings(Map.of("private_clients", List.of("true")));
+        }
+        assertError(client.verify(email, code), 409);
+        assertError(client.signUp(email, NEW_PASSWORD), 404);
+    }
+
     @Test
     void manySignUpsAtOnceEndInOneUser() {
         String email = TestRealm.newEmail();

@@ -14,9 +14,12 @@ import io.authrealm.api.service.link.LinkPage;
 import io.authrealm.api.service.signup.AccountCreation;
 import io.authrealm.api.store.DeletedUsers;
 import io.authrealm.api.store.ProvedMailboxes;
+import io.authrealm.api.store.UsedCodes;
 import io.authrealm.api.tenant.MinimumResponseTime;
 import io.authrealm.api.tenant.Tenant;
 import io.authrealm.api.tenant.UserByEmail;
+import io.authrealm.core.text.EmailSyntax;
+import java.util.Locale;
 import java.util.Optional;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
@@ -130,9 +133,24 @@ public final class MailboxProof {
             return new MailboxProofResult.ProvedBefore();
         }
         ProvedMailboxes proved = provedIn(session, tenant);
-        boolean isRepeated = proved.contains(email);
-        proved.add(email);
-        return isRepeated ? new MailboxProofResult.ProvedBefore() : new MailboxProofResult.Proved();
+        if (isFirstUse(tenant, email, code)) {
+            proved.add(email);
+            return new MailboxProofResult.Proved();
+        }
+        if (proved.contains(email)) {
+            // The same client may take another hour.
+            proved.add(email);
+        }
+        return new MailboxProofResult.ProvedBefore();
+    }
+
+    /** An address with a code ends up in logs, where others find it. */
+    private boolean isFirstUse(Tenant tenant, String email, String code) {
+        return new UsedCodes(session)
+                .claim(
+                        "mailbox." + tenant.realm().getId() + '.' + EmailSyntax.normalized(email),
+                        code.toLowerCase(Locale.ROOT),
+                        MailboxCode.LIFETIME);
     }
 
     /** What the client learns about the address. */
