@@ -101,6 +101,10 @@ class AuthiqaCreditsIT {
         data(client().signIn(email, TestRealm.PASSWORD));
         data(client().signIn(email, TestRealm.PASSWORD));
         refused(client().signIn(email, TestRealm.PASSWORD), 403, "PARENT_ACCOUNT_INACTIVE");
+        // What costs nothing stays open, even if an admin takes credits back that were spent.
+        realm.updateSettings(Map.of("parent_credits", List.of("1")));
+        data(client().resetPassword(email));
+        data(realm.api().with("X-Public-Key", KEY).get(Authiqa.PATH + "organization-details"));
         // Other dialects cost nothing.
         realm.api().login(email, TestRealm.PASSWORD).assertTokens();
     }

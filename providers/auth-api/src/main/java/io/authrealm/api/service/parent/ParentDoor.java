@@ -76,7 +76,8 @@ final class ParentDoor {
     /** A glance, so that nobody computes a hash for nothing. {@link Toll} decides. */
     private Optional<Closure> creditClosure(Tenant tenant) {
         ParentSettings settings = tenant.settings().parents();
-        return settings.credits() > 0
+        return cost > 0
+                        && settings.credits() > 0
                         && new Credits(session, tenant.realm()).left(settings.credits()) < cost
                 ? Optional.of(Closure.NO_CREDIT)
                 : Optional.empty();
