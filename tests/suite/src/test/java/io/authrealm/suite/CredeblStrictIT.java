@@ -5,6 +5,7 @@ import static io.authrealm.suite.Credebl.data;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -196,5 +197,28 @@ class CredeblStrictIT {
         String id = data(client().post("/auth/signup", body), 201).path("userId").asText();
         assertThat(realm.get("/users/" + id + "/role-mappings/realm").toString())
                 .doesNotContain("\"name\":\"holder\"");
+    }
+
+    /** Keycloak's pages give sessions other ids than the API does. */
+    @Test
+    void aUserEndsSessionsOfBrowsersToo() {
+        Browser.createClient(realm);
+        TestUser user = realm.user();
+        new Browser(realm).logIn(user.email(), user.password()).assertStatus(302);
+        String ofBrowser = realm.sessionIds(user).get(0);
+        JsonNode own = client().signedIn(user);
+        Credebl asUser = client().bearer(own.path("access_token").asText());
+        assertThat(data(asUser.get("/auth/" + user.id() + "/sessions"), 200).toString())
+                .contains(ofBrowser);
+        data(asUser.delete("/auth/" + ofBrowser + "/sessions"), 200);
+        assertThat(realm.sessionIds(user)).containsExactly(own.path("sessionId").asText());
+        assertThat(asUser.delete("/auth/" + ofBrowser + "/sessions").status()).isIn(400, 404);
+
+        new Browser(realm).logIn(user.email(), user.password()).assertStatus(302);
+        List<String> others = new ArrayList<>(realm.sessionIds(user));
+        others.remove(own.path("sessionId").asText());
+        assertThat(others).hasSize(1);
+        data(asUser.signOut(others.get(0)), 200);
+        assertThat(realm.sessionIds(user)).containsExactly(own.path("sessionId").asText());
     }
 }

@@ -11,9 +11,12 @@ import java.io.InputStream;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The sessions of a user. Their paths stand in {@link AuthResource}. */
 final class SessionsResource {
+
+    private static final Pattern SESSION_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
     private final Call call;
     private final Services services;
@@ -31,11 +34,12 @@ final class SessionsResource {
                 () -> {
                     Caller user = call.user();
                     String id = userId.trim();
-                    if (!UuidSyntax.isValid(id)) {
-                        return errors.of(CredeblError.INVALID_USER_ID);
-                    }
+                    // That of a user whom a directory keeps is no UUID.
                     if (!id.equalsIgnoreCase(user.userId())) {
-                        return errors.of(CredeblError.NOT_OWN_SESSIONS);
+                        return errors.of(
+                                UuidSyntax.isValid(id)
+                                        ? CredeblError.NOT_OWN_SESSIONS
+                                        : CredeblError.INVALID_USER_ID);
                     }
                     return CredeblBodies.done(
                             200,
@@ -53,13 +57,19 @@ final class SessionsResource {
                 () -> {
                     Caller user = call.user();
                     String id = sessionId.trim();
-                    if (!UuidSyntax.isValid(id)) {
-                        return errors.of(CredeblError.INVALID_SESSION_ID);
+                    if (isSessionId(id) && services.sessions(user.tenant()).revoke(user, id)) {
+                        return CredeblBodies.done(200, "The session has ended");
                     }
-                    return services.sessions(user.tenant()).revoke(user, id)
-                            ? CredeblBodies.done(200, "The session has ended")
-                            : errors.of(CredeblError.SESSION_NOT_FOUND);
+                    return errors.of(
+                            UuidSyntax.isValid(id)
+                                    ? CredeblError.SESSION_NOT_FOUND
+                                    : CredeblError.INVALID_SESSION_ID);
                 });
+    }
+
+    /** Keycloak gives a sign-in on its pages an id that is no UUID. */
+    private static boolean isSessionId(String id) {
+        return SESSION_ID.matcher(id).matches();
     }
 
     Response signOut(InputStream body) {
@@ -76,7 +86,7 @@ final class SessionsResource {
                                     : request.sessions();
                     ended.stream()
                             .map(String::trim)
-                            .filter(UuidSyntax::isValid)
+                            .filter(SessionsResource::isSessionId)
                             .forEach(id -> sessions.revoke(user, id));
                     return CredeblBodies.done(200, "Signed out");
                 });
