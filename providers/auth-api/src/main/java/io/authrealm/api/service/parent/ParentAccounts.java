@@ -50,8 +50,9 @@ public final class ParentAccounts {
      * then.
      *
      * @param <T> what is read
+     * @return nothing if an admin has deleted the user meanwhile
      */
-    static <T> T afterCommit(
+    static <T> Optional<T> afterCommit(
             KeycloakSession session, Tenant tenant, String userId, Reader<T> reader) {
         return KeycloakModelUtils.runJobInTransactionWithResult(
                 session.getKeycloakSessionFactory(),
@@ -59,7 +60,14 @@ public final class ParentAccounts {
                 job -> {
                     Tenant here = Tenant.of(job, job.getContext().getRealm()).orElse(tenant);
                     UserModel user = job.users().getUserById(here.realm(), userId);
-                    return reader.read(job, here, user, new ParentAccounts(job, here).of(user));
+                    return Optional.ofNullable(user)
+                            .map(
+                                    it ->
+                                            reader.read(
+                                                    job,
+                                                    here,
+                                                    it,
+                                                    new ParentAccounts(job, here).of(it)));
                 },
                 "AuthRealm parent account");
     }

@@ -25,15 +25,17 @@ public final class ParentSignIn {
 
         ParentSignInResult signedIn(SignInResult.SignedIn signedIn) {
             TokenPair tokens = signedIn.tokens();
-            return ParentAccounts.afterCommit(
-                    service.session,
-                    tenant,
-                    tokens.userId(),
-                    (job, here, user, account) ->
-                            new ParentSignInResult.SignedIn(
-                                    account,
-                                    ParentTokens.of(job, here, account, tokens, service.claims),
-                                    ParentTokens.secretOf(job, user)));
+            return ParentAccounts.<ParentSignInResult>afterCommit(
+                            service.session,
+                            tenant,
+                            tokens.userId(),
+                            (job, here, user, account) ->
+                                    new ParentSignInResult.SignedIn(
+                                            account,
+                                            ParentTokens.of(
+                                                    job, here, account, tokens, service.claims),
+                                            ParentTokens.secretOf(job, user)))
+                    .orElseGet(ParentSignInResult.InvalidCredentials::new);
         }
 
         ParentSignInResult actionRequired(SignInResult.ActionRequired required) {

@@ -45,7 +45,12 @@ public final class ParentSignUp {
 
         /** The mail waits for no other transaction, and no other one for it. */
         private ParentSignUpResult created(String userId, ParentAccounts.Reader<NewChild> reader) {
-            NewChild child = ParentAccounts.afterCommit(service.session, tenant, userId, reader);
+            return ParentAccounts.afterCommit(service.session, tenant, userId, reader)
+                    .<ParentSignUpResult>map(this::mailed)
+                    .orElseGet(ParentSignUpResult.Taken::new);
+        }
+
+        private ParentSignUpResult mailed(NewChild child) {
             boolean isMailSent =
                     tenant.realm().isVerifyEmail() && service.mail(tenant, email, page);
             return new ParentSignUpResult.SignedUp(child.account(), child.token(), isMailSent);
