@@ -445,4 +445,15 @@ class AuthiqaOrganizationIT {
                                 "update-organization",
                                 Map.of("authUrls", Map.of("reset", "http://localhost:3000/reset"))));
     }
+
+    @Test
+    void policyThatForbidsTheAddressAsPasswordRefusesIt() {
+        String policy = plain.get("").path("passwordPolicy").asText();
+        plain.updateRealm(r -> r.put("passwordPolicy", policy + " and notEmail(undefined)"));
+        String email = TestRealm.newEmail();
+        Authiqa client = Authiqa.of(plain, PLAIN_KEY);
+        refused(client.signUp(Authiqa.newName(), email, email), 400, "INVALID_PASSWORD_FORMAT");
+        data(client.signUp(Authiqa.newName(), email, TestRealm.PASSWORD));
+        plain.updateRealm(r -> r.put("passwordPolicy", policy));
+    }
 }

@@ -169,8 +169,14 @@ public final class AccountCreation {
             KeycloakSession job, UserProfileContext context, NewAccount account) {
         UserProfile profile = profile(job, context, account);
         if (account.password() != null) {
-            new PasswordRules(job)
-                    .refusal(account.username(), account.password())
+            PasswordRules rules = new PasswordRules(job);
+            rules.refusal(account.username(), account.password())
+                    // Keycloak's rule against the address compares the one name that it is given.
+                    .or(
+                            () ->
+                                    account.password().equalsIgnoreCase(account.email())
+                                            ? rules.refusal(account.email(), account.password())
+                                            : Optional.empty())
                     .map(AccountRefusal.PasswordRefused::new)
                     .ifPresent(
                             refusal -> {
