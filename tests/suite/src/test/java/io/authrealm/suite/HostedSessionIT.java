@@ -430,6 +430,19 @@ class HostedSessionIT {
         assertThat(realm.sessionIds(user)).isEmpty();
     }
 
+    /** It has nothing left to do, and would go on to its end. */
+    @Test
+    void dialectWithoutCookiesLeavesASignInOfAPageAlone() {
+        TestUser user = realm.user(u -> u.putArray("requiredActions").add("UPDATE_PASSWORD"));
+        HostedPage page = new HostedPage(realm);
+        String challenge = page.signIn(user).assertActionRequired("UPDATE_PASSWORD");
+        realm.updateUser(user, u -> u.putArray("requiredActions"));
+        Answer elsewhere = Jitsudo.of(realm).code(challenge, "123456");
+        assertThat(elsewhere.assertStatus(401).text("code")).isEqualTo("challenge_expired");
+        assertThat(elsewhere.headers().allValues("Set-Cookie")).isEmpty();
+        assertThat(realm.sessionIds(user)).isEmpty();
+    }
+
     /** Another site could sign the user of a browser in as somebody else. */
     @Test
     void pagesOfOtherSitesCannotSignAnybodyIn() {

@@ -51,6 +51,12 @@ public interface Visit {
     boolean isOfForeignPage();
 
     /**
+     * Whether a sign-in may end in cookies of the browser here: the dialect has them, and the
+     * request is not {@link #isOfForeignPage()}.
+     */
+    boolean takesCookies();
+
+    /**
      * Whether the request names a page of the server or of the web origins of the tenant that was
      * found. Only a browser names a page.
      */

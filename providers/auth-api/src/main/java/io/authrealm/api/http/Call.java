@@ -259,6 +259,11 @@ public final class Call implements Door {
         }
 
         @Override
+        public boolean takesCookies() {
+            return refusals.wire().csrf().isPresent() && !isOfForeignPage();
+        }
+
+        @Override
         public boolean isOfOwnPage() {
             return Csrf.isOfPage(Call.this, originsOfPages(tenant));
         }

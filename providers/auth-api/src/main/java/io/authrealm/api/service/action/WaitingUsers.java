@@ -41,7 +41,7 @@ record WaitingUsers(KeycloakSession session, Visit visit) {
             Supplier<R> notPending,
             Supplier<R> expired) {
         try (HalfSignedIn user = taken) {
-            if (user.endsInCookies() && visit.isOfForeignPage()) {
+            if (user.endsInCookies() && !visit.takesCookies()) {
                 return expired.get();
             }
             return user.pending().stream()

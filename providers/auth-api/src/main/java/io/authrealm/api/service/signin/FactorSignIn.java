@@ -71,7 +71,7 @@ public final class FactorSignIn {
 
     private SignInResult goOn(HalfSignedIn taken) {
         try (HalfSignedIn user = taken) {
-            return user.endsInCookies() && visit.isOfForeignPage()
+            return user.endsInCookies() && !visit.takesCookies()
                     ? new SignInResult.ChallengeExpired()
                     : user.goOn();
         }
