@@ -37,6 +37,8 @@ class CredeblIT {
     private static final String INVALID_CREDENTIALS = "Invalid Credentials";
     private static final String EXPIRED = "Refresh token has expired";
 
+    private static final String PARENT_KEY = Authiqa.newKey();
+
     private static final Pattern LINK =
             Pattern.compile("(https?://\\S+?)[?]verificationCode=([A-Za-z0-9_-]+)&email=(\\S+)");
 
@@ -52,6 +54,7 @@ class CredeblIT {
                     .setting("password_transport", "auto")
                     .setting("password_key", Credebl.KEY)
                     .setting("session_details", "true")
+                    .setting("parent_keys", PARENT_KEY)
                     .setting("holder_role", HOLDER)
                     .setting("client_aliases", "wallet=" + WALLET);
 
@@ -631,6 +634,14 @@ class CredeblIT {
         assertThat(data(client.sessionDetails(UUID.randomUUID().toString()), 200).isMissingNode())
                 .isTrue();
         client.bearer(details.path("sessionToken").asText()).signOut();
+        assertThat(data(client.sessionDetails(id), 200).isMissingNode()).isTrue();
+    }
+
+    /** Clients of Authiqa have one token, and no refresh token. */
+    @Test
+    void aSessionOfASingleTokenGivesNoOthers() {
+        String token = Authiqa.of(realm, PARENT_KEY).token(realm.user());
+        String id = Jwt.payload(token).path("sid").asText();
         assertThat(data(client.sessionDetails(id), 200).isMissingNode()).isTrue();
     }
 

@@ -2,6 +2,7 @@ package io.authrealm.api.service.session;
 
 import io.authrealm.api.caller.ApiEvents;
 import io.authrealm.api.caller.Door;
+import io.authrealm.api.caller.SingleTokens;
 import io.authrealm.api.caller.Visit;
 import io.authrealm.api.keycloak.TokenIssuer;
 import io.authrealm.api.keycloak.UserSessions;
@@ -74,6 +75,8 @@ public final class SessionTokens {
                 .filter(found -> isOfOpenUser(found.getUser()))
                 .filter(found -> UserSessions.isValid(tenant.realm(), found))
                 .filter(found -> !new SessionEnds(session).hasEnded(found))
+                // Its client is to have one token, and nothing to refresh it with.
+                .filter(found -> !SingleTokens.hasOne(found))
                 .filter(found -> SecondFactorDemand.isMetIn(session, found));
     }
 
