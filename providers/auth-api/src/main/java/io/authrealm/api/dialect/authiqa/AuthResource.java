@@ -149,7 +149,8 @@ public final class AuthResource {
     @POST
     @Path("request-new-confirmation")
     public Response requestNewConfirmation(InputStream body) {
-        return new ConfirmationResource(call, services, errors).request(body);
+        return new ConfirmationResource(call, services, AuthiqaErrors.OF_CONFIRMATION)
+                .request(body);
     }
 
     @POST

@@ -53,6 +53,7 @@ enum AuthiqaError {
     ORGANIZATION_SCOPE_CONFLICT(409, "The email or username is taken."),
     RATE_LIMIT_EXCEEDED(429, "Too many requests."),
     INTERNAL_SERVER_ERROR(500, "Something went wrong."),
+    INTERNAL_ERROR(500, "Something went wrong."),
 
     MFA_REQUIRED(403, "The account needs a second factor. Sign in on a page."),
     ACTION_REQUIRED(403, "The account has to be set up first, on a page."),

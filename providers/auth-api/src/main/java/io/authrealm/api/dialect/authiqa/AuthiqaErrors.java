@@ -14,8 +14,19 @@ import io.authrealm.core.outcome.Cases;
 import java.util.List;
 import java.util.Optional;
 
-/** The error envelope. */
-record AuthiqaErrors() implements Refusals {
+/**
+ * The error envelope.
+ *
+ * @param fault what stands for a fault of the server
+ */
+record AuthiqaErrors(AuthiqaError fault) implements Refusals {
+
+    /** Of the one route that has another code for a fault than all others. */
+    static final AuthiqaErrors OF_CONFIRMATION = new AuthiqaErrors(AuthiqaError.INTERNAL_ERROR);
+
+    AuthiqaErrors() {
+        this(AuthiqaError.INTERNAL_SERVER_ERROR);
+    }
 
     private static final Cases<AuthiqaErrors, InputError, Answer> BAD_INPUT =
             Cases.<AuthiqaErrors, InputError, Answer>of(InputError.class)
@@ -187,6 +198,6 @@ record AuthiqaErrors() implements Refusals {
 
     @Override
     public Answer internal() {
-        return of(AuthiqaError.INTERNAL_SERVER_ERROR);
+        return of(fault);
     }
 }

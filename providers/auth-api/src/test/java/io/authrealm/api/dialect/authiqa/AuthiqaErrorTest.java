@@ -48,6 +48,12 @@ final class AuthiqaErrorTest {
         assertThat(json.at("/error/message").asText()).endsWith(".");
     }
 
+    @Test
+    void requestForAConfirmationHasACodeOfItsOwnForAFault() {
+        assertThat(code(ERRORS.internal())).isEqualTo("INTERNAL_SERVER_ERROR");
+        assertThat(code(AuthiqaErrors.OF_CONFIRMATION.internal())).isEqualTo("INTERNAL_ERROR");
+    }
+
     /** A code has one status, but for this one. */
     @Test
     void codesAreUnique() {
