@@ -202,7 +202,9 @@ class AuthiqaCreditsIT {
         JsonNode ofAnother = Jwt.payload(withSecret.signIn(user).access());
         String own = withSecret().token(user);
         refused(
-                withSecret().bearer(forged(own, ofAnother.path("sid").asText())).get("user-profile"),
+                withSecret()
+                        .bearer(forged(own, ofAnother.path("sid").asText()))
+                        .get("user-profile"),
                 401,
                 "UNAUTHORIZED");
         // The same form with the session of the user's own token is good.

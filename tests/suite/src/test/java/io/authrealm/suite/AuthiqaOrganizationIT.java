@@ -443,7 +443,9 @@ class AuthiqaOrganizationIT {
                 asOwner()
                         .post(
                                 "update-organization",
-                                Map.of("authUrls", Map.of("reset", "http://localhost:3000/reset"))));
+                                Map.of(
+                                        "authUrls",
+                                        Map.of("reset", "http://localhost:3000/reset"))));
     }
 
     @Test

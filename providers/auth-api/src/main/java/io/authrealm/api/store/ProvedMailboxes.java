@@ -28,8 +28,7 @@ public final class ProvedMailboxes {
     /**
      * @param arePrivateClients whether a private network address stands for one client
      */
-    public ProvedMailboxes(
-            KeycloakSession session, RealmModel realm, boolean arePrivateClients) {
+    public ProvedMailboxes(KeycloakSession session, RealmModel realm, boolean arePrivateClients) {
         this.objects = session.singleUseObjects();
         this.realm = realm;
         this.client = ClientAddress.of(session, arePrivateClients);

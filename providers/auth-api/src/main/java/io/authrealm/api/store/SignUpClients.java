@@ -28,8 +28,7 @@ public final class SignUpClients {
     /**
      * @param arePrivateClients whether a private network address stands for one client
      */
-    public SignUpClients(
-            KeycloakSession session, RealmModel realm, boolean arePrivateClients) {
+    public SignUpClients(KeycloakSession session, RealmModel realm, boolean arePrivateClients) {
         this.objects = session.singleUseObjects();
         this.realm = realm;
         this.client = ClientAddress.of(session, arePrivateClients);

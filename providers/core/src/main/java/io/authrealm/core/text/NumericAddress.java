@@ -22,7 +22,9 @@ public final class NumericAddress {
 
     private NumericAddress() {}
 
-    /** The address; nothing if {@code text} is none in numbers, as are names and {@code unknown}. */
+    /**
+     * The address; nothing if {@code text} is none in numbers, as are names and {@code unknown}.
+     */
     public static Optional<InetAddress> of(@Nullable String text) {
         if (text == null) {
             return Optional.empty();

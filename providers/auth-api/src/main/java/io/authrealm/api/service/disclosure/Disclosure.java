@@ -34,8 +34,7 @@ public record Disclosure(Seen seen, UserModel user) {
     }
 
     /** What the tenant tells about the account with {@code email}, or with that name. */
-    public static Disclosure of(
-            KeycloakSession session, Visit visit, Tenant tenant, String email) {
+    public static Disclosure of(KeycloakSession session, Visit visit, Tenant tenant, String email) {
         if (!isOn(visit, tenant)) {
             return new Disclosure(Seen.HIDDEN, null);
         }

@@ -71,6 +71,9 @@ public record FrontEnd(String alias, String address) {
                         .map(FrontEnd::address)
                         .filter(any -> WebOrigin.of(any).filter(origin::equals).isPresent())
                         .toList();
-        return there.stream().filter(address::equals).findFirst().or(() -> there.stream().findFirst());
+        return there.stream()
+                .filter(address::equals)
+                .findFirst()
+                .or(() -> there.stream().findFirst());
     }
 }

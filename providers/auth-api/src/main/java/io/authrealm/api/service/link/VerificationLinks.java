@@ -127,8 +127,7 @@ public final class VerificationLinks {
 
     private boolean isPasswordChosenByOwner(Tenant tenant, Links.Found.Valid valid) {
         return valid.purpose() == LinkKind.INVITATION.purpose
-                || new SignUpClients(
-                                session, tenant.realm(), tenant.settings().arePrivateClients())
+                || new SignUpClients(session, tenant.realm(), tenant.settings().arePrivateClients())
                         .contains(valid.user(), valid.state());
     }
 }

@@ -173,8 +173,7 @@ public final class MailboxProof {
     }
 
     static ProvedMailboxes provedIn(KeycloakSession session, Tenant tenant) {
-        return new ProvedMailboxes(
-                session, tenant.realm(), tenant.settings().arePrivateClients());
+        return new ProvedMailboxes(session, tenant.realm(), tenant.settings().arePrivateClients());
     }
 
     private Optional<UserModel> account(Tenant tenant, String email) {

@@ -175,8 +175,7 @@ public final class ParentMails {
      * would get the link. To refuse it would tell which tenant has the address.
      */
     private boolean isOfEntry(Request request) {
-        return request.tenant() != null
-                && request.tenant().realm().equals(visit.entry().realm());
+        return request.tenant() != null && request.tenant().realm().equals(visit.entry().realm());
     }
 
     private Optional<ParentMailResult> told(Request request, String email) {
