@@ -87,8 +87,9 @@ final class TenantSettingsTest {
         component.put("parent_strict", "true");
         component.put("parent_verification_optional", "true");
         ParentSettings parents = TenantSettings.of(component).parents();
-        assertThat(parents.keys()).containsExactly("APK_Ab12_9", "APK_xyz1");
-        assertThat(parents.key()).isEqualTo("APK_Ab12_9");
+        // A key that says no time is the oldest.
+        assertThat(parents.keys()).containsExactly("APK_xyz1", "APK_Ab12_9");
+        assertThat(parents.key()).isEqualTo("APK_xyz1");
         assertThat(parents.secret()).hasSize(32);
         assertThat(parents.isStrict()).isTrue();
         assertThat(parents.isVerificationOptional()).isTrue();
