@@ -279,9 +279,9 @@ public final class SecondFactorDemand {
             return;
         }
         if (wasUsed(session, authentication)) {
-            authentication.setUserSessionNote(PROVED_NOTE, Boolean.TRUE.toString());
+            authentication.setUserSessionNote(PROVED_NOTE, "true");
         } else if (CookieSession.of(session, authentication).isEmpty()) {
-            authentication.setUserSessionNote(PROVED_NOTE, Boolean.FALSE.toString());
+            authentication.setUserSessionNote(PROVED_NOTE, "false");
             StepUp.closeAtSignIn(authentication);
         }
     }
