@@ -16,21 +16,28 @@ final class Api {
 
     private final String base;
     private final Map<String, String> headers;
+    private final OpenApi.Dialect chosen;
 
     Api(String base) {
-        this(base, Map.of());
+        this(base, Map.of(), null);
     }
 
-    private Api(String base, Map<String, String> headers) {
+    private Api(String base, Map<String, String> headers, OpenApi.Dialect chosen) {
         this.base = base;
         this.headers = headers;
+        this.chosen = chosen;
+    }
+
+    /** The same client of a realm whose paths below {@code /v1} speak this dialect. */
+    Api speaking(OpenApi.Dialect dialect) {
+        return new Api(base, headers, dialect);
     }
 
     /** The same client with one more header on every request. */
     Api with(String header, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(header, value);
-        return new Api(base, more);
+        return new Api(base, more, chosen);
     }
 
     Api bearer(String accessToken) {
@@ -42,20 +49,20 @@ final class Api {
     }
 
     Answer get(String path) {
-        return Http.send(request(path).GET());
+        return send(request(path).GET());
     }
 
     Answer delete(String path) {
-        return Http.send(request(path).DELETE());
+        return send(request(path).DELETE());
     }
 
     Answer options(String path) {
-        return Http.send(request(path).method("OPTIONS", BodyPublishers.noBody()));
+        return send(request(path).method("OPTIONS", BodyPublishers.noBody()));
     }
 
     /** A POST without body and content type. */
     Answer post(String path) {
-        return Http.send(request(path).POST(BodyPublishers.noBody()));
+        return send(request(path).POST(BodyPublishers.noBody()));
     }
 
     Answer post(String path, Object body) {
@@ -75,7 +82,11 @@ final class Api {
         if (contentType != null) {
             request.header("Content-Type", contentType);
         }
-        return Http.send(request.method(method, BodyPublishers.ofByteArray(body)));
+        return send(request.method(method, BodyPublishers.ofByteArray(body)));
+    }
+
+    private Answer send(HttpRequest.Builder request) {
+        return Http.send(request, chosen);
     }
 
     Answer login(String email, String password) {

@@ -17,6 +17,10 @@ record Authiqa(Api api, String key) {
 
     static final String PATH = "/authiqa/auth/";
 
+    Authiqa {
+        api = api.speaking(OpenApi.Dialect.AUTHIQA);
+    }
+
     /** A key in the form of those of Authiqa. */
     static String newKey() {
         return "APK_" + (TestRealm.random() + "0".repeat(32)).substring(0, 32) + "_1729616234";

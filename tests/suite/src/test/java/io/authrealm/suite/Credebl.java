@@ -34,6 +34,10 @@ record Credebl(Api api, String path, String key) {
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
+    Credebl {
+        api = api.speaking(OpenApi.Dialect.CREDEBL);
+    }
+
     static Credebl of(TestRealm realm) {
         return new Credebl(realm.api(), "/credebl/v1", KEY);
     }

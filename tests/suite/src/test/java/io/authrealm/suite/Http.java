@@ -7,7 +7,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 
-/** One HTTP client for the whole suite; it keeps no cookies and follows no redirects. */
+/**
+ * One HTTP client for the whole suite; it keeps no cookies and follows no redirects. What a dialect
+ * answers has to be in its description.
+ */
 final class Http {
 
     private static final HttpClient CLIENT =
@@ -19,13 +22,22 @@ final class Http {
     private Http() {}
 
     static Answer send(HttpRequest.Builder request) {
+        return send(request, null);
+    }
+
+    /**
+     * @param chosen the dialect of the realm at the paths of {@code /v1}; null if it is Qeet ID, or
+     *     any
+     */
+    static Answer send(HttpRequest.Builder builder, OpenApi.Dialect chosen) {
+        HttpRequest request = builder.timeout(Duration.ofSeconds(60)).build();
         long start = System.nanoTime();
         try {
             HttpResponse<String> response =
-                    CLIENT.send(
-                            request.timeout(Duration.ofSeconds(60)).build(),
-                            HttpResponse.BodyHandlers.ofString());
-            return Answer.of(response, Duration.ofNanos(System.nanoTime() - start));
+                    CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+            Answer answer = Answer.of(response, Duration.ofNanos(System.nanoTime() - start));
+            OpenApi.check(request.method(), request.uri(), chosen, answer);
+            return answer;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -20,6 +20,10 @@ record Jitsudo(Api api, String tenantId) {
     private static final Set<String> MEMBERS_OF_ERRORS =
             Set.of("code", "message", "details", "notices");
 
+    Jitsudo {
+        api = api.speaking(OpenApi.Dialect.JITSUDO);
+    }
+
     /** Below the path of the realm. */
     static Jitsudo of(TestRealm realm) {
         return new Jitsudo(new Api(realm.url() + "/jitsudo"), idOf(realm));

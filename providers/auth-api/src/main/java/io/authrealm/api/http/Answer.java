@@ -34,6 +34,11 @@ public record Answer(int status, Object body, List<Header> headers, List<Cookie>
         return seconds <= 0 ? this : with(HttpHeaders.RETRY_AFTER, Integer.toString(seconds));
     }
 
+    /** Whether this answer has a header of that name by itself. */
+    boolean has(String name) {
+        return headers.stream().anyMatch(header -> header.name().equalsIgnoreCase(name));
+    }
+
     /** The same answer with another header. */
     public Answer with(String name, String value) {
         List<Header> all = new ArrayList<>(headers);

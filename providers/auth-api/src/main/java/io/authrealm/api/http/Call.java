@@ -564,7 +564,7 @@ public final class Call implements Door {
                         refusals.wire().csrf().flatMap(csrf -> csrf.seed(this)).stream())
                 .map(cookie -> cookie.header(isReachedByHttps()))
                 .forEach(cookie -> response.header(HttpHeaders.SET_COOKIE, cookie));
-        headers.forEach(response::header);
+        ResponseHeaders.besides(answer, headers).forEach(response::header);
         return response.build();
     }
 

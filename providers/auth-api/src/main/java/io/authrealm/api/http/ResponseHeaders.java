@@ -13,25 +13,38 @@ import org.keycloak.common.util.UriUtils;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * The headers of every answer: no caching, no framing, the request id, and CORS on errors too. The
- * Web Origins setting of the API's client decides which origins may read an answer. Before the
- * tenant is known, the origins of all tenants may.
+ * The headers of every answer: no caching unless the answer allows it, no framing, the request id,
+ * and CORS on errors too. The Web Origins setting of the API's client decides which origins may
+ * read an answer. Before the tenant is known, the origins of all tenants may.
  */
 public final class ResponseHeaders {
 
     public static final String REQUEST_ID = "X-Request-Id";
 
+    private static final String PRAGMA = "Pragma";
+
+    private static final Set<String> AGAINST_CACHES = Set.of(HttpHeaders.CACHE_CONTROL, PRAGMA);
+
     private static final Map<String, String> ALWAYS =
             Map.of(
-                    "Cache-Control", "no-store",
-                    "Pragma", "no-cache",
-                    "X-Content-Type-Options", "nosniff",
-                    "X-Frame-Options", "DENY",
-                    "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'",
-                    "Referrer-Policy", "strict-origin-when-cross-origin",
-                    "Cross-Origin-Opener-Policy", "same-origin",
-                    "Cross-Origin-Resource-Policy", "cross-origin",
-                    "Permissions-Policy", "camera=(), geolocation=(), microphone=()");
+                    HttpHeaders.CACHE_CONTROL,
+                    "no-store",
+                    PRAGMA,
+                    "no-cache",
+                    "X-Content-Type-Options",
+                    "nosniff",
+                    "X-Frame-Options",
+                    "DENY",
+                    "Content-Security-Policy",
+                    "default-src 'none'; frame-ancestors 'none'",
+                    "Referrer-Policy",
+                    "strict-origin-when-cross-origin",
+                    "Cross-Origin-Opener-Policy",
+                    "same-origin",
+                    "Cross-Origin-Resource-Policy",
+                    "cross-origin",
+                    "Permissions-Policy",
+                    "camera=(), geolocation=(), microphone=()");
 
     private final KeycloakSession session;
     private final Tenant tenant;
@@ -55,6 +68,16 @@ public final class ResponseHeaders {
         }
         headers.put(HttpHeaders.VARY, "Origin");
         return headers;
+    }
+
+    /** Those of them that hold for an answer. One that caches may keep says so by itself. */
+    static Map<String, String> besides(Answer answer, Map<String, String> headers) {
+        if (!answer.has(HttpHeaders.CACHE_CONTROL)) {
+            return headers;
+        }
+        Map<String, String> others = new HashMap<>(headers);
+        others.keySet().removeAll(AGAINST_CACHES);
+        return others;
     }
 
     Map<String, String> ofAnswer(String requestId) {

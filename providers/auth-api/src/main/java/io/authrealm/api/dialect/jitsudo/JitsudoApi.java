@@ -2,9 +2,12 @@ package io.authrealm.api.dialect.jitsudo;
 
 import io.authrealm.api.Services;
 import io.authrealm.api.http.AnyOtherRoute;
+import io.authrealm.api.http.ApiDescription;
 import io.authrealm.api.http.Call;
 import io.authrealm.api.http.Refusals;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
 
 /** Everything below {@code /jitsudo/v1}. */
 public final class JitsudoApi {
@@ -46,6 +49,12 @@ public final class JitsudoApi {
     @Path("users/me/mfa")
     public OwnFactorsResource ownFactors() {
         return new OwnFactorsResource(call, services, errors);
+    }
+
+    @GET
+    @Path(ApiDescription.PATH)
+    public Response description() {
+        return ApiDescription.respond(call, errors, JitsudoApi.class);
     }
 
     @Path(AnyOtherRoute.PATH)

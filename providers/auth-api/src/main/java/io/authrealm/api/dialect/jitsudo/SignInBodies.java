@@ -83,7 +83,8 @@ final class SignInBodies {
     }
 
     /**
-     * The steps of an enrolment on the way in; members that belong to the other step are null.
+     * The steps of an enrolment on the way in; members that belong to the other step are null,
+     * except the list.
      *
      * @param token also null if there is more to do before there is one
      */
@@ -95,7 +96,8 @@ final class SignInBodies {
             List<String> backupCodes) {
 
         static Enrolment of(TotpEnrolmentResult.Started started) {
-            return new Enrolment(started.app().secret(), started.app().uri(), null, null, null);
+            return new Enrolment(
+                    started.app().secret(), started.app().uri(), null, null, List.of());
         }
 
         static Enrolment of(List<String> codes) {

@@ -6,13 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.authrealm.api.http.Answer;
+import io.authrealm.api.http.ApiDescription;
 import io.authrealm.api.service.password.PasswordRefusal;
 import io.authrealm.api.service.password.PasswordRefusal.Rule;
 import io.authrealm.core.json.InputError;
 import io.authrealm.core.json.InputError.FieldError;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,6 +60,41 @@ final class JitsudoErrorTest {
         assertThat(JitsudoError.values())
                 .extracting(JitsudoError::code)
                 .containsExactlyInAnyOrderElementsOf(STATUSES.keySet());
+    }
+
+    /** Each is in the description, and the description has no other. */
+    @Test
+    void codesAreDescribed() throws Exception {
+        JsonNode document;
+        try (InputStream file = JitsudoApi.class.getResourceAsStream(ApiDescription.PATH)) {
+            document = new JsonMapper().readTree(file);
+        }
+        Map<String, Integer> described = new TreeMap<>();
+        for (JsonNode responses : document.findValues("responses")) {
+            responses
+                    .fields()
+                    .forEachRemaining(
+                            response -> {
+                                if (response.getKey().matches("[45][0-9][0-9]")) {
+                                    codes(document, response.getValue())
+                                            .forEach(
+                                                    code ->
+                                                            described.put(
+                                                                    code,
+                                                                    Integer.valueOf(
+                                                                            response.getKey())));
+                                }
+                            });
+        }
+        assertThat(described).isEqualTo(STATUSES);
+    }
+
+    private static Stream<String> codes(JsonNode document, JsonNode node) {
+        return Stream.concat(
+                node.findValuesAsText("const").stream(),
+                node.findValuesAsText("$ref").stream()
+                        .filter(reference -> !reference.endsWith("/Error"))
+                        .flatMap(ref -> codes(document, document.at(ref.substring(1)))));
     }
 
     @ParameterizedTest
