@@ -95,8 +95,14 @@ class AuthiqaRootIT {
     @Test
     void ownerOfAnotherRealmIsAParentHere() {
         TestUser owner = other.user();
-        realm.updateSettings(Map.of("parent_owner", List.of(owner.id())));
         TestUser child = realm.user();
+        // Alone, the id is that of a user of the realm itself. Other realms may give it to theirs.
+        realm.updateSettings(Map.of("parent_owner", List.of(owner.id())));
+        refused(client(null).signIn(owner), 400, "MISSING_PARENT_PUBLIC_KEY");
+        refused(client(KEY).signIn(child), 404, "PARENT_NOT_FOUND");
+
+        String otherId = other.get("").path("id").asText();
+        realm.updateSettings(Map.of("parent_owner", List.of(otherId + '/' + owner.id())));
         Await.until(
                 "the root knows the owner",
                 Duration.ofSeconds(15),
@@ -110,6 +116,7 @@ class AuthiqaRootIT {
                 .doesNotContain(owner.email());
         assertThat(data(bearer.get("organization-details")).at("/credentials/publicKey").asText())
                 .isEqualTo(KEY);
+        data(client(KEY).signIn(child));
     }
 
     @Test
@@ -138,10 +145,15 @@ class AuthiqaRootIT {
         }
     }
 
-    /** The operator gives keys to realms, and no realm can take that of another. */
+    /** The operator gives keys and credits to realms, and no realm can take those of another. */
     @Test
-    void keysAndOwnersAreTheOperators() {
+    void keysAndOwnersAndCreditsAreTheOperators() {
         Admin own = realm.ownAdmin("realm-admin");
+        Answer raised = realm.updateSettings(own, Map.of("parent_credits", List.of("1000000")));
+        assertThat(raised.status()).isEqualTo(400);
+        assertThat(raised.body()).contains("parent_credits");
+        assertThat(realm.updateSettings(own, Map.of("parent_strict", List.of("false"))).status())
+                .isEqualTo(204);
         assertThat(realm.updateSettings(own, Map.of("parent_keys", List.of(KEY))).status())
                 .isEqualTo(400);
         assertThat(

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * The settings of a tenant whose users are the children of a parent account, which owns the tenant.
  *
  * @param keys the public keys that name the tenant, the one that it is known by first
- * @param ownerId the id of the user who owns the tenant, or null
+ * @param owner who owns the tenant, or null
  * @param organizationId the id of the tenant's own Keycloak Organization, or null
  * @param allowedOrganizations the aliases of the organizations whose members may come in, beside
  *     the tenant's own
@@ -30,7 +30,7 @@ import java.util.regex.Pattern;
  */
 public record ParentSettings(
         List<String> keys,
-        String ownerId,
+        ParentOwner owner,
         String organizationId,
         List<String> allowedOrganizations,
         boolean isStrict,
@@ -41,7 +41,7 @@ public record ParentSettings(
         Duration resetLifetime,
         Duration tokenLifetime,
         String secret,
-        long credits) {
+        int credits) {
 
     /** Hides the secret. */
     @Override
@@ -66,13 +66,14 @@ public record ParentSettings(
                             "public keys of 8 to 64 letters, digits and underscores that begin"
                                     + " with APK_"));
 
-    static final Setting<String> OWNER =
+    static final Setting<ParentOwner> OWNER =
             define(
-                    Setting.uuid(
+                    Setting.owner(
                             RootClaims.PARENT_OWNER,
                             "Owner",
-                            "The id of the user, of any realm, whose parent account owns this"
-                                    + " tenant."));
+                            "The id of the user whose parent account owns this tenant; of a user of"
+                                    + " another realm, the realm's id, a slash and the user's"
+                                    + " id."));
 
     private static final Setting<String> ORGANIZATION =
             define(
@@ -174,10 +175,10 @@ public record ParentSettings(
                                     + " has it can make tokens.",
                             SharedSecretJwt.MIN_SECRET));
 
-    private static final Setting<Integer> CREDITS =
+    static final Setting<Integer> CREDITS =
             define(
                     Setting.count(
-                            "parent_credits",
+                            RootClaims.PARENT_CREDITS,
                             "Credits",
                             "Credits given in all for sign-ins and sign-ups by a public key; 0"
                                     + " switches credits off.",

@@ -11,26 +11,29 @@ import org.keycloak.models.RealmModel;
 
 /**
  * What a realm claims at the origin root, which all tenants share. These settings affect the users
- * of other tenants too, and are therefore the operator's.
+ * of other tenants too, and are therefore the operator's. So is what the realm may spend.
  *
  * @param tenantId in lower case, or null
  * @param hostNames in lower case
  * @param emailDomains as {@link DomainName} compares them
  * @param parentKeys the public keys that name the realm
- * @param ownerId the id of the user who owns the realm, or null
+ * @param owner who owns the realm, or null
+ * @param credits given to the realm, which nobody else has to be without for that
  */
 record RootClaims(
         String tenantId,
         Set<String> hostNames,
         Set<String> emailDomains,
         Set<String> parentKeys,
-        String ownerId) {
+        ParentOwner owner,
+        int credits) {
 
     static final String TENANT_ID = "tenant_id";
     static final String HOST_NAMES = "host_names";
     static final String EMAIL_DOMAINS = "email_domains";
     static final String PARENT_KEYS = "parent_keys";
     static final String PARENT_OWNER = "parent_owner";
+    static final String PARENT_CREDITS = "parent_credits";
 
     RootClaims {
         emailDomains =
@@ -42,7 +45,7 @@ record RootClaims(
     static final RootClaims NONE = new RootClaims(null, Set.of(), Set.of());
 
     RootClaims(String tenantId, Set<String> hostNames, Set<String> emailDomains) {
-        this(tenantId, hostNames, emailDomains, Set.of(), null);
+        this(tenantId, hostNames, emailDomains, Set.of(), null, 0);
     }
 
     static RootClaims of(TenantSettings settings) {
@@ -51,7 +54,8 @@ record RootClaims(
                 settings.hostNames(),
                 settings.emailDomains(),
                 Set.copyOf(settings.parents().keys()),
-                settings.parents().ownerId());
+                settings.parents().owner(),
+                settings.parents().credits());
     }
 
     /**
@@ -83,7 +87,19 @@ record RootClaims(
         if (!parentKeys.equals(other.parentKeys)) {
             return PARENT_KEYS;
         }
-        return Objects.equals(ownerId, other.ownerId) ? null : PARENT_OWNER;
+        if (!Objects.equals(owner, other.owner)) {
+            return PARENT_OWNER;
+        }
+        return credits == other.credits ? null : PARENT_CREDITS;
+    }
+
+    /**
+     * The owner's name among the users of all realms; nothing if there is none.
+     *
+     * @param realmId of the realm that claims this
+     */
+    Set<String> ownerIn(String realmId) {
+        return owner == null ? Set.of() : Set.of(owner.nameIn(realmId));
     }
 
     /** The claims that {@code other} does not have. */
@@ -93,7 +109,8 @@ record RootClaims(
                 difference(hostNames, other.hostNames),
                 difference(emailDomains, other.emailDomains),
                 difference(parentKeys, other.parentKeys),
-                Objects.equals(ownerId, other.ownerId) ? null : ownerId);
+                Objects.equals(owner, other.owner) ? null : owner,
+                0);
     }
 
     private static Set<String> difference(Set<String> names, Set<String> others) {

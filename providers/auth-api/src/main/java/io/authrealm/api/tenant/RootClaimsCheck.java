@@ -120,8 +120,8 @@ final class RootClaimsCheck {
                         () ->
                                 both(
                                         RootClaims.PARENT_OWNER,
-                                        ids(added.ownerId(), null),
-                                        ids(theirs.ownerId(), null),
+                                        added.ownerIn(realm.getId()),
+                                        theirs.ownerIn(other.getId()),
                                         other));
     }
 

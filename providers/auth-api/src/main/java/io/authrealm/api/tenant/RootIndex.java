@@ -65,12 +65,8 @@ final class RootIndex {
         realms.stream()
                 .collect(Collectors.groupingBy(realm -> slug(realm.realmName())))
                 .forEach((slug, those) -> onlyOpen(those).ifPresent(it -> bySlug.put(slug, it)));
-        byParentKey = holders("Public key", realms, RootClaims::parentKeys);
-        byOwner =
-                holders(
-                        "Owner",
-                        realms,
-                        claims -> claims.ownerId() == null ? Set.of() : Set.of(claims.ownerId()));
+        byParentKey = holders("Public key", realms, realm -> realm.claims().parentKeys());
+        byOwner = holders("Owner", realms, realm -> realm.claims().ownerIn(realm.realmId()));
         for (Entry entry : entries) {
             byName.put(entry.name(), entry);
             entry.keyIds()
@@ -135,10 +131,10 @@ final class RootIndex {
 
     /** The realms, open or closed, that alone claim a name. */
     private Map<String, OptedIn> holders(
-            String what, List<OptedIn> realms, Function<RootClaims, Set<String>> claimed) {
+            String what, List<OptedIn> realms, Function<OptedIn, Set<String>> claimed) {
         Map<String, List<OptedIn>> claimants = new TreeMap<>();
         for (OptedIn realm : realms) {
-            for (String name : claimed.apply(realm.claims())) {
+            for (String name : claimed.apply(realm)) {
                 claimants.computeIfAbsent(name, k -> new ArrayList<>()).add(realm);
             }
         }
@@ -267,9 +263,13 @@ final class RootIndex {
         return Optional.ofNullable(byParentKey.get(key));
     }
 
-    /** The realm that a user owns, open or closed. */
-    Optional<OptedIn> byOwner(String userId) {
-        return Optional.ofNullable(byOwner.get(userId));
+    /**
+     * The realm that a user owns, open or closed.
+     *
+     * @param realmId of the realm that the user is one of
+     */
+    Optional<OptedIn> byOwner(String realmId, String userId) {
+        return Optional.ofNullable(byOwner.get(ParentOwner.name(realmId, userId)));
     }
 
     /**

@@ -96,6 +96,17 @@ final class Setting<T> {
                 Setting::webAddresses);
     }
 
+    /** A user of this realm or of another one; null by default. */
+    static Setting<ParentOwner> owner(String name, String label, String help) {
+        return new Setting<>(
+                name,
+                label,
+                help,
+                ProviderConfigProperty.STRING_TYPE,
+                null,
+                ofOne(ParentOwner::of));
+    }
+
     /** A UUID in lower case; null by default. */
     static Setting<String> uuid(String name, String label, String help) {
         return ofText(name, label, help, null, Setting::uuid);

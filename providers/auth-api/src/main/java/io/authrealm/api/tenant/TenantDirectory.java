@@ -27,6 +27,7 @@ import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.protocol.oidc.OIDCConfigAttributes;
 
@@ -187,8 +188,8 @@ public final class TenantDirectory {
     }
 
     /** The tenant that a user owns. */
-    public NamedTenant ownedBy(KeycloakSession session, String userId) {
-        return named(session, index(session).byOwner(userId));
+    public NamedTenant ownedBy(KeycloakSession session, RealmModel realm, UserModel user) {
+        return named(session, index(session).byOwner(realm.getId(), user.getId()));
     }
 
     private static NamedTenant named(KeycloakSession session, Optional<OptedIn> realm) {

@@ -532,7 +532,8 @@ public final class TenantSettings {
                 HOST_NAMES.read(component),
                 EMAIL_DOMAINS.read(component),
                 Set.copyOf(ParentSettings.KEYS.read(component)),
-                ParentSettings.OWNER.read(component));
+                ParentSettings.OWNER.read(component),
+                ParentSettings.CREDITS.read(component));
     }
 
     /** Whether the realm answers at all. */

@@ -51,8 +51,12 @@ final class RootIndexTest {
         return new RootClaims(id, Set.of(), Set.of());
     }
 
-    private static RootClaims parent(String ownerId, String... keys) {
-        return new RootClaims(null, Set.of(), Set.of(), Set.of(keys), ownerId);
+    private static RootClaims parent(ParentOwner owner, String... keys) {
+        return new RootClaims(null, Set.of(), Set.of(), Set.of(keys), owner, 0);
+    }
+
+    private static ParentOwner ownUser(String id) {
+        return new ParentOwner(null, id);
     }
 
     private static RootIndex index(OptedIn... realms) {
@@ -82,18 +86,39 @@ final class RootIndexTest {
     void publicKeyAndOwnerNameTheRealmThatClaimsThem() {
         RootIndex index =
                 index(
-                        open("acme", parent("ada", "APK_a1", "APK_shared")),
-                        closed("globex", parent("grace", "APK_g1", "APK_shared")));
+                        open("acme", parent(ownUser("ada"), "APK_a1", "APK_shared")),
+                        closed("globex", parent(ownUser("grace"), "APK_g1", "APK_shared")));
         assertThat(index.byParentKey("APK_a1").map(OptedIn::realmName)).contains("acme");
         assertThat(index.byParentKey("APK_g1").flatMap(OptedIn::open)).isEmpty();
         assertThat(index.byParentKey("APK_g1").map(OptedIn::realmName)).contains("globex");
         assertThat(index.byParentKey("APK_shared")).isEmpty();
         assertThat(index.byParentKey("APK_none")).isEmpty();
-        assertThat(index.byOwner("ada").map(OptedIn::realmName)).contains("acme");
-        assertThat(index.byOwner("bob")).isEmpty();
+        assertThat(index.byOwner("id-of-acme", "ada").map(OptedIn::realmName)).contains("acme");
+        assertThat(index.byOwner("id-of-acme", "bob")).isEmpty();
         assertThat(index.faults()).singleElement().asString().contains("APK_shared");
-        assertThat(index(open("a", parent("ada")), open("b", parent("ada"))).byOwner("ada"))
-                .isEmpty();
+    }
+
+    @Test
+    void ownerIsAUserOfOneRealm() {
+        RootIndex index =
+                index(
+                        open("acme", parent(ownUser("ada"))),
+                        open("globex", parent(new ParentOwner("id-of-staff", "ada"))));
+        assertThat(index.byOwner("id-of-acme", "ada").map(OptedIn::realmName)).contains("acme");
+        assertThat(index.byOwner("id-of-staff", "ada").map(OptedIn::realmName)).contains("globex");
+        // The admins of another realm may give any id to a user.
+        assertThat(index.byOwner("id-of-globex", "ada")).isEmpty();
+        assertThat(index.faults()).isEmpty();
+    }
+
+    @Test
+    void ownerOfTwoRealmsOwnsNeither() {
+        RootIndex index =
+                index(
+                        open("acme", parent(ownUser("ada"))),
+                        open("globex", parent(new ParentOwner("id-of-acme", "ada"))));
+        assertThat(index.byOwner("id-of-acme", "ada")).isEmpty();
+        assertThat(index.faults()).singleElement().asString().contains("acme, globex");
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.authrealm.core.limits.TokenBuckets.Limit;
 import io.authrealm.sms.SmsLimitSettings;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,7 +67,7 @@ final class TenantSettingsTest {
 
         assertThat(parents.keys()).isEmpty();
         assertThat(parents.key()).isNull();
-        assertThat(parents.ownerId()).isNull();
+        assertThat(parents.owner()).isNull();
         assertThat(parents.organizationId()).isNull();
         assertThat(parents.allowedOrganizations()).isEmpty();
         assertThat(parents.isStrict()).isFalse();
@@ -77,6 +78,26 @@ final class TenantSettingsTest {
         assertThat(parents.tokenLifetime()).isEqualTo(Duration.ofDays(1));
         assertThat(parents.secret()).isNull();
         assertThat(parents.credits()).isZero();
+    }
+
+    @Test
+    void ownerIsAUserOfThisRealmOrOfAnother() {
+        String user = "7D0F3A52-9f0e-4c58-9a0b-3f1f6d0c2a11";
+        ComponentModel component = new ComponentModel();
+        component.put("parent_owner", user);
+        ParentOwner own = TenantSettings.of(component).parents().owner();
+        assertThat(own.userId()).isEqualTo(user.toLowerCase(Locale.ROOT));
+        assertThat(own.realmIdIn("here")).isEqualTo("here");
+        component.put("parent_owner", "staff/" + user);
+        ParentOwner ofStaff = TenantSettings.of(component).parents().owner();
+        assertThat(ofStaff.userId()).isEqualTo(own.userId());
+        assertThat(ofStaff.realmIdIn("here")).isEqualTo("staff");
+        for (String bad : List.of("ada", "staff/ada", "/" + user, "a/b/" + user, user + "/x")) {
+            component.put("parent_owner", bad);
+            assertThatThrownBy(() -> TenantSettings.of(component))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("parent_owner");
+        }
     }
 
     @Test

@@ -79,7 +79,7 @@ public final class Children {
     }
 
     public ChildrenResult list(Caller caller, Query query) {
-        Optional<Tenant> owned = Ownership.of(session, caller.user()).tenant();
+        Optional<Tenant> owned = Ownership.of(session, caller.tenant(), caller.user()).tenant();
         return owned.isEmpty()
                 ? new ChildrenResult.NotOwner()
                 : list(owned.get(), caller.userId(), query);

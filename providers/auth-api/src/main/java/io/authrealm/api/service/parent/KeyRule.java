@@ -18,7 +18,7 @@ record KeyRule(KeycloakSession session, Tenant tenant, Optional<Tenant> named)
 
     @Override
     public Optional<Denial> denial(UserModel user) {
-        boolean isParent = Ownership.of(session, user).isParent();
+        boolean isParent = Ownership.of(session, tenant, user).isParent();
         if (named.isEmpty()) {
             return isParent ? Optional.empty() : Optional.of(Denial.KEY_MISSING);
         }

@@ -20,7 +20,7 @@ record Membership(KeycloakSession session, Tenant tenant, boolean isKeyed) imple
 
     @Override
     public Optional<Denial> denial(UserModel user) {
-        boolean isParent = Ownership.of(session, user).isParent();
+        boolean isParent = Ownership.of(session, tenant, user).isParent();
         if (!isKeyed) {
             return isParent ? Optional.empty() : Optional.of(Denial.KEY_MISSING);
         }

@@ -25,7 +25,10 @@ record Ownership(boolean isParent, Optional<Tenant> tenant) {
                     .when(NamedTenant.Unknown.class, user -> new Ownership(false, Optional.empty()))
                     .complete();
 
-    static Ownership of(KeycloakSession session, UserModel user) {
-        return OF.apply(user, TenantDirectory.of(session).ownedBy(session, user.getId()));
+    /**
+     * @param tenant that the user is one of
+     */
+    static Ownership of(KeycloakSession session, Tenant tenant, UserModel user) {
+        return OF.apply(user, TenantDirectory.of(session).ownedBy(session, tenant.realm(), user));
     }
 }

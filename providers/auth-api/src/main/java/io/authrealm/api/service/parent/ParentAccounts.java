@@ -73,7 +73,7 @@ public final class ParentAccounts {
     }
 
     ParentAccount of(UserModel user) {
-        Ownership ownership = Ownership.of(session, user);
+        Ownership ownership = Ownership.of(session, tenant, user);
         Profile profile = new Profiles(session, tenant).of(user);
         UserLoginFailureModel failures =
                 session.loginFailures().getUserLoginFailure(tenant.realm(), user.getId());

@@ -4,6 +4,7 @@ import io.authrealm.api.caller.Visit;
 import io.authrealm.api.store.Credits;
 import io.authrealm.api.store.DeletedUsers;
 import io.authrealm.api.tenant.NamedTenant;
+import io.authrealm.api.tenant.ParentOwner;
 import io.authrealm.api.tenant.ParentSettings;
 import io.authrealm.api.tenant.Tenant;
 import io.authrealm.core.outcome.Cases;
@@ -15,9 +16,8 @@ import org.keycloak.models.KeycloakSession;
 /** Looks whether anybody can come in by a public key. */
 final class ParentDoor {
 
-    /** The user may be one of any realm. */
     private static final String OWNER =
-            "select u.enabled from UserEntity u where u.id = :owner and not"
+            "select u.enabled from UserEntity u where u.id = :owner and u.realmId = :realm and not"
                     + DeletedUsers.isDeleted("u");
 
     private static final Cases<ParentDoor, NamedTenant, Optional<Closure>> CLOSURE =
@@ -55,14 +55,15 @@ final class ParentDoor {
     }
 
     private Optional<Closure> ownerClosure(Tenant tenant) {
-        String ownerId = tenant.settings().parents().ownerId();
-        if (ownerId == null) {
+        ParentOwner owner = tenant.settings().parents().owner();
+        if (owner == null) {
             return Optional.empty();
         }
         return session.getProvider(JpaConnectionProvider.class)
                 .getEntityManager()
                 .createQuery(OWNER, Boolean.class)
-                .setParameter("owner", ownerId)
+                .setParameter("owner", owner.userId())
+                .setParameter("realm", owner.realmIdIn(tenant.realm().getId()))
                 .getResultStream()
                 .findFirst()
                 .map(isEnabled -> isEnabled ? Optional.<Closure>empty() : inactive())

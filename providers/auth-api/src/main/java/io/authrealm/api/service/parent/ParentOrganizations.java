@@ -85,7 +85,7 @@ public final class ParentOrganizations {
 
     /** What a caller with a token sees. */
     public ParentOrganizationResult details(Caller caller) {
-        Ownership ownership = Ownership.of(session, caller.user());
+        Ownership ownership = Ownership.of(session, caller.tenant(), caller.user());
         Tenant shown = ownership.tenant().orElse(caller.tenant());
         ParentSettings settings = shown.settings().parents();
         return new ParentOrganizationResult.Found(
@@ -96,7 +96,7 @@ public final class ParentOrganizations {
 
     /** Changes the organization of the tenant that the caller owns. */
     public ParentOrganizationResult change(Caller caller, Changes changes) {
-        Optional<Tenant> owned = Ownership.of(session, caller.user()).tenant();
+        Optional<Tenant> owned = Ownership.of(session, caller.tenant(), caller.user()).tenant();
         return owned.isEmpty()
                 ? new ParentOrganizationResult.NotOwner()
                 : change(caller, owned.get(), changes);

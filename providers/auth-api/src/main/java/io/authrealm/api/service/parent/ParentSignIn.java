@@ -34,7 +34,7 @@ public final class ParentSignIn {
                                             account,
                                             ParentTokens.of(
                                                     job, here, account, tokens, service.claims),
-                                            ParentTokens.secretOf(job, user)))
+                                            ParentTokens.secretOf(job, here, user)))
                     .orElseGet(ParentSignInResult.InvalidCredentials::new);
         }
 

@@ -36,8 +36,8 @@ final class ParentTokens {
     }
 
     /** The secret with which the user's own apps verify tokens; null if they use public keys. */
-    static String secretOf(KeycloakSession session, UserModel user) {
-        return Ownership.of(session, user)
+    static String secretOf(KeycloakSession session, Tenant tenant, UserModel user) {
+        return Ownership.of(session, tenant, user)
                 .tenant()
                 .map(owned -> owned.settings().parents().secret())
                 .orElse(null);
