@@ -20,6 +20,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class AuthiqaCreditsIT {
 
     private static final String KEY = Authiqa.newKey();
+    private static final String OVERTAKEN_KEY = Authiqa.newKey();
     private static final String SECRET_KEY = Authiqa.newKey();
     private static final String LIMITED_KEY = Authiqa.newKey();
     private static final String SECRET = "a-secret-of-this-test-that-is-long-enough";
@@ -40,6 +41,12 @@ class AuthiqaCreditsIT {
                     .with(mailbox::serve)
                     .setting("parent_keys", KEY)
                     .setting("parent_credits", "" + CREDITS);
+
+    @RegisterExtension
+    static final TestRealm overtaken =
+            TestRealm.fresh()
+                    .setting("parent_keys", OVERTAKEN_KEY)
+                    .setting("parent_credits", "1000");
 
     @RegisterExtension
     static final TestRealm withSecret =
@@ -107,6 +114,32 @@ class AuthiqaCreditsIT {
         data(realm.api().with("X-Public-Key", KEY).get(Authiqa.PATH + "organization-details"));
         // Other dialects cost nothing.
         realm.api().login(email, TestRealm.PASSWORD).assertTokens();
+    }
+
+    /**
+     * A sign-in that was paid for, and whose session ended before it had a token, costs nothing.
+     */
+    @Test
+    void signInThatWasOvertakenIsNotPaid() {
+        TestUser owner = Authiqa.makeOwner(overtaken);
+        Api admin = overtaken.as(overtaken.admin("manage-users"));
+        Authiqa client = Authiqa.of(overtaken, OVERTAKEN_KEY);
+        List<TestUser> users = Stream.generate(overtaken::user).limit(4).toList();
+        List<Answer> answers =
+                Parallel.run(
+                        120,
+                        12,
+                        i -> {
+                            TestUser user = users.get(i % users.size());
+                            return i % 3 == 0
+                                    ? admin.post("/v1/users/" + user.id() + "/sessions/revoke-all")
+                                    : client.signIn(user);
+                        });
+        long signedIn = answers.stream().filter(answer -> answer.body().contains("token")).count();
+        Authiqa parent = client.without();
+        JsonNode profile =
+                data(parent.bearer(parent.token(owner)).get("user-profile")).path("user");
+        assertThat(profile.path("creditBalance").asLong()).isEqualTo(1_000 - signedIn);
     }
 
     @Test

@@ -8,8 +8,8 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * What each realm has spent of the credits that its settings give it. The number only grows, so an
- * admin gives more by raising the setting, and nothing has to be read before it is written.
+ * What each realm has spent of the credits that its settings give it. An admin gives more by
+ * raising the setting, and never has to read what was spent.
  *
  * <p>One statement compares and spends. So simultaneous requests, on any node, never spend more
  * than there is. What a transaction has spent is given back if it is rolled back.
@@ -46,6 +46,16 @@ public final class Credits {
         for (long less = cost; less > 0 && !spend(less, given); less--) {
             // One less.
         }
+    }
+
+    /** Makes unspent what an earlier transaction has spent. */
+    public void giveBack(long cost) {
+        entities.createQuery(
+                        "update CreditEntity c set c.spent = c.spent - :cost"
+                                + " where c.realmId = :realm and c.spent >= :cost")
+                .setParameter("cost", cost)
+                .setParameter("realm", realmId)
+                .executeUpdate();
     }
 
     /** What is left; less than zero if an admin has given less than was spent. */

@@ -22,6 +22,9 @@ public interface Admission {
                 public Optional<Denial> toll(KeycloakSession job) {
                     return Optional.empty();
                 }
+
+                @Override
+                public void giveBack(KeycloakSession job) {}
             };
 
     /** Why the user may not come in; nothing if the user may. */
@@ -34,4 +37,10 @@ public interface Admission {
      * @param job in whose transaction it is taken; if that is rolled back, it is given back
      */
     Optional<Denial> toll(KeycloakSession job);
+
+    /**
+     * Gives back what {@link #toll} has taken, if the user did not come in after all, although its
+     * transaction is committed.
+     */
+    void giveBack(KeycloakSession job);
 }

@@ -32,4 +32,7 @@ record KeyRule(KeycloakSession session, Tenant tenant, Optional<Tenant> named)
     public Optional<Denial> toll(KeycloakSession job) {
         return Optional.empty();
     }
+
+    @Override
+    public void giveBack(KeycloakSession job) {}
 }

@@ -57,4 +57,11 @@ record Membership(KeycloakSession session, Tenant tenant, boolean isKeyed) imple
     public Optional<Denial> toll(KeycloakSession job) {
         return isKeyed ? new Toll(tenant, Toll.SIGN_IN).take(job) : Optional.empty();
     }
+
+    @Override
+    public void giveBack(KeycloakSession job) {
+        if (isKeyed) {
+            new Toll(tenant, Toll.SIGN_IN).giveBack(job);
+        }
+    }
 }

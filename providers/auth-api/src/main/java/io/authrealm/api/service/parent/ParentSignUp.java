@@ -127,6 +127,10 @@ public final class ParentSignUp {
         public Optional<Denial> toll(KeycloakSession job) {
             return new Toll(tenant, Toll.SIGN_UP).take(job);
         }
+
+        /** The account is there, whatever becomes of its first session. */
+        @Override
+        public void giveBack(KeycloakSession job) {}
     }
 
     private final KeycloakSession session;

@@ -24,7 +24,14 @@ record Toll(Tenant tenant, long cost) {
                 : Optional.of(Denial.NO_CREDIT);
     }
 
-    /** The same for what must not fail for lack of credits. */
+    /** Gives the whole cost back, which an earlier transaction has taken. */
+    void giveBack(KeycloakSession job) {
+        if (tenant.settings().parents().credits() > 0) {
+            new Credits(job, tenant.realm()).giveBack(cost);
+        }
+    }
+
+    /** Takes the cost of what must not fail for lack of credits. */
     void takeWhatIsLeft(KeycloakSession job) {
         long given = tenant.settings().parents().credits();
         if (given > 0) {

@@ -41,6 +41,7 @@ import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RequiredActionProviderModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
@@ -637,7 +638,14 @@ final class SignInProgress {
         SignInEnding wanted = endingOf(authentication);
         // The cookies would do without the factor at the realm's other clients.
         SignInEnding allowed = isFactorLeftOut(authentication) ? wanted.afterActions() : wanted;
-        return allowed.end(completion, finished, actionsFromNextTime);
+        Optional<SignInResult.AfterFlow> ended =
+                allowed.end(completion, finished, actionsFromNextTime);
+        if (ended.isEmpty()) {
+            // It was overtaken, after its transaction was committed.
+            KeycloakModelUtils.runJobInTransaction(
+                    session.getKeycloakSessionFactory(), admission::giveBack);
+        }
+        return ended;
     }
 
     private String open(Kind kind, AuthenticationSessionModel authentication) {
