@@ -230,7 +230,7 @@ public final class Services {
     }
 
     public ConfirmedAddresses confirmedAddresses() {
-        return new ConfirmedAddresses(session, call);
+        return new ConfirmedAddresses(session, addressLimits(), call);
     }
 
     public ParentPasswords parentPasswords() {

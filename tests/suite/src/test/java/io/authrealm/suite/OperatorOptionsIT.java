@@ -176,6 +176,30 @@ class OperatorOptionsIT {
         }
     }
 
+    /** Who knows an address must not keep its owner out by signing in again and again. */
+    @Test
+    void clientUsesUpNobodyElsesSignInsWithAnAddress() {
+        String key = Authiqa.newKey();
+        TestUser user = initech.user();
+        initech.updateSettings(
+                Map.of("parent_keys", List.of(key), "parent_sign_ins_per_minute", List.of("2")));
+        try {
+            Api proxied = initech.api().with("X-Forwarded-Proto", "https");
+            Authiqa stranger = new Authiqa(proxied.with("X-Forwarded-For", "203.0.113.8"), key);
+            Authiqa owner = new Authiqa(proxied.with("X-Forwarded-For", "203.0.113.9"), key);
+            for (int i = 0; i < 2; i++) {
+                Authiqa.refused(stranger.signIn(user.email(), "wrong"), 401, "INVALID_CREDENTIALS");
+            }
+            Authiqa.refused(stranger.signIn(user), 429, "RATE_LIMIT_EXCEEDED");
+            Authiqa.data(owner.signIn(user));
+            // What stands for no client has permits of its own.
+            Authiqa.data(new Authiqa(proxied.with("X-Forwarded-For", "unknown"), key).signIn(user));
+        } finally {
+            initech.updateSettings(
+                    Map.of("parent_keys", List.of(), "parent_sign_ins_per_minute", List.of("0")));
+        }
+    }
+
     @PrivateApi
     @Test
     void claimOfTwoFilesBelongsToNeither() throws IOException {

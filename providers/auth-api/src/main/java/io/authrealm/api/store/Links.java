@@ -218,6 +218,13 @@ public final class Links {
         return entity(session, token).map(LinkEntity::realmId);
     }
 
+    /** The id of the user of this realm whom a link was issued for, used or not. */
+    public Optional<String> holderOf(String token) {
+        return entity(session, token)
+                .filter(link -> link.realmId().equals(realm.getId()))
+                .map(LinkEntity::userId);
+    }
+
     static void forgetOld(KeycloakSession session) {
         entities(session)
                 .createQuery("delete from LinkEntity l where l.expiresAt < :before")

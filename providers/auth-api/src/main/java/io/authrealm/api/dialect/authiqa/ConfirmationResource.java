@@ -5,6 +5,7 @@ import io.authrealm.api.caller.Caller;
 import io.authrealm.api.http.Answer;
 import io.authrealm.api.http.Call;
 import io.authrealm.api.service.link.VerificationLinkResult;
+import io.authrealm.api.service.parent.ConfirmationResult;
 import io.authrealm.api.service.parent.ConfirmedAddresses;
 import io.authrealm.api.service.parent.ParentMailResult;
 import io.authrealm.api.service.parent.ParentMails;
@@ -50,6 +51,17 @@ final class ConfirmationResource {
                             errors -> errors.of(AuthiqaError.INVALID_TOKEN))
                     .complete();
 
+    private static final Cases<AuthiqaErrors, ConfirmationResult, Answer> ANSWERED =
+            Cases.<AuthiqaErrors, ConfirmationResult, Answer>of(ConfirmationResult.class)
+                    .when(
+                            ConfirmationResult.Followed.class,
+                            (errors, followed) -> CONFIRMED.apply(errors, followed.result()))
+                    .when(
+                            ConfirmationResult.Limited.class,
+                            (errors, limited) ->
+                                    MailAnswers.limited(errors, limited.retryAfterSeconds()))
+                    .complete();
+
     private final Call call;
     private final Services services;
     private final AuthiqaErrors errors;
@@ -70,7 +82,7 @@ final class ConfirmationResource {
                         return errors.of(AuthiqaError.TOKEN_NOT_PROVIDED);
                     }
                     return TOKEN.matcher(token).matches()
-                            ? CONFIRMED.apply(errors, addresses.confirm(token))
+                            ? ANSWERED.apply(errors, addresses.confirm(token))
                             : errors.of(AuthiqaError.INVALID_TOKEN_FORMAT);
                 });
     }

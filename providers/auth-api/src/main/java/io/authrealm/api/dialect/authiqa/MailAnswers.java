@@ -56,8 +56,8 @@ final class MailAnswers {
 
     private MailAnswers() {}
 
-    /** There is one mail at a time, so nothing remains. */
-    private static Answer limited(AuthiqaErrors errors, int retryAfterSeconds) {
+    /** There is one mail or one link at a time, so nothing remains. */
+    static Answer limited(AuthiqaErrors errors, int retryAfterSeconds) {
         return errors.rateLimited(retryAfterSeconds)
                 .with("X-RateLimit-Limit", "1")
                 .with("X-RateLimit-Remaining", "0")

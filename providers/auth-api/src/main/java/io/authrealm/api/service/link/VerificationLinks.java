@@ -61,20 +61,26 @@ public final class VerificationLinks {
 
     /** For the links of users whom an admin has created, or asks for the address. */
     public VerificationLinks(KeycloakSession session, Door door) {
-        this(session, door, Set.of(LinkKind.ADDRESS_CHECK, LinkKind.INVITATION), tenant -> {});
+        this(
+                session,
+                door.enter(MinimumResponseTime.NONE),
+                Set.of(LinkKind.ADDRESS_CHECK, LinkKind.INVITATION),
+                tenant -> {});
     }
 
     /**
+     * For a service that has let the request in.
+     *
      * @param kinds of the links that count
      * @param whenVerified runs in the transaction of the change
      */
     public VerificationLinks(
             KeycloakSession session,
-            Door door,
+            Visit visit,
             Set<LinkKind> kinds,
             Consumer<Tenant> whenVerified) {
         this.session = session;
-        this.visit = door.enter(MinimumResponseTime.NONE);
+        this.visit = visit;
         this.purposes =
                 kinds.stream().map(kind -> kind.purpose).collect(Collectors.toUnmodifiableSet());
         this.whenVerified = whenVerified;

@@ -190,7 +190,8 @@ public final class ParentSignIn {
     }
 
     private ParentSignInResult unlessLimited(String email, Supplier<ParentSignInResult> signIn) {
-        int wait = limits.takeSignIn(visit.entry(), email);
+        String client = session.getContext().getConnection().getRemoteAddr();
+        int wait = limits.takeSignIn(visit.entry(), email, client);
         return wait > 0 ? new ParentSignInResult.Limited(wait) : signIn.get();
     }
 
