@@ -291,12 +291,29 @@ class AuthiqaConfirmationIT {
         // The pause holds for every address, with or without an account.
         refused(strictClient().requestConfirmation(unknown), 429, "RATE_LIMIT_EXCEEDED");
 
+        TestUser locked = strict.user();
+        for (int i = 0; i < 4; i++) {
+            refused(strictClient().signIn(locked.email(), "wrong"), 401, "INVALID_CREDENTIALS");
+        }
+        refused(strictClient().signIn(locked.email(), "wrong"), 403, "ACCOUNT_LOCKED");
+        refused(strictClient().signIn(locked), 403, "ACCOUNT_LOCKED");
+        refused(strictClient().resetPassword(locked.email()), 403, "ACCOUNT_LOCKED");
+        refused(strictClient().requestConfirmation(locked.email()), 403, "ACCOUNT_LOCKED");
+        refused(strictClient().requestConfirmation(disabled.email()), 403, "ACCOUNT_INACTIVE");
+
         TestUser forgetful = strict.user();
         data(strictClient().resetPassword(forgetful.email()));
         String reset = mailbox.await(forgetful.email(), 1).token();
         // Requests that come in time would succeed.
         LockSupport.parkNanos(Duration.ofSeconds(6).toNanos());
         refused(strictClient().confirm(token), 400, "TOKEN_EXPIRED");
+        // Of one account, links are followed as seldom as they are mailed.
+        Answer soon = strictClient().confirm(token);
+        refused(soon, 429, "RATE_LIMIT_EXCEEDED");
+        assertThat(soon.header("X-RateLimit-Reset")).isEqualTo(soon.header("Retry-After"));
+        for (int i = 0; i < 3; i++) {
+            refused(strictClient().confirm("A".repeat(12)), 404, "USER_NOT_FOUND");
+        }
         refused(strictClient().updatePassword(reset, "another-horse-battery"), 403, "OTP_EXPIRED");
     }
 }

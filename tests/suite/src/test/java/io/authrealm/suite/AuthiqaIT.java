@@ -95,6 +95,23 @@ class AuthiqaIT {
         assertThat(data.has("jwtSecret")).isFalse();
     }
 
+    /** It was set in 2020. The client tells the user, and nothing else follows from it. */
+    @Test
+    void oldPasswordIsSaidAndOpensAllTheSame() {
+        TestUser user = realm.imported(StoredPassword.UP_TO_DATE, TestRealm.PASSWORD);
+        for (int i = 0; i < 2; i++) {
+            JsonNode data = data(client().signIn(user));
+            assertThat(data.at("/passwordStatus/expired").asBoolean()).isTrue();
+            assertThat(data.at("/passwordStatus/daysUntilExpiry").asInt(-1)).isZero();
+            data(client().bearer(data.path("token").asText()).get("user-profile"));
+        }
+        data(client().resetPassword(user.email()));
+        data(client().updatePassword(mailbox.await(user.email(), 1).token(), NEW));
+        JsonNode data = data(client().signIn(user.email(), NEW));
+        assertThat(data.at("/passwordStatus/expired").asBoolean(true)).isFalse();
+        assertThat(data.at("/passwordStatus/daysUntilExpiry").asInt()).isEqualTo(90);
+    }
+
     /** What is about the account is told only to a client with the right password. */
     @Test
     void keyThatDoesNotGoWithTheAccountIsToldAfterTheRightPassword() {
@@ -160,6 +177,14 @@ class AuthiqaIT {
                 Authiqa.of(inactive, OTHER_KEY).resetPassword(user.email()),
                 403,
                 "PARENT_INACTIVE");
+        refused(
+                Authiqa.of(inactive, OTHER_KEY).updatePassword("x".repeat(43), NEW),
+                403,
+                "PARENT_INACTIVE");
+        refused(
+                Authiqa.of(inactive, OTHER_KEY).requestConfirmation(user.email()),
+                403,
+                "PARENT_ACCOUNT_INACTIVE");
     }
 
     @Test
@@ -175,6 +200,15 @@ class AuthiqaIT {
                     client.signUp(Authiqa.newName(), TestRealm.newEmail(), TestRealm.PASSWORD),
                     400,
                     "PARENT_NOT_FOUND");
+            refused(client.resetPassword(user.email()), 404, "PARENT_NOT_FOUND");
+            refused(client.requestConfirmation(user.email()), 404, "PARENT_NOT_FOUND");
+            refused(client.updatePassword("x".repeat(43), NEW), 404, "PARENT_NOT_FOUND");
+            refused(
+                    orphaned.api()
+                            .with("X-Public-Key", key)
+                            .get(Authiqa.PATH + "organization-details"),
+                    404,
+                    "USER_NOT_FOUND");
         } finally {
             orphaned.close();
         }
@@ -304,6 +338,8 @@ class AuthiqaIT {
                                     TestRealm.PASSWORD);
             body.put("verifyAuthPath", page);
             refused(client().post("signup", body), 400, "INVALID_AUTH_URLS");
+            body.put("verifyAuthPath", "/" + "x".repeat(2_048));
+            refused(client().post("signup", body), 400, "INVALID_INPUT");
         }
         assertThat(realm.usersWithEmail(email)).isEmpty();
     }
@@ -407,6 +443,7 @@ class AuthiqaIT {
                 client().post("update-password", client().keyed("password", NEW)),
                 400,
                 "TOKEN_NOT_PROVIDED");
+        refused(client().post("update-password", client().keyed()), 400, "TOKEN_NOT_PROVIDED");
         refused(client().updatePassword("too-short", NEW), 400, "INVALID_TOKEN");
         refused(client().updatePassword("x".repeat(43), NEW), 403, "INVALID_OTP");
         refused(client().updatePassword("A".repeat(12), NEW), 400, "INVALID_TOKEN");
@@ -497,7 +534,11 @@ class AuthiqaIT {
                         Map.of("username", "abc", "email", "a@example.test", "password", "x")),
                 new Route("request-new-confirmation", Map.of("email", "a@example.test")),
                 new Route("reset-password", Map.of("email", "a@example.test")),
-                new Route("update-password", Map.of("password", "x")));
+                new Route("update-password", Map.of("token", "x", "password", "x")));
+    }
+
+    private static String missingCode(String member) {
+        return member.equals("token") ? "TOKEN_NOT_PROVIDED" : "MISSING_REQUIRED_FIELDS";
     }
 
     @Test
@@ -530,11 +571,11 @@ class AuthiqaIT {
                     Map<String, Object> body = new HashMap<>(route.members());
                     body.put("parentPublicKey", KEY);
                     body.put(member, missing);
-                    refused(api.post(path, body), 400, "MISSING_REQUIRED_FIELDS");
+                    refused(api.post(path, body), 400, missingCode(member));
                 }
                 Map<String, Object> body = new HashMap<>(route.members());
                 body.remove(member);
-                refused(api.post(path, body), 400, "MISSING_REQUIRED_FIELDS");
+                refused(api.post(path, body), 400, missingCode(member));
             }
         }
     }
@@ -547,7 +588,12 @@ class AuthiqaIT {
             refused(realm.api().post(path, Map.of()), 404, "NOT_FOUND");
         }
         refused(realm.api().delete(Authiqa.PATH + "signin"), 404, "NOT_FOUND");
-        refused(realm.api().get(Authiqa.PATH + "google"), 404, "NOT_FOUND");
+        // Parts of Authiqa that are not here.
+        refused(parents().post("google", client().keyed("idToken", "x")), 404, "NOT_FOUND");
+        Api owners = parents().bearer(parents().token(owner)).api();
+        for (String path : List.of("credit-analysis", "billing-history")) {
+            refused(owners.get("/authiqa/parent/" + path), 404, "NOT_FOUND");
+        }
     }
 
     @Test

@@ -93,7 +93,10 @@ class AuthiqaOrganizationIT {
     }
 
     private static TestUser member(TestRealm in, String alias) {
-        TestUser user = in.user();
+        return join(in, in.user(), alias);
+    }
+
+    private static TestUser join(TestRealm in, TestUser user, String alias) {
         for (JsonNode each : in.admin().get(in.path("/organizations"))) {
             if (each.path("alias").asText().equals(alias)) {
                 String id = each.path("id").asText();
@@ -115,6 +118,10 @@ class AuthiqaOrganizationIT {
         JsonNode user = data(client().signIn(member(realm, "own"))).path("user");
         assertThat(user.path("accountType").asText()).isEqualTo("child");
         data(client().signIn(member(realm, "allowed")));
+        // A parent needs no key, and may have one as a member.
+        JsonNode parent = data(client().signIn(join(realm, owner, "own"))).path("user");
+        assertThat(parent.path("accountType").asText()).isEqualTo("parent");
+        data(client().without().signIn(owner));
         Map<String, String> refusals =
                 Map.of(
                         "other",

@@ -135,6 +135,9 @@ class BusyServerIT {
             Answer right = refused(i -> realm.api().login(user.email(), user.password()));
             assertAlike(right, refused(i -> realm.api().login(TestRealm.newEmail(), "wrong")));
             assertAlike(right, refused(i -> realm.api().login(withoutPassword.email(), "wrong")));
+            Answer busy = refused(i -> Authiqa.of(realm, null).signIn(user));
+            Authiqa.refused(busy, 503, "SERVICE_UNAVAILABLE");
+            assertThat(Integer.parseInt(busy.header("Retry-After"))).isPositive();
             for (int i = 0; i < 10; i++) {
                 guesses.add(realm.api().login(user.email(), "wrong"));
             }

@@ -129,6 +129,9 @@ class ClosedRealmIT {
         int users = tlsOnly.numberOfUsers();
         assertThat(everyRoute(tlsOnly, user, someToken()))
                 .allSatisfy(a -> a.assertError(403, "forbidden"));
+        Authiqa authiqa = Authiqa.of(tlsOnly, Authiqa.newKey());
+        Authiqa.refused(authiqa.signIn(user), 403, "HTTPS_REQUIRED");
+        Authiqa.refused(authiqa.bearer(someToken()).get("user-profile"), 403, "HTTPS_REQUIRED");
         assertThat(tlsOnly.numberOfUsers()).isEqualTo(users);
         assertThat(tlsOnly.sessionIds(user)).isEmpty();
         // A header from an untrusted proxy does not make a connection secure.

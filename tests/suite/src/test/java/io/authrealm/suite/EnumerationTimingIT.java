@@ -69,6 +69,8 @@ class EnumerationTimingIT {
     /** No guess of this class may trigger the lockout. */
     private static final int NEVER = 1_000_000;
 
+    private static final String KEY = Authiqa.newKey();
+
     @RegisterExtension static final Mailbox mailbox = new Mailbox();
 
     @RegisterExtension
@@ -76,6 +78,7 @@ class EnumerationTimingIT {
             TestRealm.fresh()
                     .with(r -> r.put("failureFactor", NEVER))
                     .with(mailbox::serve)
+                    .setting("parent_keys", KEY)
                     .setting("sign_in_refusal_floor_ms", "" + MINIMUM_MILLIS)
                     .setting("recovery_floor_ms", "" + MINIMUM_MILLIS);
 
@@ -125,6 +128,34 @@ class EnumerationTimingIT {
                         CLIENTS,
                         email -> realm.api().startMagicLink(email).assertStatus(200));
         assertSameMedian("requests for a magic link", pairs);
+        assertMinimumTime(pairs);
+    }
+
+    @Test
+    void signInByAPublicKeyTakesTheSameTimeForEveryAddress() {
+        Authiqa client = Authiqa.of(realm, KEY);
+        List<Pair> pairs =
+                measure(
+                        realm,
+                        CLIENTS,
+                        email ->
+                                Authiqa.refused(
+                                        client.signIn(email, "not-the-password"),
+                                        401,
+                                        "INVALID_CREDENTIALS"));
+        assertSameMedian("refused sign-ins by a public key", pairs);
+        assertMinimumTime(pairs);
+    }
+
+    @Test
+    void requestForALinkByAPublicKeyTakesTheSameTimeForEveryAddress() {
+        Authiqa client = Authiqa.of(realm, KEY);
+        List<Pair> pairs =
+                measure(
+                        realm,
+                        CLIENTS,
+                        email -> client.resetPassword(email).assertStatus(200));
+        assertSameMedian("requests for a link by a public key", pairs);
         assertMinimumTime(pairs);
     }
 

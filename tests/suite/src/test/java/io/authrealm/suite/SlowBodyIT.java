@@ -31,8 +31,12 @@ class SlowBodyIT {
 
     /** A sign-in whose body is not sent yet. */
     private static RawConnection beginSignIn(String... headers) {
+        return begin("/v1/auth/login", headers);
+    }
+
+    private static RawConnection begin(String path, String... headers) {
         return new RawConnection(TestServer.url(), DEADLINE)
-                .begin("POST", "/realms/" + realm.name() + "/v1/auth/login", headers);
+                .begin("POST", "/realms/" + realm.name() + path, headers);
     }
 
     private static String body(TestUser user) {
@@ -46,7 +50,8 @@ class SlowBodyIT {
         TestUser user = realm.user();
         realm.signIn(user);
         List<RawConnection> slow = new ArrayList<>();
-        try {
+        try (RawConnection authiqa =
+                begin(Authiqa.PATH + "signin", JSON, "Content-Length: 1000").send("{")) {
             for (int i = 0; i < MANY / 2; i++) {
                 slow.add(beginSignIn("X-Request-Id: slow-1", "Content-Length: 1000").send("{"));
                 slow.add(beginSignIn("X-Request-Id: slow-1", CHUNKED).send("1\r\n{\r\n"));
@@ -62,6 +67,9 @@ class SlowBodyIT {
                         .contains("\"code\":\"request_timeout\"", "\"request_id\":\"slow-1\"")
                         .containsIgnoringCase("X-Request-Id: slow-1");
             }
+            assertThat(authiqa.rest())
+                    .startsWith("HTTP/1.1 408 ")
+                    .contains("\"success\":false", "\"code\":\"REQUEST_TIMEOUT\"");
         } finally {
             slow.forEach(RawConnection::close);
         }

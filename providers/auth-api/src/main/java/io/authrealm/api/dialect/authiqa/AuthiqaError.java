@@ -43,6 +43,8 @@ enum AuthiqaError {
     ACCOUNT_LOCKED(403, "Too many failed attempts. Try again later."),
     PARENT_ACCOUNT_INACTIVE(403, "The parent has no credits left."),
     PARENT_INACTIVE(403, "The parent account is not active."),
+    PARENT_INACTIVE_AT_CONFIRMATION(
+            "PARENT_ACCOUNT_INACTIVE", 403, "The parent account is not active."),
     ORGANIZATION_NOT_AUTHORIZED(403, "The organization is not allowed to sign in here."),
     INVALID_OTP(403, "The link is not valid, or was used already."),
     OTP_EXPIRED(403, "The link is too old. Ask for another one."),

@@ -18,14 +18,17 @@ import java.util.Optional;
  * The error envelope.
  *
  * @param fault what stands for a fault of the server
+ * @param parentInactive what stands for a parent that lets nobody in
  */
-record AuthiqaErrors(AuthiqaError fault) implements Refusals {
+record AuthiqaErrors(AuthiqaError fault, AuthiqaError parentInactive) implements Refusals {
 
-    /** Of the one route that has another code for a fault than all others. */
-    static final AuthiqaErrors OF_CONFIRMATION = new AuthiqaErrors(AuthiqaError.INTERNAL_ERROR);
+    /** Of the one route that has other codes for the same than all others. */
+    static final AuthiqaErrors OF_CONFIRMATION =
+            new AuthiqaErrors(
+                    AuthiqaError.INTERNAL_ERROR, AuthiqaError.PARENT_INACTIVE_AT_CONFIRMATION);
 
     AuthiqaErrors() {
-        this(AuthiqaError.INTERNAL_SERVER_ERROR);
+        this(AuthiqaError.INTERNAL_SERVER_ERROR, AuthiqaError.PARENT_INACTIVE);
     }
 
     private static final Cases<AuthiqaErrors, InputError, Answer> BAD_INPUT =
@@ -67,10 +70,14 @@ record AuthiqaErrors(AuthiqaError fault) implements Refusals {
 
     private record Body(String code, String message) {}
 
-    /** What is missing comes before what is wrong. */
+    /** What is missing comes before what is wrong, and a token before anything else. */
     private static AuthiqaError codeOf(List<InputError.FieldError> fields) {
-        if (fields.stream().anyMatch(field -> field.code().equals("required"))) {
-            return AuthiqaError.MISSING_REQUIRED_FIELDS;
+        List<InputError.FieldError> missing =
+                fields.stream().filter(field -> field.code().equals("required")).toList();
+        if (!missing.isEmpty()) {
+            return missing.stream().anyMatch(field -> field.field().equals(AuthiqaRequests.TOKEN))
+                    ? AuthiqaError.TOKEN_NOT_PROVIDED
+                    : AuthiqaError.MISSING_REQUIRED_FIELDS;
         }
         return switch (fields.get(0).field()) {
             case AuthiqaRequests.USERNAME -> AuthiqaError.INVALID_USERNAME_FORMAT;
@@ -103,7 +110,7 @@ record AuthiqaErrors(AuthiqaError fault) implements Refusals {
     Answer shut(Closure why) {
         return switch (why) {
             case KEY_UNKNOWN -> of(AuthiqaError.INVALID_PARENT_PUBLIC_KEY);
-            case PARENT_INACTIVE -> of(AuthiqaError.PARENT_INACTIVE);
+            case PARENT_INACTIVE -> of(parentInactive);
             case PARENT_MISSING -> of(AuthiqaError.PARENT_NOT_FOUND);
             case NO_CREDIT -> of(AuthiqaError.PARENT_ACCOUNT_INACTIVE);
         };

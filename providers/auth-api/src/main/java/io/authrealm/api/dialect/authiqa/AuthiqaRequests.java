@@ -114,14 +114,12 @@ final class AuthiqaRequests {
         }
     }
 
-    /**
-     * @param token null if the request has none
-     */
+    /** Its token comes from a mailed link. */
     record UpdatePassword(String token, String password, String key) {
 
         static UpdatePassword parse(JsonFields fields) {
             return new UpdatePassword(
-                    fields.textUnlessBlank(TOKEN, TextRule.optional(TOKEN_MAX)),
+                    fields.textUnlessBlank(TOKEN, TextRule.required(1, TOKEN_MAX)),
                     passwordOf(fields),
                     keyOf(fields));
         }

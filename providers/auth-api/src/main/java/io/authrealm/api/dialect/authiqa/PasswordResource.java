@@ -100,9 +100,6 @@ final class PasswordResource {
                     ParentPasswords passwords = services.parentPasswords();
                     AuthiqaRequests.UpdatePassword sent =
                             call.body(body, AuthiqaRequests.UpdatePassword::parse);
-                    if (sent.token() == null) {
-                        return errors.of(AuthiqaError.TOKEN_NOT_PROVIDED);
-                    }
                     return TOKEN.matcher(sent.token()).matches()
                             ? UPDATED.apply(
                                     errors,

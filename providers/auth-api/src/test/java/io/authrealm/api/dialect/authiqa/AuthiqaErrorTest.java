@@ -49,18 +49,24 @@ final class AuthiqaErrorTest {
     }
 
     @Test
-    void requestForAConfirmationHasACodeOfItsOwnForAFault() {
+    void requestForAConfirmationHasCodesOfItsOwn() {
+        AuthiqaErrors ofConfirmation = AuthiqaErrors.OF_CONFIRMATION;
         assertThat(code(ERRORS.internal())).isEqualTo("INTERNAL_SERVER_ERROR");
-        assertThat(code(AuthiqaErrors.OF_CONFIRMATION.internal())).isEqualTo("INTERNAL_ERROR");
+        assertThat(code(ofConfirmation.internal())).isEqualTo("INTERNAL_ERROR");
+        assertThat(code(ERRORS.shut(Closure.PARENT_INACTIVE))).isEqualTo("PARENT_INACTIVE");
+        assertThat(code(ofConfirmation.shut(Closure.PARENT_INACTIVE)))
+                .isEqualTo("PARENT_ACCOUNT_INACTIVE");
+        assertThat(ofConfirmation.shut(Closure.PARENT_INACTIVE).status()).isEqualTo(403);
     }
 
-    /** A code has one status, but for this one. */
+    /** A code has one status and one meaning, but for these. */
     @Test
     void codesAreUnique() {
         Map<String, Long> uses =
                 Arrays.stream(AuthiqaError.values())
                         .collect(Collectors.groupingBy(AuthiqaError::code, Collectors.counting()));
         assertThat(uses.remove("PARENT_NOT_FOUND")).isEqualTo(2);
+        assertThat(uses.remove("PARENT_ACCOUNT_INACTIVE")).isEqualTo(2);
         assertThat(uses.values()).containsOnly(1L);
     }
 
@@ -79,6 +85,14 @@ final class AuthiqaErrorTest {
                                                         new FieldError(
                                                                 "password", "required", ""))))))
                 .isEqualTo("MISSING_REQUIRED_FIELDS");
+        assertThat(
+                        code(
+                                ERRORS.badInput(
+                                        new InputError.Invalid(
+                                                List.of(
+                                                        new FieldError("password", "required", ""),
+                                                        new FieldError("token", "required", ""))))))
+                .isEqualTo("TOKEN_NOT_PROVIDED");
     }
 
     @ParameterizedTest
