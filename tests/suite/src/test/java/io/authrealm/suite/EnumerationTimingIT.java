@@ -151,10 +151,7 @@ class EnumerationTimingIT {
     void requestForALinkByAPublicKeyTakesTheSameTimeForEveryAddress() {
         Authiqa client = Authiqa.of(realm, KEY);
         List<Pair> pairs =
-                measure(
-                        realm,
-                        CLIENTS,
-                        email -> client.resetPassword(email).assertStatus(200));
+                measure(realm, CLIENTS, email -> client.resetPassword(email).assertStatus(200));
         assertSameMedian("requests for a link by a public key", pairs);
         assertMinimumTime(pairs);
     }

@@ -6,13 +6,19 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.authrealm.api.http.Answer;
+import io.authrealm.api.http.ApiDescription;
 import io.authrealm.api.service.admission.Denial;
 import io.authrealm.api.service.parent.Closure;
 import io.authrealm.core.json.InputError;
 import io.authrealm.core.json.InputError.FieldError;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +74,47 @@ final class AuthiqaErrorTest {
         assertThat(uses.remove("PARENT_NOT_FOUND")).isEqualTo(2);
         assertThat(uses.remove("PARENT_ACCOUNT_INACTIVE")).isEqualTo(2);
         assertThat(uses.values()).containsOnly(1L);
+    }
+
+    /** Each code has its status in the description, and the description has no other. */
+    @Test
+    void codesAreDescribed() throws IOException {
+        JsonNode document;
+        try (InputStream file = AuthiqaApi.class.getResourceAsStream(ApiDescription.PATH)) {
+            document = new JsonMapper().readTree(file);
+        }
+        Set<String> described = new TreeSet<>();
+        for (JsonNode responses : document.at("/paths").findValues("responses")) {
+            responses
+                    .fields()
+                    .forEachRemaining(
+                            response ->
+                                    codes(document, response.getValue())
+                                            .forEach(
+                                                    code ->
+                                                            described.add(
+                                                                    response.getKey()
+                                                                            + ' '
+                                                                            + code)));
+        }
+        assertThat(described)
+                .containsExactlyInAnyOrderElementsOf(
+                        Arrays.stream(AuthiqaError.values())
+                                .map(error -> error.status() + " " + error.code())
+                                .collect(Collectors.toSet()));
+    }
+
+    private static List<String> codes(JsonNode document, JsonNode response) {
+        JsonNode resolved =
+                response.has("$ref")
+                        ? document.at(response.path("$ref").asText().substring(1))
+                        : response;
+        List<String> codes = new ArrayList<>();
+        for (JsonNode code : resolved.findValues("code")) {
+            code.path("enum").forEach(one -> codes.add(one.asText()));
+            codes.addAll(code.findValuesAsText("const"));
+        }
+        return codes;
     }
 
     @Test
