@@ -18,8 +18,9 @@ import java.util.regex.Pattern;
  *     the tenant's own
  * @param isStrict whether a client learns that an address has no account
  * @param isVerificationOptional whether the owner may switch the verification of addresses off
- * @param signIns limit of the sign-ins with one address
- * @param linkPause how long a client has to wait before it requests another mail to one address
+ * @param signIns limit of the sign-ins of one client with one address
+ * @param linkPause how long a client has to wait before it requests another mail to one address, or
+ *     follows another link of one account
  * @param verificationLifetime how long a link that verifies an address can be used
  * @param resetLifetime the same of a link for a new password
  * @param tokenLifetime how long the token of a client without a refresh token is good
@@ -116,8 +117,8 @@ public record ParentSettings(
                     Setting.count(
                             "parent_sign_ins_per_minute",
                             "Sign-ins per address",
-                            "Sign-ins a minute by a public key with one email address; 0 is"
-                                    + " unlimited.",
+                            "Sign-ins a minute by a public key with one email address from one"
+                                    + " network address; 0 is unlimited.",
                             5,
                             0,
                             1_000_000));
@@ -128,7 +129,8 @@ public record ParentSettings(
                             "parent_link_pause_seconds",
                             "Pause between mails",
                             "Seconds before a client may request another mail to one address by a"
-                                    + " public key; 0 is no pause.",
+                                    + " public key, or confirm an account's address again; 0 is no"
+                                    + " pause.",
                             60,
                             0,
                             3_600));
