@@ -39,12 +39,16 @@ class OperatorOptionsIT {
     private static final String OPTION = "--spi-authrealm-tenant-settings--authrealm--";
     private static final String SHARED = "shared.test";
     private static final String GIVEN = "given.test";
+    private static final String JITSUDOS = "jitsudos.test";
     private static final String ACMES_ID = UUID.randomUUID().toString();
     private static final String CLAIMED_ID = UUID.randomUUID().toString();
 
     private static TestRealm acme;
     private static TestRealm globex;
     private static TestRealm initech;
+
+    /** The answer to the first request at the root. */
+    private static Answer first;
 
     private static TestDatabase database;
     private static KeycloakServer server;
@@ -71,6 +75,9 @@ class OperatorOptionsIT {
                         globex,
                         initech,
                         TestRealm.named("hooli").setting("tenant_id", CLAIMED_ID),
+                        TestRealm.named("vandelay")
+                                .setting("host_names", JITSUDOS)
+                                .setting("dialect", "jitsudo"),
                         TestRealm.named("by-default"))) {
             Files.writeString(
                     files.resolve(realm.name() + ".json"), realm.representation().toString());
@@ -89,6 +96,7 @@ class OperatorOptionsIT {
                         .optimizeCryptographyOnly()
                         .readyWhen("/healthz")
                         .start();
+        first = onHost(JITSUDOS).get("/v1/nothing");
         Admin admin = new Admin(server.baseUrl());
         acme = TestRealm.existing("acme", admin);
         globex = TestRealm.existing("globex", admin);
@@ -121,6 +129,12 @@ class OperatorOptionsIT {
         return realmOf(
                 api.signUp("user-" + TestRealm.random() + "@" + domain, TestRealm.PASSWORD)
                         .assertTokens(201));
+    }
+
+    /** A client of another dialect could take the words of Qeet ID for an answer of its own. */
+    @Test
+    void firstRequestAtTheRootIsAnsweredInTheDialectOfItsHost() {
+        Jitsudo.assertError(first, 404, "not_found");
     }
 
     /** The proxy of the server speaks HTTP to it. */

@@ -4,15 +4,18 @@ import io.authrealm.api.Services;
 import io.authrealm.api.http.Call;
 import io.authrealm.api.http.HttpState;
 import io.authrealm.api.http.Mount;
+import io.authrealm.api.http.Readiness;
 import io.authrealm.api.keycloak.RecycleBinSwitch;
 import io.authrealm.api.keycloak.SingleUseCodes;
 import io.authrealm.api.keycloak.TestedVersions;
 import io.authrealm.api.service.bin.PurgeSchedule;
+import io.authrealm.api.tenant.NoPictureException;
 import io.authrealm.api.tenant.TenantDirectory;
 import io.authrealm.api.tenant.TenantResolver;
 import io.authrealm.api.tenant.TenantSettings;
 import io.authrealm.core.limits.TokenBuckets;
 import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.ServiceUnavailableException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Function;
@@ -132,12 +135,20 @@ public final class ApiMount
                 .orElse(Dialect.QEET);
     }
 
-    /** The dialect of {@code /v1} at the root; see {@link TenantDirectory#dialectAtRoot}. */
+    /**
+     * The dialect of {@code /v1} at the root; see {@link TenantDirectory#dialectAtRoot}.
+     *
+     * @throws ServiceUnavailableException if it is not known yet
+     */
     Dialect atRoot(KeycloakSession session) {
         String host = session.getContext().getHttpRequest().getUri().getBaseUri().getHost();
-        return Dialect.of(
-                TenantDirectory.of(session)
-                        .dialectAtRoot(session, host, state.tenantRules().defaultTenant()));
+        try {
+            return Dialect.of(
+                    TenantDirectory.of(session)
+                            .dialectAtRoot(session, host, state.tenantRules().defaultTenant()));
+        } catch (NoPictureException e) {
+            throw new ServiceUnavailableException((long) Readiness.RETRY_AFTER_SECONDS, e);
+        }
     }
 
     @Override

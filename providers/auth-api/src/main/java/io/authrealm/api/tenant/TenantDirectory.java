@@ -165,19 +165,22 @@ public final class TenantDirectory {
 
     /**
      * What {@code /v1} speaks at the root: the dialect of the tenant that has the host name, or
-     * else of the default tenant. It is of the last snapshot, without waiting for a new one.
+     * else of the default tenant. It is of the last snapshot; only the first one is waited for.
      *
      * @param hostName may be null
      * @param defaultTenant id or name of the default tenant; null if none is configured
+     * @throws NoPictureException if the database has never answered
      */
     public SpokenDialect dialectAtRoot(
             KeycloakSession session, String hostName, String defaultTenant) {
         Picture seen = picture;
-        if (!isGood(seen, GOOD_AGE)) {
+        if (seen == null) {
+            seen = current(session, MAX_AGE);
+        } else if (!isGood(seen, GOOD_AGE)) {
             attempt(session);
         }
-        return Optional.ofNullable(seen)
-                .flatMap(last -> last.index().ofServer(hostName, defaultTenant))
+        return seen.index()
+                .ofServer(hostName, defaultTenant)
                 .map(Entry::dialect)
                 .orElse(SpokenDialect.QEET);
     }
