@@ -5,9 +5,10 @@ import io.authrealm.api.caller.Caller;
 import io.authrealm.api.http.Answer;
 import io.authrealm.api.http.AnyOtherRoute;
 import io.authrealm.api.http.Call;
+import io.authrealm.api.service.factor.FirstTotpConfirmResult;
+import io.authrealm.api.service.factor.FirstTotpStartResult;
 import io.authrealm.api.service.factor.RecoveryCodesResult;
 import io.authrealm.api.service.factor.TotpConfirmResult;
-import io.authrealm.api.service.factor.TotpFactor;
 import io.authrealm.api.service.factor.TotpStartResult;
 import io.authrealm.api.service.passkey.PasskeyBeginResult;
 import io.authrealm.api.service.passkey.PasskeyRegistrationResult;
@@ -23,17 +24,23 @@ import java.util.function.Function;
 /** {@code /v1/users/me/mfa}: the second factors of the signed-in user. */
 public final class OwnFactorsResource {
 
-    private static final Cases<JitsudoErrors, TotpStartResult, Answer> TOTP_STARTED =
-            Cases.<JitsudoErrors, TotpStartResult, Answer>of(TotpStartResult.class)
+    private static final Cases<JitsudoErrors, FirstTotpStartResult, Answer> TOTP_STARTED =
+            Cases.<JitsudoErrors, FirstTotpStartResult, Answer>of(FirstTotpStartResult.class)
                     .when(
                             TotpStartResult.Started.class,
                             (errors, started) ->
                                     Answer.of(201, AccountBodies.TotpStarted.of(started)))
                     .when(TotpStartResult.StepUpRequired.class, errors -> stepUp(errors))
+                    .when(
+                            FirstTotpStartResult.AlreadyEnrolled.class,
+                            errors -> errors.of(JitsudoError.ALREADY_ENROLLED))
                     .complete();
 
-    private static final Cases<JitsudoErrors, TotpConfirmResult, Answer> TOTP_CONFIRMED =
-            Cases.<JitsudoErrors, TotpConfirmResult, Answer>of(TotpConfirmResult.class)
+    private static final Cases<JitsudoErrors, FirstTotpConfirmResult, Answer> TOTP_CONFIRMED =
+            Cases.<JitsudoErrors, FirstTotpConfirmResult, Answer>of(FirstTotpConfirmResult.class)
+                    .when(
+                            FirstTotpConfirmResult.AlreadyEnrolled.class,
+                            errors -> errors.of(JitsudoError.ALREADY_ENROLLED))
                     .when(
                             TotpConfirmResult.Confirmed.class,
                             (errors, confirmed) ->
@@ -50,7 +57,7 @@ public final class OwnFactorsResource {
                             errors -> errors.of(JitsudoError.FORBIDDEN))
                     .complete();
 
-    private static final Cases<JitsudoErrors, RecoveryCodesResult, Answer> CODES_MADE =
+    static final Cases<JitsudoErrors, RecoveryCodesResult, Answer> CODES_MADE =
             Cases.<JitsudoErrors, RecoveryCodesResult, Answer>of(RecoveryCodesResult.class)
                     .when(
                             RecoveryCodesResult.Made.class,
@@ -64,7 +71,7 @@ public final class OwnFactorsResource {
                             errors -> errors.of(JitsudoError.NOT_IMPLEMENTED))
                     .complete();
 
-    private static final Cases<JitsudoErrors, PasskeyBeginResult, Answer> KEY_BEGUN =
+    static final Cases<JitsudoErrors, PasskeyBeginResult, Answer> KEY_BEGUN =
             Cases.<JitsudoErrors, PasskeyBeginResult, Answer>of(PasskeyBeginResult.class)
                     .when(
                             PasskeyBeginResult.Begun.class,
@@ -140,12 +147,7 @@ public final class OwnFactorsResource {
     @Path("totp")
     public Response startTotp() {
         return forUser(
-                user -> {
-                    TotpFactor totp = services.totp(user.tenant());
-                    return totp.isEnrolled(user)
-                            ? errors.of(JitsudoError.ALREADY_ENROLLED)
-                            : TOTP_STARTED.apply(errors, totp.start(user, null));
-                });
+                user -> TOTP_STARTED.apply(errors, services.totp(user.tenant()).startFirst(user)));
     }
 
     @POST
@@ -155,7 +157,8 @@ public final class OwnFactorsResource {
                 user -> {
                     JitsudoRequests.Code request = call.body(body, JitsudoRequests.Code::parse);
                     return TOTP_CONFIRMED.apply(
-                            errors, services.totp(user.tenant()).confirm(user, request.code()));
+                            errors,
+                            services.totp(user.tenant()).confirmFirst(user, request.code()));
                 });
     }
 

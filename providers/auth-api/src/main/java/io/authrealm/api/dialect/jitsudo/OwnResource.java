@@ -6,7 +6,7 @@ import io.authrealm.api.http.Answer;
 import io.authrealm.api.http.AnyOtherRoute;
 import io.authrealm.api.http.Call;
 import io.authrealm.api.service.password.PasswordChangeResult;
-import io.authrealm.api.service.password.Passwords;
+import io.authrealm.api.service.password.PasswordReplaceResult;
 import io.authrealm.core.outcome.Cases;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -17,8 +17,12 @@ import java.io.InputStream;
 /** {@code /v1/users/me}, except the second factors. */
 public final class OwnResource {
 
-    private static final Cases<JitsudoErrors, PasswordChangeResult, Answer> PASSWORD_CHANGED =
-            Cases.<JitsudoErrors, PasswordChangeResult, Answer>of(PasswordChangeResult.class)
+    /** A user whom only an identity provider signs in has no password to change. */
+    private static final Cases<JitsudoErrors, PasswordReplaceResult, Answer> PASSWORD_CHANGED =
+            Cases.<JitsudoErrors, PasswordReplaceResult, Answer>of(PasswordReplaceResult.class)
+                    .when(
+                            PasswordReplaceResult.NoPassword.class,
+                            errors -> errors.of(JitsudoError.FORBIDDEN))
                     .when(PasswordChangeResult.Changed.class, errors -> Answer.of(204, null))
                     .when(
                             PasswordChangeResult.WrongCurrentPassword.class,
@@ -54,7 +58,6 @@ public final class OwnResource {
         this.errors = errors;
     }
 
-    /** A user whom only an identity provider signs in has no password to change. */
     @POST
     @Path("password")
     public Response changePassword(InputStream body) {
@@ -64,12 +67,10 @@ public final class OwnResource {
                     Caller user = user();
                     JitsudoRequests.ChangedPassword change =
                             call.body(body, JitsudoRequests.ChangedPassword::parse);
-                    Passwords passwords = services.passwords(user.tenant());
-                    return passwords.isSet(user)
-                            ? PASSWORD_CHANGED.apply(
-                                    errors,
-                                    passwords.change(user, change.current(), change.replacement()))
-                            : errors.of(JitsudoError.FORBIDDEN);
+                    return PASSWORD_CHANGED.apply(
+                            errors,
+                            services.passwords(user.tenant())
+                                    .changeCurrent(user, change.current(), change.replacement()));
                 });
     }
 

@@ -3,7 +3,7 @@ package io.authrealm.api.service.factor;
 import java.util.List;
 
 /** How the end of setting up an authenticator app ends. */
-public sealed interface TotpConfirmResult {
+public sealed interface TotpConfirmResult extends FirstTotpConfirmResult {
 
     /**
      * @param recoveryCodes new ones, which are shown once; none if the server makes none

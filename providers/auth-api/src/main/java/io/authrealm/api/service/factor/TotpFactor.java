@@ -71,6 +71,14 @@ public final class TotpFactor {
         return start(new SignedInEnroller(session, caller), account);
     }
 
+    /** The same for a client that replaces no app. */
+    public FirstTotpStartResult startFirst(Caller caller) {
+        new CredentialTurns(session).take(caller.user());
+        return isEnrolled(caller)
+                ? new FirstTotpStartResult.AlreadyEnrolled()
+                : start(caller, null);
+    }
+
     /**
      * Makes the secret of a new app, as the realm's OTP policy has it.
      *
@@ -126,6 +134,14 @@ public final class TotpFactor {
     /** {@link #confirm(Enroller, String)} in the caller's session. */
     public TotpConfirmResult confirm(Caller caller, String code) {
         return confirm(new SignedInEnroller(session, caller), code);
+    }
+
+    /** The same for a client that replaces no app. */
+    public FirstTotpConfirmResult confirmFirst(Caller caller, String code) {
+        new CredentialTurns(session).take(caller.user());
+        return isEnrolled(caller)
+                ? new FirstTotpConfirmResult.AlreadyEnrolled()
+                : confirm(caller, code);
     }
 
     /**

@@ -1,7 +1,7 @@
 package io.authrealm.api.service.factor;
 
 /** How the start of setting up an authenticator app ends. */
-public sealed interface TotpStartResult {
+public sealed interface TotpStartResult extends FirstTotpStartResult {
 
     /**
      * @param id of the credential that the app becomes; a UUID

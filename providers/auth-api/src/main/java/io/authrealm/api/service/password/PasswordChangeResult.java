@@ -1,7 +1,7 @@
 package io.authrealm.api.service.password;
 
 /** How a change of password ends. */
-public sealed interface PasswordChangeResult {
+public sealed interface PasswordChangeResult extends PasswordReplaceResult {
 
     record Changed() implements PasswordChangeResult {}
 

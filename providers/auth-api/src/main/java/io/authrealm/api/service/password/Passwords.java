@@ -100,23 +100,56 @@ public final class Passwords {
         int wait = limit.take(caller);
         return wait > 0
                 ? new PasswordChangeResult.Limited(wait)
-                : change(caller.user(), caller.session(), current, replacement);
+                : new OwnPassword(caller).change(current, replacement);
     }
 
-    private PasswordChangeResult change(
-            UserModel user, UserSessionModel own, String current, String replacement) {
-        EventBuilder event = event(user).session(own);
-        AccountState before = AccountState.asSeenIn(session, user);
-        BooleanSupplier isUnchanged =
-                () -> {
-                    new SessionEnds(session).takeTurn(user);
-                    return before.holdsIn(AccountState.of(session, user));
-                };
-        if (!isSet(user)) {
-            return replace(user, own, isUnchanged, replacement, event);
+    /** The same for a client that sets no first password. */
+    public PasswordReplaceResult changeCurrent(Caller caller, String current, String replacement) {
+        int wait = limit.take(caller);
+        return wait > 0
+                ? new PasswordChangeResult.Limited(wait)
+                : new OwnPassword(caller).changeCurrent(current, replacement);
+    }
+
+    /** The password of a signed-in user, as it was when the request looked at it first. */
+    private final class OwnPassword {
+
+        private final UserModel user;
+        private final UserSessionModel own;
+        private final EventBuilder event;
+        private final AccountState before;
+        private final boolean isSet;
+
+        OwnPassword(Caller caller) {
+            this.user = caller.user();
+            this.own = caller.session();
+            this.event = event(user).session(own);
+            this.before = AccountState.asSeenIn(session, user);
+            this.isSet = Passwords.isSet(user);
         }
-        return unlessWrong(user, current, event)
-                .orElseGet(() -> replace(user, own, isUnchanged, replacement, event));
+
+        PasswordChangeResult change(String current, String replacement) {
+            return isSet ? replaceIfRight(current, replacement) : replace(replacement);
+        }
+
+        PasswordReplaceResult changeCurrent(String current, String replacement) {
+            return isSet
+                    ? replaceIfRight(current, replacement)
+                    : new PasswordReplaceResult.NoPassword();
+        }
+
+        private PasswordChangeResult replaceIfRight(String current, String replacement) {
+            return unlessWrong(user, current, event).orElseGet(() -> replace(replacement));
+        }
+
+        private PasswordChangeResult replace(String replacement) {
+            return Passwords.this.replace(user, own, this::isUnchanged, replacement, event);
+        }
+
+        private boolean isUnchanged() {
+            new SessionEnds(session).takeTurn(user);
+            return before.holdsIn(AccountState.of(session, user));
+        }
     }
 
     /** Sets the password that a sign-in waits for, and ends all sessions of the user. */
