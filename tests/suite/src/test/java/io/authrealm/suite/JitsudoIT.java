@@ -24,6 +24,10 @@ class JitsudoIT {
     private static final String DOMAIN = "jitsudo-" + TestRealm.random() + ".test";
     private static final String NOTICE = "Ask the help desk on floor 2.";
     private static final String NEW = "a-new-horse-battery";
+
+    /** More than the other tests send to one address. */
+    private static final int MAILS = 5;
+
     private static final List<String> BACKUP_CODES =
             List.of("1029384756", "5647382910", "9182736450");
 
@@ -36,12 +40,16 @@ class JitsudoIT {
                     .with(it -> it.put("verifyEmail", true))
                     .withIdentityProvider("partner")
                     .setting("email_domains", DOMAIN)
+                    .setting("mails_per_recipient", String.valueOf(MAILS))
                     .setting("refusal_notice", NOTICE);
 
-    /** It has no app, and its users have one session each. */
+    /** It has no app and no passkeys, and its users have one session each. */
     @RegisterExtension
     static final TestRealm bare =
-            TestRealm.fresh().setting("app_url").setting("sessions_per_user", "1");
+            TestRealm.fresh()
+                    .setting("app_url")
+                    .setting("passkeys", "false")
+                    .setting("sessions_per_user", "1");
 
     private static Jitsudo client;
     private static Jitsudo root;
@@ -216,6 +224,20 @@ class JitsudoIT {
                 .contains("UPDATE_PASSWORD");
         assertNotice(answer);
         assertWrongPassword(client.login(user.email(), "wrong-horse"));
+
+        String secret = Totp.newSecret();
+        TestUser withApp =
+                realm.user(
+                        u -> {
+                            SecondFactors.addTotp(u, secret);
+                            u.putArray("requiredActions").add("UPDATE_PASSWORD");
+                        });
+        String challenge = Jitsudo.challenge(client.login(withApp), "totp");
+        Answer answered =
+                assertError(client.code(challenge, Totp.codeNow(secret)), 403, "action_required");
+        assertThat(answered.text("details.actions.0")).isEqualTo("UPDATE_PASSWORD");
+        assertNotice(answered);
+        assertThat(realm.sessionIds(withApp)).isEmpty();
     }
 
     // Tenants
@@ -406,21 +428,65 @@ class JitsudoIT {
                         BACKUP_CODES.get(1),
                         "method",
                         "backup_code"));
-        // After the last one Keycloak wants the user to make others.
-        String last = Jitsudo.challenge(client.login(user), "totp");
-        Answer answer = client.code(last, BACKUP_CODES.get(2));
-        assertError(answer, 403, "action_required");
-        assertThat(answer.text("details.actions.0")).isEqualTo("CONFIGURE_RECOVERY_AUTHN_CODES");
+    }
+
+    /** After the last one Keycloak wants the user to make others. */
+    @Test
+    void spentBackupCodesAreReplacedThroughTheChallenge() {
+        String secret = Totp.newSecret();
+        TestUser user =
+                realm.user(
+                        u -> {
+                            SecondFactors.addTotp(u, secret);
+                            SecondFactors.addRecoveryCodes(u, BACKUP_CODES.subList(0, 1));
+                        });
+        String challenge = Jitsudo.challenge(client.login(user), "totp");
+        assertEnrolmentDue(client.code(challenge, BACKUP_CODES.get(0)));
+        // A user who gives up here is asked again.
+        String next = Jitsudo.challenge(client.login(user), "totp");
+        String waiting = assertEnrolmentDue(client.code(next, Totp.codeNow(secret)));
+        assertThat(assertEnrolmentDue(client.code(waiting, "123456"))).isEqualTo(waiting);
+        assertError(client.enroll(waiting, "verify", "123456"), 403, "forbidden");
+        assertThat(realm.sessionIds(user)).isEmpty();
+
+        List<Answer> made = Parallel.run(4, 4, i -> client.enroll(waiting, "generate", null));
+        assertThat(made)
+                .filteredOn(answer -> answer.status() != 200)
+                .hasSize(3)
+                .allSatisfy(answer -> assertError(answer, 401, "challenge_expired"));
+        Answer only =
+                made.stream().filter(answer -> answer.status() == 200).findAny().orElseThrow();
+        assertThat(only.json().path("secret").isNull()).isTrue();
+        assertThat(only.json().path("backup_codes")).hasSize(10);
+        assertThat(client.with(only.text("token")).factors()).hasSize(1);
+        String again = Jitsudo.challenge(client.login(user), "totp");
+        Jitsudo.answered(client.code(again, only.text("backup_codes.0")));
+    }
+
+    private static String assertEnrolmentDue(Answer answer) {
+        JsonNode json = answer.assertStatus(200).json();
+        assertThat(json.path("enrollment_required").asBoolean()).as("%s", answer).isTrue();
+        assertThat(json.path("token").isNull()).as("%s", answer).isTrue();
+        return json.path("challenge_id").asText();
+    }
+
+    @Test
+    void backupCodesThatAnAdminOrdersAreMadeThroughTheChallenge() {
+        TestUser user = userWith("CONFIGURE_RECOVERY_AUTHN_CODES");
+        String challenge = Jitsudo.enrolment(client.login(user));
+        Answer made = client.enroll(challenge, "generate", null).assertStatus(200);
+        assertThat(made.json().path("backup_codes")).hasSize(10);
+        client.with(made.text("token")).get("/users/me/profile").assertStatus(200);
+
+        TestUser withMoreToDo = userWith("CONFIGURE_RECOVERY_AUTHN_CODES", "UPDATE_PASSWORD");
+        assertError(client.login(withMoreToDo), 403, "action_required");
     }
 
     @Test
     void demandedFactorIsSetUpThroughTheChallenge() {
         TestUser user = toEnrol();
         String challenge = Jitsudo.enrolment(client.login(user));
-        JsonNode sent = client.code(challenge, "123456").assertStatus(200).json();
-        assertThat(sent.path("enrollment_required").asBoolean()).isTrue();
-        assertThat(sent.path("challenge_id").asText()).isEqualTo(challenge);
-        assertThat(sent.path("token").isNull()).isTrue();
+        assertThat(assertEnrolmentDue(client.code(challenge, "123456"))).isEqualTo(challenge);
 
         assertInvalid(client.enroll(challenge, "verify", "123456"), "action");
         Answer generated = client.enroll(challenge, "generate", null).assertStatus(200);
@@ -534,8 +600,47 @@ class JitsudoIT {
                         key.create(options.put("challenge", SoftKey.base64Url(new byte[32])))),
                 404,
                 "not_found");
-        own.register(key, "passkey", null).assertStatus(200);
-        assertThat(own.factors().get(0).path("method_type").asText()).isEqualTo("webauthn_passkey");
+        Answer registered = own.register(key, "passkey", null).assertStatus(200);
+        assertThat(registered.json().path("codes")).hasSize(10);
+
+        // The flow asks no passkey after a password, so a backup code opens the way to more
+        // changes.
+        String code = registered.text("codes.0");
+        Jitsudo proved =
+                client.with(
+                        Jitsudo.answered(client.code(Jitsudo.challenge(client.login(user)), code)));
+        assertError(proved.register(key, "passkey", null), 409, "already_enrolled");
+        Answer second = proved.register(SoftKey.at(realm), "webauthn_fido", null);
+        assertThat(second.assertStatus(200).json().path("codes")).isEmpty();
+        assertThat(second.json().path("remaining").asInt()).isEqualTo(9);
+        assertThat(own.factors())
+                .extracting(factor -> factor.path("method_type").asText())
+                .containsExactlyInAnyOrder("webauthn_passkey", "webauthn_fido");
+    }
+
+    @Test
+    void passkeysThatARealmHasSwitchedOffAreRefused() {
+        Jitsudo own = Jitsudo.of(bare).as(bare.user());
+        String path = "/users/me/mfa/webauthn/register";
+        assertError(own.postNothing(path), 403, "forbidden");
+        Jitsudo.options(own.postNothing(path + "?method_type=fido"));
+    }
+
+    @Test
+    void appThatWasSetUpMeanwhileStays() {
+        TestUser user = realm.user();
+        Jitsudo own = client.as(user);
+        String secret = secret(own.postNothing("/users/me/mfa/totp").assertStatus(201));
+        List<Answer> answers =
+                Parallel.run(
+                        4,
+                        4,
+                        i -> own.post("/users/me/mfa/totp/verify", "code", Totp.codeNow(secret)));
+        assertThat(answers).filteredOn(answer -> answer.status() == 200).hasSize(1);
+        assertThat(answers)
+                .filteredOn(answer -> answer.status() != 200)
+                .allSatisfy(answer -> assertError(answer, 409, "already_enrolled"));
+        assertThat(realm.credentials(user, "otp")).hasSize(1);
     }
 
     @Test
@@ -757,6 +862,16 @@ class JitsudoIT {
         Jitsudo.loggedIn(client.login(email, NEW));
         assertError(admin.postNothing("/users/" + id + "/resend-invite"), 409, "already_verified");
         assertThat(realm.adminEvents("users/" + id + "*")).isNotEmpty();
+    }
+
+    @Test
+    void invitationsToOneAddressAreLimited() {
+        TestUser user = unverified(u -> {});
+        String path = "/users/" + user.id() + "/resend-invite";
+        for (int i = 0; i < MAILS; i++) {
+            admin.postNothing(path).assertStatus(200);
+        }
+        assertLimited(admin.postNothing(path));
     }
 
     /** Somebody else may have signed up with the address. */

@@ -4,6 +4,8 @@ import io.authrealm.api.Services;
 import io.authrealm.api.http.Answer;
 import io.authrealm.api.http.AnyOtherRoute;
 import io.authrealm.api.http.Call;
+import io.authrealm.api.service.action.EnrolmentStartResult;
+import io.authrealm.api.service.action.RecoveryEnrolmentResult;
 import io.authrealm.api.service.action.TotpEnrolment;
 import io.authrealm.api.service.action.TotpEnrolmentResult;
 import io.authrealm.api.service.signin.FactorSignIn;
@@ -16,6 +18,25 @@ import java.io.InputStream;
 
 /** {@code /v1/auth/mfa}: what follows the password, with the challenge as the credential. */
 public final class ChallengeResource {
+
+    static final Cases<JitsudoErrors, RecoveryEnrolmentResult, Answer> CODES =
+            Cases.<JitsudoErrors, RecoveryEnrolmentResult, Answer>of(RecoveryEnrolmentResult.class)
+                    .when(
+                            RecoveryEnrolmentResult.Made.class,
+                            (errors, made) ->
+                                    SignInAnswers.Enrolled.THEN.apply(
+                                            new SignInAnswers.Enrolled(made.codes()),
+                                            made.signIn()))
+                    .when(
+                            RecoveryEnrolmentResult.Unavailable.class,
+                            errors -> errors.of(JitsudoError.NOT_IMPLEMENTED))
+                    .when(
+                            RecoveryEnrolmentResult.NotPending.class,
+                            errors -> errors.of(JitsudoError.FORBIDDEN))
+                    .when(
+                            RecoveryEnrolmentResult.ChallengeExpired.class,
+                            errors -> errors.of(JitsudoError.CHALLENGE_EXPIRED))
+                    .complete();
 
     private static final Cases<JitsudoErrors, TotpEnrolmentResult, Answer> ENROLMENT =
             Cases.<JitsudoErrors, TotpEnrolmentResult, Answer>of(TotpEnrolmentResult.class)
@@ -46,6 +67,16 @@ public final class ChallengeResource {
                     .when(
                             TotpEnrolmentResult.ChallengeExpired.class,
                             errors -> errors.of(JitsudoError.CHALLENGE_EXPIRED))
+                    .complete();
+
+    private static final Cases<JitsudoErrors, EnrolmentStartResult, Answer> STARTED =
+            Cases.<JitsudoErrors, EnrolmentStartResult, Answer>of(EnrolmentStartResult.class)
+                    .when(
+                            EnrolmentStartResult.OfApp.class,
+                            (errors, app) -> ENROLMENT.apply(errors, app.result()))
+                    .when(
+                            EnrolmentStartResult.OfRecoveryCodes.class,
+                            (errors, codes) -> CODES.apply(errors, codes.result()))
                     .complete();
 
     private final Call call;
@@ -80,11 +111,17 @@ public final class ChallengeResource {
                     TotpEnrolment enrolment = services.totpEnrolment();
                     JitsudoRequests.Enrolment request =
                             call.body(body, JitsudoRequests.Enrolment::parse);
-                    return ENROLMENT.apply(
-                            errors,
-                            request.code()
-                                    .map(code -> enrolment.confirm(request.challenge(), code))
-                                    .orElseGet(() -> enrolment.startOrShow(request.challenge())));
+                    return request.code()
+                            .map(
+                                    code ->
+                                            ENROLMENT.apply(
+                                                    errors,
+                                                    enrolment.confirm(request.challenge(), code)))
+                            .orElseGet(
+                                    () ->
+                                            STARTED.apply(
+                                                    errors,
+                                                    enrolment.startWhatIsDue(request.challenge())));
                 });
     }
 

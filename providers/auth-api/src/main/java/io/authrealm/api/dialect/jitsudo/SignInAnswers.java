@@ -33,10 +33,15 @@ record SignInAnswers(Call call, JitsudoErrors errors) {
                             (answers, enrollment) ->
                                     isAddressDue(enrollment.required())
                                             ? answers.emailNotVerified()
-                                            : Answer.ok(SignInBodies.Challenge.of(enrollment)))
+                                            : Answer.ok(
+                                                    SignInBodies.Challenge.of(
+                                                            enrollment.required())))
                     .when(
                             SignInResult.ActionRequired.class,
-                            (answers, required) -> answers.actionRequired(required))
+                            (answers, required) ->
+                                    required.isForRecoveryCodes()
+                                            ? Answer.ok(SignInBodies.Challenge.of(required))
+                                            : answers.actionRequired(required))
                     .when(
                             SignInResult.InvalidCredentials.class,
                             answers -> answers.invalidCredentials())
@@ -87,10 +92,13 @@ record SignInAnswers(Call call, JitsudoErrors errors) {
                     .when(
                             SignInResult.EnrollmentRequired.class,
                             (answers, enrollment) ->
-                                    Answer.ok(SignInBodies.Answered.of(enrollment)))
+                                    Answer.ok(SignInBodies.Answered.of(enrollment.required())))
                     .when(
                             SignInResult.ActionRequired.class,
-                            (answers, required) -> answers.actionRequired(required))
+                            (answers, required) ->
+                                    required.isForRecoveryCodes()
+                                            ? Answer.ok(SignInBodies.Answered.of(required))
+                                            : answers.actionRequired(required))
                     .when(
                             SignInResult.InvalidCredentials.class,
                             answers -> answers.invalidCredentials())
@@ -149,7 +157,7 @@ record SignInAnswers(Call call, JitsudoErrors errors) {
                                     answers.errors().rateLimited(locked.retryAfterSeconds()))
                     .complete();
 
-    /** The rest of a sign-in in which an app was set up: its codes are shown in any case. */
+    /** The rest of a sign-in in which backup codes were made: they are shown in any case. */
     record Enrolled(List<String> codes) {
 
         static final Cases<Enrolled, SignInResult.AfterFlow, Answer> THEN =

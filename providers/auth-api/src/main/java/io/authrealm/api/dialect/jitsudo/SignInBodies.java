@@ -42,8 +42,9 @@ final class SignInBodies {
             return new Challenge(true, mfa.mfaToken(), FactorNames.of(mfa.methods()), false);
         }
 
-        static Challenge of(SignInResult.EnrollmentRequired enrollment) {
-            return new Challenge(true, enrollment.required().challenge(), List.of(), true);
+        /** Something has to be set up first. */
+        static Challenge of(SignInResult.ActionRequired required) {
+            return new Challenge(true, required.challenge(), List.of(), true);
         }
 
         /** Hides the challenge. */
@@ -56,9 +57,9 @@ final class SignInBodies {
     /**
      * The answer to a challenge.
      *
-     * @param token null if a factor has to be set up first
+     * @param token null if a factor or backup codes have to be set up first
      * @param mfaSetupRequired always false: no token is good for a part of the API
-     * @param challengeId only if a factor has to be set up first
+     * @param challengeId only if there is no token
      */
     record Answered(
             String token,
@@ -71,8 +72,8 @@ final class SignInBodies {
             return new Answered(tokens.accessToken(), tokens.expiresAt(), false, false, null);
         }
 
-        static Answered of(SignInResult.EnrollmentRequired enrollment) {
-            return new Answered(null, null, false, true, enrollment.required().challenge());
+        static Answered of(SignInResult.ActionRequired required) {
+            return new Answered(null, null, false, true, required.challenge());
         }
 
         /** Hides the token and the challenge. */

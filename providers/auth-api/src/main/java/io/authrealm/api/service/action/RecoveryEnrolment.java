@@ -37,9 +37,14 @@ public final class RecoveryEnrolment {
     private final Visit visit;
 
     public RecoveryEnrolment(KeycloakSession session, Delivery delivery, Door door) {
+        this(session, delivery, door.enter(MinimumResponseTime.NONE));
+    }
+
+    /** In a request that is let in already. */
+    RecoveryEnrolment(KeycloakSession session, Delivery delivery, Visit visit) {
         this.session = session;
         this.delivery = delivery;
-        this.visit = door.enter(MinimumResponseTime.NONE);
+        this.visit = visit;
     }
 
     /** Makes the codes, and goes on with the sign-in. */
@@ -53,7 +58,8 @@ public final class RecoveryEnrolment {
                         RecoveryEnrolmentResult.ChallengeExpired::new);
     }
 
-    private RecoveryEnrolmentResult make(HalfSignedIn user) {
+    /** The same for a user whom the request holds already. */
+    RecoveryEnrolmentResult make(HalfSignedIn user) {
         boolean isAppDue =
                 user.pending().stream().anyMatch(action -> action.isDoneBy(SecondFactor.TOTP));
         return isAppDue

@@ -9,10 +9,12 @@ import io.authrealm.api.service.factor.TotpFactor;
 import io.authrealm.api.service.factor.TotpStartResult;
 import io.authrealm.api.service.signin.Challenges;
 import io.authrealm.api.service.signin.HalfSignedIn;
+import io.authrealm.api.service.signin.PendingAction;
 import io.authrealm.api.service.signin.PendingAction.Kind;
 import io.authrealm.api.tenant.MinimumResponseTime;
 import io.authrealm.core.outcome.Cases;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.keycloak.models.KeycloakSession;
 
 /**
@@ -64,9 +66,28 @@ public final class TotpEnrolment {
         return answer(challenge, user -> STARTED.apply(user, totp(user).start(user, account)));
     }
 
-    /** The same, but as long as the app is half set up, its secret stays the same. */
-    public TotpEnrolmentResult startOrShow(String challenge) {
-        return answer(challenge, user -> STARTED.apply(user, totp(user).startOrShow(user, null)));
+    /**
+     * The same for a client that has one request for whatever is due. It makes recovery codes if no
+     * app is. As long as an app is half set up, its secret stays the same.
+     */
+    public EnrolmentStartResult startWhatIsDue(String challenge) {
+        return answer(
+                challenge,
+                action ->
+                        action.isDoneBy(SecondFactor.TOTP)
+                                || action.isDoneBy(SecondFactor.RECOVERY_CODE),
+                this::startWhatIsDue,
+                EnrolmentStartResult.OfApp::new);
+    }
+
+    private EnrolmentStartResult startWhatIsDue(HalfSignedIn user) {
+        boolean isAppDue =
+                user.pending().stream().anyMatch(action -> action.isDoneBy(SecondFactor.TOTP));
+        return isAppDue
+                ? new EnrolmentStartResult.OfApp(
+                        STARTED.apply(user, totp(user).startOrShow(user, null)))
+                : new EnrolmentStartResult.OfRecoveryCodes(
+                        new RecoveryEnrolment(session, delivery, visit).make(user));
     }
 
     /**
@@ -98,15 +119,30 @@ public final class TotpEnrolment {
 
     private TotpEnrolmentResult answer(
             String challenge, Function<HalfSignedIn, TotpEnrolmentResult> whatToDo) {
+        return answer(
+                challenge,
+                action -> action.isDoneBy(SecondFactor.TOTP),
+                whatToDo,
+                Function.identity());
+    }
+
+    /**
+     * @param other makes the result of a request that is for nothing
+     */
+    private <R> R answer(
+            String challenge,
+            Predicate<PendingAction> wanted,
+            Function<HalfSignedIn, R> whatToDo,
+            Function<TotpEnrolmentResult, R> other) {
         if (Challenges.asksForFactor(session, challenge)) {
-            return new TotpEnrolmentResult.FactorDue();
+            return other.apply(new TotpEnrolmentResult.FactorDue());
         }
         return new WaitingUsers(session, visit)
                 .answer(
                         challenge,
-                        action -> action.isDoneBy(SecondFactor.TOTP),
+                        wanted,
                         (user, action) -> whatToDo.apply(user),
-                        TotpEnrolmentResult.NotPending::new,
-                        TotpEnrolmentResult.ChallengeExpired::new);
+                        () -> other.apply(new TotpEnrolmentResult.NotPending()),
+                        () -> other.apply(new TotpEnrolmentResult.ChallengeExpired()));
     }
 }

@@ -74,6 +74,16 @@ public sealed interface SignInResult {
             List<PendingAction> actions, String challenge, Optional<Continuation> continuation)
             implements NotSignedIn, AfterFlow {
 
+        /** Whether new recovery codes are all that is missing, and the API can make them. */
+        public boolean isForRecoveryCodes() {
+            return !actions.isEmpty()
+                    && actions.stream()
+                            .allMatch(
+                                    action ->
+                                            action.kind() == PendingAction.Kind.MAKE_RECOVERY_CODES
+                                                    && !action.isRefused());
+        }
+
         /** Hides the challenge. */
         @Override
         public String toString() {
