@@ -51,7 +51,9 @@ class SlowBodyIT {
         realm.signIn(user);
         List<RawConnection> slow = new ArrayList<>();
         try (RawConnection authiqa =
-                begin(Authiqa.PATH + "signin", JSON, "Content-Length: 1000").send("{")) {
+                        begin(Authiqa.PATH + "signin", JSON, "Content-Length: 1000").send("{");
+                RawConnection jitsudo =
+                        begin("/jitsudo/v1/auth/login", "Content-Length: 1000").send("{")) {
             for (int i = 0; i < MANY / 2; i++) {
                 slow.add(beginSignIn("X-Request-Id: slow-1", "Content-Length: 1000").send("{"));
                 slow.add(beginSignIn("X-Request-Id: slow-1", CHUNKED).send("1\r\n{\r\n"));
@@ -70,6 +72,9 @@ class SlowBodyIT {
             assertThat(authiqa.rest())
                     .startsWith("HTTP/1.1 408 ")
                     .contains("\"success\":false", "\"code\":\"REQUEST_TIMEOUT\"");
+            assertThat(jitsudo.rest())
+                    .startsWith("HTTP/1.1 408 ")
+                    .contains("{\"code\":\"request_timeout\",");
         } finally {
             slow.forEach(RawConnection::close);
         }
