@@ -41,8 +41,10 @@ import io.authrealm.api.service.passkey.KeyStepUp;
 import io.authrealm.api.service.passkey.PasskeyRegistration;
 import io.authrealm.api.service.passkey.PasskeySignIn;
 import io.authrealm.api.service.passkey.Passkeys;
+import io.authrealm.api.service.password.NamedPasswordChange;
 import io.authrealm.api.service.password.Passwords;
 import io.authrealm.api.service.profile.OwnAccount;
+import io.authrealm.api.service.profile.OwnAccountResult;
 import io.authrealm.api.service.profile.ProfileForm;
 import io.authrealm.api.service.profile.Profiles;
 import io.authrealm.api.service.recovery.PasswordReset;
@@ -61,7 +63,6 @@ import io.authrealm.api.service.signup.SignUp;
 import io.authrealm.api.service.stepup.CodeStepUp;
 import io.authrealm.api.service.stepup.MessageStepUp;
 import io.authrealm.api.service.stepup.StepUpAttempts;
-import io.authrealm.api.service.transport.Decryption;
 import io.authrealm.api.service.users.AllUsers;
 import io.authrealm.api.service.users.StatisticsCache;
 import io.authrealm.api.service.users.UserAccess;
@@ -74,6 +75,7 @@ import io.authrealm.api.tenant.Tenant;
 import io.authrealm.core.limits.KeyedGate;
 import io.authrealm.core.limits.TokenBuckets;
 import java.time.Duration;
+import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
 
 /**
@@ -186,12 +188,18 @@ public final class Services {
         return new PasswordReset(session, delivery(), call);
     }
 
-    public MailboxProof mailboxProof() {
-        return new MailboxProof(session, delivery(), call);
+    /**
+     * @param token that the client got when it proved an address
+     */
+    public MailboxProof mailboxProof(Optional<String> token) {
+        return new MailboxProof(session, delivery(), token, call);
     }
 
-    public MailboxSignUp mailboxSignUp() {
-        return new MailboxSignUp(session, call);
+    /**
+     * @param token that the client got when it proved an address
+     */
+    public MailboxSignUp mailboxSignUp(Optional<String> token) {
+        return new MailboxSignUp(session, token, call);
     }
 
     public FrontEnds frontEnds() {
@@ -200,11 +208,6 @@ public final class Services {
 
     public SessionTokens sessionTokens() {
         return new SessionTokens(session, call);
-    }
-
-    /** Decrypts what the client has encrypted with the key of the tenant that was entered. */
-    public Decryption decryption() {
-        return new Decryption(session, call.tenant().orElseThrow());
     }
 
     /**
@@ -273,6 +276,11 @@ public final class Services {
         return new Passwords(session, shared.signIn(), shared.sensitive(), tenant);
     }
 
+    /** The same for clients that name the account and may encrypt passwords. */
+    public NamedPasswordChange namedPasswordChange(Tenant tenant) {
+        return new NamedPasswordChange(session, passwords(tenant));
+    }
+
     public Profiles profiles(Tenant tenant) {
         return new Profiles(session, tenant);
     }
@@ -281,7 +289,7 @@ public final class Services {
         return new ProfileForm(session, tenant);
     }
 
-    public OwnAccount ownAccount(Caller caller) {
+    public OwnAccountResult ownAccount(Caller caller) {
         return OwnAccount.of(session, caller);
     }
 

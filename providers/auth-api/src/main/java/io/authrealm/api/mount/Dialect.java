@@ -16,6 +16,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The one table of mounts: which dialect answers at which path, below a realm and at the origin
@@ -29,7 +30,7 @@ enum Dialect {
             SpokenDialect.QEET,
             ApiMount.ID,
             "users/imports/[^/]+/content",
-            QeetApi.cookies(),
+            union(QeetApi.cookies(), CredeblApi.cookies()),
             QeetApi::refusals,
             QeetApi::new),
     JITSUDO(
@@ -45,7 +46,7 @@ enum Dialect {
             SpokenDialect.CREDEBL,
             CredeblMount.ID,
             Dialect.NOTHING,
-            Set.of(),
+            CredeblApi.cookies(),
             CredeblApi::refusals,
             CredeblApi::new),
 
@@ -86,7 +87,8 @@ enum Dialect {
      * @param path below a realm and at the root, without a slash at its ends
      * @param streamed a pattern of the routes whose content counts as far as it has come, even if
      *     the connection breaks; they are read while they work
-     * @param cookies the names of the cookies that its routes read
+     * @param cookies the names of the cookies that its routes read, and those of any dialect that a
+     *     realm can choose for the path
      * @param refusals how the dialect refuses a request before there is a call, by request id
      * @param routes the Jakarta REST resource for the rest of the path
      */
@@ -103,6 +105,10 @@ enum Dialect {
         this.cookies = cookies;
         this.refusals = refusals;
         this.routes = routes;
+    }
+
+    private static Set<String> union(Set<String> one, Set<String> other) {
+        return Stream.concat(one.stream(), other.stream()).collect(Collectors.toUnmodifiableSet());
     }
 
     /** The dialect that a realm has chosen for its paths below {@code /v1}. */

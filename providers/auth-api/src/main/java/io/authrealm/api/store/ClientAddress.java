@@ -33,7 +33,8 @@ final class ClientAddress {
             LOG.warnf(
                     "A request of somebody who signs up or proves an address came from %s, which"
                             + " stands for no one client. Such clients lose the password of their"
-                            + " sign-up when they follow the link, and cannot sign up in CREDEBL."
+                            + " sign-up when they follow the link, and can sign up in CREDEBL only with a"
+                            + " cookie."
                             + " Let the proxy pass on their addresses (--proxy-headers), or set"
                             + " private_clients of the realm. This is said once.",
                     address == null ? "no address in numbers" : address);

@@ -472,6 +472,15 @@ public final class TenantSettings {
                             "Further front ends of CREDEBL to which links in mails can lead, as"
                                     + " ALIAS=address."));
 
+    private static final Setting<String> ADMIN_ALIAS =
+            define(
+                    Setting.text(
+                            "admin_alias",
+                            "Alias of admins",
+                            "The alias of the front end of CREDEBL for admins, with which nobody can"
+                                    + " register; none if it is empty.",
+                            null));
+
     private static final Setting<String> HOLDER_ROLE =
             define(
                     Setting.text(
@@ -755,6 +764,13 @@ public final class TenantSettings {
     /** The addresses of further front ends, by their aliases in upper case. */
     public Map<String, String> clientAliases() {
         return get(CLIENT_ALIASES);
+    }
+
+    /**
+     * The alias of the front end with which nobody registers, in any case; null if there is none.
+     */
+    public String adminAlias() {
+        return get(ADMIN_ALIAS);
     }
 
     /** The realm role of users who sign up as holders; null if they get none. */

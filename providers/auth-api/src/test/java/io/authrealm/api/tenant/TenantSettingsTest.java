@@ -58,6 +58,7 @@ final class TenantSettingsTest {
         assertThat(settings.passwordKey()).isNull();
         assertThat(settings.sessionDetails()).isFalse();
         assertThat(settings.clientAliases()).isEmpty();
+        assertThat(settings.adminAlias()).isNull();
         assertThat(settings.holderRole()).isNull();
     }
 
@@ -189,6 +190,7 @@ final class TenantSettingsTest {
                 .put(
                         "client_aliases",
                         List.of("wallet=https://Wallet.example/App/", " Issuer = http://i.test"));
+        component.put("admin_alias", "Admin");
         component.put("holder_role", "owner");
         TenantSettings settings = TenantSettings.of(component);
 
@@ -227,6 +229,7 @@ final class TenantSettingsTest {
                 .containsOnly(
                         entry("WALLET", "https://Wallet.example/App"),
                         entry("ISSUER", "http://i.test"));
+        assertThat(settings.adminAlias()).isEqualTo("Admin");
         assertThat(settings.holderRole()).isEqualTo("owner");
     }
 

@@ -4,7 +4,6 @@ import io.authrealm.api.Services;
 import io.authrealm.api.http.AnyOtherRoute;
 import io.authrealm.api.http.Call;
 import io.authrealm.api.service.session.RefreshTokens;
-import io.authrealm.api.service.signin.AppReturn;
 import io.authrealm.api.service.signin.PasswordSignIn;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -37,9 +36,7 @@ public final class AuthResource {
                     PasswordSignIn signIn = services.passwordSignIn();
                     CredeblRequests.SignIn sent =
                             call.optionalBody(body, CredeblRequests.SignIn::parse);
-                    return services.decryption()
-                            .password(sent.password(), sent.isPasswordEncrypted())
-                            .map(password -> signIn.signIn(sent.email(), password, AppReturn.NONE))
+                    return signIn.signIn(sent.email(), sent.password())
                             .map(result -> SignInAnswers.SIGNED_IN.apply(errors, result))
                             .orElseGet(() -> errors.of(CredeblError.UNDECRYPTABLE));
                 });

@@ -5,6 +5,7 @@ import io.authrealm.api.http.AnyOtherRoute;
 import io.authrealm.api.http.Call;
 import io.authrealm.api.http.Refusals;
 import jakarta.ws.rs.Path;
+import java.util.Set;
 
 /** Everything below {@code /credebl}, with and without the version. */
 public final class CredeblApi {
@@ -23,6 +24,11 @@ public final class CredeblApi {
     @SuppressWarnings("unused") // Other dialects repeat it in the body.
     public static Refusals refusals(String requestId) {
         return new CredeblErrors(null);
+    }
+
+    /** The names of the cookies that its routes read. */
+    public static Set<String> cookies() {
+        return CredeblCookies.NAMES;
     }
 
     @Path("v1")

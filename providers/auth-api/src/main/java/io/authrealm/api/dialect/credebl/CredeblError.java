@@ -31,6 +31,7 @@ enum CredeblError {
     NOT_OWN_ACCOUNT(403, "This is the account of somebody else"),
     HOLDER(403, "Holders have no profile here"),
     REGISTRATION_CLOSED(403, "Registration is switched off"),
+    ADMIN_ALIAS(403, "Nobody can register with this client alias"),
     METHOD_DISABLED(403, "This is switched off"),
     READ_ONLY(403, "The account is managed elsewhere"),
 

@@ -1,6 +1,8 @@
 package io.authrealm.api.dialect.credebl;
 
+import io.authrealm.api.service.mailbox.MailboxSignUp;
 import io.authrealm.api.service.signup.AccountCreation;
+import io.authrealm.api.service.transport.SentPassword;
 import io.authrealm.core.json.JsonFields;
 import io.authrealm.core.json.TextRule;
 import java.util.HashMap;
@@ -28,17 +30,10 @@ final class CredeblRequests {
 
     private CredeblRequests() {}
 
-    record SignIn(String email, String password, boolean isPasswordEncrypted) {
+    record SignIn(String email, SentPassword password) {
 
         static SignIn parse(JsonFields fields) {
-            return new SignIn(
-                    readEmail(fields), readPassword(fields), readIsPasswordEncrypted(fields));
-        }
-
-        /** Hides the password. */
-        @Override
-        public String toString() {
-            return "SignIn";
+            return new SignIn(readEmail(fields), readMarkedPassword(fields));
         }
     }
 
@@ -46,12 +41,15 @@ final class CredeblRequests {
         return fields.trimmedText("email", TextRule.requiredEmail());
     }
 
-    private static String readPassword(JsonFields fields) {
-        return fields.trimmedText("password", PASSWORD);
+    /** One beside which the client says whether it is encrypted. */
+    private static SentPassword readMarkedPassword(JsonFields fields) {
+        return new SentPassword(
+                fields.trimmedText("password", PASSWORD), fields.flag("isPasswordEncrypted", true));
     }
 
-    private static boolean readIsPasswordEncrypted(JsonFields fields) {
-        return fields.flag("isPasswordEncrypted", true);
+    /** One of a route that has no member that says whether it is encrypted. */
+    private static SentPassword readPassword(JsonFields fields, String name) {
+        return new SentPassword(fields.trimmedText(name, PASSWORD), true);
     }
 
     record Refresh(String refreshToken) {
@@ -95,31 +93,16 @@ final class CredeblRequests {
         }
     }
 
-    record SignUp(
-            String email,
-            String password,
-            boolean isPasswordEncrypted,
-            AccountCreation.PersonName name,
-            boolean isHolder) {
-
-        static SignUp parse(JsonFields fields) {
-            SignUp signUp =
-                    new SignUp(
-                            readEmail(fields),
-                            readPassword(fields),
-                            readIsPasswordEncrypted(fields),
-                            new AccountCreation.PersonName(
-                                    fields.text("firstName", NAME), fields.text("lastName", NAME)),
-                            fields.flag("isHolder", false));
-            fields.flag("isPasskey", false);
-            return signUp;
-        }
-
-        /** Hides the password. */
-        @Override
-        public String toString() {
-            return "SignUp";
-        }
+    static MailboxSignUp.Applicant parseSignUp(JsonFields fields) {
+        MailboxSignUp.Applicant applicant =
+                new MailboxSignUp.Applicant(
+                        readEmail(fields),
+                        readMarkedPassword(fields),
+                        new AccountCreation.PersonName(
+                                fields.text("firstName", NAME), fields.text("lastName", NAME)),
+                        fields.flag("isHolder", false));
+        fields.flag("isPasskey", false);
+        return applicant;
     }
 
     /**
@@ -139,34 +122,28 @@ final class CredeblRequests {
         }
     }
 
-    record PasswordByLink(String password, String token) {
+    record PasswordByLink(SentPassword password, String token) {
 
         static PasswordByLink parse(JsonFields fields) {
             return new PasswordByLink(
-                    readPassword(fields),
+                    readPassword(fields, "password"),
                     fields.trimmedText("token", TextRule.required(1, TOKEN_MAX)));
         }
 
-        /** Hides the password and the token. */
+        /** Hides the token. */
         @Override
         public String toString() {
             return "PasswordByLink";
         }
     }
 
-    record PasswordChange(String email, String oldPassword, String newPassword) {
+    record PasswordChange(String email, SentPassword oldPassword, SentPassword newPassword) {
 
         static PasswordChange parse(JsonFields fields) {
             return new PasswordChange(
                     readEmail(fields),
-                    fields.trimmedText("oldPassword", PASSWORD),
-                    fields.trimmedText("newPassword", PASSWORD));
-        }
-
-        /** Hides the passwords. */
-        @Override
-        public String toString() {
-            return "PasswordChange";
+                    readPassword(fields, "oldPassword"),
+                    readPassword(fields, "newPassword"));
         }
     }
 

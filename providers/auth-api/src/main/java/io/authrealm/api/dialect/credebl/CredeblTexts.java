@@ -14,14 +14,17 @@ final class CredeblTexts {
     private static final String STRING = "%s must be a string";
     private static final String REQUIRED = "%s is required";
     private static final String EMAIL = "%s is not a valid email address";
+    private static final String EMPTY_VALUE = "each value in %s should not be empty";
+    private static final String VALUE_NO_STRING = "each value in %s must be a string";
 
-    /** The rules of a member that is missing, if they are others than those of any text. */
+    /** The rules of a member that is missing, or of a value that is empty, if they are others. */
     private static final Map<String, List<String>> WHEN_MISSING =
             Map.of(
                     "email", List.of(STRING, REQUIRED, EMAIL),
                     "password", List.of(REQUIRED),
                     "oldPassword", List.of(REQUIRED),
-                    "newPassword", List.of(REQUIRED));
+                    "newPassword", List.of(REQUIRED),
+                    "sessions", List.of(EMPTY_VALUE));
 
     private CredeblTexts() {}
 
@@ -42,14 +45,8 @@ final class CredeblTexts {
             case "too_short" -> List.of("%s is too short");
             case "too_long" -> List.of("%s is too long");
             case "not_boolean" -> List.of("%s must be a boolean value");
-            case "not_array" ->
-                    List.of(
-                            "each value in %s should not be empty",
-                            "each value in %s must be a string", "%s must be an array");
-            case "not_strings" ->
-                    List.of(
-                            "each value in %s should not be empty",
-                            "each value in %s must be a string");
+            case "not_array" -> List.of(EMPTY_VALUE, VALUE_NO_STRING, "%s must be an array");
+            case "not_strings" -> List.of(EMPTY_VALUE, VALUE_NO_STRING);
             case "invalid_url" -> List.of("%s is not a valid web address");
             default -> List.of("%s is not valid");
         };

@@ -2,6 +2,7 @@ package io.authrealm.api.dialect.credebl;
 
 import io.authrealm.api.http.Answer;
 import io.authrealm.api.service.link.MailRequestResult;
+import io.authrealm.api.service.password.NamedPasswordChangeResult;
 import io.authrealm.api.service.password.PasswordChangeResult;
 import io.authrealm.api.service.recovery.PasswordResetResult;
 import io.authrealm.core.outcome.Cases;
@@ -93,7 +94,7 @@ final class PasswordAnswers {
         }
     }
 
-    static final Cases<Change, PasswordChangeResult, Answer> OWN_CHANGED =
+    private static final Cases<Change, PasswordChangeResult, Answer> OWN_CHANGED =
             Cases.<Change, PasswordChangeResult, Answer>of(PasswordChangeResult.class)
                     .when(
                             PasswordChangeResult.Changed.class,
@@ -123,6 +124,22 @@ final class PasswordAnswers {
                     .when(
                             PasswordChangeResult.ReadOnly.class,
                             change -> change.of(CredeblError.READ_ONLY))
+                    .complete();
+
+    static final Cases<Change, NamedPasswordChangeResult, Answer> OF_NAMED =
+            Cases.<Change, NamedPasswordChangeResult, Answer>of(NamedPasswordChangeResult.class)
+                    .when(
+                            NamedPasswordChangeResult.Tried.class,
+                            (change, tried) -> OWN_CHANGED.apply(change, tried.result()))
+                    .when(
+                            NamedPasswordChangeResult.NotOwn.class,
+                            change -> change.of(CredeblError.NOT_OWN_ACCOUNT))
+                    .when(
+                            NamedPasswordChangeResult.PasswordUnreadable.class,
+                            change -> change.of(CredeblError.UNDECRYPTABLE))
+                    .when(
+                            NamedPasswordChangeResult.SamePassword.class,
+                            change -> change.of(CredeblError.SAME_PASSWORD))
                     .complete();
 
     private PasswordAnswers() {}

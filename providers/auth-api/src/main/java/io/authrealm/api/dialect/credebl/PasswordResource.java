@@ -10,7 +10,6 @@ import io.authrealm.api.service.recovery.PasswordReset;
 import io.authrealm.core.text.EmailSyntax;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
-import java.util.Optional;
 
 /** Forgotten and new passwords. Their paths stand in {@link AuthResource}. */
 final class PasswordResource {
@@ -57,8 +56,7 @@ final class PasswordResource {
     }
 
     private Answer reset(PasswordReset reset, String email, CredeblRequests.PasswordByLink sent) {
-        return decrypted(sent.password())
-                .map(password -> reset.reset(sent.token(), password, email))
+        return reset.reset(sent.token(), sent.password(), email)
                 .map(
                         result ->
                                 PasswordAnswers.RESET.apply(
@@ -74,29 +72,16 @@ final class PasswordResource {
                     Caller user = call.user();
                     CredeblRequests.PasswordChange sent =
                             call.optionalBody(body, CredeblRequests.PasswordChange::parse);
-                    if (!sent.email().equalsIgnoreCase(user.email())) {
-                        return errors.of(CredeblError.NOT_OWN_ACCOUNT);
-                    }
-                    Optional<String> before = decrypted(sent.oldPassword());
-                    Optional<String> after = decrypted(sent.newPassword());
-                    if (before.isEmpty() || after.isEmpty()) {
-                        return errors.of(CredeblError.UNDECRYPTABLE);
-                    }
-                    return before.equals(after)
-                            ? errors.of(CredeblError.SAME_PASSWORD)
-                            : change(user, before.get(), after.get());
+                    return PasswordAnswers.OF_NAMED.apply(
+                            new PasswordAnswers.Change(
+                                    new PasswordAnswers.Request(errors, user.email()),
+                                    user.userId()),
+                            services.namedPasswordChange(user.tenant())
+                                    .change(
+                                            user,
+                                            sent.email(),
+                                            sent.oldPassword(),
+                                            sent.newPassword()));
                 });
-    }
-
-    private Answer change(Caller user, String before, String after) {
-        return PasswordAnswers.OWN_CHANGED.apply(
-                new PasswordAnswers.Change(
-                        new PasswordAnswers.Request(errors, user.email()), user.userId()),
-                services.passwords(user.tenant()).change(user, before, after));
-    }
-
-    /** These routes have no member that says that a password is not encrypted. */
-    private Optional<String> decrypted(String password) {
-        return services.decryption().password(password, true);
     }
 }

@@ -4,7 +4,7 @@ import io.authrealm.api.Services;
 import io.authrealm.api.caller.Caller;
 import io.authrealm.api.http.Answer;
 import io.authrealm.api.http.Call;
-import io.authrealm.api.service.profile.OwnAccount;
+import io.authrealm.api.service.profile.OwnAccountResult;
 import io.authrealm.api.service.profile.ProfileFormResult;
 import io.authrealm.core.outcome.Cases;
 import jakarta.ws.rs.core.Response;
@@ -15,6 +15,18 @@ import java.io.InputStream;
  * UsersResource}.
  */
 final class ProfileResource {
+
+    private static final Cases<CredeblErrors, OwnAccountResult, Answer> READ =
+            Cases.<CredeblErrors, OwnAccountResult, Answer>of(OwnAccountResult.class)
+                    .when(
+                            OwnAccountResult.Found.class,
+                            (errors, found) ->
+                                    CredeblBodies.done(
+                                            200,
+                                            "Profile",
+                                            CredeblBodies.Profile.of(found.account())))
+                    .when(OwnAccountResult.OfHolder.class, errors -> errors.of(CredeblError.HOLDER))
+                    .complete();
 
     private static final Cases<CredeblErrors, ProfileFormResult, Answer> CHANGED =
             Cases.<CredeblErrors, ProfileFormResult, Answer>of(ProfileFormResult.class)
@@ -48,14 +60,7 @@ final class ProfileResource {
     }
 
     Response read() {
-        return call.respond(
-                errors,
-                () -> {
-                    OwnAccount account = services.ownAccount(call.user());
-                    return account.isHolder()
-                            ? errors.of(CredeblError.HOLDER)
-                            : CredeblBodies.done(200, "Profile", CredeblBodies.Profile.of(account));
-                });
+        return call.respond(errors, () -> READ.apply(errors, services.ownAccount(call.user())));
     }
 
     Response change(InputStream body) {

@@ -2,9 +2,12 @@ package io.authrealm.api.dialect.credebl;
 
 import io.authrealm.api.Services;
 import io.authrealm.api.caller.Caller;
+import io.authrealm.api.http.Answer;
 import io.authrealm.api.http.Call;
+import io.authrealm.api.service.session.OwnSessionsResult;
 import io.authrealm.api.service.session.SessionTokens;
 import io.authrealm.api.service.session.Sessions;
+import io.authrealm.core.outcome.Cases;
 import io.authrealm.core.text.UuidSyntax;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
@@ -17,6 +20,34 @@ import java.util.regex.Pattern;
 final class SessionsResource {
 
     private static final Pattern SESSION_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+
+    /**
+     * @param userId that the client has sent
+     */
+    private record ListOf(CredeblErrors errors, String userId) {
+
+        /** The id of a user whom a directory keeps is no UUID, and it may be the caller's own. */
+        Answer refused() {
+            return errors.of(
+                    UuidSyntax.isValid(userId)
+                            ? CredeblError.NOT_OWN_SESSIONS
+                            : CredeblError.INVALID_USER_ID);
+        }
+    }
+
+    private static final Cases<ListOf, OwnSessionsResult, Answer> LISTED =
+            Cases.<ListOf, OwnSessionsResult, Answer>of(OwnSessionsResult.class)
+                    .when(
+                            OwnSessionsResult.Listed.class,
+                            (list, listed) ->
+                                    CredeblBodies.done(
+                                            200,
+                                            "Sessions",
+                                            listed.sessions().stream()
+                                                    .map(CredeblBodies.Session::of)
+                                                    .toList()))
+                    .when(OwnSessionsResult.NotOwn.class, list -> list.refused())
+                    .complete();
 
     private final Call call;
     private final Services services;
@@ -34,19 +65,9 @@ final class SessionsResource {
                 () -> {
                     Caller user = call.user();
                     String id = userId.trim();
-                    // That of a user whom a directory keeps is no UUID.
-                    if (!id.equalsIgnoreCase(user.userId())) {
-                        return errors.of(
-                                UuidSyntax.isValid(id)
-                                        ? CredeblError.NOT_OWN_SESSIONS
-                                        : CredeblError.INVALID_USER_ID);
-                    }
-                    return CredeblBodies.done(
-                            200,
-                            "Sessions",
-                            services.sessions(user.tenant()).active(user).stream()
-                                    .map(CredeblBodies.Session::of)
-                                    .toList());
+                    return LISTED.apply(
+                            new ListOf(errors, id),
+                            services.sessions(user.tenant()).activeOf(user, id));
                 });
     }
 

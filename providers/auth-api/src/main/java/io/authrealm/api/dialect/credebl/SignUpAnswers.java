@@ -28,6 +28,9 @@ final class SignUpAnswers {
                                                     + "; it can be "
                                                     + String.join(", ", unknown.known())))
                     .when(
+                            MailboxMailResult.ForAdmins.class,
+                            errors -> errors.of(CredeblError.ADMIN_ALIAS))
+                    .when(
                             MailboxMailResult.NoAddress.class,
                             errors -> errors.of(CredeblError.NO_FRONT_END))
                     .when(
@@ -45,7 +48,11 @@ final class SignUpAnswers {
             Cases.<CredeblErrors, MailboxProofResult, Answer>of(MailboxProofResult.class)
                     .when(
                             MailboxProofResult.Proved.class,
-                            errors -> CredeblBodies.done(200, "The email address is verified"))
+                            (errors, proved) ->
+                                    CredeblCookies.remember(
+                                            CredeblBodies.done(
+                                                    200, "The email address is verified"),
+                                            proved))
                     .when(
                             MailboxProofResult.ProvedBefore.class,
                             errors -> errors.of(CredeblError.ALREADY_VERIFIED))
@@ -72,6 +79,9 @@ final class SignUpAnswers {
                     .when(
                             MailboxSignUpResult.PasswordRefused.class,
                             (errors, refused) -> errors.passwordRefused(refused.refusal()))
+                    .when(
+                            MailboxSignUpResult.PasswordUnreadable.class,
+                            errors -> errors.of(CredeblError.UNDECRYPTABLE))
                     .when(
                             MailboxSignUpResult.InvalidAttribute.class,
                             (errors, invalid) -> errors.invalidAttribute(invalid.attribute()))

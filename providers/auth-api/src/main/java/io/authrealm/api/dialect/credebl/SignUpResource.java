@@ -4,7 +4,6 @@ import io.authrealm.api.Services;
 import io.authrealm.api.http.Call;
 import io.authrealm.api.service.mailbox.MailboxProof;
 import io.authrealm.api.service.mailbox.MailboxSignUp;
-import io.authrealm.api.service.signup.AccountCreation.NewAccount;
 import io.authrealm.core.json.InputError.FieldError;
 import io.authrealm.core.json.InputError.Invalid;
 import io.authrealm.core.json.TextRule;
@@ -32,7 +31,7 @@ final class SignUpResource {
         return call.respond(
                 errors,
                 () -> {
-                    MailboxProof mailbox = services.mailboxProof();
+                    MailboxProof mailbox = services.mailboxProof(CredeblCookies.proof(call));
                     CredeblRequests.VerificationMail sent =
                             call.optionalBody(body, CredeblRequests.VerificationMail::parse);
                     return SignUpAnswers.MAILED.apply(
@@ -45,7 +44,7 @@ final class SignUpResource {
         return call.respond(
                 errors,
                 () -> {
-                    MailboxProof mailbox = services.mailboxProof();
+                    MailboxProof mailbox = services.mailboxProof(CredeblCookies.proof(call));
                     String address = email == null ? null : email.trim();
                     String sentCode = code == null ? null : code.trim();
                     List<FieldError> broken = new ArrayList<>();
@@ -68,22 +67,10 @@ final class SignUpResource {
         return call.respond(
                 errors,
                 () -> {
-                    MailboxSignUp signUp = services.mailboxSignUp();
-                    CredeblRequests.SignUp sent =
-                            call.optionalBody(body, CredeblRequests.SignUp::parse);
-                    return services.decryption()
-                            .password(sent.password(), sent.isPasswordEncrypted())
-                            .map(
-                                    password ->
-                                            new NewAccount(
-                                                    sent.email(),
-                                                    sent.email(),
-                                                    password,
-                                                    null,
-                                                    sent.name()))
-                            .map(account -> signUp.create(account, sent.isHolder()))
-                            .map(result -> SignUpAnswers.SIGNED_UP.apply(errors, result))
-                            .orElseGet(() -> errors.of(CredeblError.UNDECRYPTABLE));
+                    MailboxSignUp signUp = services.mailboxSignUp(CredeblCookies.proof(call));
+                    return SignUpAnswers.SIGNED_UP.apply(
+                            errors,
+                            signUp.create(call.optionalBody(body, CredeblRequests::parseSignUp)));
                 });
     }
 }

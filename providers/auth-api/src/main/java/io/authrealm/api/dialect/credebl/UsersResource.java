@@ -40,15 +40,20 @@ public final class UsersResource {
         return new ProfileResource(call, services, errors).read();
     }
 
-    /** Whether there is an account; only for clients that may know it. */
+    /**
+     * Whether there is an account; only for clients that may know it. What is no address is the
+     * name of a route of the platform that there is not.
+     */
     @GET
     @Path(ONE)
     public Response existence(@PathParam("user") String email) {
         return call.respond(
                 errors,
                 () -> {
-                    MailboxProof mailbox = services.mailboxProof();
-                    return SignUpAnswers.EXISTENCE.apply(errors, mailbox.look(email.trim()));
+                    MailboxProof mailbox = services.mailboxProof(CredeblCookies.proof(call));
+                    return email.contains("@")
+                            ? SignUpAnswers.EXISTENCE.apply(errors, mailbox.look(email.trim()))
+                            : errors.notFound();
                 });
     }
 

@@ -32,6 +32,11 @@ public record FrontEnd(String alias, String address) {
         return all;
     }
 
+    /** Whether it is the one for admins, with which nobody registers. */
+    public boolean isForAdmins(Tenant tenant) {
+        return alias.equalsIgnoreCase(tenant.settings().adminAlias());
+    }
+
     /**
      * The one with this alias in any case.
      *

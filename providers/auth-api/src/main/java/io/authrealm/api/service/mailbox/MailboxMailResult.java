@@ -18,6 +18,9 @@ public sealed interface MailboxMailResult {
      */
     record UnknownFrontEnd(List<String> known) implements MailboxMailResult {}
 
+    /** The front end of that name is for admins, who do not register. */
+    record ForAdmins() implements MailboxMailResult {}
+
     /** The tenant has no address of the front end. */
     record NoAddress() implements MailboxMailResult {}
 

@@ -14,6 +14,7 @@ import io.authrealm.api.service.link.LinkPage;
 import io.authrealm.api.service.signup.AccountCreation;
 import io.authrealm.api.store.DeletedUsers;
 import io.authrealm.api.store.ProvedMailboxes;
+import io.authrealm.api.store.ProvedMailboxes.Client;
 import io.authrealm.api.store.UsedCodes;
 import io.authrealm.api.tenant.MinimumResponseTime;
 import io.authrealm.api.tenant.Tenant;
@@ -40,10 +41,16 @@ public final class MailboxProof {
     private final KeycloakSession session;
     private final Delivery delivery;
     private final Visit visit;
+    private final Optional<String> token;
 
-    public MailboxProof(KeycloakSession session, Delivery delivery, Door door) {
+    /**
+     * @param token that the client got when it proved an address
+     */
+    public MailboxProof(
+            KeycloakSession session, Delivery delivery, Optional<String> token, Door door) {
         this.session = session;
         this.delivery = delivery;
+        this.token = token;
         this.visit = door.enter(MinimumResponseTime.RECOVERY);
     }
 
@@ -64,7 +71,13 @@ public final class MailboxProof {
         Optional<FrontEnd> frontEnd = FrontEnd.called(tenant, page.alias());
         if (frontEnd.isEmpty()) {
             return new MailboxMailResult.UnknownFrontEnd(
-                    FrontEnd.all(tenant).stream().map(FrontEnd::alias).toList());
+                    FrontEnd.all(tenant).stream()
+                            .filter(one -> !one.isForAdmins(tenant))
+                            .map(FrontEnd::alias)
+                            .toList());
+        }
+        if (frontEnd.get().isForAdmins(tenant)) {
+            return new MailboxMailResult.ForAdmins();
         }
         if (frontEnd.get().address() == null) {
             return new MailboxMailResult.NoAddress();
@@ -132,15 +145,11 @@ public final class MailboxProof {
         if (account(tenant, email).isPresent()) {
             return new MailboxProofResult.ProvedBefore();
         }
-        ProvedMailboxes proved = provedIn(session, tenant);
+        ProvedMailboxes proved = provedIn(session, visit, tenant, token);
         if (isFirstUse(tenant, email, code)) {
-            proved.add(email);
-            return new MailboxProofResult.Proved();
+            return new MailboxProofResult.Proved(proved.add(email), ProvedMailboxes.LIFETIME);
         }
-        if (proved.contains(email)) {
-            // The same client may take another hour.
-            proved.add(email);
-        }
+        proved.renew(email);
         return new MailboxProofResult.ProvedBefore();
     }
 
@@ -161,7 +170,7 @@ public final class MailboxProof {
     }
 
     private MailboxState look(Tenant tenant, String email) {
-        boolean isProved = provedIn(session, tenant).contains(email);
+        boolean isProved = provedIn(session, visit, tenant, token).contains(email);
         if (!isProved && Disclosure.of(session, visit, tenant, email).seen() == Seen.HIDDEN) {
             return new MailboxState.Hidden();
         }
@@ -172,8 +181,18 @@ public final class MailboxProof {
         return isProved ? new MailboxState.Proved() : new MailboxState.Unknown();
     }
 
-    static ProvedMailboxes provedIn(KeycloakSession session, Tenant tenant) {
-        return new ProvedMailboxes(session, tenant.realm(), tenant.settings().arePrivateClients());
+    /**
+     * What the client of this request has proved. A page of another site makes the browser of
+     * somebody who has just proved an address send requests, so it stands for no client.
+     */
+    static ProvedMailboxes provedIn(
+            KeycloakSession session, Visit visit, Tenant tenant, Optional<String> token) {
+        return new ProvedMailboxes(
+                session,
+                tenant.realm(),
+                visit.isOfForeignPage()
+                        ? Client.UNKNOWN
+                        : Client.of(session, tenant.settings().arePrivateClients(), token));
     }
 
     private Optional<UserModel> account(Tenant tenant, String email) {

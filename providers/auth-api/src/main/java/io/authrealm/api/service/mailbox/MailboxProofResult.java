@@ -1,10 +1,24 @@
 package io.authrealm.api.service.mailbox;
 
+import java.time.Duration;
+
 /** How following a link ends that proves an address. */
 public sealed interface MailboxProofResult {
 
-    /** The client may sign up with the address now. */
-    record Proved() implements MailboxProofResult {}
+    /**
+     * The client may sign up with the address now.
+     *
+     * @param token shows to later requests that it is this client
+     * @param lifetime how long it does
+     */
+    record Proved(String token, Duration lifetime) implements MailboxProofResult {
+
+        /** Hides the token. */
+        @Override
+        public String toString() {
+            return "Proved";
+        }
+    }
 
     /**
      * The code is right, and the client had proved the address before, or there is an account with

@@ -6,8 +6,12 @@ import io.authrealm.api.caller.Visit;
 import io.authrealm.api.service.disclosure.Disclosure;
 import io.authrealm.api.service.signup.AccountCreation;
 import io.authrealm.api.service.signup.AccountCreation.NewAccount;
+import io.authrealm.api.service.signup.AccountCreation.PersonName;
 import io.authrealm.api.service.signup.AccountRefusal;
+import io.authrealm.api.service.transport.SentPassword;
 import io.authrealm.api.service.verification.AddressProof;
+import io.authrealm.api.store.ProvedMailboxes;
+import io.authrealm.api.store.ProvedMailboxes.Client;
 import io.authrealm.api.tenant.MinimumResponseTime;
 import io.authrealm.api.tenant.Tenant;
 import io.authrealm.core.outcome.Cases;
@@ -25,15 +29,28 @@ import org.keycloak.userprofile.UserProfileContext;
  */
 public final class MailboxSignUp {
 
+    /**
+     * Who wants an account.
+     *
+     * @param isHolder whether the user gets the role of holders, if the tenant has named one
+     */
+    public record Applicant(
+            String email, SentPassword password, PersonName name, boolean isHolder) {
+
+        private NewAccount account(String opened) {
+            return new NewAccount(email, email, opened, null, name);
+        }
+    }
+
     private static final String METHOD = "authrealm";
 
     /** A sign-up that made no account. */
-    private record Attempt(MailboxSignUp signUp, Tenant tenant, NewAccount account) {
+    private record Attempt(MailboxSignUp signUp, Tenant tenant, Applicant applicant) {
 
         MailboxSignUpResult refused(String error, MailboxSignUpResult result) {
             ApiEvents.open(signUp.session, tenant, EventType.REGISTER)
                     .detail(Details.REGISTER_METHOD, METHOD)
-                    .detail(Details.EMAIL, account.email())
+                    .detail(Details.EMAIL, applicant.email())
                     .error(error);
             return result;
         }
@@ -75,38 +92,49 @@ public final class MailboxSignUp {
 
     private final KeycloakSession session;
     private final Visit visit;
+    private final Optional<String> token;
 
-    public MailboxSignUp(KeycloakSession session, Door door) {
+    /**
+     * @param token that the client got when it proved an address
+     */
+    public MailboxSignUp(KeycloakSession session, Optional<String> token, Door door) {
         this.session = session;
+        this.token = token;
         this.visit = door.enter(MinimumResponseTime.SIGN_UP);
     }
 
-    /**
-     * Creates the account.
-     *
-     * @param isHolder whether the user gets the role of holders, if the tenant has named one
-     */
-    public MailboxSignUpResult create(NewAccount account, boolean isHolder) {
-        return visit.find(tenants -> tenants.forNewAccount(account.email()))
+    /** Creates the account. */
+    public MailboxSignUpResult create(Applicant applicant) {
+        return visit.find(tenants -> tenants.forNewAccount(applicant.email()))
                 .filter(tenant -> tenant.realm().isRegistrationAllowed())
-                .map(tenant -> create(tenant, account, isHolder))
+                .map(tenant -> create(new Attempt(this, tenant, applicant)))
                 .orElseGet(MailboxSignUpResult.RegistrationClosed::new);
     }
 
-    private MailboxSignUpResult create(Tenant tenant, NewAccount account, boolean isHolder) {
-        Attempt attempt = new Attempt(this, tenant, account);
-        if (Disclosure.of(session, visit, tenant, account.email()).user() != null) {
+    private MailboxSignUpResult create(Attempt attempt) {
+        Tenant tenant = attempt.tenant();
+        String email = attempt.applicant().email();
+        if (Disclosure.of(session, visit, tenant, email).user() != null) {
             return attempt.refused(Errors.EMAIL_IN_USE, new MailboxSignUpResult.Taken());
         }
-        if (!MailboxProof.provedIn(session, tenant).contains(account.email())) {
+        if (!MailboxProof.provedIn(session, visit, tenant, token).contains(email)) {
             return attempt.refused(
                     Errors.INVALID_REGISTRATION, new MailboxSignUpResult.NotProved());
         }
+        return attempt.applicant()
+                .password()
+                .openedBy(session, tenant)
+                .map(password -> create(attempt, password))
+                .orElseGet(MailboxSignUpResult.PasswordUnreadable::new);
+    }
+
+    private MailboxSignUpResult create(Attempt attempt, String password) {
         return new AccountCreation(session)
                 .create(
                         UserProfileContext.REGISTRATION,
-                        account,
-                        (job, here, user) -> complete(job, here, user, isHolder),
+                        attempt.applicant().account(password),
+                        (job, here, user) ->
+                                complete(job, here, user, attempt.applicant().isHolder()),
                         refusal -> REFUSED.apply(attempt, refusal));
     }
 
@@ -118,7 +146,7 @@ public final class MailboxSignUp {
                     .map(here.realm()::getRole)
                     .ifPresent(user::grantRole);
         }
-        MailboxProof.provedIn(job, here).remove(user.getEmail());
+        new ProvedMailboxes(job, here.realm(), Client.UNKNOWN).remove(user.getEmail());
         ApiEvents.open(job, here, EventType.REGISTER)
                 .user(user)
                 .detail(Details.REGISTER_METHOD, METHOD)

@@ -21,6 +21,9 @@ public sealed interface MailboxSignUpResult {
     /** The password is too short or too long, or the realm's password policy refuses it. */
     record PasswordRefused(PasswordRefusal refusal) implements MailboxSignUpResult {}
 
+    /** The password should be encrypted, but not with the tenant's key. */
+    record PasswordUnreadable() implements MailboxSignUpResult {}
+
     /** The realm's user profile refuses a value. */
     record InvalidAttribute(AccountAttribute attribute) implements MailboxSignUpResult {}
 

@@ -21,7 +21,6 @@ import org.keycloak.organization.OrganizationProvider;
  * @param avatarUrl may be null
  * @param roles the realm roles of the user, also those by groups and other roles
  * @param organizations those that the user belongs to; none if the realm has no organizations
- * @param isHolder whether the user has the tenant's role of holders
  */
 public record OwnAccount(
         String id,
@@ -32,8 +31,7 @@ public record OwnAccount(
         String lastName,
         String avatarUrl,
         List<Role> roles,
-        List<Organization> organizations,
-        boolean isHolder) {
+        List<Organization> organizations) {
 
     /** A realm role; {@code description} may be null. */
     public record Role(String id, String name, String description) {}
@@ -42,10 +40,17 @@ public record OwnAccount(
     public record Organization(
             String id, String name, String description, String alias, String website) {}
 
-    /** The account of the caller. */
-    public static OwnAccount of(KeycloakSession session, Caller caller) {
+    /** The account of the caller. Holders have a wallet, and nothing to see of the tenant. */
+    public static OwnAccountResult of(KeycloakSession session, Caller caller) {
+        Set<RoleModel> roles = RoleUtils.getDeepUserRoleMappings(caller.user());
+        String holder = caller.tenant().settings().holderRole();
+        return realmRoles(roles).anyMatch(role -> role.getName().equals(holder))
+                ? new OwnAccountResult.OfHolder()
+                : new OwnAccountResult.Found(of(session, caller, roles));
+    }
+
+    private static OwnAccount of(KeycloakSession session, Caller caller, Set<RoleModel> roles) {
         UserModel user = caller.user();
-        Set<RoleModel> roles = RoleUtils.getDeepUserRoleMappings(user);
         return new OwnAccount(
                 user.getId(),
                 user.getUsername(),
@@ -58,12 +63,7 @@ public record OwnAccount(
                         .map(r -> new Role(r.getId(), r.getName(), r.getDescription()))
                         .sorted(Comparator.comparing(Role::name))
                         .toList(),
-                organizations(session, caller),
-                realmRoles(roles)
-                        .anyMatch(
-                                role ->
-                                        role.getName()
-                                                .equals(caller.tenant().settings().holderRole())));
+                organizations(session, caller));
     }
 
     private static Stream<RoleModel> realmRoles(Set<RoleModel> roles) {

@@ -15,6 +15,7 @@ import io.authrealm.api.service.password.PasswordRules;
 import io.authrealm.api.service.password.PasswordUpdate;
 import io.authrealm.api.service.password.PasswordUpdateResult;
 import io.authrealm.api.service.session.Sessions;
+import io.authrealm.api.service.transport.SentPassword;
 import io.authrealm.api.service.verification.AddressProof;
 import io.authrealm.api.store.AccountState;
 import io.authrealm.api.store.Links;
@@ -134,12 +135,29 @@ public final class PasswordReset {
      * The password is checked before the link, so that its refusal does not reveal a good link.
      */
     public PasswordResetResult reset(String token, String password) {
-        return reset(token, password, null, tenant -> Admission.OF_EVERYBODY);
+        return reset(token, password, tenant -> Admission.OF_EVERYBODY);
     }
 
-    /** The same for a link to this address. A link to another one is unknown. */
-    public PasswordResetResult reset(String token, String password, String email) {
-        return reset(token, password, email, tenant -> Admission.OF_EVERYBODY);
+    /**
+     * The same for a link to this address, and a client that may have encrypted the password. A
+     * link to another address is unknown.
+     *
+     * @return nothing if the password should be encrypted, but not with the key of the tenant of
+     *     the link
+     */
+    public Optional<PasswordResetResult> reset(String token, SentPassword sent, String email) {
+        Tenant tenant = tenantOf(token);
+        return Disclosure.of(session, visit, tenant, email).seen() == Seen.UNKNOWN
+                ? Optional.of(new PasswordResetResult.UnknownUser())
+                : sent.openedBy(session, tenant)
+                        .map(
+                                password ->
+                                        reset(
+                                                tenant,
+                                                token,
+                                                password,
+                                                email,
+                                                Admission.OF_EVERYBODY));
     }
 
     /**
@@ -149,26 +167,26 @@ public final class PasswordReset {
      */
     public PasswordResetResult reset(
             String token, String password, Function<Tenant, Admission> rule) {
-        return reset(token, password, null, rule);
+        Tenant tenant = tenantOf(token);
+        return reset(tenant, token, password, null, rule.apply(tenant));
+    }
+
+    private Tenant tenantOf(String token) {
+        return visit.find(tenants -> Links.realmOf(session, token).flatMap(tenants::openById))
+                .orElseGet(visit::entry);
     }
 
     /**
      * @param email null for a link to any address
      */
     private PasswordResetResult reset(
-            String token, String password, String email, Function<Tenant, Admission> rule) {
-        Tenant tenant =
-                visit.find(tenants -> Links.realmOf(session, token).flatMap(tenants::openById))
-                        .orElseGet(visit::entry);
-        if (email != null && Disclosure.of(session, visit, tenant, email).seen() == Seen.UNKNOWN) {
-            return new PasswordResetResult.UnknownUser();
-        }
+            Tenant tenant, String token, String password, String email, Admission admission) {
         Links links = new Links(session, tenant.realm());
         Links.Found found =
                 tenant.realm().isResetPasswordAllowed()
                         ? links.find(token, Purpose.PASSWORD_RESET, email)
                         : new Links.Found.Unknown();
-        Reset reset = new Reset(this, tenant, links, password, rule.apply(tenant));
+        Reset reset = new Reset(this, tenant, links, password, admission);
         return REFUSED.apply(reset, found)
                 .<PasswordResetResult>map(PasswordResetResult.PasswordRefused::new)
                 .orElseGet(() -> BY_LINK.apply(reset, found));

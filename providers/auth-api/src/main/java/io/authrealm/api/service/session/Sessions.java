@@ -62,6 +62,17 @@ public final class Sessions {
         return active(caller.user());
     }
 
+    /**
+     * The same for a client that names the user.
+     *
+     * @param userId any text
+     */
+    public OwnSessionsResult activeOf(Caller caller, String userId) {
+        return userId.equalsIgnoreCase(caller.userId())
+                ? new OwnSessionsResult.Listed(active(caller))
+                : new OwnSessionsResult.NotOwn();
+    }
+
     /** The same of any user. */
     public List<ActiveSession> active(UserModel user) {
         return alive(user)

@@ -6,8 +6,10 @@ import io.authrealm.api.caller.Visit;
 import io.authrealm.api.service.disclosure.Disclosure;
 import io.authrealm.api.service.disclosure.Disclosure.Seen;
 import io.authrealm.api.service.session.Sessions;
+import io.authrealm.api.service.transport.SentPassword;
 import io.authrealm.api.tenant.MinimumResponseTime;
 import io.authrealm.api.tenant.Tenant;
+import java.util.Optional;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
@@ -63,36 +65,75 @@ public final class PasswordSignIn {
                 .orElseGet(() -> ofNobody(email, password, app));
     }
 
+    /**
+     * The same for a client that may have encrypted the password.
+     *
+     * @return nothing if it should be encrypted, but not with the key of the tenant. Another tenant
+     *     may be able to read it, so a request that could be about several tenants gets the result
+     *     of a wrong password: the answer would tell in which one the address has an account
+     */
+    public Optional<SignInResult> signIn(String email, SentPassword sent) {
+        Optional<Tenant> found = visit.find(tenants -> tenants.byEmail(email));
+        Tenant tenant = found.orElseGet(visit::entry);
+        Optional<SignInResult> told =
+                found.isPresent() ? told(tenant, email) : toldOfNobody(tenant, email);
+        if (told.isPresent()) {
+            return told;
+        }
+        SignIn signIn = at(tenant).returningTo(AppReturn.NONE);
+        Optional<String> password = sent.openedBy(session, tenant);
+        if (password.isEmpty()) {
+            return visit.mayTellOfAccounts()
+                    ? Optional.empty()
+                    : Optional.of(signIn.ofNobody(email, sent.text()));
+        }
+        return Optional.of(
+                found.isPresent()
+                        ? signIn.withPassword(email, password.get())
+                        : signIn.ofNobody(email, password.get()));
+    }
+
     private SignInResult signIn(Tenant tenant, String email, String password, AppReturn app) {
+        return told(tenant, email)
+                .orElseGet(() -> at(tenant).returningTo(app).withPassword(email, password));
+    }
+
+    /** What the tenant tells before it looks at the password; nothing if it looks at it. */
+    private Optional<SignInResult> told(Tenant tenant, String email) {
         Disclosure disclosed = Disclosure.of(session, visit, tenant, email);
         return switch (disclosed.seen()) {
-            case UNKNOWN -> unknown(tenant, email);
+            case UNKNOWN -> Optional.of(unknown(tenant, email));
             case UNVERIFIED -> {
                 event(tenant, email)
                         .user(disclosed.user())
                         .detail(Details.REASON, "the address is not verified")
                         .error(Errors.NOT_ALLOWED);
-                yield new SignInResult.AddressUnverified();
+                yield Optional.of(new SignInResult.AddressUnverified());
             }
             case OPEN -> {
                 if (!new Sessions(session, tenant).areTooMany(disclosed.user())) {
-                    yield at(tenant).returningTo(app).withPassword(email, password);
+                    yield Optional.empty();
                 }
                 event(tenant, email)
                         .user(disclosed.user())
                         .detail(Details.REASON, "sessions_per_user")
                         .error(Errors.GENERIC_AUTHENTICATION_ERROR);
-                yield new SignInResult.TooManySessions();
+                yield Optional.of(new SignInResult.TooManySessions());
             }
-            case HIDDEN -> at(tenant).returningTo(app).withPassword(email, password);
+            case HIDDEN -> Optional.empty();
         };
     }
 
     private SignInResult ofNobody(String email, String password, AppReturn app) {
         Tenant entry = visit.entry();
+        return toldOfNobody(entry, email)
+                .orElseGet(() -> at(entry).returningTo(app).ofNobody(email, password));
+    }
+
+    private Optional<SignInResult> toldOfNobody(Tenant entry, String email) {
         return Disclosure.ofNobody(visit) == Seen.UNKNOWN
-                ? unknown(entry, email)
-                : at(entry).returningTo(app).ofNobody(email, password);
+                ? Optional.of(unknown(entry, email))
+                : Optional.empty();
     }
 
     private SignInResult unknown(Tenant tenant, String email) {

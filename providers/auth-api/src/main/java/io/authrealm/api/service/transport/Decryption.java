@@ -27,21 +27,16 @@ public final class Decryption {
         this.tenant = tenant;
     }
 
-    /**
-     * The password.
-     *
-     * @param sent what the client sent
-     * @param maybeEncrypted false if the client says that it is not encrypted
-     * @return nothing if it should be encrypted, but not with the tenant's key
-     */
-    public Optional<String> password(String sent, boolean maybeEncrypted) {
-        if (!maybeEncrypted) {
-            return Optional.of(sent);
+    /** The password; nothing if it should be encrypted, but not with the tenant's key. */
+    Optional<String> password(SentPassword sent) {
+        String text = sent.text();
+        if (!sent.maybeEncrypted()) {
+            return Optional.of(text);
         }
         return switch (tenant.settings().passwordTransport()) {
-            case PLAIN -> Optional.of(sent);
-            case ENCRYPTED -> text(sent);
-            case AUTO -> sent.startsWith(PassphraseCipher.PREFIX) ? text(sent) : Optional.of(sent);
+            case PLAIN -> Optional.of(text);
+            case ENCRYPTED -> text(text);
+            case AUTO -> text.startsWith(PassphraseCipher.PREFIX) ? text(text) : Optional.of(text);
         };
     }
 

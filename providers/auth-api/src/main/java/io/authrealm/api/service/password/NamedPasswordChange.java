@@ -1,0 +1,42 @@
+package io.authrealm.api.service.password;
+
+import io.authrealm.api.caller.Caller;
+import io.authrealm.api.service.transport.SentPassword;
+import java.util.Optional;
+import org.keycloak.models.KeycloakSession;
+
+/**
+ * The change of a signed-in user's own password by a client that names the account by its address,
+ * and that may encrypt passwords.
+ */
+public final class NamedPasswordChange {
+
+    private final KeycloakSession session;
+    private final Passwords passwords;
+
+    public NamedPasswordChange(KeycloakSession session, Passwords passwords) {
+        this.session = session;
+        this.passwords = passwords;
+    }
+
+    /**
+     * Sets a new password and ends the user's other sessions.
+     *
+     * @param email of the account; must be the caller's
+     */
+    public NamedPasswordChangeResult change(
+            Caller caller, String email, SentPassword current, SentPassword replacement) {
+        if (!email.equalsIgnoreCase(caller.email())) {
+            return new NamedPasswordChangeResult.NotOwn();
+        }
+        Optional<String> before = current.openedBy(session, caller.tenant());
+        Optional<String> after = replacement.openedBy(session, caller.tenant());
+        if (before.isEmpty() || after.isEmpty()) {
+            return new NamedPasswordChangeResult.PasswordUnreadable();
+        }
+        return before.equals(after)
+                ? new NamedPasswordChangeResult.SamePassword()
+                : new NamedPasswordChangeResult.Tried(
+                        passwords.change(caller, before.get(), after.get()));
+    }
+}
