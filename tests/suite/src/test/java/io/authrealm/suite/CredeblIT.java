@@ -369,6 +369,8 @@ class CredeblIT {
         assertBroken(
                 user.post("/auth/signout", Map.of("sessions", "all")), "empty", "string", "array");
         assertBroken(user.post("/auth/signout", Map.of("sessions", List.of(7))), "empty", "string");
+        assertBroken(
+                user.post("/auth/signout", Map.of("sessions", List.of(""))), "should not be empty");
     }
 
     private static Credebl signedIn(TestUser user) {

@@ -165,14 +165,28 @@ class EnumerationTimingIT {
     @Test
     void requestsOfJitsudoTakeTheSameTimeForEveryAddress() {
         Jitsudo client = Jitsudo.of(realm);
-        Map<String, Function<String, Answer>> requests =
+        assertSameTimes(
                 Map.of(
                         "refused sign-ins of JITSudo",
                         email -> client.login(email, "not-the-password").assertStatus(401),
                         "requests for a link of JITSudo",
                         email ->
                                 client.post("/auth/request-password-reset", "email", email)
-                                        .assertStatus(202));
+                                        .assertStatus(202)));
+    }
+
+    @Test
+    void requestsOfCredeblTakeTheSameTimeForEveryAddress() {
+        Credebl client = Credebl.of(realm).plain();
+        assertSameTimes(
+                Map.of(
+                        "refused sign-ins of CREDEBL",
+                        email -> client.signIn(email, "not-the-password").assertStatus(401),
+                        "requests for a link of CREDEBL",
+                        email -> client.forgotPassword(email).assertStatus(200)));
+    }
+
+    private static void assertSameTimes(Map<String, Function<String, Answer>> requests) {
         requests.forEach(
                 (what, request) -> {
                     List<Pair> pairs =

@@ -347,6 +347,7 @@ class FourDialectsIT {
                         email -> toJitsudo.post("/auth/request-password-reset", "email", email),
                         email -> toCredebl.signIn(email, "wrong-horse"),
                         toCredebl::mailVerification,
+                        email -> toCredebl.signUp(email, TestRealm.PASSWORD),
                         email -> toAuthiqa.signIn(email, "wrong-horse"),
                         toAuthiqa::resetPassword,
                         toAuthiqa::requestConfirmation);

@@ -74,6 +74,11 @@ class LdapIT {
                         "/v1/auth/password",
                         Map.of("current_password", PASSWORD, "new_password", "a-new-horse-battery"))
                 .assertError(403, "forbidden");
+        Credebl.assertError(
+                new Credebl(api, "/credebl/v1", null)
+                        .changePassword(email, PASSWORD, "a-new-horse-battery"),
+                403,
+                "The account is managed elsewhere");
         realm.api().login(email, PASSWORD).assertTokens();
     }
 

@@ -44,6 +44,8 @@ class RootDisclosureIT {
                     .with(r -> r.put("verifyEmail", true))
                     .with(RootDisclosureIT::hasPagesOfItsOwn)
                     .setting("parent_keys", OTHER_KEY)
+                    .setting("password_transport", "encrypted")
+                    .setting("password_key", Credebl.KEY)
                     .setting("app_url", OTHERS_APP);
 
     private static void hasPagesOfItsOwn(ObjectNode representation) {
@@ -118,6 +120,52 @@ class RootDisclosureIT {
         assertError(credebl(named).forgotPassword(unknown), 404);
         Api otherNamed = TestServer.root().with("X-Tenant", other.name());
         assertError(credebl(otherNamed).signIn(unknown, "wrong"), 401, "Invalid Credentials");
+    }
+
+    /** The default tenant takes passwords as they are. */
+    @Test
+    void passwordIsOpenedWithTheKeyOfTheTenantOfItsUser() {
+        TestUser user = other.user();
+        Credebl atRoot = new Credebl(TestServer.root(), "/credebl/v1", Credebl.KEY);
+        Credebl.data(atRoot.signIn(user.email(), user.password()), 200);
+
+        Answer ofNobody = atRoot.signIn(TestRealm.newEmail(), user.password());
+        assertError(ofNobody, 401, "Invalid Credentials");
+        Map<String, String> plain = Map.of("email", user.email(), "password", user.password());
+        for (Answer unreadable :
+                List.of(
+                        atRoot.withKey("another key").signIn(user.email(), user.password()),
+                        atRoot.post("/auth/signin", plain))) {
+            assertError(unreadable, 401, "Invalid Credentials");
+            assertThat(unreadable.body()).isEqualTo(ofNobody.body());
+        }
+        assertThat(other.loginFailures(user).path("numFailures").asInt()).isZero();
+
+        // Where the tenant is named, the mistake is.
+        Api named = TestServer.root().with("X-Tenant", other.name());
+        assertError(
+                new Credebl(named, "/credebl/v1", "another key")
+                        .signIn(user.email(), user.password()),
+                400,
+                "Invalid Credentials");
+    }
+
+    @Test
+    void passwordOfALinkIsOpenedWithTheKeyOfTheTenantOfTheLink() {
+        TestUser user = other.user();
+        Credebl atRoot = new Credebl(TestServer.root(), "/credebl/v1", Credebl.KEY);
+        Credebl.data(atRoot.forgotPassword(user.email()), 200);
+        String token =
+                mailbox.await(user.email(), 1)
+                        .text()
+                        .replaceAll("(?s).*verificationCode=([A-Za-z0-9_-]+).*", "$1");
+        String password = "another-good-pass";
+        assertError(
+                atRoot.withKey("another key").resetPassword(user.email(), token, password),
+                400,
+                "Invalid Credentials");
+        Credebl.data(atRoot.resetPassword(user.email(), token, password), 200);
+        Credebl.data(atRoot.signIn(user.email(), password), 200);
     }
 
     private static Credebl credebl(Api api) {

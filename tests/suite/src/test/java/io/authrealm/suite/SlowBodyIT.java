@@ -53,7 +53,9 @@ class SlowBodyIT {
         try (RawConnection authiqa =
                         begin(Authiqa.PATH + "signin", JSON, "Content-Length: 1000").send("{");
                 RawConnection jitsudo =
-                        begin("/jitsudo/v1/auth/login", "Content-Length: 1000").send("{")) {
+                        begin("/jitsudo/v1/auth/login", "Content-Length: 1000").send("{");
+                RawConnection credebl =
+                        begin("/credebl/v1/auth/signin", "Content-Length: 1000").send("{")) {
             for (int i = 0; i < MANY / 2; i++) {
                 slow.add(beginSignIn("X-Request-Id: slow-1", "Content-Length: 1000").send("{"));
                 slow.add(beginSignIn("X-Request-Id: slow-1", CHUNKED).send("1\r\n{\r\n"));
@@ -75,6 +77,9 @@ class SlowBodyIT {
             assertThat(jitsudo.rest())
                     .startsWith("HTTP/1.1 408 ")
                     .contains("{\"code\":\"request_timeout\",");
+            assertThat(credebl.rest())
+                    .startsWith("HTTP/1.1 408 ")
+                    .contains("\"statusCode\":408", "\"error\":\"Request Timeout\"");
         } finally {
             slow.forEach(RawConnection::close);
         }
