@@ -112,12 +112,18 @@ class CredeblRefusalsIT {
             JsonNode tokens = plain.signedIn(brief.user());
             assertThat(tokens.path("refresh_expires_in").asInt()).isEqualTo(1);
             Credebl expiring = plain.bearer(tokens.path("access_token").asText());
+            // The session ends a moment before its token.
             Await.until(
-                    "the token is refused",
+                    "the session has ended",
                     Duration.ofSeconds(15),
                     () -> expiring.get("/users/profile").status() != 200);
             assertError(expiring.get("/users/profile"), 401);
-            Answer refused = plain.refresh(tokens.path("refresh_token").asText());
+            String refresh = tokens.path("refresh_token").asText();
+            Await.until(
+                    "the token has run out",
+                    Duration.ofSeconds(15),
+                    () -> plain.refresh(refresh).status() != 404);
+            Answer refused = plain.refresh(refresh);
             assertError(refused, 401, "Refresh token has expired");
             assertThat(refused.text("error")).isEqualTo("Unauthorized");
         } finally {

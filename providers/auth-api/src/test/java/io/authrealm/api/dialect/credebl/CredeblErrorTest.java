@@ -71,8 +71,9 @@ final class CredeblErrorTest {
                                                 new FieldError("brandLogoUrl", "invalid_url", ""),
                                                 new FieldError("isHolder", "not_boolean", ""),
                                                 new FieldError("sessions", "not_array", ""),
+                                                new FieldError("sessions", "required", ""),
                                                 new FieldError("lastName", "invalid", "")))));
-        assertThat(body.path("message")).hasSize(11);
+        assertThat(body.path("message")).hasSize(12);
         body.path("message").forEach(text -> assertThat(text.asText()).doesNotContain("%"));
     }
 
