@@ -2,9 +2,12 @@ package io.authrealm.api.dialect.credebl;
 
 import io.authrealm.api.Services;
 import io.authrealm.api.http.AnyOtherRoute;
+import io.authrealm.api.http.ApiDescription;
 import io.authrealm.api.http.Call;
 import io.authrealm.api.http.Refusals;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
 import java.util.Set;
 
 /** Everything below {@code /credebl}, with and without the version. */
@@ -44,6 +47,12 @@ public final class CredeblApi {
     @Path("users")
     public UsersResource users() {
         return routes.users();
+    }
+
+    @GET
+    @Path(ApiDescription.PATH)
+    public Response description() {
+        return routes.description();
     }
 
     @Path(AnyOtherRoute.PATH)

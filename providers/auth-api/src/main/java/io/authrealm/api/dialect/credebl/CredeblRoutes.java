@@ -2,8 +2,11 @@ package io.authrealm.api.dialect.credebl;
 
 import io.authrealm.api.Services;
 import io.authrealm.api.http.AnyOtherRoute;
+import io.authrealm.api.http.ApiDescription;
 import io.authrealm.api.http.Call;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
 
 /** The routes of one version of the API. There is one version. */
 public final class CredeblRoutes {
@@ -26,6 +29,12 @@ public final class CredeblRoutes {
     @Path("users")
     public UsersResource users() {
         return new UsersResource(call, services, errors);
+    }
+
+    @GET
+    @Path(ApiDescription.PATH)
+    public Response description() {
+        return ApiDescription.respond(call, errors, CredeblRoutes.class);
     }
 
     @Path(AnyOtherRoute.PATH)
