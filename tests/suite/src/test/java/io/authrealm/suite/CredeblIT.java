@@ -430,6 +430,8 @@ class CredeblIT {
         Set<String> routes =
                 DeclaredRoutes.of("io.authrealm.api.dialect.credebl.CredeblApi", "/credebl");
         assertThat(routes).hasSizeGreaterThan(30);
+        // The description is no answer of the API.
+        routes.removeIf(route -> route.endsWith("/openapi.json"));
         for (String route : routes) {
             String[] parts = route.split(" ");
             for (String id : List.of("x", "%3Cscript%3E", "0".repeat(2_000))) {

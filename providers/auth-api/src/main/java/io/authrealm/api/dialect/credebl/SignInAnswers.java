@@ -69,6 +69,9 @@ final class SignInAnswers {
                             RefreshResult.Invalid.class,
                             errors -> errors.of(CredeblError.REFRESH_TOKEN_EXPIRED))
                     .when(
+                            RefreshResult.Outlived.class,
+                            errors -> errors.of(CredeblError.REFRESH_TOKEN_EXPIRED))
+                    .when(
                             RefreshResult.Replayed.class,
                             errors -> errors.of(CredeblError.REFRESH_TOKEN_EXPIRED))
                     .when(

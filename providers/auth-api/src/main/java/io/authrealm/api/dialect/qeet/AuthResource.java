@@ -92,6 +92,9 @@ public final class AuthResource {
                             RefreshResult.SessionRevoked.class,
                             errors -> errors.of(QeetError.SESSION_REVOKED))
                     .when(
+                            RefreshResult.Outlived.class,
+                            errors -> errors.of(QeetError.SESSION_REVOKED))
+                    .when(
                             RefreshResult.Replayed.class,
                             errors -> errors.of(QeetError.SESSION_REVOKED))
                     .when(

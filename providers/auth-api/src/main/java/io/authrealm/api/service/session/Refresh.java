@@ -102,7 +102,10 @@ final class Refresh {
                 || RefreshRotation.isGone(session, userSession)
                 || clientSession(userSession) == null) {
             event.error(Errors.INVALID_TOKEN);
-            return Optional.of(new RefreshResult.SessionRevoked());
+            return Optional.of(
+                    token.isActive()
+                            ? new RefreshResult.SessionRevoked()
+                            : new RefreshResult.Outlived());
         }
         if (!token.isActive()) {
             event.error(Errors.EXPIRED_CODE);

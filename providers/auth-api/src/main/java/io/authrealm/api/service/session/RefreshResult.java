@@ -8,8 +8,11 @@ public sealed interface RefreshResult {
     /** Not a refresh token of this tenant and client, or past its time. */
     record Invalid() implements RefreshResult {}
 
-    /** The session has ended. */
+    /** The session has ended before the token. */
     record SessionRevoked() implements RefreshResult {}
+
+    /** The session has ended, and the token is past its time, too. */
+    record Outlived() implements RefreshResult {}
 
     /** The token was used before, and the session has ended just now because of that. */
     record Replayed() implements RefreshResult {}
