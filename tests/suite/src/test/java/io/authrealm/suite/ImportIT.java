@@ -31,6 +31,8 @@ class ImportIT {
                             r -> {
                                 r.put("registrationAllowed", true);
                                 r.withArray("groups").addObject().put("name", "staff");
+                                r.withArray("groups").addObject().put("name", "everybody");
+                                r.withArray("defaultGroups").add("/everybody");
                             });
 
     @RegisterExtension static final TestRealm other = TestRealm.fresh();
@@ -160,10 +162,48 @@ class ImportIT {
         JsonNode shown = realm.get("/users/" + id);
         assertThat(shown.at("/attributes/displayName/0").asText()).isEqualTo("Ada L.");
         realm.api().login(email, TestRealm.PASSWORD).assertEnrollment();
-        assertThat(realm.get("/users/" + id + "/groups").get(0).path("name").asText())
-                .isEqualTo("staff");
+        assertThat(realm.get("/users/" + id + "/groups").findValuesAsText("name"))
+                .containsExactlyInAnyOrder("staff", "everybody");
         assertThat(realm.get("/users/" + id + "/role-mappings/realm").findValuesAsText("name"))
                 .contains("offline_access", "default-roles-" + realm.name());
+    }
+
+    @PrivateApi
+    @Test
+    void rowMayNameWhatEachUserOfTheRealmGets() {
+        String email = TestRealm.newEmail();
+        String defaultRole = "default-roles-" + realm.name();
+        UserFile file =
+                UserFile.of(
+                        "native",
+                        UserFile.row(
+                                email,
+                                row -> {
+                                    row.putArray("roles").add(defaultRole).add("offline_access");
+                                    row.putArray("groups").add("/everybody").add("everybody");
+                                    row.withArray("groups").add("/staff");
+                                }),
+                        UserFile.row(TestRealm.newEmail()));
+        String path = UserFile.start(admin, Map.of("source", "native", "on_existing", "skip"));
+        assertCounts(UserFile.feed(admin, path, 0, file.content(), true), 2, 0, 0);
+        String id = user(email).path("id").asText();
+        assertThat(realm.get("/users/" + id + "/groups").findValuesAsText("name"))
+                .containsExactlyInAnyOrder("everybody", "staff");
+        assertThat(realm.get("/users/" + id + "/role-mappings/realm").findValuesAsText("name"))
+                .containsExactlyInAnyOrder(defaultRole, "offline_access");
+    }
+
+    @Test
+    void addressesMayHaveSignsThatUserNamesMayNot() {
+        List<String> emails =
+                List.of(
+                        "mary.o'connor+" + TestRealm.newEmail(),
+                        "a&b=c~d#e/f%g+" + TestRealm.newEmail());
+        assertCounts(
+                UserFile.ofLines(2, i -> UserFile.row(emails.get(i))).importBy(admin), 2, 0, 0);
+        for (String email : emails) {
+            assertThat(user(email).path("email").asText()).isEqualTo(email);
+        }
     }
 
     @Test

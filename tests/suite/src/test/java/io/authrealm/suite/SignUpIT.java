@@ -252,6 +252,23 @@ class SignUpIT {
                 .assertInvalidField("email", "invalid_email");
     }
 
+    /** Keycloak's rules for the characters of user names do not concern addresses. */
+    @Test
+    void addressWithAnySignThatAddressesMayHaveSignsUp() {
+        for (String localPart : List.of("mary.o'connor", "a&b=c~d#e/f%g", "{h}|`i`^j*k!l?$")) {
+            String email = localPart + "+" + TestRealm.newEmail();
+            Tokens tokens = realm.api().signUp(email, TestRealm.PASSWORD).assertTokens(201);
+            JsonNode user = realm.get("/users/" + tokens.userId());
+            assertThat(user.path("username").asText()).isEqualTo(email);
+            assertThat(user.path("email").asText()).isEqualTo(email);
+            assertThat(realm.api().login(email, TestRealm.PASSWORD).assertTokens().userId())
+                    .isEqualTo(tokens.userId());
+            Answer taken = realm.api().signUp(email, TestRealm.PASSWORD);
+            taken.assertError(422, "unprocessable");
+            assertThat(realm.usersWithEmail(email)).hasSize(1);
+        }
+    }
+
     @Test
     void twentySignUpsOfOneEmailAtOnceMakeOneUser() {
         String email = TestRealm.newEmail();

@@ -156,6 +156,19 @@ class UsersIT {
     }
 
     @Test
+    void addressWithAnySignThatAddressesMayHave() {
+        for (String localPart : List.of("mary.o'connor", "a&b=c~d#e/f%g", "{h}|`i`^j*k!l?$")) {
+            String email = localPart + "+" + TestRealm.newEmail();
+            Map<String, Object> body = Map.of("email", email, "display_name", "Mary O'Connor");
+            String id = admin.post("/v1/users", body).assertStatus(201).text("id");
+            assertThat(read(id).path("email").asText()).isEqualTo(email);
+            assertThat(inConsole(id).path("username").asText()).isEqualTo(email);
+            admin.patch("/v1/users/" + id, Map.of("display_name", "Mary")).assertStatus(200);
+            assertThat(read(id).path("display_name").asText()).isEqualTo("Mary");
+        }
+    }
+
+    @Test
     void nameIsAnAlias() {
         Answer created =
                 admin.post("/v1/users", Map.of("email", TestRealm.newEmail(), "name", "Alias"));

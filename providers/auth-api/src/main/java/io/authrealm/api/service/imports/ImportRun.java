@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.ModelDuplicateException;
 import org.keycloak.models.ModelException;
 import org.keycloak.models.ModelIllegalStateException;
 import org.keycloak.models.RealmModel;
@@ -246,7 +245,7 @@ final class ImportRun {
                 write(entries.subList(half, entries.size()), to, state);
             } else if (!entries.isEmpty()
                     && entries.get(0).row() instanceof PreparedRow.Ready ready) {
-                PreparedRow refused = refused(ready.row(), e);
+                PreparedRow refused = refused(ready.row());
                 write(List.of(new Entry(refused, entries.get(0).after())), to, state);
             } else {
                 throw e;
@@ -254,11 +253,27 @@ final class ImportRun {
         }
     }
 
-    private static PreparedRow refused(ImportRow row, RuntimeException e) {
-        return e instanceof ModelDuplicateException
-                ? new PreparedRow.Taken(row)
-                : RowPreparation.refused(
-                        row, "not_allowed", "the realm or its directory refuses the user");
+    /**
+     * What becomes of a row that the database or a directory has refused. A user is said to have
+     * its address or its id only if there is one. The transaction is a new one, because that of the
+     * request may not see what others have committed.
+     */
+    private PreparedRow refused(ImportRow row) {
+        return KeycloakModelUtils.runJobInTransactionWithResult(
+                session.getKeycloakSessionFactory(),
+                session.getContext(),
+                job -> {
+                    RealmModel realm = job.getContext().getRealm();
+                    if (!TakenIdentities.addresses(job, realm, List.of(row.email())).isEmpty()) {
+                        return new PreparedRow.Taken(row);
+                    }
+                    if (row.id() != null && !TakenIdentities.isIdFree(job, row.id())) {
+                        return TakenIdentities.idTaken(row);
+                    }
+                    return RowPreparation.refused(
+                            row, "not_allowed", "the realm or its directory refuses the user");
+                },
+                "AuthRealm import");
     }
 
     private Progress inTransaction(List<PreparedRow> rows, Checkpoint to, State state) {

@@ -22,15 +22,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.keycloak.connections.jpa.JpaConnectionProvider;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.keycloak.connections.jpa.support.EntityManagers;
+import org.keycloak.models.GroupModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.storage.ReadOnlyException;
 import org.keycloak.userprofile.UserProfile;
 import org.keycloak.userprofile.UserProfileContext;
-import org.keycloak.userprofile.ValidationException;
 
 /**
  * Creates users from the rows of one transaction, through the realm's user profile and with its
@@ -77,6 +78,12 @@ final class RowBatch {
     private final boolean dryRun;
     private final boolean skipExisting;
 
+    /**
+     * The ids of the default role and the default groups, which Keycloak has given to each user of
+     * the batch. Keycloak cannot see them before the batch is written, and would give them again.
+     */
+    private final Set<String> givenToAll;
+
     private final Set<String> emails = new HashSet<>();
     private final Set<String> ids = new HashSet<>();
     private final List<RowError> errors = new ArrayList<>();
@@ -95,6 +102,11 @@ final class RowBatch {
         this.events = events;
         this.dryRun = dryRun;
         this.skipExisting = skipExisting;
+        this.givenToAll =
+                Stream.concat(
+                                Stream.of(realm.getDefaultRole().getId()),
+                                realm.getDefaultGroupsStream().map(GroupModel::getId))
+                        .collect(Collectors.toSet());
     }
 
     /**
@@ -126,25 +138,23 @@ final class RowBatch {
         if (emails.contains(EmailSyntax.normalized(row.email()))) {
             return taken(row);
         }
+        AccountCreation.NewAccount account =
+                new AccountCreation.NewAccount(row.email(), null, row.displayName());
         UserProfile profile =
-                AccountCreation.profile(
-                        job,
-                        UserProfileContext.USER_API,
-                        new AccountCreation.NewAccount(row.email(), null, row.displayName()));
-        try {
-            profile.validate();
-        } catch (ValidationException e) {
-            return ADDED.apply(this, REFUSED.apply(row, AccountCreation.refusal(e)));
+                AccountCreation.profile(job, UserProfileContext.USER_API, account);
+        Optional<AccountRefusal.ByProfile> refusal = AccountCreation.refusal(profile, account);
+        if (refusal.isPresent()) {
+            return ADDED.apply(this, REFUSED.apply(row, refusal.get()));
         }
-        if (row.id() != null && !isFree(row.id())) {
-            return error(row, "id_taken", "id belongs to another user");
+        if (row.id() != null && !(ids.add(row.id()) && TakenIdentities.isIdFree(job, row.id()))) {
+            return ADDED.apply(this, TakenIdentities.idTaken(row));
         }
         created++;
         emails.add(EmailSyntax.normalized(row.email()));
         if (!dryRun) {
             UserModel user =
                     row.id() == null
-                            ? ValidatedProfiles.create(profile)
+                            ? ValidatedProfiles.create(job, profile)
                             : create(row.id(), profile);
             complete(user, ready);
             events.created(user.getId(), user.getEmail());
@@ -162,17 +172,6 @@ final class RowBatch {
 
     private static Optional<RowError> error(ImportRow row, String code, String message) {
         return Optional.of(new RowError(row.line(), row.email(), code, message));
-    }
-
-    /** Ids are unique across all realms. */
-    private boolean isFree(String id) {
-        return ids.add(id)
-                && job.getProvider(JpaConnectionProvider.class)
-                        .getEntityManager()
-                        .createQuery("select u.id from UserEntity u where u.id = :id", String.class)
-                        .setParameter("id", id)
-                        .getResultList()
-                        .isEmpty();
     }
 
     /** The user profile can only create users with a new id. */
@@ -206,8 +205,12 @@ final class RowBatch {
         if (row.mfaRequired()) {
             user.setSingleAttribute(FactorDemands.ATTRIBUTE, "true");
         }
-        ready.roleIds().forEach(id -> user.grantRole(realm.getRoleById(id)));
-        ready.groupIds().forEach(id -> user.joinGroup(realm.getGroupById(id)));
+        ready.roleIds().stream()
+                .filter(id -> !givenToAll.contains(id))
+                .forEach(id -> user.grantRole(realm.getRoleById(id)));
+        ready.groupIds().stream()
+                .filter(id -> !givenToAll.contains(id))
+                .forEach(id -> user.joinGroup(realm.getGroupById(id)));
         if (ready.password() != null) {
             user.credentialManager().createStoredCredential(ready.password());
         }

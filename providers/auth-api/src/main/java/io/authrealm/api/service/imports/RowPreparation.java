@@ -18,14 +18,11 @@ import io.authrealm.hashing.EncodedPasswordHashProviderFactory;
 import io.authrealm.hashing.HashingBusyException;
 import io.authrealm.hashing.NewHash;
 import io.authrealm.hashing.PasswordHashing;
-import jakarta.persistence.EntityManager;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.keycloak.common.util.Time;
-import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
@@ -106,13 +103,20 @@ final class RowPreparation {
      * @param beforeEach called before each row, which may take long
      */
     List<PreparedRow> prepare(List<ParsedRow> rows, Runnable beforeEach) {
-        Rows together = new Rows(this, taken(rows));
+        Rows together = new Rows(this, TakenIdentities.addresses(session, realm, emails(rows)));
         List<PreparedRow> prepared = new ArrayList<>(rows.size());
         for (ParsedRow row : rows) {
             beforeEach.run();
             prepared.add(PREPARED.apply(together, row));
         }
         return prepared;
+    }
+
+    private static List<String> emails(List<ParsedRow> rows) {
+        return rows.stream()
+                .filter(ParsedRow.Row.class::isInstance)
+                .map(row -> ((ParsedRow.Row) row).row().email())
+                .toList();
     }
 
     private PreparedRow prepare(ImportRow row, Set<String> taken) {
@@ -173,35 +177,5 @@ final class RowPreparation {
 
     static PreparedRow refused(ImportRow row, String code, String message) {
         return new Refused(new RowError(row.line(), row.email(), code, message));
-    }
-
-    /** The addresses that users of the realm already have, including those in the recycle bin. */
-    private Set<String> taken(List<ParsedRow> rows) {
-        List<String> emails =
-                rows.stream()
-                        .filter(ParsedRow.Row.class::isInstance)
-                        .map(row -> EmailSyntax.normalized(((ParsedRow.Row) row).row().email()))
-                        .distinct()
-                        .toList();
-        Set<String> taken = new HashSet<>();
-        if (!emails.isEmpty()) {
-            taken.addAll(having("username", emails));
-        }
-        if (!emails.isEmpty() && !realm.isDuplicateEmailsAllowed()) {
-            taken.addAll(having("email", emails));
-        }
-        return taken;
-    }
-
-    private List<String> having(String column, List<String> values) {
-        EntityManager entities =
-                session.getProvider(JpaConnectionProvider.class).getEntityManager();
-        return entities.createQuery(
-                        "select u.%1$s from UserEntity u where u.realmId = :realm and u.%1$s in :values"
-                                .formatted(column),
-                        String.class)
-                .setParameter("realm", realm.getId())
-                .setParameter("values", values)
-                .getResultList();
     }
 }

@@ -1,6 +1,7 @@
 package io.authrealm.api.service.signup;
 
 import io.authrealm.api.keycloak.ProfileErrors;
+import io.authrealm.api.keycloak.ValidatedProfiles;
 import io.authrealm.api.service.password.HashingAttempt;
 import io.authrealm.api.service.password.PasswordRules;
 import io.authrealm.api.service.profile.Profiles;
@@ -183,14 +184,14 @@ public final class AccountCreation {
                                 throw new Abort(refusal);
                             });
         }
-        try {
-            profile.validate();
-        } catch (ValidationException e) {
-            throw new Abort(refusal(e, account.hasNameOfItsOwn()));
-        }
+        refusal(profile, account)
+                .ifPresent(
+                        refusal -> {
+                            throw new Abort(refusal);
+                        });
         UserModel user;
         try {
-            user = profile.create();
+            user = ValidatedProfiles.create(job, profile);
         } catch (ModelDuplicateException e) {
             throw new Abort(new AccountRefusal.Taken(false));
         }
@@ -256,28 +257,49 @@ public final class AccountCreation {
     }
 
     /**
-     * Translates the refusal of a user profile. A broken rule comes before a taken address: if it
-     * were reported only for free addresses, it would reveal accounts without creating one.
+     * Why the user profile takes no such account; empty if it takes it. A broken rule comes before
+     * a taken address: if it were reported only for free addresses, it would reveal accounts
+     * without creating one.
      */
-    public static AccountRefusal.ByProfile refusal(ValidationException e) {
-        return refusal(e, false);
+    public static Optional<AccountRefusal.ByProfile> refusal(
+            UserProfile profile, NewAccount account) {
+        try {
+            profile.validate();
+            return Optional.empty();
+        } catch (ValidationException e) {
+            return refusal(e, account.hasNameOfItsOwn());
+        }
     }
 
-    private static AccountRefusal.ByProfile refusal(
+    private static Optional<AccountRefusal.ByProfile> refusal(
             ValidationException e, boolean hasNameOfItsOwn) {
-        Optional<ValidationException.Error> broken =
+        List<ValidationException.Error> errors =
                 e.getErrors().stream()
+                        .filter(error -> hasNameOfItsOwn || !isOfNameOnly(error))
+                        .toList();
+        Optional<ValidationException.Error> broken =
+                errors.stream()
                         .filter(error -> !ProfileErrors.TAKEN.contains(error.getMessage()))
                         .findFirst();
         if (broken.isEmpty()) {
-            return new AccountRefusal.Taken(false);
+            return errors.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new AccountRefusal.Taken(false));
         }
-        return switch (broken.get().getAttribute()) {
-            case UserModel.USERNAME ->
-                    new AccountRefusal.InvalidAttribute(
-                            hasNameOfItsOwn ? AccountAttribute.USERNAME : AccountAttribute.EMAIL);
-            case UserModel.EMAIL -> new AccountRefusal.InvalidAttribute(AccountAttribute.EMAIL);
-            default -> new AccountRefusal.InvalidAttribute(AccountAttribute.DISPLAY_NAME);
-        };
+        return Optional.of(
+                new AccountRefusal.InvalidAttribute(
+                        switch (broken.get().getAttribute()) {
+                            case UserModel.USERNAME ->
+                                    hasNameOfItsOwn
+                                            ? AccountAttribute.USERNAME
+                                            : AccountAttribute.EMAIL;
+                            case UserModel.EMAIL -> AccountAttribute.EMAIL;
+                            default -> AccountAttribute.DISPLAY_NAME;
+                        }));
+    }
+
+    private static boolean isOfNameOnly(ValidationException.Error error) {
+        return UserModel.USERNAME.equals(error.getAttribute())
+                && ProfileErrors.CHARACTER_OF_NAME.equals(error.getMessage());
     }
 }
