@@ -33,6 +33,19 @@ final class Base64Forms {
     }
 
     /**
+     * RFC 4648, section 4 or section 5 (with '-' and '_'), with or without its padding.
+     *
+     * @param what names the field in the reason
+     */
+    static byte[] standardOrUrl(String text, String what) throws MalformedHashException {
+        boolean url = text.indexOf('-') >= 0 || text.indexOf('_') >= 0;
+        if (url && (text.indexOf('+') >= 0 || text.indexOf('/') >= 0)) {
+            throw new MalformedHashException(what + " is of two kinds of base64");
+        }
+        return standard(text.replace('-', '+').replace('_', '/'), what);
+    }
+
+    /**
      * Passlib's "adapted base64": '.' replaces '+', and there is no padding.
      *
      * @param what names the field in the reason

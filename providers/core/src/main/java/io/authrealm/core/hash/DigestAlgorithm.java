@@ -2,11 +2,14 @@ package io.authrealm.core.hash;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import org.bouncycastle.jcajce.provider.digest.MD4;
 
 /** The digests on which old hashes are based, and their costs. */
 enum DigestAlgorithm {
+    MD4("md4", "MD4", 16, 64),
     MD5("md5", "MD5", 16, 64),
     SHA1("sha1", "SHA-1", 20, 64),
+    SHA224("sha224", "SHA-224", 28, 64),
     SHA256("sha256", "SHA-256", 32, 64),
     SHA384("sha384", "SHA-384", 48, 128),
     SHA512("sha512", "SHA-512", 64, 128);
@@ -49,6 +52,10 @@ enum DigestAlgorithm {
 
     /** A digest that is not shared. */
     MessageDigest start() {
+        if (this == MD4) {
+            // Java has none.
+            return new MD4.Digest();
+        }
         try {
             return MessageDigest.getInstance(standardName);
         } catch (NoSuchAlgorithmException e) {

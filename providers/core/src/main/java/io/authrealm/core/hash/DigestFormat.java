@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Digests, plain and salted, in the published strings of Ory Kratos and Django:
  *
  * <pre>
- * $md5$pf=template$salt$hash   Ory Kratos; the same for sha1, sha256, sha384 and sha512
+ * $md5$pf=template$salt$hash   Ory Kratos; the same for sha1, sha256 and the others
  * $md5$hash                    the password alone
  * md5$salt$hash                Django, MD5PasswordHasher: digest(salt + password); sha1 likewise
  * md5$$hash                    Django, without salt
@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * and the hash hexadecimal.
  *
  * <p>A bare hexadecimal digest is no string of any format here: 32 digits may be MD5 or NTLM, 64
- * may be SHA-256 or a key of PBKDF2. It becomes one with its name before it: {@code md5$$…} and
+ * may be SHA-256 or a key of PBKDF2. NTLM is MD4 of the password in UTF-16, see {@link
+ * PreHashFormat}. It becomes one with its name before it: {@code md5$$…} and
  * {@code sha1$$…} here, or {@code {SHA256}…} and {@code {SHA512}…} of {@link LdapFormat}, which
  * takes hexadecimal as well; a salted one takes the form of Kratos.
  */
@@ -118,14 +119,14 @@ final class DigestFormat implements HashFormat {
         return DigestHash.of(algorithm, digest, List.of(saltBytes, new byte[0]), hash);
     }
 
-    private static void requireSalt(byte[] salt) throws MalformedHashException {
+    static void requireSalt(byte[] salt) throws MalformedHashException {
         if (salt.length > DigestHash.MAX_SALT) {
             throw new MalformedHashException(
                     "salt is longer than " + DigestHash.MAX_SALT + " bytes");
         }
     }
 
-    private static List<byte[]> pieces(byte[] template, byte[] salt) throws MalformedHashException {
+    static List<byte[]> pieces(byte[] template, byte[] salt) throws MalformedHashException {
         if (template.length > MAX_TEMPLATE) {
             throw new MalformedHashException("template is longer than " + MAX_TEMPLATE + " bytes");
         }

@@ -2,7 +2,8 @@ package io.authrealm.core.hash;
 
 /**
  * Firebase's variant of scrypt, in the two forms in which other systems import it; everything in
- * standard base64, with or without padding:
+ * base64 with or without padding, in the standard alphabet or in that for URLs, which the Admin SDK
+ * writes:
  *
  * <ul>
  *   <li>Supabase Auth: {@code $fbscrypt$v=1,n=<memory cost>,r=<rounds>,p=<p>[,ss=<salt
@@ -65,6 +66,6 @@ final class FirebaseFormat implements HashFormat {
     }
 
     private static byte[] base64(String text, String what) throws MalformedHashException {
-        return Base64Forms.standard(text, what);
+        return Base64Forms.standardOrUrl(text, what);
     }
 }

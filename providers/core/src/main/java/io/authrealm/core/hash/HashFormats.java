@@ -43,6 +43,8 @@ public final class HashFormats {
                         new WordPressFormat(),
                         new DrupalFormat(),
                         new LdapFormat(crypt, bcrypt, argon2Format, pbkdf2),
+                        new SymfonyFormat(),
+                        new HmacFormat(),
                         new DigestFormat());
         List<HashFormat> all = new ArrayList<>(single);
         all.add(new PreHashFormat(new FirstFormat(single)));

@@ -6,6 +6,10 @@ import java.util.function.UnaryOperator;
  * Hashes of hashes, in a form of this pack's own, for people who once wrapped their old hashes into
  * better ones: {@code $pre$<digest>-<encoding>$<encoded>}.
  *
+ * <p>{@code $pre$utf16le$<encoded>} and {@code $pre$latin1$<encoded>} are hashes of a password that
+ * was turned into bytes in another way than UTF-8. Latin-1 is what Node writes under that name: the
+ * lower byte of each UTF-16 code unit.
+ *
  * <p>The digest is md5, sha1, sha256 or sha512; the encoding hex (lower case), base64 (RFC 4648,
  * section 4, with padding) or raw (the bytes themselves); what follows is any other encoded hash,
  * as it is, with its own leading {@code $} if it has one. {@code $pre$md5-hex$$2b$10$...} is bcrypt
@@ -56,6 +60,12 @@ final class PreHashFormat implements HashFormat {
     }
 
     private static UnaryOperator<byte[]> preHash(String name) throws MalformedHashException {
+        if (name.equals("utf16le")) {
+            return PreHash::utf16le;
+        }
+        if (name.equals("latin1")) {
+            return PreHash::latin1;
+        }
         int dash = name.indexOf('-');
         if (dash < 0) {
             throw new MalformedHashException("pre-hash without an encoding");

@@ -5,6 +5,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,34 +21,53 @@ final class Auth0Hash {
     private static final int DEFAULT_BLOCK_SIZE = 8;
     private static final int DEFAULT_PARALLELIZATION = 1;
 
+    private static final Set<String> HMACS =
+            Set.of("md5", "sha1", "sha224", "sha256", "sha384", "sha512");
+
     private static final Base64.Encoder BASE64 = Base64.getEncoder();
 
     private Auth0Hash() {}
 
     /**
      * Returns the encoded string. It is empty if the description is incomplete, or if no encoded
-     * string can represent the hash: MD4, HMAC, and passwords in another encoding than UTF-8.
+     * string can represent the hash, as with RIPEMD and Whirlpool.
      */
     static Optional<String> encode(Map<?, ?> description) {
         Map<?, ?> hash = object(description.get("hash"));
         Map<?, ?> salt = object(description.get("salt"));
-        Map<?, ?> password = object(description.get("password"));
         String value = text(hash.get("value"));
         String algorithm = text(description.get("algorithm"));
+        boolean isHmac = "hmac".equals(algorithm);
         if (value == null
                 || algorithm == null
-                || hash.get("digest") != null
-                || hash.get("key") != null
-                || !encoding(password).equals("utf8")) {
+                || (hash.get("digest") != null && !isHmac)
+                || (hash.get("key") != null && !isHmac)) {
             return Optional.empty();
         }
-        return switch (algorithm) {
-            case "bcrypt" -> complete("$2", value, hash, salt);
-            case "argon2" -> complete("$argon2", value, hash, salt);
-            case "pbkdf2" -> complete("$pbkdf2", value, hash, salt);
-            case "ldap" -> complete("{", value, hash, salt);
-            case "md5", "sha1", "sha256", "sha512" -> digest(algorithm, hash, salt);
-            case "scrypt" -> scrypt(description, hash, salt);
+        Optional<String> encoded =
+                switch (algorithm) {
+                    case "bcrypt" -> complete("$2", value, hash, salt);
+                    case "argon2" -> complete("$argon2", value, hash, salt);
+                    case "pbkdf2" -> complete("$pbkdf2", value, hash, salt);
+                    case "ldap" -> complete("{", value, hash, salt);
+                    case "md4", "md5", "sha1", "sha256", "sha512" -> digest(algorithm, hash, salt);
+                    case "hmac" -> hmac(hash, salt);
+                    case "scrypt" -> scrypt(description, hash, salt);
+                    default -> Optional.empty();
+                };
+        return encoded.flatMap(
+                text -> converted(encoding(object(description.get("password"))), text));
+    }
+
+    /**
+     * The hash of a password that was turned into bytes in this way, which Auth0 names as Node
+     * does.
+     */
+    private static Optional<String> converted(String encoding, String encoded) {
+        return switch (encoding) {
+            case "utf8" -> Optional.of(encoded);
+            case "utf16le", "ucs2" -> Optional.of("$pre$utf16le$" + encoded);
+            case "latin1", "binary", "ascii" -> Optional.of("$pre$latin1$" + encoded);
             default -> Optional.empty();
         };
     }
@@ -61,29 +81,44 @@ final class Auth0Hash {
     }
 
     private static Optional<String> digest(String algorithm, Map<?, ?> hash, Map<?, ?> salt) {
-        Optional<byte[]> expected = binary(hash);
-        if (salt.isEmpty()) {
-            return expected.map(bytes -> "$" + algorithm + "$" + BASE64.encodeToString(bytes));
+        return salted(salt)
+                .flatMap(
+                        fields ->
+                                binary(hash)
+                                        .map(BASE64::encodeToString)
+                                        .map(text -> "$" + algorithm + "$" + fields + text));
+    }
+
+    private static Optional<String> hmac(Map<?, ?> hash, Map<?, ?> salt) {
+        String digest = text(hash.get("digest"));
+        if (digest == null || !HMACS.contains(digest)) {
+            return Optional.empty();
         }
-        Optional<byte[]> saltBytes = bytes(salt);
+        Optional<String> key = bytes(object(hash.get("key"))).map(BASE64::encodeToString);
+        return salted(salt)
+                .flatMap(fields -> binary(hash).map(BASE64::encodeToString).map(fields::concat))
+                .flatMap(fields -> key.map(text -> fields + "$" + text))
+                .map(fields -> "$hmac-" + digest + "$" + fields);
+    }
+
+    /** The fields that name the salt, with a separator behind them; empty if it is malformed. */
+    private static Optional<String> salted(Map<?, ?> salt) {
+        if (salt.isEmpty()) {
+            return Optional.of("");
+        }
         String template =
                 switch (String.valueOf(salt.get("position"))) {
                     case "prefix" -> "{SALT}{PASSWORD}";
                     case "suffix" -> "{PASSWORD}{SALT}";
                     default -> null;
                 };
-        if (expected.isEmpty() || saltBytes.isEmpty() || template == null) {
+        if (template == null) {
             return Optional.empty();
         }
-        return Optional.of(
-                "$"
-                        + algorithm
-                        + "$pf="
-                        + BASE64.encodeToString(template.getBytes(StandardCharsets.US_ASCII))
-                        + "$"
-                        + BASE64.encodeToString(saltBytes.get())
-                        + "$"
-                        + BASE64.encodeToString(expected.get()));
+        String encoded = BASE64.encodeToString(template.getBytes(StandardCharsets.US_ASCII));
+        return bytes(salt)
+                .map(BASE64::encodeToString)
+                .map(text -> "pf=" + encoded + "$" + text + "$");
     }
 
     private static Optional<String> scrypt(Map<?, ?> description, Map<?, ?> hash, Map<?, ?> salt) {

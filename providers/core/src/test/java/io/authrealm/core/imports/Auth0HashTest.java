@@ -35,7 +35,15 @@ final class Auth0HashTest {
                 "{\"algorithm\":\"sha256\",\"hash\":{\"encoding\":\"hex\",\"value\":\"13601bda4ea78e55a07b98866d2be6be0744e3866f13c00c811cab608a28f322\"},\"salt\":{\"value\":\"c2FsdA==\",\"encoding\":\"base64\",\"position\":\"prefix\"}} | salted-sha256",
                 "{\"algorithm\":\"sha512\",\"hash\":{\"encoding\":\"base64\",\"value\":\"sQnzu7wkTrgkQZF+0G1hi5AI3Qmzvv0bXgc5THBqi7mAsdd4Xll27ASbRt9fEyavWi6m0QP9B8lThf+rDKy8hg==\"}} | sha512",
                 "{\"algorithm\":\"scrypt\",\"keylen\":32,\"cost\":16,\"blockSize\":8,\"parallelization\":1,\"hash\":{\"encoding\":\"hex\",\"value\":\"f876178f94837d8721ec9d794a5e623283e9274a846dc0bfda4233a01d7ba68b\"},\"salt\":{\"value\":\"salt\"}} | scrypt",
-                "{\"algorithm\":\"scrypt\",\"keylen\":32,\"hash\":{\"encoding\":\"base64\",\"value\":\"dFcxr0SE8yOWiWntoomu7gBbWQOsVh5kpayhIXl793M=\"},\"salt\":{\"value\":\"c2FsdA==\",\"encoding\":\"base64\"}} | scrypt"
+                "{\"algorithm\":\"scrypt\",\"keylen\":32,\"hash\":{\"encoding\":\"base64\",\"value\":\"dFcxr0SE8yOWiWntoomu7gBbWQOsVh5kpayhIXl793M=\"},\"salt\":{\"value\":\"c2FsdA==\",\"encoding\":\"base64\"}} | scrypt",
+                "{\"algorithm\":\"md4\",\"password\":{\"encoding\":\"utf16le\"},\"hash\":{\"encoding\":\"hex\",\"value\":\"8846f7eaee8fb117ad06bdd830b7586c\"}} | prehashed-md4",
+                "{\"algorithm\":\"sha1\",\"password\":{\"encoding\":\"utf16le\"},\"hash\":{\"encoding\":\"base64\",\"value\":\"6Pl/upEE0epQR5SObftn+s2fW3M=\"}} | prehashed-sha1",
+                "{\"algorithm\":\"sha256\",\"password\":{\"encoding\":\"ucs2\"},\"hash\":{\"encoding\":\"hex\",\"value\":\"4d007e1324b14835462ba479b804abd4f8d7d7154e9163e2e806a0582c19d66b\"},\"salt\":{\"value\":\"salt\",\"position\":\"prefix\"}} | prehashed-salted-sha256",
+                "{\"algorithm\":\"md5\",\"password\":{\"encoding\":\"latin1\"},\"hash\":{\"encoding\":\"hex\",\"value\":\"5f4dcc3b5aa765d61d8327deb882cf99\"}} | prehashed-md5",
+                "{\"algorithm\":\"md5\",\"password\":{\"encoding\":\"ascii\"},\"hash\":{\"encoding\":\"hex\",\"value\":\"5f4dcc3b5aa765d61d8327deb882cf99\"}} | prehashed-md5",
+                "{\"algorithm\":\"hmac\",\"hash\":{\"encoding\":\"hex\",\"digest\":\"sha256\",\"value\":\"99539b96f7212c979b5a79755d6bade0c3cdc6420b96543c1a949f9ab859bea1\",\"key\":{\"value\":\"pepper\"}}} | hmac-sha256",
+                "{\"algorithm\":\"hmac\",\"hash\":{\"encoding\":\"base64\",\"digest\":\"sha512\",\"value\":\"mvGHMHV++bLGrJEMXBpfkjxbIGAwftwmFc0JulCS26G9GMceQ3UVYTBJc2idDobn5SCQ2oHp+TgA7Q7vlikUlw==\",\"key\":{\"value\":\"00ff\",\"encoding\":\"hex\"}},\"salt\":{\"value\":\"salt\",\"position\":\"suffix\"}} | hmac-sha512",
+                "{\"algorithm\":\"hmac\",\"password\":{\"encoding\":\"utf16le\"},\"hash\":{\"encoding\":\"hex\",\"digest\":\"sha1\",\"value\":\"468d5010eaf5aa4d6af2c51505a2a65997fe79af\",\"key\":{\"value\":\"cGVwcGVy\",\"encoding\":\"base64\"}}} | prehashed-hmac-sha1"
             })
     void hashIsReadAndVerified(String description, String algorithm) {
         String encoded = Rows.row(ImportSource.AUTH0, user(description)).passwordHash();
@@ -58,8 +66,14 @@ final class Auth0HashTest {
                 "{}",
                 "{\"algorithm\":\"md5\"}",
                 "{\"algorithm\":5,\"hash\":{\"value\":\"x\"}}",
-                "{\"algorithm\":\"md4\",\"hash\":{\"encoding\":\"hex\",\"value\":\"8a9d093f14f8701df17732b2bb182c74\"}}",
-                "{\"algorithm\":\"hmac\",\"hash\":{\"encoding\":\"hex\",\"value\":\"00\",\"digest\":\"sha256\",\"key\":{\"value\":\"k\"}}}",
+                "{\"algorithm\":\"hmac\",\"hash\":{\"encoding\":\"hex\",\"value\":\"00\",\"digest\":\"whirlpool\",\"key\":{\"value\":\"k\"}}}",
+                "{\"algorithm\":\"hmac\",\"hash\":{\"encoding\":\"hex\",\"value\":\"00\",\"key\":{\"value\":\"k\"}}}",
+                "{\"algorithm\":\"hmac\",\"hash\":{\"encoding\":\"hex\",\"value\":\"00\",\"digest\":[\"sha256\"],\"key\":{\"value\":\"k\"}}}",
+                "{\"algorithm\":\"hmac\",\"hash\":{\"encoding\":\"hex\",\"value\":\"00\",\"digest\":\"sha256\"}}",
+                "{\"algorithm\":\"hmac\",\"hash\":{\"encoding\":\"hex\",\"value\":\"00\",\"digest\":\"sha256\",\"key\":{\"value\":\"k\",\"encoding\":\"rot13\"}}}",
+                "{\"algorithm\":\"sha256\",\"hash\":{\"encoding\":\"hex\",\"value\":\"00\",\"digest\":\"sha256\"}}",
+                "{\"algorithm\":\"ripemd160\",\"hash\":{\"encoding\":\"hex\",\"value\":\"00\"}}",
+                "{\"algorithm\":\"md5\",\"password\":{\"encoding\":\"utf7\"},\"hash\":{\"encoding\":\"hex\",\"value\":\"5f4dcc3b5aa765d61d8327deb882cf99\"}}",
                 "{\"algorithm\":\"sha256\",\"hash\":{\"encoding\":\"hex\",\"value\":\"00\",\"key\":{\"value\":\"k\"}}}",
                 "{\"algorithm\":\"bcrypt\",\"hash\":{\"value\":\"$argon2id$x\"}}",
                 "{\"algorithm\":\"bcrypt\",\"hash\":{\"encoding\":\"hex\",\"value\":\"$2b$04$x\"}}",
@@ -71,7 +85,6 @@ final class Auth0HashTest {
                 "{\"algorithm\":\"md5\",\"hash\":{\"encoding\":\"hex\",\"value\":\"00\"},\"salt\":{\"value\":\"s\"}}",
                 "{\"algorithm\":\"md5\",\"hash\":{\"encoding\":\"hex\",\"value\":\"00\"},\"salt\":{\"value\":\"s\",\"position\":\"middle\"}}",
                 "{\"algorithm\":\"md5\",\"hash\":{\"encoding\":\"hex\",\"value\":\"00\"},\"salt\":{\"value\":\"zz\",\"encoding\":\"hex\",\"position\":\"prefix\"}}",
-                "{\"algorithm\":\"md5\",\"password\":{\"encoding\":\"utf16le\"},\"hash\":{\"encoding\":\"hex\",\"value\":\"5f4dcc3b5aa765d61d8327deb882cf99\"}}",
                 "{\"algorithm\":\"scrypt\",\"hash\":{\"encoding\":\"hex\",\"value\":\"00\"}}",
                 "{\"algorithm\":\"scrypt\",\"keylen\":2,\"hash\":{\"encoding\":\"hex\",\"value\":\"00\"},\"salt\":{\"value\":\"s\"}}",
                 "{\"algorithm\":\"scrypt\",\"cost\":1000,\"hash\":{\"encoding\":\"hex\",\"value\":\"00\"},\"salt\":{\"value\":\"s\"}}",
