@@ -170,6 +170,99 @@ class ImportIT {
 
     @PrivateApi
     @Test
+    void secondFactorsMoveInAndAreAskedFor() {
+        String secret = "imported-app-secret!";
+        String app = TestRealm.newEmail();
+        String codes = TestRealm.newEmail();
+        Answer progress =
+                UserFile.of(
+                                "native",
+                                UserFile.row(
+                                        app,
+                                        row -> {
+                                            row.put("password_hash", BCRYPT);
+                                            // printf imported-app-secret! | base32
+                                            row.putArray("totp")
+                                                    .addObject()
+                                                    .put(
+                                                            "secret",
+                                                            "NFWXA33SORSWILLBOBYC243FMNZGK5BB")
+                                                    .put("label", "Phone");
+                                        }),
+                                UserFile.row(
+                                        codes,
+                                        row -> {
+                                            row.put("password_hash", BCRYPT);
+                                            row.put("mfa_required", true);
+                                            row.withArray("totp")
+                                                    .addObject()
+                                                    .put(
+                                                            "secret",
+                                                            "NFWXA33SORSWILLBOBYC243FMNZGK5BB");
+                                            row.putArray("recovery_codes")
+                                                    .add("first-code")
+                                                    .add("second-code");
+                                        }),
+                                UserFile.row(TestRealm.newEmail()))
+                        .importBy(admin);
+        assertCounts(progress, 3, 0, 0);
+        assertThat(progress.json().path("mfa_required").asInt()).isEqualTo(1);
+        assertThat(progress.json().path("totp").asInt()).isEqualTo(2);
+        assertThat(progress.json().path("recovery_codes").asInt()).isEqualTo(1);
+
+        String challenge = realm.api().login(app, TestRealm.PASSWORD).assertChallenge();
+        realm.api().mfa(challenge, Totp.wrongCode(secret)).assertError(401, "mfa.code_invalid");
+        realm.api().mfa(challenge, Totp.codeNow(secret)).assertTokens();
+
+        challenge = realm.api().login(codes, TestRealm.PASSWORD).assertChallenge();
+        realm.api().mfa(challenge, "second-code").assertTokens();
+        challenge = realm.api().login(codes, TestRealm.PASSWORD).assertChallenge();
+        realm.api().mfa(challenge, "second-code").assertError(401, "mfa.code_invalid");
+        realm.api().mfa(challenge, "first-code").assertTokens();
+        for (String line : TestServer.log()) {
+            assertThat(line).doesNotContain("NFWXA33SORSWILLBOBYC243FMNZGK5BB");
+        }
+    }
+
+    @PrivateApi
+    @Test
+    void hashesOfFirebaseNeedTheParametersOfTheProject() {
+        String email = TestRealm.newEmail();
+        String user =
+                "{\"users\": [\n{\"localId\":\"1\",\"email\":\"%s\",\"salt\":\"96MVNVCwuW3zhw==\",\"passwordHash\":\"mGa4NCIYbkIWiV1aRX/X4/Q6aBjUSl5kq/U/d9lmAkYwysKTRM/uWOqGtfK+8bCCXR22huDmMDvw3DoGWz3xYQ==\"}]}"
+                        .formatted(email);
+        UserFile file = UserFile.of("firebase", user);
+        Answer without = file.importBy(admin);
+        assertCounts(without, 0, 0, 1);
+        assertThat(codes(path(without))).containsExactly("hash_parameters_required");
+
+        Map<String, Object> config =
+                Map.of(
+                        "base64_signer_key",
+                        "jxspr8Ki0RYycVU8zykbdLGjFQ3McFUH0uiiTvC8pVMXAn210wjLNmdZJzxUECKbm0QsEmYUSDzZvpjeJ9WmXA==",
+                        "base64_salt_separator",
+                        "Bw==",
+                        "rounds",
+                        8,
+                        "mem_cost",
+                        4);
+        String path =
+                UserFile.start(admin, Map.of("source", "firebase", "hash_config", config));
+        assertCounts(UserFile.feed(admin, path, 0, file.content(), true), 1, 0, 0);
+        realm.api().login(email, "password").assertTokens();
+
+        Api keyed = admin.with("Idempotency-Key", TestRealm.random());
+        keyed.post(
+                        UserFile.IMPORTS,
+                        Map.of("source", "firebase", "hash_config", Map.of("rounds", 8)))
+                .assertInvalidField("hash_config", "invalid");
+        keyed.post(UserFile.IMPORTS, Map.of("source", "firebase", "hash_config", config))
+                .assertStatus(201);
+        keyed.post(UserFile.IMPORTS, Map.of("source", "firebase")).assertError(409, "conflict");
+    }
+
+    @PrivateApi
+    @Test
     void rowMayNameWhatEachUserOfTheRealmGets() {
         String email = TestRealm.newEmail();
         String defaultRole = "default-roles-" + realm.name();
@@ -300,7 +393,7 @@ class ImportIT {
         assertThat(answers.stream().map(answer -> answer.text("id")).distinct()).hasSize(1);
         keyed.post(UserFile.IMPORTS, Map.of("source", "native")).assertError(409, "conflict");
         admin.post(UserFile.IMPORTS, Map.of("source", "native")).assertError(400, "bad_request");
-        keyed.post(UserFile.IMPORTS, Map.of("source", "okta"))
+        keyed.post(UserFile.IMPORTS, Map.of("source", "ping"))
                 .assertError(400, "user.import_source_invalid");
         keyed.post(UserFile.IMPORTS, Map.of("source", "native", "on_existing", "merge"))
                 .assertInvalidField("on_existing", "not_allowed");

@@ -1,11 +1,15 @@
 package io.authrealm.api.keycloak;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.keycloak.credential.CredentialModel;
+import org.keycloak.models.credential.RecoveryAuthnCodesCredentialModel;
 import org.keycloak.models.credential.dto.RecoveryAuthnCodeRepresentation;
 import org.keycloak.models.credential.dto.RecoveryAuthnCodesCredentialData;
 import org.keycloak.models.credential.dto.RecoveryAuthnCodesSecretData;
+import org.keycloak.util.JsonSerialization;
 
 /**
  * A user's recovery codes as Keycloak stores them.
@@ -34,6 +38,31 @@ public record StoredRecoveryCodes(
                                         .map(RecoveryAuthnCodesSecretData::getCodes)
                                         .filter(StoredRecoveryCodes::isComplete)
                                         .map(codes -> new StoredRecoveryCodes(data, codes)));
+    }
+
+    /**
+     * A new credential of codes that are not used.
+     *
+     * @param hashes SHA-512 of each, in base64
+     */
+    public static CredentialModel of(List<String> hashes) {
+        List<RecoveryAuthnCodeRepresentation> codes =
+                IntStream.range(0, hashes.size())
+                        .mapToObj(i -> new RecoveryAuthnCodeRepresentation(i + 1, hashes.get(i)))
+                        .toList();
+        CredentialModel credential = new CredentialModel();
+        credential.setType(RecoveryAuthnCodesCredentialModel.TYPE);
+        try {
+            credential.setCredentialData(
+                    JsonSerialization.writeValueAsString(
+                            new RecoveryAuthnCodesCredentialData(
+                                    null, "SHA-512", codes.size(), codes.size())));
+            credential.setSecretData(
+                    JsonSerialization.writeValueAsString(new RecoveryAuthnCodesSecretData(codes)));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        return credential;
     }
 
     private static boolean isComplete(List<RecoveryAuthnCodeRepresentation> codes) {

@@ -54,6 +54,18 @@ public class ImportEntity {
     @Column(name = "failed_rows", nullable = false)
     private long failedRows;
 
+    @Column(name = "hash_parameters", length = 512)
+    private String hashParameters;
+
+    @Column(name = "demanded_users", nullable = false)
+    private long demandedUsers;
+
+    @Column(name = "totp_users", nullable = false)
+    private long totpUsers;
+
+    @Column(name = "recovery_users", nullable = false)
+    private long recoveryUsers;
+
     @Column(name = "created_by", length = 255)
     private String createdBy;
 
@@ -73,6 +85,7 @@ public class ImportEntity {
         this.source = order.source();
         this.dryRun = order.isDryRun();
         this.skipExisting = order.skipsExisting();
+        this.hashParameters = order.hashParameters();
         this.state = Imports.State.OPEN.name();
         this.createdBy = createdBy;
         this.createdAt = createdAt;
@@ -89,7 +102,8 @@ public class ImportEntity {
     }
 
     Imports.Order order() {
-        return new Imports.Order(keyHash, requestHash, source, dryRun, skipExisting);
+        return new Imports.Order(
+                keyHash, requestHash, source, dryRun, skipExisting, hashParameters);
     }
 
     Imports.State state() {
@@ -102,7 +116,11 @@ public class ImportEntity {
     }
 
     Imports.Counts counts() {
-        return new Imports.Counts(createdUsers, skippedUsers, failedRows);
+        return new Imports.Counts(
+                createdUsers,
+                skippedUsers,
+                failedRows,
+                new Imports.FactorCounts(demandedUsers, totpUsers, recoveryUsers));
     }
 
     long createdAt() {
@@ -123,10 +141,16 @@ public class ImportEntity {
         createdUsers += more.created();
         skippedUsers += more.skipped();
         failedRows += more.failed();
+        demandedUsers += more.factors().demanded();
+        totpUsers += more.factors().totp();
+        recoveryUsers += more.factors().recoveryCodes();
     }
 
     void change(Imports.State to, long at) {
         state = to.name();
+        if (to != Imports.State.OPEN) {
+            hashParameters = null;
+        }
         updatedAt = at;
     }
 }

@@ -20,13 +20,25 @@ import org.keycloak.models.utils.KeycloakModelUtils;
  */
 public final class Imports {
 
-    /** The parameters of an import, which never change. */
+    /**
+     * The parameters of an import, which never change.
+     *
+     * @param hashParameters what the file's hashes have in common, which is secret; may be null,
+     *     and is forgotten at the end of the import
+     */
     public record Order(
             String keyHash,
             String requestHash,
             String source,
             boolean isDryRun,
-            boolean skipsExisting) {}
+            boolean skipsExisting,
+            String hashParameters) {
+
+        @Override
+        public String toString() {
+            return "Order";
+        }
+    }
 
     /** Whether an import takes more of its file. */
     public enum State {
@@ -39,8 +51,19 @@ public final class Imports {
         CANCELLED
     }
 
+    /**
+     * Created users by their second factors.
+     *
+     * @param demanded of whom one is demanded
+     * @param totp who have an authenticator app
+     * @param recoveryCodes who have recovery codes
+     */
+    public record FactorCounts(long demanded, long totp, long recoveryCodes) {}
+
     /** Rows by outcome. */
-    public record Counts(long created, long skipped, long failed) {
+    public record Counts(long created, long skipped, long failed, FactorCounts factors) {
+
+        public static final Counts NONE = new Counts(0, 0, 0, new FactorCounts(0, 0, 0));
 
         public long seen() {
             return created + skipped + failed;

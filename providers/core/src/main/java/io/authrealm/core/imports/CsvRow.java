@@ -4,7 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The fields of one row of CSV (RFC 4180, section 2). */
+/**
+ * The fields of one row of CSV.
+ *
+ * <p>A field that begins with a quotation mark, and has another one at its end, is read as RFC 4180
+ * has it. In every other field a quotation mark stands for itself, because Amazon and Firebase
+ * write no quotes around the names of people.
+ */
 final class CsvRow {
 
     private static final int MAX_FIELDS = 256;
@@ -12,39 +18,52 @@ final class CsvRow {
     private CsvRow() {}
 
     /**
-     * Returns the fields, without their quotes; empty if a quote is in the middle of a field or
-     * never closed, or if there are more than 256 fields.
+     * Returns the fields, without their quotes; empty if there are more than 256 fields.
+     *
+     * @param backslashes whether a backslash before a comma outside of quotes makes it a part of
+     *     the field, as Amazon has it
      */
-    static Optional<List<String>> fields(String row) {
+    static Optional<List<String>> fields(String row, boolean backslashes) {
         List<String> fields = new ArrayList<>();
         int at = 0;
         while (fields.size() < MAX_FIELDS) {
             StringBuilder field = new StringBuilder();
-            at =
-                    at < row.length() && row.charAt(at) == '"'
-                            ? quoted(row, at, field)
-                            : plain(row, at, field);
-            if (at < 0) {
-                return Optional.empty();
+            int end = quoted(row, at, field);
+            if (end < 0) {
+                field.setLength(0);
+                end = plain(row, at, backslashes, field);
             }
             fields.add(field.toString());
-            if (at == row.length()) {
+            if (end == row.length()) {
                 return Optional.of(fields);
             }
-            at++;
+            at = end + 1;
         }
         return Optional.empty();
     }
 
-    /** Both methods return the end of the field, which is a comma or the end of the row, or -1. */
-    private static int plain(String row, int start, StringBuilder field) {
-        int comma = row.indexOf(',', start);
-        int end = comma < 0 ? row.length() : comma;
-        field.append(row, start, end);
-        return field.indexOf("\"") < 0 ? end : -1;
+    /** Returns the end of the field, which is a comma or the end of the row. */
+    private static int plain(String row, int start, boolean backslashes, StringBuilder field) {
+        int from = start;
+        while (true) {
+            int comma = row.indexOf(',', from);
+            int end = comma < 0 ? row.length() : comma;
+            boolean escaped =
+                    backslashes && comma > from && row.charAt(comma - 1) == '\\';
+            field.append(row, from, escaped ? end - 1 : end);
+            if (!escaped) {
+                return end;
+            }
+            field.append(',');
+            from = end + 1;
+        }
     }
 
+    /** Like {@link #plain}; -1 if the field is not one in quotes. */
     private static int quoted(String row, int start, StringBuilder field) {
+        if (start == row.length() || row.charAt(start) != '"') {
+            return -1;
+        }
         int at = start + 1;
         while (true) {
             int quote = row.indexOf('"', at);

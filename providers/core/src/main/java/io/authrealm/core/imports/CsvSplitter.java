@@ -1,8 +1,8 @@
 package io.authrealm.core.imports;
 
 /**
- * The rows of CSV (RFC 4180), which may contain line feeds within quotes. A quote opens a quoted
- * field only at the field's beginning. {@link CsvRow} checks whether a row is well formed.
+ * The rows of CSV, which may contain line feeds within quotes. A quote opens a quoted field only at
+ * the field's beginning. {@link CsvRow} reads the fields.
  */
 final class CsvSplitter implements Splitter {
 
@@ -11,15 +11,21 @@ final class CsvSplitter implements Splitter {
         FIELD_START,
         PLAIN,
         QUOTED,
-        QUOTE_IN_QUOTED
+        QUOTE_IN_QUOTED,
+        BACKSLASH
     }
 
     private static final State[] STATES = State.values();
 
+    private final boolean backslashes;
     private State state;
     private long line;
 
-    CsvSplitter(long state, long line) {
+    /**
+     * @param backslashes as in {@link CsvRow#fields}
+     */
+    CsvSplitter(boolean backslashes, long state, long line) {
+        this.backslashes = backslashes;
         this.state = STATES[Math.toIntExact(state)];
         this.line = line;
     }
@@ -43,11 +49,16 @@ final class CsvSplitter implements Splitter {
         }
         state =
                 switch (b) {
-                    case ',' -> State.FIELD_START;
-                    case '"' -> state == State.PLAIN ? State.PLAIN : State.QUOTED;
+                    case ',' -> state == State.BACKSLASH ? State.PLAIN : State.FIELD_START;
+                    case '"' -> opensQuotes() ? State.QUOTED : State.PLAIN;
+                    case '\\' -> backslashes ? State.BACKSLASH : State.PLAIN;
                     default -> State.PLAIN;
                 };
         return Step.INSIDE;
+    }
+
+    private boolean opensQuotes() {
+        return state != State.PLAIN && state != State.BACKSLASH;
     }
 
     @Override
@@ -59,6 +70,11 @@ final class CsvSplitter implements Splitter {
     @SuppressWarnings("EnumOrdinal") // A checkpoint keeps the number.
     public long state() {
         return state.ordinal();
+    }
+
+    @Override
+    public boolean isTable() {
+        return true;
     }
 
     @Override

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param createdAt between 1970 and one day from now
  * @param roles names, each once
  * @param groups names or paths, each once
+ * @param factors the second factors that the user has already
  */
 public record ImportRow(
         long line,
@@ -37,7 +38,8 @@ public record ImportRow(
         @Nullable Instant createdAt,
         List<String> roles,
         List<String> groups,
-        boolean mfaRequired) {
+        boolean mfaRequired,
+        RowFactors factors) {
 
     /** Leaves out what is secret or personal, for logs. */
     @Override

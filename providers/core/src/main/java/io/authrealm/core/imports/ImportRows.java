@@ -5,7 +5,7 @@ import io.authrealm.core.imports.RowContent.Members;
 import io.authrealm.core.imports.RowContent.Unreadable;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Parses the records of a file into users. Files of other systems are first translated into the
@@ -16,48 +16,51 @@ import java.util.Set;
  */
 public final class ImportRows {
 
-    private final ImportSource source;
-    private final Instant now;
+    private final SourceFormat format;
+    private final FileContext file;
+    private final boolean isNative;
 
     /**
      * @param now the time against which times are checked; also the verification time of a phone if
      *     the file says only that it is verified
      */
     public ImportRows(ImportSource source, Instant now) {
-        this.source = source;
-        this.now = now;
+        this(source, now, null);
+    }
+
+    /**
+     * @param now as above
+     * @param firebase the parameters of the project's hashes, for a file of Firebase; may be null
+     */
+    public ImportRows(ImportSource source, Instant now, @Nullable FirebaseParameters firebase) {
+        this.format = SourceFormat.of(source);
+        this.file = new FileContext(now, firebase);
+        this.isNative = source == ImportSource.NATIVE;
     }
 
     /** Parses one record; never throws. */
     public ParsedRow parse(Record record) {
+        boolean isTable = !record.columns().isEmpty();
         RowContent content =
-                switch (source) {
-                    case AUTH0 -> JsonRecord.read(record.content(), Auth0Row.MEMBERS);
-                    case AZURE_B2C -> JsonRecord.read(record.content(), AzureRow.MEMBERS);
-                    case NATIVE -> nativeMembers(record);
-                    case COGNITO -> CognitoRow.read(record);
-                };
-        if (content instanceof Members members) {
-            return new NativeRow(record.line(), translated(members.values()), now).parse();
+                isTable
+                        ? TableRow.read(record, format.table())
+                        : JsonRecord.read(record.content(), format.members());
+        if (content instanceof Unreadable unreadable) {
+            return refused(record, unreadable.code());
         }
-        String code = ((Unreadable) content).code();
+        Map<String, Object> values = ((Members) content).values();
+        if (isNative && !format.members().containsAll(values.keySet())) {
+            return refused(record, "unknown_member");
+        }
+        Map<String, Object> members = format.translation().translate(values, file);
+        if (isTable) {
+            members.computeIfPresent("email", (name, value) -> TableRow.plainText(value));
+            members.computeIfPresent("display_name", (name, value) -> TableRow.plainText(value));
+        }
+        return new NativeRow(record.line(), members, file.now()).parse();
+    }
+
+    private static ParsedRow refused(Record record, String code) {
         return new ParsedRow.Refused(record.line(), "", code, NativeRow.message("the row", code));
-    }
-
-    private Map<String, Object> translated(Map<String, Object> values) {
-        return switch (source) {
-            case AUTH0 -> Auth0Row.translate(values, now);
-            case AZURE_B2C -> AzureRow.translate(values);
-            case COGNITO -> CognitoRow.translate(values, now);
-            case NATIVE -> values;
-        };
-    }
-
-    private static RowContent nativeMembers(Record record) {
-        RowContent content = JsonRecord.read(record.content(), NativeRow.MEMBERS);
-        Set<String> known = NativeRow.MEMBERS;
-        return content instanceof Members members && !known.containsAll(members.values().keySet())
-                ? new Unreadable("unknown_member")
-                : content;
     }
 }

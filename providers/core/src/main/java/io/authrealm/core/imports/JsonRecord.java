@@ -49,13 +49,18 @@ final class JsonRecord {
 
     private JsonRecord() {}
 
+    /** Reads an object with all of its members. */
+    static RowContent read(byte[] content) {
+        return read(content, null);
+    }
+
     /**
      * Reads an object.
      *
-     * @param wanted names of the members whose values are kept; for the others only the names are
+     * @param wanted null for every member; else names of the members whose values are kept; for the others only the names are
      *     kept, with {@link Boolean#TRUE} as their value
      */
-    static RowContent read(byte[] content, Set<String> wanted) {
+    static RowContent read(byte[] content, @Nullable Set<String> wanted) {
         Optional<String> text = RowContent.text(content);
         if (text.isEmpty()) {
             return new Unreadable("invalid_encoding");

@@ -1,8 +1,8 @@
 package io.authrealm.core.imports;
 
 /**
- * The elements of a JSON array, which is the whole file or the member {@code value} of an object.
- * The object's other members are skipped. The splitter looks only at brackets, strings and commas;
+ * The elements of a JSON array, which is the whole file or one member of an object. The object's
+ * other members are skipped. The splitter looks only at brackets, strings and commas;
  * the reader of an element checks whether it is JSON.
  */
 final class JsonSplitter implements Splitter {
@@ -25,15 +25,18 @@ final class JsonSplitter implements Splitter {
     }
 
     private static final Phase[] PHASES = Phase.values();
-    private static final String NAME = "value";
 
-    /** Replaces the number of characters that match {@link #NAME}. */
+    /** Replaces the number of characters that match the member's name. */
     private static final int OTHER_NAME = 7;
 
     /** Far beyond what any reader accepts, far below what the state can hold. */
     private static final int MAX_DEPTH = 1 << 24;
 
-    private final boolean wholeFile;
+    /** Of the member, shorter than {@link #OTHER_NAME}; empty if the whole file is the array. */
+    private final String name;
+
+    private final boolean mayBeWholeFile;
+    private boolean wholeFile;
     private Phase phase;
     private boolean found;
     private boolean string;
@@ -42,8 +45,10 @@ final class JsonSplitter implements Splitter {
     private int depth;
     private long line;
 
-    private JsonSplitter(boolean wholeFile, long state, long line) {
-        this.wholeFile = wholeFile;
+    private JsonSplitter(String name, boolean mayBeWholeFile, long state, long line) {
+        this.name = name;
+        this.mayBeWholeFile = mayBeWholeFile;
+        this.wholeFile = name.isEmpty() || (state & 0x80) != 0;
         this.phase = PHASES[(int) (state & 0xf)];
         this.found = (state & 0x10) != 0;
         this.string = (state & 0x20) != 0;
@@ -55,12 +60,17 @@ final class JsonSplitter implements Splitter {
 
     /** The elements of the array that is the file. */
     static JsonSplitter array(long state, long line) {
-        return new JsonSplitter(true, state, line);
+        return new JsonSplitter("", true, state, line);
     }
 
     /** The elements of the array {@code value} of the object that is the file. */
     static JsonSplitter value(long state, long line) {
-        return new JsonSplitter(false, state, line);
+        return new JsonSplitter("value", false, state, line);
+    }
+
+    /** The elements of the array {@code users} of the object, or of the array, that is the file. */
+    static JsonSplitter users(long state, long line) {
+        return new JsonSplitter("users", true, state, line);
     }
 
     @Override
@@ -86,6 +96,7 @@ final class JsonSplitter implements Splitter {
                 | (found ? 0x10 : 0)
                 | (string ? 0x20 : 0)
                 | (escape ? 0x40 : 0)
+                | (wholeFile && !name.isEmpty() ? 0x80 : 0)
                 | (long) matched << 8
                 | (long) depth << 16;
     }
@@ -105,9 +116,7 @@ final class JsonSplitter implements Splitter {
     private Step between(byte b) {
         switch (phase) {
             case FILE_START:
-                return b == (wholeFile ? '[' : '{')
-                        ? enter(wholeFile ? Phase.FIRST_ELEMENT : Phase.MEMBER)
-                        : Step.MALFORMED;
+                return fileStart(b);
             case MEMBER:
                 matched = 0;
                 return b == '"' ? enter(Phase.NAME) : endOfObject(b);
@@ -134,6 +143,14 @@ final class JsonSplitter implements Splitter {
         }
     }
 
+    private Step fileStart(byte b) {
+        if (b == '[' && mayBeWholeFile) {
+            wholeFile = true;
+            return enter(Phase.FIRST_ELEMENT);
+        }
+        return b == '{' && !wholeFile ? enter(Phase.MEMBER) : Step.MALFORMED;
+    }
+
     private Step enter(Phase next) {
         phase = next;
         return Step.OUTSIDE;
@@ -155,13 +172,13 @@ final class JsonSplitter implements Splitter {
         } else if (b == '"') {
             return enter(Phase.COLON);
         }
-        boolean as = matched < NAME.length() && b == NAME.charAt(matched);
+        boolean as = matched < name.length() && b == name.charAt(matched);
         matched = as ? matched + 1 : OTHER_NAME;
         return Step.OUTSIDE;
     }
 
     private Step memberValue(byte b) {
-        if (matched == NAME.length()) {
+        if (matched == name.length()) {
             boolean first = !found;
             found = true;
             return first && b == '[' ? enter(Phase.FIRST_ELEMENT) : Step.MALFORMED;

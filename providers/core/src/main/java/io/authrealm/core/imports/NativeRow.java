@@ -13,10 +13,12 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -43,12 +45,18 @@ final class NativeRow {
                     "created_at",
                     "roles",
                     "groups",
-                    "mfa_required");
+                    "mfa_required",
+                    "totp",
+                    "recovery_codes");
 
     private static final Set<String> STATUS = Set.of("active", "suspended");
 
     private static final int MAX_HASH = 4096;
     private static final int MAX_SHORT_TEXT = 64;
+    private static final int MAX_APPS = 5;
+    private static final int MAX_CODES = 50;
+    private static final int MIN_CODE = 6;
+    private static final int MAX_CODE = 64;
     private static final int MAX_NAMES = 50;
     private static final int MAX_NAME = 255;
     private static final Duration CLOCK_SKEW = Duration.ofDays(1);
@@ -82,11 +90,12 @@ final class NativeRow {
                         metadata(),
                         oneOf("locale", ProfileBounds.LOCALES),
                         password(),
-                        text("password_hash", TextRule.optional(MAX_HASH)),
+                        passwordHash(),
                         time("created_at"),
                         names("roles"),
                         names("groups"),
-                        flag("mfa_required"));
+                        flag("mfa_required"),
+                        new RowFactors(totp(), recoveryCodes()));
         if (brokenCode == null) {
             return new ParsedRow.Row(row);
         }
@@ -102,6 +111,11 @@ final class NativeRow {
                     case "invalid_csv" -> "is not well-formed CSV";
                     case "invalid_encoding" -> "is not UTF-8";
                     case "unknown_member" -> "has a member that is not known";
+                    case "wrong_number_of_values" ->
+                            "has more or fewer values than there are columns";
+                    case "hash_parameters_required" ->
+                            "needs the parameters of the project's hashes";
+                    case "deleted" -> "is that of a user who was deleted";
                     case "formula" -> "begins like a formula of a spreadsheet";
                     case "password_hash_unsupported" -> "is of a kind that cannot be verified";
                     default -> ViolationText.of(code);
@@ -192,6 +206,15 @@ final class NativeRow {
         return text("password", TextRule.required(NewPassword.MIN_LENGTH, NewPassword.MAX_LENGTH));
     }
 
+    /**
+     * The hash; null too if the text says that no password can match, as Django and crypt(3) write
+     * it. The user then has no password.
+     */
+    private @Nullable String passwordHash() {
+        String hash = text("password_hash", TextRule.optional(MAX_HASH));
+        return hash == null || hash.startsWith("!") || hash.equals("*") ? null : hash;
+    }
+
     private @Nullable Instant time(String name) {
         String value = text(name, TextRule.optional(MAX_SHORT_TEXT));
         if (value == null) {
@@ -222,17 +245,41 @@ final class NativeRow {
         return metadata;
     }
 
-    private List<String> names(String name) {
-        List<?> values = typed(name, List.class);
-        if (values == null) {
-            return List.of();
-        }
-        if (values.size() > MAX_NAMES) {
-            violate(name, "too_long");
-            return List.of();
-        }
-        Set<String> names = new LinkedHashSet<>();
+    private List<TotpSecret> totp() {
+        List<?> values = list("totp", MAX_APPS);
+        List<TotpSecret> apps = new ArrayList<>();
         for (Object value : values) {
+            Optional<TotpSecret> app =
+                    value instanceof Map<?, ?> object ? TotpSecret.of(object) : Optional.empty();
+            if (app.isEmpty()) {
+                violate("totp", "invalid");
+                return List.of();
+            }
+            apps.add(app.get());
+        }
+        return List.copyOf(apps);
+    }
+
+    /** Codes in clear; translated rows may also have stored ones. */
+    private List<RecoveryCode> recoveryCodes() {
+        Set<RecoveryCode> codes = new LinkedHashSet<>();
+        TextRule rule = TextRule.required(MIN_CODE, MAX_CODE);
+        for (Object value : list("recovery_codes", MAX_CODES)) {
+            boolean isClear = value instanceof String text && rule.violation(text) == null;
+            boolean isStored = value instanceof RecoveryCode code && code.isValid();
+            if (!isClear && !isStored) {
+                violate("recovery_codes", "invalid");
+                return List.of();
+            }
+            codes.add(isClear ? RecoveryCode.of((String) value) : (RecoveryCode) value);
+        }
+        return List.copyOf(codes);
+    }
+
+    /** Each name once. */
+    private List<String> names(String name) {
+        Set<String> names = new LinkedHashSet<>();
+        for (Object value : list(name, MAX_NAMES)) {
             String text = value instanceof String string ? string : null;
             String code = text == null ? "invalid" : TextRule.required(1, MAX_NAME).violation(text);
             if (code != null) {
@@ -242,5 +289,17 @@ final class NativeRow {
             names.add(text);
         }
         return List.copyOf(names);
+    }
+
+    private List<?> list(String name, int max) {
+        List<?> values = typed(name, List.class);
+        if (values == null) {
+            return List.of();
+        }
+        if (values.size() > max) {
+            violate(name, "too_long");
+            return List.of();
+        }
+        return values;
     }
 }

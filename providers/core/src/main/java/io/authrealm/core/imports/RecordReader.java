@@ -19,9 +19,8 @@ import org.jspecify.annotations.Nullable;
  * {@link #checkpoint} says where another reader resumes. That reader gives exactly the results that
  * this one would have given. An incomplete record is left to the next chunk.
  *
- * <p>A byte order mark of UTF-8 at the beginning of the file is skipped. Records end as the format
- * says: lines (LF or CRLF) or one array for Auth0 and native files, rows of CSV (RFC 4180) for
- * Cognito, the array {@code value} for Azure. The content of a record is not checked. Not
+ * <p>A byte order mark of UTF-8 at the beginning of the file is skipped. Records end as the format of the
+ * source says: lines (LF or CRLF), elements of an array, or rows of CSV. The content of a record is not checked. Not
  * thread-safe.
  */
 public final class RecordReader {
@@ -33,7 +32,7 @@ public final class RecordReader {
     private static final int FIRST_RECORD_BYTES = 1 << 12;
     private static final int MARK_BYTES = 3;
 
-    private final ImportSource source;
+    private final SourceFormat format;
     private final InputStream in;
     private final boolean lastChunk;
 
@@ -62,15 +61,10 @@ public final class RecordReader {
 
     private RecordReader(ImportSource source, Checkpoint from, InputStream in, boolean lastChunk) {
         ReaderState state = ReaderState.of(from.state());
-        this.source = source;
+        this.format = SourceFormat.of(source);
         this.in = in;
         this.lastChunk = lastChunk;
-        this.splitter =
-                switch (source) {
-                    case AUTH0, NATIVE -> new LinesOrArraySplitter(state.splitter(), from.line());
-                    case COGNITO -> new CsvSplitter(state.splitter(), from.line());
-                    case AZURE_B2C -> JsonSplitter.value(state.splitter(), from.line());
-                };
+        this.splitter = format.splitting().at(state.splitter(), from.line());
         this.columns = state.columns();
         this.position = from.offset();
         this.skipping = state.mode() == ReaderState.Mode.SKIPPING;
@@ -203,7 +197,7 @@ public final class RecordReader {
 
     private ReadResult tooLong() {
         length = 0;
-        if (source == ImportSource.COGNITO && columns.isEmpty()) {
+        if (isHeader()) {
             return refuseFile("the header is too long");
         }
         checkpoint = here();
@@ -220,11 +214,18 @@ public final class RecordReader {
         if (skipped) {
             return null;
         }
-        if (source == ImportSource.COGNITO && columns.isEmpty()) {
+        if (isHeader()) {
             return header(content);
+        }
+        if (splitter.isTable() && columns.isEmpty()) {
+            columns = format.table().columns();
         }
         checkpoint = here();
         return new Record(startLine + 1, content, columns);
+    }
+
+    private boolean isHeader() {
+        return splitter.isTable() && columns.isEmpty() && format.table().hasHeader();
     }
 
     private int withoutCarriageReturn() {
@@ -232,7 +233,7 @@ public final class RecordReader {
     }
 
     private @Nullable ReadResult header(byte[] content) {
-        Optional<List<String>> known = CognitoRow.columns(content);
+        Optional<List<String>> known = TableRow.columns(content, format);
         if (known.isEmpty()) {
             return refuseFile("the header is not that of a file of users");
         }

@@ -30,6 +30,11 @@ interface Splitter {
      */
     long state();
 
+    /** Whether the records are rows of CSV, as far as the bytes so far tell. */
+    default boolean isTable() {
+        return false;
+    }
+
     /** Whether the file may end here, within a record or not. */
     boolean mayEnd();
 }

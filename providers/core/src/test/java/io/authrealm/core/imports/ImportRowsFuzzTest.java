@@ -55,6 +55,23 @@ final class ImportRowsFuzzTest {
             case COGNITO ->
                     "name,email,phone_number,email_verified\r\n"
                             + "\"A, \"\"B\"\"\",a@b.example,+4930123456,true\r\nC,c@d.example,,\r\n";
+            case FIREBASE ->
+                    "1,a@b.example,true,,,\"A, B\",,,,,,,,,,,,,,,,,,1486324027000,,+4930123456,,,\n"
+                            + "2,c@d.example,false,,,C,,,,,,,,,,,,,,,,,,1486324027000,,,true,,\n";
+            case SUPABASE ->
+                    "id,email,email_confirmed_at,raw_user_meta_data,phone\n"
+                            + "1,a@b.example,2024-01-02 03:04:05.6+00,\"{\"\"name\"\":\"\"A\"\"}\",\n"
+                            + "2,c@d.example,,,4930123456\n";
+            case OKTA ->
+                    "[{\"id\":\"1\",\"status\":\"ACTIVE\",\"created\":\"2020-01-01T00:00:00.000Z\","
+                            + "\"profile\":{\"email\":\"a@b.example\",\"firstName\":\"A\","
+                            + "\"mobilePhone\":\"+49 30 123456\"}},{\"status\":\"STAGED\","
+                            + "\"profile\":{\"login\":\"c@d.example\"}}]";
+            case KEYCLOAK ->
+                    "{\"realm\":\"x\",\"users\":[{\"email\":\"a@b.example\",\"enabled\":true,"
+                            + "\"credentials\":[{\"type\":\"otp\",\"secretData\":\"{\\\"value\\\":\\\"abcdefghijkl\\\"}\","
+                            + "\"credentialData\":\"{\\\"subType\\\":\\\"totp\\\"}\"}]},"
+                            + "{\"email\":\"c@d.example\",\"createdTimestamp\":1486324027000}]}";
             case AZURE_B2C ->
                     "{\"x\":[1],\"value\":[{\"identities\":[{\"signInType\":\"emailAddress\","
                             + "\"issuerAssignedId\":\"a@b.example\"}],\"mobilePhone\":\"+49 30 123456\"},"

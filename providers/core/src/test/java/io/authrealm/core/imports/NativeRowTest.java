@@ -71,7 +71,8 @@ final class NativeRowTest {
                                 null,
                                 List.of(),
                                 List.of(),
-                                false));
+                                false,
+                                RowFactors.NONE));
     }
 
     @Test
@@ -278,7 +279,7 @@ final class NativeRowTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"' AUTH0 ', AUTH0", "cognito, COGNITO", "Azure_B2C, AZURE_B2C", "native, NATIVE"})
+    @CsvSource({"' AUTH0 ', AUTH0", "cognito, COGNITO", "Azure_B2C, AZURE_B2C", "native, NATIVE", "firebase, FIREBASE", "supabase, SUPABASE", "okta, OKTA", "keycloak, KEYCLOAK"})
     void sourceIsCaseInsensitive(String name, ImportSource source) {
         assertThat(ImportSource.of(name)).contains(source);
         assertThat(source.wireName()).isEqualTo(name.trim().toLowerCase());
@@ -286,7 +287,7 @@ final class NativeRowTest {
 
     @Test
     void otherSourcesAreRefused() {
-        assertThat(ImportSource.of("okta")).isEmpty();
+        assertThat(ImportSource.of("ping")).isEmpty();
         assertThat(ImportSource.of("")).isEmpty();
         assertThat(ImportSource.of(null)).isEmpty();
     }
@@ -297,5 +298,73 @@ final class NativeRowTest {
 
     private static ParsedRow.Refused refused(String members) {
         return Rows.refused(ImportSource.NATIVE, "{\"email\":\"a@b.example\"," + members + "}");
+    }
+
+    /** Django's unusable passwords, and accounts that are locked in /etc/shadow. */
+    @ParameterizedTest
+    @ValueSource(strings = {"!", "!pX2iQ0vN5rTzW8kLmA4b", "!!", "!$6$salt$hash", "*", ""})
+    void unusableHashIsNoPassword(String hash) {
+        ImportRow row =
+                Rows.row(
+                        ImportSource.NATIVE,
+                        "{\"email\":\"a@b.example\",\"password_hash\":\"" + hash + "\"}");
+
+        assertThat(row.passwordHash()).isNull();
+        assertThat(row.password()).isNull();
+    }
+
+    @Test
+    void factorsAreRead() {
+        ImportRow row =
+                Rows.row(
+                        ImportSource.NATIVE,
+                        """
+                        {"email":"a@b.example","totp":[{"secret":"jbsw y3dp-ehpk 3pxp"},\
+                        {"secret":"GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ====","digits":8,"period":60,\
+                        "algorithm":"SHA256","label":"Phone"}],"recovery_codes":["abcd-1234","abcd-1234","987654"]}
+                        """);
+
+        assertThat(row.factors().totp())
+                .containsExactly(
+                        new TotpSecret("JBSWY3DPEHPK3PXP", 6, 30, "HmacSHA1", null),
+                        new TotpSecret(
+                                "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ", 8, 60, "HmacSHA256", "Phone"));
+        // printf 987654 | openssl dgst -sha512 -binary | base64
+        assertThat(row.factors().recoveryCodes())
+                .containsExactly(
+                        RecoveryCode.of("abcd-1234"),
+                        new RecoveryCode(
+                                "E5I3lHjIhEPEWO1y6IxyUi06msG5N2THE4OWmjUtHISpD5syMNBNDvYnlUIk5E33YXV5IlBrksH5uvRGAjC6RA=="));
+        assertThat(row.toString() + row.factors()).doesNotContain("JBSWY", "987654");
+        assertThat(row.mfaRequired()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "\"totp\":{\"secret\":\"JBSWY3DPEHPK3PXP\"} | invalid",
+                "\"totp\":[\"JBSWY3DPEHPK3PXP\"] | invalid",
+                "\"totp\":[{}] | invalid",
+                "\"totp\":[{\"secret\":\"JBSWY3DP\"}] | invalid",
+                "\"totp\":[{\"secret\":\"JBSWY3DPEHPK3PX1\"}] | invalid",
+                "\"totp\":[{\"secret\":\"JBSWY3DPEHPK3PXP\",\"digits\":7}] | invalid",
+                "\"totp\":[{\"secret\":\"JBSWY3DPEHPK3PXP\",\"digits\":\"6\"}] | invalid",
+                "\"totp\":[{\"secret\":\"JBSWY3DPEHPK3PXP\",\"period\":0}] | invalid",
+                "\"totp\":[{\"secret\":\"JBSWY3DPEHPK3PXP\",\"algorithm\":\"MD5\"}] | invalid",
+                "\"totp\":[{\"secret\":\"JBSWY3DPEHPK3PXP\",\"label\":5}] | invalid",
+                "\"totp\":[{\"secret\":\"JBSWY3DPEHPK3PXP\",\"secrets\":1}] | invalid",
+                "\"totp\":[{},{},{},{},{},{}] | too_long",
+                "\"recovery_codes\":\"987654\" | invalid",
+                "\"recovery_codes\":[987654] | invalid",
+                "\"recovery_codes\":[\"12345\"] | invalid"
+            })
+    void malformedFactorsAreRefused(String member, String code) {
+        ParsedRow.Refused refused =
+                Rows.refused(ImportSource.NATIVE, "{\"email\":\"a@b.example\"," + member + "}");
+
+        assertThat(refused.code()).isEqualTo(code);
+        assertThat(refused.message()).doesNotContain("JBSWY");
     }
 }

@@ -126,8 +126,11 @@ final class RecordReaderFuzzTest {
         if (random.nextBoolean()) {
             text.append(
                     switch (source) {
-                        case AUTH0, NATIVE -> random.nextBoolean() ? "[" : "{}\n";
+                        case AUTH0, NATIVE, OKTA -> random.nextBoolean() ? "[" : "{}\n";
                         case COGNITO -> "name,email\r\n";
+                        case SUPABASE -> random.nextBoolean() ? "[" : "id,email\r\n";
+                        case FIREBASE -> random.nextBoolean() ? "{\"users\": [" : "1,a@b.example";
+                        case KEYCLOAK -> random.nextBoolean() ? "{\"x\":{},\"users\": [" : "[";
                         case AZURE_B2C -> "{\"x\":[\"]\"],\"value\": [";
                     });
         }

@@ -128,7 +128,8 @@ public final class ImportsResource {
                                             new UserImports.Request(
                                                     source,
                                                     request.isDryRun(),
-                                                    request.skipsExisting()))
+                                                    request.skipsExisting(),
+                                                    request.firebase()))
                             .map(what -> STARTED.apply(errors, imports.start(key.get(), what)))
                             .orElseGet(() -> errors.of(QeetError.IMPORT_SOURCE_INVALID));
                 });

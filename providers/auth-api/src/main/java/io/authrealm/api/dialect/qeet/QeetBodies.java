@@ -367,6 +367,9 @@ final class QeetBodies {
             long created,
             long skipped,
             long failed,
+            long mfaRequired,
+            long totp,
+            long recoveryCodes,
             Instant createdAt,
             Instant updatedAt) {
 
@@ -383,6 +386,9 @@ final class QeetBodies {
                     p.created(),
                     p.skipped(),
                     p.failed(),
+                    p.demanded(),
+                    p.totp(),
+                    p.recoveryCodes(),
                     p.createdAt(),
                     p.updatedAt());
         }

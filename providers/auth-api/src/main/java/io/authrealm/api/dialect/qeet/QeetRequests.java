@@ -7,9 +7,11 @@ import io.authrealm.api.service.signin.AppReturn;
 import io.authrealm.api.service.signup.AccountCreation;
 import io.authrealm.api.service.users.ManagedUser;
 import io.authrealm.api.service.users.UserCreation;
+import io.authrealm.core.imports.FirebaseParameters;
 import io.authrealm.core.imports.ImportRow;
 import io.authrealm.core.imports.ImportSource;
 import io.authrealm.core.imports.ParsedRow;
+import io.authrealm.core.imports.RowFactors;
 import io.authrealm.core.json.InputError;
 import io.authrealm.core.json.JsonFields;
 import io.authrealm.core.json.TextRule;
@@ -326,17 +328,29 @@ final class QeetRequests {
                     null,
                     List.of(),
                     List.of(),
-                    false);
+                    false,
+                    RowFactors.NONE);
         }
     }
 
-    /** An import; {@code source} is empty if it is unknown. */
-    record NewImport(Optional<ImportSource> source, boolean isDryRun, boolean skipsExisting) {
+    /**
+     * An import.
+     *
+     * @param source empty if it is unknown
+     * @param firebase null if there are none
+     */
+    record NewImport(
+            Optional<ImportSource> source,
+            boolean isDryRun,
+            boolean skipsExisting,
+            FirebaseParameters firebase) {
 
         private static final String SKIP = "skip";
+        private static final String HASH_CONFIG = "hash_config";
+        private static final int HASH_CONFIG_MAX = 1024;
 
         static NewImport parse(JsonFields fields) {
-            fields.onlyKnown("source", "dry_run", "on_existing");
+            fields.onlyKnown("source", "dry_run", "on_existing", HASH_CONFIG);
             String source = fields.text("source", TextRule.required(1, CODE_MAX));
             String onExisting = fields.text("on_existing", TextRule.optional(CODE_MAX));
             if (onExisting != null && !Set.of("error", SKIP).contains(onExisting)) {
@@ -345,7 +359,38 @@ final class QeetRequests {
             return new NewImport(
                     ImportSource.of(source),
                     fields.flag("dry_run", false),
-                    SKIP.equals(onExisting));
+                    SKIP.equals(onExisting),
+                    firebase(fields));
+        }
+
+        /** The names are those of Firebase's console. */
+        private static FirebaseParameters firebase(JsonFields fields) {
+            Map<String, Object> config = fields.object(HASH_CONFIG, HASH_CONFIG_MAX);
+            if (config == null) {
+                return null;
+            }
+            boolean known =
+                    Set.of(
+                                            "algorithm",
+                                            "base64_signer_key",
+                                            "base64_salt_separator",
+                                            "rounds",
+                                            "mem_cost")
+                                    .containsAll(config.keySet())
+                            && "SCRYPT".equals(config.getOrDefault("algorithm", "SCRYPT"));
+            if (known
+                    && config.get("base64_signer_key") instanceof String key
+                    && config.getOrDefault("base64_salt_separator", "") instanceof String separator
+                    && config.get("rounds") instanceof Integer rounds
+                    && config.get("mem_cost") instanceof Integer memoryCost) {
+                FirebaseParameters parameters =
+                        new FirebaseParameters(key, separator, rounds, memoryCost);
+                if (parameters.isValid()) {
+                    return parameters;
+                }
+            }
+            fields.violate(HASH_CONFIG, "invalid");
+            return null;
         }
     }
 

@@ -1,6 +1,5 @@
 package io.authrealm.api.service.imports;
 
-import io.authrealm.api.keycloak.ServerTime;
 import io.authrealm.core.imports.Checkpoint;
 import io.authrealm.core.imports.ImportRows;
 import io.authrealm.core.imports.ImportSource;
@@ -42,12 +41,18 @@ final class FileRows implements RowSource {
     private final ImportRows rows;
 
     /**
+     * @param rows of the same source
      * @param from the position at which {@code in} begins
      * @param lastChunk whether the file ends with {@code in}
      */
-    FileRows(ImportSource source, Checkpoint from, InputStream in, boolean lastChunk) {
+    FileRows(
+            ImportRows rows,
+            ImportSource source,
+            Checkpoint from,
+            InputStream in,
+            boolean lastChunk) {
         this.reader = RecordReader.resume(source, from, in, lastChunk);
-        this.rows = new ImportRows(source, ServerTime.now());
+        this.rows = rows;
     }
 
     @Override

@@ -11,6 +11,9 @@ import java.time.Instant;
  * @param created rows that made a user
  * @param skipped rows whose user existed already
  * @param failed rows that made no user
+ * @param demanded created users of whom a second factor is demanded
+ * @param totp created users with an authenticator app
+ * @param recoveryCodes created users with recovery codes
  */
 public record ImportProgress(
         String id,
@@ -22,6 +25,9 @@ public record ImportProgress(
         long created,
         long skipped,
         long failed,
+        long demanded,
+        long totp,
+        long recoveryCodes,
         Instant createdAt,
         Instant updatedAt) {
 
@@ -47,6 +53,9 @@ public record ImportProgress(
                 stored.counts().created(),
                 stored.counts().skipped(),
                 stored.counts().failed(),
+                stored.counts().factors().demanded(),
+                stored.counts().factors().totp(),
+                stored.counts().factors().recoveryCodes(),
                 stored.createdAt(),
                 stored.updatedAt());
     }

@@ -12,6 +12,7 @@ import io.authrealm.api.service.signup.AccountCreation;
 import io.authrealm.api.service.signup.AccountRefusal;
 import io.authrealm.api.store.FactorDemands;
 import io.authrealm.api.store.Imports.Counts;
+import io.authrealm.api.store.Imports.FactorCounts;
 import io.authrealm.api.store.Imports.RowError;
 import io.authrealm.api.tenant.Tenant;
 import io.authrealm.core.imports.ImportRow;
@@ -89,6 +90,9 @@ final class RowBatch {
     private final List<RowError> errors = new ArrayList<>();
     private long created;
     private long skipped;
+    private long demanded;
+    private long withTotp;
+    private long withCodes;
 
     RowBatch(
             KeycloakSession job,
@@ -122,7 +126,8 @@ final class RowBatch {
     }
 
     Counts counts() {
-        return new Counts(created, skipped, errors.size());
+        return new Counts(
+                created, skipped, errors.size(), new FactorCounts(demanded, withTotp, withCodes));
     }
 
     List<RowError> errors() {
@@ -149,7 +154,7 @@ final class RowBatch {
         if (row.id() != null && !(ids.add(row.id()) && TakenIdentities.isIdFree(job, row.id()))) {
             return ADDED.apply(this, TakenIdentities.idTaken(row));
         }
-        created++;
+        count(row);
         emails.add(EmailSyntax.normalized(row.email()));
         if (!dryRun) {
             UserModel user =
@@ -160,6 +165,13 @@ final class RowBatch {
             events.created(user.getId(), user.getEmail());
         }
         return Optional.empty();
+    }
+
+    private void count(ImportRow row) {
+        created++;
+        demanded += row.mfaRequired() ? 1 : 0;
+        withTotp += row.factors().totp().isEmpty() ? 0 : 1;
+        withCodes += row.factors().recoveryCodes().isEmpty() ? 0 : 1;
     }
 
     private Optional<RowError> taken(ImportRow row) {
@@ -214,5 +226,6 @@ final class RowBatch {
         if (ready.password() != null) {
             user.credentialManager().createStoredCredential(ready.password());
         }
+        ImportedFactors.give(user, row.factors());
     }
 }

@@ -10,6 +10,8 @@ import io.authrealm.api.store.Imports.Progress;
 import io.authrealm.api.store.Imports.State;
 import io.authrealm.api.tenant.Tenant;
 import io.authrealm.core.imports.Checkpoint;
+import io.authrealm.core.imports.FirebaseParameters;
+import io.authrealm.core.imports.ImportRows;
 import io.authrealm.core.imports.ImportSource;
 import io.authrealm.core.imports.ParsedRow;
 import io.authrealm.core.text.Sha256;
@@ -46,8 +48,29 @@ public final class UserImports {
 
     private static final String BULK = "bulk";
 
-    /** The parameters of a new import. */
-    public record Request(ImportSource source, boolean isDryRun, boolean skipsExisting) {}
+    /**
+     * The parameters of a new import.
+     *
+     * @param firebase of a project's hashes; may be null
+     */
+    public record Request(
+            ImportSource source,
+            boolean isDryRun,
+            boolean skipsExisting,
+            FirebaseParameters firebase) {
+
+        private String hashParameters() {
+            return firebase == null ? null : firebase.text();
+        }
+
+        /** Two requests with the same text are the same request. */
+        private String text() {
+            String plain =
+                    "Request[source=%s, isDryRun=%s, skipsExisting=%s]"
+                            .formatted(source, isDryRun, skipsExisting);
+            return firebase == null ? plain : plain + firebase.text();
+        }
+    }
 
     /**
      * @param isNew false if the same request was made before
@@ -73,10 +96,11 @@ public final class UserImports {
         return start(
                 new Order(
                         hash("import", key),
-                        hash(request.toString()),
+                        hash(request.text()),
                         request.source().wireName(),
                         request.isDryRun(),
-                        request.skipsExisting()));
+                        request.skipsExisting(),
+                        request.hashParameters()));
     }
 
     private ImportStartResult start(Order order) {
@@ -147,8 +171,9 @@ public final class UserImports {
     }
 
     private void cancel(Progress open) {
-        Imports.Counts none = new Imports.Counts(0, 0, 0);
-        imports().advance(open.id(), open.at(), none, List.of(), State.CANCELLED);
+        imports()
+                .advance(
+                        open.id(), open.at(), Imports.Counts.NONE, List.of(), State.CANCELLED);
         if (!open.order().isDryRun()) {
             caller.events().imported(open.id(), open.counts().created(), open.counts().failed());
         }
@@ -187,12 +212,25 @@ public final class UserImports {
                                         lease,
                                         progress,
                                         new FileRows(
-                                                source.get(), progress.at(), chunk.content(), ends),
+                                                rows(source.get(), progress.order()),
+                                                source.get(),
+                                                progress.at(),
+                                                chunk.content(),
+                                                ends),
                                         ends,
                                         true)
                                 .map(ImportProgress::of)
                                 .<ImportFeedResult>map(ImportFeedResult.Advanced::new)
                                 .orElseGet(() -> elsewhere(id)));
+    }
+
+    private static ImportRows rows(ImportSource source, Order order) {
+        return new ImportRows(
+                source,
+                ServerTime.now(),
+                Optional.ofNullable(order.hashParameters())
+                        .flatMap(FirebaseParameters::parse)
+                        .orElse(null));
     }
 
     private ImportFeedResult elsewhere(String id) {
@@ -241,7 +279,9 @@ public final class UserImports {
                 key,
                 source.wireName(),
                 file,
-                (progress, rest) -> new FileRows(source, progress.at(), rest, true));
+                (progress, rest) ->
+                        new FileRows(
+                                rows(source, progress.order()), source, progress.at(), rest, true));
     }
 
     private ImportBulkResult bulk(
@@ -250,7 +290,7 @@ public final class UserImports {
             byte[] body,
             BiFunction<Progress, InputStream, RowSource> rows) {
         String unique = key == null ? KeycloakModelUtils.generateId() : key;
-        Order order = new Order(hash(BULK, unique), hash(source, body), source, false, false);
+        Order order = new Order(hash(BULK, unique), hash(source, body), source, false, false, null);
         Optional<Begun> begun = begin(order);
         if (begun.isEmpty()) {
             return new ImportBulkResult.OtherRequest();
@@ -298,7 +338,12 @@ public final class UserImports {
      */
     private static int countRows(ImportSource source, byte[] file) {
         FileRows rows =
-                new FileRows(source, Checkpoint.START, new ByteArrayInputStream(file), true);
+                new FileRows(
+                        new ImportRows(source, ServerTime.now()),
+                        source,
+                        Checkpoint.START,
+                        new ByteArrayInputStream(file),
+                        true);
         int count = 0;
         try {
             RowSource.Next next = rows.next();
