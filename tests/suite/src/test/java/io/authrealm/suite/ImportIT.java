@@ -246,8 +246,7 @@ class ImportIT {
                         8,
                         "mem_cost",
                         4);
-        String path =
-                UserFile.start(admin, Map.of("source", "firebase", "hash_config", config));
+        String path = UserFile.start(admin, Map.of("source", "firebase", "hash_config", config));
         assertCounts(UserFile.feed(admin, path, 0, file.content(), true), 1, 0, 0);
         realm.api().login(email, "password").assertTokens();
 

@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A bare hexadecimal digest is no string of any format here: 32 digits may be MD5 or NTLM, 64
  * may be SHA-256 or a key of PBKDF2. NTLM is MD4 of the password in UTF-16, see {@link
- * PreHashFormat}. It becomes one with its name before it: {@code md5$$…} and
- * {@code sha1$$…} here, or {@code {SHA256}…} and {@code {SHA512}…} of {@link LdapFormat}, which
- * takes hexadecimal as well; a salted one takes the form of Kratos.
+ * PreHashFormat}. It becomes one with its name before it: {@code md5$$…} and {@code sha1$$…} here,
+ * or {@code {SHA256}…} and {@code {SHA512}…} of {@link LdapFormat}, which takes hexadecimal as
+ * well; a salted one takes the form of Kratos.
  */
 final class DigestFormat implements HashFormat {
 

@@ -33,8 +33,7 @@ final class HmacFormat implements HashFormat {
                     DigestAlgorithm.SHA512, "HmacSHA512");
 
     private static final int MAX_KEY = 512;
-    private static final byte[] PASSWORD_ALONE =
-            "{PASSWORD}".getBytes(StandardCharsets.ISO_8859_1);
+    private static final byte[] PASSWORD_ALONE = "{PASSWORD}".getBytes(StandardCharsets.ISO_8859_1);
     private static final byte[] NOTHING = {};
 
     @Override

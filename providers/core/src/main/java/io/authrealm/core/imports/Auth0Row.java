@@ -49,7 +49,8 @@ final class Auth0Row {
         members.put("metadata", values.get("user_metadata"));
         members.put("password_hash", hash(vendor));
         members.put("totp", totp(vendor.first("mfa_factors")));
-        members.put("mfa_required", vendor.isFilled("multifactor") || vendor.isFilled("mfa_factors"));
+        members.put(
+                "mfa_required", vendor.isFilled("multifactor") || vendor.isFilled("mfa_factors"));
         return members;
     }
 

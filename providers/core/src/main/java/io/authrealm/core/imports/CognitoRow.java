@@ -6,9 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A row of the CSV file of Cognito's user import, with an optional column for a hash.
- */
+/** A row of the CSV file of Cognito's user import, with an optional column for a hash. */
 final class CognitoRow {
 
     static final Set<String> MEMBERS =

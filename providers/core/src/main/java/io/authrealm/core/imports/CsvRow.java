@@ -48,8 +48,7 @@ final class CsvRow {
         while (true) {
             int comma = row.indexOf(',', from);
             int end = comma < 0 ? row.length() : comma;
-            boolean escaped =
-                    backslashes && comma > from && row.charAt(comma - 1) == '\\';
+            boolean escaped = backslashes && comma > from && row.charAt(comma - 1) == '\\';
             field.append(row, from, escaped ? end - 1 : end);
             if (!escaped) {
                 return end;

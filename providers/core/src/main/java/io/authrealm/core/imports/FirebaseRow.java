@@ -71,8 +71,7 @@ final class FirebaseRow {
             return null;
         }
         try {
-            return Instant.from(
-                            ZonedDateTime.parse(time, DateTimeFormatter.RFC_1123_DATE_TIME))
+            return Instant.from(ZonedDateTime.parse(time, DateTimeFormatter.RFC_1123_DATE_TIME))
                     .toString();
         } catch (DateTimeException e) {
             return new Unusable("invalid");

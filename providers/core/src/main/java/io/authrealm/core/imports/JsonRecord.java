@@ -57,8 +57,8 @@ final class JsonRecord {
     /**
      * Reads an object.
      *
-     * @param wanted null for every member; else names of the members whose values are kept; for the others only the names are
-     *     kept, with {@link Boolean#TRUE} as their value
+     * @param wanted null for every member; else names of the members whose values are kept; for the
+     *     others only the names are kept, with {@link Boolean#TRUE} as their value
      */
     static RowContent read(byte[] content, @Nullable Set<String> wanted) {
         Optional<String> text = RowContent.text(content);

@@ -2,8 +2,8 @@ package io.authrealm.core.imports;
 
 /**
  * The elements of a JSON array, which is the whole file or one member of an object. The object's
- * other members are skipped. The splitter looks only at brackets, strings and commas;
- * the reader of an element checks whether it is JSON.
+ * other members are skipped. The splitter looks only at brackets, strings and commas; the reader of
+ * an element checks whether it is JSON.
  */
 final class JsonSplitter implements Splitter {
 

@@ -69,8 +69,7 @@ final class OktaHash {
                 };
         String salt = text(hash.get("salt"));
         return digest != null && salt != null && hash.get("iterationCount") instanceof Integer count
-                ? Optional.of(
-                        "$pbkdf2-" + digest + "$i=" + count + "$" + salt + "$" + value)
+                ? Optional.of("$pbkdf2-" + digest + "$i=" + count + "$" + salt + "$" + value)
                 : Optional.empty();
     }
 

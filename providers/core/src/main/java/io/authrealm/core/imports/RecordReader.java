@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * {@link #checkpoint} says where another reader resumes. That reader gives exactly the results that
  * this one would have given. An incomplete record is left to the next chunk.
  *
- * <p>A byte order mark of UTF-8 at the beginning of the file is skipped. Records end as the format of the
- * source says: lines (LF or CRLF), elements of an array, or rows of CSV. The content of a record is not checked. Not
- * thread-safe.
+ * <p>A byte order mark of UTF-8 at the beginning of the file is skipped. Records end as the format
+ * of the source says: lines (LF or CRLF), elements of an array, or rows of CSV. The content of a
+ * record is not checked. Not thread-safe.
  */
 public final class RecordReader {
 

@@ -139,9 +139,9 @@ final class SupabaseRow {
         Object list =
                 value instanceof String text
                         ? JsonRecord.read(
-                                        ("{\"factors\":" + text + "}")
-                                                .getBytes(StandardCharsets.UTF_8))
-                                instanceof RowContent.Members members
+                                                ("{\"factors\":" + text + "}")
+                                                        .getBytes(StandardCharsets.UTF_8))
+                                        instanceof RowContent.Members members
                                 ? members.values().get("factors")
                                 : text
                         : value;

@@ -57,8 +57,7 @@ public record TotpSecret(
                         && (label == null
                                 || (label instanceof String text && text.length() <= MAX_LABEL));
         return isValid
-                ? Optional.of(
-                        new TotpSecret(secret, digits, period, algorithm, (String) label))
+                ? Optional.of(new TotpSecret(secret, digits, period, algorithm, (String) label))
                 : Optional.empty();
     }
 

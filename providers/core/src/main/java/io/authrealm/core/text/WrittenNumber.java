@@ -51,8 +51,7 @@ public record WrittenNumber(String e164, boolean asWritten) {
                     written.group("extension") == null
                             && digits(written.group("number")).equals(e164.substring(1));
             // What was changed has to be a number that exists, or the change may be wrong.
-            boolean possible =
-                    same ? PLANS.isPossibleNumber(number) : PLANS.isValidNumber(number);
+            boolean possible = same ? PLANS.isPossibleNumber(number) : PLANS.isValidNumber(number);
             return possible ? Optional.of(new WrittenNumber(e164, same)) : Optional.empty();
         } catch (NumberParseException e) {
             return Optional.empty();

@@ -279,7 +279,16 @@ final class NativeRowTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"' AUTH0 ', AUTH0", "cognito, COGNITO", "Azure_B2C, AZURE_B2C", "native, NATIVE", "firebase, FIREBASE", "supabase, SUPABASE", "okta, OKTA", "keycloak, KEYCLOAK"})
+    @CsvSource({
+        "' AUTH0 ', AUTH0",
+        "cognito, COGNITO",
+        "Azure_B2C, AZURE_B2C",
+        "native, NATIVE",
+        "firebase, FIREBASE",
+        "supabase, SUPABASE",
+        "okta, OKTA",
+        "keycloak, KEYCLOAK"
+    })
     void sourceIsCaseInsensitive(String name, ImportSource source) {
         assertThat(ImportSource.of(name)).contains(source);
         assertThat(source.wireName()).isEqualTo(name.trim().toLowerCase());

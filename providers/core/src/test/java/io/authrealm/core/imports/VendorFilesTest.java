@@ -24,8 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Whole files in the form in which each vendor writes them, with users of our own. */
 final class VendorFilesTest {
 
-    private static final HashFormats FORMATS =
-            new HashFormats(VendorFilesTest::argon2, 64L << 20);
+    private static final HashFormats FORMATS = new HashFormats(VendorFilesTest::argon2, 64L << 20);
 
     private static final String MARY = "mary.o'connor@acme.example";
 
@@ -178,8 +177,8 @@ final class VendorFilesTest {
 
     @Test
     void azure() {
-        assertThat(users(ImportSource.AZURE_B2C, "azure-b2c.json")).containsOnlyKeys(
-                MARY, "lee@acme.example");
+        assertThat(users(ImportSource.AZURE_B2C, "azure-b2c.json"))
+                .containsOnlyKeys(MARY, "lee@acme.example");
         assertThat(codes(ImportSource.AZURE_B2C, "azure-b2c.json")).containsExactly("required");
     }
 
@@ -279,8 +278,7 @@ final class VendorFilesTest {
                 .containsExactly(
                         new TotpSecret(
                                 "JBYTG5SUGBYEY3K2HF4FOYRXMNFWIUTT", 6, 30, "HmacSHA1", "Phone"));
-        assertThat(mary.factors().recoveryCodes())
-                .containsExactly(RecoveryCode.of("ABCDEF123456"));
+        assertThat(mary.factors().recoveryCodes()).containsExactly(RecoveryCode.of("ABCDEF123456"));
         ImportRow lee = users.get("lee@acme.example");
         assertThat(lee.displayName()).isEqualTo("Ann \"Nan\" Lee");
         assertThat(lee.locale()).isNull();

@@ -168,7 +168,9 @@ final class VendorRowsTest {
         "',,,',"
     })
     void cognitoNameIsTheFullOneOrItsParts(String names, String expected) {
-        assertThat(Rows.row(ImportSource.COGNITO, HEADER + names + ",a@b.example,,,,,").displayName())
+        assertThat(
+                        Rows.row(ImportSource.COGNITO, HEADER + names + ",a@b.example,,,,,")
+                                .displayName())
                 .isEqualTo(expected);
     }
 
@@ -250,7 +252,9 @@ final class VendorRowsTest {
 
     @Test
     void phoneMayBeginLikeAFormula() {
-        assertThat(Rows.row(ImportSource.COGNITO, HEADER + "x,,,,a@b.example,,+4930123456,,,").phone())
+        assertThat(
+                        Rows.row(ImportSource.COGNITO, HEADER + "x,,,,a@b.example,,+4930123456,,,")
+                                .phone())
                 .isEqualTo("+4930123456");
     }
 

@@ -171,9 +171,7 @@ public final class UserImports {
     }
 
     private void cancel(Progress open) {
-        imports()
-                .advance(
-                        open.id(), open.at(), Imports.Counts.NONE, List.of(), State.CANCELLED);
+        imports().advance(open.id(), open.at(), Imports.Counts.NONE, List.of(), State.CANCELLED);
         if (!open.order().isDryRun()) {
             caller.events().imported(open.id(), open.counts().created(), open.counts().failed());
         }
