@@ -200,8 +200,8 @@ class ImportIT {
                                                             "secret",
                                                             "NFWXA33SORSWILLBOBYC243FMNZGK5BB");
                                             row.putArray("recovery_codes")
-                                                    .add("first-code")
-                                                    .add("second-code");
+                                                    .add("first-code-of-two")
+                                                    .add("second-code-of-two");
                                         }),
                                 UserFile.row(TestRealm.newEmail()))
                         .importBy(admin);
@@ -215,10 +215,10 @@ class ImportIT {
         realm.api().mfa(challenge, Totp.codeNow(secret)).assertTokens();
 
         challenge = realm.api().login(codes, TestRealm.PASSWORD).assertChallenge();
-        realm.api().mfa(challenge, "second-code").assertTokens();
+        realm.api().mfa(challenge, "second-code-of-two").assertTokens();
         challenge = realm.api().login(codes, TestRealm.PASSWORD).assertChallenge();
-        realm.api().mfa(challenge, "second-code").assertError(401, "mfa.code_invalid");
-        realm.api().mfa(challenge, "first-code").assertTokens();
+        realm.api().mfa(challenge, "secondcodeoftwo").assertError(401, "mfa.code_invalid");
+        realm.api().mfa(challenge, "first code of two").assertTokens();
         for (String line : TestServer.log()) {
             assertThat(line).doesNotContain("NFWXA33SORSWILLBOBYC243FMNZGK5BB");
         }

@@ -3,6 +3,7 @@ package io.authrealm.core.hash;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import org.bouncycastle.jcajce.provider.digest.MD4;
+import org.jspecify.annotations.Nullable;
 
 /** The digests on which old hashes are based, and their costs. */
 enum DigestAlgorithm {
@@ -31,6 +32,16 @@ enum DigestAlgorithm {
         this.standardName = standardName;
         this.length = length;
         this.blockLength = blockLength;
+    }
+
+    /** The one with this label; null if there is none. */
+    static @Nullable DigestAlgorithm of(String label) {
+        for (DigestAlgorithm digest : values()) {
+            if (digest.label.equals(label)) {
+                return digest;
+            }
+        }
+        return null;
     }
 
     /** The name without punctuation, as most encoded strings have it. */

@@ -44,7 +44,11 @@ final class HmacFormat implements HashFormat {
     @Override
     public EncodedHash parse(String encoded) throws MalformedHashException {
         FieldReader reader = new FieldReader(encoded).skip(PREFIX);
-        DigestAlgorithm digest = digest(reader.upTo('$', "digest"));
+        DigestAlgorithm digest = DigestAlgorithm.of(reader.upTo('$', "digest"));
+        String mac = digest == null ? null : MACS.get(digest);
+        if (digest == null || mac == null) {
+            throw new MalformedHashException("HMAC with an unknown digest");
+        }
         byte[] template = PASSWORD_ALONE;
         byte[] salt = NOTHING;
         if (reader.skipIf("pf=")) {
@@ -58,16 +62,7 @@ final class HmacFormat implements HashFormat {
             throw new MalformedHashException("key is not of 1 to " + MAX_KEY + " bytes");
         }
         List<byte[]> pieces = DigestFormat.pieces(template, salt);
-        return new HmacHash("hmac-" + digest.label(), MACS.get(digest), key, pieces, expected);
-    }
-
-    private static DigestAlgorithm digest(String label) throws MalformedHashException {
-        for (DigestAlgorithm digest : MACS.keySet()) {
-            if (digest.label().equals(label)) {
-                return digest;
-            }
-        }
-        throw new MalformedHashException("HMAC with an unknown digest");
+        return new HmacHash("hmac-" + digest.label(), mac, key, pieces, expected);
     }
 
     private static byte[] expected(DigestAlgorithm digest, String field)

@@ -14,15 +14,15 @@ final class Base32 {
         int buffer = 0;
         int bits = 0;
         for (byte b : bytes) {
-            buffer = (buffer << Byte.SIZE | b & 0xff) & 0xffff;
+            buffer = ((buffer << Byte.SIZE) | (b & 0xff)) & 0xffff;
             bits += Byte.SIZE;
             while (bits >= BITS) {
                 bits -= BITS;
-                text.append(ALPHABET.charAt(buffer >> bits & 0x1f));
+                text.append(ALPHABET.charAt((buffer >> bits) & 0x1f));
             }
         }
         if (bits > 0) {
-            text.append(ALPHABET.charAt(buffer << (BITS - bits) & 0x1f));
+            text.append(ALPHABET.charAt((buffer << (BITS - bits)) & 0x1f));
         }
         return text.toString();
     }

@@ -265,7 +265,9 @@ final class NativeRow {
         Set<RecoveryCode> codes = new LinkedHashSet<>();
         TextRule rule = TextRule.required(MIN_CODE, MAX_CODE);
         for (Object value : list("recovery_codes", MAX_CODES)) {
-            boolean isClear = value instanceof String text && rule.violation(text) == null;
+            boolean isClear =
+                    value instanceof String text
+                            && rule.violation(RecoveryCode.plain(text)) == null;
             boolean isStored = value instanceof RecoveryCode code && code.isValid();
             if (!isClear && !isStored) {
                 violate("recovery_codes", "invalid");

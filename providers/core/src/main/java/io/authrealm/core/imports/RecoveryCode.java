@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.regex.Pattern;
 
 /**
  * A recovery code as Keycloak stores it.
@@ -13,13 +14,19 @@ import java.util.Base64;
 public record RecoveryCode(String hash) {
 
     private static final int HASH_BYTES = 64;
+    private static final Pattern SEPARATORS = Pattern.compile("[\\s-]+");
 
-    /** The form of a code in clear. */
+    /** Of a code in clear, without what people put between groups of characters. */
+    static String plain(String code) {
+        return SEPARATORS.matcher(code).replaceAll("");
+    }
+
+    /** The form of a code in clear; the API looks at it without separators too. */
     static RecoveryCode of(String code) {
         try {
             byte[] hash =
                     MessageDigest.getInstance("SHA-512")
-                            .digest(code.getBytes(StandardCharsets.UTF_8));
+                            .digest(plain(code).getBytes(StandardCharsets.UTF_8));
             return new RecoveryCode(Base64.getEncoder().encodeToString(hash));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("This Java has no SHA-512", e);

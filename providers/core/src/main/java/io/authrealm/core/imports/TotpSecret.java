@@ -48,12 +48,14 @@ public record TotpSecret(
         int period = number(object.get("period"), DEFAULT_PERIOD);
         String algorithm = algorithm(object.get("algorithm"));
         Object label = object.get("label");
+        if (algorithm == null) {
+            return Optional.empty();
+        }
         boolean isValid =
                 SECRET.matcher(secret).matches()
                         && (digits == DEFAULT_DIGITS || digits == MANY_DIGITS)
                         && period >= MIN_PERIOD
                         && period <= MAX_PERIOD
-                        && algorithm != null
                         && (label == null
                                 || (label instanceof String text && text.length() <= MAX_LABEL));
         return isValid

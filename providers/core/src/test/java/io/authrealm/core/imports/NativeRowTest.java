@@ -330,7 +330,7 @@ final class NativeRowTest {
                         """
                         {"email":"a@b.example","totp":[{"secret":"jbsw y3dp-ehpk 3pxp"},\
                         {"secret":"GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ====","digits":8,"period":60,\
-                        "algorithm":"SHA256","label":"Phone"}],"recovery_codes":["abcd-1234","abcd-1234","987654"]}
+                        "algorithm":"SHA256","label":"Phone"}],"recovery_codes":["abcd-1234","abcd 1234","98 76-54"]}
                         """);
 
         assertThat(row.factors().totp())
@@ -344,7 +344,7 @@ final class NativeRowTest {
                         RecoveryCode.of("abcd-1234"),
                         new RecoveryCode(
                                 "E5I3lHjIhEPEWO1y6IxyUi06msG5N2THE4OWmjUtHISpD5syMNBNDvYnlUIk5E33YXV5IlBrksH5uvRGAjC6RA=="));
-        assertThat(row.toString() + row.factors()).doesNotContain("JBSWY", "987654");
+        assertThat(row.toString() + row.factors()).doesNotContain("JBSWY", "98 76-54", "987654");
         assertThat(row.mfaRequired()).isFalse();
     }
 
@@ -367,7 +367,8 @@ final class NativeRowTest {
                 "\"totp\":[{},{},{},{},{},{}] | too_long",
                 "\"recovery_codes\":\"987654\" | invalid",
                 "\"recovery_codes\":[987654] | invalid",
-                "\"recovery_codes\":[\"12345\"] | invalid"
+                "\"recovery_codes\":[\"12345\"] | invalid",
+                "\"recovery_codes\":[\"1-2-3-4-5\"] | invalid"
             })
     void malformedFactorsAreRefused(String member, String code) {
         ParsedRow.Refused refused =
