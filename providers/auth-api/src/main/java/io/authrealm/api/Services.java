@@ -10,6 +10,7 @@ import io.authrealm.api.service.action.KeyEnrolment;
 import io.authrealm.api.service.action.PendingActions;
 import io.authrealm.api.service.action.RecoveryEnrolment;
 import io.authrealm.api.service.action.TotpEnrolment;
+import io.authrealm.api.service.apikeys.ApiKeyAccess;
 import io.authrealm.api.service.broker.AccountOrigin;
 import io.authrealm.api.service.broker.SignInMethods;
 import io.authrealm.api.service.factor.CodeFactors;
@@ -391,6 +392,11 @@ public final class Services {
 
     public UserAccessResult<AllUsers> allUsers(AdminCaller admin) {
         return access(admin).toViewAll(shared.statistics());
+    }
+
+    /** The API keys of the admin's tenant. */
+    public ApiKeyAccess apiKeys(AdminCaller admin) {
+        return new ApiKeyAccess(session, admin);
     }
 
     public UserAccessResult<UserImports> imports(AdminCaller admin) {

@@ -43,6 +43,7 @@ final class TestRealm implements BeforeAllCallback, AfterAllCallback {
             List.of(
                     "ip_rate",
                     "user_rate",
+                    "key_rate",
                     "tenant_rate",
                     "sensitive_rate",
                     "mails_per_recipient",

@@ -1,7 +1,9 @@
 package io.authrealm.api.caller;
 
 import io.authrealm.api.keycloak.AdminRights;
+import io.authrealm.api.store.StoredApiKeys;
 import io.authrealm.api.tenant.Tenant;
+import java.util.Optional;
 
 /**
  * An admin who sends a request, and what this admin may do in the tenant. The services ask
@@ -9,7 +11,7 @@ import io.authrealm.api.tenant.Tenant;
  * same here as in the admin console. Only the record that implements this interface knows how the
  * admin was authenticated.
  */
-public sealed interface AdminCaller permits BearerAdmin {
+public sealed interface AdminCaller permits BearerAdmin, KeyAdmin {
 
     /** The tenant that the request is about. The admin may be a user of another realm. */
     Tenant tenant();
@@ -25,4 +27,10 @@ public sealed interface AdminCaller permits BearerAdmin {
 
     /** The admin events of the caller's changes in the tenant. */
     AdminEvents events();
+
+    /** The caller as the maker of API keys, whose rights are then the bound of each key. */
+    StoredApiKeys.Maker maker();
+
+    /** The API key that was sent; nothing if it was a token. */
+    Optional<StoredApiKeys.Row> key();
 }

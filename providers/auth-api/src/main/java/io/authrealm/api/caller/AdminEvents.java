@@ -16,6 +16,11 @@ public final class AdminEvents {
     /** An event about many users at once. Keycloak has no type for it. */
     private static final String IMPORT = "AUTHREALM_IMPORT";
 
+    /** An event about an API key. Keycloak has no type for it either. */
+    private static final String API_KEY = "AUTHREALM_API_KEY";
+
+    private static final String API_KEYS = "api-keys";
+
     private static final String USERS = "users";
 
     /**
@@ -30,6 +35,10 @@ public final class AdminEvents {
 
     /** The outcome of a bulk request or an import, in rows. */
     private record Import(String id, long created, long failed) {}
+
+    /** An API key, without its secret. */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    private record ApiKey(String id, String prefix, List<String> scopes) {}
 
     private final AdminEventWriter writer;
 
@@ -88,5 +97,15 @@ public final class AdminEvents {
     /** Rows were imported; {@code id} is the import's. */
     public void imported(String id, long created, long failed) {
         writer.other(IMPORT, OperationType.ACTION, new Import(id, created, failed), "imports", id);
+    }
+
+    /** An API key was made. */
+    public void keyCreated(String id, String prefix, List<String> scopes) {
+        writer.other(API_KEY, OperationType.CREATE, new ApiKey(id, prefix, scopes), API_KEYS, id);
+    }
+
+    /** An API key was revoked. */
+    public void keyRevoked(String id) {
+        writer.other(API_KEY, OperationType.DELETE, new ApiKey(id, null, List.of()), API_KEYS, id);
     }
 }

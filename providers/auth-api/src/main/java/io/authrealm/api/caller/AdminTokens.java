@@ -58,7 +58,8 @@ public final class AdminTokens {
     private static AdminCaller admin(
             KeycloakSession session, Tenant tenant, RealmModel adminsRealm, VerifiedBearer bearer) {
         if (bearer.client().equals(tenant.client())) {
-            lookUpRoles(session, tenant.realm(), bearer);
+            lookUpRoles(
+                    tenant.realm(), AdminSession.adminClientId(session, tenant.realm()), bearer);
         }
         // Keycloak's filter for lists takes the admin from here, and filters nothing without one.
         session.getContext().setBearerToken(bearer.token());
@@ -72,9 +73,13 @@ public final class AdminTokens {
                         || SingleTokens.isEndedByDemand(session, userSession));
     }
 
-    private static void lookUpRoles(
-            KeycloakSession session, RealmModel realm, VerifiedBearer bearer) {
-        String adminClientId = AdminSession.adminClientId(session, realm);
+    /**
+     * Writes the admin's roles of now into the token.
+     *
+     * @param realm whose user the admin is
+     * @param adminClientId the client id of the client there that has the roles
+     */
+    static void lookUpRoles(RealmModel realm, String adminClientId, VerifiedBearer bearer) {
         AccessToken.Access access = new AccessToken.Access();
         List<RoleModel> roles =
                 Optional.ofNullable(realm.getClientByClientId(adminClientId)).stream()

@@ -1,6 +1,7 @@
 package io.authrealm.api.http;
 
 import io.authrealm.api.caller.AdminCaller;
+import io.authrealm.api.caller.AdminKeys;
 import io.authrealm.api.caller.AdminTokens;
 import io.authrealm.api.caller.Bearer;
 import io.authrealm.api.caller.BearerTokens;
@@ -16,6 +17,8 @@ import io.authrealm.core.json.InputError;
 import io.authrealm.core.json.JsonFields;
 import io.authrealm.core.limits.AddressKey;
 import io.authrealm.core.limits.TokenBuckets.Limit;
+import io.authrealm.core.outcome.Cases;
+import io.authrealm.core.text.ApiKeyText;
 import io.authrealm.core.text.CurrentRequest;
 import io.authrealm.core.text.NumericAddress;
 import io.authrealm.core.text.RequestId;
@@ -36,6 +39,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
@@ -73,6 +77,18 @@ public final class Call implements Door {
 
     /** Longer than any value that a dialect gives to a cookie. */
     private static final int MAX_COOKIE = 512;
+
+    /** How often this node notes that a key is used. */
+    private static final Limit USES_NOTED = new Limit(1.0 / AdminKeys.USE_STEP.toSeconds(), 1);
+
+    private static final Cases<Call, AdminKeys.Verdict, AdminCaller> BY_KEY =
+            Cases.<Call, AdminKeys.Verdict, AdminCaller>of(AdminKeys.Verdict.class)
+                    .when(AdminKeys.Verdict.Good.class, (call, good) -> good.admin())
+                    .when(
+                            AdminKeys.Verdict.Expired.class,
+                            call -> call.<AdminCaller>refuse(call.refusals.keyExpired()))
+                    .when(AdminKeys.Verdict.Worthless.class, call -> call.<AdminCaller>wrongKey())
+                    .complete();
 
     private final KeycloakSession session;
     private final HttpState state;
@@ -323,15 +339,98 @@ public final class Call implements Door {
     }
 
     /**
-     * Lets in the admin whose Bearer token the request carries, with any rights or none. At the
-     * root, an admin of the master realm names the tenant. The token of any other admin names it by
-     * its key.
+     * Lets in the admin whose Bearer token or API key the request carries, with any rights or none.
+     * At the root, an admin of the master realm names the tenant. The token of any other admin
+     * names it by its key, and so does an API key.
      */
     public AdminCaller admin() {
-        return admin(this::administeredTenant);
+        return byKey().orElseGet(() -> byToken(this::administeredTenant));
     }
 
-    private AdminCaller admin(Function<String, Optional<Tenant>> tenantAtRoot) {
+    /**
+     * Lets in the admin whose API key the request carries; nothing if it carries none. A header
+     * that names another tenant than the key makes the key worthless.
+     */
+    public Optional<AdminCaller> byKey() {
+        return byKey(found -> !isNamedOtherwise(found.tenant()));
+    }
+
+    private boolean isNamedOtherwise(Tenant ofKey) {
+        return resolver().isNamedByHeader()
+                && resolver().named().filter(named -> isSame(named, ofKey)).isEmpty();
+    }
+
+    private static boolean isSame(Tenant one, Tenant other) {
+        return one.realm().equals(other.realm());
+    }
+
+    /**
+     * @param isForHere whether a key may be used at the root in this request
+     */
+    private Optional<AdminCaller> byKey(Predicate<AdminKeys.Found> isForHere) {
+        return refusals.wire()
+                .keyHeader()
+                .flatMap(header -> header.sentBy(this))
+                .map(sent -> byKey(sent, isForHere));
+    }
+
+    private AdminCaller byKey(String sent, Predicate<AdminKeys.Found> isForHereAtRoot) {
+        Predicate<AdminKeys.Found> isForHere = isForHereAtRoot;
+        if (mount == Mount.REALM) {
+            Tenant ofPath = openTenant();
+            requireTransport(ofPath);
+            isForHere = found -> isSame(found.tenant(), ofPath);
+        }
+        ApiKeyText text = ApiKeyText.parse(sent).orElseGet(() -> refuse(refusals.keyInvalid()));
+        limitOfWrongKeys()
+                .ifPresent(
+                        limit ->
+                                refuseIfLimited(
+                                        state.buckets()
+                                                .secondsUntilNext(limit.bucket(), limit.limit())));
+        AdminKeys.Found found =
+                AdminKeys.find(session, text).filter(isForHere).orElseGet(this::wrongKey);
+        requireTransport(found.tenant());
+        workFor(found.tenant());
+        originsOf = found.tenant();
+        AdminCaller admin = BY_KEY.apply(this, AdminKeys.judge(session, found));
+        takePermit("key", admin.limitKey(), tenant.settings().perKey());
+        takePermit("tenant", "", tenant.settings().perTenant());
+        if (state.buckets().take("key-use|" + admin.limitKey(), USES_NOTED) == 0) {
+            AdminKeys.noteUse(session, admin);
+        }
+        return admin;
+    }
+
+    /** A bucket and its size. */
+    private record Bounded(String bucket, Limit limit) {}
+
+    /**
+     * How many wrong keys the client's address may send. At the root, no tenant is known before the
+     * key is; any of them lends its limit. As for other limits, what is no address is not counted.
+     */
+    private Optional<Bounded> limitOfWrongKeys() {
+        String address = clientAddress();
+        Optional<Tenant> lender = mount == Mount.REALM ? tenant() : resolver().decoy();
+        return lender.filter(known -> NumericAddress.of(address).isPresent())
+                .map(
+                        known ->
+                                new Bounded(
+                                        known.bucket("wrong-key", AddressKey.of(address)),
+                                        known.settings().perAddress()));
+    }
+
+    @SuppressWarnings("TypeParameterUnusedInFormals")
+    private <T> T wrongKey() {
+        limitOfWrongKeys()
+                .ifPresent(
+                        limit ->
+                                refuseIfLimited(
+                                        state.buckets().take(limit.bucket(), limit.limit())));
+        return refuse(refusals.keyInvalid());
+    }
+
+    private AdminCaller byToken(Function<String, Optional<Tenant>> tenantAtRoot) {
         Bearer bearer = bearer(tenantAtRoot);
         AdminCaller admin =
                 AdminTokens.verify(session, bearer.tenant(), bearer.token())
@@ -341,15 +440,20 @@ public final class Call implements Door {
     }
 
     /**
-     * The same for a dialect that compares the tenant header with the tenant of the token: the
-     * header names the tenant only for a token that no tenant has issued.
+     * The same as {@link #admin()} for a dialect that compares the tenant header with the tenant of
+     * the token: the header names the tenant only for a token that no tenant has issued.
      */
     public AdminCaller adminByToken() {
-        return admin(
-                token -> {
-                    TenantResolver resolver = resolver();
-                    return resolver.byToken(token).or(resolver::named).or(resolver::byDefault);
-                });
+        return byKey(found -> true)
+                .orElseGet(
+                        () ->
+                                byToken(
+                                        token -> {
+                                            TenantResolver resolver = resolver();
+                                            return resolver.byToken(token)
+                                                    .or(resolver::named)
+                                                    .or(resolver::byDefault);
+                                        }));
     }
 
     private Optional<Tenant> administeredTenant(String token) {
@@ -649,16 +753,23 @@ public final class Call implements Door {
      * It would stand for all of these clients, and one of them could shut out the others.
      */
     private void takePermitOfAddress(Limit limit) {
-        String address = session.getContext().getConnection().getRemoteAddr();
+        String address = clientAddress();
         if (NumericAddress.of(address).isPresent()) {
             takePermit("address", AddressKey.of(address), limit);
         }
     }
 
     private void takePermit(String scope, String key, Limit limit) {
-        int wait = state.buckets().take(tenant.bucket(scope, key), limit);
-        if (wait > 0) {
-            refuse(refusals.rateLimited(wait));
+        refuseIfLimited(state.buckets().take(tenant.bucket(scope, key), limit));
+    }
+
+    private String clientAddress() {
+        return session.getContext().getConnection().getRemoteAddr();
+    }
+
+    private void refuseIfLimited(int waitSeconds) {
+        if (waitSeconds > 0) {
+            refuse(refusals.rateLimited(waitSeconds));
         }
     }
 

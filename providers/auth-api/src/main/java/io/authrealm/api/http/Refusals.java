@@ -31,6 +31,18 @@ public interface Refusals {
         return unauthorized();
     }
 
+    /**
+     * An API key that is unknown, revoked, of another tenant, or whose maker is no admin any more.
+     */
+    default Answer keyInvalid() {
+        return unauthorized();
+    }
+
+    /** An API key whose time is over. */
+    default Answer keyExpired() {
+        return keyInvalid();
+    }
+
     /** A page that may not use the browser's cookies here has sent the request. */
     Answer forged();
 

@@ -18,6 +18,8 @@ import java.util.function.Function;
  * @param takesSharedSecrets whether a tenant's shared secret verifies a Bearer token, too
  * @param tellsOfAccounts whether it has answers that tell which addresses have an account, for
  *     tenants that want them
+ * @param keyHeader how a script sends an API key in place of an admin's token; nothing if the
+ *     dialect has none
  */
 public record Wire(
         Json json,
@@ -26,7 +28,28 @@ public record Wire(
         List<String> requestHeaders,
         Optional<Csrf> csrf,
         boolean takesSharedSecrets,
-        boolean tellsOfAccounts) {
+        boolean tellsOfAccounts,
+        Optional<KeyHeader> keyHeader) {
+
+    /** Of a dialect without API keys. */
+    public Wire(
+            Json json,
+            Function<String, JsonRules> rules,
+            TenantHeader tenantHeader,
+            List<String> requestHeaders,
+            Optional<Csrf> csrf,
+            boolean takesSharedSecrets,
+            boolean tellsOfAccounts) {
+        this(
+                json,
+                rules,
+                tenantHeader,
+                requestHeaders,
+                csrf,
+                takesSharedSecrets,
+                tellsOfAccounts,
+                Optional.empty());
+    }
 
     /** Of a dialect whose tokens the realm's own keys sign, and that tells of no account. */
     public Wire(
@@ -44,6 +67,22 @@ public record Wire(
      * @param hasId whether it has the tenant's id, and not the name of its realm
      */
     public record TenantHeader(String name, boolean hasId) {}
+
+    /**
+     * The header that has an API key.
+     *
+     * @param scheme what comes before the key, in exactly these letters; may be empty
+     */
+    public record KeyHeader(String name, String scheme) {
+
+        /** What the request sends as a key, good or bad; nothing if it sends none. */
+        Optional<String> sentBy(Call call) {
+            String header = call.header(name);
+            return header == null || !header.startsWith(scheme)
+                    ? Optional.empty()
+                    : Optional.of(header.substring(scheme.length()));
+        }
+    }
 
     /** The text of an answer that has a body. */
     public String write(Answer answer) {

@@ -1,53 +1,80 @@
 package io.authrealm.api.keycloak;
 
+import java.util.Set;
 import org.keycloak.models.GroupModel;
 import org.keycloak.models.RoleModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 
-/** What an admin may do in a realm. Keycloak's own evaluator answers. */
+/**
+ * What an admin may do in a realm. Keycloak's own evaluator answers. A request by an API key is
+ * also bounded by the permissions of the key. They cannot be roles in a token that Keycloak reads:
+ * it looks the roles of an admin up by itself, and passes over those in the token.
+ */
 public final class AdminRights {
 
     private final AdminPermissionEvaluator evaluator;
+    private final Set<Permission> bound;
 
-    AdminRights(AdminPermissionEvaluator evaluator) {
+    /**
+     * @param bound the permissions beyond which nothing is allowed
+     */
+    AdminRights(AdminPermissionEvaluator evaluator, Set<Permission> bound) {
         this.evaluator = evaluator;
+        this.bound = bound;
+    }
+
+    /** Whether the admin may do at least some of what the permission stands for. */
+    public boolean has(Permission permission) {
+        return bound.contains(permission) && isGrantedByKeycloak(permission);
+    }
+
+    private boolean isGrantedByKeycloak(Permission permission) {
+        return switch (permission) {
+            case USER_READ -> evaluator.users().canQuery() || evaluator.users().canView();
+            case USER_WRITE -> evaluator.users().canManage();
+            case ROLE_WRITE -> evaluator.users().canManage() || evaluator.realm().canManageRealm();
+            case ROLE_READ, TENANT_READ, POLICY_READ, API_KEY_READ ->
+                    evaluator.realm().canViewRealm();
+            case TENANT_WRITE, POLICY_WRITE, API_KEY_WRITE -> evaluator.realm().canManageRealm();
+        };
     }
 
     /** Whether the admin may list users, perhaps not all of them. */
     public boolean canQueryUsers() {
-        return evaluator.users().canQuery();
+        return bound.contains(Permission.USER_READ) && evaluator.users().canQuery();
     }
 
     public boolean canViewUsers() {
-        return evaluator.users().canView();
+        return bound.contains(Permission.USER_READ) && evaluator.users().canView();
     }
 
     public boolean canViewUser(UserModel user) {
-        return evaluator.users().canView(user);
+        return bound.contains(Permission.USER_READ) && evaluator.users().canView(user);
     }
 
     public boolean canManageUsers() {
-        return evaluator.users().canManage();
+        return bound.contains(Permission.USER_WRITE) && evaluator.users().canManage();
     }
 
     public boolean canManageUser(UserModel user) {
-        return evaluator.users().canManage(user);
+        return bound.contains(Permission.USER_WRITE) && evaluator.users().canManage(user);
     }
 
     public boolean canResetPassword(UserModel user) {
-        return evaluator.users().canResetPassword(user);
+        return bound.contains(Permission.USER_WRITE) && evaluator.users().canResetPassword(user);
     }
 
     public boolean canViewGroup(GroupModel group) {
-        return evaluator.groups().canView(group);
+        return bound.contains(Permission.USER_READ) && evaluator.groups().canView(group);
     }
 
     public boolean canManageMembership(GroupModel group) {
-        return evaluator.groups().canManageMembership(group);
+        return bound.contains(Permission.ROLE_WRITE)
+                && evaluator.groups().canManageMembership(group);
     }
 
     public boolean canMapRole(RoleModel role) {
-        return evaluator.roles().canMapRole(role);
+        return bound.contains(Permission.ROLE_WRITE) && evaluator.roles().canMapRole(role);
     }
 }

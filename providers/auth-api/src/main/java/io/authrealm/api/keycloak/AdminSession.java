@@ -1,6 +1,8 @@
 package io.authrealm.api.keycloak;
 
 import io.authrealm.core.text.CurrentRequest;
+import java.util.EnumSet;
+import java.util.Set;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.services.managers.RealmManager;
@@ -16,6 +18,8 @@ import org.keycloak.services.resources.admin.fgap.AdminPermissions;
  */
 public record AdminSession(AdminRights rights, AdminEventWriter events) {
 
+    private static final String KEY_ID = "api_key_id";
+
     /**
      * @param realm the realm that the admin manages
      * @param adminsRealm the realm whose user the admin is
@@ -25,13 +29,41 @@ public record AdminSession(AdminRights rights, AdminEventWriter events) {
             RealmModel realm,
             RealmModel adminsRealm,
             VerifiedBearer bearer) {
+        return of(session, realm, adminsRealm, bearer, EnumSet.allOf(Permission.class), null);
+    }
+
+    /**
+     * The same for an admin who uses an API key in place of a token.
+     *
+     * @param keyId the key's, which each admin event names
+     * @param permissions those of the key
+     */
+    public static AdminSession ofKey(
+            KeycloakSession session,
+            RealmModel realm,
+            RealmModel adminsRealm,
+            VerifiedBearer bearer,
+            String keyId,
+            Set<Permission> permissions) {
+        return of(session, realm, adminsRealm, bearer, permissions, keyId);
+    }
+
+    private static AdminSession of(
+            KeycloakSession session,
+            RealmModel realm,
+            RealmModel adminsRealm,
+            VerifiedBearer bearer,
+            Set<Permission> permissions,
+            String keyId) {
         AdminAuth auth = new AdminAuth(adminsRealm, bearer.token(), bearer.user(), bearer.client());
+        AdminEventBuilder events =
+                new AdminEventBuilder(realm, auth, session, session.getContext().getConnection())
+                        .detail(CurrentRequest.REQUEST_ID, CurrentRequest.id())
+                        // Keycloak leaves out a detail that is null.
+                        .detail(KEY_ID, keyId);
         return new AdminSession(
-                new AdminRights(AdminPermissions.evaluator(session, realm, auth)),
-                new AdminEventWriter(
-                        new AdminEventBuilder(
-                                        realm, auth, session, session.getContext().getConnection())
-                                .detail(CurrentRequest.REQUEST_ID, CurrentRequest.id())));
+                new AdminRights(AdminPermissions.evaluator(session, realm, auth), permissions),
+                new AdminEventWriter(events));
     }
 
     /** The client id of the client that has the admin roles of the realm. */

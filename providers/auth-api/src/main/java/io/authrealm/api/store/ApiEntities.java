@@ -45,7 +45,8 @@ public final class ApiEntities implements JpaEntityProviderFactory {
                         SessionEndEntity.class,
                         RefreshChainEntity.class,
                         TrustedDeviceEntity.class,
-                        CreditEntity.class));
+                        CreditEntity.class,
+                        ApiKeyEntity.class));
     }
 
     @Override
@@ -78,6 +79,10 @@ public final class ApiEntities implements JpaEntityProviderFactory {
                     removed.getKeycloakSession(),
                     removed.getRealm().getId(),
                     removed.getUser().getId());
+            StoredApiKeys.forgetUser(
+                    removed.getKeycloakSession(),
+                    removed.getRealm().getId(),
+                    removed.getUser().getId());
         } else if (event instanceof RealmModel.RealmRemovedEvent removed) {
             Links.forgetRealm(removed.getKeycloakSession(), removed.getRealm().getId());
             Imports.forgetRealm(removed.getKeycloakSession(), removed.getRealm().getId());
@@ -85,6 +90,7 @@ public final class ApiEntities implements JpaEntityProviderFactory {
             RefreshChains.forgetRealm(removed.getKeycloakSession(), removed.getRealm().getId());
             DeviceTokens.forgetRealm(removed.getKeycloakSession(), removed.getRealm().getId());
             Credits.forgetRealm(removed.getKeycloakSession(), removed.getRealm().getId());
+            StoredApiKeys.forgetRealm(removed.getKeycloakSession(), removed.getRealm().getId());
         }
     }
 
@@ -93,6 +99,7 @@ public final class ApiEntities implements JpaEntityProviderFactory {
         Imports.forgetOld(session);
         RefreshChains.forgetOld(session);
         DeviceTokens.forgetOld(session);
+        StoredApiKeys.forgetOld(session);
     }
 
     @Override

@@ -111,6 +111,34 @@ public final class TenantSettings {
                             1,
                             MOST_AT_ONCE));
 
+    private static final Setting<Double> KEY_RATE =
+            define(
+                    Setting.rate(
+                            "key_rate",
+                            "API key rate",
+                            "Requests a second by each API key; 0 is unlimited.",
+                            "50"));
+
+    private static final Setting<Integer> KEY_BURST =
+            define(
+                    Setting.count(
+                            "key_burst",
+                            "API key burst",
+                            "Requests at once by each API key.",
+                            200,
+                            1,
+                            MOST_AT_ONCE));
+
+    private static final Setting<Integer> API_KEYS_MAX =
+            define(
+                    Setting.count(
+                            "api_keys_max",
+                            "API keys",
+                            "API keys that can be in use at a time; 0 lets nobody make one.",
+                            100,
+                            0,
+                            10_000));
+
     private static final Setting<Double> TENANT_RATE =
             define(
                     Setting.rate(
@@ -588,6 +616,16 @@ public final class TenantSettings {
     /** Limit of all authenticated routes together, by user. */
     public Limit perUser() {
         return new Limit(get(USER_RATE), get(USER_BURST));
+    }
+
+    /** Limit of all requests by one API key. */
+    public Limit perKey() {
+        return new Limit(get(KEY_RATE), get(KEY_BURST));
+    }
+
+    /** How many API keys the tenant can have in use. */
+    public int mostApiKeys() {
+        return get(API_KEYS_MAX);
     }
 
     /** Limit of all authenticated routes together, by tenant. */

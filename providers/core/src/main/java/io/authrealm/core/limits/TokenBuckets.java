@@ -79,4 +79,15 @@ public final class TokenBuckets {
                         });
         return missing[0] == 0 ? 0 : (int) Math.max(1, Math.ceil(missing[0] / limit.perSecond()));
     }
+
+    /** The seconds until {@link #take} would find a permit; zero if it would now. Takes none. */
+    public int secondsUntilNext(String key, Limit limit) {
+        Bucket bucket = limit.isOff() ? null : buckets.getIfPresent(key);
+        if (bucket == null) {
+            return 0;
+        }
+        long passed = Math.max(0, nanoTime.getAsLong() - bucket.at());
+        double missing = 1 - bucket.permits() - passed / NANOS_PER_SECOND * limit.perSecond();
+        return missing <= 0 ? 0 : (int) Math.max(1, Math.ceil(missing / limit.perSecond()));
+    }
 }

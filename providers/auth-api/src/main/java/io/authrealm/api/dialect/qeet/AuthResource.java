@@ -308,7 +308,14 @@ public final class AuthResource {
     @GET
     @Path("me")
     public Response me() {
-        return call.respond(errors, () -> Answer.ok(QeetBodies.Me.of(call.user())));
+        return call.respond(
+                errors,
+                () ->
+                        Answer.ok(
+                                call.byKey()
+                                        .flatMap(admin -> services.apiKeys(admin).own())
+                                        .map(QeetBodies.Me::of)
+                                        .orElseGet(() -> QeetBodies.Me.of(call.user()))));
     }
 
     @GET

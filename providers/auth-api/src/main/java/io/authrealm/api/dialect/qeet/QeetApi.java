@@ -114,6 +114,16 @@ public final class QeetApi {
         return new VerificationResource(call, services, errors, id);
     }
 
+    @Path("api-keys")
+    public ApiKeysResource apiKeys() {
+        return new ApiKeysResource(call, services, errors);
+    }
+
+    @Path("tenants/{id}")
+    public TenantResource tenant(@PathParam("id") String id) {
+        return new TenantResource(call, services, errors, id);
+    }
+
     @GET
     @Path("healthz")
     public Response healthz() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.authrealm.api.caller.Caller;
+import io.authrealm.api.service.apikeys.ApiKey;
 import io.authrealm.api.service.bin.RecycleBin;
 import io.authrealm.api.service.imports.ImportBulkResult;
 import io.authrealm.api.service.imports.ImportErrorPage;
@@ -349,6 +350,10 @@ final class QeetBodies {
         static Me of(Caller caller) {
             return new Me(
                     caller.userId(), caller.tenant().id(), caller.sessionId(), "user", List.of());
+        }
+
+        static Me of(ApiKey key) {
+            return new Me(key.userId(), key.tenantId(), null, "api_key", key.scopes());
         }
     }
 

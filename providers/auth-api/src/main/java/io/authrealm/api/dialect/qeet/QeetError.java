@@ -79,6 +79,13 @@ enum QeetError {
     POLICY_BREACHED(
             "authpolicy.password_breached", 422, "The password has appeared in a data breach."),
 
+    API_KEY_INVALID_ID("apikey.invalid_id", 400, "No API key has such an id."),
+    API_KEY_INVALID("apikey.invalid", 401, "The API key is not valid."),
+    API_KEY_EXPIRED("apikey.expired", 401, "The API key has expired."),
+    PLAN_LIMIT("billing.plan_limit", 402, "The tenant has as many of these as it can have."),
+    API_KEY_NOT_FOUND("apikey.not_found", 404, "There is no such API key."),
+    API_KEY_NAME_REQUIRED("apikey.name_required", 422, "The API key needs a name."),
+
     REQUEST_TIMEOUT("request_timeout", 408, "The body of the request came too slowly.", true),
     METHOD_DISABLED("auth.method_disabled", 403, "This way to sign in is switched off."),
     TOO_MANY_SESSIONS("auth.too_many_sessions", 403, "There are too many sessions. End one first."),

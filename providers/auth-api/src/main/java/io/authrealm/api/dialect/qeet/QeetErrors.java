@@ -56,7 +56,10 @@ record QeetErrors(String requestId, QeetError malformed) implements Refusals {
                             "X-CSRF-Token",
                             TENANT_HEADER,
                             "Idempotency-Key"),
-                    Optional.of(new Csrf(QeetCookies.CSRF, "X-CSRF-Token")));
+                    Optional.of(new Csrf(QeetCookies.CSRF, "X-CSRF-Token")),
+                    false,
+                    false,
+                    Optional.of(new Wire.KeyHeader("Authorization", "ApiKey ")));
 
     private record Envelope(Body error) {}
 
@@ -179,6 +182,16 @@ record QeetErrors(String requestId, QeetError malformed) implements Refusals {
     @Override
     public Answer unauthorized() {
         return of(QeetError.UNAUTHORIZED);
+    }
+
+    @Override
+    public Answer keyInvalid() {
+        return of(QeetError.API_KEY_INVALID);
+    }
+
+    @Override
+    public Answer keyExpired() {
+        return of(QeetError.API_KEY_EXPIRED);
     }
 
     @Override

@@ -1,0 +1,54 @@
+package io.authrealm.api.dialect.qeet;
+
+import io.authrealm.api.Services;
+import io.authrealm.api.caller.AdminCaller;
+import io.authrealm.api.http.Answer;
+import io.authrealm.api.http.AnyOtherRoute;
+import io.authrealm.api.http.Call;
+import io.authrealm.core.text.UuidSyntax;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
+
+/** {@code /v1/tenants/{id}}, for admins of that tenant. */
+public final class TenantResource {
+
+    private final Call call;
+    private final Services services;
+    private final QeetErrors errors;
+    private final String id;
+
+    TenantResource(Call call, Services services, QeetErrors errors, String id) {
+        this.call = call;
+        this.services = services;
+        this.errors = errors;
+        this.id = id;
+    }
+
+    @GET
+    @Path("api-keys")
+    public Response apiKeys() {
+        return call.respond(
+                errors, () -> new ApiKeysResource(call, services, errors).listOf(admin()));
+    }
+
+    @Path(AnyOtherRoute.PATH)
+    public AnyOtherRoute anyOtherRoute() {
+        return new AnyOtherRoute(call, errors);
+    }
+
+    /** The admin, who must be one of the tenant that the path names. */
+    private AdminCaller admin() {
+        AdminCaller admin = call.admin();
+        if (!UuidSyntax.isValid(id)) {
+            return refuse(errors.of(QeetError.BAD_REQUEST, "invalid id"));
+        }
+        return admin.tenant().isNamedBy(id)
+                ? admin
+                : refuse(errors.of(QeetError.FORBIDDEN, "tenant mismatch"));
+    }
+
+    private AdminCaller refuse(Answer answer) {
+        return call.refuse(answer);
+    }
+}
