@@ -132,6 +132,25 @@ class TwoNodesIT {
     }
 
     @Test
+    void apiKeyEndsOnBothNodesAtOnce() {
+        TestUser maker = realm.admin("realm-admin");
+        Tokens tokens = api(one).login(maker.email(), maker.password()).assertTokens();
+        Api admin = api(one).bearer(tokens);
+        Answer created = admin.post("/v1/api-keys", Map.of("name", "x")).assertStatus(201);
+        String path = "/v1/users?limit=1";
+        Api key = api(two).with("Authorization", "ApiKey " + created.text("key"));
+        key.get(path).assertStatus(200);
+        realm.disable(maker);
+        key.get(path).assertError(401, "apikey.invalid");
+        realm.updateUser(maker, user -> user.put("enabled", true));
+        key.get(path).assertStatus(200);
+        realm.as(realm.admin("realm-admin"))
+                .delete("/v1/api-keys/" + created.text("id"))
+                .assertStatus(204);
+        key.get(path).assertError(401, "apikey.invalid");
+    }
+
+    @Test
     void challengeOfOneNodeIsGoodOnTheOtherOnce() {
         String secret = Totp.newSecret();
         TestUser user = realm.userWithTotp(secret);

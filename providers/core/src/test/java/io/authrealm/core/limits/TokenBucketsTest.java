@@ -50,6 +50,26 @@ final class TokenBucketsTest {
     }
 
     @Test
+    void lookAheadSaysWhatTakingWouldSayAndTakesNothing() {
+        assertThat(buckets.secondsUntilNext("a", FIVE_A_SECOND)).isZero();
+        buckets.take("a", FIVE_A_SECOND);
+        assertThat(buckets.secondsUntilNext("a", FIVE_A_SECOND)).isZero();
+        assertThat(taken("a", FIVE_A_SECOND, 100)).isEqualTo(19);
+        assertThat(buckets.secondsUntilNext("a", FIVE_A_SECOND)).isEqualTo(1);
+        assertThat(buckets.secondsUntilNext("a", new Limit(0, 20))).isZero();
+        assertThat(buckets.secondsUntilNext("b", FIVE_A_SECOND)).isZero();
+
+        Limit slow = new Limit(0.1, 1);
+        buckets.take("slow", slow);
+        assertThat(buckets.secondsUntilNext("slow", slow)).isEqualTo(10);
+        pass(Duration.ofMillis(9_500));
+        assertThat(buckets.secondsUntilNext("slow", slow)).isEqualTo(1);
+        pass(Duration.ofMillis(501));
+        assertThat(buckets.secondsUntilNext("slow", slow)).isZero();
+        assertThat(taken("slow", slow, 2)).isEqualTo(1);
+    }
+
+    @Test
     void refusedAttemptCostsNothing() {
         drain("a", FIVE_A_SECOND);
         for (int i = 0; i < 10; i++) {
