@@ -100,7 +100,13 @@ public final class AdminKeys {
         session.getContext().setBearerToken(bearer.token());
         AdminSession admin =
                 AdminSession.ofKey(
-                        session, tenant.realm(), realm, bearer, row.id(), permissions(row));
+                        session,
+                        tenant.realm(),
+                        realm,
+                        bearer,
+                        tenant.client(),
+                        row.id(),
+                        permissions(row));
         return new KeyAdmin(tenant, admin.rights(), new AdminEvents(admin.events()), row);
     }
 

@@ -20,7 +20,8 @@ record BearerAdmin(
 
     static BearerAdmin of(
             KeycloakSession session, Tenant tenant, RealmModel adminsRealm, VerifiedBearer bearer) {
-        AdminSession admin = AdminSession.of(session, tenant.realm(), adminsRealm, bearer);
+        AdminSession admin =
+                AdminSession.of(session, tenant.realm(), adminsRealm, bearer, tenant.client());
         String id = bearer.user().getId();
         return new BearerAdmin(
                 tenant,

@@ -1,6 +1,8 @@
 package io.authrealm.api.keycloak;
 
 import java.util.Set;
+import java.util.function.Predicate;
+import org.keycloak.models.AdminRoles;
 import org.keycloak.models.GroupModel;
 import org.keycloak.models.RoleModel;
 import org.keycloak.models.UserModel;
@@ -15,13 +17,20 @@ public final class AdminRights {
 
     private final AdminPermissionEvaluator evaluator;
     private final Set<Permission> bound;
+    private final Predicate<String> hasRoleAnyway;
 
     /**
      * @param bound the permissions beyond which nothing is allowed
+     * @param hasRoleAnyway whether the admin has an admin role that the scope of the client lacks,
+     *     and that counts for what is not about users
      */
-    AdminRights(AdminPermissionEvaluator evaluator, Set<Permission> bound) {
+    AdminRights(
+            AdminPermissionEvaluator evaluator,
+            Set<Permission> bound,
+            Predicate<String> hasRoleAnyway) {
         this.evaluator = evaluator;
         this.bound = bound;
+        this.hasRoleAnyway = hasRoleAnyway;
     }
 
     /** Whether the admin may do at least some of what the permission stands for. */
@@ -33,11 +42,20 @@ public final class AdminRights {
         return switch (permission) {
             case USER_READ -> evaluator.users().canQuery() || evaluator.users().canView();
             case USER_WRITE -> evaluator.users().canManage();
-            case ROLE_WRITE -> evaluator.users().canManage() || evaluator.realm().canManageRealm();
-            case ROLE_READ, TENANT_READ, POLICY_READ, API_KEY_READ ->
-                    evaluator.realm().canViewRealm();
-            case TENANT_WRITE, POLICY_WRITE, API_KEY_WRITE -> evaluator.realm().canManageRealm();
+            case ROLE_WRITE -> evaluator.users().canManage() || canManageRealm();
+            case ROLE_READ, TENANT_READ, POLICY_READ, API_KEY_READ -> canViewRealm();
+            case TENANT_WRITE, POLICY_WRITE, API_KEY_WRITE -> canManageRealm();
         };
+    }
+
+    private boolean canViewRealm() {
+        return evaluator.realm().canViewRealm()
+                || hasRoleAnyway.test(AdminRoles.VIEW_REALM)
+                || hasRoleAnyway.test(AdminRoles.MANAGE_REALM);
+    }
+
+    private boolean canManageRealm() {
+        return evaluator.realm().canManageRealm() || hasRoleAnyway.test(AdminRoles.MANAGE_REALM);
     }
 
     /** Whether the admin may list users, perhaps not all of them. */

@@ -3,8 +3,11 @@ package io.authrealm.api.keycloak;
 import io.authrealm.core.text.CurrentRequest;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.Predicate;
+import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
+import org.keycloak.models.RoleModel;
 import org.keycloak.services.managers.RealmManager;
 import org.keycloak.services.resources.admin.AdminAuth;
 import org.keycloak.services.resources.admin.AdminEventBuilder;
@@ -23,13 +26,15 @@ public record AdminSession(AdminRights rights, AdminEventWriter events) {
     /**
      * @param realm the realm that the admin manages
      * @param adminsRealm the realm whose user the admin is
+     * @param api the API's own client in the realm
      */
     public static AdminSession of(
             KeycloakSession session,
             RealmModel realm,
             RealmModel adminsRealm,
-            VerifiedBearer bearer) {
-        return of(session, realm, adminsRealm, bearer, EnumSet.allOf(Permission.class), null);
+            VerifiedBearer bearer,
+            ClientModel api) {
+        return of(session, realm, adminsRealm, bearer, api, EnumSet.allOf(Permission.class), null);
     }
 
     /**
@@ -43,9 +48,10 @@ public record AdminSession(AdminRights rights, AdminEventWriter events) {
             RealmModel realm,
             RealmModel adminsRealm,
             VerifiedBearer bearer,
+            ClientModel api,
             String keyId,
             Set<Permission> permissions) {
-        return of(session, realm, adminsRealm, bearer, permissions, keyId);
+        return of(session, realm, adminsRealm, bearer, api, permissions, keyId);
     }
 
     private static AdminSession of(
@@ -53,6 +59,7 @@ public record AdminSession(AdminRights rights, AdminEventWriter events) {
             RealmModel realm,
             RealmModel adminsRealm,
             VerifiedBearer bearer,
+            ClientModel api,
             Set<Permission> permissions,
             String keyId) {
         AdminAuth auth = new AdminAuth(adminsRealm, bearer.token(), bearer.user(), bearer.client());
@@ -62,8 +69,26 @@ public record AdminSession(AdminRights rights, AdminEventWriter events) {
                         // Keycloak leaves out a detail that is null.
                         .detail(KEY_ID, keyId);
         return new AdminSession(
-                new AdminRights(AdminPermissions.evaluator(session, realm, auth), permissions),
+                new AdminRights(
+                        AdminPermissions.evaluator(session, realm, auth),
+                        permissions,
+                        rolesBeyondScope(session, realm, bearer, api)),
                 new AdminEventWriter(events));
+    }
+
+    /**
+     * The admin roles that count although the client's scope lacks them: all that the user has, if
+     * the token is one of the API's own client. The scope of that client is for Keycloak's admin
+     * REST API, at which such a token must not change the realm.
+     */
+    private static Predicate<String> rolesBeyondScope(
+            KeycloakSession session, RealmModel realm, VerifiedBearer bearer, ClientModel api) {
+        ClientModel roles = realm.getClientByClientId(adminClientId(session, realm));
+        return role -> {
+            RoleModel found =
+                    roles != null && bearer.client().equals(api) ? roles.getRole(role) : null;
+            return found != null && bearer.user().hasRole(found);
+        };
     }
 
     /** The client id of the client that has the admin roles of the realm. */
