@@ -14,9 +14,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,7 +55,7 @@ final class VendorFilesTest {
     }
 
     private static List<ParsedRow> parse(
-            ImportSource source, String file, FirebaseParameters project) {
+            ImportSource source, String file, @Nullable FirebaseParameters project) {
         try (InputStream in = VendorFilesTest.class.getResourceAsStream("/vendor-files/" + file)) {
             RecordReader reader = RecordReader.start(source, in, true);
             ImportRows rows = new ImportRows(source, Rows.NOW, project);
@@ -70,12 +72,22 @@ final class VendorFilesTest {
         }
     }
 
-    /** The rows that are users, by address. */
-    private static Map<String, ImportRow> users(ImportSource source, String file) {
-        return parse(source, file, PROJECT).stream()
-                .filter(ParsedRow.Row.class::isInstance)
-                .map(row -> ((ParsedRow.Row) row).row())
-                .collect(Collectors.toMap(ImportRow::email, Function.identity()));
+    private record Users(Map<String, ImportRow> byAddress) {
+
+        ImportRow get(String address) {
+            ImportRow row = byAddress.get(address);
+            assertThat(row).as(address).isNotNull();
+            return Objects.requireNonNull(row);
+        }
+    }
+
+    /** The rows that are users. */
+    private static Users users(ImportSource source, String file) {
+        return new Users(
+                parse(source, file, PROJECT).stream()
+                        .filter(ParsedRow.Row.class::isInstance)
+                        .map(row -> ((ParsedRow.Row) row).row())
+                        .collect(Collectors.toMap(ImportRow::email, Function.identity())));
     }
 
     private static List<String> codes(ImportSource source, String file) {
@@ -149,9 +161,9 @@ final class VendorFilesTest {
 
     @Test
     void auth0() {
-        Map<String, ImportRow> users = users(ImportSource.AUTH0, "auth0.json");
+        Users users = users(ImportSource.AUTH0, "auth0.json");
 
-        assertThat(users).hasSize(2);
+        assertThat(users.byAddress()).hasSize(2);
         assertThat(users.get(MARY).phoneVerifiedAt()).isEqualTo(Rows.NOW);
         assertThat(users.get(MARY).mfaRequired()).isTrue();
         assertThat(users.get(MARY).factors().totp())
@@ -165,7 +177,7 @@ final class VendorFilesTest {
 
     @Test
     void cognito() {
-        Map<String, ImportRow> users = users(ImportSource.COGNITO, "cognito.csv");
+        Users users = users(ImportSource.COGNITO, "cognito.csv");
 
         assertThat(users.get(MARY).mfaRequired()).isTrue();
         assertThat(users.get(MARY).phoneVerifiedAt()).isEqualTo(Rows.NOW);
@@ -177,7 +189,7 @@ final class VendorFilesTest {
 
     @Test
     void azure() {
-        assertThat(users(ImportSource.AZURE_B2C, "azure-b2c.json"))
+        assertThat(users(ImportSource.AZURE_B2C, "azure-b2c.json").byAddress())
                 .containsOnlyKeys(MARY, "lee@acme.example");
         assertThat(codes(ImportSource.AZURE_B2C, "azure-b2c.json")).containsExactly("required");
     }
@@ -185,21 +197,21 @@ final class VendorFilesTest {
     @ParameterizedTest
     @CsvSource({"firebase.json", "firebase.csv"})
     void firebase(String file) {
-        Map<String, ImportRow> users = users(ImportSource.FIREBASE, file);
+        Users users = users(ImportSource.FIREBASE, file);
 
         assertThat(users.get(MARY).createdAt()).isEqualTo(Instant.ofEpochMilli(1486324027000L));
         assertThat(users.get("lee@acme.example").displayName()).isEqualTo("Lee, Ann");
         assertThat(users.get("lee@acme.example").passwordHash()).isNull();
         assertThat(users.get("lee@acme.example").metadata()).isEmpty();
-        assertThat(users).containsKey("nan@acme.example").hasSize(3);
+        assertThat(users.byAddress()).containsKey("nan@acme.example").hasSize(3);
         // The user who has a number and no address.
         assertThat(codes(ImportSource.FIREBASE, file)).containsExactly("required");
     }
 
     @Test
     void firebaseUserWithASecondFactorHasToSetOneUp() {
-        Map<String, ImportRow> exported = users(ImportSource.FIREBASE, "firebase.json");
-        Map<String, ImportRow> listed = users(ImportSource.FIREBASE, "firebase-admin-sdk.json");
+        Users exported = users(ImportSource.FIREBASE, "firebase.json");
+        Users listed = users(ImportSource.FIREBASE, "firebase-admin-sdk.json");
 
         assertThat(exported.get("nan@acme.example").mfaRequired()).isTrue();
         assertThat(exported.get(MARY).mfaRequired()).isFalse();
@@ -225,9 +237,9 @@ final class VendorFilesTest {
 
     @Test
     void supabase() {
-        Map<String, ImportRow> table = users(ImportSource.SUPABASE, "supabase.csv");
+        Users table = users(ImportSource.SUPABASE, "supabase.csv");
 
-        assertThat(table).hasSize(3);
+        assertThat(table.byAddress()).hasSize(3);
         assertThat(table.get(MARY).metadata()).containsEntry("theme", "dark");
         assertThat(table.get(MARY).createdAt())
                 .isEqualTo(Instant.parse("2023-12-31T23:59:59.123456Z"));
@@ -237,7 +249,7 @@ final class VendorFilesTest {
         assertThat(table.get("was.banned@acme.example").suspended()).isFalse();
         assertThat(codes(ImportSource.SUPABASE, "supabase.csv")).containsExactly("deleted");
 
-        Map<String, ImportRow> json = users(ImportSource.SUPABASE, "supabase.json");
+        Users json = users(ImportSource.SUPABASE, "supabase.json");
         assertThat(json.get(MARY).phoneVerifiedAt()).isNull();
         assertThat(json.get(MARY).mfaRequired()).isTrue();
         assertThat(json.get(MARY).factors().totp())
@@ -249,7 +261,7 @@ final class VendorFilesTest {
 
     @Test
     void okta() {
-        Map<String, ImportRow> users = users(ImportSource.OKTA, "okta.json");
+        Users users = users(ImportSource.OKTA, "okta.json");
 
         assertThat(users.get(MARY).createdAt()).isEqualTo(Instant.parse("2022-03-04T05:06:07Z"));
         assertThat(users.get(MARY).passwordHash()).isNull();
@@ -264,7 +276,7 @@ final class VendorFilesTest {
 
     @Test
     void keycloak() {
-        Map<String, ImportRow> users = users(ImportSource.KEYCLOAK, "keycloak.json");
+        Users users = users(ImportSource.KEYCLOAK, "keycloak.json");
 
         ImportRow mary = users.get(MARY);
         assertThat(mary.createdAt()).isEqualTo(Instant.ofEpochMilli(1700000000123L));
