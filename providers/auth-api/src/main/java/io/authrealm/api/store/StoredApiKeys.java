@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 import org.keycloak.common.util.SecretGenerator;
 import org.keycloak.common.util.Time;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
@@ -85,6 +86,8 @@ public final class StoredApiKeys {
 
     /** A key that was made, and its text, which is not stored. */
     public record Issued(Row row, ApiKeyText text) {}
+
+    private static final Logger LOG = Logger.getLogger(StoredApiKeys.class);
 
     /** How long a key that has ended is remembered. */
     private static final Duration REMEMBERED = Duration.ofDays(90);
@@ -257,10 +260,16 @@ public final class StoredApiKeys {
         long now = Time.currentTimeMillis();
         session.getProvider(ExecutorsProvider.class)
                 .getExecutor("authrealm-api-keys")
-                .execute(
-                        () ->
-                                KeycloakModelUtils.runJobInTransaction(
-                                        factory, job -> markUsed(job, id, now)));
+                .execute(() -> markUsedNow(factory, id, now));
+    }
+
+    /** That a key was used is worth no failure: the next use is noted again. */
+    private static void markUsedNow(KeycloakSessionFactory factory, String id, long now) {
+        try {
+            KeycloakModelUtils.runJobInTransaction(factory, job -> markUsed(job, id, now));
+        } catch (RuntimeException e) {
+            LOG.debugf(e, "The use of API key %s is not noted", id);
+        }
     }
 
     private static void markUsed(KeycloakSession job, String id, long now) {
