@@ -153,6 +153,7 @@ final class ArchitectureTest {
 
     /**
      * The tenant has the limits, minimum response times and web origins that hold for a request.
+     * The server is ready once it has read its tenants.
      */
     @ArchTest
     static final ArchRule onlyListedHttpClassesKnowTheTenant =
@@ -162,6 +163,7 @@ final class ArchitectureTest {
                     "io.authrealm.api.http.Call",
                     "io.authrealm.api.http.Discovery",
                     "io.authrealm.api.http.FailedRequest",
+                    "io.authrealm.api.http.Health",
                     "io.authrealm.api.http.HttpState",
                     "io.authrealm.api.http.ResponseHeaders");
 

@@ -331,7 +331,7 @@ public final class Call implements Door {
     }
 
     private Optional<Tenant> tenantOf(String token) {
-        Optional<Tenant> byKey = resolver().byToken(token);
+        Optional<Tenant> byKey = resolver().byToken(token, this::mayLookForKey);
         return byKey.isEmpty() && refusals.wire().takesSharedSecrets()
                 ? SharedSecretTokens.parentKey(token)
                         .flatMap(key -> resolver().byParentKey(key).open())
@@ -450,7 +450,7 @@ public final class Call implements Door {
                                 byToken(
                                         token -> {
                                             TenantResolver resolver = resolver();
-                                            return resolver.byToken(token)
+                                            return resolver.byToken(token, this::mayLookForKey)
                                                     .or(resolver::named)
                                                     .or(resolver::byDefault);
                                         }));
@@ -460,7 +460,27 @@ public final class Call implements Door {
         TenantResolver resolver = resolver();
         return resolver.isNamedByHeader()
                 ? resolver.named()
-                : resolver.byToken(token).or(resolver::named).or(resolver::byDefault);
+                : resolver.byToken(token, this::mayLookForKey)
+                        .or(resolver::named)
+                        .or(resolver::byDefault);
+    }
+
+    /** Anybody can make up the id of a key, and the tenant whose limits hold is not known yet. */
+    private boolean mayLookForKey() {
+        Optional<String> client = limitedAddress();
+        return client.isEmpty()
+                || resolver()
+                        .decoy()
+                        .filter(
+                                any ->
+                                        state.buckets()
+                                                        .take(
+                                                                any.bucket(
+                                                                        "unknown-key",
+                                                                        client.get()),
+                                                                any.settings().perAddress())
+                                                == 0)
+                        .isPresent();
     }
 
     /**
@@ -753,10 +773,13 @@ public final class Call implements Door {
      * It would stand for all of these clients, and one of them could shut out the others.
      */
     private void takePermitOfAddress(Limit limit) {
-        String address = clientAddress();
-        if (NumericAddress.of(address).isPresent()) {
-            takePermit("address", AddressKey.of(address), limit);
-        }
+        limitedAddress().ifPresent(address -> takePermit("address", address, limit));
+    }
+
+    private Optional<String> limitedAddress() {
+        return Optional.ofNullable(clientAddress())
+                .filter(address -> NumericAddress.of(address).isPresent())
+                .map(AddressKey::of);
     }
 
     private void takePermit(String scope, String key, Limit limit) {

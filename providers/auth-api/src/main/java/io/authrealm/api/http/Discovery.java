@@ -2,9 +2,7 @@ package io.authrealm.api.http;
 
 import io.authrealm.api.tenant.TenantDirectory;
 import java.net.URI;
-import java.util.List;
 import java.util.Map;
-import org.keycloak.jose.jwk.JWK;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.util.JsonSerialization;
 
@@ -13,8 +11,6 @@ import org.keycloak.util.JsonSerialization;
  * 1.0).
  */
 public final class Discovery {
-
-    private record KeySet(List<?> keys) {}
 
     private final KeycloakSession session;
     private final Call call;
@@ -26,11 +22,10 @@ public final class Discovery {
 
     /** The tenant's signing keys; at the root, those of all tenants. */
     public Answer keys() {
-        List<JWK> keys =
+        return Answer.ok(
                 call.mount() == Mount.REALM
                         ? TenantDirectory.signingKeys(session, call.openTenant())
-                        : TenantDirectory.of(session).signingKeys(session);
-        return Answer.ok(new KeySet(keys.stream().map(Discovery::asMembers).toList()));
+                        : TenantDirectory.of(session).signingKeys(session));
     }
 
     /** The tenant's own discovery document; at the root, with the root's key set. */

@@ -1,5 +1,6 @@
 package io.authrealm.api.http;
 
+import io.authrealm.api.tenant.TenantDirectory;
 import java.time.Duration;
 import java.util.Map;
 import org.keycloak.common.util.Environment;
@@ -35,11 +36,21 @@ public final class Health {
                         text));
     }
 
-    /** The database answers within two seconds. */
+    /**
+     * The database answers within two seconds, and the server knows its tenants. It reads them once
+     * at its start, and every request at the root needs them.
+     */
     public Answer ready() {
         String failure = state.readiness().failure(session);
-        return failure == null
+        if (failure != null) {
+            return notReady(Map.of("db", "fail: " + failure));
+        }
+        return TenantDirectory.of(session).isReady(session)
                 ? Answer.ok(new Ready("ready", Map.of("db", "ok")))
-                : Answer.of(503, new Ready("not_ready", Map.of("db", "fail: " + failure)));
+                : notReady(Map.of("db", "ok", "tenants", "fail: not read yet"));
+    }
+
+    private static Answer notReady(Map<String, String> checks) {
+        return Answer.of(503, new Ready("not_ready", checks));
     }
 }

@@ -86,7 +86,8 @@ public final class ResponseHeaders {
 
     /** The same without waiting for anything. */
     Map<String, String> ofAnswerAtOnce(String requestId) {
-        return ofAnswer(requestId, () -> allowedOrigins(TenantDirectory.of(session).lastEntries()));
+        return ofAnswer(
+                requestId, () -> allowedOrigins(TenantDirectory.of(session).lastWebOrigins()));
     }
 
     private Map<String, String> ofAnswer(String requestId, Supplier<Set<String>> allowed) {
@@ -137,7 +138,7 @@ public final class ResponseHeaders {
         if (tenant != null) {
             return tenant.webOrigins(session);
         }
-        return allowedOrigins(TenantDirectory.of(session).entries(session));
+        return allowedOrigins(TenantDirectory.of(session).webOrigins(session));
     }
 
     /** The origins whose pages may use the browser's cookies: those, and the server's own. */
@@ -147,14 +148,12 @@ public final class ResponseHeaders {
         return origins;
     }
 
-    private Set<String> allowedOrigins(List<TenantDirectory.Entry> entries) {
-        Set<String> origins = new HashSet<>();
-        for (TenantDirectory.Entry entry : entries) {
-            origins.addAll(entry.webOrigins().origins());
-            if (entry.webOrigins().isServerAllowed()) {
-                origins.add(UriUtils.getOrigin(session.getContext().getUri().getBaseUri()));
-            }
+    private Set<String> allowedOrigins(TenantDirectory.WebOrigins all) {
+        if (!all.isServerAllowed()) {
+            return all.origins();
         }
+        Set<String> origins = new HashSet<>(all.origins());
+        origins.add(UriUtils.getOrigin(session.getContext().getUri().getBaseUri()));
         return origins;
     }
 }

@@ -188,7 +188,11 @@ public final class ApiMount
                             + " another extension has replaced the check");
         }
         KeycloakModelUtils.runJobInTransaction(
-                factory, session -> PurgeSchedule.start(session, purgeInterval));
+                factory,
+                session -> {
+                    PurgeSchedule.start(session, purgeInterval);
+                    TenantDirectory.of(session).prepare(session);
+                });
     }
 
     /** Shown in the admin console, which adds the versions of Keycloak and Java itself. */

@@ -1,6 +1,7 @@
 package io.authrealm.api.tenant;
 
 import io.authrealm.api.tenant.TenantDirectory.Entry;
+import io.authrealm.api.tenant.TenantDirectory.WebOrigins;
 import io.authrealm.core.text.DomainName;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,12 +37,14 @@ final class RootIndex {
             Optional<Entry> open) {}
 
     private final List<Entry> entries;
-    private final List<JWK> signingKeys;
+    private final KeySet signingKeys;
+    private final WebOrigins webOrigins;
     private final Map<String, Entry> byHostName;
     private final Map<String, Entry> byEmailDomain;
     private final Map<String, Entry> byTenantId;
     private final Map<String, OptedIn> byParentKey;
     private final Map<String, OptedIn> byOwner;
+    private final Map<String, Entry> byRealmId = new HashMap<>();
     private final Map<String, Entry> byName = new HashMap<>();
     private final Map<String, Entry> bySlug = new HashMap<>();
     private final Map<String, List<Entry>> byKeyId = new HashMap<>();
@@ -57,7 +60,8 @@ final class RootIndex {
      */
     RootIndex(List<OptedIn> realms, AssignedNames assigned) {
         entries = realms.stream().flatMap(realm -> realm.open().stream()).toList();
-        signingKeys = unmistakable(entries);
+        signingKeys = KeySet.of(unmistakable(entries));
+        webOrigins = WebOrigins.union(entries.stream().map(Entry::webOrigins).toList());
         byHostName = index("Host name", realms, RootClaims::hostNames, assigned.hostNames());
         byEmailDomain =
                 index("Email domain", realms, RootClaims::emailDomains, assigned.emailDomains());
@@ -68,6 +72,7 @@ final class RootIndex {
         byParentKey = holders("Public key", realms, realm -> realm.claims().parentKeys());
         byOwner = holders("Owner", realms, realm -> realm.claims().ownerIn(realm.realmId()));
         for (Entry entry : entries) {
+            byRealmId.put(entry.realmId(), entry);
             byName.put(entry.name(), entry);
             entry.keyIds()
                     .forEach(id -> byKeyId.computeIfAbsent(id, k -> new ArrayList<>()).add(entry));
@@ -195,9 +200,14 @@ final class RootIndex {
         return realms.stream().map(OptedIn::realmName).collect(Collectors.joining(", "));
     }
 
-    /** All tenants, in the order in which they are listed. */
-    List<Entry> entries() {
-        return entries;
+    /** The first tenant in the order of their names. */
+    Optional<Entry> first() {
+        return entries.stream().findFirst();
+    }
+
+    /** The origins of all tenants. */
+    WebOrigins webOrigins() {
+        return webOrigins;
     }
 
     /** Whether this is the only tenant. */
@@ -205,12 +215,17 @@ final class RootIndex {
         return entries.size() == 1 && entries.get(0).realmId().equals(realmId);
     }
 
-    List<JWK> signingKeys() {
+    /** The keys that verify the access tokens of all tenants. */
+    KeySet signingKeys() {
         return signingKeys;
     }
 
     Set<String> faults() {
         return faults;
+    }
+
+    Optional<Entry> byRealmId(String realmId) {
+        return Optional.ofNullable(byRealmId.get(realmId));
     }
 
     Optional<Entry> byName(String realmName) {
@@ -226,9 +241,9 @@ final class RootIndex {
         return Optional.ofNullable(bySlug.get(slug));
     }
 
+    /** Ids come first, as {@link AssignedNames#meant} says. */
     Optional<Entry> byIdOrName(String idOrName) {
-        return AssignedNames.meant(idOrName, entries, Entry::realmId, Entry::name).stream()
-                .findFirst();
+        return byRealmId(idOrName).or(() -> byName(idOrName));
     }
 
     /** The default tenant, or nothing if none is configured and there is more than one. */

@@ -12,6 +12,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
@@ -85,7 +86,16 @@ public final class TenantDirectory {
      * @param isServerAllowed whether the server's own origin is one of them, under whatever host
      *     name
      */
-    public record WebOrigins(Set<String> origins, boolean isServerAllowed) {}
+    public record WebOrigins(Set<String> origins, boolean isServerAllowed) {
+
+        static WebOrigins union(List<WebOrigins> all) {
+            return new WebOrigins(
+                    all.stream()
+                            .flatMap(those -> those.origins().stream())
+                            .collect(Collectors.toUnmodifiableSet()),
+                    all.stream().anyMatch(WebOrigins::isServerAllowed));
+        }
+    }
 
     /**
      * @param change the number of changes on this node that it includes
@@ -149,18 +159,34 @@ public final class TenantDirectory {
     }
 
     /**
-     * All tenants, in the order of their names.
+     * Begins to take the first snapshot, so that no request waits for it. It reads every realm that
+     * has opted in, which takes the longer the more there are.
+     */
+    public void prepare(KeycloakSession session) {
+        attempt(session);
+    }
+
+    /** Whether there is a snapshot; if not, one is being taken after this call. */
+    public boolean isReady(KeycloakSession session) {
+        if (picture == null) {
+            attempt(session);
+        }
+        return picture != null;
+    }
+
+    /**
+     * The web origins of all tenants.
      *
      * @throws NoPictureException if the database has never answered
      */
-    public List<Entry> entries(KeycloakSession session) {
-        return index(session).entries();
+    public WebOrigins webOrigins(KeycloakSession session) {
+        return index(session).webOrigins();
     }
 
-    /** The last snapshot, without waiting. */
-    public List<Entry> lastEntries() {
+    /** The same of the last snapshot, without waiting. */
+    public WebOrigins lastWebOrigins() {
         Picture seen = picture;
-        return seen == null ? List.of() : seen.index().entries();
+        return seen == null ? new WebOrigins(Set.of(), false) : seen.index().webOrigins();
     }
 
     /**
@@ -205,7 +231,7 @@ public final class TenantDirectory {
     }
 
     /** The keys that verify the access tokens of all tenants. */
-    public List<JWK> signingKeys(KeycloakSession session) {
+    public KeySet signingKeys(KeycloakSession session) {
         return index(session).signingKeys();
     }
 
@@ -213,10 +239,16 @@ public final class TenantDirectory {
         return current(session, MAX_AGE).index();
     }
 
-    /** The tenants that have a key {@code keyId}, whatever its use and state. */
-    List<Entry> byKeyId(KeycloakSession session, String keyId) {
+    /**
+     * The tenants that have a key {@code keyId}, whatever its use and state.
+     *
+     * @param mayLookAgain whether an unknown id is worth a new snapshot: anybody can make up ids
+     */
+    List<Entry> byKeyId(KeycloakSession session, String keyId, BooleanSupplier mayLookAgain) {
         List<Entry> found = index(session).byKeyId(keyId);
-        return found.isEmpty() ? current(session, LOOK_AGAIN).index().byKeyId(keyId) : found;
+        return found.isEmpty() && mayLookAgain.getAsBoolean()
+                ? current(session, LOOK_AGAIN).index().byKeyId(keyId)
+                : found;
     }
 
     void forgetAfterCommit(KeycloakSession session) {
@@ -319,7 +351,11 @@ public final class TenantDirectory {
      * The public keys that verify the tenant's access tokens. A realm may have others: Keycloak
      * creates an RSA key by itself for pages that need one.
      */
-    public static List<JWK> signingKeys(KeycloakSession session, Tenant tenant) {
+    public static KeySet signingKeys(KeycloakSession session, Tenant tenant) {
+        return KeySet.of(signingKeysOf(session, tenant));
+    }
+
+    private static List<JWK> signingKeysOf(KeycloakSession session, Tenant tenant) {
         String algorithm = signatureAlgorithm(tenant);
         return RealmDocuments.keys(session, tenant.realm())
                 .filter(key -> KeyUse.SIG.getSpecName().equals(key.getPublicKeyUse()))
@@ -359,7 +395,7 @@ public final class TenantDirectory {
                 tenant.realm().getName(),
                 idsOf(keys.stream()),
                 idsOf(keys.stream().filter(TenantDirectory::hasOwnId)),
-                signingKeys(session, tenant),
+                signingKeysOf(session, tenant),
                 webOrigins(tenant.client()),
                 tenant.settings().dialect());
     }

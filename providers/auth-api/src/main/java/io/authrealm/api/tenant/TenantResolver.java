@@ -5,11 +5,10 @@ import io.authrealm.api.tenant.TenantDirectory.Entry;
 import io.authrealm.core.text.EmailSyntax;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import org.keycloak.common.util.Encode;
 import org.keycloak.jose.jws.JWSInput;
 import org.keycloak.jose.jws.JWSInputException;
@@ -129,10 +128,20 @@ public final class TenantResolver {
      * them.
      */
     public Optional<Tenant> byToken(String token) {
+        return byToken(token, () -> true);
+    }
+
+    /**
+     * The same for a request that no limit has seen yet.
+     *
+     * @param mayLookAgain whether an unknown key is worth looking at all realms again
+     */
+    public Optional<Tenant> byToken(String token, BooleanSupplier mayLookAgain) {
         try {
             JWSInput jws = new JWSInput(token);
             String keyId = jws.getHeader().getKeyId();
-            List<Entry> found = keyId == null ? List.of() : directory.byKeyId(session, keyId);
+            List<Entry> found =
+                    keyId == null ? List.of() : directory.byKeyId(session, keyId, mayLookAgain);
             if (found.size() > 1) {
                 String issuer = realmOfIssuer(jws);
                 found = found.stream().filter(entry -> entry.name().equals(issuer)).toList();
@@ -162,8 +171,7 @@ public final class TenantResolver {
 
     /** Any tenant: its settings serve if a request must look like one that a tenant has refused. */
     public Optional<Tenant> decoy() {
-        return byDefault()
-                .or(() -> directory.entries(session).stream().findFirst().flatMap(this::open));
+        return byDefault().or(() -> index().first().flatMap(this::open));
     }
 
     /** Whether there is no other tenant. */
@@ -192,14 +200,13 @@ public final class TenantResolver {
         if (!rules.byHolders()) {
             return byDefault();
         }
-        Map<String, Holder> holders =
-                AddressHolders.of(session, email).stream()
-                        .collect(Collectors.toMap(Holder::realmId, Function.identity()));
-        List<Holder> ofTenants =
-                index().entries().stream()
-                        .map(entry -> holders.get(entry.realmId()))
-                        .filter(Objects::nonNull)
-                        .toList();
+        RootIndex index = index();
+        SortedMap<String, Holder> byRealmName = new TreeMap<>();
+        for (Holder holder : AddressHolders.of(session, email)) {
+            index.byRealmId(holder.realmId())
+                    .ifPresent(entry -> byRealmName.put(entry.name(), holder));
+        }
+        List<Holder> ofTenants = List.copyOf(byRealmName.values());
         return AddressHolders.choose(ofTenants, defaultEntry().map(Entry::realmId).orElse(null))
                 .flatMap(this::openById);
     }

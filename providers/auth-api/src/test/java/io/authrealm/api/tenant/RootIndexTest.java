@@ -2,6 +2,9 @@ package io.authrealm.api.tenant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.authrealm.api.tenant.RootIndex.OptedIn;
 import io.authrealm.api.tenant.TenantDirectory.Entry;
 import java.util.List;
@@ -24,6 +27,17 @@ final class RootIndexTest {
                 ownKeyIds,
                 List.of(keys),
                 new TenantDirectory.WebOrigins(Set.of(), false),
+                SpokenDialect.QEET);
+    }
+
+    private static Entry withOrigins(String name, boolean isServerAllowed, String... origins) {
+        return new Entry(
+                "id-of-" + name,
+                name,
+                Set.of(),
+                Set.of(),
+                List.of(),
+                new TenantDirectory.WebOrigins(Set.of(origins), isServerAllowed),
                 SpokenDialect.QEET);
     }
 
@@ -230,9 +244,40 @@ final class RootIndexTest {
     }
 
     @Test
-    void keyOfItsOwnIdStandsAloneUnderIt() {
+    void originsOfAllTenantsMayReadWhatComesBeforeTheTenantIsKnown() {
+        RootIndex index =
+                index(
+                        realm(
+                                "acme",
+                                RootClaims.NONE,
+                                Optional.of(withOrigins("acme", false, "https://a.test"))),
+                        realm(
+                                "globex",
+                                RootClaims.NONE,
+                                Optional.of(withOrigins("globex", true, "https://g.test"))));
+        assertThat(index.webOrigins())
+                .isEqualTo(
+                        new TenantDirectory.WebOrigins(
+                                Set.of("https://a.test", "https://g.test"), true));
+        assertThat(index().webOrigins()).isEqualTo(new TenantDirectory.WebOrigins(Set.of(), false));
+    }
+
+    @Test
+    void idOfTheDefaultTenantComesBeforeItsName() {
+        RootIndex index = index(open("acme", RootClaims.NONE), open("id-of-acme", RootClaims.NONE));
+        assertThat(name(index.byIdOrName("id-of-acme"))).contains("acme");
+        assertThat(name(index.byIdOrName("acme"))).contains("acme");
+        assertThat(name(index.byRealmId("id-of-id-of-acme"))).contains("id-of-acme");
+        assertThat(name(index.first())).contains("acme");
+        assertThat(index.byIdOrName("initech")).isEmpty();
+    }
+
+    @Test
+    void keyOfItsOwnIdStandsAloneUnderIt() throws JsonProcessingException {
         JWK genuine = key("k");
+        genuine.setAlgorithm("genuine");
         JWK squatter = key("k");
+        squatter.setAlgorithm("squatter");
         OptedIn acme =
                 realm("acme", RootClaims.NONE, Optional.of(entry("acme", Set.of(), squatter)));
         OptedIn globex =
@@ -241,7 +286,9 @@ final class RootIndexTest {
                         RootClaims.NONE,
                         Optional.of(entry("globex", Set.of("k"), genuine, key("other"))));
         RootIndex index = index(acme, globex);
-        assertThat(index.signingKeys()).hasSize(2).contains(genuine).doesNotContain(squatter);
+        JsonNode keys = new ObjectMapper().readTree(index.signingKeys().keys());
+        assertThat(keys.findValuesAsText("kid")).containsExactly("k", "other");
+        assertThat(keys.findValuesAsText("alg")).containsExactly("genuine");
         assertThat(index.byKeyId("k")).extracting(Entry::name).containsExactly("acme", "globex");
         assertThat(index.byKeyId("other")).hasSize(1);
         assertThat(index.byKeyId("unknown")).isEmpty();
