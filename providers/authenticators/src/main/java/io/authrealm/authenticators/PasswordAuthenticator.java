@@ -62,7 +62,7 @@ final class PasswordAuthenticator implements StepWithoutSetup {
         String password = form.getFirst(CredentialRepresentation.PASSWORD);
         UserModel user = user(context, form.getFirst(AuthenticationManager.FORM_USERNAME));
         if (user == null) {
-            PasswordCheck.spend(context.getSession());
+            PasswordCheck.spend(context.getSession(), password);
             if (!isOverloaded(context)) {
                 reject(context, null, Errors.USER_NOT_FOUND, AuthenticationFlowError.INVALID_USER);
             }
@@ -70,7 +70,7 @@ final class PasswordAuthenticator implements StepWithoutSetup {
         }
         String locked = AuthenticatorUtils.getDisabledByBruteForceEventError(context, user);
         if (locked != null) {
-            PasswordCheck.spend(context.getSession());
+            PasswordCheck.spend(context.getSession(), password);
             if (!isOverloaded(context)) {
                 reject(context, user, locked, AuthenticationFlowError.USER_TEMPORARILY_DISABLED);
             }

@@ -1,5 +1,6 @@
 package io.authrealm.breach;
 
+import io.authrealm.core.text.OpaqueString;
 import io.authrealm.breach.BreachRule.Sources;
 import io.authrealm.core.breach.PasswordSha1;
 import java.time.Duration;
@@ -39,7 +40,8 @@ final class ServerBreachedPasswords implements BreachedPasswords {
     }
 
     @Override
-    public Verdict check(KeycloakSession session, String password, BreachRule rule) {
+    public Verdict check(KeycloakSession session, String rawPassword, BreachRule rule) {
+        String password = OpaqueString.of(rawPassword);
         PasswordSha1 sha1 = PasswordSha1.of(password);
         Checked before = session.getAttribute(Checked.ATTRIBUTE, Checked.class);
         if (before != null && before.sha1().equals(sha1) && before.rule().equals(rule)) {

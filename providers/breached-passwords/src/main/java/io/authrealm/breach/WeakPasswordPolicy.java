@@ -1,5 +1,6 @@
 package io.authrealm.breach;
 
+import io.authrealm.core.text.OpaqueString;
 import io.authrealm.core.password.WeakPasswords;
 import java.util.Arrays;
 import org.keycloak.models.KeycloakContext;
@@ -36,7 +37,7 @@ final class WeakPasswordPolicy implements PasswordPolicyProvider {
     }
 
     private static PolicyError judge(String password, String... names) {
-        return password != null && WeakPasswords.contain(password, Arrays.asList(names))
+        return password != null && WeakPasswords.contain(OpaqueString.of(password), Arrays.asList(names))
                 ? WEAK
                 : null;
     }

@@ -3,6 +3,7 @@ package io.authrealm.hashing;
 import io.authrealm.argon2.Argon2Input;
 import io.authrealm.argon2.Argon2Parameters;
 import io.authrealm.core.hash.Argon2Bounds;
+import io.authrealm.core.text.OpaqueString;
 import io.authrealm.hashing.compat.DummyHash;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -55,7 +56,7 @@ final class Argon2PasswordHashProvider implements PasswordHashProvider {
         Argon2Parameters parameters =
                 settings.in(realm == null ? null : realm.getPasswordPolicy()).parameters();
         byte[] password =
-                PasswordBytes.of(rawPassword)
+                PasswordBytes.of(OpaqueString.of(rawPassword))
                         .orElseThrow(() -> new ModelException("The password is not valid text"));
         byte[] salt = new byte[Argon2Settings.SALT_BYTES];
         RANDOM.nextBytes(salt);
@@ -74,7 +75,11 @@ final class Argon2PasswordHashProvider implements PasswordHashProvider {
 
     @Override
     public boolean verify(String rawPassword, PasswordCredentialModel credential) {
-        Optional<byte[]> password = PasswordBytes.of(rawPassword);
+        return PasswordForms.anyMatches(rawPassword, form -> matches(form, credential));
+    }
+
+    private boolean matches(String form, PasswordCredentialModel credential) {
+        Optional<byte[]> password = PasswordBytes.of(form);
         Optional<StoredArgon2> stored = StoredArgon2.of(credential);
         if (stored.isEmpty()) {
             UnreadableHashes.refuse(session, credential, "its parameters are not Argon2's");
@@ -94,7 +99,7 @@ final class Argon2PasswordHashProvider implements PasswordHashProvider {
             boolean isRight = MessageDigest.isEqual(tag, stored.get().tag());
             if (isRight) {
                 PasswordUpgrade.afterwards(
-                        session, rawPassword, credential, parameters.type().label());
+                        session, form, credential, parameters.type().label());
             }
             return isRight;
         } finally {

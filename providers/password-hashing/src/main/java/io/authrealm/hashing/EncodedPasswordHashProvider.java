@@ -35,12 +35,16 @@ final class EncodedPasswordHashProvider implements PasswordHashProvider {
 
     @Override
     public boolean verify(String rawPassword, PasswordCredentialModel credential) {
+        return PasswordForms.anyMatches(rawPassword, form -> matches(form, credential));
+    }
+
+    private boolean matches(String form, PasswordCredentialModel credential) {
         HashReading reading = read(credential);
         if (reading instanceof HashReading.Refused refused) {
             UnreadableHashes.refuse(session, credential, refused.reason());
             return false;
         }
-        Optional<byte[]> password = PasswordBytes.of(rawPassword);
+        Optional<byte[]> password = PasswordBytes.of(form);
         if (password.isEmpty()) {
             TimingHash.compute(session);
             return false;
@@ -54,7 +58,7 @@ final class EncodedPasswordHashProvider implements PasswordHashProvider {
                             hash.memoryBytes(),
                             () -> hash.matches(password.get()));
             if (isRight) {
-                PasswordUpgrade.afterwards(session, rawPassword, credential, hash.algorithm());
+                PasswordUpgrade.afterwards(session, form, credential, hash.algorithm());
             }
             return isRight;
         } finally {

@@ -1,5 +1,6 @@
 package io.authrealm.hashing;
 
+import io.authrealm.core.text.OpaqueString;
 import io.authrealm.hashing.compat.DummyHash;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.credential.hash.PasswordHashProvider;
@@ -46,7 +47,7 @@ final class LimitedPasswordHashProvider implements PasswordHashProvider {
                     session,
                     algorithm,
                     0,
-                    () -> keycloaks.encodedCredential(rawPassword, iterations));
+                    () -> keycloaks.encodedCredential(OpaqueString.of(rawPassword), iterations));
         } catch (HashingBusyException e) {
             if (DummyHash.isAsked()) {
                 return null;
@@ -57,15 +58,19 @@ final class LimitedPasswordHashProvider implements PasswordHashProvider {
 
     @Override
     public boolean verify(String rawPassword, PasswordCredentialModel credential) {
+        return PasswordForms.anyMatches(rawPassword, form -> matches(form, credential));
+    }
+
+    private boolean matches(String form, PasswordCredentialModel credential) {
         if (credential.getPasswordCredentialData().getHashIterations() > MAX_ITERATIONS) {
             UnreadableHashes.refuse(session, credential, "it has too many iterations");
             return false;
         }
         boolean isRight =
                 hashing.admitted(
-                        session, algorithm, 0, () -> keycloaks.verify(rawPassword, credential));
+                        session, algorithm, 0, () -> keycloaks.verify(form, credential));
         if (isRight) {
-            PasswordUpgrade.afterwards(session, rawPassword, credential, algorithm);
+            PasswordUpgrade.afterwards(session, form, credential, algorithm);
         }
         return isRight;
     }

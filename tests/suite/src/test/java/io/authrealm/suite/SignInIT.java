@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.nimbusds.jwt.JWTClaimsSet;
 import java.text.ParseException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -57,6 +58,40 @@ class SignInIT {
         assertThat(first.sessionId()).isNotEqualTo(second.sessionId());
         assertThat(realm.sessionIds(user))
                 .containsExactlyInAnyOrder(first.sessionId(), second.sessionId());
+    }
+
+    /** RFC 8265: keyboards differ in how they compose letters, and phones insert wide spaces. */
+    @Test
+    void passwordIsTheSameHoweverItsLettersAreComposed() {
+        String composed = "caf\u00E9 au lait \u00C5";
+        String decomposed = "cafe\u0301\u00A0au\u3000lait A\u030A";
+        String email = TestRealm.newEmail();
+        realm.api().signUp(email, decomposed).assertStatus(201);
+        realm.api().login(email, composed).assertTokens();
+        Tokens tokens = realm.api().login(email, decomposed).assertTokens();
+        realm.api().login(email, "cafe au lait A").assertError(401, "auth.invalid_credentials");
+        realm.api()
+                .bearer(tokens)
+                .post(
+                        "/v1/auth/password",
+                        Map.of("current_password", composed, "new_password", composed + "!"))
+                .assertStatus(200);
+        realm.api().login(email, decomposed + "!").assertTokens();
+    }
+
+    /** It is of the bytes that the other system was sent. */
+    @Test
+    void hashOfAnotherSystemMatchesAsItWasMade() {
+        String decomposed = "cafe\u0301-au-lait";
+        TestUser user = realm.imported(StoredPassword.pbkdf2(decomposed, 1), decomposed);
+        realm.api().login(user.email(), decomposed + "!").assertStatus(401);
+        realm.api().login(user.email(), decomposed).assertTokens();
+        Await.until(
+                "the hash is a new one",
+                Duration.ofSeconds(20),
+                () -> realm.password(user).costs().equals(Credential.COSTS));
+        realm.api().login(user.email(), "caf\u00E9-au-lait").assertTokens();
+        realm.api().login(user.email(), decomposed).assertTokens();
     }
 
     @Test

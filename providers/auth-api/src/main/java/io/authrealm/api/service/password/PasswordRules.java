@@ -2,6 +2,7 @@ package io.authrealm.api.service.password;
 
 import io.authrealm.api.service.password.PasswordRefusal.Rule;
 import io.authrealm.core.text.NewPassword;
+import io.authrealm.core.text.OpaqueString;
 import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -24,7 +25,8 @@ public final class PasswordRules {
 
     /** Why the user cannot have {@code password}; nothing if it passes. */
     public Optional<PasswordRefusal> refusal(RealmModel realm, UserModel user, String password) {
-        return outOfBounds(password).or(() -> byPolicy(policies().validate(realm, user, password)));
+        String opaque = OpaqueString.of(password);
+        return outOfBounds(opaque).or(() -> byPolicy(policies().validate(realm, user, opaque)));
     }
 
     /**
@@ -33,7 +35,8 @@ public final class PasswordRules {
      * @param username null if it is not known either
      */
     public Optional<PasswordRefusal> refusal(String username, String password) {
-        return outOfBounds(password).or(() -> byPolicy(policies().validate(username, password)));
+        String opaque = OpaqueString.of(password);
+        return outOfBounds(opaque).or(() -> byPolicy(policies().validate(username, opaque)));
     }
 
     private static Optional<PasswordRefusal> outOfBounds(String password) {

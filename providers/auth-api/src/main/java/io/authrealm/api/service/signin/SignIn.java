@@ -252,7 +252,7 @@ public final class SignIn {
                 return refuseLocked(address, user, locked);
             }
             if (user != null && lockout.isClosed(user)) {
-                return refuseClosed(address, user);
+                return refuseClosed(address, user, password);
             }
             if (user != null && !user.isEnabled()) {
                 return refuseDisabled(address, user, password);
@@ -273,8 +273,8 @@ public final class SignIn {
     }
 
     /** A closed account: to the client, every password is wrong. */
-    private SignInResult refuseClosed(String address, UserModel user) {
-        PasswordCheck.spend(session);
+    private SignInResult refuseClosed(String address, UserModel user, String password) {
+        PasswordCheck.spend(session, password);
         return unlessOverloaded(
                 () -> {
                     event(address, user).error(Errors.USER_TEMPORARILY_DISABLED);
