@@ -1,8 +1,8 @@
 package io.authrealm.breach;
 
-import io.authrealm.core.text.OpaqueString;
 import io.authrealm.breach.BreachRule.Sources;
 import io.authrealm.core.breach.PasswordSha1;
+import io.authrealm.core.text.OpaqueString;
 import java.time.Duration;
 import java.util.OptionalInt;
 import org.apache.http.impl.client.CloseableHttpClient;

@@ -1,7 +1,7 @@
 package io.authrealm.breach;
 
-import io.authrealm.core.text.OpaqueString;
 import io.authrealm.core.password.WeakPasswords;
+import io.authrealm.core.text.OpaqueString;
 import java.util.Arrays;
 import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.RealmModel;
@@ -37,7 +37,8 @@ final class WeakPasswordPolicy implements PasswordPolicyProvider {
     }
 
     private static PolicyError judge(String password, String... names) {
-        return password != null && WeakPasswords.contain(OpaqueString.of(password), Arrays.asList(names))
+        return password != null
+                        && WeakPasswords.contain(OpaqueString.of(password), Arrays.asList(names))
                 ? WEAK
                 : null;
     }

@@ -98,8 +98,7 @@ final class Argon2PasswordHashProvider implements PasswordHashProvider {
             byte[] tag = tag(parameters, password.get(), stored.get().salt());
             boolean isRight = MessageDigest.isEqual(tag, stored.get().tag());
             if (isRight) {
-                PasswordUpgrade.afterwards(
-                        session, form, credential, parameters.type().label());
+                PasswordUpgrade.afterwards(session, form, credential, parameters.type().label());
             }
             return isRight;
         } finally {

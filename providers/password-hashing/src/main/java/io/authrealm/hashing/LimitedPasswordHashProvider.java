@@ -67,8 +67,7 @@ final class LimitedPasswordHashProvider implements PasswordHashProvider {
             return false;
         }
         boolean isRight =
-                hashing.admitted(
-                        session, algorithm, 0, () -> keycloaks.verify(form, credential));
+                hashing.admitted(session, algorithm, 0, () -> keycloaks.verify(form, credential));
         if (isRight) {
             PasswordUpgrade.afterwards(session, form, credential, algorithm);
         }

@@ -37,8 +37,8 @@ public final class PasswordCheck {
     }
 
     /**
-     * Takes the time of a check of {@code password} without one. If the server already computes too many hashes, {@link
-     * HashingBusyException#retryAfter} says when to try again.
+     * Takes the time of a check of {@code password} without one. If the server already computes too
+     * many hashes, {@link HashingBusyException#retryAfter} says when to try again.
      *
      * @param password may be null
      */
