@@ -382,7 +382,7 @@ public final class Call implements Door {
             isForHere = found -> isSame(found.tenant(), ofPath);
         }
         ApiKeyText text = ApiKeyText.parse(sent).orElseGet(() -> refuse(refusals.keyInvalid()));
-        limitOfWrongKeys()
+        limitOf("wrong-key")
                 .ifPresent(
                         limit ->
                                 refuseIfLimited(
@@ -406,23 +406,27 @@ public final class Call implements Door {
     private record Bounded(String bucket, Limit limit) {}
 
     /**
-     * How many wrong keys the client's address may send. At the root, no tenant is known before the
-     * key is; any of them lends its limit. As for other limits, what is no address is not counted.
+     * How often the client's address may send what anybody can make up. At the root, no tenant is
+     * known yet; any of them lends its limit. As for other limits, what is no address is not
+     * counted.
+     *
+     * @param scope what is made up
      */
-    private Optional<Bounded> limitOfWrongKeys() {
-        String address = clientAddress();
+    private Optional<Bounded> limitOf(String scope) {
         Optional<Tenant> lender = mount == Mount.REALM ? tenant() : resolver().decoy();
-        return lender.filter(known -> NumericAddress.of(address).isPresent())
-                .map(
-                        known ->
-                                new Bounded(
-                                        known.bucket("wrong-key", AddressKey.of(address)),
-                                        known.settings().perAddress()));
+        return limitedAddress()
+                .flatMap(
+                        address ->
+                                lender.map(
+                                        known ->
+                                                new Bounded(
+                                                        known.bucket(scope, address),
+                                                        known.settings().perAddress())));
     }
 
     @SuppressWarnings("TypeParameterUnusedInFormals")
     private <T> T wrongKey() {
-        limitOfWrongKeys()
+        limitOf("wrong-key")
                 .ifPresent(
                         limit ->
                                 refuseIfLimited(
@@ -465,22 +469,11 @@ public final class Call implements Door {
                         .or(resolver::byDefault);
     }
 
-    /** Anybody can make up the id of a key, and the tenant whose limits hold is not known yet. */
+    /** Whether the unknown id of a signing key is worth looking at all realms again. */
     private boolean mayLookForKey() {
-        Optional<String> client = limitedAddress();
-        return client.isEmpty()
-                || resolver()
-                        .decoy()
-                        .filter(
-                                any ->
-                                        state.buckets()
-                                                        .take(
-                                                                any.bucket(
-                                                                        "unknown-key",
-                                                                        client.get()),
-                                                                any.settings().perAddress())
-                                                == 0)
-                        .isPresent();
+        return limitOf("unknown-key")
+                .filter(limit -> state.buckets().take(limit.bucket(), limit.limit()) > 0)
+                .isEmpty();
     }
 
     /**
@@ -777,17 +770,13 @@ public final class Call implements Door {
     }
 
     private Optional<String> limitedAddress() {
-        return Optional.ofNullable(clientAddress())
+        return Optional.ofNullable(session.getContext().getConnection().getRemoteAddr())
                 .filter(address -> NumericAddress.of(address).isPresent())
                 .map(AddressKey::of);
     }
 
     private void takePermit(String scope, String key, Limit limit) {
         refuseIfLimited(state.buckets().take(tenant.bucket(scope, key), limit));
-    }
-
-    private String clientAddress() {
-        return session.getContext().getConnection().getRemoteAddr();
     }
 
     private void refuseIfLimited(int waitSeconds) {
