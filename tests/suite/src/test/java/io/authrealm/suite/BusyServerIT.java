@@ -138,6 +138,11 @@ class BusyServerIT {
             Answer busy = refused(i -> Authiqa.of(realm, null).signIn(user));
             Authiqa.refused(busy, 503, "SERVICE_UNAVAILABLE");
             assertThat(Integer.parseInt(busy.header("Retry-After"))).isPositive();
+            Credebl credebl = Credebl.of(realm).plain();
+            Answer refused = refused(i -> credebl.signIn(user.email(), user.password()));
+            Credebl.assertError(refused, 503);
+            assertThat(refused.text("error")).isEqualTo("Service Unavailable");
+            assertThat(Integer.parseInt(refused.header("Retry-After"))).isPositive();
             for (int i = 0; i < 10; i++) {
                 guesses.add(realm.api().login(user.email(), "wrong"));
             }
