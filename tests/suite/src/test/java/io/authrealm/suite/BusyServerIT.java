@@ -26,6 +26,7 @@ import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
         matches = "containers",
         disabledReason = "needs a server process with limits of its own")
 @Order(7)
+@OwnServer
 class BusyServerIT {
 
     private static final String NEW = "a-new-horse-battery";

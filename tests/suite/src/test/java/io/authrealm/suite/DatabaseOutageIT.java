@@ -26,6 +26,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
         disabledReason = "needs a server process and its database")
 @ResourceLock(PostgresServer.LOCK)
 @Order(6)
+@OwnServer
 class DatabaseOutageIT {
 
     /** More than the server has threads. */

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
  * with little memory. Takes minutes, so it runs only with {@code -Dauthrealm.test.speed=true}.
  */
 @EnabledIfSystemProperty(named = "authrealm.test.speed", matches = "true")
+@OwnServer
 class ImportSpeedIT {
 
     private static final int ROWS = Integer.getInteger("authrealm.test.speed.rows", 100_000);

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
         disabledReason = "needs a server process that it can kill, and its database")
 @ResourceLock(PostgresServer.LOCK)
 @Order(2)
+@OwnServer
 class KilledServerIT {
 
     private static final String NEW = "a-new-horse-battery";

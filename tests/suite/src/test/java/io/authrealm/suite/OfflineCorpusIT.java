@@ -24,6 +24,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
         value = "io.authrealm.suite.TestServer#isContainer",
         disabledReason = "puts a file where the server looks for it")
 @ResourceLock(TestServer.RANGES_LOCK)
+@OwnServer
 class OfflineCorpusIT {
 
     /** The server looks for another file every ten seconds. */

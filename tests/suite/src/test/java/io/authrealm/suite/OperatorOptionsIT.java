@@ -28,6 +28,7 @@ import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
         matches = "containers",
         disabledReason = "needs a server process of its own")
 @Order(8)
+@OwnServer
 class OperatorOptionsIT {
 
     /**

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
         matches = "containers",
         disabledReason = "needs a server process that it can stop")
 @Order(3)
+@OwnServer
 class RemovedPackIT {
 
     private static final StoredPassword BCRYPT =

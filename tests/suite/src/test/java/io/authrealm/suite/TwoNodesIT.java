@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ResourceLock(PostgresServer.LOCK)
 @TestMethodOrder(OrderAnnotation.class)
 @Order(9)
+@OwnServer
 class TwoNodesIT {
 
     /** Fails the commit of anything that writes a session that is listed in the table. */

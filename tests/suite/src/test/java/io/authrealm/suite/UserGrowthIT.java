@@ -29,6 +29,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
  * two realms take turns, so that other work on the machine affects both.
  */
 @EnabledIfSystemProperty(named = "authrealm.test.growth", matches = "[0-9]+(,[0-9]+)*")
+@OwnServer
 class UserGrowthIT {
 
     private static final int NEIGHBOURS = 1_000;
