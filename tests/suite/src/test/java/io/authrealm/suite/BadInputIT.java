@@ -398,9 +398,32 @@ class BadInputIT {
                 ("{\"email\":\"" + user.email() + "\",\"password\":\"" + user.password() + "\"}")
                         .getBytes(StandardCharsets.UTF_8);
         for (String type :
-                List.of("application/json; charset=utf-8", "Application/JSON;charset=\"UTF-8\"")) {
+                List.of(
+                        "application/json; charset=utf-8",
+                        "application/json; charset=utf8",
+                        "Application/JSON;charset=\"UTF-8\"")) {
             realm.api().send("POST", "/v1/auth/login", type, body).assertTokens();
         }
+        Answer refused =
+                realm.api()
+                        .send(
+                                "POST",
+                                "/v1/auth/forgot-password",
+                                "application/json; charset=latin1",
+                                body);
+        refused.assertError(400, "bad_request");
+        assertThat(refused.json().at("/error/detail").asText())
+                .isEqualTo("the charset must be utf-8");
+    }
+
+    @Test
+    void byteOrderMarkBeforeTheJsonIsIgnored() {
+        String body =
+                "{\"email\":\"" + user.email() + "\",\"password\":\"" + user.password() + "\"}";
+        realm.api().send("POST", "/v1/auth/login", "\uFEFF" + body).assertTokens();
+        realm.api()
+                .send("POST", "/v1/auth/forgot-password", "\uFEFF\uFEFF" + body)
+                .assertError(400, "bad_request");
     }
 
     @ParameterizedTest

@@ -79,12 +79,20 @@ class BulkIT {
                 .isFalse();
     }
 
+    private static void assertRefused(Answer answer, String code) {
+        answer.assertError(422, "validation_failed");
+        JsonNode fields = answer.json().at("/error/fields");
+        assertThat(fields.findValuesAsText("field")).containsExactly("users");
+        assertThat(fields.findValuesAsText("code")).containsExactly(code);
+    }
+
     @Test
     void requestsHaveOneToAThousandUsersOfTheirOwnTenant() {
-        create().assertError(422, "user.import_empty");
-        admin.post(BULK, Map.of()).assertError(422, "user.import_empty");
-        admin.post(BULK, Map.of("users", Collections.nCopies(1001, Map.of("email", "x"))))
-                .assertError(422, "user.import_batch_too_large");
+        assertRefused(create(), "too_short");
+        assertRefused(admin.post(BULK, Map.of()), "required");
+        assertRefused(
+                admin.post(BULK, Map.of("users", Collections.nCopies(1001, Map.of("email", "x")))),
+                "too_long");
         admin.post(
                         BULK,
                         Map.of(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.authrealm.server.KeycloakServer;
 import java.io.IOException;
 import java.net.URI;
@@ -41,6 +42,10 @@ class OperatorOptionsIT {
     private static final String SHARED = "shared.test";
     private static final String GIVEN = "given.test";
     private static final String JITSUDOS = "jitsudos.test";
+
+    /** A page that sends the headers of its tracing along. */
+    private static final String TRACED = "https://traced.example";
+
     private static final String ACMES_ID = UUID.randomUUID().toString();
     private static final String CLAIMED_ID = UUID.randomUUID().toString();
 
@@ -62,6 +67,11 @@ class OperatorOptionsIT {
         acme =
                 TestRealm.named("acme")
                         .with(r -> r.put("id", ACMES_ID))
+                        .with(
+                                r ->
+                                        ((ObjectNode) r.path("clients").path(0))
+                                                .putArray("webOrigins")
+                                                .add(TRACED))
                         .setting("host_names", SHARED)
                         .setting("email_domains", SHARED);
         globex =
@@ -92,6 +102,7 @@ class OperatorOptionsIT {
                         .option("--spi-realm-restapi-extension--v1--find-tenant-by-address=false")
                         .option("--spi-user--jpa--recycle-bin=false")
                         .option("--proxy-headers=xforwarded")
+                        .option("--spi-cors--default--allowed-headers=baggage,sentry-trace")
                         .environment("JAVA_OPTS_KC_HEAP", "-Xms64m -Xmx512m")
                         .keepCollector()
                         .optimizeCryptographyOnly()
@@ -160,6 +171,21 @@ class OperatorOptionsIT {
     }
 
     /** A front end's server sends such texts if it knows no address. */
+    /** Keycloak's own option, which holds for its endpoints. */
+    @Test
+    void preflightAllowsWhatTheOperatorAllows() {
+        Answer preflight =
+                acme.api()
+                        .with("Origin", TRACED)
+                        .with("Access-Control-Request-Method", "POST")
+                        .with("Access-Control-Request-Headers", "baggage")
+                        .options("/v1/auth/login");
+        assertThat(preflight.header("Access-Control-Allow-Headers"))
+                .contains("Content-Type")
+                .contains("baggage")
+                .contains("sentry-trace");
+    }
+
     @Test
     void textInPlaceOfAnAddressIsNoClient() throws IOException {
         TestUser user = initech.user();

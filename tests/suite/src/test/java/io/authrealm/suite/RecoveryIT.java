@@ -324,14 +324,18 @@ class RecoveryIT {
                 List.of(
                         TestRealm.newEmail(),
                         disabled.email(),
-                        "",
+                        " ",
                         "no address",
                         "a@b\r\nBcc: everybody@example.test",
                         "\u0000@example.test".substring(1))) {
             Answer answer = forgot(realm, email).assertStatus(202);
             assertThat(answer.body()).isEqualTo(body);
         }
-        realm.api().post("/v1/auth/forgot-password", "{}").assertStatus(202);
+        for (String nothing : List.of("{}", "{\"email\":\"\"}", "{\"email\":null}")) {
+            realm.api()
+                    .post("/v1/auth/forgot-password", nothing)
+                    .assertError(422, "validation_failed");
+        }
         realm.api().post("/v1/auth/forgot-password", "{").assertError(400, "bad_request");
         mailbox.await(user.email(), 1);
         assertThat(mailbox.of(disabled.email())).isEmpty();

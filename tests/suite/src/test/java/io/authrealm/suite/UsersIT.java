@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
@@ -642,8 +643,12 @@ class UsersIT {
         realm.post("/roles", Map.of("name", "auditor", "description", "reads the books"));
         realm.post(
                 "/users/" + user.id() + "/role-mappings/realm",
-                List.of(realm.get("/roles/auditor")));
-        String group = realm.admin().create(realm.path("/groups"), Map.of("name", "staff"));
+                List.of(realm.get("/roles/auditor"), realm.get("/roles/offline_access")));
+        String group =
+                realm.admin()
+                        .create(
+                                realm.path("/groups"),
+                                Map.of("name", "staff", "description", "all who work here"));
         realm.admin().put(realm.path("/users/" + user.id() + "/groups/" + group), Map.of());
         String client = realm.createClient(c -> c.put("clientId", "books"));
         for (String role : List.of("read", "write")) {
@@ -664,10 +669,15 @@ class UsersIT {
                                         "id", admin.get("/v1/auth/me").text("tenant_id"),
                                         "name", "Tenant template",
                                         "slug", realm.name())));
-        assertThat(access.path("roles").findValuesAsText("name")).contains("auditor");
-        assertThat(access.path("roles").findValuesAsText("description"))
-                .contains("reads the books");
+        // Neither the default role nor what it is made of.
+        assertThat(before.path("roles")).isEmpty();
+        assertThat(access.path("roles").findValuesAsText("name"))
+                .containsExactly("auditor", "offline_access");
+        assertThat(access.at("/roles/0/description").asText()).isEqualTo("reads the books");
+        // Keycloak has a key of its console's texts there.
+        assertThat(access.at("/roles/1/description").isNull()).as("%s", access).isTrue();
         assertThat(access.path("groups").findValuesAsText("name")).containsExactly("staff");
+        assertThat(access.at("/groups/0/description").asText()).isEqualTo("all who work here");
         assertThat(access.path("applications_count").asInt())
                 .isEqualTo(before.path("applications_count").asInt() + 1);
         assertThat(access.path("policies_count").isInt()).isTrue();
@@ -732,9 +742,64 @@ class UsersIT {
                 "/users/" + user.id() + "/role-mappings/realm",
                 List.of(realm.get("/roles/listed-role")));
         JsonNode listed = inList(user.email());
+        assertThat(listed.has("last_seen_ip")).as("%s", listed).isFalse();
         assertThat(listed.path("mfa_enabled").asBoolean()).as("%s", listed).isTrue();
         assertThat(listed.path("groups_count").isInt()).as("%s", listed).isTrue();
         assertThat(listed.path("roles").toString()).as("%s", listed).contains("listed-role");
         assertThat(read(user.id()).has("mfa_enabled")).isFalse();
+
+        TestUser seen = realm.user();
+        realm.signIn(seen);
+        realm.signIn(seen);
+        assertThat(inList(seen.email()).path("last_seen_ip").asText())
+                .isEqualTo(
+                        admin.get(path(seen) + "/sessions")
+                                .assertStatus(200)
+                                .json()
+                                .at("/items/0/ip")
+                                .asText())
+                .isNotBlank();
+    }
+
+    @Test
+    void idInCapitalsIsTheSameId() {
+        TestUser user = realm.user();
+        String shouted = "/v1/users/" + user.id().toUpperCase(Locale.ROOT);
+        assertThat(admin.get(shouted).assertStatus(200).text("id")).isEqualTo(user.id());
+        admin.patch(shouted, Map.of("display_name", "Grace")).assertStatus(200);
+        assertThat(read(user.id()).path("display_name").asText()).isEqualTo("Grace");
+        admin.post(shouted + "/password", Map.of("password", "another-horse-battery"))
+                .assertStatus(204);
+        Tokens tokens = realm.api().login(user.email(), "another-horse-battery").assertTokens();
+        realm.api()
+                .bearer(tokens)
+                .delete("/v1/auth/sessions/" + tokens.sessionId().toUpperCase(Locale.ROOT))
+                .assertStatus(200);
+        assertThat(realm.sessionIds(user)).isEmpty();
+        admin.delete(shouted).assertStatus(204);
+        admin.post(shouted + "/restore").assertStatus(200);
+        assertThat(realm.usersWithEmail(user.email())).hasSize(1);
+    }
+
+    @Test
+    void timesHaveAtMostMicroseconds() {
+        TestUser user = realm.user();
+        admin.patch("/v1/users/" + user.id(), Map.of("status", "suspended")).assertStatus(200);
+        JsonNode read = read(user.id());
+        for (String time : List.of("created_at", "updated_at", "disabled_at")) {
+            assertThat(read.path(time).asText())
+                    .as(time)
+                    .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d([.]\\d{1,6})?Z");
+        }
+    }
+
+    @Test
+    void unknownMemberIsNamed() {
+        TestUser user = realm.user();
+        Answer refused = admin.patch("/v1/users/" + user.id(), Map.of("foo", 1));
+        refused.assertError(400, "bad_request");
+        assertThat(refused.json().at("/error/detail").asText()).isEqualTo("unknown member foo");
+        Answer hidden = admin.patch("/v1/users/" + user.id(), Map.of("not a name", 1));
+        assertThat(hidden.json().at("/error/detail").asText()).isEqualTo("unknown member");
     }
 }

@@ -75,6 +75,9 @@ public final class Call implements Door {
     /** The longest body, and so the longest file; below the server's own limit of 10 MiB. */
     public static final int MAX_BODY_BYTES = 9 * 1024 * 1024;
 
+    /** The second is no registered name, but clients write it. */
+    private static final Set<String> UTF_8 = Set.of("charset=utf-8", "charset=utf8");
+
     /** Longer than any value that a dialect gives to a cookie. */
     private static final int MAX_COOKIE = 512;
 
@@ -801,8 +804,12 @@ public final class Call implements Door {
     private JsonFields readBody(InputStream body, boolean isRequired) {
         int maxBytes = maxBodyBytes();
         String method = session.getContext().getHttpRequest().getHttpMethod();
-        if (!isJson(header(HttpHeaders.CONTENT_TYPE))) {
+        String contentType = header(HttpHeaders.CONTENT_TYPE);
+        if (!isJson(contentType)) {
             return JsonFields.malformed("the content type must be application/json");
+        }
+        if (!isUtf8(contentType)) {
+            return JsonFields.malformed("the charset must be utf-8");
         }
         byte[] bytes = readOneMore(body, maxBytes);
         if (bytes.length == 0 && !isRequired) {
@@ -825,17 +832,22 @@ public final class Call implements Door {
      * send does not.
      */
     private static boolean isJson(String contentType) {
-        if (contentType == null) {
-            return true;
-        }
-        List<String> parts = List.of(contentType.toLowerCase(Locale.ROOT).split(";"));
-        boolean utf8 =
-                parts.stream()
+        return contentType == null
+                || partsOf(contentType).findFirst().filter("application/json"::equals).isPresent();
+    }
+
+    /** JSON has no other charset (RFC 8259, section 8.1), so a client may as well name none. */
+    private static boolean isUtf8(String contentType) {
+        return contentType == null
+                || partsOf(contentType)
                         .skip(1)
-                        .map(String::trim)
                         .filter(parameter -> parameter.startsWith("charset="))
-                        .allMatch(charset -> charset.replace("\"", "").equals("charset=utf-8"));
-        return !parts.isEmpty() && parts.get(0).trim().equals("application/json") && utf8;
+                        .map(charset -> charset.replace("\"", ""))
+                        .allMatch(UTF_8::contains);
+    }
+
+    private static Stream<String> partsOf(String contentType) {
+        return Arrays.stream(contentType.toLowerCase(Locale.ROOT).split(";")).map(String::trim);
     }
 
     /** Whether the request asks for something and changes nothing. */

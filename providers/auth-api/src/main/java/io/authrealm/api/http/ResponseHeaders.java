@@ -3,12 +3,16 @@ package io.authrealm.api.http;
 import io.authrealm.api.tenant.Tenant;
 import io.authrealm.api.tenant.TenantDirectory;
 import jakarta.ws.rs.core.HttpHeaders;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.keycloak.Config;
 import org.keycloak.common.util.UriUtils;
 import org.keycloak.models.KeycloakSession;
 
@@ -108,10 +112,22 @@ public final class ResponseHeaders {
         headers.put(HttpHeaders.VARY, "Origin");
         if (addAllowedOriginTo(headers, this::allowedOrigins)) {
             headers.put("Access-Control-Allow-Methods", "GET, POST, PATCH, PUT, DELETE, OPTIONS");
-            headers.put("Access-Control-Allow-Headers", String.join(", ", requestHeaders));
+            headers.put(
+                    "Access-Control-Allow-Headers",
+                    Stream.concat(requestHeaders.stream(), allowedByOperator())
+                            .collect(Collectors.joining(", ")));
             headers.put("Access-Control-Max-Age", "300");
         }
         return headers;
+    }
+
+    /**
+     * What the option {@code spi-cors--default--allowed-headers} adds on every path of the server,
+     * such as the headers of tracing.
+     */
+    private static Stream<String> allowedByOperator() {
+        String[] headers = Config.scope("cors", "default").getArray("allowedHeaders");
+        return headers == null ? Stream.empty() : Arrays.stream(headers);
     }
 
     private boolean addAllowedOriginTo(

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +56,11 @@ public final class JsonFields {
 
     /** Of fields that have no members to read. */
     private static final JsonRules UNUSED = new JsonRules(false, false, false);
+
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+    /** What an answer repeats of a request. */
+    private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,31}");
 
     /** A value of a type that no member has. */
     private static final Object OTHER = new Object();
@@ -122,7 +128,9 @@ public final class JsonFields {
      * encodings.
      */
     private static String utf8(byte[] body) throws CharacterCodingException {
-        return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+        String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+        // A parser may ignore it (RFC 8259, section 8.1), and some clients write it.
+        return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
     }
 
     /** The fields of a request that was sent without a body. */
@@ -398,12 +406,17 @@ public final class JsonFields {
     /** Makes the body malformed if it has a member that is not in {@code known}. */
     public JsonFields onlyKnown(String... known) {
         List<String> names = List.of(known);
-        for (String name : members.keySet()) {
-            if (!names.contains(name)) {
-                refuse("unknown member");
-            }
-        }
+        members.keySet().stream()
+                .filter(name -> !names.contains(name))
+                .sorted()
+                .findFirst()
+                .ifPresent(name -> refuse("unknown member" + shown(name)));
         return this;
+    }
+
+    /** A name that is none may hold anything, a password for example, and is not repeated. */
+    private static String shown(String name) {
+        return NAME.matcher(name).matches() ? ' ' + name : "";
     }
 
     /** Records that the member {@code name} breaks a rule that only the caller knows. */

@@ -1,5 +1,7 @@
 package io.authrealm.core.text;
 
+import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -14,5 +16,10 @@ public final class UuidSyntax {
 
     public static boolean isValid(String text) {
         return UUID.matcher(text).matches();
+    }
+
+    /** The UUID in small letters, as a server writes it; nothing if the text is none. */
+    public static Optional<String> normalized(String text) {
+        return isValid(text) ? Optional.of(text.toLowerCase(Locale.ROOT)) : Optional.empty();
     }
 }

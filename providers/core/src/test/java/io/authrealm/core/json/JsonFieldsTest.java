@@ -214,11 +214,6 @@ final class JsonFieldsTest {
         assertThat(JsonFields.read(body, LENIENT).error()).containsInstanceOf(Malformed.class);
     }
 
-    @Test
-    void byteOrderMarkIsMalformed() {
-        assertThat(read("\uFEFF{\"email\":\"ada\"}").error()).containsInstanceOf(Malformed.class);
-    }
-
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -417,7 +412,23 @@ final class JsonFieldsTest {
         assertThat(fields.text("email", REQUIRED)).isEqualTo("ada");
         assertThat(fields.error()).isEmpty();
         assertThat(fields.onlyKnown("email", "password").error())
-                .contains(new Malformed("unknown member"));
+                .contains(new Malformed("unknown member tenant_slug"));
+    }
+
+    @Test
+    void unknownMemberIsNamedOnlyIfItsNameIsOne() {
+        for (String name : List.of("a b", "<b>", "hunter-2!", "n".repeat(33), "")) {
+            assertThat(read("{\"" + name + "\":1}").onlyKnown("email").error())
+                    .as(name)
+                    .contains(new Malformed("unknown member"));
+        }
+    }
+
+    @Test
+    void oneByteOrderMarkIsIgnored() {
+        assertThat(read("\uFEFF{\"email\":\"ada\"}").text("email", REQUIRED)).isEqualTo("ada");
+        assertThat(read("\uFEFF\uFEFF{}").error()).containsInstanceOf(Malformed.class);
+        assertThat(read("\uFEFF").error()).containsInstanceOf(Malformed.class);
     }
 
     @Test
@@ -446,10 +457,10 @@ final class JsonFieldsTest {
                 "{\"hunter2\":1,\"HUNTER2\":2}",
                 "{\"password\":[\"hunter2\"]}",
                 "{\"password\":{\"hunter2\":\"hunter2\"}}",
-                "{\"hunter2\":\"hunter2\"}",
+                "{\"hunter2!\":\"hunter2\"}",
                 "{\"a\":[[[[[[[[[[[[[[[[[\"hunter2\"]]]]]]]]]]]]]]]]]}"
             })
-    void detailNeverQuotesTheInput(String body) {
+    void detailQuotesNothingOfTheInputButANameOfAMember(String body) {
         JsonFields fields = read(body).onlyKnown("password");
         fields.text("password", REQUIRED);
 

@@ -32,7 +32,9 @@ final class JsonTest {
     }
 
     @Test
-    void instantsAreInUtcWithTheFractionTheyHave() {
+    void instantsAreInUtcWithTheirFractionToTheMicrosecond() {
+        assertThat(Json.SNAKE_CASE.write(Instant.parse("2026-01-02T03:04:05.678901999Z")))
+                .isEqualTo("\"2026-01-02T03:04:05.678901Z\"\n");
         assertThat(Json.SNAKE_CASE.write(Instant.parse("2026-01-02T05:04:05+02:00")))
                 .isEqualTo("\"2026-01-02T03:04:05Z\"\n");
         assertThat(Json.SNAKE_CASE.write(Instant.parse("2026-01-02T03:04:05.678Z")))

@@ -24,6 +24,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
+import java.util.Optional;
 
 /** {@code /v1/auth}. */
 public final class AuthResource {
@@ -340,11 +341,13 @@ public final class AuthResource {
                 errors,
                 () -> {
                     Caller user = call.user();
-                    if (!UuidSyntax.isValid(id)) {
-                        return errors.of(QeetError.BAD_REQUEST, "invalid id");
-                    }
-                    services.sessions(user.tenant()).revoke(user, id);
-                    return message("The session has ended.");
+                    Optional<String> uuid = UuidSyntax.normalized(id);
+                    // Keycloak gives a sign-in on its pages an id that is no UUID.
+                    boolean isEnded =
+                            services.sessions(user.tenant()).revoke(user, uuid.orElse(id));
+                    return isEnded || uuid.isPresent()
+                            ? message("The session has ended.")
+                            : errors.of(QeetError.BAD_REQUEST, "invalid id");
                 });
     }
 

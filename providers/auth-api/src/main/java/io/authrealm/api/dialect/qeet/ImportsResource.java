@@ -138,7 +138,7 @@ public final class ImportsResource {
     @GET
     @Path(ONE)
     public Response read(@PathParam("which") String id) {
-        return call.respond(errors, () -> progress(existing(imports(), id)));
+        return call.respond(errors, () -> progress(existing(imports(), uuid(id))));
     }
 
     @PUT
@@ -148,14 +148,18 @@ public final class ImportsResource {
                 errors,
                 () -> {
                     UserImports imports = imports();
-                    existing(imports, id);
+                    String uuid = uuid(id);
+                    existing(imports, uuid);
                     String offset = call.query().getFirst("offset");
                     if (offset == null || !OFFSET.matcher(offset).matches()) {
                         return errors.of(QeetError.BAD_REQUEST, "offset is required");
                     }
                     boolean endsFile = "true".equals(call.query().getFirst("complete"));
                     return call.chunk(body)
-                            .map(chunk -> imports.feed(id, Long.parseLong(offset), endsFile, chunk))
+                            .map(
+                                    chunk ->
+                                            imports.feed(
+                                                    uuid, Long.parseLong(offset), endsFile, chunk))
                             .map(result -> FED.apply(errors, result))
                             .orElseGet(this::chunkTooLarge);
                 });
@@ -168,10 +172,11 @@ public final class ImportsResource {
                 errors,
                 () -> {
                     UserImports imports = imports();
-                    existing(imports, id);
+                    String uuid = uuid(id);
+                    existing(imports, uuid);
                     QeetQuery query = new QeetQuery(call.query());
                     return ERRORS_LISTED.apply(
-                            errors, imports.errors(id, query.cursor(), query.limit(USUAL_LIMIT)));
+                            errors, imports.errors(uuid, query.cursor(), query.limit(USUAL_LIMIT)));
                 });
     }
 
@@ -182,8 +187,7 @@ public final class ImportsResource {
                 errors,
                 () -> {
                     UserImports imports = imports();
-                    requireUuid(id);
-                    return CANCELLED.apply(errors, imports.cancel(id));
+                    return CANCELLED.apply(errors, imports.cancel(uuid(id)));
                 });
     }
 
@@ -196,15 +200,13 @@ public final class ImportsResource {
         return errors.access(call).granted(services.imports(call.admin()));
     }
 
-    private ImportProgress existing(UserImports imports, String id) {
-        requireUuid(id);
-        return FOUND.apply(this, imports.find(id));
+    private ImportProgress existing(UserImports imports, String uuid) {
+        return FOUND.apply(this, imports.find(uuid));
     }
 
-    private void requireUuid(String id) {
-        if (!UuidSyntax.isValid(id)) {
-            call.refuse(errors.of(QeetError.BAD_REQUEST, "invalid id"));
-        }
+    private String uuid(String id) {
+        return UuidSyntax.normalized(id)
+                .orElseGet(() -> call.refuse(errors.of(QeetError.BAD_REQUEST, "invalid id")));
     }
 
     private Answer chunkTooLarge() {

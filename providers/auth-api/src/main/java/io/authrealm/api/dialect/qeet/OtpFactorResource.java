@@ -16,7 +16,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
-import java.util.Locale;
 import java.util.function.Function;
 
 /**
@@ -166,9 +165,8 @@ public final class OtpFactorResource {
     }
 
     private String uuid(String id) {
-        return UuidSyntax.isValid(id)
-                ? id.toLowerCase(Locale.ROOT)
-                : call.refuse(errors.of(QeetError.BAD_REQUEST, "invalid id"));
+        return UuidSyntax.normalized(id)
+                .orElseGet(() -> call.refuse(errors.of(QeetError.BAD_REQUEST, "invalid id")));
     }
 
     private CodeFactors factors(Caller caller) {

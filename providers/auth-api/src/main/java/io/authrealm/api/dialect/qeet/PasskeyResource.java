@@ -22,7 +22,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
-import java.util.Locale;
 import java.util.function.Function;
 
 /** {@code /v1/passkeys}. */
@@ -274,9 +273,8 @@ public final class PasskeyResource {
     }
 
     private String id(String id) {
-        return UuidSyntax.isValid(id)
-                ? id.toLowerCase(Locale.ROOT)
-                : call.refuse(errors.of(QeetError.BAD_REQUEST, "invalid id"));
+        return UuidSyntax.normalized(id)
+                .orElseGet(() -> call.refuse(errors.of(QeetError.BAD_REQUEST, "invalid id")));
     }
 
     @Path(AnyOtherRoute.BELOW)

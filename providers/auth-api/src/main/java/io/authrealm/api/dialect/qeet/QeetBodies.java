@@ -183,7 +183,8 @@ final class QeetBodies {
             List<String> roles,
             boolean mfaEnabled,
             int groupsCount,
-            Instant lastSeenAt) {
+            Instant lastSeenAt,
+            String lastSeenIp) {
 
         static ListedUser of(UserDirectory.Listed listed) {
             return new ListedUser(
@@ -191,7 +192,8 @@ final class QeetBodies {
                     listed.roles(),
                     listed.hasSecondFactor(),
                     listed.groups(),
-                    listed.lastSeenAt());
+                    listed.lastSeenAt(),
+                    listed.lastSeenIp());
         }
     }
 
@@ -286,10 +288,11 @@ final class QeetBodies {
         }
     }
 
-    record Group(String id, String name, String path) {
+    /** The console reads no path; it is ours, because names repeat. */
+    record Group(String id, String name, String description, String path) {
 
         static Group of(UserGrants.Group group) {
-            return new Group(group.id(), group.name(), group.path());
+            return new Group(group.id(), group.name(), group.description(), group.path());
         }
     }
 

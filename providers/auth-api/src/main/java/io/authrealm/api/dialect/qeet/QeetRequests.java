@@ -99,16 +99,17 @@ final class QeetRequests {
     }
 
     /**
-     * Any string is accepted as an address, so that the answer is always the same.
+     * Any string is accepted as an address, so that the answer tells of no account. That there is
+     * none at all tells of no account either.
      *
      * @param tenantId may be null, and may be none
      */
     record LinkByMail(String email, String tenantId) {
 
         static LinkByMail parse(JsonFields fields) {
-            String email = fields.text("email", TextRule.optional(EMAIL_MAX));
+            String email = fields.text("email", TextRule.required(1, EMAIL_MAX));
             String tenantId = fields.text("tenant_id", TextRule.optional(CODE_MAX));
-            return new LinkByMail(email == null ? "" : email.trim(), tenantId);
+            return new LinkByMail(email == null ? null : email.trim(), tenantId);
         }
     }
 
@@ -232,10 +233,7 @@ final class QeetRequests {
         static NewUser parse(JsonFields fields) {
             fields.onlyKnown(
                     "tenant_id", "email", "password", "display_name", "name", "phone", "metadata");
-            String tenantId = fields.text("tenant_id", TextRule.optional(CODE_MAX));
-            if (tenantId != null && !UuidSyntax.isValid(tenantId)) {
-                fields.refuse("tenant_id is not a UUID");
-            }
+            String tenantId = tenantId(fields);
             return new NewUser(
                     tenantId,
                     new UserCreation.NewUser(
@@ -261,19 +259,25 @@ final class QeetRequests {
      * A row that breaks a rule does not refuse the others.
      *
      * @param tenantId may be null
-     * @param rows the first {@link UserImports#MAX_BULK_ROWS} and one more
+     * @param rows at least one and at most {@link UserImports#MAX_BULK_ROWS}
      */
     record NewUsers(String tenantId, List<ParsedRow> rows) {
 
         static NewUsers parse(JsonFields fields) {
             fields.onlyKnown("tenant_id", "users");
-            String tenantId = fields.text("tenant_id", TextRule.optional(CODE_MAX));
-            if (tenantId != null && !UuidSyntax.isValid(tenantId)) {
-                fields.refuse("tenant_id is not a UUID");
-            }
+            String tenantId = tenantId(fields);
             List<JsonFields> users = fields.objects("users", UserImports.MAX_BULK_ROWS);
+            if (users == null) {
+                fields.violate("users", "required");
+                return new NewUsers(tenantId, List.of());
+            }
+            if (users.isEmpty()) {
+                fields.violate("users", "too_short");
+            } else if (users.size() > UserImports.MAX_BULK_ROWS) {
+                fields.violate("users", "too_long");
+            }
             List<ParsedRow> rows = new ArrayList<>();
-            for (JsonFields user : users == null ? List.<JsonFields>of() : users) {
+            for (JsonFields user : users) {
                 rows.add(row(rows.size() + 1, user));
             }
             return new NewUsers(tenantId, rows);
@@ -447,6 +451,14 @@ final class QeetRequests {
             fields.onlyKnown("required");
             return new RequireMfa(fields.requiredFlag("required"));
         }
+    }
+
+    private static String tenantId(JsonFields fields) {
+        String tenantId = fields.text("tenant_id", TextRule.optional(CODE_MAX));
+        if (tenantId != null && !UuidSyntax.isValid(tenantId)) {
+            fields.refuse("tenant_id is not a UUID");
+        }
+        return tenantId;
     }
 
     private static String displayName(JsonFields fields) {

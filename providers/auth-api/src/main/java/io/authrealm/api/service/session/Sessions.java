@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.keycloak.device.DeviceActivityManager;
 import org.keycloak.events.Details;
@@ -42,6 +43,9 @@ public final class Sessions {
             Instant createdAt,
             Instant lastSeenAt,
             Instant expiresAt) {}
+
+    /** A UUID, or what Keycloak's pages take: random bytes in base64url. */
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
     /** What Keycloak has made of the header User-Agent; texts are null if that is nothing. */
     public record Device(String browser, String os, boolean isMobile) {
@@ -106,7 +110,10 @@ public final class Sessions {
      * @return whether it was one of the caller's
      */
     public boolean revoke(Caller caller, String id) {
-        UserSessionModel found = session.sessions().getUserSession(tenant.realm(), id);
+        UserSessionModel found =
+                ID.matcher(id).matches()
+                        ? session.sessions().getUserSession(tenant.realm(), id)
+                        : null;
         boolean isOwn =
                 found != null
                         && found.getUser() != null

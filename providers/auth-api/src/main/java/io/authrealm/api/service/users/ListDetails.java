@@ -1,8 +1,12 @@
 package io.authrealm.api.service.users;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import io.authrealm.api.service.factor.SecondFactor;
 import io.authrealm.api.service.profile.Profile;
 import io.authrealm.api.service.users.UserDirectory.Listed;
+import io.authrealm.core.text.NumericAddress;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Tuple;
 import jakarta.persistence.TypedQuery;
@@ -10,6 +14,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -21,7 +26,7 @@ record ListDetails(
         Map<String, Set<String>> roles,
         Set<String> withSecondFactor,
         Map<String, Integer> groups,
-        Map<String, Instant> lastSeen) {
+        Map<String, LastSeen> lastSeen) {
 
     private static final String ROLES =
             "select m.user.id, r.name from UserRoleMappingEntity m, RoleEntity r"
@@ -37,8 +42,34 @@ record ListDetails(
                     + " where m.user.id in (:ids) group by m.user.id";
 
     private static final String SESSIONS =
-            "select s.userId, max(s.lastSessionRefresh) from PersistentUserSessionEntity s"
-                    + " where s.realmId = :realm and s.userId in (:ids) group by s.userId";
+            "select s.userId, s.lastSessionRefresh, s.data from PersistentUserSessionEntity s"
+                    + " where s.realmId = :realm and s.userId in (:ids)"
+                    + " and s.lastSessionRefresh = (select max(n.lastSessionRefresh)"
+                    + " from PersistentUserSessionEntity n"
+                    + " where n.realmId = s.realmId and n.userId = s.userId)";
+
+    /** Where Keycloak keeps a session's network address. */
+    private static final String ADDRESS = "ipAddress";
+
+    private static final ObjectReader SESSION_DATA = new ObjectMapper().reader();
+
+    /** The last use of a user's sessions; {@code ip} may be null. */
+    record LastSeen(Instant at, String ip) {
+
+        private static LastSeen of(Tuple row) {
+            return new LastSeen(
+                    Instant.ofEpochSecond(row.get(1, Integer.class)), ip(row.get(2, String.class)));
+        }
+
+        private static String ip(String data) {
+            try {
+                String sent = SESSION_DATA.readTree(data).path(ADDRESS).asText("");
+                return NumericAddress.of(sent).isPresent() ? sent : null;
+            } catch (JsonProcessingException e) {
+                return null;
+            }
+        }
+    }
 
     static ListDetails of(EntityManager entities, RealmModel realm, List<String> ids) {
         if (ids.isEmpty()) {
@@ -73,17 +104,21 @@ record ListDetails(
                         .collect(
                                 Collectors.toMap(
                                         ListDetails::userId,
-                                        row -> Instant.ofEpochSecond(row.get(1, Integer.class)))));
+                                        LastSeen::of,
+                                        // Two sessions of the same second.
+                                        (one, other) -> one)));
     }
 
     Listed of(Profile profile) {
         String id = profile.id();
+        Optional<LastSeen> seen = Optional.ofNullable(lastSeen.get(id));
         return new Listed(
                 profile,
                 List.copyOf(roles.getOrDefault(id, Set.of())),
                 withSecondFactor.contains(id),
                 groups.getOrDefault(id, 0),
-                lastSeen.get(id));
+                seen.map(LastSeen::at).orElse(null),
+                seen.map(LastSeen::ip).orElse(null));
     }
 
     private static String userId(Tuple row) {

@@ -67,7 +67,9 @@ public final class UserAccess {
                 id,
                 Right.MANAGE,
                 this::existing,
-                user -> new ManagedUser(session, caller, delivery, () -> lock(id, Right.MANAGE)));
+                user ->
+                        new ManagedUser(
+                                session, caller, delivery, () -> lock(user.getId(), Right.MANAGE)));
     }
 
     /** To set the password of one user. */
@@ -76,7 +78,9 @@ public final class UserAccess {
                 id,
                 Right.RESET_PASSWORD,
                 this::existing,
-                user -> new UserPassword(session, caller, () -> lock(id, Right.RESET_PASSWORD)));
+                user ->
+                        new UserPassword(
+                                session, caller, () -> lock(user.getId(), Right.RESET_PASSWORD)));
     }
 
     /** To restore or purge one user in the recycle bin. */
@@ -168,9 +172,19 @@ public final class UserAccess {
         return judge(isGone ? Optional.empty() : user, right);
     }
 
+    /** A UUID in capitals is the same id. */
     private Optional<UserModel> user(String id) {
-        return Optional.ofNullable(session.users().getUserById(caller.tenant().realm(), id))
+        return Optional.ofNullable(byId(id))
+                .or(
+                        () ->
+                                UuidSyntax.normalized(id)
+                                        .filter(other -> !other.equals(id))
+                                        .map(this::byId))
                 .filter(user -> user.getServiceAccountClientLink() == null);
+    }
+
+    private UserModel byId(String id) {
+        return session.users().getUserById(caller.tenant().realm(), id);
     }
 
     private boolean isDeleted(UserModel user) {

@@ -58,13 +58,15 @@ public final class UserDirectory {
      * @param hasSecondFactor whether there is one
      * @param groups in how many the user is
      * @param lastSeenAt when a session that is still known was last used, or null
+     * @param lastSeenIp the network address from which that session began; null if it is not known
      */
     public record Listed(
             Profile profile,
             List<String> roles,
             boolean hasSecondFactor,
             int groups,
-            Instant lastSeenAt) {}
+            Instant lastSeenAt,
+            String lastSeenIp) {}
 
     /** How many users there are. A large number is up to a minute old. */
     public record Total(long count, boolean isEstimate) {}
