@@ -233,7 +233,7 @@ final class QeetRequests {
         static NewUser parse(JsonFields fields) {
             fields.onlyKnown(
                     "tenant_id", "email", "password", "display_name", "name", "phone", "metadata");
-            String tenantId = tenantId(fields);
+            String tenantId = tenantIdOf(fields);
             return new NewUser(
                     tenantId,
                     new UserCreation.NewUser(
@@ -265,7 +265,7 @@ final class QeetRequests {
 
         static NewUsers parse(JsonFields fields) {
             fields.onlyKnown("tenant_id", "users");
-            String tenantId = tenantId(fields);
+            String tenantId = tenantIdOf(fields);
             List<JsonFields> users = fields.objects("users", UserImports.MAX_BULK_ROWS);
             if (users == null) {
                 fields.violate("users", "required");
@@ -453,7 +453,7 @@ final class QeetRequests {
         }
     }
 
-    private static String tenantId(JsonFields fields) {
+    private static String tenantIdOf(JsonFields fields) {
         String tenantId = fields.text("tenant_id", TextRule.optional(CODE_MAX));
         if (tenantId != null && !UuidSyntax.isValid(tenantId)) {
             fields.refuse("tenant_id is not a UUID");
