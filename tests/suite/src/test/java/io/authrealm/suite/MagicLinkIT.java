@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -120,13 +119,12 @@ class MagicLinkIT {
         realm.disable(disabled);
         Answer known = start(realm, user.email()).assertStatus(200);
         for (String email :
-                List.of(TestRealm.newEmail(), disabled.email(), "", " ", "no address", "@", "x")) {
+                List.of(TestRealm.newEmail(), disabled.email(), " ", "no address", "@", "x")) {
             assertAlike(start(realm, email), known);
         }
-        Map<String, Object> nothing = new HashMap<>();
-        nothing.put("email", null);
-        assertAlike(realm.api().post(START, nothing), known);
-        assertAlike(realm.api().post(START, "{}"), known);
+        for (String nothing : List.of("{}", "{\"email\":\"\"}", "{\"email\":null}")) {
+            realm.api().post(START, nothing).assertError(422, "validation_failed");
+        }
         realm.api().post(START, "{").assertError(400, "bad_request");
         mailbox.await(user.email(), 1);
         assertThat(mailbox.of(disabled.email())).isEmpty();
