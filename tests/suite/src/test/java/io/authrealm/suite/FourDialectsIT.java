@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
@@ -88,7 +89,7 @@ class FourDialectsIT {
                 Answer::assertErrorEnvelope),
         JITSUDO(
                 "io.authrealm.api.dialect.jitsudo.JitsudoApi",
-                "/jitsudo",
+                "/jitsudo/v1",
                 (email, password) -> jitsudo.login(email, password),
                 token -> jitsudo.with(token).get("/users/me/profile"),
                 answer -> Jitsudo.assertError(answer, 401, "invalid_credentials"),
@@ -140,6 +141,10 @@ class FourDialectsIT {
             this.isLocked = isLocked;
             this.isSignedOut = isSignedOut;
             this.isError = isError;
+        }
+
+        List<String> routes() {
+            return List.copyOf(DeclaredRoutes.of(resource, path));
         }
 
         Answer signIn(TestUser user) {
@@ -441,17 +446,20 @@ class FourDialectsIT {
                 "?%7B%7D=%F0%9F%92%A9&=&&");
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void everyRouteAnswersAnythingInItsDialect(Dialect dialect) {
-        Random random = new Random(SEED);
-        List<byte[]> bodies = malformed(random);
+    /**
+     * Sends every body to each route.
+     *
+     * @param strangers who take turns
+     * @param users others who send the same with a Bearer token
+     */
+    private static void throwAt(
+            Dialect dialect, List<String> routes, List<Api> strangers, List<Api> users) {
+        List<byte[]> bodies = malformed(new Random(SEED));
         List<String> ids =
                 List.of("x", "%3Cscript%3E", UUID.randomUUID().toString(), "0".repeat(2_000));
         List<String> types = List.of("application/json", "application/json", "text/plain", "a/b");
         List<Map.Entry<String, String>> headers = oddHeaders();
         List<String> queries = oddQueries();
-        List<String> routes = List.copyOf(DeclaredRoutes.of(dialect.resource, dialect.path));
         assertThat(routes).hasSizeGreaterThan(9);
         Parallel.run(
                 routes.size(),
@@ -459,21 +467,20 @@ class FourDialectsIT {
                 i -> {
                     String method = routes.get(i).split(" ")[0];
                     String template = routes.get(i).split(" ")[1];
-                    // Signed in, a request comes further.
-                    Api signedIn =
-                            realm.api()
-                                    .bearer(realm.signIn(realm.user()))
-                                    .with(Jitsudo.TENANT_HEADER, jitsudo.tenantId());
+                    Tokens tokens = users.isEmpty() ? null : realm.signIn(realm.user());
                     for (int j = 0; j < bodies.size(); j++) {
                         String path =
                                 template.replace("{id}", ids.get(j % ids.size()))
                                         + queries.get((i + j) % queries.size());
                         String type = types.get((i + j) % types.size());
                         Map.Entry<String, String> header = headers.get((i + j) % headers.size());
-                        for (Api api :
-                                List.of(
-                                        realm.api().with(header.getKey(), header.getValue()),
-                                        signedIn)) {
+                        List<Api> clients = new ArrayList<>();
+                        clients.add(
+                                strangers
+                                        .get((i + j) % strangers.size())
+                                        .with(header.getKey(), header.getValue()));
+                        users.forEach(user -> clients.add(user.bearer(tokens)));
+                        for (Api api : clients) {
                             assertInDialect(
                                     dialect,
                                     api.send(method, path, type, bodies.get(j)),
@@ -483,6 +490,31 @@ class FourDialectsIT {
                     }
                     return method;
                 });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyRouteAnswersAnythingInItsDialect(Dialect dialect) {
+        // Signed in, a request comes further.
+        Api user = realm.api().with(Jitsudo.TENANT_HEADER, jitsudo.tenantId());
+        throwAt(dialect, dialect.routes(), List.of(realm.api(), TestServer.root()), List.of(user));
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Dialect.class, mode = EnumSource.Mode.EXCLUDE, names = "QEET")
+    void chosenDialectAnswersAnythingBelowTheVersion(Dialect dialect) {
+        String name = dialect.name().toLowerCase(Locale.ROOT);
+        few.updateSettings(Map.of("dialect", List.of(name)));
+        List<String> routes =
+                dialect.routes().stream()
+                        .map(route -> route.replace(' ' + dialect.path, " /v1"))
+                        .toList();
+        throwAt(
+                dialect,
+                routes,
+                List.of(few.api().speaking(OpenApi.Dialect.valueOf(dialect.name()))),
+                List.of());
+        few.updateSettings(Map.of("dialect", List.of("qeet")));
     }
 
     private static void assertInDialect(Dialect dialect, Answer answer, String request) {

@@ -26,7 +26,7 @@ public class RootResource {
 
     @Path(ApiMount.ID)
     public Object v1() {
-        return routes(ApiMount.of(session).atRoot(session));
+        return routes(chosen());
     }
 
     /**
@@ -36,7 +36,7 @@ public class RootResource {
     @OPTIONS
     @Path(ApiMount.ID + "/{path: .*}")
     public Response preflight() {
-        return ApiMount.of(session).atRoot(session).preflight(call(session));
+        return chosen().preflight(call(session));
     }
 
     @Path(JitsudoMount.ID + "/v1")
@@ -86,6 +86,11 @@ public class RootResource {
         return api(session).readyz();
     }
 
+    /** A server without API at the root does not wait for the tenants. */
+    private Dialect chosen() {
+        return mount(session).atRoot(session);
+    }
+
     private Object routes(Dialect dialect) {
         Call call = call(session);
         return dialect.routes(call, ApiMount.of(session).services(call));
@@ -98,10 +103,14 @@ public class RootResource {
     }
 
     private static Call call(KeycloakSession session) {
+        return mount(session).call(session, Mount.ROOT);
+    }
+
+    private static ApiMount mount(KeycloakSession session) {
         ApiMount mount = ApiMount.of(session);
         if (!mount.isAtRoot()) {
             throw new NotFoundException();
         }
-        return mount.call(session, Mount.ROOT);
+        return mount;
     }
 }
