@@ -545,13 +545,16 @@ class FourDialectsIT {
         // What is refused before the realm is known has the error body of Qeet ID.
         List<String> queries =
                 oddQueries().stream().filter(query -> !query.contains("%00")).toList();
-        throwAt(
-                dialect,
-                routes,
-                queries,
-                List.of(few.api().speaking(OpenApi.Dialect.valueOf(dialect.name()))),
-                List.of());
-        few.updateSettings(Map.of("dialect", List.of("qeet")));
+        try {
+            throwAt(
+                    dialect,
+                    routes,
+                    queries,
+                    List.of(few.api().speaking(OpenApi.Dialect.valueOf(dialect.name()))),
+                    List.of());
+        } finally {
+            few.updateSettings(Map.of("dialect", List.of("qeet")));
+        }
     }
 
     private static void assertInDialect(Dialect dialect, Answer answer, String request) {
