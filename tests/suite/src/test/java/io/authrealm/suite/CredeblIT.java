@@ -881,6 +881,19 @@ class CredeblIT {
         data(client.signIn(user.email(), NEW_PASSWORD), 200);
     }
 
+    /** A stolen token must not become a lasting way in. */
+    @Test
+    void aUserWithoutAPasswordGetsNoFirstOneByAChange() {
+        TestUser user = realm.user();
+        Credebl asUser = signedIn(user);
+        realm.removePassword(user);
+        assertError(
+                asUser.changePassword(user.email(), user.password(), NEW_PASSWORD),
+                401,
+                "Invalid Credentials");
+        realm.api().login(user.email(), NEW_PASSWORD).assertStatus(401);
+    }
+
     @Test
     void aChangeOfThePasswordNeedsItsUserAndTheOldOne() {
         TestUser user = realm.user();

@@ -4,6 +4,7 @@ import io.authrealm.api.http.Answer;
 import io.authrealm.api.service.link.MailRequestResult;
 import io.authrealm.api.service.password.NamedPasswordChangeResult;
 import io.authrealm.api.service.password.PasswordChangeResult;
+import io.authrealm.api.service.password.PasswordReplaceResult;
 import io.authrealm.api.service.recovery.PasswordResetResult;
 import io.authrealm.core.outcome.Cases;
 import java.util.UUID;
@@ -94,8 +95,11 @@ final class PasswordAnswers {
         }
     }
 
-    private static final Cases<Change, PasswordChangeResult, Answer> OWN_CHANGED =
-            Cases.<Change, PasswordChangeResult, Answer>of(PasswordChangeResult.class)
+    private static final Cases<Change, PasswordReplaceResult, Answer> OWN_CHANGED =
+            Cases.<Change, PasswordReplaceResult, Answer>of(PasswordReplaceResult.class)
+                    .when(
+                            PasswordReplaceResult.NoPassword.class,
+                            change -> change.of(CredeblError.INVALID_CREDENTIALS))
                     .when(
                             PasswordChangeResult.Changed.class,
                             change -> change.request().changed(change.userId()))

@@ -20,7 +20,8 @@ public final class NamedPasswordChange {
     }
 
     /**
-     * Sets a new password and ends the user's other sessions.
+     * Replaces the password and ends the user's other sessions. It sets no first password: a stolen
+     * token must not become a lasting way in.
      *
      * @param email of the account; must be the caller's
      */
@@ -37,6 +38,6 @@ public final class NamedPasswordChange {
         return before.equals(after)
                 ? new NamedPasswordChangeResult.SamePassword()
                 : new NamedPasswordChangeResult.Tried(
-                        passwords.change(caller, before.get(), after.get()));
+                        passwords.changeCurrent(caller, before.get(), after.get()));
     }
 }

@@ -4,7 +4,7 @@ package io.authrealm.api.service.password;
 public sealed interface NamedPasswordChangeResult {
 
     /** The account is the caller's, and the passwords are two. */
-    record Tried(PasswordChangeResult result) implements NamedPasswordChangeResult {}
+    record Tried(PasswordReplaceResult result) implements NamedPasswordChangeResult {}
 
     /** The address is not the caller's. */
     record NotOwn() implements NamedPasswordChangeResult {}
