@@ -250,6 +250,18 @@ class AuthiqaConfirmationIT {
     }
 
     @Test
+    void parentOfAStrictTenantIsToldToSendNoKey() {
+        TestUser parent = Authiqa.makeOwner(strict);
+        refused(strictClient().resetPassword(parent.email()), 400, "INVALID_REQUEST");
+        strict.updateUser(parent, user -> user.put("emailVerified", false));
+        refused(strictClient().requestConfirmation(parent.email()), 400, "INVALID_REQUEST");
+        assertThat(mailbox.of(parent.email())).isEmpty();
+        data(strictClient().without().requestConfirmation(parent.email()));
+        mailbox.await(parent.email(), 1);
+        strict.updateSettings(Map.of("parent_owner", List.of()));
+    }
+
+    @Test
     void strictTenantTellsAboutAccounts() {
         TestUser user = unverified(strict);
         TestUser verified = strict.user();

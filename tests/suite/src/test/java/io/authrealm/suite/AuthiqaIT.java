@@ -149,7 +149,15 @@ class AuthiqaIT {
                     "INVALID_PARENT_PUBLIC_KEY");
         }
         for (String bad : List.of("APK_", "apk_0123456789abcdef", "APK_a b", "x".repeat(5000))) {
-            refused(Authiqa.of(realm, bad).signIn(user), 400, "INVALID_PARENT_PUBLIC_KEY_FORMAT");
+            Authiqa odd = Authiqa.of(realm, bad);
+            for (Answer answer :
+                    List.of(
+                            odd.signIn(user),
+                            odd.signUp(Authiqa.newName(), TestRealm.newEmail(), NEW),
+                            odd.resetPassword(user.email()),
+                            odd.updatePassword("x".repeat(43), NEW))) {
+                refused(answer, 400, "INVALID_PARENT_PUBLIC_KEY_FORMAT");
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package io.authrealm.suite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -106,6 +107,23 @@ class CorsIT {
             assertThat(answer.header("Access-Control-Expose-Headers"))
                     .containsIgnoringCase("x-request-id");
             assertNotAllowed(mount.with("Origin", OTHER).login(user.email(), user.password()));
+        }
+    }
+
+    @Test
+    void pagesOfAnAllowedOriginMayCallEveryDialect() {
+        for (String path :
+                List.of(
+                        "/v1/auth/me",
+                        "/jitsudo/v1/auth/providers?slug=nobody",
+                        "/credebl/auth/clientAliases",
+                        "/authiqa/auth/user-profile")) {
+            Answer answer = realm.api().with("Origin", ALLOWED).get(path);
+            assertAllowed(answer);
+            assertThat(answer.header("Access-Control-Allow-Credentials"))
+                    .as(path)
+                    .isEqualTo("true");
+            assertNotAllowed(realm.api().with("Origin", OTHER).get(path));
         }
     }
 
