@@ -136,31 +136,6 @@ class EnumerationTimingIT {
         assertMinimumTime(pairs);
     }
 
-    @Test
-    void signInByAPublicKeyTakesTheSameTimeForEveryAddress() {
-        Authiqa client = Authiqa.of(realm, KEY);
-        List<Pair> pairs =
-                measure(
-                        realm,
-                        CLIENTS,
-                        email ->
-                                Authiqa.refused(
-                                        client.signIn(email, "not-the-password"),
-                                        401,
-                                        "INVALID_CREDENTIALS"));
-        assertSameMedian("refused sign-ins by a public key", pairs);
-        assertMinimumTime(pairs);
-    }
-
-    @Test
-    void requestForALinkByAPublicKeyTakesTheSameTimeForEveryAddress() {
-        Authiqa client = Authiqa.of(realm, KEY);
-        List<Pair> pairs =
-                measure(realm, CLIENTS, email -> client.resetPassword(email).assertStatus(200));
-        assertSameMedian("requests for a link by a public key", pairs);
-        assertMinimumTime(pairs);
-    }
-
     /** The work is that of Qeet ID, and the words are others. */
     @Test
     void requestsOfJitsudoTakeTheSameTimeForEveryAddress() {
@@ -184,6 +159,17 @@ class EnumerationTimingIT {
                         email -> client.signIn(email, "not-the-password").assertStatus(401),
                         "requests for a link of CREDEBL",
                         email -> client.forgotPassword(email).assertStatus(200)));
+    }
+
+    @Test
+    void requestsOfAuthiqaTakeTheSameTimeForEveryAddress() {
+        Authiqa client = Authiqa.of(realm, KEY);
+        assertSameTimes(
+                Map.of(
+                        "refused sign-ins of Authiqa",
+                        email -> client.signIn(email, "not-the-password").assertStatus(401),
+                        "requests for a link of Authiqa",
+                        email -> client.resetPassword(email).assertStatus(200)));
     }
 
     private static void assertSameTimes(Map<String, Function<String, Answer>> requests) {
