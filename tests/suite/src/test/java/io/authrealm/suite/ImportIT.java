@@ -201,7 +201,8 @@ class ImportIT {
                                                             "NFWXA33SORSWILLBOBYC243FMNZGK5BB");
                                             row.putArray("recovery_codes")
                                                     .add("first-code-of-two")
-                                                    .add("second-code-of-two");
+                                                    .add("second-code-of-two")
+                                                    .add("third-code-is-left");
                                         }),
                                 UserFile.row(TestRealm.newEmail()))
                         .importBy(admin);
