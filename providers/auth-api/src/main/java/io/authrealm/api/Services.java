@@ -49,6 +49,7 @@ import io.authrealm.api.service.profile.OwnAccountResult;
 import io.authrealm.api.service.profile.ProfileForm;
 import io.authrealm.api.service.profile.Profiles;
 import io.authrealm.api.service.recovery.PasswordReset;
+import io.authrealm.api.service.roles.RoleAccess;
 import io.authrealm.api.service.session.CookieSignOut;
 import io.authrealm.api.service.session.RefreshTokens;
 import io.authrealm.api.service.session.SessionTokens;
@@ -397,6 +398,11 @@ public final class Services {
     /** The API keys of the admin's tenant. */
     public ApiKeyAccess apiKeys(AdminCaller admin) {
         return new ApiKeyAccess(session, admin);
+    }
+
+    /** The roles of the admin's tenant. */
+    public RoleAccess roles(AdminCaller admin) {
+        return new RoleAccess(session, admin);
     }
 
     public UserAccessResult<UserImports> imports(AdminCaller admin) {

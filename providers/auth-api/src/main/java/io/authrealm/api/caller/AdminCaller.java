@@ -25,6 +25,12 @@ public sealed interface AdminCaller permits BearerAdmin, KeyAdmin {
     /** Names the caller's bucket of the limiter; unique on the server. */
     String limitKey();
 
+    /** Whether the caller is this user of the tenant. */
+    default boolean isUser(String userId) {
+        return maker().realmId().equals(tenant().realm().getId())
+                && maker().userId().equalsIgnoreCase(userId);
+    }
+
     /** The admin events of the caller's changes in the tenant. */
     AdminEvents events();
 

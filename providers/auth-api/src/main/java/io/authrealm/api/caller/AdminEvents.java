@@ -40,6 +40,11 @@ public final class AdminEvents {
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     private record ApiKey(String id, String prefix, List<String> scopes) {}
 
+    /** As Keycloak's console writes it. */
+    private static final String ROLE_MAPPING = "REALM_ROLE_MAPPING";
+
+    private record Role(String id, String name) {}
+
     private final AdminEventWriter writer;
 
     AdminEvents(AdminEventWriter writer) {
@@ -97,6 +102,22 @@ public final class AdminEvents {
     /** Rows were imported; {@code id} is the import's. */
     public void imported(String id, long created, long failed) {
         writer.other(IMPORT, OperationType.ACTION, new Import(id, created, failed), "imports", id);
+    }
+
+    /**
+     * A realm role was given to a user, or taken away.
+     *
+     * @param isGiven whether the user has it now
+     */
+    public void roleChanged(String userId, String roleId, String roleName, boolean isGiven) {
+        writer.other(
+                ROLE_MAPPING,
+                isGiven ? OperationType.CREATE : OperationType.DELETE,
+                List.of(new Role(roleId, roleName)),
+                USERS,
+                userId,
+                "role-mappings",
+                "realm");
     }
 
     /** An API key was made. */

@@ -1,8 +1,8 @@
 package io.authrealm.api.caller;
 
 import io.authrealm.api.keycloak.AdminSession;
+import io.authrealm.api.keycloak.AssumedAdmin;
 import io.authrealm.api.keycloak.Permission;
-import io.authrealm.api.keycloak.RealmIssuer;
 import io.authrealm.api.keycloak.VerifiedBearer;
 import io.authrealm.api.store.StoredApiKeys;
 import io.authrealm.api.tenant.Tenant;
@@ -11,13 +11,10 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
-import org.keycloak.Config;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
-import org.keycloak.representations.AccessToken;
-import org.keycloak.util.TokenUtil;
 
 /**
  * API keys at admins' routes. A key acts for the admin who made it: Keycloak's evaluator is asked
@@ -93,9 +90,7 @@ public final class AdminKeys {
         Tenant tenant = found.tenant();
         StoredApiKeys.Row row = found.row();
         VerifiedBearer bearer =
-                new VerifiedBearer(
-                        user, null, token(session, row.id(), realm, user, client), client);
-        AdminTokens.lookUpRoles(realm, adminClientId(session, tenant, realm), bearer);
+                AssumedAdmin.of(session, row.id(), tenant.realm(), realm, user, client).bearer();
         // Keycloak's filter for lists takes the admin from here, and filters nothing without one.
         session.getContext().setBearerToken(bearer.token());
         AdminSession admin =
@@ -108,32 +103,6 @@ public final class AdminKeys {
                         row.id(),
                         permissions(row));
         return new KeyAdmin(tenant, admin.rights(), new AdminEvents(admin.events()), row);
-    }
-
-    private static String adminClientId(KeycloakSession session, Tenant tenant, RealmModel realm) {
-        return realm.getName().equals(Config.getAdminRealm())
-                ? tenant.realm().getMasterAdminClient().getClientId()
-                : AdminSession.adminClientId(session, realm);
-    }
-
-    /**
-     * The token that the maker would have. No client ever gets it. Keycloak takes a token without
-     * realm roles for one whose roles it has to find by a session, which there is none of.
-     */
-    private static AccessToken token(
-            KeycloakSession session,
-            String id,
-            RealmModel realm,
-            UserModel user,
-            ClientModel client) {
-        AccessToken token = new AccessToken();
-        token.id(id);
-        token.type(TokenUtil.TOKEN_TYPE_BEARER);
-        token.issuer(RealmIssuer.of(session, realm));
-        token.subject(user.getId());
-        token.issuedFor(client.getClientId());
-        token.setRealmAccess(new AccessToken.Access());
-        return token;
     }
 
     private static Set<Permission> permissions(StoredApiKeys.Row row) {

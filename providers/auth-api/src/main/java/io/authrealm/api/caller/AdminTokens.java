@@ -1,21 +1,17 @@
 package io.authrealm.api.caller;
 
 import io.authrealm.api.keycloak.AdminSession;
+import io.authrealm.api.keycloak.AssumedAdmin;
 import io.authrealm.api.keycloak.SigningKeys;
 import io.authrealm.api.keycloak.VerifiedBearer;
 import io.authrealm.api.store.SessionEnds;
 import io.authrealm.api.tenant.Tenant;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.keycloak.Config;
-import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
-import org.keycloak.models.RoleModel;
 import org.keycloak.models.UserSessionModel;
-import org.keycloak.representations.AccessToken;
 
 /**
  * Bearer tokens at admins' routes. As in Keycloak's admin REST API, a token of any client of the
@@ -58,7 +54,7 @@ public final class AdminTokens {
     private static AdminCaller admin(
             KeycloakSession session, Tenant tenant, RealmModel adminsRealm, VerifiedBearer bearer) {
         if (bearer.client().equals(tenant.client())) {
-            lookUpRoles(
+            AssumedAdmin.lookUpRoles(
                     tenant.realm(), AdminSession.adminClientId(session, tenant.realm()), bearer);
         }
         // Keycloak's filter for lists takes the admin from here, and filters nothing without one.
@@ -71,25 +67,5 @@ public final class AdminTokens {
         return userSession != null
                 && (new SessionEnds(session).hasEnded(userSession)
                         || SingleTokens.isEndedByDemand(session, userSession));
-    }
-
-    /**
-     * Writes the admin's roles of now into the token.
-     *
-     * @param realm whose user the admin is
-     * @param adminClientId the client id of the client there that has the roles
-     */
-    static void lookUpRoles(RealmModel realm, String adminClientId, VerifiedBearer bearer) {
-        AccessToken.Access access = new AccessToken.Access();
-        List<RoleModel> roles =
-                Optional.ofNullable(realm.getClientByClientId(adminClientId)).stream()
-                        .flatMap(ClientModel::getRolesStream)
-                        .toList();
-        for (RoleModel role : roles) {
-            if (bearer.user().hasRole(role) && bearer.client().hasScope(role)) {
-                access.addRole(role.getName());
-            }
-        }
-        bearer.token().setResourceAccess(Map.of(adminClientId, access));
     }
 }

@@ -1,27 +1,39 @@
 package io.authrealm.api.keycloak;
 
 import java.util.Optional;
+import java.util.Set;
+import org.keycloak.models.AdminRoles;
 
 /**
  * What an admin can be allowed to do, by the names that clients know. Keycloak has the rights: each
  * permission stands for some of them, and {@link AdminRights} says which.
  */
 public enum Permission {
-    USER_READ("user.read"),
-    USER_WRITE("user.write"),
-    ROLE_READ("role.read"),
-    ROLE_WRITE("role.write"),
-    TENANT_READ("tenant.read"),
-    TENANT_WRITE("tenant.write"),
-    POLICY_READ("policy.read"),
-    POLICY_WRITE("policy.write"),
-    API_KEY_READ("apikey.read"),
-    API_KEY_WRITE("apikey.write");
+    USER_READ("user.read", AdminRoles.VIEW_USERS, AdminRoles.MANAGE_USERS),
+    USER_WRITE("user.write", AdminRoles.MANAGE_USERS),
+    ROLE_READ("role.read", AdminRoles.VIEW_REALM, AdminRoles.MANAGE_REALM),
+    ROLE_WRITE("role.write", AdminRoles.MANAGE_USERS, AdminRoles.MANAGE_REALM),
+    TENANT_READ("tenant.read", AdminRoles.VIEW_REALM, AdminRoles.MANAGE_REALM),
+    TENANT_WRITE("tenant.write", AdminRoles.MANAGE_REALM),
+    POLICY_READ("policy.read", AdminRoles.VIEW_REALM, AdminRoles.MANAGE_REALM),
+    POLICY_WRITE("policy.write", AdminRoles.MANAGE_REALM),
+    API_KEY_READ("apikey.read", AdminRoles.VIEW_REALM, AdminRoles.MANAGE_REALM),
+    API_KEY_WRITE("apikey.write", AdminRoles.MANAGE_REALM);
 
     private final String key;
+    private final Set<String> roles;
 
-    Permission(String key) {
+    /**
+     * @param roles of Keycloak, each of which is enough
+     */
+    Permission(String key, String... roles) {
         this.key = key;
+        this.roles = Set.of(roles);
+    }
+
+    /** Whether this role of Keycloak's {@code realm-management} gives the permission. */
+    boolean isGivenBy(String role) {
+        return roles.contains(role);
     }
 
     /** The name that clients know. */

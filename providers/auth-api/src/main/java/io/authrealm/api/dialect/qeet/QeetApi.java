@@ -119,6 +119,30 @@ public final class QeetApi {
         return new ApiKeysResource(call, services, errors);
     }
 
+    @Path("users/{id}/tenants/{tenant}")
+    public UserRolesResource userRoles(
+            @PathParam("id") String id, @PathParam("tenant") String tenant) {
+        return new UserRolesResource(call, services, errors, id, tenant);
+    }
+
+    @GET
+    @Path("permissions")
+    public Response permissions() {
+        return new RolesResource(call, services, errors).permissions();
+    }
+
+    @GET
+    @Path("roles/{id}/permissions")
+    public Response permissionsOfRole(@PathParam("id") String id) {
+        return new RolesResource(call, services, errors).permissionsOf(id);
+    }
+
+    @GET
+    @Path("check")
+    public Response check() {
+        return new RolesResource(call, services, errors).check();
+    }
+
     @Path("tenants/{id}")
     public TenantResource tenant(@PathParam("id") String id) {
         return new TenantResource(call, services, errors, id);

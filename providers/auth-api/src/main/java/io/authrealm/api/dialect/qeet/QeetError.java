@@ -86,6 +86,9 @@ enum QeetError {
     API_KEY_NOT_FOUND("apikey.not_found", 404, "There is no such API key."),
     API_KEY_NAME_REQUIRED("apikey.name_required", 422, "The API key needs a name."),
 
+    PERMISSION_REQUIRED("rbac.permission_required", 400, "The request names no permission."),
+    GROUP_OR_ROLE_NOT_FOUND("rbac.group_or_role_not_found", 404, "There is no such role."),
+
     REQUEST_TIMEOUT("request_timeout", 408, "The body of the request came too slowly.", true),
     METHOD_DISABLED("auth.method_disabled", 403, "This way to sign in is switched off."),
     TOO_MANY_SESSIONS("auth.too_many_sessions", 403, "There are too many sessions. End one first."),

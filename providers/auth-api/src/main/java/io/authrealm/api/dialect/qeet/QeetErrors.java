@@ -1,6 +1,7 @@
 package io.authrealm.api.dialect.qeet;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.authrealm.api.caller.AdminCaller;
 import io.authrealm.api.dialect.AccessAnswers;
 import io.authrealm.api.http.Answer;
 import io.authrealm.api.http.Call;
@@ -13,6 +14,7 @@ import io.authrealm.core.json.InputError;
 import io.authrealm.core.json.Json;
 import io.authrealm.core.json.JsonRules;
 import io.authrealm.core.outcome.Cases;
+import io.authrealm.core.text.UuidSyntax;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -138,6 +140,17 @@ record QeetErrors(String requestId, QeetError malformed) implements Refusals {
             case BREACHED -> of(QeetError.POLICY_BREACHED);
             case TOO_SHORT, TOO_LONG, POLICY_OTHER, UNKNOWN -> passwordRefused(member, refusal);
         };
+    }
+
+    /** Lets in an admin, who must be one of the tenant that the request names. */
+    AdminCaller ofTenant(Call call, String tenantId) {
+        AdminCaller admin = call.admin();
+        if (tenantId == null || !UuidSyntax.isValid(tenantId)) {
+            return call.refuse(of(QeetError.BAD_REQUEST, "invalid id"));
+        }
+        return admin.tenant().isNamedBy(tenantId)
+                ? admin
+                : call.refuse(of(QeetError.FORBIDDEN, "tenant mismatch"));
     }
 
     /** What admins' routes answer if the admin has no access. */

@@ -2,10 +2,8 @@ package io.authrealm.api.dialect.qeet;
 
 import io.authrealm.api.Services;
 import io.authrealm.api.caller.AdminCaller;
-import io.authrealm.api.http.Answer;
 import io.authrealm.api.http.AnyOtherRoute;
 import io.authrealm.api.http.Call;
-import io.authrealm.core.text.UuidSyntax;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
@@ -32,23 +30,19 @@ public final class TenantResource {
                 errors, () -> new ApiKeysResource(call, services, errors).listOf(admin()));
     }
 
+    @GET
+    @Path("roles")
+    public Response roles() {
+        return call.respond(
+                errors, () -> new RolesResource(call, services, errors).listOf(admin()));
+    }
+
     @Path(AnyOtherRoute.PATH)
     public AnyOtherRoute anyOtherRoute() {
         return new AnyOtherRoute(call, errors);
     }
 
-    /** The admin, who must be one of the tenant that the path names. */
     private AdminCaller admin() {
-        AdminCaller admin = call.admin();
-        if (!UuidSyntax.isValid(id)) {
-            return refuse(errors.of(QeetError.BAD_REQUEST, "invalid id"));
-        }
-        return admin.tenant().isNamedBy(id)
-                ? admin
-                : refuse(errors.of(QeetError.FORBIDDEN, "tenant mismatch"));
-    }
-
-    private AdminCaller refuse(Answer answer) {
-        return call.refuse(answer);
+        return errors.ofTenant(call, id);
     }
 }

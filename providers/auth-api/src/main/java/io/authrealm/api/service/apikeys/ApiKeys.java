@@ -41,7 +41,7 @@ public final class ApiKeys {
 
     /** Makes a key for the caller. */
     public ApiKeyCreateResult create(NewKey key) {
-        if (key.userId() != null && !isMaker(key.userId())) {
+        if (key.userId() != null && !caller.isUser(key.userId())) {
             return new ApiKeyCreateResult.OtherUser();
         }
         if (key.expiresAt() != null && !key.expiresAt().isAfter(ServerTime.now())) {
@@ -59,13 +59,6 @@ public final class ApiKeys {
             return new ApiKeyCreateResult.TooMany(most);
         }
         return issue(key);
-    }
-
-    /** An admin of realm {@code master} is no user of the tenant. */
-    private boolean isMaker(String userId) {
-        StoredApiKeys.Maker maker = caller.maker();
-        return maker.realmId().equals(tenant.realm().getId())
-                && userId.equalsIgnoreCase(maker.userId());
     }
 
     /**

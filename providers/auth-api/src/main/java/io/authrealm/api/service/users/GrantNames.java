@@ -73,6 +73,11 @@ public final class GrantNames {
                 .map(RoleModel::getId);
     }
 
+    /** Whether the caller may give the role, or take it away. */
+    boolean canGive(RoleModel role) {
+        return canGive(Stream.of(role));
+    }
+
     /** Needed because Keycloak looks neither into composite roles nor at the roles of groups. */
     private boolean canGive(Stream<RoleModel> roles) {
         return RoleUtils.expandCompositeRoles(roles.collect(Collectors.toSet())).stream()

@@ -2,6 +2,7 @@ package io.authrealm.api.service.users;
 
 import io.authrealm.api.caller.AdminCaller;
 import io.authrealm.api.delivery.Delivery;
+import io.authrealm.api.keycloak.RealmRoles;
 import io.authrealm.api.keycloak.ServerTime;
 import io.authrealm.api.service.bin.DeleteResult;
 import io.authrealm.api.service.bin.RecycleBin;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RoleModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.storage.ReadOnlyException;
 
@@ -145,6 +147,44 @@ public final class ManagedUser {
         sessions.revokeAll(user);
         caller.events().acted(user.getId(), "logout");
         return alive;
+    }
+
+    /** Gives the user a role of the tenant. */
+    public UserAccessResult<RoleChangeResult> giveRole(String roleId) {
+        return lock.get().map(user -> changeRole(user, roleId, true));
+    }
+
+    /** Takes a role of the tenant from the user. */
+    public UserAccessResult<RoleChangeResult> takeRole(String roleId) {
+        return lock.get().map(user -> changeRole(user, roleId, false));
+    }
+
+    private RoleChangeResult changeRole(UserModel user, String roleId, boolean isGiven) {
+        return new RealmRoles(session, tenant.realm())
+                .byId(roleId)
+                .map(role -> changeRole(user, role, isGiven))
+                .orElseGet(RoleChangeResult.NotFound::new);
+    }
+
+    private RoleChangeResult changeRole(UserModel user, RoleModel role, boolean isGiven) {
+        if (!new GrantNames(session, caller).canGive(role)) {
+            return new RoleChangeResult.Refused();
+        }
+        if (user.hasDirectRole(role) == isGiven) {
+            return new RoleChangeResult.Changed();
+        }
+        if (!unlessReadOnly(
+                () -> {
+                    if (isGiven) {
+                        user.grantRole(role);
+                    } else {
+                        user.deleteRoleMapping(role);
+                    }
+                })) {
+            return new RoleChangeResult.ReadOnly();
+        }
+        caller.events().roleChanged(user.getId(), role.getId(), role.getName(), isGiven);
+        return new RoleChangeResult.Changed();
     }
 
     /**

@@ -1,0 +1,2 @@
+/** The roles of a tenant, who has them, and what they allow. */
+package io.authrealm.api.service.roles;
