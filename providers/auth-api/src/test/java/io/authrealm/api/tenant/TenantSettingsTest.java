@@ -31,6 +31,8 @@ final class TenantSettingsTest {
         assertThat(settings.emailDomains()).isEmpty();
         assertThat(settings.perAddress()).isEqualTo(new Limit(5, 20));
         assertThat(settings.perUser()).isEqualTo(new Limit(30, 100));
+        assertThat(settings.perKey()).isEqualTo(new Limit(50, 200));
+        assertThat(settings.mostApiKeys()).isEqualTo(100);
         assertThat(settings.perTenant()).isEqualTo(new Limit(100, 500));
         assertThat(settings.sensitive()).isEqualTo(new Limit(0.1, 5));
         assertThat(settings.maxBodyBytes()).isEqualTo(1_048_576);
@@ -155,6 +157,9 @@ final class TenantSettingsTest {
         component.put("ip_burst", "2");
         component.put("user_rate", "3");
         component.put("user_burst", "4");
+        component.put("key_rate", "24");
+        component.put("key_burst", "25");
+        component.put("api_keys_max", "26");
         component.put("tenant_rate", "5");
         component.put("tenant_burst", "6");
         component.put("sensitive_rate", "7");
@@ -200,6 +205,8 @@ final class TenantSettingsTest {
         assertThat(settings.tenantId()).isEqualTo("3f2504e0-4f89-41d3-9a0c-0305e82c3301");
         assertThat(settings.perAddress()).isEqualTo(new Limit(1.5, 2));
         assertThat(settings.perUser()).isEqualTo(new Limit(3, 4));
+        assertThat(settings.perKey()).isEqualTo(new Limit(24, 25));
+        assertThat(settings.mostApiKeys()).isEqualTo(26);
         assertThat(settings.perTenant()).isEqualTo(new Limit(5, 6));
         assertThat(settings.sensitive()).isEqualTo(new Limit(7, 8));
         assertThat(settings.maxBodyBytes()).isEqualTo(2048);
