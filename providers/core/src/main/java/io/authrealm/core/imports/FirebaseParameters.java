@@ -1,6 +1,8 @@
 package io.authrealm.core.imports;
 
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -15,10 +17,30 @@ import java.util.regex.Pattern;
 public record FirebaseParameters(
         String signerKey, String saltSeparator, int rounds, int memoryCost) {
 
+    private static final Set<String> NAMES =
+            Set.of("algorithm", "base64_signer_key", "base64_salt_separator", "rounds", "mem_cost");
+
     private static final int MAX_KEY = 256;
     private static final int MAX_SEPARATOR = 64;
     private static final int MAX_COST = 31;
     private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/_-]*+={0,2}+");
+
+    /**
+     * Reads parameters by the names of Firebase's console; nothing if a name or a value is not one
+     * of theirs.
+     */
+    public static Optional<FirebaseParameters> of(Map<String, Object> config) {
+        if (NAMES.containsAll(config.keySet())
+                && "SCRYPT".equals(config.getOrDefault("algorithm", "SCRYPT"))
+                && config.get("base64_signer_key") instanceof String key
+                && config.getOrDefault("base64_salt_separator", "") instanceof String separator
+                && config.get("rounds") instanceof Integer rounds
+                && config.get("mem_cost") instanceof Integer memoryCost) {
+            return Optional.of(new FirebaseParameters(key, separator, rounds, memoryCost))
+                    .filter(FirebaseParameters::isValid);
+        }
+        return Optional.empty();
+    }
 
     /** Whether they can be part of an encoded hash. The hash's format checks its costs. */
     public boolean isValid() {

@@ -367,34 +367,17 @@ final class QeetRequests {
                     firebase(fields));
         }
 
-        /** The names are those of Firebase's console. */
         private static FirebaseParameters firebase(JsonFields fields) {
             Map<String, Object> config = fields.object(HASH_CONFIG, HASH_CONFIG_MAX);
             if (config == null) {
                 return null;
             }
-            boolean known =
-                    Set.of(
-                                            "algorithm",
-                                            "base64_signer_key",
-                                            "base64_salt_separator",
-                                            "rounds",
-                                            "mem_cost")
-                                    .containsAll(config.keySet())
-                            && "SCRYPT".equals(config.getOrDefault("algorithm", "SCRYPT"));
-            if (known
-                    && config.get("base64_signer_key") instanceof String key
-                    && config.getOrDefault("base64_salt_separator", "") instanceof String separator
-                    && config.get("rounds") instanceof Integer rounds
-                    && config.get("mem_cost") instanceof Integer memoryCost) {
-                FirebaseParameters parameters =
-                        new FirebaseParameters(key, separator, rounds, memoryCost);
-                if (parameters.isValid()) {
-                    return parameters;
-                }
-            }
-            fields.violate(HASH_CONFIG, "invalid");
-            return null;
+            return FirebaseParameters.of(config)
+                    .orElseGet(
+                            () -> {
+                                fields.violate(HASH_CONFIG, "invalid");
+                                return null;
+                            });
         }
     }
 
