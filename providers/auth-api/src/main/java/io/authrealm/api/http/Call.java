@@ -56,7 +56,8 @@ import org.keycloak.models.KeycloakTransactionManager;
  * dialect. Whatever happens, the client gets JSON with the headers of {@link ResponseHeaders}.
  *
  * <p>The first step makes the checks that an extension of Keycloak does not inherit, in this order:
- * tenant open, TLS, Bearer token, limits. {@link #body} checks content type, size, JSON, and the
+ * tenant open, TLS, Bearer token, limits, the tenant that the request names if the dialect requires
+ * it. {@link #body} checks content type, size, JSON, and the
  * rules of the members.
  *
  * <p>The answer of an endpoint is an outcome, and is committed before it leaves, also if a step
@@ -311,13 +312,14 @@ public final class Call implements Door {
 
     /** Lets in the user whose Bearer token the request carries. */
     public Caller user() {
-        Bearer bearer = bearer();
+        Bearer bearer = bearer(this::tenantOf);
         Caller caller =
                 BearerTokens.verify(session, bearer.tenant(), bearer.token())
                         .or(() -> bySharedSecret(bearer))
                         .orElseGet(() -> refuse(noUser(bearer)));
         callerId = caller.userId();
         takePermitsOf(callerId);
+        requireTenantHeader();
         return caller;
     }
 
@@ -347,19 +349,24 @@ public final class Call implements Door {
      * names it by its key, and so does an API key.
      */
     public AdminCaller admin() {
-        return byKey().orElseGet(() -> byToken(this::administeredTenant));
+        return byKey().orElseGet(this::byToken);
     }
 
     /**
      * Lets in the admin whose API key the request carries; nothing if it carries none. A header
-     * that names another tenant than the key makes the key worthless.
+     * that names another tenant than the key makes the key worthless, unless the dialect requires
+     * the header and has an answer of its own for that.
      */
     public Optional<AdminCaller> byKey() {
-        return byKey(found -> !isNamedOtherwise(found.tenant()));
+        return refusals.wire()
+                .keyHeader()
+                .flatMap(header -> header.sentBy(this))
+                .map(this::byKey);
     }
 
     private boolean isNamedOtherwise(Tenant ofKey) {
-        return resolver().isNamedByHeader()
+        return !refusals.wire().tenantHeader().isRequired()
+                && resolver().isNamedByHeader()
                 && resolver().named().filter(named -> isSame(named, ofKey)).isEmpty();
     }
 
@@ -367,18 +374,8 @@ public final class Call implements Door {
         return one.realm().equals(other.realm());
     }
 
-    /**
-     * @param isForHere whether a key may be used at the root in this request
-     */
-    private Optional<AdminCaller> byKey(Predicate<AdminKeys.Found> isForHere) {
-        return refusals.wire()
-                .keyHeader()
-                .flatMap(header -> header.sentBy(this))
-                .map(sent -> byKey(sent, isForHere));
-    }
-
-    private AdminCaller byKey(String sent, Predicate<AdminKeys.Found> isForHereAtRoot) {
-        Predicate<AdminKeys.Found> isForHere = isForHereAtRoot;
+    private AdminCaller byKey(String sent) {
+        Predicate<AdminKeys.Found> isForHere = found -> !isNamedOtherwise(found.tenant());
         if (mount == Mount.REALM) {
             Tenant ofPath = openTenant();
             requireTransport(ofPath);
@@ -402,6 +399,7 @@ public final class Call implements Door {
         if (state.buckets().take("key-use|" + admin.limitKey(), USES_NOTED) == 0) {
             AdminKeys.noteUse(session, admin);
         }
+        requireTenantHeader();
         return admin;
     }
 
@@ -437,35 +435,23 @@ public final class Call implements Door {
         return refuse(refusals.keyInvalid());
     }
 
-    private AdminCaller byToken(Function<String, Optional<Tenant>> tenantAtRoot) {
-        Bearer bearer = bearer(tenantAtRoot);
+    private AdminCaller byToken() {
+        Bearer bearer = bearer(this::administeredTenant);
         AdminCaller admin =
                 AdminTokens.verify(session, bearer.tenant(), bearer.token())
                         .orElseGet(() -> refuse(refusals.unauthorized()));
         takePermitsOf(admin.limitKey());
+        requireTenantHeader();
         return admin;
     }
 
     /**
-     * The same as {@link #admin()} for a dialect that compares the tenant header with the tenant of
-     * the token: the header names the tenant only for a token that no tenant has issued.
+     * A required header names the tenant only for a token that no tenant has issued, and is
+     * compared with the tenant of any other.
      */
-    public AdminCaller adminByToken() {
-        return byKey(found -> true)
-                .orElseGet(
-                        () ->
-                                byToken(
-                                        token -> {
-                                            TenantResolver resolver = resolver();
-                                            return resolver.byToken(token, this::mayLookForKey)
-                                                    .or(resolver::named)
-                                                    .or(resolver::byDefault);
-                                        }));
-    }
-
     private Optional<Tenant> administeredTenant(String token) {
         TenantResolver resolver = resolver();
-        return resolver.isNamedByHeader()
+        return resolver.isNamedByHeader() && !refusals.wire().tenantHeader().isRequired()
                 ? resolver.named()
                 : resolver.byToken(token, this::mayLookForKey)
                         .or(resolver::named)
@@ -484,7 +470,23 @@ public final class Call implements Door {
      * verifies the token.
      */
     public Bearer bearer() {
-        return bearer(this::tenantOf);
+        Bearer bearer = bearer(this::tenantOf);
+        requireTenantHeader();
+        return bearer;
+    }
+
+    /** So that no endpoint of a dialect that requires the header can forget it. */
+    private void requireTenantHeader() {
+        Wire.TenantHeader required = refusals.wire().tenantHeader();
+        if (!required.isRequired()) {
+            return;
+        }
+        String named = header(required.name());
+        if (named == null || named.isBlank()) {
+            refuse(refusals.tenantUnnamed());
+        } else if (!tenant.isNamedBy(named.trim())) {
+            refuse(refusals.tenantMismatch());
+        }
     }
 
     private Bearer bearer(Function<String, Optional<Tenant>> tenantAtRoot) {

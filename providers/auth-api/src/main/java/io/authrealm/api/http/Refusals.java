@@ -43,6 +43,16 @@ public interface Refusals {
         return keyInvalid();
     }
 
+    /** A Bearer token whose request names no tenant, although {@link Wire} requires it. */
+    default Answer tenantUnnamed() {
+        return unauthorized();
+    }
+
+    /** A Bearer token whose request names another tenant, although {@link Wire} wants its own. */
+    default Answer tenantMismatch() {
+        return unauthorized();
+    }
+
     /** A page that may not use the browser's cookies here has sent the request. */
     Answer forged();
 

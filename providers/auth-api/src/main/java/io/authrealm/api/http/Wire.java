@@ -65,8 +65,10 @@ public record Wire(
      * The header that names a tenant.
      *
      * @param hasId whether it has the tenant's id, and not the name of its realm
+     * @param isRequired whether each request with a Bearer token has to name the tenant of the
+     *     token by its id
      */
-    public record TenantHeader(String name, boolean hasId) {}
+    public record TenantHeader(String name, boolean hasId, boolean isRequired) {}
 
     /**
      * The header that has an API key.

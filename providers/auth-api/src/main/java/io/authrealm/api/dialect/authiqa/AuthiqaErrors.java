@@ -55,7 +55,7 @@ record AuthiqaErrors(AuthiqaError fault, AuthiqaError parentInactive) implements
             new Wire(
                     Json.CAMEL_CASE,
                     method -> new JsonRules(false, false, true),
-                    new Wire.TenantHeader(TENANT_HEADER, false),
+                    new Wire.TenantHeader(TENANT_HEADER, false, false),
                     List.of(
                             "Authorization",
                             "Content-Type",

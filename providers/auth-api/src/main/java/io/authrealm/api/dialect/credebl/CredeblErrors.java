@@ -36,7 +36,7 @@ record CredeblErrors(String route) implements Refusals {
             new Wire(
                     Json.CAMEL_CASE,
                     method -> new JsonRules(false, false, true, true),
-                    new Wire.TenantHeader(TENANT_HEADER, false),
+                    new Wire.TenantHeader(TENANT_HEADER, false, false),
                     List.of("Authorization", "Content-Type", "X-Request-Id", TENANT_HEADER),
                     Optional.empty(),
                     false,

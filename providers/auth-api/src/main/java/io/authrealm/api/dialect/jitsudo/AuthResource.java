@@ -199,10 +199,7 @@ public final class AuthResource {
     public Response logout() {
         return call.respond(
                 errors,
-                () ->
-                        SIGNED_OUT.apply(
-                                errors,
-                                services.signOut().by(new Entrance(call, errors).bearer())));
+                () -> SIGNED_OUT.apply(errors, services.signOut().by(call.bearer())));
     }
 
     @Path(AnyOtherRoute.PATH)

@@ -40,7 +40,7 @@ record JitsudoErrors() implements Refusals {
             new Wire(
                     Json.SNAKE_CASE,
                     method -> RULES,
-                    new Wire.TenantHeader(TENANT_HEADER, true),
+                    new Wire.TenantHeader(TENANT_HEADER, true, true),
                     List.of("Authorization", "Content-Type", "X-Request-Id", TENANT_HEADER),
                     Optional.empty());
 
@@ -135,6 +135,16 @@ record JitsudoErrors() implements Refusals {
     @Override
     public Answer unauthorized() {
         return of(JitsudoError.UNAUTHENTICATED);
+    }
+
+    @Override
+    public Answer tenantUnnamed() {
+        return of(JitsudoError.TENANT_REQUIRED);
+    }
+
+    @Override
+    public Answer tenantMismatch() {
+        return of(JitsudoError.TENANT_MISMATCH);
     }
 
     @Override

@@ -211,7 +211,7 @@ public final class OwnFactorsResource {
     }
 
     private Response forUser(Function<Caller, Answer> endpoint) {
-        return call.respond(errors, () -> endpoint.apply(new Entrance(call, errors).user()));
+        return call.respond(errors, () -> endpoint.apply(call.user()));
     }
 
     @Path(AnyOtherRoute.BELOW)

@@ -64,7 +64,7 @@ public final class OwnResource {
         return call.respond(
                 errors,
                 () -> {
-                    Caller user = user();
+                    Caller user = call.user();
                     JitsudoRequests.ChangedPassword change =
                             call.body(body, JitsudoRequests.ChangedPassword::parse);
                     return PASSWORD_CHANGED.apply(
@@ -80,16 +80,12 @@ public final class OwnResource {
         return call.respond(
                 errors,
                 () -> {
-                    Caller user = user();
+                    Caller user = call.user();
                     return Answer.ok(
                             AccountBodies.Own.of(
                                     services.profiles(user.tenant()).of(user),
                                     services.accountOrigin(user.tenant()).of(user)));
                 });
-    }
-
-    private Caller user() {
-        return new Entrance(call, errors).user();
     }
 
     @Path(AnyOtherRoute.PATH)

@@ -133,7 +133,7 @@ public final class UsersResource {
     }
 
     private UserAccess access() {
-        return services.access(new Entrance(call, errors).admin());
+        return services.access(call.admin());
     }
 
     private AccessAnswers answers() {

@@ -50,7 +50,7 @@ record QeetErrors(String requestId, QeetError malformed) implements Refusals {
                     Json.SNAKE_CASE,
                     // In a change, an empty string is a value.
                     method -> new JsonRules(true, true, method.equals("POST")),
-                    new Wire.TenantHeader(TENANT_HEADER, false),
+                    new Wire.TenantHeader(TENANT_HEADER, false, false),
                     List.of(
                             "Authorization",
                             "Content-Type",
