@@ -131,6 +131,8 @@ class BusyServerIT {
     void signInIsRefusedAlikeForAllUsersAndCountsAsNoFailure() {
         TestUser user = realm.user();
         TestUser withoutPassword = realm.user(TestRealm.newEmail(), null, u -> {});
+        // It asks for the realm's id, and a busy server also refuses the administrator.
+        Jitsudo client = Jitsudo.of(realm);
         List<Answer> guesses = new ArrayList<>();
         try (Load load = new Load()) {
             Answer right = refused(i -> realm.api().login(user.email(), user.password()));
@@ -144,6 +146,11 @@ class BusyServerIT {
             Credebl.assertError(refused, 503);
             assertThat(refused.text("error")).isEqualTo("Service Unavailable");
             assertThat(Integer.parseInt(refused.header("Retry-After"))).isPositive();
+            Answer jitsudo = refused(i -> client.login(user));
+            Jitsudo.assertError(jitsudo, 503, "unavailable");
+            assertThat(Integer.parseInt(jitsudo.header("Retry-After"))).isPositive();
+            assertThat(jitsudo.text("details.retry_after"))
+                    .isEqualTo(jitsudo.header("Retry-After"));
             for (int i = 0; i < 10; i++) {
                 guesses.add(realm.api().login(user.email(), "wrong"));
             }

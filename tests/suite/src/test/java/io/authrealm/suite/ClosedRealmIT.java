@@ -129,6 +129,18 @@ class ClosedRealmIT {
         int users = tlsOnly.numberOfUsers();
         assertThat(everyRoute(tlsOnly, user, someToken()))
                 .allSatisfy(a -> a.assertError(403, "forbidden"));
+        Jitsudo jitsudo = Jitsudo.of(tlsOnly);
+        for (Answer answer :
+                List.of(
+                        jitsudo.login(user),
+                        jitsudo.with(someToken()).get("/users/me/profile"),
+                        jitsudo.with(someToken()).postNothing("/auth/logout"))) {
+            Jitsudo.assertError(answer, 403, "forbidden");
+            assertThat(answer.text("details.reason")).isEqualTo("HTTPS required");
+        }
+        Credebl credebl = Credebl.of(tlsOnly).plain();
+        Credebl.assertError(credebl.signIn(user.email(), user.password()), 403);
+        Credebl.assertError(credebl.bearer(someToken()).get("/users/profile"), 403);
         Authiqa authiqa = Authiqa.of(tlsOnly, Authiqa.newKey());
         Authiqa.refused(authiqa.signIn(user), 403, "HTTPS_REQUIRED");
         Authiqa.refused(authiqa.bearer(someToken()).get("user-profile"), 403, "HTTPS_REQUIRED");

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +29,11 @@ class JitsudoIT {
     /** More than the other tests send to one address. */
     private static final int MAILS = 5;
 
+    private static final int LIFE_OF_A_CHALLENGE = 10;
+
+    private static final String OIDC_PROVIDER = "partner";
+    private static final String SAML_PROVIDER = "old-partner";
+
     private static final List<String> BACKUP_CODES =
             List.of("1029384756", "5647382910", "9182736450");
 
@@ -38,18 +44,30 @@ class JitsudoIT {
             TestRealm.fresh()
                     .with(mailbox::serve)
                     .with(it -> it.put("verifyEmail", true))
-                    .withIdentityProvider("partner")
+                    .withIdentityProvider(OIDC_PROVIDER)
                     .setting("email_domains", DOMAIN)
                     .setting("mails_per_recipient", String.valueOf(MAILS))
                     .setting("refusal_notice", NOTICE);
 
-    /** It has no app and no passkeys, and its users have one session each. */
+    /**
+     * It has no app and no passkeys, its users have one session each, and a challenge is soon too
+     * old.
+     */
     @RegisterExtension
     static final TestRealm bare =
             TestRealm.fresh()
+                    .with(JitsudoIT::addSamlProvider)
                     .setting("app_url")
                     .setting("passkeys", "false")
-                    .setting("sessions_per_user", "1");
+                    .setting("sessions_per_user", "1")
+                    .setting("mfa_lifetime_seconds", String.valueOf(LIFE_OF_A_CHALLENGE));
+
+    private static final String AGED_SECRET = Totp.newSecret();
+
+    /** Issued before the tests, so that it ages meanwhile. */
+    private static String agingChallenge;
+
+    private static long issuedAt;
 
     private static Jitsudo client;
     private static Jitsudo root;
@@ -60,7 +78,22 @@ class JitsudoIT {
         client = Jitsudo.of(realm);
         root = Jitsudo.atRoot(realm);
         admin = client.as(realm.admin("manage-users"));
+        agingChallenge =
+                Jitsudo.challenge(
+                        Jitsudo.of(bare).login(bare.userWithTotp(AGED_SECRET)), "totp");
+        issuedAt = System.nanoTime();
         realm.awaitAtRoot();
+    }
+
+    private static void addSamlProvider(ObjectNode realm) {
+        realm.putArray("identityProviders")
+                .addObject()
+                .put("alias", SAML_PROVIDER)
+                .put("providerId", "saml")
+                .put("enabled", true)
+                .putObject("config")
+                .put("entityId", "https://idp.example.test")
+                .put("singleSignOnServiceUrl", "https://idp.example.test/saml");
     }
 
     private static TestUser unverified(Consumer<ObjectNode> change) {
@@ -289,6 +322,14 @@ class JitsudoIT {
                     .extracting(JsonNode::asText)
                     .containsExactly("local", "oidc");
         }
+        assertThat(
+                        Jitsudo.of(bare)
+                                .get("/auth/providers?slug=" + bare.name())
+                                .assertStatus(200)
+                                .json()
+                                .path("methods"))
+                .extracting(JsonNode::asText)
+                .containsExactly("local", "saml");
         assertError(root.get("/auth/providers?domain=none.test"), 404, "not_found");
         assertError(root.get("/auth/providers?slug=none"), 404, "not_found");
         assertError(client.get("/auth/providers?slug=none"), 404, "not_found");
@@ -398,12 +439,28 @@ class JitsudoIT {
             assertError(client.code(challenge, Totp.wrongCode(secret)), 401, "invalid_mfa_code");
         }
         assertError(client.code(challenge, Totp.codeNow(secret)), 401, "challenge_expired");
-        Answer again = client.login(user);
-        if (again.status() == 200) {
-            assertLimited(client.code(Jitsudo.challenge(again, "totp"), Totp.codeNow(secret)));
-        } else {
-            assertWrongPassword(again);
-        }
+        String next = Jitsudo.challenge(client.login(user), "totp");
+        Answer limited = assertLimited(client.code(next, Totp.codeNow(secret)));
+        assertThat(Integer.parseInt(limited.header("Retry-After"))).isBetween(600, 900);
+        assertLimited(client.code(next, Totp.wrongCode(secret)));
+        assertThat(realm.sessionIds(user)).isEmpty();
+    }
+
+    @Test
+    void challengeThatIsTooOldIsAnsweredNoMore() {
+        Jitsudo at = Jitsudo.of(bare);
+        Await.until(
+                "the challenge is too old",
+                Duration.ofSeconds(LIFE_OF_A_CHALLENGE + 5),
+                () ->
+                        System.nanoTime() - issuedAt
+                                > Duration.ofSeconds(LIFE_OF_A_CHALLENGE + 1).toNanos());
+        assertError(at.code(agingChallenge, Totp.codeNow(AGED_SECRET)), 401, "challenge_expired");
+        assertError(
+                at.post("/auth/mfa/webauthn/begin", "challenge_id", agingChallenge),
+                401,
+                "challenge_expired");
+        assertError(at.enroll(agingChallenge, "generate", null), 401, "challenge_expired");
     }
 
     @Test
@@ -757,6 +814,51 @@ class JitsudoIT {
         TestUser nameless = realm.user();
         assertThat(client.as(nameless).get("/users/me/profile").text("name"))
                 .isEqualTo(nameless.email());
+    }
+
+    @Test
+    void profileSaysByWhatTheUserSignsIn() {
+        Map<String, TestRealm> providers = Map.of(OIDC_PROVIDER, realm, SAML_PROVIDER, bare);
+        Map<String, String> names = Map.of(OIDC_PROVIDER, "oidc", SAML_PROVIDER, "saml");
+        providers.forEach(
+                (alias, of) -> {
+                    TestUser user = of.user();
+                    Jitsudo own = Jitsudo.of(of).as(user);
+                    of.admin()
+                            .create(
+                                    of.path("/users/" + user.id() + "/federated-identity/" + alias),
+                                    Map.of("userId", "there", "userName", user.email()));
+                    // A user who also has a password needs no provider.
+                    assertThat(authProvider(own)).isEqualTo("local");
+                    of.removePassword(user);
+                    assertThat(authProvider(own)).isEqualTo(names.get(alias));
+                    of.admin()
+                            .delete(
+                                    of.path("/users/" + user.id() + "/federated-identity/" + alias));
+                    assertThat(authProvider(own)).isEqualTo("local");
+                });
+    }
+
+    private static String authProvider(Jitsudo own) {
+        return own.get("/users/me/profile").assertStatus(200).text("auth_provider");
+    }
+
+    /** The dialect has the picture itself, and not the address of one. */
+    @Test
+    void pictureIsThatOfTheProfile() {
+        String picture = "data:image/png;base64," + "iVBORw0KGgo=".repeat(1_000);
+        assertThat(pictureOf(picture).asText()).isEqualTo(picture);
+        assertThat(pictureOf("https://pictures.example.test/ada.png").isNull()).isTrue();
+    }
+
+    private static JsonNode pictureOf(String stored) {
+        TestUser user =
+                realm.user(u -> u.putObject("attributes").putArray("avatarUrl").add(stored));
+        return client.as(user)
+                .get("/users/me/profile")
+                .assertStatus(200)
+                .json()
+                .path("avatar_base64");
     }
 
     @Test
