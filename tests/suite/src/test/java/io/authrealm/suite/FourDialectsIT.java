@@ -327,8 +327,7 @@ class FourDialectsIT {
             drained.api().refresh("garbage");
         }
         Jitsudo.assertLimited(Jitsudo.of(drained).login(user));
-        Jitsudo.assertLimited(
-                Jitsudo.of(drained).get("/auth/providers?slug=" + drained.name()));
+        Jitsudo.assertLimited(Jitsudo.of(drained).get("/auth/providers?slug=" + drained.name()));
         Answer credebl = Credebl.of(drained).plain().signIn(user.email(), user.password());
         Credebl.assertError(credebl, 429);
         Answer authiqa = Authiqa.of(drained, DRAINED_KEY).signIn(user);

@@ -79,8 +79,7 @@ class JitsudoIT {
         root = Jitsudo.atRoot(realm);
         admin = client.as(realm.admin("manage-users"));
         agingChallenge =
-                Jitsudo.challenge(
-                        Jitsudo.of(bare).login(bare.userWithTotp(AGED_SECRET)), "totp");
+                Jitsudo.challenge(Jitsudo.of(bare).login(bare.userWithTotp(AGED_SECRET)), "totp");
         issuedAt = System.nanoTime();
         realm.awaitAtRoot();
     }
@@ -834,7 +833,11 @@ class JitsudoIT {
                     assertThat(authProvider(own)).isEqualTo(names.get(alias));
                     of.admin()
                             .delete(
-                                    of.path("/users/" + user.id() + "/federated-identity/" + alias));
+                                    of.path(
+                                            "/users/"
+                                                    + user.id()
+                                                    + "/federated-identity/"
+                                                    + alias));
                     assertThat(authProvider(own)).isEqualTo("local");
                 });
     }

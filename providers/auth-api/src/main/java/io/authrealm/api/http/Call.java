@@ -57,8 +57,7 @@ import org.keycloak.models.KeycloakTransactionManager;
  *
  * <p>The first step makes the checks that an extension of Keycloak does not inherit, in this order:
  * tenant open, TLS, Bearer token, limits, the tenant that the request names if the dialect requires
- * it. {@link #body} checks content type, size, JSON, and the
- * rules of the members.
+ * it. {@link #body} checks content type, size, JSON, and the rules of the members.
  *
  * <p>The answer of an endpoint is an outcome, and is committed before it leaves, also if a step
  * ends the request early. What fails is rolled back; {@link FailedRequest} turns it into an answer.
@@ -358,10 +357,7 @@ public final class Call implements Door {
      * the header and has an answer of its own for that.
      */
     public Optional<AdminCaller> byKey() {
-        return refusals.wire()
-                .keyHeader()
-                .flatMap(header -> header.sentBy(this))
-                .map(this::byKey);
+        return refusals.wire().keyHeader().flatMap(header -> header.sentBy(this)).map(this::byKey);
     }
 
     private boolean isNamedOtherwise(Tenant ofKey) {

@@ -198,8 +198,7 @@ public final class AuthResource {
     @Path("logout")
     public Response logout() {
         return call.respond(
-                errors,
-                () -> SIGNED_OUT.apply(errors, services.signOut().by(call.bearer())));
+                errors, () -> SIGNED_OUT.apply(errors, services.signOut().by(call.bearer())));
     }
 
     @Path(AnyOtherRoute.PATH)
