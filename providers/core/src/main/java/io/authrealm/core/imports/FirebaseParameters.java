@@ -43,7 +43,7 @@ public record FirebaseParameters(
     }
 
     /** Whether they can be part of an encoded hash. The hash's format checks its costs. */
-    public boolean isValid() {
+    private boolean isValid() {
         return !signerKey.isEmpty()
                 && signerKey.length() <= MAX_KEY
                 && saltSeparator.length() <= MAX_SEPARATOR
