@@ -17,12 +17,13 @@ final class WithoutModuleTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"auto", "vector", "vector-256", "vector-512"})
-    void theScalarEngineServesAndTheReasonSaysHowToChangeThat(String preference) {
+    void anotherEngineServesAndTheReasonSaysHowToChangeThat(String preference) {
         EngineCheck.Result result = EngineCheck.run(preference, PARAMETERS);
 
-        assertThat(result.engine().name()).isEqualTo("scalar");
+        // Which of the others is faster may look different on a busy machine.
+        assertThat(result.engine().name()).doesNotStartWith("vector");
         assertThat(result.rejected())
-                .containsExactly(
+                .contains(
                         new Rejected(
                                 preference.equals("auto") ? "vector" : preference,
                                 "the module jdk.incubator.vector is not loaded;"

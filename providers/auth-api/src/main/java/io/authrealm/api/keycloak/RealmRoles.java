@@ -45,7 +45,7 @@ public final class RealmRoles {
         RoleModel byDefault = realm.getDefaultRole();
         return !role.isClientRole()
                 && !OF_KEYCLOAK.contains(role.getName())
-                && (byDefault == null || !byDefault.equals(role) && !byDefault.hasRole(role));
+                && (byDefault == null || (!byDefault.equals(role) && !byDefault.hasRole(role)));
     }
 
     /** What a role gives, with all that it is composed of. */
