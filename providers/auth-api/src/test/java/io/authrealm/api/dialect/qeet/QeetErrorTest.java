@@ -87,7 +87,15 @@ final class QeetErrorTest {
                     entry("authpolicy.password_no_uppercase", 422),
                     entry("authpolicy.password_no_number", 422),
                     entry("authpolicy.password_no_symbol", 422),
-                    entry("authpolicy.password_breached", 422));
+                    entry("authpolicy.password_breached", 422),
+                    entry("apikey.invalid_id", 400),
+                    entry("apikey.invalid", 401),
+                    entry("apikey.expired", 401),
+                    entry("billing.plan_limit", 402),
+                    entry("apikey.not_found", 404),
+                    entry("apikey.name_required", 422),
+                    entry("rbac.permission_required", 400),
+                    entry("rbac.group_or_role_not_found", 404));
 
     /** Codes that Qeet ID lacks, and that of the limits; also in docs/api.md#errors. */
     private static final Map<String, Integer> OWN =
