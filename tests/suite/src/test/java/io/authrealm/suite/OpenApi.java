@@ -71,7 +71,7 @@ final class OpenApi {
                                             .formatAssertionsEnabled(true)
                                             .build()));
 
-    private static final Map<Dialect, Optional<OpenApi>> DESCRIPTIONS = new ConcurrentHashMap<>();
+    private static final Map<Dialect, OpenApi> DESCRIPTIONS = new ConcurrentHashMap<>();
 
     private final Dialect dialect;
     private final String text;
@@ -107,21 +107,21 @@ final class OpenApi {
         }
     }
 
-    /** The description in the jar; nothing if the dialect has none yet. */
-    static Optional<OpenApi> of(Dialect dialect) {
+    /** The description in the jar. */
+    static OpenApi of(Dialect dialect) {
         return DESCRIPTIONS.computeIfAbsent(dialect, OpenApi::read);
     }
 
-    private static Optional<OpenApi> read(Dialect dialect) {
+    private static OpenApi read(Dialect dialect) {
         String name = "io/authrealm/api/dialect/" + dialect.folder() + "/openapi.json";
         try (JarFile jar = new JarFile(TestServer.jar().toFile())) {
             ZipEntry file = jar.getEntry(name);
             if (file == null) {
-                return Optional.empty();
+                throw new AssertionError("the jar has no " + name);
             }
             try (InputStream content = jar.getInputStream(file)) {
                 String text = new String(content.readAllBytes(), StandardCharsets.UTF_8);
-                return Optional.of(new OpenApi(dialect, text));
+                return new OpenApi(dialect, text);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -133,8 +133,7 @@ final class OpenApi {
     }
 
     /**
-     * Asserts that an answer is one that its operation has, if it is of a dialect that has a
-     * description. Answers of the server's HTTP layer are not: it refuses targets and methods that
+     * Asserts that an answer of a dialect is one that its operation has. Answers of the server's HTTP layer are not: it refuses targets and methods that
      * no route sees, and gives no id to the request. A preflight is answered by the rules of CORS.
      *
      * @param chosen the dialect of the realm at the paths of {@code /v1}; null if the test does not
@@ -151,7 +150,7 @@ final class OpenApi {
                     dialect == chosen && !own.matches() ? CHOSEN.matcher(uri.getRawPath()) : own;
             if (at.matches()) {
                 String route = Objects.requireNonNullElse(at.group("route"), "/");
-                of(dialect).ifPresent(described -> described.check(method, route, answer));
+                of(dialect).check(method, route, answer);
             }
         }
     }
