@@ -133,8 +133,9 @@ final class OpenApi {
     }
 
     /**
-     * Asserts that an answer of a dialect is one that its operation has. Answers of the server's HTTP layer are not: it refuses targets and methods that
-     * no route sees, and gives no id to the request. A preflight is answered by the rules of CORS.
+     * Asserts that an answer of a dialect is one that its operation has. Answers of the server's
+     * HTTP layer are not: it refuses targets and methods that no route sees, and gives no id to the
+     * request. A preflight is answered by the rules of CORS.
      *
      * @param chosen the dialect of the realm at the paths of {@code /v1}; null if the test does not
      *     say so
