@@ -547,6 +547,8 @@ class FourDialectsIT {
         List<String> routes =
                 dialect.routes().stream()
                         .map(route -> route.replace(' ' + dialect.path, " /v1"))
+                        // CREDEBL's routes with a version in their path have one here already.
+                        .filter(route -> !route.contains(" /v1/v1/"))
                         .toList();
         // What is refused before the realm is known has the error body of Qeet ID.
         List<String> queries =
