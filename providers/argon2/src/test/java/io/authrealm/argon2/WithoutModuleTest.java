@@ -17,13 +17,16 @@ final class WithoutModuleTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"auto", "vector", "vector-256", "vector-512"})
-    void anotherEngineServesAndTheReasonSaysHowToChangeThat(String preference) {
+    void theScalarEngineServesAndTheReasonSaysHowToChangeThat(String preference) {
         EngineCheck.Result result = EngineCheck.run(preference, PARAMETERS);
+        // A busy machine may slow down the faster engine just while it is measured.
+        for (int i = 0; i < 2 && !result.engine().name().equals("scalar"); i++) {
+            result = EngineCheck.run(preference, PARAMETERS);
+        }
 
-        // Which of the others is faster may look different on a busy machine.
-        assertThat(result.engine().name()).doesNotStartWith("vector");
+        assertThat(result.engine().name()).isEqualTo("scalar");
         assertThat(result.rejected())
-                .contains(
+                .containsExactly(
                         new Rejected(
                                 preference.equals("auto") ? "vector" : preference,
                                 "the module jdk.incubator.vector is not loaded;"
