@@ -21,6 +21,10 @@ import io.authrealm.api.service.factor.TotpFactor;
 import io.authrealm.api.service.frontend.FrontEnds;
 import io.authrealm.api.service.imports.ImportSlots;
 import io.authrealm.api.service.imports.UserImports;
+import io.authrealm.api.service.invites.InviteAcceptance;
+import io.authrealm.api.service.invites.ListedInvites;
+import io.authrealm.api.service.invites.ManagedInvites;
+import io.authrealm.api.service.invites.OwnInvites;
 import io.authrealm.api.service.link.MagicLinks;
 import io.authrealm.api.service.link.MailedLinks;
 import io.authrealm.api.service.link.VerificationLinks;
@@ -202,6 +206,22 @@ public final class Services {
      */
     public MailboxSignUp mailboxSignUp(Optional<String> token) {
         return new MailboxSignUp(session, token, call);
+    }
+
+    public InviteAcceptance inviteAcceptance() {
+        return new InviteAcceptance(session, call);
+    }
+
+    public OwnInvites ownInvites(Tenant tenant) {
+        return new OwnInvites(session, tenant);
+    }
+
+    public UserAccessResult<ListedInvites> listedInvites(AdminCaller admin) {
+        return access(admin).toViewInvites(() -> new ListedInvites(session, admin.tenant()));
+    }
+
+    public UserAccessResult<ManagedInvites> managedInvites(AdminCaller admin) {
+        return access(admin).toInvite(() -> new ManagedInvites(session, admin, delivery()));
     }
 
     public FrontEnds frontEnds() {

@@ -21,6 +21,11 @@ public final class AdminEvents {
 
     private static final String API_KEYS = "api-keys";
 
+    /** An event about an invite. Keycloak has no type for it either. */
+    private static final String INVITE = "AUTHREALM_INVITE";
+
+    private static final String INVITES = "invites";
+
     private static final String USERS = "users";
 
     /**
@@ -44,6 +49,10 @@ public final class AdminEvents {
     private static final String ROLE_MAPPING = "REALM_ROLE_MAPPING";
 
     private record Role(String id, String name) {}
+
+    /** An invite, without its token. */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    private record Invite(String id, String email, String roleId) {}
 
     private final AdminEventWriter writer;
 
@@ -128,5 +137,39 @@ public final class AdminEvents {
     /** An API key was revoked. */
     public void keyRevoked(String id) {
         writer.other(API_KEY, OperationType.DELETE, new ApiKey(id, null, List.of()), API_KEYS, id);
+    }
+
+    /**
+     * Somebody was invited.
+     *
+     * @param roleId null if the invite is to no role
+     */
+    public void invited(String inviteId, String email, String roleId) {
+        writer.other(
+                INVITE,
+                OperationType.CREATE,
+                new Invite(inviteId, email, roleId),
+                INVITES,
+                inviteId);
+    }
+
+    /** An invite got another token and another lifetime. */
+    public void invitedAgain(String inviteId) {
+        writer.other(
+                INVITE,
+                OperationType.ACTION,
+                new Invite(inviteId, null, null),
+                INVITES,
+                inviteId,
+                "resend");
+    }
+
+    public void inviteRevoked(String inviteId) {
+        writer.other(
+                INVITE,
+                OperationType.DELETE,
+                new Invite(inviteId, null, null),
+                INVITES,
+                inviteId);
     }
 }

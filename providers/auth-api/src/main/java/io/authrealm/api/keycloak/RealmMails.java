@@ -2,12 +2,14 @@ package io.authrealm.api.keycloak;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.keycloak.email.EmailException;
 import org.keycloak.email.freemarker.FreeMarkerEmailTemplateProvider;
 import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.ModelDuplicateException;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.light.LightweightUserAdapter;
@@ -67,14 +69,47 @@ public final class RealmMails extends FreeMarkerEmailTemplateProvider {
     public static void sendVerification(
             KeycloakSession job, RealmModel realm, String address, String link, Duration lifetime)
             throws EmailException {
-        LightweightUserAdapter reader = new LightweightUserAdapter(job, realm, "nobody");
-        reader.setUsername(address);
-        reader.setEmail(address);
         RealmMails mails = new RealmMails(job, "email-verification.ftl");
         mails.setRealm(realm);
-        mails.setUser(reader);
+        mails.setUser(nobodyAt(job, realm, address));
         mails.setAttribute(Constants.IGNORE_ACCEPT_LANGUAGE_HEADER, "true");
         mails.sendVerifyEmail(link, Math.max(1, lifetime.toMinutes()));
+    }
+
+    /**
+     * Sends the mail with a link by which somebody joins the realm. Its reader may have an account
+     * there already. Call it in the context of the realm.
+     */
+    public static void sendInvite(
+            KeycloakSession job, RealmModel realm, String address, String link, Duration lifetime)
+            throws EmailException {
+        Map<String, Object> attributes = new HashMap<>();
+        attributes.put("link", link);
+        attributes.put("expirationMinutes", Math.max(1, lifetime.toMinutes()));
+        attributes.put(Constants.IGNORE_ACCEPT_LANGUAGE_HEADER, "true");
+        new RealmMails(job, "tenant-invite.ftl")
+                .send(
+                        realm,
+                        readerAt(job, realm, address),
+                        "authrealmTenantInviteSubject",
+                        attributes,
+                        address);
+    }
+
+    private static UserModel readerAt(KeycloakSession job, RealmModel realm, String address) {
+        try {
+            UserModel user = job.users().getUserByEmail(realm, address);
+            return user == null ? nobodyAt(job, realm, address) : user;
+        } catch (ModelDuplicateException e) {
+            return nobodyAt(job, realm, address);
+        }
+    }
+
+    private static UserModel nobodyAt(KeycloakSession job, RealmModel realm, String address) {
+        LightweightUserAdapter nobody = new LightweightUserAdapter(job, realm, "nobody");
+        nobody.setUsername(address);
+        nobody.setEmail(address);
+        return nobody;
     }
 
     @Override

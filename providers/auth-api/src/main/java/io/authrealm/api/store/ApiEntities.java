@@ -46,7 +46,8 @@ public final class ApiEntities implements JpaEntityProviderFactory {
                         RefreshChainEntity.class,
                         TrustedDeviceEntity.class,
                         CreditEntity.class,
-                        ApiKeyEntity.class));
+                        ApiKeyEntity.class,
+                        InviteEntity.class));
     }
 
     @Override
@@ -83,6 +84,8 @@ public final class ApiEntities implements JpaEntityProviderFactory {
                     removed.getKeycloakSession(),
                     removed.getRealm().getId(),
                     removed.getUser().getId());
+            Invites.forgetUser(
+                    removed.getKeycloakSession(), removed.getRealm().getId(), removed.getUser());
         } else if (event instanceof RealmModel.RealmRemovedEvent removed) {
             Links.forgetRealm(removed.getKeycloakSession(), removed.getRealm().getId());
             Imports.forgetRealm(removed.getKeycloakSession(), removed.getRealm().getId());
@@ -91,6 +94,7 @@ public final class ApiEntities implements JpaEntityProviderFactory {
             DeviceTokens.forgetRealm(removed.getKeycloakSession(), removed.getRealm().getId());
             Credits.forgetRealm(removed.getKeycloakSession(), removed.getRealm().getId());
             StoredApiKeys.forgetRealm(removed.getKeycloakSession(), removed.getRealm().getId());
+            Invites.forgetRealm(removed.getKeycloakSession(), removed.getRealm().getId());
         }
     }
 
@@ -100,6 +104,7 @@ public final class ApiEntities implements JpaEntityProviderFactory {
         RefreshChains.forgetOld(session);
         DeviceTokens.forgetOld(session);
         StoredApiKeys.forgetOld(session);
+        Invites.forgetOld(session);
     }
 
     @Override

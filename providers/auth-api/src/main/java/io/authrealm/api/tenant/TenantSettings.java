@@ -438,6 +438,26 @@ public final class TenantSettings {
                             0,
                             3_650));
 
+    private static final Setting<Integer> INVITE_LIFETIME_DAYS =
+            define(
+                    Setting.count(
+                            "invite_lifetime_days",
+                            "Invite lifetime",
+                            "How long somebody who was invited can join, in days.",
+                            14,
+                            1,
+                            365));
+
+    private static final Setting<Integer> INVITES_PENDING_MAX =
+            define(
+                    Setting.count(
+                            "invites_pending_max",
+                            "Pending invites",
+                            "Invites that can be open at a time; 0 lets nobody invite.",
+                            1_000,
+                            0,
+                            100_000));
+
     private static final Setting<Boolean> PRIVATE_CLIENTS =
             define(
                     Setting.flag(
@@ -765,6 +785,16 @@ public final class TenantSettings {
     /** Days after which a deleted user is removed for good; 0 is never. */
     public int deletedUsersRetentionDays() {
         return get(DELETED_USERS_RETENTION_DAYS);
+    }
+
+    /** How long somebody who was invited can join. */
+    public Duration inviteLifetime() {
+        return Duration.ofDays(get(INVITE_LIFETIME_DAYS));
+    }
+
+    /** How many invites can be open at a time. */
+    public int mostPendingInvites() {
+        return get(INVITES_PENDING_MAX);
     }
 
     /** Whether a private network address stands for one client. */

@@ -64,6 +64,11 @@ public final class QeetApi {
         return new EmailChangeResource(call, services, errors);
     }
 
+    @Path("me/invites")
+    public OwnInvitesResource ownInvites() {
+        return new OwnInvitesResource(call, services, errors);
+    }
+
     @Path("mfa/otp")
     public OtpFactorResource otpFactors() {
         return new OtpFactorResource(call, services, errors);
@@ -141,6 +146,11 @@ public final class QeetApi {
     @Path("check")
     public Response check() {
         return new RolesResource(call, services, errors).check();
+    }
+
+    @Path("invites")
+    public InvitesResource invites() {
+        return new InvitesResource(call, services, errors);
     }
 
     @Path("tenants/{id}")

@@ -89,6 +89,13 @@ enum QeetError {
     PERMISSION_REQUIRED("rbac.permission_required", 400, "The request names no permission."),
     GROUP_OR_ROLE_NOT_FOUND("rbac.group_or_role_not_found", 404, "There is no such role."),
 
+    INVITE_LINK_INVALID("invite.link_invalid", 400, "The link is not valid."),
+    INVITE_INVALID("invite.invalid", 400, "The invite cannot be used any more."),
+    INVITE_EXPIRED("invite.expired", 400, "The invite is too old. Ask for another one."),
+    INVITE_EMAIL_MISMATCH("invite.email_mismatch", 403, "The invite is to another address."),
+    INVITE_ACCOUNT_EXISTS(
+            "invite.account_exists", 409, "The address has an account. Sign in, and accept then."),
+
     REQUEST_TIMEOUT("request_timeout", 408, "The body of the request came too slowly.", true),
     METHOD_DISABLED("auth.method_disabled", 403, "This way to sign in is switched off."),
     TOO_MANY_SESSIONS("auth.too_many_sessions", 403, "There are too many sessions. End one first."),

@@ -2,8 +2,10 @@ package io.authrealm.api.dialect.qeet;
 
 import io.authrealm.api.Services;
 import io.authrealm.api.caller.AdminCaller;
+import io.authrealm.api.http.Answer;
 import io.authrealm.api.http.AnyOtherRoute;
 import io.authrealm.api.http.Call;
+import io.authrealm.api.service.invites.ListedInvites;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
@@ -35,6 +37,26 @@ public final class TenantResource {
     public Response roles() {
         return call.respond(
                 errors, () -> new RolesResource(call, services, errors).listOf(admin()));
+    }
+
+    @GET
+    @Path("invites")
+    public Response invites() {
+        return call.respond(
+                errors,
+                () -> {
+                    AdminCaller admin = admin();
+                    ListedInvites invites =
+                            errors.access(call).granted(services.listedInvites(admin));
+                    return Answer.ok(
+                            new QeetBodies.Items<>(
+                                    invites.newestFirst().stream()
+                                            .map(
+                                                    invite ->
+                                                            InviteBodies.Shown.of(
+                                                                    admin.tenant(), invite))
+                                            .toList()));
+                });
     }
 
     @Path(AnyOtherRoute.PATH)

@@ -15,6 +15,7 @@ import io.authrealm.api.tenant.MinimumResponseTime;
 import io.authrealm.api.tenant.Tenant;
 import io.authrealm.core.outcome.Cases;
 import io.authrealm.hashing.TimingHash;
+import java.util.Optional;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventType;
@@ -30,8 +31,14 @@ import org.keycloak.userprofile.UserProfileContext;
  */
 public final class SignUp {
 
+    /** What events call the ways to register. */
+    private static final String BY_THEMSELVES = "authrealm";
+
+    private static final String BY_INVITE = "authrealm-invite";
+
     /** A sign-up that made no account. */
-    private record Attempt(KeycloakSession session, Tenant tenant, NewAccount account) {
+    private record Attempt(
+            KeycloakSession session, Tenant tenant, NewAccount account, String method) {
 
         /** Costs what a free address would have cost. */
         SignUpResult taken(AccountRefusal.Taken taken) {
@@ -62,7 +69,7 @@ public final class SignUp {
 
         private SignUpResult refused(String error, SignUpResult result) {
             ApiEvents.open(session, tenant, EventType.REGISTER)
-                    .detail(Details.REGISTER_METHOD, "authrealm")
+                    .detail(Details.REGISTER_METHOD, method)
                     .detail(Details.EMAIL, account.email())
                     .error(error);
             return result;
@@ -138,6 +145,54 @@ public final class SignUp {
                                                         job, here, user, Proof.NEW_PASSWORD)));
     }
 
+    /**
+     * Creates the account of somebody who was invited, whether or not the tenant lets users
+     * register.
+     *
+     * @param acceptance of the invite, in the transaction that creates the account; if it is false,
+     *     nothing is created
+     * @param app where a browser comes back to if it has to go on
+     * @return nothing if the invite could not be accepted
+     */
+    public static Optional<SignUpResult> ofInvited(
+            KeycloakSession session,
+            Tenant tenant,
+            NewAccount account,
+            AccountCreation.Completion<Boolean> acceptance,
+            AppReturn app) {
+        return new AccountCreation(session)
+                .<Optional<SignUpResult>>create(
+                        UserProfileContext.REGISTRATION,
+                        account,
+                        (job, here, user) -> {
+                            if (!acceptance.complete(job, here, user)) {
+                                job.getTransactionManager().setRollbackOnly();
+                                return Optional.empty();
+                            }
+                            return Optional.of(
+                                    register(
+                                            job,
+                                            here,
+                                            user,
+                                            account,
+                                            BY_INVITE,
+                                            (sameJob, sameTenant, sameUser) ->
+                                                    FirstSignIn.of(
+                                                            sameJob,
+                                                            sameTenant,
+                                                            sameUser,
+                                                            Proof.NEW_PASSWORD,
+                                                            app,
+                                                            false)));
+                        },
+                        refusal ->
+                                Optional.of(
+                                        REFUSED.apply(
+                                                new Attempt(session, tenant, account, BY_INVITE),
+                                                refusal)))
+                .map(new NewSession(session, tenant)::of);
+    }
+
     private static SignUpResult undo(KeycloakSession job, Denial denial) {
         job.getTransactionManager().setRollbackOnly();
         return new SignUpResult.NotAdmitted(denial);
@@ -158,10 +213,20 @@ public final class SignUp {
                                         UserProfileContext.REGISTRATION,
                                         account,
                                         (job, here, user) ->
-                                                register(job, here, user, account, firstSignIn),
+                                                register(
+                                                        job,
+                                                        here,
+                                                        user,
+                                                        account,
+                                                        BY_THEMSELVES,
+                                                        firstSignIn),
                                         refusal ->
                                                 REFUSED.apply(
-                                                        new Attempt(session, tenant, account),
+                                                        new Attempt(
+                                                                session,
+                                                                tenant,
+                                                                account,
+                                                                BY_THEMSELVES),
                                                         refusal)));
     }
 
@@ -170,10 +235,11 @@ public final class SignUp {
             Tenant here,
             UserModel user,
             NewAccount account,
+            String method,
             AccountCreation.Completion<SignUpResult> firstSignIn) {
         ApiEvents.open(job, here, EventType.REGISTER)
                 .user(user)
-                .detail(Details.REGISTER_METHOD, "authrealm")
+                .detail(Details.REGISTER_METHOD, method)
                 .detail(Details.EMAIL, account.email())
                 .success();
         new SignUpClients(job, here.realm(), here.settings().arePrivateClients())

@@ -1,6 +1,7 @@
 package io.authrealm.api.service.users;
 
 import io.authrealm.api.caller.AdminCaller;
+import io.authrealm.api.keycloak.AdminRights;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,15 +27,20 @@ public final class GrantNames {
     private static final int MAX_REMEMBERED = 10_000;
 
     private final KeycloakSession session;
-    private final AdminCaller caller;
+    private final AdminRights rights;
     private final RealmModel realm;
     private final Map<String, Optional<String>> roles = new HashMap<>();
     private final Map<String, Optional<String>> groups = new HashMap<>();
 
     public GrantNames(KeycloakSession session, AdminCaller caller) {
+        this(session, caller.tenant().realm(), caller.rights());
+    }
+
+    /** For what somebody may give who need not have sent the request. */
+    public GrantNames(KeycloakSession session, RealmModel realm, AdminRights rights) {
         this.session = session;
-        this.caller = caller;
-        this.realm = caller.tenant().realm();
+        this.realm = realm;
+        this.rights = rights;
     }
 
     /** The ids of realm roles; nothing if one does not exist or the caller may not give it. */
@@ -74,14 +80,14 @@ public final class GrantNames {
     }
 
     /** Whether the caller may give the role, or take it away. */
-    boolean canGive(RoleModel role) {
+    public boolean canGive(RoleModel role) {
         return canGive(Stream.of(role));
     }
 
     /** Needed because Keycloak looks neither into composite roles nor at the roles of groups. */
     private boolean canGive(Stream<RoleModel> roles) {
         return RoleUtils.expandCompositeRoles(roles.collect(Collectors.toSet())).stream()
-                .allMatch(caller.rights()::canMapRole);
+                .allMatch(rights::canMapRole);
     }
 
     private Optional<String> group(String name) {
@@ -90,7 +96,7 @@ public final class GrantNames {
                         ? KeycloakModelUtils.findGroupByPath(session, realm, name)
                         : session.groups().getGroupByName(realm, null, name);
         return Optional.ofNullable(group)
-                .filter(caller.rights()::canManageMembership)
+                .filter(rights::canManageMembership)
                 .filter(found -> canGive(rolesOf(found)))
                 .map(GroupModel::getId);
     }

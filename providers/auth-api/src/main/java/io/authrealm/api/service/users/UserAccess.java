@@ -109,6 +109,16 @@ public final class UserAccess {
         return toAll(Right.MANAGE, imports);
     }
 
+    /** To read invites: for admins who may see every user of the tenant, future ones included. */
+    public <T> UserAccessResult<T> toViewInvites(Supplier<T> invites) {
+        return toAll(Right.VIEW, invites);
+    }
+
+    /** To invite: for the same admins as to create users. */
+    public <T> UserAccessResult<T> toInvite(Supplier<T> invites) {
+        return toAll(Right.MANAGE, invites);
+    }
+
     private <T> UserAccessResult<T> toAll(Right right, Supplier<T> access) {
         return right.onAll.test(caller.rights())
                 ? new UserAccessResult.Granted<>(access.get())
