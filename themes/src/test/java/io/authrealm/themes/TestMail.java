@@ -29,6 +29,7 @@ enum TestMail {
     EMAIL_CHANGED(Secret.NONE, ours("authrealmEmailChangedSubject", "email-changed")),
     FACTOR_ADDED(Secret.NONE, ours("authrealmFactorAddedSubject", "factor-added")),
     FACTOR_REMOVED(Secret.NONE, ours("authrealmFactorRemovedSubject", "factor-removed")),
+    TENANT_INVITE(Secret.LINK, ours("authrealmTenantInviteSubject", "tenant-invite")),
     PASSWORD_RESET(
             Secret.LINK, (provider, values) -> provider.sendPasswordReset(TestMail.LINK, 60)),
     EMAIL_VERIFICATION(
