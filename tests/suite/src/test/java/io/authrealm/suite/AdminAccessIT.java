@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Who may do what with a tenant's users: every route, tried by every kind of caller. */
+/** Who may do what with a tenant's users and invites: every route, tried by every kind of caller. */
 class AdminAccessIT {
 
     private static final String DENIED = "rbac.permission_denied";
@@ -64,6 +64,9 @@ class AdminAccessIT {
     /** The path of an import that waits for its content. */
     private static String open;
 
+    /** The id of an invite that is pending. */
+    private static String invite;
+
     /** May do nothing at all. */
     private static List<Caller> powerless;
 
@@ -83,6 +86,7 @@ class AdminAccessIT {
         deleted = realm.user();
         manager.delete("/v1/users/" + deleted.id()).assertStatus(204);
         open = UserFile.start(manager, Map.of("source", "native"));
+        invite = newInvite();
 
         powerless =
                 List.of(
@@ -116,6 +120,12 @@ class AdminAccessIT {
                         new Caller("master admin of this realm", masterAdminOf(realm), 0),
                         new Caller("service", service(realm, "manage-users"), 0),
                         new Caller("by another client", byAnotherClient(), 0));
+    }
+
+    private static String newInvite() {
+        return manager.post("/v1/invites", Map.of("email", TestRealm.newEmail()))
+                .assertStatus(201)
+                .text("id");
     }
 
     private static String token(TestRealm realm, TestUser user) {
@@ -227,6 +237,7 @@ class AdminAccessIT {
                         realm.get("/users/" + deleted.id() + "/credentials"),
                         manager.get("/v1/users/deleted").json(),
                         manager.get(open).json(),
+                        manager.get("/v1/tenants/" + realm.tenantId() + "/invites").json(),
                         realm.adminEvents().list().size())
                 .map(Object::toString)
                 .collect(Collectors.joining("\n"));
@@ -236,6 +247,8 @@ class AdminAccessIT {
         return switch (subject) {
             case DELETED -> deleted.id();
             case IMPORT -> open.substring(open.lastIndexOf('/') + 1);
+            case INVITE -> invite;
+            case TENANT -> realm.tenantId();
             default -> alive.id();
         };
     }
@@ -244,10 +257,15 @@ class AdminAccessIT {
     void everyRouteThatTheJarDeclaresIsTriedHere() {
         Set<String> declared =
                 DeclaredRoutes.all().stream()
-                        .filter(route -> route.contains(" /v1/users"))
+                        .filter(
+                                route ->
+                                        route.contains(" /v1/users")
+                                                || route.contains(" /v1/invites")
+                                                || route.endsWith("/v1/tenants/{id}/invites"))
                         .filter(route -> !route.contains("/verify/"))
                         // RolesIT tries these.
-                        .filter(route -> !route.contains("/tenants/"))
+                        .filter(route -> !route.contains("{id}/tenants/"))
+                        .filter(route -> !route.endsWith("/v1/invites/accept"))
                         .collect(Collectors.toSet());
         Set<String> tried =
                 AdminRoute.all().stream().map(AdminRoute::toString).collect(Collectors.toSet());
@@ -322,12 +340,21 @@ class AdminAccessIT {
                 caller.name().equals("master admin") ? TestServer.admin().token() : caller.token();
         Api api = mount.api().bearer(token);
         for (AdminRoute route : AdminRoute.all()) {
-            route.send(api, route.isAboutOne() ? fresh(route.subject()) : "")
+            route.send(api, fresh(route.subject()))
                     .assertStatus(route.success());
         }
     }
 
     private static String fresh(Subject subject) {
+        if (subject == Subject.NONE) {
+            return "";
+        }
+        if (subject == Subject.TENANT) {
+            return realm.tenantId();
+        }
+        if (subject == Subject.INVITE) {
+            return newInvite();
+        }
         if (subject == Subject.IMPORT) {
             String path = UserFile.start(manager, Map.of("source", "native"));
             return path.substring(path.lastIndexOf('/') + 1);
@@ -350,6 +377,8 @@ class AdminAccessIT {
             Answer answer = route.send(api, idFor(route.subject()));
             if (route.isAboutOne()) {
                 answer.assertError(404, "not_found");
+            } else if (route.subject() == Subject.TENANT) {
+                answer.assertError(403, "forbidden");
             } else {
                 answer.assertStatus(route.success());
                 assertThat(answer.body()).doesNotContain(alive.id(), alive.email(), deleted.id());

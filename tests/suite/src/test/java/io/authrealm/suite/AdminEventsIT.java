@@ -187,7 +187,8 @@ class AdminEventsIT {
     void reading() {
         for (AdminRoute route : AdminRoute.all()) {
             if (!route.needsMore()) {
-                route.send(admin, user.id()).assertStatus(200);
+                boolean isAboutTenant = route.subject() == AdminRoute.Subject.TENANT;
+                route.send(admin, isAboutTenant ? realm.tenantId() : user.id()).assertStatus(200);
             }
         }
         assertThat(newEvents()).isEmpty();

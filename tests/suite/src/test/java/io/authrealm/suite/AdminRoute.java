@@ -3,15 +3,16 @@ package io.authrealm.suite;
 import static io.authrealm.suite.AdminRoute.Subject.ALIVE;
 import static io.authrealm.suite.AdminRoute.Subject.DELETED;
 import static io.authrealm.suite.AdminRoute.Subject.IMPORT;
+import static io.authrealm.suite.AdminRoute.Subject.INVITE;
 import static io.authrealm.suite.AdminRoute.Subject.NONE;
+import static io.authrealm.suite.AdminRoute.Subject.TENANT;
 
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * A route of admins below {@code /v1/users}, with a request that succeeds if the caller may make
- * it.
+ * A route of admins of users and invites, with a request that succeeds if the caller may make it.
  *
  * @param template the path as the resource declares it
  * @param query the part after the path
@@ -34,12 +35,17 @@ record AdminRoute(
         NONE,
         ALIVE,
         DELETED,
-        IMPORT
+        IMPORT,
+        INVITE,
+
+        /** The tenant itself. */
+        TENANT
     }
 
     private static final String LIST = "/v1/users";
     private static final String USER = "/v1/users/{id}";
     private static final String IMPORTS = "/v1/users/imports";
+    private static final String INVITES = "/v1/invites";
     private static final Supplier<Object> NOTHING = null;
 
     /** All routes; {@link AdminAccessIT} compares them with those that the jar declares. */
@@ -92,7 +98,11 @@ record AdminRoute(
                         true,
                         200,
                         AdminRoute::newUser),
-                managing("DELETE", IMPORTS + "/{id}", IMPORT, 204, NOTHING));
+                managing("DELETE", IMPORTS + "/{id}", IMPORT, 204, NOTHING),
+                viewing("/v1/tenants/{id}/invites", TENANT),
+                managing("POST", INVITES, NONE, 201, AdminRoute::newUser),
+                managing("POST", INVITES + "/{id}/resend", INVITE, 200, NOTHING),
+                managing("DELETE", INVITES + "/{id}", INVITE, 204, NOTHING));
     }
 
     private static Map<String, Object> newUser() {
@@ -112,7 +122,7 @@ record AdminRoute(
         return new AdminRoute(method, template, "", subject, true, success, body);
     }
 
-    /** Sends the request about the user, or the import, with this id. */
+    /** Sends the request about the subject with this id. */
     Answer send(Api api, String id) {
         String path = template.replace("{id}", id) + query;
         if (body != null) {
@@ -133,9 +143,9 @@ record AdminRoute(
         return subject == ALIVE || subject == DELETED;
     }
 
-    /** Whether there is an id in the path. */
+    /** Whether there is an id in the path of something that need not be there. */
     boolean isAboutOne() {
-        return subject != NONE;
+        return subject != NONE && subject != TENANT;
     }
 
     @Override

@@ -325,6 +325,11 @@ final class TestRealm implements BeforeAllCallback, AfterAllCallback {
         return name;
     }
 
+    /** The id of the tenant, which is that of the realm unless the operator has chosen another. */
+    String tenantId() {
+        return get("").path("id").asText();
+    }
+
     /** The API below the realm's own path. */
     Api api() {
         return new Api(url());
