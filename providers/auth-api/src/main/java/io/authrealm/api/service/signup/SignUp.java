@@ -117,12 +117,12 @@ public final class SignUp {
     }
 
     private SignUpResult create(Tenant tenant, NewAccount account, AppReturn app) {
-        return create(
-                session,
-                tenant,
-                account,
-                (job, here, user) ->
-                        FirstSignIn.of(job, here, user, Proof.NEW_PASSWORD, app, false));
+        return create(session, tenant, account, firstSignIn(app));
+    }
+
+    private static AccountCreation.Completion<SignUpResult> firstSignIn(AppReturn app) {
+        return (job, here, user) ->
+                FirstSignIn.of(job, here, user, Proof.NEW_PASSWORD, app, false);
     }
 
     /**
@@ -176,14 +176,7 @@ public final class SignUp {
                                             user,
                                             account,
                                             BY_INVITE,
-                                            (sameJob, sameTenant, sameUser) ->
-                                                    FirstSignIn.of(
-                                                            sameJob,
-                                                            sameTenant,
-                                                            sameUser,
-                                                            Proof.NEW_PASSWORD,
-                                                            app,
-                                                            false)));
+                                            firstSignIn(app)));
                         },
                         refusal ->
                                 Optional.of(
