@@ -53,6 +53,8 @@ final class TenantSettingsTest {
         assertThat(settings.factorMaxAttempts()).isEqualTo(10);
         assertThat(settings.factorWindow()).isEqualTo(Duration.ofMinutes(15));
         assertThat(settings.deletedUsersRetentionDays()).isEqualTo(30);
+        assertThat(settings.inviteLifetime()).hasDays(14);
+        assertThat(settings.mostPendingInvites()).isEqualTo(1_000);
         assertThat(settings.revealsAccounts()).isFalse();
         assertThat(settings.arePrivateClients()).isFalse();
         assertThat(settings.sessionsPerUser()).isZero();
@@ -184,6 +186,8 @@ final class TenantSettingsTest {
         component.put("mail_codes", "false");
         component.put("text_codes", "false");
         component.put("deleted_users_retention_days", "20");
+        component.put("invite_lifetime_days", "24");
+        component.put("invites_pending_max", "25");
         component.put("reveal_accounts", "true");
         component.put("private_clients", "true");
         component.put("sessions_per_user", "23");
@@ -226,6 +230,8 @@ final class TenantSettingsTest {
         assertThat(settings.mailCodes()).isFalse();
         assertThat(settings.textCodes()).isFalse();
         assertThat(settings.deletedUsersRetentionDays()).isEqualTo(20);
+        assertThat(settings.inviteLifetime()).hasDays(24);
+        assertThat(settings.mostPendingInvites()).isEqualTo(25);
         assertThat(settings.revealsAccounts()).isTrue();
         assertThat(settings.arePrivateClients()).isTrue();
         assertThat(settings.sessionsPerUser()).isEqualTo(23);
@@ -275,6 +281,8 @@ final class TenantSettingsTest {
         "mfa_lifetime_seconds, 10, 3600",
         "step_up_seconds, 10, 3600",
         "deleted_users_retention_days, 0, 3650",
+        "invite_lifetime_days, 1, 365",
+        "invites_pending_max, 0, 100000",
         "sessions_per_user, 0, 1000"
     })
     void wholeNumbersStayWithinTheirBounds(String name, int min, int max) {
