@@ -43,7 +43,7 @@ final class InviteRequests {
             String displayName =
                     fields.text("display_name", TextRule.optional(ProfileBounds.MAX_DISPLAY_NAME));
             return new Acceptance(
-                    token(fields),
+                    tokenOf(fields),
                     fields.text("password", QeetRequests.NEW_PASSWORD),
                     displayName == null || displayName.isBlank() ? null : displayName,
                     QeetRequests.appOf(fields));
@@ -66,7 +66,7 @@ final class InviteRequests {
 
         /** For a route that people without an account use too, with further members. */
         static Token parseLeniently(JsonFields fields) {
-            return new Token(token(fields));
+            return new Token(tokenOf(fields));
         }
 
         /** Hides the token. */
@@ -76,7 +76,7 @@ final class InviteRequests {
         }
     }
 
-    private static String token(JsonFields fields) {
+    private static String tokenOf(JsonFields fields) {
         return fields.text("token", TextRule.required(1, TOKEN_MAX));
     }
 }
