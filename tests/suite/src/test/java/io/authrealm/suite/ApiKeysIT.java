@@ -161,6 +161,8 @@ class ApiKeysIT {
                             case ALIVE -> alive.id();
                             case DELETED -> deleted.id();
                             case IMPORT -> open.substring(open.lastIndexOf('/') + 1);
+                            case INVITE -> invite(api);
+                            case TENANT -> realm.tenantId();
                         };
                 if (route.method().equals("DELETE") && route.subject() != Subject.DELETED
                         || route.template().endsWith("/restore")
@@ -189,6 +191,12 @@ class ApiKeysIT {
         for (String path : List.of("/v1/me", "/v1/auth/sessions", "/v1/passkeys", "/v1/mfa/totp")) {
             by(key).get(path).assertError(401, "unauthorized");
         }
+    }
+
+    private static String invite(Api api) {
+        return api.post("/v1/invites", Map.of("email", TestRealm.newEmail()))
+                .assertStatus(201)
+                .text("id");
     }
 
     @Test
