@@ -503,6 +503,10 @@ class InvitesIT {
         byDismissed.accept().assertError(400, INVALID);
         assertThat(byDismissed.status()).isEqualTo("revoked");
         assertThat(realm.usersWithEmail(byDismissed.email())).isEmpty();
+        assertThat(realm.events("REGISTER_ERROR"))
+                .withDetail("invite_id", byDismissed.id())
+                .singleElement()
+                .hasError("not_allowed");
         Sent.of(taken.resend().assertStatus(200)).accept().assertTokens();
         plain.accept().assertTokens();
 
@@ -511,6 +515,11 @@ class InvitesIT {
         Sent byDisabled = inviteToRole(realm.as(second), user.email(), editor);
         realm.disable(second);
         byDisabled.acceptBy(user).assertError(400, INVALID);
+        assertThat(byDisabled.status()).isEqualTo("revoked");
+        assertThat(realm.events("UPDATE_PROFILE_ERROR", user))
+                .singleElement()
+                .hasError("not_allowed")
+                .hasDetail("invite_id", byDisabled.id());
         assertThat(rolesOf(user.id())).doesNotContain("editor");
     }
 
@@ -604,6 +613,7 @@ class InvitesIT {
         assertThat(realm.events("REGISTER", newcomer))
                 .singleElement()
                 .hasDetail("register_method", "authrealm-invite")
+                .hasDetail("invite_id", sent.id())
                 .hasNoError();
         assertThat(realm.events("LOGIN", newcomer)).singleElement().hasSession(tokens.sessionId());
         Sent more = inviteToRole(admin, sent.email(), editor);

@@ -403,6 +403,26 @@ class RootTenantIT {
     }
 
     @Test
+    void inviteIsUnknownBelowThePathOfAnotherTenant() {
+        Api admin = acme.as(acme.admin("manage-users"));
+        Answer sent =
+                admin.post("/v1/invites", Map.of("email", TestRealm.newEmail())).assertStatus(201);
+        Map<String, Object> acceptance =
+                Map.of("token", sent.text("token"), "password", "a-new-horse-battery");
+        globex.api()
+                .post("/v1/invites/accept", acceptance)
+                .assertError(400, "invite.link_invalid");
+        TestUser sameAddress = globex.user(sent.text("email"), TestRealm.PASSWORD, u -> {});
+        globex.as(sameAddress)
+                .post("/v1/invites/accept", Map.of("token", sent.text("token")))
+                .assertError(400, "invite.link_invalid");
+        Api stranger = globex.as(globex.admin("manage-users"));
+        stranger.delete("/v1/invites/" + sent.text("id")).assertError(404, "not_found");
+        stranger.post("/v1/invites/" + sent.text("id") + "/resend").assertError(404, "not_found");
+        assertIssuer(root().post("/v1/invites/accept", acceptance).assertTokens(), acme);
+    }
+
+    @Test
     void refreshAndLogoutWorkAtTheRoot() {
         Tokens tokens = root().login(signedUpInGlobex(), TestRealm.PASSWORD).assertTokens();
         Tokens next = root().refresh(tokens.refresh()).assertTokens();

@@ -32,6 +32,12 @@ final class InviteRequests {
                     fields.text("email", TextRule.requiredEmail()),
                     roleId == null ? null : roleId.toLowerCase(Locale.ROOT));
         }
+
+        /** Hides the address. */
+        @Override
+        public String toString() {
+            return "NewInvite";
+        }
     }
 
     /**

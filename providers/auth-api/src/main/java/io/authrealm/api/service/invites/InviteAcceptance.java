@@ -14,6 +14,7 @@ import io.authrealm.api.tenant.MinimumResponseTime;
 import io.authrealm.api.tenant.Tenant;
 import io.authrealm.core.outcome.Cases;
 import java.util.Optional;
+import org.keycloak.events.Errors;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 
@@ -119,12 +120,15 @@ public final class InviteAcceptance {
         Invites.Entry invite = attempt.invite();
         if (!new InvitedRole(session, tenant).isGivenBy(invite)) {
             new Invites(session, tenant.realm()).revoke(invite.id());
+            SignUp.eventOfInvited(session, tenant, invite.email(), invite.id())
+                    .error(Errors.NOT_ALLOWED);
             return new InviteAcceptResult.Refused(InviteRefusal.NOT_PENDING);
         }
         return SignUp.ofInvited(
                         session,
                         tenant,
                         account,
+                        invite.id(),
                         (job, here, user) -> use(job, here, user, invite),
                         app)
                 .map(result -> SIGNED_UP.apply(attempt, result))

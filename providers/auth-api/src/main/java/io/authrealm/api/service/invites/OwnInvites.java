@@ -10,6 +10,7 @@ import io.authrealm.core.text.EmailSyntax;
 import java.util.List;
 import java.util.Optional;
 import org.keycloak.events.Details;
+import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
@@ -23,6 +24,8 @@ import org.keycloak.storage.ReadOnlyException;
 public final class OwnInvites {
 
     private static final int MOST = 50;
+
+    private static final String ACCEPT = "accept_invite";
 
     private final KeycloakSession session;
     private final Tenant tenant;
@@ -85,6 +88,7 @@ public final class OwnInvites {
         InvitedRole role = new InvitedRole(session, tenant);
         if (!role.isGivenBy(invite)) {
             invites.revoke(invite.id());
+            event(caller, ACCEPT, invite).error(Errors.NOT_ALLOWED);
             return notPending();
         }
         if (!invites.accept(invite)) {
@@ -101,7 +105,7 @@ public final class OwnInvites {
             return new InviteJoinResult.ReadOnly();
         }
         AddressProof.accept(user);
-        event(caller, "accept_invite", invite).success();
+        event(caller, ACCEPT, invite).success();
         return new InviteJoinResult.Joined(user.getId(), tenant.id());
     }
 

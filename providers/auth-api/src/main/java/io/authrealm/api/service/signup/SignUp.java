@@ -18,6 +18,7 @@ import io.authrealm.hashing.TimingHash;
 import java.util.Optional;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
+import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
@@ -31,14 +32,30 @@ import org.keycloak.userprofile.UserProfileContext;
  */
 public final class SignUp {
 
-    /** What events call the ways to register. */
-    private static final String BY_THEMSELVES = "authrealm";
+    /**
+     * A way to register, as events call it.
+     *
+     * @param inviteId null if it takes no invite
+     */
+    private record Way(String method, String inviteId) {
 
-    private static final String BY_INVITE = "authrealm-invite";
+        static final Way BY_THEMSELVES = new Way("authrealm", null);
+
+        static Way byInvite(String inviteId) {
+            return new Way("authrealm-invite", inviteId);
+        }
+
+        EventBuilder event(KeycloakSession session, Tenant tenant, String email) {
+            return ApiEvents.open(session, tenant, EventType.REGISTER)
+                    .detail(Details.REGISTER_METHOD, method)
+                    .detail(Details.EMAIL, email)
+                    // Keycloak leaves out a detail that is null.
+                    .detail("invite_id", inviteId);
+        }
+    }
 
     /** A sign-up that made no account. */
-    private record Attempt(
-            KeycloakSession session, Tenant tenant, NewAccount account, String method) {
+    private record Attempt(KeycloakSession session, Tenant tenant, NewAccount account, Way way) {
 
         /** Costs what a free address would have cost. */
         SignUpResult taken(AccountRefusal.Taken taken) {
@@ -68,10 +85,7 @@ public final class SignUp {
         }
 
         private SignUpResult refused(String error, SignUpResult result) {
-            ApiEvents.open(session, tenant, EventType.REGISTER)
-                    .detail(Details.REGISTER_METHOD, method)
-                    .detail(Details.EMAIL, account.email())
-                    .error(error);
+            way.event(session, tenant, account.email()).error(error);
             return result;
         }
     }
@@ -149,6 +163,7 @@ public final class SignUp {
      * Creates the account of somebody who was invited, whether or not the tenant lets users
      * register.
      *
+     * @param inviteId for the events
      * @param acceptance of the invite, in the transaction that creates the account; if it is false,
      *     nothing is created
      * @param app where a browser comes back to if it has to go on
@@ -158,8 +173,10 @@ public final class SignUp {
             KeycloakSession session,
             Tenant tenant,
             NewAccount account,
+            String inviteId,
             AccountCreation.Completion<Boolean> acceptance,
             AppReturn app) {
+        Way way = Way.byInvite(inviteId);
         return new AccountCreation(session)
                 .<Optional<SignUpResult>>create(
                         UserProfileContext.REGISTRATION,
@@ -170,20 +187,20 @@ public final class SignUp {
                                 return Optional.empty();
                             }
                             return Optional.of(
-                                    register(
-                                            job,
-                                            here,
-                                            user,
-                                            account,
-                                            BY_INVITE,
-                                            firstSignIn(app)));
+                                    register(job, here, user, account, way, firstSignIn(app)));
                         },
                         refusal ->
                                 Optional.of(
                                         REFUSED.apply(
-                                                new Attempt(session, tenant, account, BY_INVITE),
+                                                new Attempt(session, tenant, account, way),
                                                 refusal)))
                 .map(new NewSession(session, tenant)::of);
+    }
+
+    /** An event about somebody who was invited and cannot register. */
+    public static EventBuilder eventOfInvited(
+            KeycloakSession session, Tenant tenant, String email, String inviteId) {
+        return Way.byInvite(inviteId).event(session, tenant, email);
     }
 
     private static SignUpResult undo(KeycloakSession job, Denial denial) {
@@ -211,7 +228,7 @@ public final class SignUp {
                                                         here,
                                                         user,
                                                         account,
-                                                        BY_THEMSELVES,
+                                                        Way.BY_THEMSELVES,
                                                         firstSignIn),
                                         refusal ->
                                                 REFUSED.apply(
@@ -219,7 +236,7 @@ public final class SignUp {
                                                                 session,
                                                                 tenant,
                                                                 account,
-                                                                BY_THEMSELVES),
+                                                                Way.BY_THEMSELVES),
                                                         refusal)));
     }
 
@@ -228,13 +245,9 @@ public final class SignUp {
             Tenant here,
             UserModel user,
             NewAccount account,
-            String method,
+            Way way,
             AccountCreation.Completion<SignUpResult> firstSignIn) {
-        ApiEvents.open(job, here, EventType.REGISTER)
-                .user(user)
-                .detail(Details.REGISTER_METHOD, method)
-                .detail(Details.EMAIL, account.email())
-                .success();
+        way.event(job, here, account.email()).user(user).success();
         new SignUpClients(job, here.realm(), here.settings().arePrivateClients())
                 .add(user, AccountState.of(job, user));
         return firstSignIn.complete(job, here, user);
