@@ -95,7 +95,12 @@ final class QeetErrorTest {
                     entry("apikey.not_found", 404),
                     entry("apikey.name_required", 422),
                     entry("rbac.permission_required", 400),
-                    entry("rbac.group_or_role_not_found", 404));
+                    entry("rbac.group_or_role_not_found", 404),
+                    entry("invite.link_invalid", 400),
+                    entry("invite.invalid", 400),
+                    entry("invite.expired", 400),
+                    entry("invite.email_mismatch", 403),
+                    entry("invite.account_exists", 409));
 
     /** Codes that Qeet ID lacks, and that of the limits; also in docs/api.md#errors. */
     private static final Map<String, Integer> OWN =
