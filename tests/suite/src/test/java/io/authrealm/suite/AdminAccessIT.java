@@ -18,7 +18,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Who may do what with a tenant's users and invites: every route, tried by every kind of caller. */
+/**
+ * Who may do what with a tenant's users and invites: every route, tried by every kind of caller.
+ */
 class AdminAccessIT {
 
     private static final String DENIED = "rbac.permission_denied";
@@ -340,8 +342,7 @@ class AdminAccessIT {
                 caller.name().equals("master admin") ? TestServer.admin().token() : caller.token();
         Api api = mount.api().bearer(token);
         for (AdminRoute route : AdminRoute.all()) {
-            route.send(api, fresh(route.subject()))
-                    .assertStatus(route.success());
+            route.send(api, fresh(route.subject())).assertStatus(route.success());
         }
     }
 

@@ -43,8 +43,7 @@ class InviteExpiryIT {
     private record Sent(String id, String email, String token) {
 
         static Sent newOne() {
-            return of(
-                    admin.post(INVITES, Map.of("email", TestRealm.newEmail())).assertStatus(201));
+            return of(admin.post(INVITES, Map.of("email", TestRealm.newEmail())).assertStatus(201));
         }
 
         static Sent of(Answer answer) {
@@ -111,9 +110,7 @@ class InviteExpiryIT {
         // The address of a user who is purged goes too, and a new invite to it stays.
         admin.delete("/v1/users/" + tokens.userId()).assertStatus(204);
         Sent next =
-                Sent.of(
-                        admin.post(INVITES, Map.of("email", accepted.email()))
-                                .assertStatus(201));
+                Sent.of(admin.post(INVITES, Map.of("email", accepted.email())).assertStatus(201));
         assertThat(accepted.isStored()).isTrue();
         admin.delete("/v1/users/" + tokens.userId() + "/purge").assertStatus(204);
         assertThat(accepted.isStored()).isFalse();

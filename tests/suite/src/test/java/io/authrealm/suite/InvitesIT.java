@@ -35,10 +35,7 @@ class InvitesIT {
 
     @RegisterExtension
     static final TestRealm realm =
-            TestRealm.fresh()
-                    .with(mailbox::serve)
-                    .with(InvitesIT::close)
-                    .with(InvitesIT::addFlow);
+            TestRealm.fresh().with(mailbox::serve).with(InvitesIT::close).with(InvitesIT::addFlow);
 
     private static TestUser adminUser;
     private static Api admin;
@@ -83,8 +80,7 @@ class InvitesIT {
         admin = realm.as(adminUser);
         editor = newRole("editor");
         chief = newRole("chief");
-        JsonNode manageRealm =
-                realm.get("/clients/" + realmManagement() + "/roles/manage-realm");
+        JsonNode manageRealm = realm.get("/clients/" + realmManagement() + "/roles/manage-realm");
         realm.post("/roles/chief/composites", Answer.JSON.createArrayNode().add(manageRealm));
         realm.awaitAtRoot();
     }
@@ -150,8 +146,7 @@ class InvitesIT {
     }
 
     private static Sent inviteToRole(Api by, String email, String role) {
-        return Sent.of(
-                by.post(INVITES, Map.of("email", email, "role_id", role)).assertStatus(201));
+        return Sent.of(by.post(INVITES, Map.of("email", email, "role_id", role)).assertStatus(201));
     }
 
     private static Set<String> rolesOf(String userId) {
@@ -255,8 +250,7 @@ class InvitesIT {
     @PrivateApi
     @Test
     void accountThatExistsJoinsOnlyWithItsToken() {
-        TestUser user =
-                realm.user(u -> u.putObject("attributes").putArray("locale").add("de"));
+        TestUser user = realm.user(u -> u.putObject("attributes").putArray("locale").add("de"));
         Sent sent = inviteToRole(admin, user.email(), editor);
         assertThat(mailbox.await(user.email(), 1).subject())
                 .isEqualTo("Einladung zu Tenant template");
@@ -348,9 +342,7 @@ class InvitesIT {
             Sent sent = inviteToRole(admin, unproved.user().email(), editor);
             assertThat(ids(unproved.api().get(OWN))).isEmpty();
             for (String action : List.of("/accept", "/decline")) {
-                unproved.api()
-                        .post(OWN + "/" + sent.id() + action)
-                        .assertError(400, INVALID);
+                unproved.api().post(OWN + "/" + sent.id() + action).assertError(400, INVALID);
             }
             assertThat(sent.status()).isEqualTo("pending");
             unproved.api().post(OWN + "/accept", Map.of("token", sent.token())).assertStatus(200);
@@ -768,7 +760,11 @@ class InvitesIT {
                         new Route(
                                 realm.api(),
                                 ACCEPT,
-                                "{\"token\":\"" + sent.token() + "\",\"password\":\"" + NEW + "\"}"),
+                                "{\"token\":\""
+                                        + sent.token()
+                                        + "\",\"password\":\""
+                                        + NEW
+                                        + "\"}"),
                         new Route(admin, ACCEPT, "{\"token\":\"" + sent.token() + "\"}"),
                         new Route(admin, OWN + "/accept", "{\"token\":\"" + sent.token() + "\"}"));
         for (Route route : routes) {

@@ -409,9 +409,7 @@ class RootTenantIT {
                 admin.post("/v1/invites", Map.of("email", TestRealm.newEmail())).assertStatus(201);
         Map<String, Object> acceptance =
                 Map.of("token", sent.text("token"), "password", "a-new-horse-battery");
-        globex.api()
-                .post("/v1/invites/accept", acceptance)
-                .assertError(400, "invite.link_invalid");
+        globex.api().post("/v1/invites/accept", acceptance).assertError(400, "invite.link_invalid");
         TestUser sameAddress = globex.user(sent.text("email"), TestRealm.PASSWORD, u -> {});
         globex.as(sameAddress)
                 .post("/v1/invites/accept", Map.of("token", sent.text("token")))

@@ -166,10 +166,6 @@ public final class AdminEvents {
 
     public void inviteRevoked(String inviteId) {
         writer.other(
-                INVITE,
-                OperationType.DELETE,
-                new Invite(inviteId, null, null),
-                INVITES,
-                inviteId);
+                INVITE, OperationType.DELETE, new Invite(inviteId, null, null), INVITES, inviteId);
     }
 }

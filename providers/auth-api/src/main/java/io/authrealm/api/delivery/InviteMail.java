@@ -57,10 +57,7 @@ public record InviteMail(
     @Override
     public void recordGivenUp(KeycloakSession job) {
         TracedEvents.openLater(job, realmId, EventType.SEND_VERIFY_EMAIL)
-                .map(
-                        event ->
-                                event.detail(Details.REASON, kind())
-                                        .detail(INVITE_ID, inviteId))
+                .map(event -> event.detail(Details.REASON, kind()).detail(INVITE_ID, inviteId))
                 .ifPresent(event -> event.error(Errors.EMAIL_SEND_FAILED));
     }
 

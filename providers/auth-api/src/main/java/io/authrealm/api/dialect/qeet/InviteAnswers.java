@@ -29,9 +29,7 @@ final class InviteAnswers {
                                     Answer.of(
                                             sending.status(),
                                             InviteBodies.Sent.of(sending.tenant(), result.sent())))
-                    .when(
-                            InviteSendResult.NotFound.class,
-                            sending -> sending.errors().notFound())
+                    .when(InviteSendResult.NotFound.class, sending -> sending.errors().notFound())
                     .when(
                             InviteSendResult.AddressRefused.class,
                             sending ->
@@ -125,16 +123,14 @@ final class InviteAnswers {
                     .when(
                             InviteJoinResult.ReadOnly.class,
                             errors ->
-                                    errors.of(
-                                            QeetError.FORBIDDEN, "the user is managed elsewhere"))
+                                    errors.of(QeetError.FORBIDDEN, "the user is managed elsewhere"))
                     .complete();
 
     static final Cases<QeetErrors, InviteDeclineResult, Answer> DECLINED =
             Cases.<QeetErrors, InviteDeclineResult, Answer>of(InviteDeclineResult.class)
                     .when(
                             InviteDeclineResult.Declined.class,
-                            errors ->
-                                    Answer.ok(new QeetBodies.Message("The invite is declined.")))
+                            errors -> Answer.ok(new QeetBodies.Message("The invite is declined.")))
                     .when(
                             InviteDeclineResult.NotPending.class,
                             errors -> errors.of(QeetError.INVITE_INVALID))

@@ -69,8 +69,7 @@ public final class OwnInvitesResource {
                 errors,
                 () -> {
                     Caller user = call.user();
-                    return InviteAnswers.JOINED.apply(
-                            errors, of(user).acceptById(user, valid(id)));
+                    return InviteAnswers.JOINED.apply(errors, of(user).acceptById(user, valid(id)));
                 });
     }
 

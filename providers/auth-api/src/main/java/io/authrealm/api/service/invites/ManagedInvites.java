@@ -55,8 +55,7 @@ public final class ManagedInvites {
 
     private Invites.Issued issue(String address, String roleId) {
         Invites.Issued issued =
-                invites.issue(
-                        address, roleId, tenant.settings().inviteLifetime(), caller.maker());
+                invites.issue(address, roleId, tenant.settings().inviteLifetime(), caller.maker());
         caller.events().invited(issued.entry().id(), address, roleId);
         return issued;
     }
@@ -119,8 +118,7 @@ public final class ManagedInvites {
             return issued.<InviteSendResult>map(
                             sent ->
                                     new InviteSendResult.Sent(
-                                            new SentInvite(
-                                                    Invite.of(sent.entry()), sent.token())))
+                                            new SentInvite(Invite.of(sent.entry()), sent.token())))
                     .orElseGet(InviteSendResult.NotFound::new);
         }
     }

@@ -135,8 +135,7 @@ public final class SignUp {
     }
 
     private static AccountCreation.Completion<SignUpResult> firstSignIn(AppReturn app) {
-        return (job, here, user) ->
-                FirstSignIn.of(job, here, user, Proof.NEW_PASSWORD, app, false);
+        return (job, here, user) -> FirstSignIn.of(job, here, user, Proof.NEW_PASSWORD, app, false);
     }
 
     /**
