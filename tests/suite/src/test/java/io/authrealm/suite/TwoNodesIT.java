@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.authrealm.server.KeycloakServer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -149,6 +151,33 @@ class TwoNodesIT {
                 .delete("/v1/api-keys/" + created.text("id"))
                 .assertStatus(204);
         key.get(path).assertError(401, "apikey.invalid");
+    }
+
+    /** A snapshot that only grows old would be replaced after three seconds. */
+    @Test
+    void changeOfSettingsOnOneNodeHoldsAtTheRootOfTheOtherAtOnce() {
+        TestRealm changing = TestRealm.on(new Admin(one.baseUrl())).create();
+        String key = changing.api().get("/v1/.well-known/jwks.json").text("keys.0.kid");
+        List<Duration> took = new ArrayList<>();
+        took.add(untilKeyIsAtRootOfTwo(key, true));
+        for (boolean isOpen : List.of(false, true, false, true, false, true)) {
+            changing.updateSettings(Map.of("enabled", List.of(Boolean.toString(isOpen))));
+            took.add(untilKeyIsAtRootOfTwo(key, isOpen));
+        }
+        Collections.sort(took);
+        assertThat(took.get(took.size() / 2)).isLessThan(Duration.ofMillis(700));
+    }
+
+    private static Duration untilKeyIsAtRootOfTwo(String key, boolean isExpected) {
+        long start = System.nanoTime();
+        Api root = new Api(two.baseUrl());
+        Await.until(
+                "node two " + (isExpected ? "knows" : "has forgotten") + " the key",
+                Duration.ofSeconds(15),
+                () ->
+                        root.get("/.well-known/jwks.json").assertStatus(200).body().contains(key)
+                                == isExpected);
+        return Duration.ofNanos(System.nanoTime() - start);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.authrealm.api.tenant;
 import io.authrealm.core.text.DomainName;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -34,6 +35,15 @@ record RootClaims(
     static final String PARENT_KEYS = "parent_keys";
     static final String PARENT_OWNER = "parent_owner";
     static final String PARENT_CREDITS = "parent_credits";
+
+    static final List<String> NAMES =
+            List.of(
+                    TENANT_ID,
+                    HOST_NAMES,
+                    EMAIL_DOMAINS,
+                    PARENT_KEYS,
+                    PARENT_OWNER,
+                    PARENT_CREDITS);
 
     RootClaims {
         emailDomains =

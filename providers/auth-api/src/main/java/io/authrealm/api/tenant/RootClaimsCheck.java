@@ -1,6 +1,8 @@
 package io.authrealm.api.tenant;
 
 import io.authrealm.api.keycloak.ActingAdmin;
+import io.authrealm.api.keycloak.StoredRealms;
+import io.authrealm.api.keycloak.StoredRealms.PartialComponent;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -85,44 +87,51 @@ final class RootClaimsCheck {
         RealmModel other = tenantId == null ? null : session.realms().getRealm(tenantId);
         return other == null || other.getId().equals(realm.getId())
                 ? Optional.empty()
-                : Optional.of(refusal(RootClaims.TENANT_ID, tenantId, other));
+                : Optional.of(refusal(RootClaims.TENANT_ID, tenantId, other.getName()));
     }
 
     private Optional<String> ofAnotherTenant(RootClaims added, boolean isNew) {
-        return session.realms()
-                .getRealmsWithProviderTypeStream(TenantSettingsProvider.class)
-                .filter(other -> !other.getId().equals(realm.getId()))
-                .flatMap(other -> ofAnother(added, isNew, other).stream())
-                .findFirst();
+        return new StoredRealms(session)
+                .components(TenantSettingsProvider.class, RootClaims.NAMES).stream()
+                        .filter(other -> !other.realmId().equals(realm.getId()))
+                        .flatMap(other -> ofAnother(added, isNew, other).stream())
+                        .findFirst();
     }
 
-    private Optional<String> ofAnother(RootClaims added, boolean isNew, RealmModel other) {
-        RootClaims theirs = TenantSettings.of(other).map(RootClaims::of).orElse(RootClaims.NONE);
-        Set<String> theirIds = ids(Tenant.ownId(other), theirs.tenantId());
-        Set<String> newIds = ids(isNew ? Tenant.ownId(realm) : null, added.tenantId());
-        return both(RootClaims.TENANT_ID, newIds, theirIds, other)
-                .or(() -> both(RootClaims.HOST_NAMES, added.hostNames(), theirs.hostNames(), other))
+    private Optional<String> ofAnother(RootClaims added, boolean isNew, PartialComponent other) {
+        RootClaims theirs = TenantSettings.claimsOf(other.component());
+        String otherId = other.realmId();
+        Set<String> theirIds = ids(Tenant.ownId(otherId), theirs.tenantId());
+        Set<String> newIds = ids(isNew ? Tenant.ownId(realm.getId()) : null, added.tenantId());
+        return both(RootClaims.TENANT_ID, newIds, theirIds, other.realmName())
+                .or(
+                        () ->
+                                both(
+                                        RootClaims.HOST_NAMES,
+                                        added.hostNames(),
+                                        theirs.hostNames(),
+                                        other.realmName()))
                 .or(
                         () ->
                                 both(
                                         RootClaims.EMAIL_DOMAINS,
                                         added.emailDomains(),
                                         theirs.emailDomains(),
-                                        other))
+                                        other.realmName()))
                 .or(
                         () ->
                                 both(
                                         RootClaims.PARENT_KEYS,
                                         added.parentKeys(),
                                         theirs.parentKeys(),
-                                        other))
+                                        other.realmName()))
                 .or(
                         () ->
                                 both(
                                         RootClaims.PARENT_OWNER,
                                         added.ownerIn(realm.getId()),
-                                        theirs.ownerIn(other.getId()),
-                                        other));
+                                        theirs.ownerIn(otherId),
+                                        other.realmName()));
     }
 
     private static Set<String> ids(String one, String another) {
@@ -132,7 +141,7 @@ final class RootClaimsCheck {
     }
 
     private Optional<String> both(
-            String setting, Set<String> names, Set<String> theirs, RealmModel other) {
+            String setting, Set<String> names, Set<String> theirs, String other) {
         return names.stream()
                 .filter(theirs::contains)
                 .findFirst()
@@ -140,9 +149,8 @@ final class RootClaimsCheck {
     }
 
     /** The admin of one tenant must not learn which others there are. */
-    private String refusal(String setting, String value, RealmModel other) {
-        String holder =
-                acting == ActingAdmin.OPERATOR ? "realm " + other.getName() : "another tenant";
+    private String refusal(String setting, String value, String other) {
+        String holder = acting == ActingAdmin.OPERATOR ? "realm " + other : "another tenant";
         return "%s: %s has %s already.".formatted(setting, holder, value);
     }
 }

@@ -15,7 +15,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.keycloak.jose.jwk.JWK;
 
 /**
  * Finds the tenant that a request at the origin root names. A host name, email domain or tenant id
@@ -84,18 +83,19 @@ final class RootIndex {
      * of another realm unverifiable. So under an id that Keycloak made from the key itself, only
      * that key is listed.
      */
-    private static List<JWK> unmistakable(List<Entry> entries) {
-        Map<String, JWK> byOwnId = new HashMap<>();
+    private static List<SigningKey> unmistakable(List<Entry> entries) {
+        Map<String, SigningKey> byOwnId = new HashMap<>();
         for (Entry entry : entries) {
-            for (JWK key : entry.signingKeys()) {
-                if (entry.ownKeyIds().contains(key.getKeyId())) {
-                    byOwnId.putIfAbsent(key.getKeyId(), key);
+            for (SigningKey key : entry.signingKeys()) {
+                if (entry.ownKeyIds().contains(key.id())) {
+                    byOwnId.putIfAbsent(key.id(), key);
                 }
             }
         }
         return entries.stream()
                 .flatMap(entry -> entry.signingKeys().stream())
-                .filter(key -> byOwnId.getOrDefault(key.getKeyId(), key) == key)
+                .filter(key -> byOwnId.getOrDefault(key.id(), key).equals(key))
+                .distinct()
                 .toList();
     }
 

@@ -24,17 +24,21 @@ public record Tenant(RealmModel realm, ClientModel client, TenantSettings settin
     public static Optional<Tenant> of(KeycloakSession session, RealmModel realm) {
         return realm == null
                 ? Optional.empty()
-                : TenantSettings.of(realm)
-                        .flatMap(settings -> open(realm, settings, idOf(session, realm, settings)));
+                : TenantSettings.of(realm).flatMap(settings -> of(session, realm, settings));
     }
 
-    static Optional<Tenant> open(RealmModel realm, TenantSettings settings, String id) {
-        if (!realm.isEnabled() || !settings.enabled()) {
-            return Optional.empty();
-        }
+    private static Optional<Tenant> of(
+            KeycloakSession session, RealmModel realm, TenantSettings settings) {
         return Optional.ofNullable(realm.getClientByClientId(settings.clientId()))
-                .filter(ClientModel::isEnabled)
-                .map(client -> new Tenant(realm, client, settings, id));
+                .flatMap(client -> open(realm, client, settings, idOf(session, realm, settings)));
+    }
+
+    /** The tenant, unless the realm, its settings or its client close it. */
+    static Optional<Tenant> open(
+            RealmModel realm, ClientModel client, TenantSettings settings, String id) {
+        return realm.isEnabled() && settings.enabled() && client.isEnabled()
+                ? Optional.of(new Tenant(realm, client, settings, id))
+                : Optional.empty();
     }
 
     /** The name that clients and links use. */
@@ -86,16 +90,16 @@ public record Tenant(RealmModel realm, ClientModel client, TenantSettings settin
                         || TenantDirectory.of(session)
                                 .index(session)
                                 .isTenantIdOfAnother(claimed, realm.getId())
-                ? ownId(realm)
+                ? ownId(realm.getId())
                 : claimed;
     }
 
     /** The id of a tenant that claims no other. */
-    static String ownId(RealmModel realm) {
-        if (UuidSyntax.isValid(realm.getId())) {
-            return realm.getId().toLowerCase(Locale.ROOT);
+    static String ownId(String realmId) {
+        if (UuidSyntax.isValid(realmId)) {
+            return realmId.toLowerCase(Locale.ROOT);
         }
-        byte[] name = ("authrealm:tenant:" + realm.getId()).getBytes(StandardCharsets.UTF_8);
+        byte[] name = ("authrealm:tenant:" + realmId).getBytes(StandardCharsets.UTF_8);
         return UUID.nameUUIDFromBytes(name).toString();
     }
 }

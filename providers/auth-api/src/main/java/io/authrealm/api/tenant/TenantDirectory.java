@@ -1,42 +1,38 @@
 package io.authrealm.api.tenant;
 
 import io.authrealm.api.keycloak.RealmDocuments;
+import io.authrealm.api.keycloak.RealmRevisions;
+import io.authrealm.api.keycloak.StoredRealms;
 import io.authrealm.api.tenant.RootIndex.OptedIn;
+import io.authrealm.api.tenant.TenantReader.Reading;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jboss.logging.Logger;
-import org.keycloak.common.util.KeyUtils;
-import org.keycloak.common.util.UriUtils;
-import org.keycloak.crypto.KeyUse;
-import org.keycloak.crypto.KeyWrapper;
 import org.keycloak.executors.ExecutorsProvider;
-import org.keycloak.jose.jwk.JWK;
-import org.keycloak.models.AbstractKeycloakTransaction;
-import org.keycloak.models.ClientModel;
-import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.KeycloakSessionTaskWithResult;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
-import org.keycloak.protocol.oidc.OIDCConfigAttributes;
 
 /**
  * What the root mount has to know of all tenants at once: their names, hosts, domains, keys and web
  * origins. To read every realm for every request would cost more with every realm. So this is a
- * snapshot, at most {@link #MAX_AGE} old on other nodes, and up to date on the node that changed a
- * setting.
+ * snapshot, at most {@link #MAX_AGE} old, and older than no change of settings on any node. A new
+ * snapshot reads only the realms that {@link RealmRevisions have changed} since the last one.
  *
  * <p>Snapshots are taken in the background, one at a time. While none can be taken, because the
  * database is away, the last one serves and no request waits.
@@ -61,6 +57,15 @@ public final class TenantDirectory {
     /** How long the first snapshot is waited for. */
     private static final Duration PATIENCE_WITH_FIRST = Duration.ofSeconds(5);
 
+    /** How many realms are read in one transaction. */
+    private static final int AT_ONCE = 100;
+
+    /**
+     * How many realms are read for a snapshot although they seem not to have changed. Keycloak may
+     * forget the number of a realm at the wrong moment.
+     */
+    private static final int READ_ANYWAY = 10;
+
     /** The pause after a failed attempt. */
     private static final Duration REST = Duration.ofSeconds(2);
 
@@ -76,7 +81,7 @@ public final class TenantDirectory {
             String name,
             Set<String> keyIds,
             Set<String> ownKeyIds,
-            List<JWK> signingKeys,
+            List<SigningKey> signingKeys,
             WebOrigins webOrigins,
             SpokenDialect dialect) {}
 
@@ -98,9 +103,11 @@ public final class TenantDirectory {
     }
 
     /**
-     * @param change the number of changes on this node that it includes
+     * @param readings by the ids of the realms, of which the one that was read first comes first
+     * @param change the last announced one, which it includes
      */
-    private record Picture(RootIndex index, long takenAt, long change) {
+    private record Picture(
+            RootIndex index, Map<String, Reading> readings, long takenAt, Object change) {
 
         boolean isOlderThan(Duration age) {
             return System.nanoTime() - takenAt > age.toNanos();
@@ -134,7 +141,7 @@ public final class TenantDirectory {
         }
     }
 
-    private final AtomicLong changes = new AtomicLong();
+    private volatile RealmRevisions revisions;
     private volatile Picture picture;
     private Attempt last;
 
@@ -202,7 +209,7 @@ public final class TenantDirectory {
         Picture seen = picture;
         if (seen == null) {
             seen = current(session, MAX_AGE);
-        } else if (!isGood(seen, GOOD_AGE)) {
+        } else if (!isGood(session, seen, GOOD_AGE)) {
             attempt(session);
         }
         return seen.index()
@@ -251,25 +258,11 @@ public final class TenantDirectory {
                 : found;
     }
 
-    void forgetAfterCommit(KeycloakSession session) {
-        session.getTransactionManager()
-                .enlistAfterCompletion(
-                        new AbstractKeycloakTransaction() {
-                            @Override
-                            protected void commitImpl() {
-                                changes.incrementAndGet();
-                            }
-
-                            @Override
-                            protected void rollbackImpl() {}
-                        });
-    }
-
     private Picture current(KeycloakSession session, Duration maxAge) {
         Duration patience = picture == null ? PATIENCE_WITH_FIRST : PATIENCE;
         long end = System.nanoTime() + patience.toNanos();
         Picture seen = picture;
-        while (!isGood(seen, maxAge) && System.nanoTime() - end < 0) {
+        while (!isGood(session, seen, maxAge) && System.nanoTime() - end < 0) {
             Attempt attempt = attempt(session);
             if (!attempt.isTakenWithin(patience)) {
                 break;
@@ -286,8 +279,19 @@ public final class TenantDirectory {
         return seen;
     }
 
-    private boolean isGood(Picture seen, Duration maxAge) {
-        return seen != null && seen.change() == changes.get() && !seen.isOlderThan(maxAge);
+    private boolean isGood(KeycloakSession session, Picture seen, Duration maxAge) {
+        return seen != null
+                && !seen.isOlderThan(maxAge)
+                && Objects.equals(seen.change(), revisions(session).lastAnnounced());
+    }
+
+    private RealmRevisions revisions(KeycloakSession session) {
+        RealmRevisions known = revisions;
+        if (known == null) {
+            known = RealmRevisions.of(session);
+            revisions = known;
+        }
+        return known;
     }
 
     /** The snapshot that is being taken; a new one, unless the last attempt has just failed. */
@@ -299,47 +303,81 @@ public final class TenantDirectory {
                                         && System.nanoTime() - last.startedAt() < REST.toNanos()));
         if (!isLastGoodEnough) {
             KeycloakSessionFactory factory = session.getKeycloakSessionFactory();
+            RealmRevisions now = revisions(session);
             long startedAt = System.nanoTime();
             last =
                     new Attempt(
                             session.getProvider(ExecutorsProvider.class)
                                     .getExecutor("authrealm-tenants")
-                                    .submit(() -> take(factory)),
+                                    .submit(() -> take(factory, now)),
                             startedAt);
         }
         return last;
     }
 
-    private Picture take(KeycloakSessionFactory factory) {
+    private Picture take(KeycloakSessionFactory factory, RealmRevisions now) {
         long takenAt = System.nanoTime();
-        long change = changes.get();
-        // A transaction of its own, so that the request holds no database connection for it.
-        List<OptedIn> realms =
-                KeycloakModelUtils.runJobInTransactionWithResult(
+        Picture before = picture;
+        // Before the ids are read, so that each realm has its new number by then.
+        Object change = now.lastAnnounced();
+        Map<String, Reading> readings = new LinkedHashMap<>();
+        if (before != null) {
+            readings.putAll(before.readings());
+        }
+        Set<String> ids =
+                inTransaction(
                         factory,
                         session ->
-                                session.realms()
-                                        .getRealmsWithProviderTypeStream(
-                                                TenantSettingsProvider.class)
-                                        .flatMap(realm -> optedIn(session, realm).stream())
-                                        .sorted((a, b) -> a.realmName().compareTo(b.realmName()))
-                                        .toList());
-        picture = new Picture(new RootIndex(realms, assigned), takenAt, change);
+                                new StoredRealms(session)
+                                        .idsWithComponent(TenantSettingsProvider.class));
+        readings.keySet().retainAll(ids);
+        List<String> due = due(ids, readings, now);
+        due.forEach(readings::remove);
+        for (int i = 0; i < due.size(); i += AT_ONCE) {
+            List<String> some = due.subList(i, Math.min(i + AT_ONCE, due.size()));
+            inTransaction(factory, session -> new TenantReader(session, now).read(some))
+                    .forEach(reading -> readings.put(reading.realm().realmId(), reading));
+        }
+        picture = new Picture(index(before, readings), readings, takenAt, change);
         report(picture.index().faults());
         return picture;
     }
 
-    private static Optional<OptedIn> optedIn(KeycloakSession session, RealmModel realm) {
-        return TenantSettings.of(realm)
-                .map(
-                        settings ->
-                                new OptedIn(
-                                        realm.getId(),
-                                        realm.getName(),
-                                        Tenant.ownId(realm),
-                                        RootClaims.of(settings),
-                                        Tenant.open(realm, settings, Tenant.ownId(realm))
-                                                .map(tenant -> entry(session, tenant))));
+    /** The realms that have changed or are new, and some of those that were not read for long. */
+    private static List<String> due(
+            Set<String> ids, Map<String, Reading> readings, RealmRevisions now) {
+        Set<String> due = readings.keySet().stream().limit(READ_ANYWAY).collect(Collectors.toSet());
+        ids.stream()
+                .filter(id -> !readings.containsKey(id) || !readings.get(id).isCurrent(now))
+                .forEach(due::add);
+        return List.copyOf(due);
+    }
+
+    private RootIndex index(Picture before, Map<String, Reading> readings) {
+        return before != null && isSame(before.readings(), readings)
+                ? before.index()
+                : new RootIndex(
+                        readings.values().stream()
+                                .map(Reading::realm)
+                                .sorted(Comparator.comparing(OptedIn::realmName))
+                                .toList(),
+                        assigned);
+    }
+
+    private static boolean isSame(Map<String, Reading> before, Map<String, Reading> now) {
+        return before.keySet().equals(now.keySet())
+                && now.entrySet().stream()
+                        .allMatch(
+                                each ->
+                                        each.getValue()
+                                                .realm()
+                                                .equals(before.get(each.getKey()).realm()));
+    }
+
+    /** A transaction of its own, so that the request holds no database connection for it. */
+    private static <T> T inTransaction(
+            KeycloakSessionFactory factory, KeycloakSessionTaskWithResult<T> task) {
+        return KeycloakModelUtils.runJobInTransactionWithResult(factory, task);
     }
 
     private void report(Set<String> faults) {
@@ -347,87 +385,13 @@ public final class TenantDirectory {
         reported = faults;
     }
 
-    /**
-     * The public keys that verify the tenant's access tokens. A realm may have others: Keycloak
-     * creates an RSA key by itself for pages that need one.
-     */
+    /** The keys that verify the access tokens of the tenant. */
     public static KeySet signingKeys(KeycloakSession session, Tenant tenant) {
-        return KeySet.of(signingKeysOf(session, tenant));
-    }
-
-    private static List<JWK> signingKeysOf(KeycloakSession session, Tenant tenant) {
-        String algorithm = signatureAlgorithm(tenant);
-        return RealmDocuments.keys(session, tenant.realm())
-                .filter(key -> KeyUse.SIG.getSpecName().equals(key.getPublicKeyUse()))
-                .filter(key -> algorithm.equals(key.getAlgorithm()))
-                .toList();
+        return KeySet.of(TenantReader.signingKeys(session, tenant));
     }
 
     /** The OpenID Connect configuration of the realm that the session's context names. */
     public static Object openIdConfiguration(KeycloakSession session) {
         return RealmDocuments.openIdConfiguration(session);
-    }
-
-    private static String signatureAlgorithm(Tenant tenant) {
-        String ofClient =
-                tenant.client().getAttribute(OIDCConfigAttributes.ACCESS_TOKEN_SIGNED_RESPONSE_ALG);
-        if (ofClient != null && !ofClient.isEmpty()) {
-            return ofClient;
-        }
-        String ofRealm = tenant.realm().getDefaultSignatureAlgorithm();
-        return ofRealm != null && !ofRealm.isEmpty()
-                ? ofRealm
-                : Constants.DEFAULT_SIGNATURE_ALGORITHM;
-    }
-
-    private static Entry entry(KeycloakSession session, Tenant tenant) {
-        session.getContext().setRealm(tenant.realm());
-        List<KeyWrapper> keys =
-                session.keys()
-                        .getKeysStream(tenant.realm())
-                        .filter(
-                                key ->
-                                        key.getStatus().isEnabled()
-                                                && KeyUse.SIG.equals(key.getUse()))
-                        .toList();
-        return new Entry(
-                tenant.realm().getId(),
-                tenant.realm().getName(),
-                idsOf(keys.stream()),
-                idsOf(keys.stream().filter(TenantDirectory::hasOwnId)),
-                signingKeysOf(session, tenant),
-                webOrigins(tenant.client()),
-                tenant.settings().dialect());
-    }
-
-    /**
-     * As Keycloak reads the setting, but without a request: a relative address there is relative to
-     * the server as the request sees it.
-     */
-    private static WebOrigins webOrigins(ClientModel client) {
-        Set<String> origins = new HashSet<>(client.getWebOrigins());
-        if (!origins.remove(Constants.INCLUDE_REDIRECTS)) {
-            return new WebOrigins(Set.copyOf(origins), false);
-        }
-        String root = client.getRootUrl() == null ? "" : client.getRootUrl();
-        boolean isServerAllowed = false;
-        for (String redirect : client.getRedirectUris()) {
-            String url = redirect.startsWith("/") ? root + redirect : redirect;
-            if (url.startsWith("http://") || url.startsWith("https://")) {
-                origins.add(UriUtils.getOrigin(url));
-            } else {
-                isServerAllowed |= redirect.startsWith("/");
-            }
-        }
-        return new WebOrigins(Set.copyOf(origins), isServerAllowed);
-    }
-
-    private static Set<String> idsOf(Stream<KeyWrapper> keys) {
-        return keys.map(KeyWrapper::getKid).collect(Collectors.toUnmodifiableSet());
-    }
-
-    private static boolean hasOwnId(KeyWrapper key) {
-        return key.getPublicKey() != null
-                && KeyUtils.createKeyId(key.getPublicKey()).equals(key.getKid());
     }
 }

@@ -2,6 +2,7 @@ package io.authrealm.api.tenant;
 
 import io.authrealm.api.keycloak.ActingAdmin;
 import io.authrealm.api.keycloak.BadRequest;
+import io.authrealm.api.keycloak.RealmRevisions;
 import java.util.List;
 import java.util.Optional;
 import org.keycloak.Config;
@@ -15,8 +16,8 @@ import org.keycloak.provider.ProviderConfigProperty;
 
 /**
  * Describes and validates the settings of a tenant, wherever they are written: realm JSON, the
- * admin REST API, the console. A change takes effect at once on the node that wrote it and within
- * seconds on the others. Server options give names to realms:
+ * admin REST API, the console. A change takes effect at once, on all nodes. Server options give
+ * names to realms:
  *
  * <ul>
  *   <li>{@code spi-authrealm-tenant-settings--authrealm--host-names}: {@code name=realm}, separated
@@ -92,7 +93,7 @@ public final class TenantSettingsProviderFactory
 
     @Override
     public void onCreate(KeycloakSession session, RealmModel realm, ComponentModel model) {
-        directory.forgetAfterCommit(session);
+        RealmRevisions.announce(session);
         RotationNotice.write(realm);
     }
 
@@ -102,13 +103,13 @@ public final class TenantSettingsProviderFactory
             RealmModel realm,
             ComponentModel oldModel,
             ComponentModel newModel) {
-        directory.forgetAfterCommit(session);
+        RealmRevisions.announce(session);
         RotationNotice.write(realm);
     }
 
     @Override
     public void preRemove(KeycloakSession session, RealmModel realm, ComponentModel model) {
-        directory.forgetAfterCommit(session);
+        RealmRevisions.announce(session);
     }
 
     @Override
@@ -123,14 +124,14 @@ public final class TenantSettingsProviderFactory
         factory.register(
                 event -> {
                     if (event instanceof RealmModel.RealmPostCreateEvent created) {
-                        directory.forgetAfterCommit(created.getKeycloakSession());
+                        RealmRevisions.announce(created.getKeycloakSession());
                         RealmModel realm = created.getCreatedRealm();
                         realm.getComponentsStream(
                                         realm.getId(), TenantSettingsProvider.class.getName())
                                 .findFirst()
                                 .ifPresent(settings -> RotationNotice.write(realm));
                     } else if (event instanceof RealmModel.RealmRemovedEvent removed) {
-                        directory.forgetAfterCommit(removed.getKeycloakSession());
+                        RealmRevisions.announce(removed.getKeycloakSession());
                     }
                 });
     }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.keycloak.jose.jwk.JWK;
 
@@ -25,7 +26,7 @@ final class RootIndexTest {
                 name,
                 ids,
                 ownKeyIds,
-                List.of(keys),
+                Stream.of(keys).map(SigningKey::of).toList(),
                 new TenantDirectory.WebOrigins(Set.of(), false),
                 SpokenDialect.QEET);
     }
@@ -270,6 +271,17 @@ final class RootIndexTest {
         assertThat(name(index.byRealmId("id-of-id-of-acme"))).contains("id-of-acme");
         assertThat(name(index.first())).contains("acme");
         assertThat(index.byIdOrName("initech")).isEmpty();
+    }
+
+    @Test
+    void keyThatTwoRealmsHaveIsListedOnce() throws JsonProcessingException {
+        OptedIn acme =
+                realm("acme", RootClaims.NONE, Optional.of(entry("acme", Set.of("k"), key("k"))));
+        OptedIn copy =
+                realm("copy", RootClaims.NONE, Optional.of(entry("copy", Set.of("k"), key("k"))));
+        JsonNode keys = new ObjectMapper().readTree(index(acme, copy).signingKeys().keys());
+        assertThat(keys.findValuesAsText("kid")).containsExactly("k");
+        assertThat(index(acme, copy).byKeyId("k")).hasSize(2);
     }
 
     @Test

@@ -84,12 +84,26 @@ public enum KeycloakMethod {
             "(Z)Lorg/keycloak/models/UserModel;",
             Versions.since("26.6")),
 
+    /** Gets one of the caches by its name; a class of Infinispan that is a map. */
+    GET_CACHE(
+            "org.keycloak.connections.infinispan.InfinispanConnectionProvider",
+            "getCache",
+            "(Ljava/lang/String;)Lorg/infinispan/Cache;",
+            Versions.since("26.0")),
+
     /** How Keycloak's pages ask for a passkey. */
     PASSKEY_MEDIATION(
             "org.keycloak.models.WebAuthnPolicy",
             "getMediation",
             "()Ljava/lang/String;",
             Versions.since("26.7")),
+
+    /** Servers that have it look the roles of an admin up at each request. Not public. */
+    RESOLVE_ROLES(
+            "org.keycloak.authorization.common.KeycloakIdentity",
+            "resolveTransientClientScopeRoles",
+            "()V",
+            Versions.since("26.7.3")),
 
     /** Overridden, in the form of the server's version. */
     LOG_FAILURE(Owner.AUTHENTICATION_PROCESSOR, "logFailure", "()V", Versions.until("26.6")),
