@@ -1,5 +1,6 @@
 package io.authrealm.api.keycloak;
 
+import io.authrealm.hashing.compat.KeycloakMethod;
 import java.util.Map;
 import org.keycloak.Config;
 import org.keycloak.models.ClientModel;
@@ -17,6 +18,12 @@ import org.keycloak.util.TokenUtil;
  * @param realm whose user it is
  */
 public record AssumedAdmin(RealmModel realm, VerifiedBearer bearer) {
+
+    /**
+     * Whether Keycloak takes the roles of an admin from the token. Newer versions look up those
+     * that they need, within the scope of the client, and pass over the token's.
+     */
+    private static final boolean TOKENS_HAVE_ROLES = !KeycloakMethod.RESOLVE_ROLES.isThere();
 
     /**
      * @param id of a token that no client ever gets; not null
@@ -52,12 +59,15 @@ public record AssumedAdmin(RealmModel realm, VerifiedBearer bearer) {
     }
 
     /**
-     * Writes the roles that an admin has now into the token.
+     * Writes the roles that an admin has now into the token, if Keycloak takes them from there.
      *
      * @param realm whose user the admin is
      * @param adminClientId the client id of the client there that has the roles
      */
     public static void lookUpRoles(RealmModel realm, String adminClientId, VerifiedBearer bearer) {
+        if (!TOKENS_HAVE_ROLES) {
+            return;
+        }
         AccessToken.Access access = new AccessToken.Access();
         ClientModel adminClient = realm.getClientByClientId(adminClientId);
         if (adminClient != null) {
