@@ -95,6 +95,7 @@ class TwoNodesIT {
                 .option("--cache=ispn")
                 .option("--cache-embedded-network-bind-address=127.0.0.1")
                 .option("--hostname=http://nodes.example")
+                .option("--spi-realm-restapi-extension--v1--email-scope=server")
                 .start();
     }
 
@@ -292,6 +293,25 @@ class TwoNodesIT {
         api(one).bearer(tokens).post("/v1/auth/logout").assertStatus(200);
         api(two).bearer(tokens).get("/v1/auth/me").assertError(401, "unauthorized");
         api(two).refresh(tokens.refresh()).assertError(401, "auth.session_revoked");
+    }
+
+    @Test
+    void addressThatTwoTenantsTakeAtTwoNodesGoesToOneUser() {
+        TestRealm other = TestRealm.on(new Admin(one.baseUrl())).create();
+        List<String> names = List.of(realm.name(), other.name());
+        for (int round = 0; round < 5; round++) {
+            String email = TestRealm.newEmail();
+            List<Answer> answers =
+                    Parallel.run(
+                            2,
+                            2,
+                            i ->
+                                    new Api(node(i).baseUrl() + "/realms/" + names.get(i))
+                                            .signUp(email, TestRealm.PASSWORD));
+            assertThat(answers).extracting(Answer::status).containsExactlyInAnyOrder(201, 422);
+            assertThat(realm.usersWithEmail(email).size() + other.usersWithEmail(email).size())
+                    .isEqualTo(1);
+        }
     }
 
     /** The last one, so that no test needs a third node. */

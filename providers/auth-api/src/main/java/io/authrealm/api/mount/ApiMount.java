@@ -5,10 +5,12 @@ import io.authrealm.api.http.Call;
 import io.authrealm.api.http.HttpState;
 import io.authrealm.api.http.Mount;
 import io.authrealm.api.http.Readiness;
+import io.authrealm.api.keycloak.EmailScope;
 import io.authrealm.api.keycloak.RecycleBinSwitch;
 import io.authrealm.api.keycloak.SingleUseCodes;
 import io.authrealm.api.keycloak.TestedVersions;
 import io.authrealm.api.service.bin.PurgeSchedule;
+import io.authrealm.api.tenant.AddressFill;
 import io.authrealm.api.tenant.NoPictureException;
 import io.authrealm.api.tenant.TenantDirectory;
 import io.authrealm.api.tenant.TenantResolver;
@@ -40,6 +42,8 @@ import org.keycloak.services.resource.RealmResourceProviderFactory;
  *       requests at the root that name no tenant; not needed if only one realm has opted in;
  *   <li>{@code spi-realm-restapi-extension--v1--find-tenant-by-address} (default {@code true}):
  *       whether the accounts with an address decide its tenant at the root;
+ *   <li>{@code spi-realm-restapi-extension--v1--email-scope} (default {@code tenant}): among which
+ *       users an address is unique, see {@link EmailScope};
  *   <li>{@code spi-realm-restapi-extension--v1--purge-interval} (default 3600): seconds between two
  *       runs of the scheduled purge.
  * </ul>
@@ -182,6 +186,11 @@ public final class ApiMount
                     "Deleted users show up as disabled ones, and a directory may enable them:"
                             + " the storage of users is switched to another one");
         }
+        if (EmailScope.of(factory) != EmailScope.chosen()) {
+            LOG.warn(
+                    "An address can belong to users of several tenants:"
+                            + " the storage of users is switched to another one");
+        }
         if (!SingleUseCodes.areInPlace(factory)) {
             LOG.warn(
                     "A code of an authenticator app, or a recovery code, may be accepted twice:"
@@ -192,6 +201,7 @@ public final class ApiMount
                 session -> {
                     PurgeSchedule.start(session, purgeInterval);
                     TenantDirectory.of(session).prepare(session);
+                    AddressFill.start(session);
                 });
     }
 

@@ -47,7 +47,8 @@ public final class ApiEntities implements JpaEntityProviderFactory {
                         TrustedDeviceEntity.class,
                         CreditEntity.class,
                         ApiKeyEntity.class,
-                        InviteEntity.class));
+                        InviteEntity.class,
+                        AddressEntity.class));
     }
 
     @Override
@@ -95,6 +96,7 @@ public final class ApiEntities implements JpaEntityProviderFactory {
             Credits.forgetRealm(removed.getKeycloakSession(), removed.getRealm().getId());
             StoredApiKeys.forgetRealm(removed.getKeycloakSession(), removed.getRealm().getId());
             Invites.forgetRealm(removed.getKeycloakSession(), removed.getRealm().getId());
+            new Addresses(removed.getKeycloakSession()).forgetRealm(removed.getRealm().getId());
         }
     }
 

@@ -94,6 +94,7 @@ public final class TenantSettingsProviderFactory
     @Override
     public void onCreate(KeycloakSession session, RealmModel realm, ComponentModel model) {
         RealmRevisions.announce(session);
+        AddressFill.afterCommit(session, realm.getId());
         RotationNotice.write(realm);
     }
 
@@ -110,6 +111,7 @@ public final class TenantSettingsProviderFactory
     @Override
     public void preRemove(KeycloakSession session, RealmModel realm, ComponentModel model) {
         RealmRevisions.announce(session);
+        AddressFill.forget(session, realm.getId());
     }
 
     @Override
@@ -130,8 +132,10 @@ public final class TenantSettingsProviderFactory
                                         realm.getId(), TenantSettingsProvider.class.getName())
                                 .findFirst()
                                 .ifPresent(settings -> RotationNotice.write(realm));
+                        AddressFill.afterCommit(created.getKeycloakSession(), realm.getId());
                     } else if (event instanceof RealmModel.RealmRemovedEvent removed) {
                         RealmRevisions.announce(removed.getKeycloakSession());
+                        AddressFill.settleAfterCommit(removed.getKeycloakSession());
                     }
                 });
     }

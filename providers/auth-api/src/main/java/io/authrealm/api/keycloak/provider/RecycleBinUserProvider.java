@@ -1,5 +1,6 @@
 package io.authrealm.api.keycloak.provider;
 
+import io.authrealm.api.keycloak.EmailScope;
 import io.authrealm.api.keycloak.NewUserId;
 import io.authrealm.api.store.DeletedUsers;
 import jakarta.persistence.EntityManager;
@@ -31,7 +32,7 @@ import org.keycloak.models.utils.UserModelDelegate;
  * <p>Lists are filtered where the storage hands its criteria to the entity manager, so the queries
  * stay Keycloak's own.
  */
-final class RecycleBinUserProvider extends ReadableUserProvider {
+final class RecycleBinUserProvider extends AddressedUserProvider {
 
     /** Keycloak's query without criteria, up to 26.4, limited to users who are not deleted. */
     private static final String IN_ROLE =
@@ -45,8 +46,9 @@ final class RecycleBinUserProvider extends ReadableUserProvider {
     private final JpaUserProvider all;
     private final JpaUserProvider deleted;
 
-    RecycleBinUserProvider(KeycloakSession session, EntityManager entities) {
-        super(session, filtering(entities, Predicate::not));
+    RecycleBinUserProvider(
+            KeycloakSession session, EntityManager entities, EmailScope emailScope) {
+        super(session, filtering(entities, Predicate::not), emailScope);
         this.session = session;
         this.all = new JpaUserProvider(session, entities);
         this.deleted = new JpaUserProvider(session, filtering(entities, UnaryOperator.identity()));

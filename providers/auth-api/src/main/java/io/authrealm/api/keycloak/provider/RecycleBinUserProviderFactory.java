@@ -1,5 +1,6 @@
 package io.authrealm.api.keycloak.provider;
 
+import io.authrealm.api.keycloak.EmailScope;
 import io.authrealm.api.keycloak.RecycleBinSwitch;
 import jakarta.persistence.EntityManager;
 import org.keycloak.Config;
@@ -15,9 +16,10 @@ import org.keycloak.models.jpa.JpaUserProviderFactory;
  * which would lose them otherwise.
  */
 public final class RecycleBinUserProviderFactory extends JpaUserProviderFactory
-        implements RecycleBinSwitch {
+        implements RecycleBinSwitch, EmailScope.Storage {
 
     private boolean isOn;
+    private EmailScope emailScope;
 
     @Override
     public UserProvider create(KeycloakSession session) {
@@ -27,8 +29,8 @@ public final class RecycleBinUserProviderFactory extends JpaUserProviderFactory
         EntityManager entities =
                 session.getProvider(JpaConnectionProvider.class).getEntityManager();
         return isOn
-                ? new RecycleBinUserProvider(session, entities)
-                : new ReadableUserProvider(session, entities);
+                ? new RecycleBinUserProvider(session, entities, emailScope)
+                : new AddressedUserProvider(session, entities, emailScope);
     }
 
     @Override
@@ -37,8 +39,14 @@ public final class RecycleBinUserProviderFactory extends JpaUserProviderFactory
     }
 
     @Override
+    public EmailScope emailScope() {
+        return emailScope;
+    }
+
+    @Override
     public void init(Config.Scope config) {
         isOn = config.getBoolean("recycle-bin", true);
+        emailScope = EmailScope.chosen();
     }
 
     /** If two factories have one id, the server takes the one with the higher order. */

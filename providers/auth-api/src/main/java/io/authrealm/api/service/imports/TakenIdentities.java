@@ -1,5 +1,6 @@
 package io.authrealm.api.service.imports;
 
+import io.authrealm.api.tenant.AddressScope;
 import io.authrealm.core.imports.ImportRow;
 import io.authrealm.core.text.EmailSyntax;
 import java.util.Collection;
@@ -15,7 +16,9 @@ final class TakenIdentities {
 
     private TakenIdentities() {}
 
-    /** Those of the addresses that users of the realm have, in the form that is compared. */
+    /**
+     * Those of the addresses that no new user of the realm can have, in the form that is compared.
+     */
     static Set<String> addresses(
             KeycloakSession session, RealmModel realm, Collection<String> addresses) {
         List<String> asked = addresses.stream().map(EmailSyntax::normalized).distinct().toList();
@@ -26,6 +29,7 @@ final class TakenIdentities {
         if (!asked.isEmpty() && !realm.isDuplicateEmailsAllowed()) {
             taken.addAll(having(session, realm, "email", asked));
         }
+        taken.addAll(AddressScope.takenElsewhere(session, realm, asked));
         return taken;
     }
 

@@ -5,6 +5,7 @@ import io.authrealm.api.keycloak.ValidatedProfiles;
 import io.authrealm.api.service.password.HashingAttempt;
 import io.authrealm.api.service.password.PasswordRules;
 import io.authrealm.api.service.profile.Profiles;
+import io.authrealm.api.tenant.AddressScope;
 import io.authrealm.api.tenant.Tenant;
 import io.authrealm.core.text.EmailSyntax;
 import java.util.HashMap;
@@ -162,6 +163,7 @@ public final class AccountCreation {
     private static boolean isTaken(KeycloakSession job, RealmModel realm, NewAccount account) {
         String email = EmailSyntax.normalized(account.email());
         return job.users().getUserByEmail(realm, email) != null
+                || AddressScope.isTakenElsewhere(job, realm, email)
                 || (account.hasNameOfItsOwn()
                         && job.users().getUserByUsername(realm, account.username()) != null);
     }

@@ -11,6 +11,7 @@ import io.authrealm.api.keycloak.ServerTime;
 import io.authrealm.api.service.profile.Profiles;
 import io.authrealm.api.service.signin.HalfSignedIn;
 import io.authrealm.api.store.Codes.Purpose;
+import io.authrealm.api.tenant.AddressScope;
 import io.authrealm.api.tenant.Tenant;
 import io.authrealm.core.text.EmailSyntax;
 import io.authrealm.core.text.MaskedEmail;
@@ -212,6 +213,9 @@ public final class EmailChange {
 
     private boolean isTaken(UserModel user, String address) {
         if (address.equalsIgnoreCase(user.getEmail())) {
+            return true;
+        }
+        if (AddressScope.isTakenElsewhere(session, tenant.realm(), address)) {
             return true;
         }
         if (tenant.realm().isDuplicateEmailsAllowed()) {
