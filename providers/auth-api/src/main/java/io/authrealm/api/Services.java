@@ -69,6 +69,7 @@ import io.authrealm.api.service.signup.SignUp;
 import io.authrealm.api.service.stepup.CodeStepUp;
 import io.authrealm.api.service.stepup.MessageStepUp;
 import io.authrealm.api.service.stepup.StepUpAttempts;
+import io.authrealm.api.service.switching.TenantSwitch;
 import io.authrealm.api.service.users.AllUsers;
 import io.authrealm.api.service.users.StatisticsCache;
 import io.authrealm.api.service.users.UserAccess;
@@ -140,6 +141,11 @@ public final class Services {
 
     public PasswordSignIn passwordSignIn() {
         return new PasswordSignIn(session, shared.signIn(), call);
+    }
+
+    public TenantSwitch tenantSwitch() {
+        return new TenantSwitch(
+                session, shared.signIn(), shared.sensitive(), call.otherTenants());
     }
 
     public FactorSignIn factorSignIn() {

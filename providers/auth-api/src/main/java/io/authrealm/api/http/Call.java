@@ -7,6 +7,7 @@ import io.authrealm.api.caller.Bearer;
 import io.authrealm.api.caller.BearerTokens;
 import io.authrealm.api.caller.Caller;
 import io.authrealm.api.caller.Door;
+import io.authrealm.api.caller.OtherTenants;
 import io.authrealm.api.caller.SharedSecretTokens;
 import io.authrealm.api.caller.Visit;
 import io.authrealm.api.tenant.MinimumResponseTime;
@@ -320,6 +321,28 @@ public final class Call implements Door {
         takePermitsOf(callerId);
         requireTenantHeader();
         return caller;
+    }
+
+    /** Where a user who was let in asks for another tenant. */
+    public OtherTenants otherTenants() {
+        return new Elsewhere();
+    }
+
+    private final class Elsewhere implements OtherTenants {
+
+        @Override
+        public Optional<Tenant> find(String tenantId) {
+            entry = tenant;
+            minimumTime = MinimumResponseTime.SIGN_IN;
+            return mount == Mount.ROOT
+                    ? resolver().anyByTenantId(tenantId).filter(Call.this::isTransportAllowed)
+                    : Optional.empty();
+        }
+
+        @Override
+        public void enter(Tenant other) {
+            workFor(other);
+        }
     }
 
     private Answer noUser(Bearer bearer) {

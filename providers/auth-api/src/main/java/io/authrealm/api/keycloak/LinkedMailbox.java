@@ -19,7 +19,10 @@ public final class LinkedMailbox {
 
     private LinkedMailbox() {}
 
-    /** Lets the session of the sign-in know that a link to the account's address was followed. */
+    /**
+     * Lets the session of the sign-in know that a link to the account's address was followed, or
+     * that another tenant has proved the address.
+     */
     static void keep(AuthenticationSessionModel authentication) {
         UserModel user = authentication.getAuthenticatedUser();
         if (user.getEmail() != null) {

@@ -23,10 +23,21 @@ public record Proof(String name, Set<String> credentials, boolean isPasskey) {
     public static final Proof NEW_PASSWORD =
             new Proof("password", Set.of(PasswordCredentialModel.TYPE), false);
 
+    /**
+     * A session at another tenant, where the same address is verified. It stands for the password,
+     * and proves no more than a link to the address.
+     */
+    public static final Proof TENANT_SWITCH = new Proof("tenant_switch", Set.of(), false);
+
     /** A passkey that has verified its user: two factors in one. */
     public static final Proof PASSKEY =
             new Proof(BY_KEY, Set.of(WebAuthnCredentialModel.TYPE_PASSWORDLESS), true);
 
     /** A passkey that anybody could have used who holds the device: one factor. */
     public static final Proof PASSKEY_OF_ANY_HOLDER = new Proof(BY_KEY, Set.of(), false);
+
+    /** Whether it proves that the user has the mailbox of the account. */
+    boolean isOfMailbox() {
+        return equals(MAGIC_LINK) || equals(TENANT_SWITCH);
+    }
 }

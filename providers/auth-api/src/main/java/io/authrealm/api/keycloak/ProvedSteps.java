@@ -22,7 +22,7 @@ final class ProvedSteps {
 
     void markDone(String flowId, Proof proof) {
         authentication.setAuthNote(Details.AUTH_TYPE, proof.name());
-        if (proof.equals(Proof.MAGIC_LINK)) {
+        if (proof.isOfMailbox()) {
             LinkedMailbox.keep(authentication);
         }
         proof.credentials().forEach(type -> UsedCredentials.add(authentication, type));

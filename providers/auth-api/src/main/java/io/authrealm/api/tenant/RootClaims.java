@@ -20,6 +20,7 @@ import org.keycloak.models.RealmModel;
  * @param parentKeys the public keys that name the realm
  * @param owner who owns the realm, or null
  * @param credits given to the realm, which nobody else has to be without for that
+ * @param switchTenantFrom ids, in lower case, of the realms whose proofs of addresses it trusts
  */
 record RootClaims(
         String tenantId,
@@ -27,7 +28,8 @@ record RootClaims(
         Set<String> emailDomains,
         Set<String> parentKeys,
         ParentOwner owner,
-        int credits) {
+        int credits,
+        Set<String> switchTenantFrom) {
 
     static final String TENANT_ID = "tenant_id";
     static final String HOST_NAMES = "host_names";
@@ -35,6 +37,7 @@ record RootClaims(
     static final String PARENT_KEYS = "parent_keys";
     static final String PARENT_OWNER = "parent_owner";
     static final String PARENT_CREDITS = "parent_credits";
+    static final String SWITCH_TENANT_FROM = "switch_tenant_from";
 
     static final List<String> NAMES =
             List.of(
@@ -55,7 +58,7 @@ record RootClaims(
     static final RootClaims NONE = new RootClaims(null, Set.of(), Set.of());
 
     RootClaims(String tenantId, Set<String> hostNames, Set<String> emailDomains) {
-        this(tenantId, hostNames, emailDomains, Set.of(), null, 0);
+        this(tenantId, hostNames, emailDomains, Set.of(), null, 0, Set.of());
     }
 
     static RootClaims of(TenantSettings settings) {
@@ -65,7 +68,8 @@ record RootClaims(
                 settings.emailDomains(),
                 Set.copyOf(settings.parents().keys()),
                 settings.parents().owner(),
-                settings.parents().credits());
+                settings.parents().credits(),
+                settings.switchTenantFrom());
     }
 
     /**
@@ -100,7 +104,10 @@ record RootClaims(
         if (!Objects.equals(owner, other.owner)) {
             return PARENT_OWNER;
         }
-        return credits == other.credits ? null : PARENT_CREDITS;
+        if (credits != other.credits) {
+            return PARENT_CREDITS;
+        }
+        return switchTenantFrom.equals(other.switchTenantFrom) ? null : SWITCH_TENANT_FROM;
     }
 
     /**
@@ -112,7 +119,7 @@ record RootClaims(
         return owner == null ? Set.of() : Set.of(owner.nameIn(realmId));
     }
 
-    /** The claims that {@code other} does not have. */
+    /** The claims that {@code other} does not have, and that no two realms can have. */
     RootClaims without(RootClaims other) {
         return new RootClaims(
                 Objects.equals(tenantId, other.tenantId) ? null : tenantId,
@@ -120,7 +127,8 @@ record RootClaims(
                 difference(emailDomains, other.emailDomains),
                 difference(parentKeys, other.parentKeys),
                 Objects.equals(owner, other.owner) ? null : owner,
-                0);
+                0,
+                Set.of());
     }
 
     private static Set<String> difference(Set<String> names, Set<String> others) {

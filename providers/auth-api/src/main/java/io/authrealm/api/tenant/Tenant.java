@@ -69,6 +69,11 @@ public record Tenant(RealmModel realm, ClientModel client, TenantSettings settin
         return tenantId == null || tenantId.equalsIgnoreCase(id);
     }
 
+    /** Whether the operator lets this tenant trust the addresses that the other one has verified. */
+    public boolean takesUsersOf(Tenant other) {
+        return settings.switchTenantFrom().contains(other.realm().getId().toLowerCase(Locale.ROOT));
+    }
+
     /** The web origins whose pages may read the tenant's answers. */
     public Set<String> webOrigins(KeycloakSession session) {
         return RealmDocuments.webOrigins(session, client);

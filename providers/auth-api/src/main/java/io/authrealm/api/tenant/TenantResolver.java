@@ -110,16 +110,19 @@ public final class TenantResolver {
         if (tenantId == null || named().isPresent() || isNamedByHeader()) {
             return byEmail(email);
         }
-        return index().byTenantId(tenantId.toLowerCase(Locale.ROOT))
-                .flatMap(this::open)
-                .or(() -> byEmail(email));
+        return anyByTenantId(tenantId).or(() -> byEmail(email));
     }
 
     /** The tenant with this UUID, unless the request names another one. */
     public Optional<Tenant> byTenantId(String tenantId) {
         return named().isPresent() || isNamedByHeader()
                 ? named().filter(tenant -> tenant.isNamedBy(tenantId))
-                : index().byTenantId(tenantId.toLowerCase(Locale.ROOT)).flatMap(this::open);
+                : anyByTenantId(tenantId);
+    }
+
+    /** The tenant with this UUID, even if the request names another one. */
+    public Optional<Tenant> anyByTenantId(String tenantId) {
+        return index().byTenantId(tenantId.toLowerCase(Locale.ROOT)).flatMap(this::open);
     }
 
     /**

@@ -75,6 +75,13 @@ public final class TenantSettings {
                             "Email domains",
                             "Domains whose addresses mean this tenant at the origin root."));
 
+    private static final Setting<Set<String>> SWITCH_TENANT_FROM =
+            define(
+                    Setting.names(
+                            RootClaims.SWITCH_TENANT_FROM,
+                            "Switch tenant from",
+                            "Ids of the realms whose users may switch to this tenant if they have the same verified address."));
+
     private static final Setting<Double> IP_RATE =
             define(
                     Setting.rate(
@@ -590,7 +597,8 @@ public final class TenantSettings {
                 EMAIL_DOMAINS.read(component),
                 Set.copyOf(ParentSettings.KEYS.read(component)),
                 ParentSettings.OWNER.read(component),
-                ParentSettings.CREDITS.read(component));
+                ParentSettings.CREDITS.read(component),
+                SWITCH_TENANT_FROM.read(component));
     }
 
     /** Whether the realm answers at all. */
@@ -626,6 +634,11 @@ public final class TenantSettings {
     /** Domains, in lower case, whose addresses mean this tenant at the root mount. */
     public Set<String> emailDomains() {
         return get(EMAIL_DOMAINS);
+    }
+
+    /** Ids, in lower case, of the realms from which users may switch to this tenant. */
+    public Set<String> switchTenantFrom() {
+        return get(SWITCH_TENANT_FROM);
     }
 
     /** Limit of all public routes together, by client address. */

@@ -67,7 +67,7 @@ final class RootIndexTest {
     }
 
     private static RootClaims parent(ParentOwner owner, String... keys) {
-        return new RootClaims(null, Set.of(), Set.of(), Set.of(keys), owner, 0);
+        return new RootClaims(null, Set.of(), Set.of(), Set.of(keys), owner, 0, Set.of());
     }
 
     private static ParentOwner ownUser(String id) {

@@ -15,6 +15,7 @@ import io.authrealm.api.service.signin.PasswordSignIn;
 import io.authrealm.api.service.signin.SignInResult;
 import io.authrealm.api.service.signup.SignUp;
 import io.authrealm.api.service.signup.SignUpResult;
+import io.authrealm.api.service.switching.TenantSwitchResult;
 import io.authrealm.core.outcome.Cases;
 import io.authrealm.core.text.UuidSyntax;
 import jakarta.ws.rs.DELETE;
@@ -145,6 +146,20 @@ public final class AuthResource {
                                     errors.of(
                                             QeetError.FORBIDDEN,
                                             "the password is managed elsewhere"))
+                    .complete();
+
+    private static final Cases<QeetErrors, TenantSwitchResult, Answer> SWITCHED =
+            Cases.<QeetErrors, TenantSwitchResult, Answer>of(TenantSwitchResult.class)
+                    .when(
+                            TenantSwitchResult.Switched.class,
+                            (errors, switched) ->
+                                    SignInAnswers.SIGNED_IN.apply(errors, switched.signIn()))
+                    .when(
+                            TenantSwitchResult.NotMember.class,
+                            errors -> errors.of(QeetError.NOT_TENANT_MEMBER))
+                    .when(
+                            TenantSwitchResult.Limited.class,
+                            (errors, limited) -> errors.rateLimited(limited.retryAfterSeconds()))
                     .complete();
 
     private static final Cases<QeetErrors, ContinuationResult, Answer> CONTINUED =
@@ -348,6 +363,21 @@ public final class AuthResource {
                     return isEnded || uuid.isPresent()
                             ? message("The session has ended.")
                             : errors.of(QeetError.BAD_REQUEST, "invalid id");
+                });
+    }
+
+    @POST
+    @Path("switch-tenant")
+    public Response switchTenant(InputStream body) {
+        return call.respond(
+                errors,
+                () -> {
+                    Caller user = call.user();
+                    QeetRequests.SwitchTenant sent =
+                            call.body(body, QeetRequests.SwitchTenant::parse);
+                    return SWITCHED.apply(
+                            errors,
+                            services.tenantSwitch().to(user, sent.tenantId(), sent.app()));
                 });
     }
 

@@ -40,6 +40,7 @@ enum QeetError {
     STEP_UP_REQUIRED("step_up_required", 403, "Prove a second factor first."),
     ACCOUNT_INACTIVE("auth.account_inactive", 403, "The account is not active."),
     SELF_REGISTRATION_DISABLED("auth.self_registration_disabled", 403, "Sign-up is switched off."),
+    NOT_TENANT_MEMBER("auth.not_tenant_member", 403, "You are no member of this tenant."),
     EMAIL_TAKEN("verification.email_taken", 409, "The address belongs to an account already."),
     NO_EMAIL("verification.no_email", 422, "There is no address to verify."),
     NO_PHONE("verification.no_phone", 422, "There is no phone number to verify."),

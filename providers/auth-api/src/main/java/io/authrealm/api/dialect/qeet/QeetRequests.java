@@ -74,6 +74,17 @@ final class QeetRequests {
         }
     }
 
+    record SwitchTenant(String tenantId, AppReturn app) {
+
+        static SwitchTenant parse(JsonFields fields) {
+            String tenantId = fields.text("tenant_id", TextRule.required(1, CODE_MAX));
+            if (tenantId != null && !UuidSyntax.isValid(tenantId)) {
+                fields.violate("tenant_id", "invalid_uuid");
+            }
+            return new SwitchTenant(tenantId, appOf(fields));
+        }
+    }
+
     /** Our own members, for what only a browser can do. */
     static AppReturn appOf(JsonFields fields) {
         return new AppReturn(

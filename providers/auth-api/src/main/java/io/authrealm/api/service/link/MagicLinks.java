@@ -103,7 +103,7 @@ public final class MagicLinks {
      * Whether a link may replace the password of {@code user}. It may not for a user who has none
      * because an identity provider signs them in: a link would bypass the rules of that provider.
      */
-    static boolean isOpenTo(KeycloakSession session, RealmModel realm, UserModel user) {
+    public static boolean isOpenTo(KeycloakSession session, RealmModel realm, UserModel user) {
         return user.credentialManager().isConfiguredFor(PasswordCredentialModel.TYPE)
                 || session.users().getFederatedIdentitiesStream(realm, user).findAny().isEmpty();
     }

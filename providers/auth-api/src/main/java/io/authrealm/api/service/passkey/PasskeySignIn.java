@@ -11,7 +11,7 @@ import io.authrealm.api.keycloak.KeyRegistration;
 import io.authrealm.api.keycloak.Proof;
 import io.authrealm.api.keycloak.StoredKey;
 import io.authrealm.api.service.signin.AppReturn;
-import io.authrealm.api.service.signin.KeySignIn;
+import io.authrealm.api.service.signin.ProvedSignIn;
 import io.authrealm.api.service.signin.SignInProtection;
 import io.authrealm.api.service.signin.SignInResult;
 import io.authrealm.api.store.Ceremonies;
@@ -161,7 +161,7 @@ public final class PasskeySignIn {
         Optional<SignInResult> result =
                 user.flatMap(
                         known ->
-                                new KeySignIn(session, protection, visit, tenant)
+                                ProvedSignIn.withKey(session, protection, visit, tenant)
                                         .returningTo(app)
                                         .signIn(
                                                 known,

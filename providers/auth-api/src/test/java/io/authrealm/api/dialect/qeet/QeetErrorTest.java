@@ -42,6 +42,7 @@ final class QeetErrorTest {
                     entry("auth.account_suspended", 401),
                     entry("auth.account_inactive", 403),
                     entry("auth.self_registration_disabled", 403),
+                    entry("auth.not_tenant_member", 403),
                     entry("auth.password_breached", 422),
                     entry("auth.password_weak", 422),
                     entry("auth.account_locked", 429),

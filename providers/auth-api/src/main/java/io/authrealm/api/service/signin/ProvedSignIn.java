@@ -19,18 +19,19 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 
 /**
- * Sign-in at one tenant with a passkey in place of the password. The flow goes on as after the
- * password, or as after its own step for passkeys if it has one.
+ * Sign-in at one tenant with a passkey, or with the session of another tenant, in place of the
+ * password. The flow goes on as after the password, or as after its own step for passkeys if it has
+ * one and a passkey was used.
  *
- * <p>A page of the tenant gets cookies beside the tokens, so its user is signed in at the realm's
- * other clients too.
+ * <p>A page of the tenant gets cookies beside the tokens for a passkey, so its user is signed in at
+ * the realm's other clients too.
  *
  * <p>Sign-ins of one user are let through one at a time. A lock that wrong passwords have caused is
  * the flow's to look at.
  */
-public final class KeySignIn {
+public final class ProvedSignIn {
 
-    private record Attempt(KeySignIn signIn, UserModel user, Proof proof) {
+    private record Attempt(ProvedSignIn signIn, UserModel user, Proof proof) {
 
         SignInResult completed(FlowOutcome.Completed completed) {
             if (proof.isPasskey()) {
@@ -87,34 +88,56 @@ public final class KeySignIn {
     private final FlowRunner flow;
     private final Lockout lockout;
 
-    public KeySignIn(
-            KeycloakSession session, SignInProtection protection, Visit visit, Tenant tenant) {
+    private final String method;
+
+    private ProvedSignIn(
+            KeycloakSession session,
+            SignInProtection protection,
+            Tenant entry,
+            Tenant tenant,
+            SignInEnding ending,
+            Proof proof) {
         this.session = session;
         this.gate = protection.gate();
         this.tenant = tenant;
-        this.progress =
-                new SignInProgress(
-                        session,
-                        tenant,
-                        visit.isOfOwnPage()
-                                ? SignInEnding.TOKENS_AND_COOKIES
-                                : SignInEnding.TOKENS);
+        this.progress = new SignInProgress(session, tenant, ending);
         this.flow = progress.flow();
-        this.lockout = new Lockout(session, protection, visit.entry(), tenant);
+        this.lockout = new Lockout(session, protection, entry, tenant);
+        this.method = proof.name();
+    }
+
+    /** With a passkey. */
+    public static ProvedSignIn withKey(
+            KeycloakSession session, SignInProtection protection, Visit visit, Tenant tenant) {
+        return new ProvedSignIn(
+                session,
+                protection,
+                visit.entry(),
+                tenant,
+                visit.isOfOwnPage() ? SignInEnding.TOKENS_AND_COOKIES : SignInEnding.TOKENS,
+                Proof.PASSKEY);
+    }
+
+    /** With the session of another tenant. */
+    public static ProvedSignIn afterSwitch(
+            KeycloakSession session, SignInProtection protection, Tenant tenant) {
+        return new ProvedSignIn(
+                session, protection, tenant, tenant, SignInEnding.TOKENS, Proof.TENANT_SWITCH);
     }
 
     /** Where a browser comes back to if it has to go on. Call it before the sign-in. */
-    public KeySignIn returningTo(AppReturn app) {
+    public ProvedSignIn returningTo(AppReturn app) {
         progress.returnTo(app);
         return this;
     }
 
     /**
-     * Signs in the user of a key.
+     * Signs in a user.
      *
-     * @param verification looks at the signature; it gives nothing if the signature is wrong
+     * @param verification looks at the proof, such as a signature; it gives nothing if that is
+     *     wrong
      * @param ifNotLookedAt runs in place of the verification if the client has to wait
-     * @return nothing if the signature is wrong
+     * @return nothing if the proof is wrong
      */
     public Optional<SignInResult> signIn(
             UserModel user, Supplier<Optional<Proof>> verification, Runnable ifNotLookedAt) {
@@ -129,7 +152,7 @@ public final class KeySignIn {
         }
     }
 
-    /** Only a client with the right key is told that the account is disabled. */
+    /** Only a client with the right proof is told that the account is disabled. */
     private SignInResult proved(UserModel user, Proof proof) {
         if (!user.isEnabled() && !progress.isDeletedNow(user)) {
             event(user).error(Errors.USER_DISABLED);
@@ -141,6 +164,6 @@ public final class KeySignIn {
     private EventBuilder event(UserModel user) {
         return ApiEvents.open(session, tenant, EventType.LOGIN)
                 .user(user)
-                .detail(Details.AUTH_TYPE, Proof.PASSKEY.name());
+                .detail(Details.AUTH_TYPE, method);
     }
 }
