@@ -1,13 +1,13 @@
 package io.authrealm.api.store;
 
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceException;
 import jakarta.persistence.Query;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Predicate;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.ModelDuplicateException;
 
 /**
  * Which tenant has an address, on a server where no two tenants may have the same one. The address
@@ -138,14 +138,17 @@ public final class Addresses {
                             .setParameter("realm", realmId)
                             .executeUpdate()
                     > 0;
-        } catch (ModelDuplicateException e) {
+        } catch (PersistenceException e) {
+            // The next look finds what the other one has left, or fails too.
             return false;
         }
     }
 
     /**
-     * Takes a page of the addresses of a tenant that no tenant has taken. Returns false if there
-     * was none.
+     * Takes a page of the addresses of a tenant that no tenant has taken. Fails on some databases
+     * if another transaction takes one of them at the same moment.
+     *
+     * @return false if there was none
      */
     public boolean takeMissing(String realmId) {
         List<String> missing =
@@ -155,27 +158,17 @@ public final class Addresses {
                                 + " (select 1 from AddressEntity a where a.email = u.email)"
                                 + " order by u.email",
                         realmId);
-        if (!missing.isEmpty() && !insertAll(missing, realmId)) {
-            missing.forEach(email -> insert(email, realmId));
-        }
-        return !missing.isEmpty();
-    }
-
-    /** Returns false if another transaction was faster with one of them, and nothing was done. */
-    private boolean insertAll(List<String> emails, String realmId) {
-        try {
+        if (!missing.isEmpty()) {
             entities.createQuery(
                             "insert into AddressEntity (email, realmId)"
                                     + " select distinct u.email, u.realmId from UserEntity u"
                                     + " where u.realmId = :realm and u.email in :emails"
                                     + " on conflict do nothing")
                     .setParameter("realm", realmId)
-                    .setParameter("emails", emails)
+                    .setParameter("emails", missing)
                     .executeUpdate();
-            return true;
-        } catch (ModelDuplicateException e) {
-            return false;
         }
+        return !missing.isEmpty();
     }
 
     /** A page of the addresses of a tenant that are noted for another one. */

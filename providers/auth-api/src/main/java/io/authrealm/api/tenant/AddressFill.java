@@ -25,6 +25,8 @@ public final class AddressFill {
 
     private static final Logger LOG = Logger.getLogger(AddressFill.class);
 
+    private static final int MOST_FAILURES = 5;
+
     private final KeycloakSessionFactory factory;
 
     private AddressFill(KeycloakSessionFactory factory) {
@@ -125,11 +127,25 @@ public final class AddressFill {
     /** Returns whether a tenant has an address that another one has. */
     private boolean fillOne(String realmId) {
         settleEach(addresses -> addresses.stale(realmId));
-        boolean isMore = true;
-        while (isMore) {
-            isMore = inTransaction(session -> new Addresses(session).takeMissing(realmId));
-        }
+        takeMissing(realmId);
         return settleEach(addresses -> addresses.crossed(realmId));
+    }
+
+    /** A page fails if somebody signs up with one of its addresses at the same moment. */
+    private void takeMissing(String realmId) {
+        boolean isMore = true;
+        int failures = 0;
+        while (isMore) {
+            try {
+                isMore = inTransaction(session -> new Addresses(session).takeMissing(realmId));
+                failures = 0;
+            } catch (RuntimeException e) {
+                failures++;
+                if (failures == MOST_FAILURES) {
+                    throw e;
+                }
+            }
+        }
     }
 
     /** Settles all that are found; what is settled is not found again. */
