@@ -145,8 +145,8 @@ public final class Addresses {
     }
 
     /**
-     * Takes a page of the addresses of a tenant that no tenant has taken. Fails on some databases
-     * if another transaction takes one of them at the same moment.
+     * Takes a page of the addresses of a tenant that no tenant has taken. Fails if another
+     * transaction takes one of them at the same moment.
      *
      * @return false if there was none
      */
@@ -162,8 +162,7 @@ public final class Addresses {
             entities.createQuery(
                             "insert into AddressEntity (email, realmId)"
                                     + " select distinct u.email, u.realmId from UserEntity u"
-                                    + " where u.realmId = :realm and u.email in :emails"
-                                    + " on conflict do nothing")
+                                    + " where u.realmId = :realm and u.email in :emails")
                     .setParameter("realm", realmId)
                     .setParameter("emails", missing)
                     .executeUpdate();
