@@ -198,8 +198,7 @@ class EmailScopeIT {
         String own = globex.user().email();
         Browser.createClient(globex);
         Browser browser = new Browser(globex);
-        String ofOwn = register(browser, own).assertStatus(200).textOfPage();
-        assertThat(register(browser, held).assertStatus(200).textOfPage()).isEqualTo(ofOwn);
+        assertThat(register(browser, held)).isEqualTo(register(browser, own));
         assertThat(globex.usersWithEmail(held)).isEmpty();
 
         TestRealm whole = TestRealm.on(admin);
@@ -208,17 +207,25 @@ class EmailScopeIT {
         assertThat(admin.send("GET", whole.path(""), null).status()).isEqualTo(404);
     }
 
-    /** On Keycloak's page, with a name that nobody has. */
-    private static Answer register(Browser browser, String email) {
-        return browser.submit(
-                browser.openRegistrationPage(),
-                Map.of(
-                        "username", "name-" + TestRealm.random(),
-                        "email", email,
-                        "firstName", "Maria",
-                        "lastName", "Acme",
-                        "password", TestRealm.PASSWORD,
-                        "password-confirm", TestRealm.PASSWORD));
+    /**
+     * What Keycloak's page answers, without what was typed and what belongs to this one request.
+     * The name is one that nobody has.
+     */
+    private static String register(Browser browser, String email) {
+        Answer answer =
+                browser.submit(
+                        browser.openRegistrationPage(),
+                        Map.of(
+                                "username", "name-" + TestRealm.random(),
+                                "email", email,
+                                "firstName", "Maria",
+                                "lastName", "Acme",
+                                "password", TestRealm.PASSWORD,
+                                "password-confirm", TestRealm.PASSWORD));
+        return answer.assertStatus(200)
+                .textOfPage()
+                .replaceAll("(tab_id|session_code)=[^&\"]*", "")
+                .replaceAll("value=\"[^\"]*\"", "");
     }
 
     @Test
