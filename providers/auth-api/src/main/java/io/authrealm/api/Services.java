@@ -144,8 +144,7 @@ public final class Services {
     }
 
     public TenantSwitch tenantSwitch() {
-        return new TenantSwitch(
-                session, shared.signIn(), shared.sensitive(), call.otherTenants());
+        return new TenantSwitch(session, shared.signIn(), shared.sensitive(), call.otherTenants());
     }
 
     public FactorSignIn factorSignIn() {

@@ -55,8 +55,7 @@ class EmailScopeIT {
     @BeforeAll
     static void start() throws IOException {
         boolean isOnPostgres = TestServer.isOnPostgres();
-        Path home =
-                isOnPostgres ? Distribution.copyForPostgres(FOLDER) : Distribution.copy(FOLDER);
+        Path home = isOnPostgres ? Distribution.copyForPostgres(FOLDER) : Distribution.copy(FOLDER);
         database = isOnPostgres ? TestDatabase.start(FOLDER) : null;
         try (KeycloakServer before = start(home, "tenant")) {
             Admin then = new Admin(before.baseUrl());
@@ -182,10 +181,7 @@ class EmailScopeIT {
         assertThat(admin.send("POST", globex.path("/users"), newUser(held)).status())
                 .isEqualTo(409);
         assertThat(
-                        admin.send(
-                                        "POST",
-                                        globex.path("/partialImport"),
-                                        importOf(newUser(held)))
+                        admin.send("POST", globex.path("/partialImport"), importOf(newUser(held)))
                                 .status())
                 .isEqualTo(409);
         TestUser user = globex.user();
@@ -216,12 +212,18 @@ class EmailScopeIT {
                 browser.submit(
                         browser.openRegistrationPage(),
                         Map.of(
-                                "username", "name-" + TestRealm.random(),
-                                "email", email,
-                                "firstName", "Maria",
-                                "lastName", "Acme",
-                                "password", TestRealm.PASSWORD,
-                                "password-confirm", TestRealm.PASSWORD));
+                                "username",
+                                "name-" + TestRealm.random(),
+                                "email",
+                                email,
+                                "firstName",
+                                "Maria",
+                                "lastName",
+                                "Acme",
+                                "password",
+                                TestRealm.PASSWORD,
+                                "password-confirm",
+                                TestRealm.PASSWORD));
         return answer.assertStatus(200)
                 .textOfPage()
                 .replaceAll("(tab_id|session_code)=[^&\"]*", "")

@@ -25,7 +25,8 @@ class TenantSwitchIT {
     static final TestRealm acme = TestRealm.fresh().with(realm -> realm.put("id", ACMES_ID));
 
     @RegisterExtension
-    static final TestRealm globex = TestRealm.fresh().setting(SETTING, ACMES_ID.toUpperCase(Locale.ROOT));
+    static final TestRealm globex =
+            TestRealm.fresh().setting(SETTING, ACMES_ID.toUpperCase(Locale.ROOT));
 
     private static String globexId;
 
@@ -39,9 +40,7 @@ class TenantSwitchIT {
     /** A user of acme, and one of globex with the same address. */
     private record Both(TestUser here, TestUser there, Tokens tokens) {
 
-        static Both of(
-                Consumer<ObjectNode> here,
-                Consumer<ObjectNode> there) {
+        static Both of(Consumer<ObjectNode> here, Consumer<ObjectNode> there) {
             TestUser user = acme.user(here);
             TestUser other = globex.user(user.email(), "another-long-password", there);
             return new Both(user, other, acme.signIn(user));
@@ -103,10 +102,8 @@ class TenantSwitchIT {
         List<Answer> answers = new ArrayList<>();
         answers.add(person.switchTo(UUID.randomUUID().toString()));
         answers.add(person.switchTo(ACMES_ID));
-        answers.add(
-                TestServer.root().bearer(ofGlobex).post(PATH, Map.of("tenant_id", ACMES_ID)));
-        answers.add(
-                acme.api().bearer(person.tokens()).post(PATH, Map.of("tenant_id", globexId)));
+        answers.add(TestServer.root().bearer(ofGlobex).post(PATH, Map.of("tenant_id", ACMES_ID)));
+        answers.add(acme.api().bearer(person.tokens()).post(PATH, Map.of("tenant_id", globexId)));
         answers.add(
                 TestServer.root()
                         .bearer(acme.signIn(alone))

@@ -68,8 +68,7 @@ public final class Addresses {
             return;
         }
         List<String> holders =
-                entities
-                        .createQuery(
+                entities.createQuery(
                                 "select distinct u.realmId from UserEntity u"
                                         + " where u.email = :email and u.id <> :lostBy",
                                 String.class)
@@ -220,8 +219,7 @@ public final class Addresses {
 
     /** The users with these addresses. */
     public List<Disputant> disputants(Collection<String> emails) {
-        return entities
-                .createQuery(
+        return entities.createQuery(
                         "select u.email, u.realmId, u.id from UserEntity u where u.email in :emails"
                                 + " order by u.email, u.realmId, u.id",
                         Object[].class)

@@ -69,7 +69,9 @@ public record Tenant(RealmModel realm, ClientModel client, TenantSettings settin
         return tenantId == null || tenantId.equalsIgnoreCase(id);
     }
 
-    /** Whether the operator lets this tenant trust the addresses that the other one has verified. */
+    /**
+     * Whether the operator lets this tenant trust the addresses that the other one has verified.
+     */
     public boolean takesUsersOf(Tenant other) {
         return settings.switchTenantFrom().contains(other.realm().getId().toLowerCase(Locale.ROOT));
     }

@@ -376,8 +376,7 @@ public final class AuthResource {
                     QeetRequests.SwitchTenant sent =
                             call.body(body, QeetRequests.SwitchTenant::parse);
                     return SWITCHED.apply(
-                            errors,
-                            services.tenantSwitch().to(user, sent.tenantId(), sent.app()));
+                            errors, services.tenantSwitch().to(user, sent.tenantId(), sent.app()));
                 });
     }
 

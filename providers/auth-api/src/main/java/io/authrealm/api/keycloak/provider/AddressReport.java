@@ -12,8 +12,8 @@ import org.keycloak.models.KeycloakSession;
 
 /**
  * {@code GET /admin/realms/master/authrealm-addresses/clashes}: the addresses that several tenants
- * have although an address is to be unique. It names users of all tenants, so it is for the server's
- * administrators alone.
+ * have although an address is to be unique. It names users of all tenants, so it is for the
+ * server's administrators alone.
  */
 public final class AddressReport {
 

@@ -46,8 +46,7 @@ final class RecycleBinUserProvider extends AddressedUserProvider {
     private final JpaUserProvider all;
     private final JpaUserProvider deleted;
 
-    RecycleBinUserProvider(
-            KeycloakSession session, EntityManager entities, EmailScope emailScope) {
+    RecycleBinUserProvider(KeycloakSession session, EntityManager entities, EmailScope emailScope) {
         super(session, filtering(entities, Predicate::not), emailScope);
         this.session = session;
         this.all = new JpaUserProvider(session, entities);
