@@ -26,6 +26,11 @@ public final class UsedCredentials {
         AuthenticatorUtil.addAuthCredential(authentication, type);
     }
 
+    /** Whether a step of the sign-in has verified the password. */
+    public static boolean isPasswordVerified(AuthenticationSessionModel authentication) {
+        return AuthenticatorUtil.isPasswordValidated(authentication);
+    }
+
     /**
      * The ids of the executions that this sign-in has completed. Keycloak adds those of the session
      * whose cookie the browser has, even if another user then signs in. Only those of this sign-in

@@ -237,7 +237,15 @@ public final class TenantSettings {
                             "What users read whom a rule of the realm keeps from signing in, if the client shows it.",
                             null));
 
-    private static final Setting<Integer> LINK_LIFETIME_SECONDS =
+    static final Setting<Boolean> PASSWORD_SIGN_IN =
+            define(
+                    Setting.flag(
+                            "password_sign_in",
+                            "Passwords",
+                            "Whether users can sign in and sign up with a password.",
+                            true));
+
+    static final Setting<Integer> LINK_LIFETIME_SECONDS =
             define(
                     Setting.count(
                             "link_lifetime_seconds",
@@ -247,7 +255,7 @@ public final class TenantSettings {
                             5,
                             86_400));
 
-    private static final Setting<Boolean> MAGIC_LINKS =
+    static final Setting<Boolean> MAGIC_LINKS =
             define(
                     Setting.flag(
                             "magic_links",
@@ -382,20 +390,20 @@ public final class TenantSettings {
                             10,
                             3600));
 
-    private static final Setting<Boolean> MAIL_CODES =
+    static final Setting<Boolean> MAIL_CODES =
             define(
                     Setting.flag(
                             "mail_codes",
                             "Codes by mail",
-                            "Whether users may set up codes by mail as a second factor.",
+                            "Whether users may set up and use codes by mail as a second factor.",
                             true));
 
-    private static final Setting<Boolean> TEXT_CODES =
+    static final Setting<Boolean> TEXT_CODES =
             define(
                     Setting.flag(
                             "text_codes",
                             "Codes by text message",
-                            "Whether users may set up codes by text message as a second factor.",
+                            "Whether users may set up and use codes by text message as a second factor.",
                             true));
 
     private static final Setting<Integer> HOSTED_SESSION_SECONDS =
@@ -409,7 +417,7 @@ public final class TenantSettings {
                             0,
                             31_536_000));
 
-    private static final Setting<Boolean> REMEMBER_DEVICE_ENABLED =
+    static final Setting<Boolean> REMEMBER_DEVICE_ENABLED =
             define(
                     Setting.flag(
                             "remember_device_enabled",
@@ -427,7 +435,7 @@ public final class TenantSettings {
                             1,
                             365));
 
-    private static final Setting<Boolean> PASSKEYS =
+    static final Setting<Boolean> PASSKEYS =
             define(
                     Setting.flag(
                             "passkeys",
@@ -707,6 +715,11 @@ public final class TenantSettings {
         return get(REFUSAL_NOTICE);
     }
 
+    /** Whether users can sign in and sign up with a password. */
+    public boolean passwordSignIn() {
+        return get(PASSWORD_SIGN_IN);
+    }
+
     /** How long a link in a mail can be used. */
     public Duration linkLifetime() {
         return Duration.ofSeconds(get(LINK_LIFETIME_SECONDS));
@@ -762,12 +775,12 @@ public final class TenantSettings {
         return get(STEP_UP_SECONDS);
     }
 
-    /** Whether users may set up codes by mail. Those that are set up stay good. */
+    /** Whether users may set up codes by mail, and whether a sign-in takes them. */
     public boolean mailCodes() {
         return get(MAIL_CODES);
     }
 
-    /** Whether users may set up codes by text message. Those that are set up stay good. */
+    /** Whether users may set up codes by text message, and whether a sign-in takes them. */
     public boolean textCodes() {
         return get(TEXT_CODES);
     }

@@ -39,6 +39,7 @@ final class SignInAnswers {
                     .when(SignInResult.EnrollmentRequired.class, SignInAnswers::refused)
                     .when(SignInResult.InvalidCredentials.class, SignInAnswers::refused)
                     .when(SignInResult.AccountInactive.class, SignInAnswers::refused)
+                    .when(SignInResult.MethodDisabled.class, SignInAnswers::refused)
                     .when(SignInResult.NotAdmitted.class, SignInAnswers::refused)
                     .when(SignInResult.AccountLocked.class, SignInAnswers::refused)
                     .when(SignInResult.RedirectToWeb.class, SignInAnswers::refused)

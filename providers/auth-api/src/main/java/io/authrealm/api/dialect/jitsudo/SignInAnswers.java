@@ -56,6 +56,9 @@ record SignInAnswers(Call call, JitsudoErrors errors) {
                             SignInResult.NotAdmitted.class,
                             answers -> answers.byRule(JitsudoError.FORBIDDEN))
                     .when(
+                            SignInResult.MethodDisabled.class,
+                            answers -> answers.byRule(JitsudoError.FORBIDDEN))
+                    .when(
                             SignInResult.AccountInactive.class,
                             answers -> answers.invalidCredentials())
                     .when(SignInResult.AccountLocked.class, answers -> answers.invalidCredentials())
@@ -111,6 +114,9 @@ record SignInAnswers(Call call, JitsudoErrors errors) {
                             answers -> answers.byRule(JitsudoError.FORBIDDEN))
                     .when(
                             SignInResult.NotAdmitted.class,
+                            answers -> answers.byRule(JitsudoError.FORBIDDEN))
+                    .when(
+                            SignInResult.MethodDisabled.class,
                             answers -> answers.byRule(JitsudoError.FORBIDDEN))
                     .when(
                             SignInResult.AccountInactive.class,

@@ -78,6 +78,9 @@ public final class AuthResource {
                     .when(
                             SignUpResult.RegistrationClosed.class,
                             errors -> errors.of(QeetError.SELF_REGISTRATION_DISABLED))
+                    .when(
+                            SignUpResult.MethodDisabled.class,
+                            errors -> errors.of(QeetError.METHOD_DISABLED))
                     .when(SignUpResult.TenantClosed.class, errors -> errors.notFound())
                     .complete();
 

@@ -41,6 +41,9 @@ final class SignInAnswers {
                             SignInResult.TooManySessions.class,
                             errors -> errors.of(QeetError.TOO_MANY_SESSIONS))
                     .when(
+                            SignInResult.MethodDisabled.class,
+                            errors -> errors.of(QeetError.METHOD_DISABLED))
+                    .when(
                             SignInResult.AccountInactive.class,
                             errors -> errors.of(QeetError.ACCOUNT_INACTIVE))
                     .when(

@@ -4,6 +4,7 @@ import io.authrealm.api.keycloak.CookieSession;
 import io.authrealm.api.keycloak.FactorSetUp;
 import io.authrealm.api.service.factor.SecondFactorDemand;
 import io.authrealm.api.service.factor.SecondFactorDemand.Verdict;
+import io.authrealm.api.service.signin.PasswordUse;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,9 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * set up another one: otherwise the password alone would be enough for both. If nothing is
  * demanded, {@link FactorChanges} keeps such a user from setting one up, and the password grant
  * refuses the user.
+ *
+ * <p>Keycloak asks this action at the end of every sign-in, whatever its flow. So it also refuses
+ * those that have used a password in a realm that takes none.
  */
 public final class DemandedTotp extends UpdateTotp {
 
@@ -49,7 +53,7 @@ public final class DemandedTotp extends UpdateTotp {
         if (FactorChanges.endsInSession(authentication) && !isOtherOneDue(context)) {
             SecondFactorDemand.askOnPages(context.getSession(), authentication);
         }
-        if (isGrantThatCannotAsk(context)) {
+        if (isGrantThatCannotAsk(context) || PasswordUse.isInVain(authentication)) {
             authentication.addRequiredAction(UserModel.RequiredAction.CONFIGURE_TOTP);
         }
     }
@@ -72,7 +76,9 @@ public final class DemandedTotp extends UpdateTotp {
 
     @Override
     public void requiredActionChallenge(RequiredActionContext context) {
-        if (verdict(context) == Verdict.NOT_ASKED
+        if (PasswordUse.isInVain(context.getAuthenticationSession())) {
+            refusePassword(context);
+        } else if (verdict(context) == Verdict.NOT_ASKED
                 && FactorChanges.endsInSession(context.getAuthenticationSession())) {
             refuse(context);
         } else if (mustChoose(context)) {
@@ -84,6 +90,10 @@ public final class DemandedTotp extends UpdateTotp {
 
     @Override
     public void processAction(RequiredActionContext context) {
+        if (PasswordUse.isInVain(context.getAuthenticationSession())) {
+            refusePassword(context);
+            return;
+        }
         if (verdict(context) == Verdict.NOT_ASKED) {
             refuse(context);
             return;
@@ -160,6 +170,22 @@ public final class DemandedTotp extends UpdateTotp {
 
     private static Verdict verdict(RequiredActionContext context) {
         return SecondFactorDemand.verdict(context.getSession(), context.getAuthenticationSession());
+    }
+
+    /**
+     * The realm takes no passwords. As for a disabled account, only a user with the right one is
+     * told so.
+     */
+    private static void refusePassword(RequiredActionContext context) {
+        context.getEvent()
+                .clone()
+                .user(context.getUser())
+                .detail(Details.REASON, "password_sign_in")
+                .error(Errors.NOT_ALLOWED);
+        context.challenge(
+                context.form()
+                        .setError(Messages.ACCESS_DENIED)
+                        .createErrorPage(Response.Status.FORBIDDEN));
     }
 
     private static void refuse(RequiredActionContext context) {

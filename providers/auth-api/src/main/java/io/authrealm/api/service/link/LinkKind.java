@@ -3,6 +3,7 @@ package io.authrealm.api.service.link;
 import io.authrealm.api.delivery.Mail;
 import io.authrealm.api.delivery.Mail.Template;
 import io.authrealm.api.keycloak.ServerTime;
+import io.authrealm.api.service.signin.PasswordUse;
 import io.authrealm.api.store.Links;
 import io.authrealm.api.store.Links.Purpose;
 import io.authrealm.api.tenant.Tenant;
@@ -88,9 +89,10 @@ public enum LinkKind {
     /** Whether the realm allows such a link, and the user's way to sign in does. */
     boolean isAllowed(KeycloakSession job, RealmModel realm, UserModel user) {
         return switch (this) {
-            case PASSWORD_RESET -> realm.isResetPasswordAllowed();
+            case PASSWORD_RESET -> realm.isResetPasswordAllowed() && PasswordUse.isAllowed(realm);
             case PASSWORD_UPDATE ->
                     realm.isResetPasswordAllowed()
+                            && PasswordUse.isAllowed(realm)
                             && (user.isEmailVerified() || !realm.isVerifyEmail());
             case MAGIC_LINK -> MagicLinks.isOpenTo(job, realm, user);
             case ADDRESS_CHECK, INVITATION, VERIFY_EMAIL -> !user.isEmailVerified();

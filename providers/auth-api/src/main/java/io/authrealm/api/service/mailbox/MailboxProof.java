@@ -63,6 +63,7 @@ public final class MailboxProof {
     public MailboxMailResult mail(String email, LinkPage page) {
         return tenantFor(email)
                 .filter(tenant -> tenant.realm().isRegistrationAllowed())
+                .filter(tenant -> tenant.settings().passwordSignIn())
                 .map(tenant -> mail(tenant, email, page))
                 .orElseGet(MailboxMailResult.RegistrationClosed::new);
     }

@@ -107,6 +107,7 @@ public final class MailboxSignUp {
     public MailboxSignUpResult create(Applicant applicant) {
         return visit.find(tenants -> tenants.forNewAccount(applicant.email()))
                 .filter(tenant -> tenant.realm().isRegistrationAllowed())
+                .filter(tenant -> tenant.settings().passwordSignIn())
                 .map(tenant -> create(new Attempt(this, tenant, applicant)))
                 .orElseGet(MailboxSignUpResult.RegistrationClosed::new);
     }

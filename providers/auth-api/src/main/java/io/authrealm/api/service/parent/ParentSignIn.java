@@ -94,6 +94,9 @@ public final class ParentSignIn {
                             SignInResult.TooManySessions.class,
                             attempt -> new ParentSignInResult.TooManySessions())
                     .when(
+                            SignInResult.MethodDisabled.class,
+                            attempt -> new ParentSignInResult.InvalidCredentials())
+                    .when(
                             SignInResult.AccountInactive.class,
                             attempt -> new ParentSignInResult.AccountInactive())
                     .when(

@@ -102,6 +102,9 @@ public final class ParentSignUp {
                             SignUpResult.RegistrationClosed.class,
                             attempt -> new ParentSignUpResult.RegistrationClosed())
                     .when(
+                            SignUpResult.MethodDisabled.class,
+                            attempt -> new ParentSignUpResult.RegistrationClosed())
+                    .when(
                             SignUpResult.TenantClosed.class,
                             attempt -> new ParentSignUpResult.Shut(Closure.PARENT_INACTIVE))
                     .complete();

@@ -183,7 +183,7 @@ public final class PasswordReset {
             Tenant tenant, String token, String password, String email, Admission admission) {
         Links links = new Links(session, tenant.realm());
         Links.Found found =
-                tenant.realm().isResetPasswordAllowed()
+                tenant.realm().isResetPasswordAllowed() && tenant.settings().passwordSignIn()
                         ? links.find(token, Purpose.PASSWORD_RESET, email)
                         : new Links.Found.Unknown();
         Reset reset = new Reset(this, tenant, links, password, admission);

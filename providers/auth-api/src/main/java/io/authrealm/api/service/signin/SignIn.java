@@ -226,12 +226,28 @@ public final class SignIn {
 
     /** Signs in the user of this tenant with {@code email}. */
     public SignInResult withPassword(String email, String password) {
-        return withPassword(email, email, password);
+        return tenant.settings().passwordSignIn()
+                ? withPassword(email, email, password)
+                : ofNobody(email, password);
     }
 
     /** Behaves like {@link #withPassword} for an address without an account. */
     public SignInResult ofNobody(String email, String password) {
-        return withPassword(email, email + NOBODY, password);
+        return isNamed && !tenant.settings().passwordSignIn()
+                ? refuseMethod(email)
+                : withPassword(email, email + NOBODY, password);
+    }
+
+    /** Takes the time of a wrong password. */
+    private SignInResult refuseMethod(String address) {
+        PasswordCheck.spend(session);
+        return unlessOverloaded(
+                () -> {
+                    event(address, null)
+                            .detail(Details.REASON, "password_sign_in")
+                            .error(Errors.NOT_ALLOWED);
+                    return new SignInResult.MethodDisabled();
+                });
     }
 
     /**

@@ -369,8 +369,8 @@ final class SignInProgress {
     }
 
     /**
-     * Returns nothing if the account's sessions were ended, or its password was changed, while the
-     * sign-in was under way.
+     * Returns nothing if the account's sessions were ended, its password was changed, or passwords
+     * were switched off, while the sign-in was under way.
      *
      * @param wait lets the sign-in wait and returns its token; nothing if its time is over
      */
@@ -381,6 +381,15 @@ final class SignInProgress {
         Optional<Denial> denial = admission.denial(authentication.getAuthenticatedUser());
         if (denial.isPresent()) {
             return Optional.of(deny(finished, denial.get()));
+        }
+        if (PasswordUse.isInVain(authentication)) {
+            // Switched off since the password was looked at.
+            finished.getEvent()
+                    .user(authentication.getAuthenticatedUser())
+                    .detail(Details.REASON, "password_sign_in")
+                    .error(Errors.NOT_ALLOWED);
+            flow.abandon(authentication);
+            return Optional.empty();
         }
         SecondFactorDemand.Verdict demand = SecondFactorDemand.verdict(session, authentication);
         if (endingOf(authentication) == SignInEnding.COOKIES && isFactorLeftOut(authentication)) {

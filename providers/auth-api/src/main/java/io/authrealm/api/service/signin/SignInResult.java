@@ -120,6 +120,12 @@ public sealed interface SignInResult {
      */
     record NotAdmitted(Denial why) implements NotSignedIn, AfterFlow {}
 
+    /**
+     * The tenant takes no passwords; nothing was looked at. Only a request that has named the
+     * tenant learns this: otherwise it would tell in which tenant the address has an account.
+     */
+    record MethodDisabled() implements NotSignedIn {}
+
     /** Too many failures; nothing was looked at. */
     record AccountLocked(int retryAfterSeconds) implements NotSignedIn {}
 

@@ -24,6 +24,7 @@ record NewSession(KeycloakSession session, Tenant tenant) {
                     .when(SignUpResult.Overloaded.class, (here, same) -> same)
                     .when(SignUpResult.NotAdmitted.class, (here, same) -> same)
                     .when(SignUpResult.RegistrationClosed.class, (here, same) -> same)
+                    .when(SignUpResult.MethodDisabled.class, (here, same) -> same)
                     .when(SignUpResult.TenantClosed.class, (here, same) -> same)
                     .complete();
 

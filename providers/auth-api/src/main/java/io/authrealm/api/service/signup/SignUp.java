@@ -215,6 +215,9 @@ public final class SignUp {
         if (!tenant.realm().isRegistrationAllowed()) {
             return new SignUpResult.RegistrationClosed();
         }
+        if (!tenant.settings().passwordSignIn()) {
+            return new SignUpResult.MethodDisabled();
+        }
         return new NewSession(session, tenant)
                 .of(
                         new AccountCreation(session)

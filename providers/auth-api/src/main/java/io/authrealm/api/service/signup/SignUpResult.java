@@ -54,6 +54,9 @@ public sealed interface SignUpResult {
     /** The realm does not let users register. */
     record RegistrationClosed() implements SignUpResult {}
 
+    /** The tenant takes no passwords. */
+    record MethodDisabled() implements SignUpResult {}
+
     /** The realm was closed to the API meanwhile; nothing was created. */
     record TenantClosed() implements SignUpResult {}
 }
