@@ -2,6 +2,7 @@ package io.authrealm.api.keycloak.provider;
 
 import io.authrealm.api.service.factor.CodeChannel;
 import io.authrealm.api.service.factor.FactorCodes;
+import io.authrealm.api.service.factor.FactorOffer;
 import io.authrealm.api.store.Codes.Purpose;
 import io.authrealm.api.tenant.Tenant;
 import org.keycloak.credential.CredentialInput;
@@ -17,7 +18,8 @@ import org.keycloak.models.UserModel;
 /**
  * Makes an address or a number that gets codes one of Keycloak's credentials. So the console lists
  * and removes it, and the conditions of flows see it. A code is good if it was sent for a sign-in
- * to the credential that the input names, or else to the first one of the user.
+ * to the credential that the input names, or else to the first one of the user. None is good in a
+ * tenant that has switched them off.
  */
 public final class CodeCredentials
         implements CredentialProvider<CredentialModel>, CredentialInputValidator {
@@ -55,6 +57,10 @@ public final class CodeCredentials
         return code != null
                 && supportsCredentialType(input.getType())
                 && Tenant.of(session, realm)
+                        .filter(
+                                tenant ->
+                                        new FactorOffer(session, tenant)
+                                                .isTakenAtSignIn(channel.factor()))
                         .flatMap(
                                 tenant ->
                                         FactorCodes.find(user, channel, input.getCredentialId())

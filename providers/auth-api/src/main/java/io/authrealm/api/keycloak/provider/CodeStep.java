@@ -6,6 +6,7 @@ import io.authrealm.api.keycloak.LoginFailures;
 import io.authrealm.api.service.factor.CodeChannel;
 import io.authrealm.api.service.factor.CodeFactor;
 import io.authrealm.api.service.factor.FactorCodeResult;
+import io.authrealm.api.service.factor.FactorOffer;
 import io.authrealm.api.service.factor.MailboxProof;
 import io.authrealm.api.service.factor.SignInCodes;
 import io.authrealm.api.tenant.Tenant;
@@ -79,7 +80,8 @@ final class CodeStep implements Authenticator, CredentialValidator<CodeCredentia
             case HeadlessProcessor.FLOW_PATH -> context.challenge(Response.ok().build());
             case TOKEN_PATH -> refuseGrant(context);
             default -> {
-                if (MailboxProof.covers(context.getAuthenticationSession(), channel.factor())) {
+                if (MailboxProof.covers(context.getAuthenticationSession(), channel.factor())
+                        || isSwitchedOff(context)) {
                     context.attempted();
                 } else if (!isClosed(context)) {
                     boolean isSent =
@@ -109,6 +111,17 @@ final class CodeStep implements Authenticator, CredentialValidator<CodeCredentia
         } else {
             refuse(context);
         }
+    }
+
+    /** The user may have another factor that the flow can ask for. */
+    private boolean isSwitchedOff(AuthenticationFlowContext context) {
+        KeycloakSession session = context.getSession();
+        return Tenant.of(session, context.getRealm())
+                .filter(
+                        tenant ->
+                                !new FactorOffer(session, tenant)
+                                        .isTakenAtSignIn(channel.factor()))
+                .isPresent();
     }
 
     /** A mailbox that the sign-in began with is no other credential than it was. */

@@ -53,11 +53,13 @@ public final class SignInCodes {
                     .complete();
 
     private final Tenant tenant;
+    private final FactorOffer offer;
     private final FactorCodes codes;
     private final SingleUseObjectProvider places;
 
     public SignInCodes(KeycloakSession session, Tenant tenant) {
         this.tenant = tenant;
+        this.offer = new FactorOffer(session, tenant);
         this.codes = new FactorCodes(session, tenant);
         this.places = session.singleUseObjects();
     }
@@ -102,7 +104,8 @@ public final class SignInCodes {
     }
 
     /**
-     * Sends a code to the user of the sign-in, unless it has sent as many as it may.
+     * Sends a code to the user of the sign-in, unless it has sent as many as it may, or the tenant
+     * takes none.
      *
      * @param factorId which of the user's factors the code goes to; if it is null or blank, the one
      *     that is {@link #asked}
@@ -117,7 +120,7 @@ public final class SignInCodes {
                 factorId == null || factorId.isBlank()
                         ? asked(authentication, channel)
                         : find(offered(authentication, channel), factorId);
-        if (factor.isEmpty()) {
+        if (factor.isEmpty() || !offer.isTakenAtSignIn(channel.factor())) {
             return new FactorCodeResult.NoFactor();
         }
         Optional<String> place = claimPlace(authentication);

@@ -282,11 +282,11 @@ final class SignInProgress {
     }
 
     /**
-     * Those that the user has, in the order of the flow; recovery codes are the last resort. What
+     * Those that the user has and the tenant takes, in the order of the flow; recovery codes are the last resort. What
      * the sign-in began with is no other factor: neither its passkey nor the mailbox of its link.
      * The mailbox is asked for again only if there is nothing better.
      */
-    private static List<SecondFactor> factors(
+    private List<SecondFactor> factors(
             List<FlowStep> options, AuthenticationSessionModel authentication) {
         List<SecondFactor> usable = usable(options, authentication);
         List<SecondFactor> others =
@@ -297,7 +297,7 @@ final class SignInProgress {
         return isBetter ? others : usable;
     }
 
-    private static List<SecondFactor> usable(
+    private List<SecondFactor> usable(
             List<FlowStep> options, AuthenticationSessionModel authentication) {
         UserModel user = authentication.getAuthenticatedUser();
         boolean beganWithPasskey =
@@ -305,6 +305,7 @@ final class SignInProgress {
         return options.stream()
                 .flatMap(step -> SecondFactor.ofType(step.credentialType()).stream())
                 .filter(ANSWERED_HERE::contains)
+                .filter(offer::isTakenAtSignIn)
                 .filter(factor -> factor != SecondFactor.PASSKEY || !beganWithPasskey)
                 .filter(factor -> user.credentialManager().isConfiguredFor(factor.type()))
                 .distinct()
