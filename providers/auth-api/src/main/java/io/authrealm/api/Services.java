@@ -48,6 +48,7 @@ import io.authrealm.api.service.passkey.PasskeySignIn;
 import io.authrealm.api.service.passkey.Passkeys;
 import io.authrealm.api.service.password.NamedPasswordChange;
 import io.authrealm.api.service.password.Passwords;
+import io.authrealm.api.service.policy.PolicyAccess;
 import io.authrealm.api.service.profile.OwnAccount;
 import io.authrealm.api.service.profile.OwnAccountResult;
 import io.authrealm.api.service.profile.ProfileForm;
@@ -409,6 +410,11 @@ public final class Services {
     /** What the admin may do with users. */
     public UserAccess access(AdminCaller admin) {
         return new UserAccess(session, admin, delivery());
+    }
+
+    /** What the admin may do with the auth policy of the tenant. */
+    public PolicyAccess policy(AdminCaller admin) {
+        return new PolicyAccess(session, admin);
     }
 
     /** The list of users; it shows those whom the admin may see. */

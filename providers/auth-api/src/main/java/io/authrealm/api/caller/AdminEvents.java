@@ -31,7 +31,7 @@ public final class AdminEvents {
     /**
      * What an event says beyond its path.
      *
-     * @param id the user's
+     * @param id the user's; null if it is not about one
      * @param email set if the user was created
      * @param changed the names of the members that were written, never their values
      */
@@ -167,5 +167,13 @@ public final class AdminEvents {
     public void inviteRevoked(String inviteId) {
         writer.other(
                 INVITE, OperationType.DELETE, new Invite(inviteId, null, null), INVITES, inviteId);
+    }
+
+    /** The auth policy of the tenant was changed, which is made of settings of the realm. */
+    public void policyUpdated(Collection<String> changed) {
+        writer.realm(
+                OperationType.UPDATE,
+                new Change(null, null, List.copyOf(changed)),
+                "auth-policy");
     }
 }

@@ -28,6 +28,15 @@ public final class AdminEventWriter {
                 .success();
     }
 
+    /** Writes an event about the realm's own settings. */
+    public void realm(OperationType operation, Object representation, String... path) {
+        builder.operation(operation)
+                .resource(ResourceType.REALM)
+                .resourcePath(path)
+                .representation(representation)
+                .success();
+    }
+
     /** Writes an event about a kind of resource that Keycloak does not know. */
     public void other(
             String resource, OperationType operation, Object representation, String... path) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -54,6 +55,10 @@ public final class JsonFields {
                     .readerForMapOf(Object.class)
                     .with(StreamReadFeature.STRICT_DUPLICATE_DETECTION);
 
+    private static final Pattern WHOLE = Pattern.compile("-?[0-9]+");
+    private static final BigInteger SMALLEST = BigInteger.valueOf(Integer.MIN_VALUE);
+    private static final BigInteger LARGEST = BigInteger.valueOf(Integer.MAX_VALUE);
+
     /** Of fields that have no members to read. */
     private static final JsonRules UNUSED = new JsonRules(false, false, false);
 
@@ -67,6 +72,9 @@ public final class JsonFields {
 
     /** The text of an object or an array that is not parsed yet. */
     private record Nested(String json) {}
+
+    /** A number as it was sent. */
+    private record Numeral(String text) {}
 
     private final Map<String, @Nullable Object> members;
     private final JsonRules rules;
@@ -149,6 +157,7 @@ public final class JsonFields {
             case VALUE_NULL -> null;
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Numeral(parser.getText());
             case START_OBJECT, START_ARRAY -> new Nested(nested(parser, body));
             default -> OTHER;
         };
@@ -226,6 +235,27 @@ public final class JsonFields {
             return otherwise;
         }
         return requiredFlag(name);
+    }
+
+    /** Returns the boolean member {@code name}, or null if it is absent or null. */
+    public @Nullable Boolean flagIfSent(String name) {
+        return members.get(name) == null ? null : flag(name, false);
+    }
+
+    /**
+     * Returns the member {@code name}, a whole number, or null if it is absent or null. One that an
+     * int cannot hold becomes the nearest that it can.
+     */
+    public @Nullable Integer wholeNumber(String name) {
+        Object value = members.get(name);
+        if (value == null) {
+            return null;
+        }
+        if (!(value instanceof Numeral numeral) || !WHOLE.matcher(numeral.text()).matches()) {
+            mistyped(name, "a whole number");
+            return null;
+        }
+        return new BigInteger(numeral.text()).max(SMALLEST).min(LARGEST).intValue();
     }
 
     /**

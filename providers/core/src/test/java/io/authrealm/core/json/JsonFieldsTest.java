@@ -53,6 +53,47 @@ final class JsonFieldsTest {
     }
 
     @Test
+    void wholeNumbersAreReadWithinTheBoundsOfAnInt() {
+        JsonFields fields =
+                read(
+                        "{\"a\":12,\"b\":-3,\"c\":99999999999999999999,\"d\":-99999999999,"
+                                + "\"e\":null,\"f\":"
+                                + "9".repeat(1_000)
+                                + "}");
+
+        assertThat(fields.wholeNumber("a")).isEqualTo(12);
+        assertThat(fields.wholeNumber("b")).isEqualTo(-3);
+        assertThat(fields.wholeNumber("c")).isEqualTo(Integer.MAX_VALUE);
+        assertThat(fields.wholeNumber("d")).isEqualTo(Integer.MIN_VALUE);
+        assertThat(fields.wholeNumber("e")).isNull();
+        assertThat(fields.wholeNumber("f")).isEqualTo(Integer.MAX_VALUE);
+        assertThat(fields.wholeNumber("absent")).isNull();
+        assertThat(fields.error()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1.5", "8.0", "1e3", "\"8\"", "true", "[8]", "{}"})
+    void wholeNumberIsNothingElse(String value) {
+        JsonFields fields = strict("{\"a\":" + value + "}");
+        assertThat(fields.wholeNumber("a")).isNull();
+        assertThat(fields.error()).contains(new Malformed("member a must be a whole number"));
+    }
+
+    @Test
+    void flagIsReadOnlyIfItIsSent() {
+        JsonFields fields = strict("{\"a\":true,\"b\":false,\"c\":null}");
+        assertThat(fields.flagIfSent("a")).isTrue();
+        assertThat(fields.flagIfSent("b")).isFalse();
+        assertThat(fields.flagIfSent("c")).isNull();
+        assertThat(fields.flagIfSent("absent")).isNull();
+        assertThat(fields.error()).isEmpty();
+
+        JsonFields mistyped = strict("{\"a\":1}");
+        mistyped.flagIfSent("a");
+        assertThat(mistyped.error()).contains(new Malformed("member a must be true or false"));
+    }
+
+    @Test
     void whiteSpaceOfAValueIsKept() {
         assertThat(read("{\"password\":\"  secret \\t\"}").text("password", REQUIRED))
                 .isEqualTo("  secret \t");
@@ -628,6 +669,10 @@ final class JsonFieldsTest {
 
     private static JsonFields read(String body) {
         return JsonFields.read(body.getBytes(StandardCharsets.UTF_8), LENIENT);
+    }
+
+    private static JsonFields strict(String body) {
+        return JsonFields.read(body.getBytes(StandardCharsets.UTF_8), STRICT);
     }
 
     private static Invalid invalid(JsonFields fields) {

@@ -59,6 +59,11 @@ public final class TenantResource {
                 });
     }
 
+    @Path("auth-policy")
+    public AuthPolicyResource authPolicy() {
+        return new AuthPolicyResource(call, services, errors, this::admin);
+    }
+
     @Path(AnyOtherRoute.PATH)
     public AnyOtherRoute anyOtherRoute() {
         return new AnyOtherRoute(call, errors);

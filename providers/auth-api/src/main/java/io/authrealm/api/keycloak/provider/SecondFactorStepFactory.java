@@ -1,5 +1,6 @@
 package io.authrealm.api.keycloak.provider;
 
+import io.authrealm.api.keycloak.DemandSteps;
 import java.util.List;
 import org.keycloak.Config;
 import org.keycloak.authentication.Authenticator;
@@ -13,7 +14,7 @@ import org.keycloak.provider.ProviderConfigProperty;
 public final class SecondFactorStepFactory implements AuthenticatorFactory {
 
     /** The id that a flow's execution names. */
-    public static final String ID = "authrealm-second-factor";
+    public static final String ID = DemandSteps.STEP;
 
     private static final SecondFactorStep STEP = new SecondFactorStep();
 
