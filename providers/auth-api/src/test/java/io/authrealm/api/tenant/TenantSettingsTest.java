@@ -172,6 +172,7 @@ final class TenantSettingsTest {
         component.put("recovery_floor_ms", "20");
         component.put("app_url", "https://app.example.com/start/");
         component.put("link_lifetime_seconds", "21");
+        component.put("password_sign_in", "false");
         component.put("magic_links", "false");
         component.put("code_lifetime_seconds", "22");
         component.put("code_max_attempts", "13");
@@ -219,6 +220,7 @@ final class TenantSettingsTest {
         assertThat(settings.recoveryMinimumMillis()).isEqualTo(20);
         assertThat(settings.appUrl()).isEqualTo("https://app.example.com/start");
         assertThat(settings.linkLifetime()).isEqualTo(Duration.ofSeconds(21));
+        assertThat(settings.passwordSignIn()).isFalse();
         assertThat(settings.magicLinks()).isFalse();
         assertThat(settings.codeLifetime()).isEqualTo(Duration.ofSeconds(22));
         assertThat(settings.codeMaxAttempts()).isEqualTo(13);
