@@ -723,7 +723,7 @@ class AuthPolicyIT {
                 answer -> answer.assertStatus(200),
                 answer -> Authiqa.refused(answer, 401, "INVALID_CREDENTIALS")),
         PAGE(
-                (email, password) -> onPage(email, password),
+                AuthPolicyIT::onPage,
                 KeyPages::assertSignedIn,
                 KeyPages::assertNotSignedIn),
         GRANT(
@@ -975,6 +975,8 @@ class AuthPolicyIT {
                     Authiqa.of(doors, KEY).signIn(user.email(), user.password()),
                     403,
                     "MFA_REQUIRED");
+            Browser.directGrant(doors, user.email(), user.password()).assertStatus(400);
+            assertThat(doors.sessionIds(user)).isEmpty();
         } finally {
             putAtDoors(Map.of("mfa_required", false)).assertStatus(200);
         }

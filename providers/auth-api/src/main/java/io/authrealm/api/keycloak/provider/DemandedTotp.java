@@ -69,9 +69,11 @@ public final class DemandedTotp extends UpdateTotp {
 
     /** The order of the action makes Keycloak refuse the grant; nobody sees its page. */
     private static boolean isGrantThatCannotAsk(RequiredActionContext context) {
-        return PasswordGrant.isRunning(context.getSession())
-                && SecondFactorDemand.wasNotAskedAfterPassword(
-                        context.getSession(), context.getAuthenticationSession());
+        KeycloakSession session = context.getSession();
+        AuthenticationSessionModel authentication = context.getAuthenticationSession();
+        return PasswordGrant.isRunning(session)
+                && (SecondFactorDemand.wasNotAskedAfterPassword(session, authentication)
+                        || SecondFactorDemand.isMadeBeside(session, authentication));
     }
 
     @Override

@@ -2,12 +2,14 @@ package io.authrealm.api.service.factor;
 
 import io.authrealm.api.keycloak.BrowserContinuation;
 import io.authrealm.api.keycloak.CookieSession;
+import io.authrealm.api.keycloak.DemandSteps;
 import io.authrealm.api.keycloak.FactorSetUp;
 import io.authrealm.api.keycloak.HeadlessProcessor;
 import io.authrealm.api.keycloak.LinkedMailbox;
 import io.authrealm.api.keycloak.MethodReferences;
 import io.authrealm.api.keycloak.UsedCredentials;
 import io.authrealm.api.store.FactorDemands;
+import io.authrealm.api.tenant.Tenant;
 import io.authrealm.api.tenant.TenantSettings;
 import java.util.EnumSet;
 import java.util.List;
@@ -141,6 +143,20 @@ public final class SecondFactorDemand {
                 && ASKED_AFTER_A_PASSWORD.stream()
                         .map(SecondFactor::type)
                         .anyMatch(user.credentialManager()::isConfiguredFor)
+                && !wasUsed(session, authentication);
+    }
+
+    /**
+     * Whether the realm demands a factor of everybody, in the API and on its pages, and the sign-in
+     * has used none. A grant runs neither of these flows, and has no page to set one up on.
+     */
+    public static boolean isMadeBeside(
+            KeycloakSession session, AuthenticationSessionModel authentication) {
+        return Tenant.of(session, authentication.getRealm())
+                        .filter(
+                                tenant ->
+                                        new DemandSteps(tenant.realm(), tenant.client()).areOn())
+                        .isPresent()
                 && !wasUsed(session, authentication);
     }
 
