@@ -40,7 +40,10 @@ public final class SignInMethods {
     }
 
     private SignInMethodsResult of(Tenant tenant) {
-        Set<SignInMethod> methods = EnumSet.of(SignInMethod.LOCAL);
+        Set<SignInMethod> methods =
+                tenant.settings().passwordSignIn()
+                        ? EnumSet.of(SignInMethod.LOCAL)
+                        : EnumSet.noneOf(SignInMethod.class);
         session.identityProviders()
                 .getForLogin(FetchMode.ALL, null)
                 .map(IdentityProviderModel::getProviderId)

@@ -5,11 +5,14 @@ import io.authrealm.api.service.link.MagicLinks;
 import io.authrealm.api.service.policy.AuthPolicy.Switch;
 import io.authrealm.api.tenant.Tenant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.keycloak.models.FederatedIdentityModel;
 import org.keycloak.models.IdentityProviderModel;
+import org.keycloak.models.IdentityProviderStorageProvider.FetchMode;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -105,21 +108,18 @@ final class WaysIn {
         return policy.is(Switch.MAGIC_LINK_ENABLED) && tenant.settings().appUrl() != null;
     }
 
+    /** Whether the login page offers one. */
     private boolean hasIdentityProvider() {
-        return session.identityProviders().getAllStream().anyMatch(WaysIn::signsIn);
+        return session.identityProviders().getForLogin(FetchMode.ALL, null).findAny().isPresent();
     }
 
     private boolean comesFromIdentityProvider(UserModel user) {
-        Set<String> linked =
-                session.users()
-                        .getFederatedIdentitiesStream(realm, user)
-                        .map(identity -> identity.getIdentityProvider())
-                        .collect(Collectors.toSet());
-        return !linked.isEmpty()
-                && session.identityProviders()
-                        .getAllStream()
-                        .filter(provider -> linked.contains(provider.getAlias()))
-                        .anyMatch(WaysIn::signsIn);
+        return session.users()
+                .getFederatedIdentitiesStream(realm, user)
+                .map(FederatedIdentityModel::getIdentityProvider)
+                .map(session.identityProviders()::getByAlias)
+                .filter(Objects::nonNull)
+                .anyMatch(WaysIn::signsIn);
     }
 
     private static boolean signsIn(IdentityProviderModel provider) {
