@@ -526,6 +526,33 @@ class AuthPolicyIT {
     }
 
     @Test
+    void keysSeeAndChangeItWithinTheirScopes() {
+        Api reader = withKey("policy.read");
+        assertThat(reader.get(path).assertStatus(200).json()).isEqualTo(policy());
+        reader.send("PUT", path, Map.of("mfa_required", true)).assertError(403, DENIED);
+        Api writer = withKey("policy.write");
+        writer.get(path).assertError(403, DENIED);
+        writer.send("PUT", path, Map.of("remember_device_enabled", true)).assertStatus(200);
+        // The key is bound to its maker, who would be locked out.
+        writer.send(
+                        "PUT",
+                        path,
+                        Map.of("password_enabled", false, "magic_link_enabled", false))
+                .assertInvalidField("password_enabled", "not_allowed");
+        writer.send("PUT", path, Map.of("remember_device_enabled", false)).assertStatus(200);
+        withKey("user.read").get(path).assertError(403, DENIED);
+    }
+
+    /** The root knows the tenant by nothing but the key. */
+    private static Api withKey(String scope) {
+        String key =
+                api.post("/v1/api-keys", Map.of("name", scope, "scopes", List.of(scope)))
+                        .assertStatus(201)
+                        .text("key");
+        return TestServer.root().with("Authorization", "ApiKey " + key);
+    }
+
+    @Test
     void policyOfAnotherTenantIsOutOfReach() {
         TestUser stranger = doors.admin("realm-admin");
         String token = doors.signIn(stranger).access();
