@@ -1,12 +1,12 @@
 package io.authrealm.api.keycloak;
 
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.keycloak.models.AuthenticationExecutionModel;
 import org.keycloak.models.AuthenticationExecutionModel.Requirement;
 import org.keycloak.models.AuthenticationFlowBindings;
+import org.keycloak.models.AuthenticationFlowModel;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.RealmModel;
 
@@ -60,8 +60,7 @@ public final class DemandSteps {
                                 client.getAuthenticationFlowBindingOverride(
                                         AuthenticationFlowBindings.BROWSER_BINDING))
                         .map(realm::getAuthenticationFlowById)
-                        .filter(Objects::nonNull)
-                        .map(flow -> flow.getId())
+                        .map(AuthenticationFlowModel::getId)
                         .orElse(ofPages);
         return Stream.of(ofClient, ofPages).distinct();
     }
@@ -73,7 +72,10 @@ public final class DemandSteps {
                                 execution.isAuthenticatorFlow()
                                         ? stepsOfSubflow(execution)
                                         : Stream.of(execution)
-                                                .filter(one -> STEP.equals(one.getAuthenticator())));
+                                                .filter(
+                                                        one ->
+                                                                STEP.equals(
+                                                                        one.getAuthenticator())));
     }
 
     private Stream<AuthenticationExecutionModel> stepsOfSubflow(

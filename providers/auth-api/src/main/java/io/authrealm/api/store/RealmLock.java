@@ -20,9 +20,11 @@ public final class RealmLock {
      * @return false if there is no such realm any more
      */
     public static boolean take(KeycloakSession session, RealmModel realm) {
-        EntityManager entities = session.getProvider(JpaConnectionProvider.class).getEntityManager();
+        EntityManager entities =
+                session.getProvider(JpaConnectionProvider.class).getEntityManager();
         Optional<Object> locked =
-                entities.createQuery("select r from RealmEntity r where r.id = :realm", Object.class)
+                entities.createQuery(
+                                "select r from RealmEntity r where r.id = :realm", Object.class)
                         .setParameter("realm", realm.getId())
                         .setLockMode(LockModeType.PESSIMISTIC_WRITE)
                         .getResultStream()

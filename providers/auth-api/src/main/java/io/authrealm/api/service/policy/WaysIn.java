@@ -100,7 +100,10 @@ final class WaysIn {
 
     private static Optional<Switch> switchedOff(
             Set<Switch> among, AuthPolicy current, AuthPolicy wanted) {
-        return among.stream().filter(each -> current.is(each) && !wanted.is(each)).sorted().findFirst();
+        return among.stream()
+                .filter(each -> current.is(each) && !wanted.is(each))
+                .sorted()
+                .findFirst();
     }
 
     /** Without an app, there is no page that a link could lead to. */
