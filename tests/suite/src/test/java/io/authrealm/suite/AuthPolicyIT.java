@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.authrealm.suite.OtpFactors.Channel;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +16,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,6 +41,20 @@ class AuthPolicyIT {
     private static final String API_FLOW = "authrealm sign-in";
     private static final String PAGE_FLOW = "authrealm browser";
 
+    /** Takes the password from a header. */
+    private static final String BASIC_FLOW = "basic";
+
+    private static final String PROVIDER = "the-company";
+    private static final String LINKING_FLOW = "first broker login";
+
+    private static final String NEW_PASSWORD_FIELD = "password-new";
+
+    private static final Pattern FORGOTTEN =
+            Pattern.compile("href=\"([^\"]*login-actions/reset-credentials[^\"]*)\"");
+
+    private static final Pattern LINK_OF_KEYCLOAK =
+            Pattern.compile("https?://\\S+/login-actions/action-token\\S+");
+
     @RegisterExtension static final Mailbox mailbox = new Mailbox();
 
     /** The members are written here, and set back after each test. */
@@ -49,7 +67,11 @@ class AuthPolicyIT {
     /** Its users come in by every door. */
     @RegisterExtension
     static final TestRealm doors =
-            TestRealm.fresh().with(mailbox::serve).setting("parent_keys", KEY);
+            TestRealm.fresh()
+                    .with(mailbox::serve)
+                    .with(AuthPolicyIT::addBasicFlow)
+                    .withIdentityProvider(PROVIDER, realm)
+                    .setting("parent_keys", KEY);
 
     private static TestUser owner;
     private static Api api;
@@ -65,6 +87,23 @@ class AuthPolicyIT {
         tenantId = api.get("/v1/auth/me").assertStatus(200).text("tenant_id");
         path = path(tenantId);
         Browser.createClient(doors);
+        realm.isIdentityProviderOf(doors, PROVIDER);
+        // The page goes on with the password.
+        doors.setRequirement(LINKING_FLOW, "idp-email-verification", "DISABLED");
+    }
+
+    private static void addBasicFlow(ObjectNode json) {
+        json.withArray("authenticationFlows")
+                .addObject()
+                .put("alias", BASIC_FLOW)
+                .put("providerId", "basic-flow")
+                .put("topLevel", true)
+                .put("builtIn", false)
+                .putArray("authenticationExecutions")
+                .addObject()
+                .put("authenticator", "http-basic-authenticator")
+                .put("requirement", "REQUIRED")
+                .put("priority", 10);
     }
 
     private static String path(String tenantId) {
@@ -592,14 +631,26 @@ class AuthPolicyIT {
         operator.send("PUT", path, none).assertInvalidField("password_enabled", "not_allowed");
         assertThat(stored()).isEqualTo(before);
 
+        Map<String, Boolean> onlyLinks = Map.of("password_enabled", false, "passkey_enabled", false);
         realm.updateSettings(Map.of("app_url", List.of()));
         try {
             // A link leads nowhere now.
-            operator.send("PUT", path, Map.of("password_enabled", false, "passkey_enabled", false))
+            operator.send("PUT", path, onlyLinks)
                     .assertInvalidField("password_enabled", "not_allowed");
         } finally {
             realm.updateSettings(Map.of("app_url", List.of("http://localhost:3000")));
         }
+        realm.updateRealm(r -> r.putObject("smtpServer"));
+        try {
+            // No mail is sent now.
+            operator.send("PUT", path, onlyLinks)
+                    .assertInvalidField("password_enabled", "not_allowed");
+            put(Map.of("password_enabled", false))
+                    .assertInvalidField("password_enabled", "not_allowed");
+        } finally {
+            realm.updateRealm(mailbox::serve);
+        }
+        assertThat(stored()).isEqualTo(before);
     }
 
     @Test
@@ -753,6 +804,11 @@ class AuthPolicyIT {
                 AuthPolicyIT::onPage,
                 KeyPages::assertSignedIn,
                 KeyPages::assertNotSignedIn),
+        HEADER(
+                AuthPolicyIT::byHeader,
+                KeyPages::assertSignedIn,
+                // Keycloak's step has no answer for a name that it does not know.
+                answer -> assertThat(answer.status()).as("%s", answer).isIn(401, 500)),
         GRANT(
                 (email, password) -> Browser.directGrant(doors, email, password),
                 answer -> answer.assertStatus(200),
@@ -771,6 +827,19 @@ class AuthPolicyIT {
 
     private interface PasswordSignIn {
         Answer apply(String email, String password);
+    }
+
+    /** By a flow that asks for no more than a header, as SAML's clients without pages use it. */
+    private static Answer byHeader(String email, String password) {
+        String credentials =
+                Base64.getEncoder()
+                        .encodeToString((email + ":" + password).getBytes(StandardCharsets.UTF_8));
+        doors.updateRealm(r -> r.put("browserFlow", BASIC_FLOW));
+        try {
+            return new Browser(doors).openWithHeader("Authorization", "Basic " + credentials);
+        } finally {
+            doors.updateRealm(r -> r.put("browserFlow", PAGE_FLOW));
+        }
     }
 
     /** Where the page leads after the password, through the pages of required actions. */
@@ -835,8 +904,70 @@ class AuthPolicyIT {
         doors.api().resetPassword(link, "another-horse-battery").assertStatus(200);
     }
 
+    /** Its mail would stand for the password. */
+    @Test
+    void pageForAForgottenPasswordLetsNobodyIn() {
+        TestUser user = doors.user();
+        whileOff(
+                "password_enabled",
+                () -> {
+                    Answer refused = fromForgottenPassword(user, 1);
+                    KeyPages.assertNotSignedIn(refused);
+                    assertThat(refused.body()).doesNotContain(NEW_PASSWORD_FIELD);
+                    assertThat(doors.sessionIds(user)).isEmpty();
+                });
+        assertThat(fromForgottenPassword(user, 2).body()).contains(NEW_PASSWORD_FIELD);
+    }
+
+    /** Where the link of Keycloak's page leads, which comes in a mail. */
+    private static Answer fromForgottenPassword(TestUser user, int mails) {
+        Browser browser = new Browser(doors);
+        Matcher forgotten = FORGOTTEN.matcher(browser.openLoginPage().body());
+        assertThat(forgotten.find()).isTrue();
+        String page = forgotten.group(1).replace("&amp;", "&");
+        Answer form = browser.goTo(URI.create(doors.url()).resolve(page).toString());
+        browser.submit(form, Map.of("username", user.email()));
+        Matcher link = LINK_OF_KEYCLOAK.matcher(mailbox.await(user.email(), mails).text());
+        assertThat(link.find()).isTrue();
+        return browser.goTo(link.group());
+    }
+
     private static void assertRefused(Answer answer) {
         assertThat(answer.status()).as("%s", answer).isBetween(400, 499);
+    }
+
+    /** The link would let the provider sign in later, without the password. */
+    @Test
+    void passwordThatIsOffLinksNoAccount() {
+        TestUser employee =
+                realm.user(user -> user.put("firstName", "Anna").put("lastName", "Larsen"));
+        TestUser account = doors.user(employee.email(), "a-horse-of-its-own", user -> {});
+        whileOff(
+                "password_enabled",
+                () -> {
+                    KeyPages.assertNotSignedIn(linked(account, employee));
+                    assertThat(linksOf(account)).isEmpty();
+                });
+        KeyPages.assertSignedIn(linked(account, employee));
+        assertThat(linksOf(account)).hasSize(1);
+    }
+
+    private static JsonNode linksOf(TestUser account) {
+        return doors.get("/users/" + account.id() + "/federated-identity");
+    }
+
+    /** Comes from the identity provider, and proves the account of the same address. */
+    private static Answer linked(TestUser account, TestUser employee) {
+        // Each realm has cookies of its own.
+        Browser here = new Browser(doors);
+        Browser there = new Browser(realm);
+        Answer page = there.goTo(here.openIdentityProvider(PROVIDER).header("Location"));
+        Answer back = there.submit(page, employee.email(), employee.password());
+        Answer found = here.goTo(back.assertStatus(302).header("Location"));
+        Answer agreed = here.submit(found, Map.of("submitAction", "linkAccount"));
+        Answer form = agreed.status() == 302 ? here.goTo(agreed.header("Location")) : agreed;
+        Answer proved = here.submit(form, account.email(), account.password());
+        return proved.status() == 302 ? here.goTo(proved.header("Location")) : proved;
     }
 
     @Test

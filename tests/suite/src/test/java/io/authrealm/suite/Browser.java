@@ -78,6 +78,11 @@ final class Browser {
         return follow(open("auth", parameters));
     }
 
+    /** Begins a sign-in at a realm whose flow looks at a header. */
+    Answer openWithHeader(String name, String value) {
+        return send(HttpRequest.newBuilder(uri("auth", Map.of())).header(name, value));
+    }
+
     /** Chooses an identity provider; the answer is the redirect that leads there. */
     Answer openIdentityProvider(String alias) {
         return follow(open("auth", Map.of("kc_idp_hint", alias)));
@@ -106,20 +111,18 @@ final class Browser {
     }
 
     private Answer open(String endpoint, Map<String, String> more) {
+        return send(HttpRequest.newBuilder(uri(endpoint, more)));
+    }
+
+    private URI uri(String endpoint, Map<String, String> more) {
         Map<String, String> query = new LinkedHashMap<>();
         query.put("client_id", CLIENT);
         query.put("redirect_uri", CALLBACK);
         query.put("response_type", "code");
         query.put("scope", "openid");
         query.putAll(more);
-        return send(
-                HttpRequest.newBuilder(
-                        URI.create(
-                                realm.url()
-                                        + "/protocol/openid-connect/"
-                                        + endpoint
-                                        + "?"
-                                        + Admin.form(query))));
+        return URI.create(
+                realm.url() + "/protocol/openid-connect/" + endpoint + "?" + Admin.form(query));
     }
 
     Answer register(Answer page, String email, String password) {

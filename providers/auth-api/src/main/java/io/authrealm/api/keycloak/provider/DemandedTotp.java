@@ -47,6 +47,9 @@ public final class DemandedTotp extends UpdateTotp {
         super.evaluateTriggers(context);
         AuthenticationSessionModel authentication = context.getAuthenticationSession();
         SecondFactorDemand.keep(context.getSession(), authentication);
+        if (isReset(authentication)) {
+            PasswordUse.goesOnFromForgotten(authentication);
+        }
         if (isReset(authentication) && !FactorChanges.ADDITIONS.allows(context)) {
             authentication.removeRequiredAction(UserModel.RequiredAction.CONFIGURE_TOTP);
         }

@@ -106,9 +106,11 @@ final class WaysIn {
                 .findFirst();
     }
 
-    /** Without an app, there is no page that a link could lead to. */
+    /** It takes a page that a link can lead to, and a server that takes the mail. */
     private boolean sendsLinks(AuthPolicy policy) {
-        return policy.is(Switch.MAGIC_LINK_ENABLED) && tenant.settings().appUrl() != null;
+        return policy.is(Switch.MAGIC_LINK_ENABLED)
+                && tenant.settings().appUrl() != null
+                && !realm.getSmtpConfig().isEmpty();
     }
 
     /** Whether the login page offers one. */

@@ -11,6 +11,9 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  */
 public final class PasswordUse {
 
+    /** Authentication session note: the sign-in goes on from a forgotten password. */
+    private static final String FORGOTTEN_NOTE = "authrealm.password_forgotten";
+
     private PasswordUse() {}
 
     /** A realm that has not opted in decides by its flows alone. */
@@ -19,12 +22,21 @@ public final class PasswordUse {
     }
 
     /**
+     * Keycloak's page for a forgotten password signs its user in by a mail, and then asks for the
+     * new one. The mail stands for the password, so it is good only where the password is.
+     */
+    public static void goesOnFromForgotten(AuthenticationSessionModel authentication) {
+        authentication.setAuthNote(FORGOTTEN_NOTE, "true");
+    }
+
+    /**
      * Whether a sign-in has used a password that its realm does not take, or takes no more since.
      * Every step that verifies a password leaves a mark, on a page, in a grant and in the API. A
-     * link and a new password leave none.
+     * link of the API and a new password leave none.
      */
     public static boolean isInVain(AuthenticationSessionModel authentication) {
-        return UsedCredentials.isPasswordVerified(authentication)
+        return (UsedCredentials.isPasswordVerified(authentication)
+                        || authentication.getAuthNote(FORGOTTEN_NOTE) != null)
                 && !isAllowed(authentication.getRealm());
     }
 }

@@ -234,13 +234,13 @@ public final class SignIn {
     /** Behaves like {@link #withPassword} for an address without an account. */
     public SignInResult ofNobody(String email, String password) {
         return isNamed && !tenant.settings().passwordSignIn()
-                ? refuseMethod(email)
+                ? refuseMethod(email, password)
                 : withPassword(email, email + NOBODY, password);
     }
 
     /** Takes the time of a wrong password. */
-    private SignInResult refuseMethod(String address) {
-        PasswordCheck.spend(session);
+    private SignInResult refuseMethod(String address, String password) {
+        PasswordCheck.spend(session, password);
         return unlessOverloaded(
                 () -> {
                     event(address, null)
