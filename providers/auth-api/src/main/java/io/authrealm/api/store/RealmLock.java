@@ -15,22 +15,30 @@ public final class RealmLock {
 
     /**
      * Locks the realm until the end of the transaction, and reads it anew, so that a change sees
-     * the one before it.
+     * the one before it. Take it before anything is written: what the transaction has read so far,
+     * and what it has not flushed, is forgotten. A refresh of the realm would not do, because it
+     * fails at rows that the change before has removed.
      *
-     * @return false if there is no such realm any more
+     * @return the realm, which is that of the session from now on; nothing if it is gone
      */
-    public static boolean take(KeycloakSession session, RealmModel realm) {
+    public static Optional<RealmModel> take(KeycloakSession session, String realmId) {
         EntityManager entities =
                 session.getProvider(JpaConnectionProvider.class).getEntityManager();
-        Optional<Object> locked =
+        boolean isLocked =
                 entities.createQuery(
                                 "select r from RealmEntity r where r.id = :realm", Object.class)
-                        .setParameter("realm", realm.getId())
+                        .setParameter("realm", realmId)
                         .setLockMode(LockModeType.PESSIMISTIC_WRITE)
                         .getResultStream()
-                        .findFirst();
-        locked.ifPresent(entities::refresh);
+                        .findFirst()
+                        .isPresent();
+        if (!isLocked) {
+            return Optional.empty();
+        }
+        entities.clear();
+        RealmModel realm = session.realms().getRealm(realmId);
         FreshRealm.read(realm);
-        return locked.isPresent();
+        session.getContext().setRealm(realm);
+        return Optional.of(realm);
     }
 }

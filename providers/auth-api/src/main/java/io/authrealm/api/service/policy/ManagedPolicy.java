@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
@@ -41,11 +40,8 @@ public final class ManagedPolicy {
     }
 
     private PolicyChangeResult change(KeycloakSession job, PolicyChange change) {
-        RealmModel realm = job.getContext().getRealm();
-        if (!RealmLock.take(job, realm)) {
-            return new PolicyChangeResult.TenantClosed();
-        }
-        return Tenant.of(job, realm)
+        return RealmLock.take(job, caller.tenant().realm().getId())
+                .flatMap(realm -> Tenant.of(job, realm))
                 .map(tenant -> change(job, tenant, change))
                 .orElseGet(PolicyChangeResult.TenantClosed::new);
     }
