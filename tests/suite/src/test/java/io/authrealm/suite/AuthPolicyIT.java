@@ -878,10 +878,15 @@ class AuthPolicyIT {
         TestUser user = doors.user();
         String link = mailbox.resetLink(doors, user);
         String email = TestRealm.newEmail();
+        Map<String, String> acceptance =
+                Map.of("token", invite(email), "password", TestRealm.PASSWORD);
         whileOff(
                 "password_enabled",
                 () -> {
                     doors.api().signUp(email, TestRealm.PASSWORD).assertError(403, DISABLED);
+                    doors.api()
+                            .post("/v1/invites/accept", acceptance)
+                            .assertError(403, DISABLED);
                     assertRefused(Credebl.of(doors).plain().mailVerification(email));
                     assertRefused(Credebl.of(doors).plain().signUp(email, TestRealm.PASSWORD));
                     assertRefused(
@@ -902,6 +907,14 @@ class AuthPolicyIT {
                 });
         doors.signIn(user);
         doors.api().resetPassword(link, "another-horse-battery").assertStatus(200);
+        doors.api().post("/v1/invites/accept", acceptance).assertTokens();
+    }
+
+    private static String invite(String email) {
+        return doors.asOperator()
+                .post("/v1/invites", Map.of("email", email))
+                .assertStatus(201)
+                .text("token");
     }
 
     /** Its mail would stand for the password. */

@@ -101,6 +101,9 @@ final class InviteAnswers {
                             InviteAcceptResult.InvalidAttribute.class,
                             (errors, invalid) -> errors.invalidAttribute(invalid.attribute()))
                     .when(
+                            InviteAcceptResult.MethodDisabled.class,
+                            errors -> errors.of(QeetError.METHOD_DISABLED))
+                    .when(
                             InviteAcceptResult.Overloaded.class,
                             (errors, overloaded) ->
                                     errors.unavailable(overloaded.retryAfterSeconds()))

@@ -32,6 +32,9 @@ public sealed interface InviteAcceptResult {
     /** The realm's user profile refuses a value. */
     record InvalidAttribute(AccountAttribute attribute) implements InviteAcceptResult {}
 
+    /** The tenant takes no passwords. The invite stays as it is. */
+    record MethodDisabled() implements InviteAcceptResult {}
+
     /** The server computes too many password hashes already; nothing was created. */
     record Overloaded(int retryAfterSeconds) implements InviteAcceptResult {}
 }

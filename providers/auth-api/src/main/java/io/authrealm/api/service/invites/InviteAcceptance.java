@@ -76,6 +76,9 @@ public final class InviteAcceptance {
                                             overloaded.retryAfterSeconds()))
                     .when(SignUpResult.NotAdmitted.class, attempt -> attempt.closed())
                     .when(SignUpResult.RegistrationClosed.class, attempt -> attempt.closed())
+                    .when(
+                            SignUpResult.MethodDisabled.class,
+                            attempt -> new InviteAcceptResult.MethodDisabled())
                     .when(SignUpResult.TenantClosed.class, attempt -> attempt.closed())
                     .complete();
 

@@ -175,6 +175,9 @@ public final class SignUp {
             String inviteId,
             AccountCreation.Completion<Boolean> acceptance,
             AppReturn app) {
+        if (!tenant.settings().passwordSignIn()) {
+            return Optional.of(new SignUpResult.MethodDisabled());
+        }
         Way way = Way.byInvite(inviteId);
         return new AccountCreation(session)
                 .<Optional<SignUpResult>>create(
