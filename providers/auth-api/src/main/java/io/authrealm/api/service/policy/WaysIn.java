@@ -5,7 +5,6 @@ import io.authrealm.api.service.link.MagicLinks;
 import io.authrealm.api.service.policy.AuthPolicy.Switch;
 import io.authrealm.api.tenant.Tenant;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -113,21 +112,22 @@ final class WaysIn {
                 && !realm.getSmtpConfig().isEmpty();
     }
 
-    /** Whether the login page offers one. */
     private boolean hasIdentityProvider() {
-        return session.identityProviders().getForLogin(FetchMode.ALL, null).findAny().isPresent();
+        return identityProviders().findAny().isPresent();
     }
 
     private boolean comesFromIdentityProvider(UserModel user) {
+        Set<String> offered = identityProviders().collect(Collectors.toSet());
         return session.users()
                 .getFederatedIdentitiesStream(realm, user)
                 .map(FederatedIdentityModel::getIdentityProvider)
-                .map(session.identityProviders()::getByAlias)
-                .filter(Objects::nonNull)
-                .anyMatch(WaysIn::signsIn);
+                .anyMatch(offered::contains);
     }
 
-    private static boolean signsIn(IdentityProviderModel provider) {
-        return provider.isEnabled() && !provider.isLinkOnly();
+    /** The aliases of those that the login page offers. */
+    private Stream<String> identityProviders() {
+        return session.identityProviders()
+                .getForLogin(FetchMode.ALL, null)
+                .map(IdentityProviderModel::getAlias);
     }
 }
