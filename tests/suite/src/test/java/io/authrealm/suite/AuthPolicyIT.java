@@ -35,7 +35,9 @@ class AuthPolicyIT {
     private static final String DISABLED = "auth.method_disabled";
     private static final String KEY = Authiqa.newKey();
 
-    /** The step that demands a second factor, and the two flows of the template that end with it. */
+    /**
+     * The step that demands a second factor, and the two flows of the template that end with it.
+     */
     private static final String DEMAND = "authrealm-second-factor";
 
     private static final String API_FLOW = "authrealm sign-in";
@@ -136,8 +138,13 @@ class AuthPolicyIT {
 
     /** All settings that the policy is made of, as the console has them. */
     private static String stored() {
-        return realm.get("") + "\n" + realm.settings() + "\n" + realm.get(executions(API_FLOW))
-                + "\n" + realm.get(executions(PAGE_FLOW));
+        return realm.get("")
+                + "\n"
+                + realm.settings()
+                + "\n"
+                + realm.get(executions(API_FLOW))
+                + "\n"
+                + realm.get(executions(PAGE_FLOW));
     }
 
     private static String executions(String flow) {
@@ -188,9 +195,11 @@ class AuthPolicyIT {
 
         Api root = TestServer.root().bearer(realm.signIn(owner));
         assertThat(root.get(path).assertStatus(200).json()).isEqualTo(read);
-        assertThat(root.with("X-Tenant", realm.name()).get(path(tenantId.toUpperCase(Locale.ROOT)))
-                        .assertStatus(200)
-                        .json())
+        assertThat(
+                        root.with("X-Tenant", realm.name())
+                                .get(path(tenantId.toUpperCase(Locale.ROOT)))
+                                .assertStatus(200)
+                                .json())
                 .isEqualTo(read);
         assertThat(put(Map.of()).assertStatus(200).json()).isEqualTo(read);
     }
@@ -207,8 +216,7 @@ class AuthPolicyIT {
         PASSKEY_ENABLED("passkey_enabled", false, true, "passkeys"),
         OTP_EMAIL_ENABLED("otp_email_enabled", false, true, "mail_codes"),
         OTP_SMS_ENABLED("otp_sms_enabled", false, true, "text_codes"),
-        REMEMBER_DEVICE_ENABLED(
-                "remember_device_enabled", true, false, "remember_device_enabled"),
+        REMEMBER_DEVICE_ENABLED("remember_device_enabled", true, false, "remember_device_enabled"),
         MAGIC_LINK_TTL_MINUTES(
                 "magic_link_ttl_minutes",
                 15,
@@ -445,16 +453,15 @@ class AuthPolicyIT {
                 .put("password_require_numbers", true)
                 .put("session_duration_seconds", 7_200);
         assertThat(after).isEqualTo(expected);
-        put(
-                        Map.of(
-                                "remember_device_enabled",
-                                false,
-                                "password_require_symbol",
-                                false,
-                                "password_require_number",
-                                false,
-                                "session_duration_seconds",
-                                315_360_000))
+        put(Map.of(
+                        "remember_device_enabled",
+                        false,
+                        "password_require_symbol",
+                        false,
+                        "password_require_number",
+                        false,
+                        "session_duration_seconds",
+                        315_360_000))
                 .assertStatus(200);
     }
 
@@ -518,14 +525,25 @@ class AuthPolicyIT {
             api.send("PUT", path, body).assertError(400, "bad_request");
         }
         for (String method :
-                List.of("social", "Password", "", " ", "x".repeat(65), HostileInput.NAME, "\u0000")) {
+                List.of(
+                        "social",
+                        "Password",
+                        "",
+                        " ",
+                        "x".repeat(65),
+                        HostileInput.NAME,
+                        "\u0000")) {
             put(Map.of("allowed_login_methods", List.of("password", method)))
                     .assertInvalidField("allowed_login_methods", codeOf(method));
         }
         List<String> many = Stream.generate(() -> "password").limit(17).toList();
         put(Map.of("allowed_login_methods", many))
                 .assertInvalidField("allowed_login_methods", "too_long");
-        api.send("PUT", path, "text/plain", "{\"mfa_required\":true}".getBytes(StandardCharsets.UTF_8))
+        api.send(
+                        "PUT",
+                        path,
+                        "text/plain",
+                        "{\"mfa_required\":true}".getBytes(StandardCharsets.UTF_8))
                 .assertError(400, "bad_request");
         assertThat(stored()).isEqualTo(before);
     }
@@ -573,10 +591,7 @@ class AuthPolicyIT {
         writer.get(path).assertError(403, DENIED);
         writer.send("PUT", path, Map.of("remember_device_enabled", true)).assertStatus(200);
         // The key is bound to its maker, who would be locked out.
-        writer.send(
-                        "PUT",
-                        path,
-                        Map.of("password_enabled", false, "magic_link_enabled", false))
+        writer.send("PUT", path, Map.of("password_enabled", false, "magic_link_enabled", false))
                 .assertInvalidField("password_enabled", "not_allowed");
         writer.send("PUT", path, Map.of("remember_device_enabled", false)).assertStatus(200);
         withKey("user.read").get(path).assertError(403, DENIED);
@@ -632,7 +647,8 @@ class AuthPolicyIT {
         operator.send("PUT", path, none).assertInvalidField("password_enabled", "not_allowed");
         assertThat(stored()).isEqualTo(before);
 
-        Map<String, Boolean> onlyLinks = Map.of("password_enabled", false, "passkey_enabled", false);
+        Map<String, Boolean> onlyLinks =
+                Map.of("password_enabled", false, "passkey_enabled", false);
         realm.updateSettings(Map.of("app_url", List.of()));
         try {
             // A link leads nowhere now.
@@ -674,8 +690,7 @@ class AuthPolicyIT {
                 .send("PUT", path, Map.of("otp_email_enabled", false))
                 .assertInvalidField("otp_email_enabled", "not_allowed");
         coded.api().send("PUT", path, Map.of("otp_sms_enabled", false)).assertStatus(200);
-        JsonNode after =
-                coded.api().send("PUT", path, Map.of("otp_sms_enabled", true)).json();
+        JsonNode after = coded.api().send("PUT", path, Map.of("otp_sms_enabled", true)).json();
         assertThat(after.path("otp_email_enabled").asBoolean()).isTrue();
     }
 
@@ -707,9 +722,7 @@ class AuthPolicyIT {
         for (boolean isOn : List.of(true, false)) {
             List<Answer> answers =
                     Parallel.run(
-                            members.size(),
-                            members.size(),
-                            i -> put(Map.of(members.get(i), isOn)));
+                            members.size(), members.size(), i -> put(Map.of(members.get(i), isOn)));
             answers.forEach(answer -> answer.assertStatus(200));
             for (String member : members) {
                 assertThat(policy().path(member).asBoolean()).as(member).isEqualTo(isOn);
@@ -726,10 +739,7 @@ class AuthPolicyIT {
                         Map.of("passkey_enabled", false));
         try {
             List<Integer> statuses =
-                    Parallel.run(
-                            8,
-                            8,
-                            i -> operator.send("PUT", path, halves.get(i % 2)).status());
+                    Parallel.run(8, 8, i -> operator.send("PUT", path, halves.get(i % 2)).status());
             assertThat(statuses).containsOnly(200, 422);
             JsonNode left = policy();
             assertThat(left.path("allowed_login_methods")).isNotEmpty();
@@ -801,14 +811,8 @@ class AuthPolicyIT {
                 (email, password) -> Authiqa.of(doors, KEY).signIn(email, password),
                 answer -> answer.assertStatus(200),
                 answer -> Authiqa.refused(answer, 401, "INVALID_CREDENTIALS")),
-        PAGE(
-                AuthPolicyIT::onPage,
-                KeyPages::assertSignedIn,
-                KeyPages::assertNotSignedIn),
-        HEADER(
-                AuthPolicyIT::byHeader,
-                KeyPages::assertSignedIn,
-                AuthPolicyIT::assertRefused),
+        PAGE(AuthPolicyIT::onPage, KeyPages::assertSignedIn, KeyPages::assertNotSignedIn),
+        HEADER(AuthPolicyIT::byHeader, KeyPages::assertSignedIn, AuthPolicyIT::assertRefused),
         GRANT(
                 (email, password) -> Browser.directGrant(doors, email, password),
                 answer -> answer.assertStatus(200),
@@ -894,8 +898,7 @@ class AuthPolicyIT {
                                     .signUp(Authiqa.newName(), email, TestRealm.PASSWORD));
                     Browser browser = new Browser(doors);
                     Answer page = browser.openRegistrationPage().assertStatus(200);
-                    KeyPages.assertNotSignedIn(
-                            browser.register(page, email, TestRealm.PASSWORD));
+                    KeyPages.assertNotSignedIn(browser.register(page, email, TestRealm.PASSWORD));
                     assertThat(doors.usersWithEmail(email)).isEmpty();
 
                     int mails = mailbox.of(user.email()).size();

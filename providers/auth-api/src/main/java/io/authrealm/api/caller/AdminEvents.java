@@ -172,8 +172,6 @@ public final class AdminEvents {
     /** The auth policy of the tenant was changed, which is made of settings of the realm. */
     public void policyUpdated(Collection<String> changed) {
         writer.realm(
-                OperationType.UPDATE,
-                new Change(null, null, List.copyOf(changed)),
-                "auth-policy");
+                OperationType.UPDATE, new Change(null, null, List.copyOf(changed)), "auth-policy");
     }
 }

@@ -76,8 +76,7 @@ public final class AuthPolicyResource {
 
     @GET
     public Response read() {
-        return call.respond(
-                errors, () -> shown(errors.access(call).granted(access().toRead())));
+        return call.respond(errors, () -> shown(errors.access(call).granted(access().toRead())));
     }
 
     @PUT

@@ -55,9 +55,7 @@ final class PolicyRequests {
         }
         List<String> methods =
                 fields.textList(
-                        LOGIN_METHODS,
-                        MOST_LOGIN_METHODS,
-                        TextRule.required(1, LOGIN_METHOD_MAX));
+                        LOGIN_METHODS, MOST_LOGIN_METHODS, TextRule.required(1, LOGIN_METHOD_MAX));
         if (methods != null) {
             for (LoginMethod each : LoginMethod.values()) {
                 add(methods.contains(each.text()), each.way(), on, off);

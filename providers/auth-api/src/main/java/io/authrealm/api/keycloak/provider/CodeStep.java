@@ -119,8 +119,7 @@ final class CodeStep implements Authenticator, CredentialValidator<CodeCredentia
         return Tenant.of(session, context.getRealm())
                 .filter(
                         tenant ->
-                                !new FactorOffer(session, tenant)
-                                        .isTakenAtSignIn(channel.factor()))
+                                !new FactorOffer(session, tenant).isTakenAtSignIn(channel.factor()))
                 .isPresent();
     }
 

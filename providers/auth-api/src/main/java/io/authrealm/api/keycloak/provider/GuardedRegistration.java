@@ -26,8 +26,7 @@ public final class GuardedRegistration extends RegistrationPassword {
         form.remove(RegistrationPage.FIELD_PASSWORD);
         form.remove(RegistrationPage.FIELD_PASSWORD_CONFIRM);
         context.error(Errors.NOT_ALLOWED);
-        context.validationError(
-                form, List.of(new FormMessage(Messages.REGISTRATION_NOT_ALLOWED)));
+        context.validationError(form, List.of(new FormMessage(Messages.REGISTRATION_NOT_ALLOWED)));
     }
 
     /** If two factories have one id, the server takes the one with the higher order. */

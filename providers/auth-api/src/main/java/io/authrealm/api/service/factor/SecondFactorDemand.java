@@ -153,9 +153,7 @@ public final class SecondFactorDemand {
     public static boolean isMadeBeside(
             KeycloakSession session, AuthenticationSessionModel authentication) {
         return Tenant.of(session, authentication.getRealm())
-                        .filter(
-                                tenant ->
-                                        new DemandSteps(tenant.realm(), tenant.client()).areOn())
+                        .filter(tenant -> new DemandSteps(tenant.realm(), tenant.client()).areOn())
                         .isPresent()
                 && !wasUsed(session, authentication);
     }

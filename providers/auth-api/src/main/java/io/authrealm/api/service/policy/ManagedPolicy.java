@@ -63,11 +63,9 @@ public final class ManagedPolicy {
         int length = wanted.amount(Amount.PASSWORD_MIN_LENGTH);
         if (length != current.amount(Amount.PASSWORD_MIN_LENGTH)
                 && length > source.longestPassword()) {
-            return Optional.of(
-                    new PolicyChangeResult.NoPasswordPossible(source.longestPassword()));
+            return Optional.of(new PolicyChangeResult.NoPasswordPossible(source.longestPassword()));
         }
-        boolean isDemandNew =
-                wanted.is(Switch.MFA_REQUIRED) && !current.is(Switch.MFA_REQUIRED);
+        boolean isDemandNew = wanted.is(Switch.MFA_REQUIRED) && !current.is(Switch.MFA_REQUIRED);
         if (isDemandNew && !source.canDemandFactors()) {
             return Optional.of(new PolicyChangeResult.NoStepForDemand());
         }

@@ -19,9 +19,7 @@ public final class PolicyAccess {
 
     /** To see the policy. */
     public UserAccessResult<AuthPolicy> toRead() {
-        return to(
-                Permission.POLICY_READ,
-                () -> new PolicySource(session, caller.tenant()).read());
+        return to(Permission.POLICY_READ, () -> new PolicySource(session, caller.tenant()).read());
     }
 
     /** To change the policy. */

@@ -70,8 +70,7 @@ final class WaysIn {
 
     private boolean comesIn(UserModel user, AuthPolicy policy) {
         return (policy.is(Switch.PASSWORD_ENABLED)
-                        && user.credentialManager()
-                                .isConfiguredFor(PasswordCredentialModel.TYPE))
+                        && user.credentialManager().isConfiguredFor(PasswordCredentialModel.TYPE))
                 || (sendsLinks(policy)
                         && user.getEmail() != null
                         && MagicLinks.isOpenTo(session, realm, user))

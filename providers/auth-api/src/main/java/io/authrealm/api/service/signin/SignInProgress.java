@@ -282,8 +282,8 @@ final class SignInProgress {
     }
 
     /**
-     * Those that the user has and the tenant takes, in the order of the flow; recovery codes are the
-     * last resort. What the sign-in began with is no other factor: neither its passkey nor the
+     * Those that the user has and the tenant takes, in the order of the flow; recovery codes are
+     * the last resort. What the sign-in began with is no other factor: neither its passkey nor the
      * mailbox of its link. The mailbox is asked for again only if there is nothing better.
      */
     private List<SecondFactor> factors(
