@@ -888,9 +888,7 @@ class AuthPolicyIT {
                 "password_enabled",
                 () -> {
                     doors.api().signUp(email, TestRealm.PASSWORD).assertError(403, DISABLED);
-                    doors.api()
-                            .post("/v1/invites/accept", acceptance)
-                            .assertError(403, DISABLED);
+                    doors.api().post("/v1/invites/accept", acceptance).assertError(403, DISABLED);
                     assertRefused(Credebl.of(doors).plain().mailVerification(email));
                     assertRefused(Credebl.of(doors).plain().signUp(email, TestRealm.PASSWORD));
                     assertRefused(
