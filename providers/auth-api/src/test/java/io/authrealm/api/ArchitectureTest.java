@@ -52,7 +52,8 @@ final class ArchitectureTest {
      * profiles, and no extension of a flow can do without it.
      */
     private static final Pattern PRIVATE_JARS =
-            Pattern.compile("/keycloak-(services|model-jpa|model-storage-private)-\\d[^/]*\\.jar!");
+            Pattern.compile(
+                    "/keycloak-(services|model-jpa|model-infinispan|model-storage-private)-\\d[^/]*\\.jar!");
 
     /** How extensions reach the database, though it is in a jar of Keycloak's own. */
     private static final DescribedPredicate<JavaClass> DATABASE =

@@ -170,6 +170,11 @@ final class TestRealm implements BeforeAllCallback, AfterAllCallback {
         return this;
     }
 
+    /** Before creation: users can have names that are not their addresses. */
+    TestRealm withUserNames() {
+        return with(r -> r.put("registrationEmailAsUsername", false));
+    }
+
     /** Before creation: adds an identity provider that no user can reach. */
     TestRealm withIdentityProvider(String alias) {
         representation
@@ -226,6 +231,21 @@ final class TestRealm implements BeforeAllCallback, AfterAllCallback {
     TestRealm notOptedIn() {
         ((ObjectNode) representation.path("components")).remove(SETTINGS_TYPE);
         return this;
+    }
+
+    /** Switches the pack on in a realm that was created without it. */
+    void optIn() {
+        admin().post(
+                        path("/components"),
+                        Map.of(
+                                "name",
+                                "authrealm",
+                                "providerId",
+                                "authrealm",
+                                "providerType",
+                                SETTINGS_TYPE,
+                                "config",
+                                Map.of("ip_rate", List.of("0"))));
     }
 
     /** The representation from which the realm is created. */

@@ -1,5 +1,6 @@
 package io.authrealm.api.keycloak;
 
+import io.authrealm.core.text.DomainName;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -59,7 +60,7 @@ public final class RealmMails extends FreeMarkerEmailTemplateProvider {
         setRealm(realm);
         setUser(user);
         // Called from within, because Keycloak 26.5 makes it protected.
-        send(subjectKey, List.of(nameOf(realm)), file, attributes, address);
+        send(subjectKey, List.of(nameOf(realm)), file, attributes, reachable(address));
     }
 
     /**
@@ -108,8 +109,17 @@ public final class RealmMails extends FreeMarkerEmailTemplateProvider {
     private static UserModel nobodyAt(KeycloakSession job, RealmModel realm, String address) {
         LightweightUserAdapter nobody = new LightweightUserAdapter(job, realm, "nobody");
         nobody.setUsername(address);
-        nobody.setEmail(address);
+        nobody.setEmail(reachable(address));
         return nobody;
+    }
+
+    /**
+     * Keycloak maps domains by rules of 2003, by which some are another domain. It leaves those of
+     * the DNS as they are.
+     */
+    private static String reachable(String address) {
+        int at = address.lastIndexOf('@') + 1;
+        return address.substring(0, at) + DomainName.normalized(address.substring(at));
     }
 
     @Override

@@ -154,7 +154,7 @@ public final class Links {
     }
 
     private static boolean isTo(String email, UserModel user) {
-        return email == null || EmailSyntax.normalized(email).equalsIgnoreCase(user.getEmail());
+        return email == null || EmailSyntax.isSame(email, user.getEmail());
     }
 
     /** Uses a link. Of several uses at the same moment, on any node, one succeeds. */

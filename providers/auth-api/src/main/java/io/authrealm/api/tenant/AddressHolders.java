@@ -15,7 +15,8 @@ import org.keycloak.models.utils.KeycloakModelUtils;
  * account whose address was never verified never displaces one whose address was.
  *
  * <p>A disabled account counts like any other, because wrong passwords can disable an account. A
- * deleted one does not count, and neither do several in one realm, which are ambiguous.
+ * deleted one does not count, and neither do several of one address in one realm, which are
+ * ambiguous. Two that have it in two {@linkplain EmailSyntax#forms forms} are not.
  */
 final class AddressHolders {
 
@@ -29,10 +30,10 @@ final class AddressHolders {
     private static final String QUERY =
             "select u.realmId, max(case when u.emailVerified = true then 1 else 0 end),"
                     + " min(coalesce(u.createdTimestamp, 0L))"
-                    + " from UserEntity u where u.email = :email"
+                    + " from UserEntity u where u.email in (:emails)"
                     + " and not"
                     + DeletedUsers.isDeleted("u")
-                    + " group by u.realmId having count(u.id) = 1";
+                    + " group by u.realmId having count(u.id) = count(distinct u.email)";
 
     private AddressHolders() {}
 
@@ -46,7 +47,7 @@ final class AddressHolders {
                         job.getProvider(JpaConnectionProvider.class)
                                 .getEntityManager()
                                 .createQuery(QUERY, Object[].class)
-                                .setParameter("email", EmailSyntax.normalized(email))
+                                .setParameter("emails", EmailSyntax.forms(email))
                                 .getResultStream()
                                 .map(AddressHolders::holder)
                                 .toList());

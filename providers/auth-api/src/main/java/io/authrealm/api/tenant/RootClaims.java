@@ -15,7 +15,7 @@ import org.keycloak.models.RealmModel;
  * of other tenants too, and are therefore the operator's. So is what the realm may spend.
  *
  * @param tenantId in lower case, or null
- * @param hostNames in lower case
+ * @param hostNames as {@link DomainName} compares them
  * @param emailDomains as {@link DomainName} compares them
  * @param parentKeys the public keys that name the realm
  * @param owner who owns the realm, or null
@@ -49,10 +49,12 @@ record RootClaims(
                     PARENT_CREDITS);
 
     RootClaims {
-        emailDomains =
-                emailDomains.stream()
-                        .map(DomainName::normalized)
-                        .collect(Collectors.toUnmodifiableSet());
+        hostNames = normalized(hostNames);
+        emailDomains = normalized(emailDomains);
+    }
+
+    private static Set<String> normalized(Set<String> names) {
+        return names.stream().map(DomainName::normalized).collect(Collectors.toUnmodifiableSet());
     }
 
     static final RootClaims NONE = new RootClaims(null, Set.of(), Set.of());

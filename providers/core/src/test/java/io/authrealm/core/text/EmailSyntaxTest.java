@@ -153,6 +153,47 @@ final class EmailSyntaxTest {
     }
 
     @Test
+    void domainIsStoredAsTheDnsHasIt() {
+        assertThat(EmailSyntax.normalized("Ren\u00c9@B\u00dcCHER.example"))
+                .isEqualTo("ren\u00e9@xn--bcher-kva.example");
+        assertThat(EmailSyntax.domain("a@stra\u00dfe.example"))
+                .isEqualTo("xn--strae-oqa.example");
+        assertThat(EmailSyntax.isSame("a@b\u00fccher.example", "A@xn--bcher-kva.example")).isTrue();
+        assertThat(EmailSyntax.isSame("a@stra\u00dfe.example", "a@strasse.example")).isFalse();
+        assertThat(EmailSyntax.isSame(null, null)).isFalse();
+    }
+
+    @Test
+    void accountsAreLookedForInEachForm() {
+        String written = "a@b\u00fccher.example";
+        String ofDns = "a@xn--bcher-kva.example";
+        assertThat(EmailSyntax.forms(" A@example.com")).containsExactly("a@example.com");
+        assertThat(EmailSyntax.forms("plain-Name")).containsExactly("plain-name");
+        assertThat(EmailSyntax.forms("A@b\u00fccher.EXAMPLE")).containsExactly(written, ofDns);
+        assertThat(EmailSyntax.forms(ofDns)).containsExactly(ofDns, written);
+        assertThat(EmailSyntax.forms("a@bu\u0308cher.example"))
+                .containsExactly("a@bu\u0308cher.example", ofDns, written);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a@\u00bc.example",
+                "a@a\u3164b.x\u3164",
+                "a@b.\ufdfa\ufdfa",
+                "a@\u0378\u0378.example"
+            })
+    void domainWithoutAFormInTheDnsIsRefused(String address) {
+        assertThat(EmailSyntax.isValid(address)).isFalse();
+    }
+
+    @Test
+    void lengthsAreThoseOfTheFormInTheDns() {
+        assertThat(EmailSyntax.isValid("a@" + "\u00fc".repeat(30) + ".example")).isTrue();
+        assertThat(EmailSyntax.isValid("a@" + "\u00fc".repeat(62) + ".example")).isFalse();
+    }
+
+    @Test
     void textWithoutAnAtSignHasNoDomain() {
         assertThat(EmailSyntax.domain("example.com")).isEmpty();
         assertThat(EmailSyntax.domain("")).isEmpty();

@@ -11,6 +11,7 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -108,7 +109,7 @@ final class QeetQuery {
             return new Search.WithEmail(EmailSyntax.normalized(email));
         }
         if (prefix != null) {
-            return new Search.WithEmailPrefix(EmailSyntax.normalized(prefix));
+            return new Search.WithEmailPrefix(prefix.trim().toLowerCase(Locale.ROOT));
         }
         if (phone != null && !E164.isValid(phone)) {
             refuse("phone must be in the form of E.164, its + written as %2B");

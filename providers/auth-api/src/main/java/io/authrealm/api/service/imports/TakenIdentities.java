@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -17,11 +18,14 @@ final class TakenIdentities {
     private TakenIdentities() {}
 
     /**
-     * Those of the addresses that no new user of the realm can have, in the form that is compared.
+     * Those of the addresses that no new user of the realm can have, in the form that is stored.
      */
     static Set<String> addresses(
             KeycloakSession session, RealmModel realm, Collection<String> addresses) {
-        List<String> asked = addresses.stream().map(EmailSyntax::normalized).distinct().toList();
+        List<String> asked = addresses.stream()
+                        .flatMap(address -> EmailSyntax.forms(address).stream())
+                        .distinct()
+                        .toList();
         Set<String> taken = new HashSet<>();
         if (!asked.isEmpty()) {
             taken.addAll(having(session, realm, "username", asked));
@@ -30,7 +34,7 @@ final class TakenIdentities {
             taken.addAll(having(session, realm, "email", asked));
         }
         taken.addAll(AddressScope.takenElsewhere(session, realm, asked));
-        return taken;
+        return taken.stream().map(EmailSyntax::normalized).collect(Collectors.toSet());
     }
 
     /** Ids are unique across all realms. */

@@ -2,6 +2,7 @@ package io.authrealm.api.service.password;
 
 import io.authrealm.api.caller.Caller;
 import io.authrealm.api.service.transport.SentPassword;
+import io.authrealm.core.text.EmailSyntax;
 import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
 
@@ -27,7 +28,7 @@ public final class NamedPasswordChange {
      */
     public NamedPasswordChangeResult change(
             Caller caller, String email, SentPassword current, SentPassword replacement) {
-        if (!email.equalsIgnoreCase(caller.email())) {
+        if (!EmailSyntax.isSame(email, caller.email())) {
             return new NamedPasswordChangeResult.NotOwn();
         }
         Optional<String> before = current.openedBy(session, caller.tenant());

@@ -19,6 +19,7 @@ import io.authrealm.api.store.DeletedUsers;
 import io.authrealm.api.store.FactorDemands;
 import io.authrealm.api.store.Links;
 import io.authrealm.api.tenant.Tenant;
+import io.authrealm.core.text.EmailSyntax;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -70,7 +71,7 @@ public final class ManagedUser {
     }
 
     private UserChangeResult change(UserModel user, String email, Changes changes) {
-        if (email != null && !email.equalsIgnoreCase(user.getEmail())) {
+        if (email != null && !EmailSyntax.isSame(email, user.getEmail())) {
             return new UserChangeResult.OtherEmail();
         }
         List<String> names = new ArrayList<>(changes.profile().names());

@@ -8,6 +8,7 @@ import io.authrealm.api.service.users.UserQuery.Order;
 import io.authrealm.api.service.users.UserQuery.Search;
 import io.authrealm.api.store.DeletedUsers;
 import io.authrealm.core.outcome.Cases;
+import io.authrealm.core.text.EmailSyntax;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.TypedQuery;
 import jakarta.persistence.criteria.CriteriaBuilder;
@@ -115,7 +116,11 @@ public final class UserDirectory {
         }
 
         List<Predicate> withEmail(Search.WithEmail with) {
-            return List.of(builder.equal(user.get("email"), with.email()));
+            List<String> forms = EmailSyntax.forms(with.email());
+            return List.of(
+                    forms.size() == 1
+                            ? builder.equal(user.get("email"), forms.get(0))
+                            : user.get("email").in(forms));
         }
 
         List<Predicate> withEmailPrefix(Search.WithEmailPrefix with) {

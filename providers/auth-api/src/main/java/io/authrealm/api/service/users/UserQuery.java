@@ -29,10 +29,10 @@ public record UserQuery(Search search, Order order) {
         record Everyone(Boolean enabled, Instant createdAfter, Instant createdBefore)
                 implements Search {}
 
-        /** Those with exactly this address, in lower case; several in some realms only. */
+        /** Those with this address in any of its forms; several in some realms only. */
         record WithEmail(String email) implements Search {}
 
-        /** Those whose address begins like this, in lower case. */
+        /** Those whose address begins like this, in lower case, as it is stored. */
         record WithEmailPrefix(String prefix) implements Search {
 
             @Override

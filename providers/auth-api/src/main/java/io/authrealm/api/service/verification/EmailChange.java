@@ -13,6 +13,7 @@ import io.authrealm.api.service.signin.HalfSignedIn;
 import io.authrealm.api.store.Codes.Purpose;
 import io.authrealm.api.tenant.AddressScope;
 import io.authrealm.api.tenant.Tenant;
+import io.authrealm.api.tenant.UserByEmail;
 import io.authrealm.core.text.EmailSyntax;
 import io.authrealm.core.text.MaskedEmail;
 import java.time.Instant;
@@ -178,7 +179,7 @@ public final class EmailChange {
     private void replace(UserModel user, String email) {
         boolean isUsername =
                 tenant.realm().isRegistrationEmailAsUsername()
-                        || user.getUsername().equalsIgnoreCase(user.getEmail());
+                        || EmailSyntax.isSame(user.getUsername(), user.getEmail());
         user.setEmail(email);
         user.setEmailVerified(true);
         if (isUsername) {
@@ -212,25 +213,18 @@ public final class EmailChange {
     }
 
     private boolean isTaken(UserModel user, String address) {
-        if (address.equalsIgnoreCase(user.getEmail())) {
+        if (EmailSyntax.isSame(address, user.getEmail())) {
             return true;
         }
         if (AddressScope.isTakenElsewhere(session, tenant.realm(), address)) {
             return true;
         }
-        if (tenant.realm().isDuplicateEmailsAllowed()) {
-            return false;
-        }
-        try {
-            return isAnother(user, session.users().getUserByEmail(tenant.realm(), address))
-                    || isAnother(user, session.users().getUserByUsername(tenant.realm(), address));
-        } catch (ModelDuplicateException e) {
-            return true;
-        }
-    }
-
-    private static boolean isAnother(UserModel user, UserModel found) {
-        return found != null && !found.getId().equals(user.getId());
+        return !tenant.realm().isDuplicateEmailsAllowed()
+                && UserByEmail.isTaken(
+                        session,
+                        tenant.realm(),
+                        address,
+                        found -> !found.getId().equals(user.getId()));
     }
 
     private EventBuilder event(EventType type, UserModel user) {
