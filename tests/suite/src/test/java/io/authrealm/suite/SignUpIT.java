@@ -10,6 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +29,24 @@ class SignUpIT {
     @RegisterExtension
     static final TestRealm closed =
             TestRealm.fresh().with(r -> r.put("registrationAllowed", false));
+
+    @RegisterExtension static final TestRealm named = TestRealm.fresh();
+
+    /** Asks for nothing at the first sign-in. */
+    @RegisterExtension static final TestRealm unasked = TestRealm.fresh();
+
+    @BeforeAll
+    static void demandNames() {
+        for (TestRealm demanding : List.of(named, unasked)) {
+            for (String name : List.of("firstName", "lastName")) {
+                demanding.updateProfile(
+                        name, a -> a.putObject("required").putArray("roles").add("user"));
+            }
+        }
+        String path = unasked.path("/authentication/required-actions/VERIFY_PROFILE");
+        ObjectNode action = (ObjectNode) unasked.admin().get(path);
+        unasked.admin().put(path, action.put("enabled", false));
+    }
 
     @PrivateApi
     @Test
@@ -267,6 +286,77 @@ class SignUpIT {
             taken.assertError(422, "unprocessable");
             assertThat(realm.usersWithEmail(email)).hasSize(1);
         }
+    }
+
+    /** As Keycloak's own profile does. */
+    @Test
+    void profileThatDemandsBothNamesGetsThemFromTheDisplayName() {
+        String email = TestRealm.newEmail();
+        Tokens tokens = signUpAs(email, "Maria Anna Müller").assertTokens(201);
+        JsonNode user = named.get("/users/" + tokens.userId());
+        assertThat(user.path("firstName").asText()).isEqualTo("Maria Anna");
+        assertThat(user.path("lastName").asText()).isEqualTo("Müller");
+        assertThat(user.at("/attributes/displayName/0").asText()).isEqualTo("Maria Anna Müller");
+        named.api().login(email, TestRealm.PASSWORD).assertTokens();
+
+        // What cannot be held is named by what the client calls it.
+        signUpAs(TestRealm.newEmail(), "Maria <Anna> Müller")
+                .assertInvalidField("display_name", "invalid");
+    }
+
+    @Test
+    void profileThatDemandsMoreAsksForItAtTheFirstSignIn() {
+        for (String name : List.of("Maria", "")) {
+            String email = TestRealm.newEmail();
+            Answer answer = signUpAs(email, name).assertStatus(201);
+            assertThat(answer.body()).contains("VERIFY_PROFILE").doesNotContain("access_token");
+            String challenge =
+                    named.api()
+                            .login(email, TestRealm.PASSWORD)
+                            .assertActionRequired("VERIFY_PROFILE");
+            named.api()
+                    .action(
+                            "update_profile",
+                            challenge,
+                            "first_name",
+                            "Maria",
+                            "last_name",
+                            "Müller")
+                    .assertTokens();
+        }
+    }
+
+    @Test
+    void whatIsDemandedAndNeverAskedForIsNamedByItsAttribute() {
+        signUp(unasked, null).assertInvalidField("last_name", "required");
+        signUp(unasked, "Maria").assertInvalidField("last_name", "required");
+        signUp(unasked, "Maria Müller").assertTokens(201);
+    }
+
+    private static Answer signUpAs(String email, String displayName) {
+        return named.api()
+                .post(
+                        "/v1/auth/signup",
+                        Map.of(
+                                "email",
+                                email,
+                                "password",
+                                TestRealm.PASSWORD,
+                                "display_name",
+                                displayName));
+    }
+
+    private static Answer signUp(TestRealm there, String displayName) {
+        return there.api()
+                .post(
+                        "/v1/auth/signup",
+                        Map.of(
+                                "email",
+                                TestRealm.newEmail(),
+                                "password",
+                                TestRealm.PASSWORD,
+                                "display_name",
+                                displayName == null ? "" : displayName));
     }
 
     @Test

@@ -43,10 +43,10 @@ public final class AddressScope {
         return isOn(session) && isTenant(realm);
     }
 
-    /** Whether another tenant has the address. */
+    /** Whether another tenant has the address in any of its forms. */
     public static boolean isTakenElsewhere(
             KeycloakSession session, RealmModel realm, String email) {
-        return !takenElsewhere(session, realm, List.of(EmailSyntax.normalized(email))).isEmpty();
+        return !takenElsewhere(session, realm, EmailSyntax.forms(email)).isEmpty();
     }
 
     /** Those of the addresses, in the form that is compared, that another tenant has. */

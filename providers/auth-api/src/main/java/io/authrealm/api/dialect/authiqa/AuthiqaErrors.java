@@ -141,10 +141,10 @@ record AuthiqaErrors(AuthiqaError fault, AuthiqaError parentInactive) implements
     }
 
     Answer invalidAttribute(AccountAttribute attribute) {
-        return switch (attribute) {
+        return switch (attribute.kind()) {
             case USERNAME -> of(AuthiqaError.INVALID_USERNAME_FORMAT);
             case EMAIL -> of(AuthiqaError.INVALID_EMAIL_FORMAT);
-            case DISPLAY_NAME -> of(AuthiqaError.INVALID_INPUT);
+            case DISPLAY_NAME, PERSON_NAME, OTHER -> of(AuthiqaError.INVALID_INPUT);
         };
     }
 

@@ -75,9 +75,10 @@ record CredeblErrors(String route) implements Refusals {
     Answer invalidAttribute(AccountAttribute attribute) {
         return invalid(
                 List.of(
-                        switch (attribute) {
+                        switch (attribute.kind()) {
                             case USERNAME, EMAIL -> "email is not valid";
-                            case DISPLAY_NAME -> "firstName or lastName is not valid";
+                            case DISPLAY_NAME, PERSON_NAME -> "firstName or lastName is not valid";
+                            case OTHER -> attribute.name() + " is not valid";
                         }));
     }
 

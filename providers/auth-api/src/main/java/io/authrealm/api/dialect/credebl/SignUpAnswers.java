@@ -35,7 +35,7 @@ final class SignUpAnswers {
                             errors -> errors.of(CredeblError.NO_FRONT_END))
                     .when(
                             MailboxMailResult.AddressRefused.class,
-                            errors -> errors.invalidAttribute(AccountAttribute.EMAIL))
+                            errors -> errors.invalidAttribute(AccountAttribute.email()))
                     .when(
                             MailboxMailResult.RegistrationClosed.class,
                             errors -> errors.of(CredeblError.REGISTRATION_CLOSED))

@@ -68,6 +68,9 @@ public final class UsersResource {
                             UserCreateResult.OtherTenant.class,
                             creation -> creation.errors().of(JitsudoError.TENANT_MISMATCH))
                     .when(
+                            UserCreateResult.TakenByDeleted.class,
+                            creation -> creation.errors().of(JitsudoError.CONFLICT))
+                    .when(
                             UserCreateResult.Refused.class,
                             (creation, refused) ->
                                     NOT_CREATED.apply(creation.errors(), refused.refusal()))
@@ -141,9 +144,10 @@ public final class UsersResource {
     }
 
     private static String member(AccountAttribute attribute) {
-        return switch (attribute) {
+        return switch (attribute.kind()) {
             case USERNAME, EMAIL -> "email";
-            case DISPLAY_NAME -> "name";
+            case DISPLAY_NAME, PERSON_NAME -> "name";
+            case OTHER -> attribute.name();
         };
     }
 

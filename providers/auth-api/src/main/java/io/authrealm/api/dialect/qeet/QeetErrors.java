@@ -106,9 +106,13 @@ record QeetErrors(String requestId, QeetError malformed) implements Refusals {
     }
 
     Answer invalidAttribute(AccountAttribute attribute) {
-        return switch (attribute) {
+        String code = attribute.isMissing() ? "required" : "invalid";
+        String message = attribute.isMissing() ? "is required" : "is not valid";
+        return switch (attribute.kind()) {
             case USERNAME, EMAIL -> invalid("email", "invalid_email", "is not valid");
-            case DISPLAY_NAME -> invalid("display_name", "invalid", "is not valid");
+            case DISPLAY_NAME -> invalid("display_name", code, message);
+            case PERSON_NAME, OTHER ->
+                    invalid(QeetNames.member(attribute.name()), code, message);
         };
     }
 

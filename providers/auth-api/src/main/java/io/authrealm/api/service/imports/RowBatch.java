@@ -66,9 +66,11 @@ final class RowBatch {
 
     private static PreparedRow refused(ImportRow row, AccountAttribute attribute) {
         String rule = " is against the rules of the realm's user profile";
-        return switch (attribute) {
+        return switch (attribute.kind()) {
             case USERNAME, EMAIL -> RowPreparation.refused(row, "invalid_email", "email" + rule);
             case DISPLAY_NAME -> RowPreparation.refused(row, "invalid", "display_name" + rule);
+            case PERSON_NAME, OTHER ->
+                    RowPreparation.refused(row, "invalid", attribute.name() + rule);
         };
     }
 
@@ -146,7 +148,7 @@ final class RowBatch {
         AccountCreation.NewAccount account =
                 new AccountCreation.NewAccount(row.email(), null, row.displayName());
         UserProfile profile = AccountCreation.profile(job, UserProfileContext.USER_API, account);
-        Optional<AccountRefusal.ByProfile> refusal = AccountCreation.refusal(profile, account);
+        Optional<AccountRefusal.ByProfile> refusal = AccountCreation.refusal(realm, profile, account);
         if (refusal.isPresent()) {
             return ADDED.apply(this, REFUSED.apply(row, refusal.get()));
         }

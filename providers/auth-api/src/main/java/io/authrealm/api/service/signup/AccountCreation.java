@@ -7,6 +7,7 @@ import io.authrealm.api.service.password.PasswordRules;
 import io.authrealm.api.service.profile.Profiles;
 import io.authrealm.api.tenant.AddressScope;
 import io.authrealm.api.tenant.Tenant;
+import io.authrealm.api.tenant.UserByEmail;
 import io.authrealm.core.text.EmailSyntax;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +21,8 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserCredentialModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.representations.userprofile.config.UPAttribute;
+import org.keycloak.representations.userprofile.config.UPConfig;
 import org.keycloak.userprofile.UserProfile;
 import org.keycloak.userprofile.UserProfileContext;
 import org.keycloak.userprofile.UserProfileProvider;
@@ -40,7 +43,7 @@ public final class AccountCreation {
     }
 
     /**
-     * A new account.
+     * A new account, whose address is in the form that is stored.
      *
      * @param username the address if the client chooses none, or if the realm takes no other
      * @param password may be null; no rule for passwords then applies
@@ -49,6 +52,14 @@ public final class AccountCreation {
      */
     public record NewAccount(
             String username, String email, String password, String displayName, PersonName name) {
+
+        public NewAccount {
+            if (username != null && username.equals(email)) {
+                username = EmailSyntax.normalized(username);
+            }
+            // A request that lacks it is refused after it was read as a whole.
+            email = email == null ? null : EmailSyntax.normalized(email);
+        }
 
         /** An account whose name is its address. */
         public NewAccount(String email, String password, String displayName) {
@@ -161,9 +172,8 @@ public final class AccountCreation {
     }
 
     private static boolean isTaken(KeycloakSession job, RealmModel realm, NewAccount account) {
-        String email = EmailSyntax.normalized(account.email());
-        return job.users().getUserByEmail(realm, email) != null
-                || AddressScope.isTakenElsewhere(job, realm, email)
+        return UserByEmail.find(job, realm, account.email()) != null
+                || AddressScope.isTakenElsewhere(job, realm, account.email())
                 || (account.hasNameOfItsOwn()
                         && job.users().getUserByUsername(realm, account.username()) != null);
     }
@@ -186,7 +196,7 @@ public final class AccountCreation {
                                 throw new Abort(refusal);
                             });
         }
-        refusal(profile, account)
+        refusal(job.getContext().getRealm(), profile, account)
                 .ifPresent(
                         refusal -> {
                             throw new Abort(refusal);
@@ -235,21 +245,26 @@ public final class AccountCreation {
             attributes.put(UserModel.FIRST_NAME, List.of(account.name().first()));
             attributes.put(UserModel.LAST_NAME, List.of(account.name().last()));
         } else if (account.displayName() != null) {
-            boolean declared =
-                    job.getProvider(UserProfileProvider.class)
-                                    .getConfiguration()
-                                    .getAttribute(Profiles.DISPLAY_NAME)
-                            != null;
+            UPConfig profile = job.getProvider(UserProfileProvider.class).getConfiguration();
+            boolean declared = profile.getAttribute(Profiles.DISPLAY_NAME) != null;
             if (declared) {
                 attributes.put(Profiles.DISPLAY_NAME, List.of(account.displayName()));
-            } else {
+            }
+            if (!declared
+                    || isRequired(profile, UserModel.FIRST_NAME)
+                    || isRequired(profile, UserModel.LAST_NAME)) {
                 splitName(account.displayName(), attributes);
             }
         }
         return attributes;
     }
 
-    /** For a realm with Keycloak's default profile, which only has a first and a last name. */
+    private static boolean isRequired(UPConfig profile, String name) {
+        UPAttribute attribute = profile.getAttribute(name);
+        return attribute != null && attribute.getRequired() != null;
+    }
+
+    /** For a profile that has only a first and a last name, or demands them, as the default does. */
     private static void splitName(String displayName, Map<String, List<String>> attributes) {
         String name = displayName.trim();
         int space = name.lastIndexOf(' ');
@@ -262,22 +277,26 @@ public final class AccountCreation {
      * Why the user profile takes no such account; empty if it takes it. A broken rule comes before
      * a taken address: if it were reported only for free addresses, it would reveal accounts
      * without creating one.
+     *
+     * @param realm may ask its users at their first sign-in for what is required and missing here
      */
     public static Optional<AccountRefusal.ByProfile> refusal(
-            UserProfile profile, NewAccount account) {
+            RealmModel realm, UserProfile profile, NewAccount account) {
+        boolean isAskedForLater = ProfileErrors.isAskedForLater(realm);
         try {
             profile.validate();
             return Optional.empty();
         } catch (ValidationException e) {
-            return refusal(e, account.hasNameOfItsOwn());
+            return refusal(e, account, isAskedForLater);
         }
     }
 
     private static Optional<AccountRefusal.ByProfile> refusal(
-            ValidationException e, boolean hasNameOfItsOwn) {
+            ValidationException e, NewAccount account, boolean isAskedForLater) {
         List<ValidationException.Error> errors =
                 e.getErrors().stream()
-                        .filter(error -> hasNameOfItsOwn || !isOfNameOnly(error))
+                        .filter(error -> account.hasNameOfItsOwn() || !isOfNameOnly(error))
+                        .filter(error -> !(isAskedForLater && isMissing(error)))
                         .toList();
         Optional<ValidationException.Error> broken =
                 errors.stream()
@@ -288,16 +307,33 @@ public final class AccountCreation {
                     ? Optional.empty()
                     : Optional.of(new AccountRefusal.Taken(false));
         }
-        return Optional.of(
-                new AccountRefusal.InvalidAttribute(
-                        switch (broken.get().getAttribute()) {
-                            case UserModel.USERNAME ->
-                                    hasNameOfItsOwn
-                                            ? AccountAttribute.USERNAME
-                                            : AccountAttribute.EMAIL;
-                            case UserModel.EMAIL -> AccountAttribute.EMAIL;
-                            default -> AccountAttribute.DISPLAY_NAME;
-                        }));
+        return Optional.of(new AccountRefusal.InvalidAttribute(refused(broken.get(), account)));
+    }
+
+    private static AccountAttribute refused(ValidationException.Error error, NewAccount account) {
+        String name = error.getAttribute();
+        AccountAttribute.Kind kind =
+                switch (name) {
+                    case UserModel.USERNAME ->
+                            account.hasNameOfItsOwn()
+                                    ? AccountAttribute.Kind.USERNAME
+                                    : AccountAttribute.Kind.EMAIL;
+                    case UserModel.EMAIL -> AccountAttribute.Kind.EMAIL;
+                    case Profiles.DISPLAY_NAME -> AccountAttribute.Kind.DISPLAY_NAME;
+                    case UserModel.FIRST_NAME, UserModel.LAST_NAME ->
+                            account.displayName() == null || isMissing(error)
+                                    ? AccountAttribute.Kind.PERSON_NAME
+                                    : AccountAttribute.Kind.DISPLAY_NAME;
+                    default -> AccountAttribute.Kind.OTHER;
+                };
+        return new AccountAttribute(kind, name, isMissing(error));
+    }
+
+    /** The address and the user name are never missing, but can be refused as such. */
+    private static boolean isMissing(ValidationException.Error error) {
+        return ProfileErrors.isMissing(error)
+                && !UserModel.EMAIL.equals(error.getAttribute())
+                && !UserModel.USERNAME.equals(error.getAttribute());
     }
 
     private static boolean isOfNameOnly(ValidationException.Error error) {
