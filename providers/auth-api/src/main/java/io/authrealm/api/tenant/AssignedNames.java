@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
@@ -23,10 +24,13 @@ record AssignedNames(Map<String, String> hostNames, Map<String, String> emailDom
      * @throws IllegalArgumentException with a text for the operator; the server does not start then
      */
     static AssignedNames of(UnaryOperator<String> options) {
-        return new AssignedNames(read("host-names", options), read("email-domains", options));
+        return new AssignedNames(
+                read("host-names", options, DomainName::isHost),
+                read("email-domains", options, DomainName::isName));
     }
 
-    private static Map<String, String> read(String option, UnaryOperator<String> options) {
+    private static Map<String, String> read(
+            String option, UnaryOperator<String> options, Predicate<String> isRight) {
         String text = options.apply(option);
         Map<String, String> realms = new HashMap<>();
         for (String entry : text == null ? new String[0] : text.split(",")) {
@@ -36,7 +40,7 @@ record AssignedNames(Map<String, String> hostNames, Map<String, String> emailDom
             int equals = entry.indexOf('=');
             String name = equals < 0 ? "" : DomainName.normalized(entry.substring(0, equals));
             String realm = entry.substring(equals + 1).trim();
-            if (name.isEmpty() || realm.isEmpty()) {
+            if (!isRight.test(name) || realm.isEmpty()) {
                 throw new IllegalArgumentException(
                         option + ": \"" + entry.trim() + "\" is not of the form name=realm");
             }

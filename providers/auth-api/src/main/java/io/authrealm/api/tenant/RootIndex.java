@@ -27,13 +27,26 @@ final class RootIndex {
      *
      * @param ownTenantId the tenant's id if the realm claims no other
      * @param open its entry at the root; nothing while it is closed
+     * @param missingClient the client that it would need to be open; null if it is open, or closed
+     *     on purpose
      */
     record OptedIn(
             String realmId,
             String realmName,
             String ownTenantId,
             RootClaims claims,
-            Optional<Entry> open) {}
+            Optional<Entry> open,
+            String missingClient) {
+
+        OptedIn(
+                String realmId,
+                String realmName,
+                String ownTenantId,
+                RootClaims claims,
+                Optional<Entry> open) {
+            this(realmId, realmName, ownTenantId, claims, open, null);
+        }
+    }
 
     private final List<Entry> entries;
     private final KeySet signingKeys;
@@ -59,6 +72,13 @@ final class RootIndex {
      */
     RootIndex(List<OptedIn> realms, AssignedNames assigned) {
         entries = realms.stream().flatMap(realm -> realm.open().stream()).toList();
+        realms.stream()
+                .filter(realm -> realm.missingClient() != null)
+                .map(
+                        realm ->
+                                "Realm %s has opted in, but the API is closed to it: it has no client %s that is enabled"
+                                        .formatted(realm.realmName(), realm.missingClient()))
+                .forEach(faults::add);
         signingKeys = KeySet.of(unmistakable(entries));
         webOrigins = WebOrigins.union(entries.stream().map(Entry::webOrigins).toList());
         byHostName = index("Host name", realms, RootClaims::hostNames, assigned.hostNames());

@@ -99,12 +99,16 @@ final class TenantReader {
     private OptedIn optedIn(
             RealmModel realm, TenantSettings settings, Optional<ClientModel> client) {
         String ownId = Tenant.ownId(realm.getId());
+        Optional<Entry> open =
+                client.flatMap(its -> Tenant.open(realm, its, settings, ownId)).map(this::entry);
+        boolean isWanted = realm.isEnabled() && settings.enabled();
         return new OptedIn(
                 realm.getId(),
                 realm.getName(),
                 ownId,
                 RootClaims.of(settings),
-                client.flatMap(its -> Tenant.open(realm, its, settings, ownId)).map(this::entry));
+                open,
+                isWanted && open.isEmpty() ? settings.clientId() : null);
     }
 
     private Entry entry(Tenant tenant) {

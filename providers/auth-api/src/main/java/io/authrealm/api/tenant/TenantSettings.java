@@ -19,6 +19,8 @@ import org.keycloak.provider.ProviderConfigProperty;
  */
 public final class TenantSettings {
 
+    static final String CLIENT = "client_id";
+
     private static final int MOST_AT_ONCE = 1_000_000;
     private static final int LONGEST_MINIMUM = 5_000;
 
@@ -41,7 +43,7 @@ public final class TenantSettings {
     private static final Setting<String> CLIENT_ID =
             define(
                     Setting.text(
-                            "client_id",
+                            CLIENT,
                             "Client",
                             "The client whose flow, token settings and web origins the API uses.",
                             "authrealm-api"));
@@ -473,6 +475,15 @@ public final class TenantSettings {
                             0,
                             100_000));
 
+    private static final Setting<Boolean> KEEP_CONSOLE_DELETIONS =
+            define(
+                    Setting.flag(
+                            "keep_console_deletions",
+                            "Keep users deleted in the console",
+                            "Whether users who are deleted in Keycloak's console or by its admin REST"
+                                    + " API can be restored, too.",
+                            false));
+
     private static final Setting<Boolean> PRIVATE_CLIENTS =
             define(
                     Setting.flag(
@@ -821,6 +832,11 @@ public final class TenantSettings {
     /** How many invites can be open at a time. */
     public int mostPendingInvites() {
         return get(INVITES_PENDING_MAX);
+    }
+
+    /** Whether a deletion in Keycloak's console can be undone. */
+    public boolean keepsConsoleDeletions() {
+        return get(KEEP_CONSOLE_DELETIONS);
     }
 
     /** Whether a private network address stands for one client. */

@@ -85,10 +85,12 @@ public final class TenantSettingsProviderFactory
         boolean second =
                 realm.getComponentsStream(realm.getId(), TenantSettingsProvider.class.getName())
                         .anyMatch(other -> !other.getId().equals(model.getId()));
-        return second
-                ? Optional.of("The realm has AuthRealm settings already.")
-                : new RootClaimsCheck(session, realm, assigned, acting)
-                        .refusal(model, RootClaims.of(settings));
+        if (second) {
+            return Optional.of("The realm has AuthRealm settings already.");
+        }
+        return new RootClaimsCheck(session, realm, assigned, acting)
+                .refusal(model, RootClaims.of(settings))
+                .or(() -> SettingsCheck.refusal(session, realm, model));
     }
 
     @Override

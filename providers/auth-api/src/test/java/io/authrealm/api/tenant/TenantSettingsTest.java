@@ -55,6 +55,7 @@ final class TenantSettingsTest {
         assertThat(settings.deletedUsersRetentionDays()).isEqualTo(30);
         assertThat(settings.inviteLifetime()).hasDays(14);
         assertThat(settings.mostPendingInvites()).isEqualTo(1_000);
+        assertThat(settings.keepsConsoleDeletions()).isFalse();
         assertThat(settings.revealsAccounts()).isFalse();
         assertThat(settings.arePrivateClients()).isFalse();
         assertThat(settings.sessionsPerUser()).isZero();
