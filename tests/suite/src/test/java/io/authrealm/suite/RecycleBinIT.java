@@ -33,6 +33,9 @@ class RecycleBinIT {
     /** No other test's users are in its list of deleted users. */
     @RegisterExtension static final TestRealm listed = TestRealm.fresh();
 
+    @RegisterExtension
+    static final TestRealm keeping = TestRealm.fresh().setting("keep_console_deletions", "true");
+
     private static String group;
     private static JsonNode role;
 
@@ -131,7 +134,21 @@ class RecycleBinIT {
         ObjectNode stored = (ObjectNode) realm.get("/users/" + user.id());
         assertThat(stored.path("enabled").asBoolean()).isFalse();
 
-        realm.admin().put(realm.path("/users/" + user.id()), stored.put("enabled", true));
+        Answer refused =
+                realm.admin()
+                        .send(
+                                "PUT",
+                                realm.path("/users/" + user.id()),
+                                stored.put("enabled", true))
+                        .assertStatus(400);
+        assertThat(refused.body())
+                .contains("was deleted on " + Instant.now().toString().substring(0, 8))
+                .contains("/v1/users/" + user.id() + "/restore");
+        // Anything else can be changed.
+        realm.admin()
+                .put(
+                        realm.path("/users/" + user.id()),
+                        stored.put("enabled", false).put("lastName", "Larsen"));
 
         assertThat(realm.get("/users/" + user.id()).path("enabled").asBoolean()).isFalse();
         assertThat(listsWith(user)).isEmpty();
@@ -141,6 +158,76 @@ class RecycleBinIT {
         Browser.directGrant(realm, user.email(), user.password()).assertStatus(400);
         restore(user).assertStatus(200);
         realm.signIn(user);
+    }
+
+    @PrivateApi
+    @Test
+    void adminsLearnWhichDeletedUserHasAnAddress() {
+        TestUser user = deleted();
+        Map<String, String> wanted = Map.of("username", user.email(), "email", user.email());
+        for (Answer taken :
+                List.of(
+                        realm.admin().send("POST", realm.path("/users"), wanted),
+                        realm.ownAdmin("manage-users").send("POST", realm.path("/users"), wanted),
+                        realm.admin()
+                                .send("PUT", realm.path("/users/" + realm.user().id()), wanted))) {
+            taken.assertStatus(409);
+            assertThat(taken.body())
+                    .contains(user.id(), "was deleted on ", "/restore", "/purge");
+        }
+        Answer taken = realm.asOperator().post("/v1/users", Map.of("email", user.email()));
+        taken.assertError(409, "auth.email_exists");
+        assertThat(taken.text("error.detail")).contains(user.id(), "deleted on ");
+
+        // Who signs up learns nothing.
+        assertThat(realm.api().signUp(user.email(), TestRealm.PASSWORD).body())
+                .doesNotContain(user.id(), "deleted");
+        Browser browser = new Browser(realm);
+        assertThat(
+                        browser.register(
+                                        browser.openRegistrationPage(),
+                                        user.email(),
+                                        TestRealm.PASSWORD)
+                                .body())
+                .doesNotContain(user.id(), "deleted");
+    }
+
+    @PrivateApi
+    @Test
+    void deletionInTheConsoleCanBeUndoneIfTheRealmWantsIt() {
+        TestUser user = keeping.user(u -> u.put("lastName", "Larsen"));
+        keeping.admin().create(keeping.path("/roles"), Map.of("name", "editor"));
+        keeping.admin()
+                .create(
+                        keeping.path("/users/" + user.id() + "/role-mappings/realm"),
+                        List.of(keeping.get("/roles/editor")));
+        Tokens tokens = keeping.signIn(user);
+        Events before = keeping.adminEvents();
+
+        Answer done =
+                keeping.admin().send("DELETE", keeping.path("/users/" + user.id()), null);
+
+        assertThat(done.assertStatus(204).body()).isEmpty();
+        assertThat(keeping.get("/users?search=" + Admin.encoded(user.email()))).isEmpty();
+        keeping.api().bearer(tokens).get("/v1/me").assertError(401, "unauthorized");
+        keeping.api().login(user.email(), user.password()).assertStatus(401);
+        assertThat(keeping.adminEvents().since(before)).hasSize(1);
+        assertThat(keeping.asOperator().get("/v1/users/deleted").body()).contains(user.id());
+
+        keeping.asOperator().post("/v1/users/" + user.id() + "/restore").assertStatus(200);
+
+        assertThat(keeping.signIn(user).userId()).isEqualTo(user.id());
+        assertThat(keeping.get("/users/" + user.id() + "/role-mappings/realm").findValuesAsText("name"))
+                .contains("editor");
+        assertThat(keeping.get("/users/" + user.id()).path("lastName").asText())
+                .isEqualTo("Larsen");
+
+        // The second deletion of a deleted user is final, and a service account is no user.
+        keeping.admin().delete(keeping.path("/users/" + user.id()));
+        keeping.admin().delete(keeping.path("/users/" + user.id()));
+        assertThat(keeping.asOperator().get("/v1/users/deleted").body())
+                .doesNotContain(user.id());
+        keeping.api().signUp(user.email(), TestRealm.PASSWORD).assertTokens(201);
     }
 
     @Test

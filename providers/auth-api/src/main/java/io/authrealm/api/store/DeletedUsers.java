@@ -8,6 +8,8 @@ import jakarta.persistence.criteria.Path;
 import jakarta.persistence.criteria.Predicate;
 import jakarta.persistence.criteria.Root;
 import jakarta.persistence.criteria.Subquery;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -77,6 +79,12 @@ public final class DeletedUsers {
         return !user.isEnabled()
                 && !session.getAttributeOrDefault(NOT_DELETED, Set.of()).contains(user.getId())
                 && entities(session).find(DeletedUserEntity.class, user.getId()) != null;
+    }
+
+    /** When a user was deleted; nothing if the user is not. */
+    public static Optional<Instant> deletedAt(KeycloakSession session, String userId) {
+        return Optional.ofNullable(entities(session).find(DeletedUserEntity.class, userId))
+                .map(row -> Instant.ofEpochMilli(row.deletedAt()).truncatedTo(ChronoUnit.SECONDS));
     }
 
     /**

@@ -108,6 +108,13 @@ public final class UsersResource {
                             UserCreateResult.OtherTenant.class,
                             errors -> errors.of(QeetError.FORBIDDEN, "tenant mismatch"))
                     .when(
+                            UserCreateResult.TakenByDeleted.class,
+                            (errors, taken) ->
+                                    errors.of(
+                                            QeetError.EMAIL_EXISTS,
+                                            "the user %s has it, who was deleted on %s and can be restored or purged"
+                                                    .formatted(taken.userId(), taken.deletedAt())))
+                    .when(
                             UserCreateResult.Refused.class,
                             (errors, refused) -> NOT_CREATED.apply(errors, refused.refusal()))
                     .complete();

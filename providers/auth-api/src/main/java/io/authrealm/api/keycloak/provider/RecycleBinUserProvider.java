@@ -68,12 +68,25 @@ final class RecycleBinUserProvider extends AddressedUserProvider {
 
     @Override
     public UserModel getUserByUsername(RealmModel realm, String username) {
-        return disabledIfDeleted(super.getUserByUsername(realm, username));
+        return told(realm, disabledIfDeleted(super.getUserByUsername(realm, username)));
     }
 
     @Override
     public UserModel getUserByEmail(RealmModel realm, String email) {
-        return disabledIfDeleted(super.getUserByEmail(realm, email));
+        return told(realm, disabledIfDeleted(super.getUserByEmail(realm, email)));
+    }
+
+    private UserModel told(RealmModel realm, UserModel user) {
+        if (user instanceof DeletedUser) {
+            ConsoleUse.tellWhoHasIt(session, realm, user);
+        }
+        return user;
+    }
+
+    @Override
+    public boolean removeUser(RealmModel realm, UserModel user) {
+        ConsoleUse.keep(session, realm, user);
+        return super.removeUser(realm, user);
     }
 
     @Override
@@ -125,7 +138,7 @@ final class RecycleBinUserProvider extends AddressedUserProvider {
 
     private UserModel disabledIfDeleted(UserModel user) {
         boolean isDeleted = user != null && DeletedUsers.contains(session, user);
-        return isDeleted ? new DeletedUser(user) : user;
+        return isDeleted ? new DeletedUser(session, user) : user;
     }
 
     /**
@@ -183,8 +196,11 @@ final class RecycleBinUserProvider extends AddressedUserProvider {
     /** Only a restore enables a deleted user. */
     private static final class DeletedUser extends UserModelDelegate {
 
-        DeletedUser(UserModel user) {
+        private final KeycloakSession session;
+
+        DeletedUser(KeycloakSession session, UserModel user) {
             super(user);
+            this.session = session;
         }
 
         @Override
@@ -194,7 +210,9 @@ final class RecycleBinUserProvider extends AddressedUserProvider {
 
         @Override
         public void setEnabled(boolean enabled) {
-            // Ignored, not refused: an import of a whole directory must not end at a deleted user.
+            if (enabled) {
+                ConsoleUse.refuseToEnable(session, this);
+            }
         }
     }
 }

@@ -6,7 +6,11 @@ import io.authrealm.api.service.link.Invitations;
 import io.authrealm.api.service.profile.Profile;
 import io.authrealm.api.service.profile.Profiles;
 import io.authrealm.api.service.signup.AccountCreation;
+import io.authrealm.api.service.signup.AccountRefusal;
+import io.authrealm.api.store.DeletedUsers;
 import io.authrealm.api.tenant.Tenant;
+import io.authrealm.api.tenant.UserByEmail;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -103,7 +107,24 @@ public final class UserCreation {
                             rest.complete(job, here, created);
                             return new UserCreateResult.Created(complete(job, here, created, user));
                         },
-                        UserCreateResult.Refused::new);
+                        refusal -> refused(user.email(), refusal));
+    }
+
+    private UserCreateResult refused(String email, AccountRefusal refusal) {
+        UserModel holder =
+                refusal instanceof AccountRefusal.Taken
+                        ? UserByEmail.find(session, caller.tenant().realm(), email)
+                        : null;
+        Optional<Instant> deletedAt =
+                holder != null
+                                && DeletedUsers.contains(session, holder)
+                                && caller.rights().canViewUser(holder)
+                        ? DeletedUsers.deletedAt(session, holder.getId())
+                        : Optional.empty();
+        return deletedAt
+                .<UserCreateResult>map(
+                        time -> new UserCreateResult.TakenByDeleted(holder.getId(), time))
+                .orElseGet(() -> new UserCreateResult.Refused(refusal));
     }
 
     private Profile complete(KeycloakSession job, Tenant here, UserModel created, NewUser user) {
