@@ -1,5 +1,6 @@
 package io.authrealm.api.delivery;
 
+import io.authrealm.api.keycloak.MailLog;
 import io.authrealm.api.keycloak.ServerTime;
 import io.authrealm.core.outcome.Cases;
 import io.authrealm.core.text.CurrentRequest;
@@ -31,6 +32,8 @@ public final class Outbox implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(Outbox.class);
 
+    private static final String THREADS = "authrealm-outbox";
+
     private static final int SLOTS = 2000;
 
     private static final int SLOTS_OF_A_REALM = 1000;
@@ -61,15 +64,16 @@ public final class Outbox implements AutoCloseable {
                             (attempt, failed) -> () -> attempt.repeatAfter(failed))
                     .when(
                             DeliveryResult.Rejected.class,
-                            (attempt, rejected) -> () -> attempt.giveUp(rejected.toString()))
+                            (attempt, rejected) -> () -> attempt.giveUp(rejected.reason()))
                     .complete();
 
+    private final MailLog mailLog = MailLog.withoutTracesOf(THREADS);
     private final DeliveryMetrics metrics = new DeliveryMetrics();
     private final ScheduledExecutorService workers =
             Executors.newScheduledThreadPool(
                     AT_A_TIME,
                     task -> {
-                        Thread thread = new Thread(task, "authrealm-outbox");
+                        Thread thread = new Thread(task, THREADS);
                         thread.setDaemon(true);
                         return thread;
                     });
@@ -188,17 +192,25 @@ public final class Outbox implements AutoCloseable {
 
         private void repeatAfter(DeliveryResult.Failed failed) {
             if (number == PAUSES.size()) {
-                giveUp(failed.toString());
+                giveUp(failed.reason());
                 return;
             }
             outbox.metrics.count(message, "again");
             Duration pause = PAUSES.get(number);
             Duration asked = failed.notBefore();
+            Duration wait = asked.compareTo(pause) > 0 ? asked : pause;
+            LOG.warnf(
+                    "A message (%s) to user %s could not be sent, attempt %d: %s; trying again in %d s",
+                    message.kind(),
+                    message.userId(),
+                    number + 1,
+                    failed.reason(),
+                    wait.toSeconds());
             Attempt next = new Attempt(outbox, factory, requestId, message, number + 1);
             var unused =
                     outbox.workers.schedule(
                             () -> next.enqueue(),
-                            (asked.compareTo(pause) > 0 ? asked : pause).toMillis(),
+                            wait.toMillis(),
                             TimeUnit.MILLISECONDS);
         }
 
@@ -219,5 +231,6 @@ public final class Outbox implements AutoCloseable {
     @Override
     public void close() {
         workers.shutdownNow();
+        mailLog.restore();
     }
 }
