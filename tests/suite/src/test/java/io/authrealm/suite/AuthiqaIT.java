@@ -29,11 +29,11 @@ class AuthiqaIT {
 
     @RegisterExtension
     static final TestRealm realm =
-            TestRealm.fresh().with(mailbox::serve).setting("parent_keys", KEY);
+            TestRealm.fresh().with(mailbox::serve).withUserNames().setting("parent_keys", KEY);
 
     /** Its owner is disabled. */
     @RegisterExtension
-    static final TestRealm inactive = TestRealm.fresh().setting("parent_keys", OTHER_KEY);
+    static final TestRealm inactive = TestRealm.fresh().withUserNames().setting("parent_keys", OTHER_KEY);
 
     private static TestUser owner;
 
@@ -198,7 +198,7 @@ class AuthiqaIT {
     @Test
     void missingOwnerIsSaid() {
         String key = Authiqa.newKey();
-        TestRealm orphaned = TestRealm.fresh().setting("parent_keys", key).create();
+        TestRealm orphaned = TestRealm.fresh().withUserNames().setting("parent_keys", key).create();
         try {
             orphaned.delete(Authiqa.makeOwner(orphaned));
             TestUser user = orphaned.user();
@@ -402,7 +402,7 @@ class AuthiqaIT {
     void parentReplacesItsPasswordWithoutAKey() {
         String key = Authiqa.newKey();
         TestRealm other =
-                TestRealm.fresh().with(mailbox::serve).setting("parent_keys", key).create();
+                TestRealm.fresh().with(mailbox::serve).withUserNames().setting("parent_keys", key).create();
         try {
             TestUser parent = Authiqa.makeOwner(other);
             Authiqa client = Authiqa.of(other, key);

@@ -27,12 +27,12 @@ class AuthiqaRootIT {
             TestRealm.fresh()
                     .with(mailbox::serve)
                     .with(r -> r.put("verifyEmail", true))
-                    .setting("parent_keys", KEY, SECOND_KEY);
+                    .withUserNames().setting("parent_keys", KEY, SECOND_KEY);
 
     @RegisterExtension
     static final TestRealm other =
             TestRealm.fresh()
-                    .setting("parent_keys", OTHER_KEY)
+                    .withUserNames().setting("parent_keys", OTHER_KEY)
                     .setting("parent_hs256_secret", SECRET);
 
     @BeforeAll
@@ -122,7 +122,7 @@ class AuthiqaRootIT {
     @Test
     void keyOfAClosedRealmSaysThatTheParentIsInactive() {
         String key = Authiqa.newKey();
-        TestRealm closed = TestRealm.fresh().setting("parent_keys", key).create();
+        TestRealm closed = TestRealm.fresh().withUserNames().setting("parent_keys", key).create();
         try {
             TestUser user = closed.user();
             closed.awaitAtRoot();

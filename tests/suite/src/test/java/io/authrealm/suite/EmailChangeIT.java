@@ -18,7 +18,8 @@ class EmailChangeIT {
 
     @RegisterExtension static final Mailbox mailbox = new Mailbox();
 
-    @RegisterExtension static final TestRealm realm = TestRealm.fresh().with(mailbox::serve);
+    @RegisterExtension
+    static final TestRealm realm = TestRealm.fresh().withUserNames().with(mailbox::serve);
 
     @RegisterExtension
     static final TestRealm emailAsUsername =

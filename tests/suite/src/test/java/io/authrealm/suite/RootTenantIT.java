@@ -258,6 +258,7 @@ class RootTenantIT {
     void addressOfSeveralUsersOfARealmStandsForNone() {
         TestRealm shared =
                 TestRealm.fresh()
+                        .withUserNames()
                         .with(r -> r.put("loginWithEmailAllowed", false))
                         .with(r -> r.put("duplicateEmailsAllowed", true))
                         .create();

@@ -49,7 +49,9 @@ class ThemesIT {
 
     @Test
     void registrationPageHasTheBrand() {
-        assertBranded(new Browser(realm).openRegistrationPage());
+        Answer page = new Browser(realm).openRegistrationPage();
+        assertBranded(page);
+        assertThat(page.body()).doesNotContain("name=\"username\"").contains("name=\"email\"");
     }
 
     @Test
