@@ -44,24 +44,25 @@ final class ConsoleUse {
      * If an admin gives the address or the name of a deleted user to another user, and may see
      * users, says who has it. The console would say that it is taken, and show nobody who has it.
      */
-    static void tellWhoHasIt(KeycloakSession session, RealmModel realm, UserModel deleted) {
+    static void tellWhoHasIt(KeycloakSession session, RealmModel realm, UserModel holder) {
         boolean isWanted =
                 AdminRequest.of(session)
-                        .filter(request -> request.writesAnotherUserThan(deleted.getId()))
+                        .filter(request -> request.writesAnotherUserThan(holder.getId()))
                         .isPresent();
         if (isWanted
+                && DeletedUsers.contains(session, holder)
                 && ConsoleAdmin.of(session)
-                        .filter(admin -> admin.mayView(realm, deleted))
+                        .filter(admin -> admin.mayView(realm, holder))
                         .isPresent()) {
             throw ConsoleAdmin.conflict(
                     "The user "
-                            + deleted.getId()
+                            + holder.getId()
                             + " has it, who was deleted"
-                            + since(session, deleted)
+                            + since(session, holder)
                             + " and is in AuthRealm's recycle bin. Restore the user (POST /v1/users/"
-                            + deleted.getId()
+                            + holder.getId()
                             + "/restore), or remove the user for good (DELETE /v1/users/"
-                            + deleted.getId()
+                            + holder.getId()
                             + "/purge).");
         }
     }

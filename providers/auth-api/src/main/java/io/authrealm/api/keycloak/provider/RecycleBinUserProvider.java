@@ -68,19 +68,12 @@ final class RecycleBinUserProvider extends AddressedUserProvider {
 
     @Override
     public UserModel getUserByUsername(RealmModel realm, String username) {
-        return told(realm, disabledIfDeleted(super.getUserByUsername(realm, username)));
+        return disabledIfDeleted(super.getUserByUsername(realm, username));
     }
 
     @Override
     public UserModel getUserByEmail(RealmModel realm, String email) {
-        return told(realm, disabledIfDeleted(super.getUserByEmail(realm, email)));
-    }
-
-    private UserModel told(RealmModel realm, UserModel user) {
-        if (user instanceof DeletedUser) {
-            ConsoleUse.tellWhoHasIt(session, realm, user);
-        }
-        return user;
+        return disabledIfDeleted(super.getUserByEmail(realm, email));
     }
 
     @Override

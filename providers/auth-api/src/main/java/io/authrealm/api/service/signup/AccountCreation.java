@@ -201,6 +201,9 @@ public final class AccountCreation {
                         refusal -> {
                             throw new Abort(refusal);
                         });
+        if (isTakenInAnotherForm(job, account.email())) {
+            throw new Abort(new AccountRefusal.Taken(false));
+        }
         UserModel user;
         try {
             user = ValidatedProfiles.create(job, profile);
@@ -213,6 +216,14 @@ public final class AccountCreation {
                     .updateCredential(UserCredentialModel.password(account.password(), false));
         }
         return user;
+    }
+
+    /** Keycloak sees that only as long as its cache of users is on. */
+    private static boolean isTakenInAnotherForm(KeycloakSession job, String email) {
+        RealmModel realm = job.getContext().getRealm();
+        return EmailSyntax.forms(email).size() > 1
+                && !realm.isDuplicateEmailsAllowed()
+                && UserByEmail.find(job, realm, email) != null;
     }
 
     /** The user profile of an account that is not created yet, and whose rules were not checked. */

@@ -15,17 +15,24 @@ import org.keycloak.models.cache.infinispan.UserCacheSession;
  * stored. So Keycloak's pages and its console know all forms too, and take none that is taken in
  * another. The cache remembers a user by the form that is stored, which it forgets when the user
  * gets another address.
+ *
+ * <p>Admins who want the address or the name of a deleted user learn here who has it.
  */
-final class AddressFormsCache extends UserCacheSession {
+final class UserLookupCache extends UserCacheSession {
 
-    AddressFormsCache(UserCacheManager cache, KeycloakSession session) {
+    UserLookupCache(UserCacheManager cache, KeycloakSession session) {
         super(cache, session);
+    }
+
+    @Override
+    public UserModel getUserByUsername(RealmModel realm, String username) {
+        return told(realm, super.getUserByUsername(realm, username));
     }
 
     @Override
     public UserModel getUserByEmail(RealmModel realm, String email) {
         UserModel user = super.getUserByEmail(realm, email);
-        return user == null && email != null ? byOtherForm(realm, email) : user;
+        return told(realm, user == null && email != null ? byOtherForm(realm, email) : user);
     }
 
     private UserModel byOtherForm(RealmModel realm, String email) {
@@ -40,5 +47,12 @@ final class AddressFormsCache extends UserCacheSession {
             }
         }
         return null;
+    }
+
+    private UserModel told(RealmModel realm, UserModel user) {
+        if (user != null && !user.isEnabled()) {
+            ConsoleUse.tellWhoHasIt(session, realm, user);
+        }
+        return user;
     }
 }
