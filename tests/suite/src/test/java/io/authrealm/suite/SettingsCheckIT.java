@@ -33,7 +33,6 @@ class SettingsCheckIT {
                 "host_names | login.acme.example:8443 | is no host name",
                 "host_names | login.acme.example/v1 | is no host name",
                 "host_names | 'a.example,b.example' | is no host name",
-                "ip_rates | 5 | has no setting",
                 "enabled | yes | must be true or false"
             })
     void settingWithoutAnEffectIsRefusedWithTheReason(String key, String value, String reason) {
@@ -50,6 +49,25 @@ class SettingsCheckIT {
         Answer answer = TestServer.admin().send("POST", "", bad.representation());
         answer.assertStatus(400);
         assertThat(answer.body()).contains("ip_rates");
+    }
+
+    /** Keycloak leaves it out without a word. */
+    @PrivateApi
+    @Test
+    @DisabledIfSystemProperty(
+            named = "authrealm.test.server",
+            matches = "containers",
+            disabledReason = "reads the log of the server")
+    void logTellsOfASettingThatThereIsNot() {
+        realm.updateSettings(Map.of("ip_rates", List.of("5"), "key_burst", List.of("150")));
+        assertThat(realm.settings().path("config").has("ip_rates")).isFalse();
+        assertThat(realm.settings().at("/config/key_burst/0").asText()).isEqualTo("150");
+        String warning =
+                "AuthRealm has no setting \"ip_rates\"; it was written for realm " + realm.name();
+        Await.until(
+                "the warning",
+                Duration.ofSeconds(10),
+                () -> TestServer.log().stream().anyMatch(line -> line.contains(warning)));
     }
 
     @Test

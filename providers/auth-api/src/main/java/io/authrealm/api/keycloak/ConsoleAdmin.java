@@ -1,5 +1,6 @@
 package io.authrealm.api.keycloak;
 
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import org.keycloak.common.ClientConnection;
@@ -78,8 +79,12 @@ public final class ConsoleAdmin {
      * request itself has done is rolled back.
      */
     public static RuntimeException doneOtherwise() {
-        // With an entity, because Keycloak would make an error of an exception without.
+        // With an entity, because Keycloak would make an error of an exception without; and with a
+        // type, because Keycloak demands one of an entity.
         return new ErrorResponseException(
-                Response.status(Response.Status.NO_CONTENT).entity("").build());
+                Response.status(Response.Status.NO_CONTENT)
+                        .entity("")
+                        .type(MediaType.TEXT_PLAIN_TYPE)
+                        .build());
     }
 }
