@@ -10,6 +10,7 @@ import io.authrealm.api.service.signup.AccountRefusal;
 import io.authrealm.api.store.DeletedUsers;
 import io.authrealm.api.tenant.Tenant;
 import io.authrealm.api.tenant.UserByEmail;
+import io.authrealm.core.outcome.Cases;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,23 @@ public final class UserCreation {
         public String toString() {
             return "NewUser";
         }
+    }
+
+    private record Attempt(UserCreation creation, String email) {}
+
+    private static final Cases<Attempt, AccountRefusal, UserCreateResult> REFUSED =
+            Cases.<Attempt, AccountRefusal, UserCreateResult>of(AccountRefusal.class)
+                    .when(
+                            AccountRefusal.Taken.class,
+                            (attempt, taken) -> attempt.creation().taken(attempt.email(), taken))
+                    .when(AccountRefusal.InvalidAttribute.class, (attempt, same) -> refused(same))
+                    .when(AccountRefusal.PasswordRefused.class, (attempt, same) -> refused(same))
+                    .when(AccountRefusal.Overloaded.class, (attempt, same) -> refused(same))
+                    .when(AccountRefusal.Closed.class, (attempt, same) -> refused(same))
+                    .complete();
+
+    private static UserCreateResult refused(AccountRefusal refusal) {
+        return new UserCreateResult.Refused(refusal);
     }
 
     private final KeycloakSession session;
@@ -107,14 +125,11 @@ public final class UserCreation {
                             rest.complete(job, here, created);
                             return new UserCreateResult.Created(complete(job, here, created, user));
                         },
-                        refusal -> refused(user.email(), refusal));
+                        refusal -> REFUSED.apply(new Attempt(this, user.email()), refusal));
     }
 
-    private UserCreateResult refused(String email, AccountRefusal refusal) {
-        UserModel holder =
-                refusal instanceof AccountRefusal.Taken
-                        ? UserByEmail.find(session, caller.tenant().realm(), email)
-                        : null;
+    private UserCreateResult taken(String email, AccountRefusal.Taken refusal) {
+        UserModel holder = UserByEmail.find(session, caller.tenant().realm(), email);
         Optional<Instant> deletedAt =
                 holder != null
                                 && DeletedUsers.contains(session, holder)
