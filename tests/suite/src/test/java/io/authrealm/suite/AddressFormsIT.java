@@ -69,8 +69,7 @@ class AddressFormsIT {
                     .as(form)
                     .isEqualTo(tokens.userId());
             realm.api().signUp(form, TestRealm.PASSWORD).assertError(422, "unprocessable");
-            admin.post("/v1/users", Map.of("email", form))
-                    .assertError(409, "auth.email_exists");
+            admin.post("/v1/users", Map.of("email", form)).assertError(409, "auth.email_exists");
             assertThat(
                             admin.get("/v1/users?email=" + Admin.encoded(form))
                                     .assertStatus(200)
@@ -214,9 +213,7 @@ class AddressFormsIT {
     void whiteSpaceIsRefusedOrRemovedAsTheRouteHasIt() {
         TestUser user = realm.user();
         String blanks = "  " + user.email() + " ";
-        realm.api()
-                .login(blanks, user.password())
-                .assertInvalidField("email", "invalid_email");
+        realm.api().login(blanks, user.password()).assertInvalidField("email", "invalid_email");
         realm.api()
                 .signUp(" " + TestRealm.newEmail(), TestRealm.PASSWORD)
                 .assertInvalidField("email", "invalid_email");
@@ -247,9 +244,7 @@ class AddressFormsIT {
         String domain = form.formatted(ID);
         Tokens tokens =
                 TestServer.root()
-                        .signUp(
-                                "u" + UUID.randomUUID() + '@' + domain,
-                                TestRealm.PASSWORD)
+                        .signUp("u" + UUID.randomUUID() + '@' + domain, TestRealm.PASSWORD)
                         .assertTokens(201);
         assertThat(storedAddress(tokens.userId())).endsWith("@xn--l-" + ID + "-dcb.example");
     }
@@ -263,8 +258,6 @@ class AddressFormsIT {
                 "a@üüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüü.example"
             })
     void domainsThatTheDnsCannotHaveAreRefused(String email) {
-        realm.api()
-                .signUp(email, TestRealm.PASSWORD)
-                .assertInvalidField("email", "invalid_email");
+        realm.api().signUp(email, TestRealm.PASSWORD).assertInvalidField("email", "invalid_email");
     }
 }

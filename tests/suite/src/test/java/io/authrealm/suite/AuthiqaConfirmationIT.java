@@ -26,7 +26,8 @@ class AuthiqaConfirmationIT {
             TestRealm.fresh()
                     .with(mailbox::serve)
                     .with(r -> r.put("verifyEmail", true))
-                    .withUserNames().setting("parent_keys", KEY);
+                    .withUserNames()
+                    .setting("parent_keys", KEY);
 
     /** It tells about accounts, and a client has to wait between two mails. */
     @RegisterExtension
@@ -34,7 +35,8 @@ class AuthiqaConfirmationIT {
             TestRealm.fresh()
                     .with(mailbox::serve)
                     .with(r -> r.put("verifyEmail", true))
-                    .withUserNames().setting("parent_keys", STRICT_KEY)
+                    .withUserNames()
+                    .setting("parent_keys", STRICT_KEY)
                     .setting("parent_strict", "true")
                     .setting("parent_link_pause_seconds", "3600")
                     .setting("verification_link_seconds", "5")

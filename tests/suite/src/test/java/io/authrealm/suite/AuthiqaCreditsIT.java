@@ -39,26 +39,30 @@ class AuthiqaCreditsIT {
     static final TestRealm realm =
             TestRealm.fresh()
                     .with(mailbox::serve)
-                    .withUserNames().setting("parent_keys", KEY)
+                    .withUserNames()
+                    .setting("parent_keys", KEY)
                     .setting("parent_credits", "" + CREDITS);
 
     @RegisterExtension
     static final TestRealm overtaken =
             TestRealm.fresh()
-                    .withUserNames().setting("parent_keys", OVERTAKEN_KEY)
+                    .withUserNames()
+                    .setting("parent_keys", OVERTAKEN_KEY)
                     .setting("parent_credits", "1000");
 
     @RegisterExtension
     static final TestRealm withSecret =
             TestRealm.fresh()
-                    .withUserNames().setting("parent_keys", SECRET_KEY)
+                    .withUserNames()
+                    .setting("parent_keys", SECRET_KEY)
                     .setting("parent_hs256_secret", SECRET);
 
     @RegisterExtension
     static final TestRealm limited =
             TestRealm.fresh()
                     .withDefaultMinimumTimes()
-                    .withUserNames().setting("parent_keys", LIMITED_KEY)
+                    .withUserNames()
+                    .setting("parent_keys", LIMITED_KEY)
                     .setting("parent_sign_ins_per_minute", "5");
 
     private static Authiqa client() {

@@ -33,7 +33,8 @@ class AuthiqaIT {
 
     /** Its owner is disabled. */
     @RegisterExtension
-    static final TestRealm inactive = TestRealm.fresh().withUserNames().setting("parent_keys", OTHER_KEY);
+    static final TestRealm inactive =
+            TestRealm.fresh().withUserNames().setting("parent_keys", OTHER_KEY);
 
     private static TestUser owner;
 
@@ -402,7 +403,11 @@ class AuthiqaIT {
     void parentReplacesItsPasswordWithoutAKey() {
         String key = Authiqa.newKey();
         TestRealm other =
-                TestRealm.fresh().with(mailbox::serve).withUserNames().setting("parent_keys", key).create();
+                TestRealm.fresh()
+                        .with(mailbox::serve)
+                        .withUserNames()
+                        .setting("parent_keys", key)
+                        .create();
         try {
             TestUser parent = Authiqa.makeOwner(other);
             Authiqa client = Authiqa.of(other, key);

@@ -28,14 +28,16 @@ class AuthiqaOrganizationIT {
             TestRealm.fresh()
                     .with(r -> r.put("organizationsEnabled", true))
                     .with(AuthiqaOrganizationIT::hasFurtherSites)
-                    .withUserNames().setting("parent_keys", KEY);
+                    .withUserNames()
+                    .setting("parent_keys", KEY);
 
     /** It stands for no organization. */
     @RegisterExtension
     static final TestRealm plain =
             TestRealm.fresh()
                     .with(r -> r.put("organizationsEnabled", true))
-                    .withUserNames().setting("parent_keys", PLAIN_KEY);
+                    .withUserNames()
+                    .setting("parent_keys", PLAIN_KEY);
 
     private static TestUser owner;
     private static String ownerToken;

@@ -27,12 +27,14 @@ class AuthiqaRootIT {
             TestRealm.fresh()
                     .with(mailbox::serve)
                     .with(r -> r.put("verifyEmail", true))
-                    .withUserNames().setting("parent_keys", KEY, SECOND_KEY);
+                    .withUserNames()
+                    .setting("parent_keys", KEY, SECOND_KEY);
 
     @RegisterExtension
     static final TestRealm other =
             TestRealm.fresh()
-                    .withUserNames().setting("parent_keys", OTHER_KEY)
+                    .withUserNames()
+                    .setting("parent_keys", OTHER_KEY)
                     .setting("parent_hs256_secret", SECRET);
 
     @BeforeAll

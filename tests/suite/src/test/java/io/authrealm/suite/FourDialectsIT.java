@@ -39,7 +39,8 @@ class FourDialectsIT {
             TestRealm.fresh()
                     .with(mailbox::serve)
                     .with(r -> r.put("verifyEmail", true))
-                    .withUserNames().setting("parent_keys", KEY);
+                    .withUserNames()
+                    .setting("parent_keys", KEY);
 
     /** Where requests that do not say whether there is an account take a while. */
     @RegisterExtension
@@ -47,21 +48,24 @@ class FourDialectsIT {
             TestRealm.fresh()
                     .with(mailbox::serve)
                     .withDefaultMinimumTimes()
-                    .withUserNames().setting("parent_keys", SLOW_KEY);
+                    .withUserNames()
+                    .setting("parent_keys", SLOW_KEY);
 
     /** It lets nobody sign up, and its users have one session each. */
     @RegisterExtension
     static final TestRealm few =
             TestRealm.fresh()
                     .with(r -> r.put("registrationAllowed", false))
-                    .withUserNames().setting("parent_keys", FEW_KEY)
+                    .withUserNames()
+                    .setting("parent_keys", FEW_KEY)
                     .setting("sessions_per_user", "1");
 
     /** Its limit counts the requests of all dialects together. */
     @RegisterExtension
     static final TestRealm drained =
             TestRealm.fresh()
-                    .withUserNames().setting("parent_keys", DRAINED_KEY)
+                    .withUserNames()
+                    .setting("parent_keys", DRAINED_KEY)
                     .setting("ip_rate", "0.001")
                     .setting("ip_burst", "3");
 

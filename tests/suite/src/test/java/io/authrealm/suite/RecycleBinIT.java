@@ -136,10 +136,7 @@ class RecycleBinIT {
 
         Answer refused =
                 realm.admin()
-                        .send(
-                                "PUT",
-                                realm.path("/users/" + user.id()),
-                                stored.put("enabled", true))
+                        .send("PUT", realm.path("/users/" + user.id()), stored.put("enabled", true))
                         .assertStatus(400);
         assertThat(refused.body())
                 .contains("was deleted on " + Instant.now().toString().substring(0, 8))
@@ -172,8 +169,7 @@ class RecycleBinIT {
                         realm.admin()
                                 .send("PUT", realm.path("/users/" + realm.user().id()), wanted))) {
             taken.assertStatus(409);
-            assertThat(taken.body())
-                    .contains(user.id(), "was deleted on ", "/restore", "/purge");
+            assertThat(taken.body()).contains(user.id(), "was deleted on ", "/restore", "/purge");
         }
         Answer taken = realm.asOperator().post("/v1/users", Map.of("email", user.email()));
         taken.assertError(409, "auth.email_exists");
@@ -204,8 +200,7 @@ class RecycleBinIT {
         Tokens tokens = keeping.signIn(user);
         Events before = keeping.adminEvents();
 
-        Answer done =
-                keeping.admin().send("DELETE", keeping.path("/users/" + user.id()), null);
+        Answer done = keeping.admin().send("DELETE", keeping.path("/users/" + user.id()), null);
 
         assertThat(done.assertStatus(204).body()).isEmpty();
         assertThat(keeping.get("/users?search=" + Admin.encoded(user.email()))).isEmpty();
@@ -217,7 +212,9 @@ class RecycleBinIT {
         keeping.asOperator().post("/v1/users/" + user.id() + "/restore").assertStatus(200);
 
         assertThat(keeping.signIn(user).userId()).isEqualTo(user.id());
-        assertThat(keeping.get("/users/" + user.id() + "/role-mappings/realm").findValuesAsText("name"))
+        assertThat(
+                        keeping.get("/users/" + user.id() + "/role-mappings/realm")
+                                .findValuesAsText("name"))
                 .contains("editor");
         assertThat(keeping.get("/users/" + user.id()).path("lastName").asText())
                 .isEqualTo("Larsen");
@@ -225,8 +222,7 @@ class RecycleBinIT {
         // The second deletion of a deleted user is final, and a service account is no user.
         keeping.admin().delete(keeping.path("/users/" + user.id()));
         keeping.admin().delete(keeping.path("/users/" + user.id()));
-        assertThat(keeping.asOperator().get("/v1/users/deleted").body())
-                .doesNotContain(user.id());
+        assertThat(keeping.asOperator().get("/v1/users/deleted").body()).doesNotContain(user.id());
         keeping.api().signUp(user.email(), TestRealm.PASSWORD).assertTokens(201);
     }
 

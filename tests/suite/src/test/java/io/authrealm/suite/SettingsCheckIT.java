@@ -72,7 +72,8 @@ class SettingsCheckIT {
 
     @Test
     void namesInAnyScriptAndCaseAreTaken() {
-        for (String name : List.of("Login-" + realm.name() + ".EXAMPLE", "löwen.example", "[::1]")) {
+        for (String name :
+                List.of("Login-" + realm.name() + ".EXAMPLE", "löwen.example", "[::1]")) {
             realm.updateSettings(Map.of("host_names", List.of(name)));
         }
         realm.updateSettings(
@@ -85,7 +86,8 @@ class SettingsCheckIT {
             matches = "containers",
             disabledReason = "reads the log of the server")
     void logTellsOfARealmWhoseClientIsGone() {
-        String client = clientless.get("/clients?clientId=" + TestRealm.CLIENT).at("/0/id").asText();
+        String client =
+                clientless.get("/clients?clientId=" + TestRealm.CLIENT).at("/0/id").asText();
         clientless.admin().delete(clientless.path("/clients/" + client));
         clientless.api().get("/v1/.well-known/jwks.json").assertStatus(404);
         Await.until(

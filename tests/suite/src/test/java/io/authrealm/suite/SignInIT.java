@@ -18,7 +18,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 class SignInIT {
 
-    @RegisterExtension static final TestRealm realm = TestRealm.fresh().withUserNames().withDefaultHash();
+    @RegisterExtension
+    static final TestRealm realm = TestRealm.fresh().withUserNames().withDefaultHash();
 
     @PrivateApi
     @Test

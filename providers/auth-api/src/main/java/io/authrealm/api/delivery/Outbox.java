@@ -200,7 +200,8 @@ public final class Outbox implements AutoCloseable {
             Duration asked = failed.notBefore();
             Duration wait = asked.compareTo(pause) > 0 ? asked : pause;
             LOG.warnf(
-                    "A message (%s) to user %s could not be sent, attempt %d: %s; trying again in %d s",
+                    "A message (%s) to user %s could not be sent, attempt %d: %s; trying again in"
+                        + " %d s",
                     message.kind(),
                     message.userId(),
                     number + 1,
@@ -209,9 +210,7 @@ public final class Outbox implements AutoCloseable {
             Attempt next = new Attempt(outbox, factory, requestId, message, number + 1);
             var unused =
                     outbox.workers.schedule(
-                            () -> next.enqueue(),
-                            wait.toMillis(),
-                            TimeUnit.MILLISECONDS);
+                            () -> next.enqueue(), wait.toMillis(), TimeUnit.MILLISECONDS);
         }
 
         private void giveUp(String reason) {

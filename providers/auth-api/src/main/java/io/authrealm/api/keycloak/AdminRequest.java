@@ -46,8 +46,7 @@ public record AdminRequest(String method, List<String> path) {
     /** Whether it creates a user, or changes one other than this. */
     public boolean writesAnotherUserThan(String userId) {
         boolean creates = method.equals("POST") && path.equals(List.of("users"));
-        boolean changes =
-                method.equals("PUT") && path.size() == 2 && path.get(0).equals("users");
+        boolean changes = method.equals("PUT") && path.size() == 2 && path.get(0).equals("users");
         return creates || (changes && !path.get(1).equals(userId));
     }
 

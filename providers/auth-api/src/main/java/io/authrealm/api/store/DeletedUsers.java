@@ -179,8 +179,8 @@ public final class DeletedUsers {
         return entities.createQuery(
                         "select d"
                                 + DELETED
-                                + " and (d.deletedAt < :at or d.deletedAt = :at and d.userId < :user)"
-                                + " order by d.deletedAt desc, d.userId desc",
+                                + " and (d.deletedAt < :at or d.deletedAt = :at and d.userId <"
+                                + " :user) order by d.deletedAt desc, d.userId desc",
                         DeletedUserEntity.class)
                 .setParameter("realm", realm.getId())
                 .setParameter("at", deletedAt)

@@ -78,7 +78,9 @@ final class SettingsCheck {
         boolean isChecked =
                 written != null
                         && !written.isBlank()
-                        && AdminRequest.of(session).filter(AdminRequest::writesComponent).isPresent();
+                        && AdminRequest.of(session)
+                                .filter(AdminRequest::writesComponent)
+                                .isPresent();
         return isChecked && realm.getClientByClientId(written.trim()) == null
                 ? Optional.of(
                         "%s: the realm has no client \"%s\"."

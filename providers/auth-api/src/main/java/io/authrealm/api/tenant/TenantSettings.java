@@ -37,7 +37,8 @@ public final class TenantSettings {
                     Setting.choice(
                             "dialect",
                             "Dialect",
-                            "Which API the paths below /v1 are. Every other one has a path of its own.",
+                            "Which API the paths below /v1 are. Every other one has a path of its"
+                                + " own.",
                             SpokenDialect.QEET));
 
     private static final Setting<String> CLIENT_ID =
@@ -82,14 +83,16 @@ public final class TenantSettings {
                     Setting.names(
                             RootClaims.SWITCH_TENANT_FROM,
                             "Switch tenant from",
-                            "Ids of the realms whose users may switch to this tenant if they have the same verified address."));
+                            "Ids of the realms whose users may switch to this tenant if they have"
+                                + " the same verified address."));
 
     private static final Setting<Double> IP_RATE =
             define(
                     Setting.rate(
                             "ip_rate",
                             "Address rate",
-                            "Requests a second on public routes for each client address; 0 is unlimited.",
+                            "Requests a second on public routes for each client address; 0 is"
+                                + " unlimited.",
                             "5"));
 
     private static final Setting<Integer> IP_BURST =
@@ -107,7 +110,8 @@ public final class TenantSettings {
                     Setting.rate(
                             "user_rate",
                             "User rate",
-                            "Requests a second on authenticated routes for each user; 0 is unlimited.",
+                            "Requests a second on authenticated routes for each user; 0 is"
+                                + " unlimited.",
                             "30"));
 
     private static final Setting<Integer> USER_BURST =
@@ -153,7 +157,8 @@ public final class TenantSettings {
                     Setting.rate(
                             "tenant_rate",
                             "Tenant rate",
-                            "Requests a second on authenticated routes for the tenant; 0 is unlimited.",
+                            "Requests a second on authenticated routes for the tenant; 0 is"
+                                + " unlimited.",
                             "100"));
 
     private static final Setting<Integer> TENANT_BURST =
@@ -236,7 +241,8 @@ public final class TenantSettings {
                     Setting.text(
                             "refusal_notice",
                             "Notice to refused users",
-                            "What users read whom a rule of the realm keeps from signing in, if the client shows it.",
+                            "What users read whom a rule of the realm keeps from signing in, if the"
+                                + " client shows it.",
                             null));
 
     static final Setting<Boolean> PASSWORD_SIGN_IN =
@@ -320,7 +326,8 @@ public final class TenantSettings {
                     Setting.count(
                             "sms_per_address",
                             "Text messages per client address",
-                            "Text messages an hour that one client address may ask for; 0 is unlimited.",
+                            "Text messages an hour that one client address may ask for; 0 is"
+                                + " unlimited.",
                             20,
                             0,
                             SmsLimitSettings.MOST));
@@ -340,7 +347,8 @@ public final class TenantSettings {
                     Setting.names(
                             "sms_countries",
                             "Countries of text messages",
-                            "ISO 3166 codes of the countries that text messages go to; none means all."));
+                            "ISO 3166 codes of the countries that text messages go to; none means"
+                                + " all."));
 
     private static final Setting<Integer> MFA_MAX_ATTEMPTS =
             define(
@@ -387,7 +395,8 @@ public final class TenantSettings {
                     Setting.count(
                             "step_up_seconds",
                             "Step-up window",
-                            "How long a session may change factors after a second factor was proved in it, in seconds.",
+                            "How long a session may change factors after a second factor was proved"
+                                + " in it, in seconds.",
                             300,
                             10,
                             3600));
@@ -480,8 +489,8 @@ public final class TenantSettings {
                     Setting.flag(
                             "keep_console_deletions",
                             "Keep users deleted in the console",
-                            "Whether users who are deleted in Keycloak's console or by its admin REST"
-                                    + " API can be restored, too.",
+                            "Whether users who are deleted in Keycloak's console or by its admin"
+                                + " REST API can be restored, too.",
                             false));
 
     private static final Setting<Boolean> PRIVATE_CLIENTS =
@@ -499,7 +508,8 @@ public final class TenantSettings {
                     Setting.flag(
                             "reveal_accounts",
                             "Reveal accounts",
-                            "Whether dialects that have such answers tell which addresses have an account.",
+                            "Whether dialects that have such answers tell which addresses have an"
+                                + " account.",
                             false));
 
     private static final Setting<Integer> SESSIONS_PER_USER =
@@ -507,7 +517,8 @@ public final class TenantSettings {
                     Setting.count(
                             "sessions_per_user",
                             "Sessions per user",
-                            "Sessions of one user with which a further sign-in is refused; 0 is unlimited.",
+                            "Sessions of one user with which a further sign-in is refused; 0 is"
+                                + " unlimited.",
                             0,
                             0,
                             1_000));
@@ -551,8 +562,8 @@ public final class TenantSettings {
                     Setting.text(
                             "admin_alias",
                             "Alias of admins",
-                            "The alias of the front end of CREDEBL for admins, with which nobody can"
-                                    + " register; none if it is empty.",
+                            "The alias of the front end of CREDEBL for admins, with which nobody"
+                                + " can register; none if it is empty.",
                             null));
 
     private static final Setting<String> HOLDER_ROLE =
@@ -560,8 +571,8 @@ public final class TenantSettings {
                     Setting.text(
                             "holder_role",
                             "Role of holders",
-                            "The realm role of users who sign up as holders in CREDEBL; none if it is"
-                                    + " empty.",
+                            "The realm role of users who sign up as holders in CREDEBL; none if it"
+                                + " is empty.",
                             null));
 
     static {

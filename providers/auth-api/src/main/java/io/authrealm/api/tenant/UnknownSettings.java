@@ -62,7 +62,8 @@ public final class UnknownSettings implements EventListenerProviderFactory {
                         .forEach(
                                 name ->
                                         LOG.warnf(
-                                                "AuthRealm has no setting \"%s\"; it was written for realm %s and has no effect",
+                                                "AuthRealm has no setting \"%s\"; it was written"
+                                                    + " for realm %s and has no effect",
                                                 name, realmName(session, event.getRealmId())));
     }
 

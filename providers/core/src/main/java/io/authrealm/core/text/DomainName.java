@@ -19,7 +19,8 @@ public final class DomainName {
     private static final int LONGEST_NAME = 253;
 
     private static final Pattern NAME =
-            Pattern.compile("[a-z0-9](?:[a-z0-9_-]{0,61}[a-z0-9])?(?:\\.[a-z0-9](?:[a-z0-9_-]{0,61}[a-z0-9])?){0,126}+");
+            Pattern.compile(
+                    "[a-z0-9](?:[a-z0-9_-]{0,61}[a-z0-9])?(?:\\.[a-z0-9](?:[a-z0-9_-]{0,61}[a-z0-9])?){0,126}+");
 
     /** As URLs write them. */
     private static final Pattern IPV6 = Pattern.compile("\\[[0-9a-f:.]{2,45}]");

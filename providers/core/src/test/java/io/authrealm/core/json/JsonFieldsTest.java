@@ -563,7 +563,8 @@ final class JsonFieldsTest {
     void objectIsReadWithAllItHolds() {
         JsonFields fields =
                 read(
-                        "{\"email\":\"a\",\"metadata\": {\"a\":[1,{\"b\":\"}\\\"]\"}],\"c\":null},\"x\":\"y\"}");
+                        "{\"email\":\"a\",\"metadata\":"
+                            + " {\"a\":[1,{\"b\":\"}\\\"]\"}],\"c\":null},\"x\":\"y\"}");
 
         assertThat(fields.object("metadata", 100))
                 .containsEntry("a", List.of(1, Map.of("b", "}\"]")))

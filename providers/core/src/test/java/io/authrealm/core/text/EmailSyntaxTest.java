@@ -156,8 +156,7 @@ final class EmailSyntaxTest {
     void domainIsStoredAsTheDnsHasIt() {
         assertThat(EmailSyntax.normalized("Ren\u00c9@B\u00dcCHER.example"))
                 .isEqualTo("ren\u00e9@xn--bcher-kva.example");
-        assertThat(EmailSyntax.domain("a@stra\u00dfe.example"))
-                .isEqualTo("xn--strae-oqa.example");
+        assertThat(EmailSyntax.domain("a@stra\u00dfe.example")).isEqualTo("xn--strae-oqa.example");
         assertThat(EmailSyntax.isSame("a@b\u00fccher.example", "A@xn--bcher-kva.example")).isTrue();
         assertThat(EmailSyntax.isSame("a@stra\u00dfe.example", "a@strasse.example")).isFalse();
         assertThat(EmailSyntax.isSame(null, null)).isFalse();

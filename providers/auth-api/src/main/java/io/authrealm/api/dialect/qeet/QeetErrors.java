@@ -111,8 +111,7 @@ record QeetErrors(String requestId, QeetError malformed) implements Refusals {
         return switch (attribute.kind()) {
             case USERNAME, EMAIL -> invalid("email", "invalid_email", "is not valid");
             case DISPLAY_NAME -> invalid("display_name", code, message);
-            case PERSON_NAME, OTHER ->
-                    invalid(QeetNames.member(attribute.name()), code, message);
+            case PERSON_NAME, OTHER -> invalid(QeetNames.member(attribute.name()), code, message);
         };
     }
 

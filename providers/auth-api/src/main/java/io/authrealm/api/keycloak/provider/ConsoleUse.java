@@ -59,7 +59,8 @@ final class ConsoleUse {
                             + holder.getId()
                             + " has it, who was deleted"
                             + since(session, holder)
-                            + " and is in AuthRealm's recycle bin. Restore the user (POST /v1/users/"
+                            + " and is in AuthRealm's recycle bin. Restore the user (POST"
+                            + " /v1/users/"
                             + holder.getId()
                             + "/restore), or remove the user for good (DELETE /v1/users/"
                             + holder.getId()
@@ -114,11 +115,7 @@ final class ConsoleUse {
                                     instanceof DeleteResult.Deleted;
                     if (isDeleted) {
                         admin.eventsIn(job, realm)
-                                .user(
-                                        OperationType.DELETE,
-                                        Map.of("id", userId),
-                                        "users",
-                                        userId);
+                                .user(OperationType.DELETE, Map.of("id", userId), "users", userId);
                     }
                     return isDeleted;
                 },

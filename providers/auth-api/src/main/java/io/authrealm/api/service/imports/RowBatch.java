@@ -148,7 +148,8 @@ final class RowBatch {
         AccountCreation.NewAccount account =
                 new AccountCreation.NewAccount(row.email(), null, row.displayName());
         UserProfile profile = AccountCreation.profile(job, UserProfileContext.USER_API, account);
-        Optional<AccountRefusal.ByProfile> refusal = AccountCreation.refusal(realm, profile, account);
+        Optional<AccountRefusal.ByProfile> refusal =
+                AccountCreation.refusal(realm, profile, account);
         if (refusal.isPresent()) {
             return ADDED.apply(this, REFUSED.apply(row, refusal.get()));
         }

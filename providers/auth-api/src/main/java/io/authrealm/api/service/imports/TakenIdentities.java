@@ -22,7 +22,8 @@ final class TakenIdentities {
      */
     static Set<String> addresses(
             KeycloakSession session, RealmModel realm, Collection<String> addresses) {
-        List<String> asked = addresses.stream()
+        List<String> asked =
+                addresses.stream()
                         .flatMap(address -> EmailSyntax.forms(address).stream())
                         .distinct()
                         .toList();

@@ -275,7 +275,9 @@ public final class AccountCreation {
         return attribute != null && attribute.getRequired() != null;
     }
 
-    /** For a profile that has only a first and a last name, or demands them, as the default does. */
+    /**
+     * For a profile that has only a first and a last name, or demands them, as the default does.
+     */
     private static void splitName(String displayName, Map<String, List<String>> attributes) {
         String name = displayName.trim();
         int space = name.lastIndexOf(' ');
