@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.keycloak.common.util.MultivaluedHashMap;
 import org.keycloak.component.ComponentModel;
 import org.keycloak.models.RealmModel;
 import org.keycloak.provider.ProviderConfigProperty;
@@ -582,6 +583,16 @@ public final class TenantSettings {
     static final List<ProviderConfigProperty> PROPERTIES =
             DEFINED.stream().<ProviderConfigProperty>map(Setting::property).toList();
 
+    /**
+     * What was read of a component stays with it, where Keycloak's cache keeps both: a request asks
+     * many times.
+     *
+     * @param values a copy, because whoever has the component can change it
+     */
+    private record Read(MultivaluedHashMap<String, String> values, TenantSettings settings) {}
+
+    private static final String READ = TenantSettings.class.getName();
+
     private final Map<Setting<?>, Object> values = new HashMap<>();
     private final SmsLimitSettings sms;
     private final ParentSettings parents;
@@ -607,7 +618,17 @@ public final class TenantSettings {
     public static Optional<TenantSettings> of(RealmModel realm) {
         return realm.getComponentsStream(realm.getId(), TenantSettingsProvider.class.getName())
                 .findFirst()
-                .map(TenantSettings::of);
+                .map(TenantSettings::readOnce);
+    }
+
+    /** What was read of the component before, as long as it has the same values. */
+    static TenantSettings readOnce(ComponentModel component) {
+        Read last = component.getNote(READ);
+        if (last == null || !last.values().equals(component.getConfig())) {
+            last = new Read(new MultivaluedHashMap<>(component.getConfig()), of(component));
+            component.setNote(READ, last);
+        }
+        return last.settings();
     }
 
     /**

@@ -68,6 +68,23 @@ final class TenantSettingsTest {
     }
 
     @Test
+    void componentIsReadAgainOnlyIfItHasChanged() {
+        ComponentModel component = new ComponentModel();
+        component.put("enabled", true);
+        TenantSettings settings = TenantSettings.readOnce(component);
+        assertThat(TenantSettings.readOnce(component)).isSameAs(settings);
+        component.getConfig().putSingle("enabled", "false");
+        assertThat(TenantSettings.readOnce(component).enabled()).isFalse();
+        component.getConfig().add("host_names", "a.example");
+        assertThat(TenantSettings.readOnce(component).hostNames()).containsExactly("a.example");
+        component.getConfig().get("host_names").add("b.example");
+        assertThat(TenantSettings.readOnce(component).hostNames()).hasSize(2);
+        component.getConfig().putSingle("ip_burst", "none");
+        assertThatThrownBy(() -> TenantSettings.readOnce(component))
+                .hasMessageContaining("ip_burst");
+    }
+
+    @Test
     void parentSettingsHaveDefaults() {
         ParentSettings parents = TenantSettings.of(new ComponentModel()).parents();
 
