@@ -230,6 +230,26 @@ class EmailScopeIT {
                 .replaceAll("value=\"[^\"]*\"", "");
     }
 
+    /** Keycloak's admin REST API stores what is written, and the API what the DNS has. */
+    @Test
+    void addressIsTakenInEachOfItsForms() {
+        String name = "user-" + TestRealm.random();
+        String asPeopleWriteIt = name + "@m\u00fcnchen.test";
+        String asTheDnsHasIt = name + "@xn--mnchen-3ya.test";
+        acme.user(asPeopleWriteIt, TestRealm.PASSWORD, user -> {});
+        assertTaken(globex, asTheDnsHasIt);
+        assertTaken(globex, asPeopleWriteIt);
+        String other = "user-" + TestRealm.random();
+        signUp(acme, other + "@m\u00fcnchen.test").assertTokens(201);
+        assertThat(
+                        admin.send(
+                                        "POST",
+                                        globex.path("/users"),
+                                        newUser(other + "@m\u00fcnchen.test"))
+                                .status())
+                .isEqualTo(409);
+    }
+
     @Test
     void realmThatHasNotOptedInIsLeftAlone() {
         plain.user(held, TestRealm.PASSWORD, user -> {});

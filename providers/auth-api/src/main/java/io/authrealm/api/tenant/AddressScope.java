@@ -49,7 +49,7 @@ public final class AddressScope {
         return !takenElsewhere(session, realm, EmailSyntax.forms(email)).isEmpty();
     }
 
-    /** Those of the addresses, in the form that is compared, that another tenant has. */
+    /** Those of the addresses, in the form that is stored, that another tenant has. */
     public static List<String> takenElsewhere(
             KeycloakSession session, RealmModel realm, Collection<String> emails) {
         return !emails.isEmpty() && isShared(session, realm)
@@ -65,7 +65,15 @@ public final class AddressScope {
      *     nothing has changed then
      */
     public static void take(KeycloakSession session, RealmModel realm, String email) {
-        if (isShared(session, realm) && !new Addresses(session).take(email, realm.getId())) {
+        if (!isShared(session, realm)) {
+            return;
+        }
+        List<String> otherForms =
+                EmailSyntax.forms(email).stream().filter(form -> !form.equals(email)).toList();
+        boolean isFree =
+                takenElsewhere(session, realm, otherForms).isEmpty()
+                        && new Addresses(session).take(email, realm.getId());
+        if (!isFree) {
             throw new ModelDuplicateException("The address is taken", UserModel.EMAIL);
         }
     }
