@@ -11,6 +11,7 @@ import io.authrealm.api.service.signin.ProvedSignIn;
 import io.authrealm.api.service.signin.SignInProtection;
 import io.authrealm.api.tenant.Tenant;
 import io.authrealm.api.tenant.UserByEmail;
+import java.util.Locale;
 import java.util.Optional;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
@@ -62,7 +63,7 @@ public final class TenantSwitch {
                 ApiEvents.open(session, caller.tenant(), EventType.TOKEN_EXCHANGE)
                         .user(caller.user())
                         .session(caller.sessionId())
-                        .detail(TENANT_DETAIL, tenantId);
+                        .detail(TENANT_DETAIL, tenantId.toLowerCase(Locale.ROOT));
         Optional<Tenant> found = others.find(tenantId);
         // The same look-up whatever else is wrong, so that its time tells nothing.
         UserModel same = sameAs(caller.user(), found.orElse(caller.tenant()));
