@@ -201,7 +201,7 @@ public final class Outbox implements AutoCloseable {
             Duration wait = asked.compareTo(pause) > 0 ? asked : pause;
             LOG.warnf(
                     "A message (%s) to user %s could not be sent, attempt %d: %s; trying again in"
-                        + " %d s",
+                            + " %d s",
                     message.kind(),
                     message.userId(),
                     number + 1,

@@ -39,7 +39,7 @@ public final class TenantSettings {
                             "dialect",
                             "Dialect",
                             "Which API the paths below /v1 are. Every other one has a path of its"
-                                + " own.",
+                                    + " own.",
                             SpokenDialect.QEET));
 
     private static final Setting<String> CLIENT_ID =
@@ -85,7 +85,7 @@ public final class TenantSettings {
                             RootClaims.SWITCH_TENANT_FROM,
                             "Switch tenant from",
                             "Ids of the realms whose users may switch to this tenant if they have"
-                                + " the same verified address."));
+                                    + " the same verified address."));
 
     private static final Setting<Double> IP_RATE =
             define(
@@ -93,7 +93,7 @@ public final class TenantSettings {
                             "ip_rate",
                             "Address rate",
                             "Requests a second on public routes for each client address; 0 is"
-                                + " unlimited.",
+                                    + " unlimited.",
                             "5"));
 
     private static final Setting<Integer> IP_BURST =
@@ -112,7 +112,7 @@ public final class TenantSettings {
                             "user_rate",
                             "User rate",
                             "Requests a second on authenticated routes for each user; 0 is"
-                                + " unlimited.",
+                                    + " unlimited.",
                             "30"));
 
     private static final Setting<Integer> USER_BURST =
@@ -159,7 +159,7 @@ public final class TenantSettings {
                             "tenant_rate",
                             "Tenant rate",
                             "Requests a second on authenticated routes for the tenant; 0 is"
-                                + " unlimited.",
+                                    + " unlimited.",
                             "100"));
 
     private static final Setting<Integer> TENANT_BURST =
@@ -243,7 +243,7 @@ public final class TenantSettings {
                             "refusal_notice",
                             "Notice to refused users",
                             "What users read whom a rule of the realm keeps from signing in, if the"
-                                + " client shows it.",
+                                    + " client shows it.",
                             null));
 
     static final Setting<Boolean> PASSWORD_SIGN_IN =
@@ -328,7 +328,7 @@ public final class TenantSettings {
                             "sms_per_address",
                             "Text messages per client address",
                             "Text messages an hour that one client address may ask for; 0 is"
-                                + " unlimited.",
+                                    + " unlimited.",
                             20,
                             0,
                             SmsLimitSettings.MOST));
@@ -349,7 +349,7 @@ public final class TenantSettings {
                             "sms_countries",
                             "Countries of text messages",
                             "ISO 3166 codes of the countries that text messages go to; none means"
-                                + " all."));
+                                    + " all."));
 
     private static final Setting<Integer> MFA_MAX_ATTEMPTS =
             define(
@@ -397,7 +397,7 @@ public final class TenantSettings {
                             "step_up_seconds",
                             "Step-up window",
                             "How long a session may change factors after a second factor was proved"
-                                + " in it, in seconds.",
+                                    + " in it, in seconds.",
                             300,
                             10,
                             3600));
@@ -491,7 +491,7 @@ public final class TenantSettings {
                             "keep_console_deletions",
                             "Keep users deleted in the console",
                             "Whether users who are deleted in Keycloak's console or by its admin"
-                                + " REST API can be restored, too.",
+                                    + " REST API can be restored, too.",
                             false));
 
     private static final Setting<Boolean> PRIVATE_CLIENTS =
@@ -510,7 +510,7 @@ public final class TenantSettings {
                             "reveal_accounts",
                             "Reveal accounts",
                             "Whether dialects that have such answers tell which addresses have an"
-                                + " account.",
+                                    + " account.",
                             false));
 
     private static final Setting<Integer> SESSIONS_PER_USER =
@@ -519,7 +519,7 @@ public final class TenantSettings {
                             "sessions_per_user",
                             "Sessions per user",
                             "Sessions of one user with which a further sign-in is refused; 0 is"
-                                + " unlimited.",
+                                    + " unlimited.",
                             0,
                             0,
                             1_000));
@@ -564,7 +564,7 @@ public final class TenantSettings {
                             "admin_alias",
                             "Alias of admins",
                             "The alias of the front end of CREDEBL for admins, with which nobody"
-                                + " can register; none if it is empty.",
+                                    + " can register; none if it is empty.",
                             null));
 
     private static final Setting<String> HOLDER_ROLE =
@@ -573,7 +573,7 @@ public final class TenantSettings {
                             "holder_role",
                             "Role of holders",
                             "The realm role of users who sign up as holders in CREDEBL; none if it"
-                                + " is empty.",
+                                    + " is empty.",
                             null));
 
     static {

@@ -63,7 +63,7 @@ public final class UnknownSettings implements EventListenerProviderFactory {
                                 name ->
                                         LOG.warnf(
                                                 "AuthRealm has no setting \"%s\"; it was written"
-                                                    + " for realm %s and has no effect",
+                                                        + " for realm %s and has no effect",
                                                 name, realmName(session, event.getRealmId())));
     }
 

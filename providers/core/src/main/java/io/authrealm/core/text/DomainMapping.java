@@ -3,6 +3,7 @@ package io.authrealm.core.text;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The characters of domains by UTS 46 in its nontransitional form, which browsers and registries
@@ -29,7 +30,7 @@ final class DomainMapping {
     private DomainMapping() {}
 
     /** The name with each character mapped; null if it has one that is in no name. */
-    static String mapped(String name) {
+    static @Nullable String mapped(String name) {
         StringBuilder mapped = new StringBuilder();
         for (int point : name.codePoints().toArray()) {
             String one = mapped(point);
@@ -41,7 +42,7 @@ final class DomainMapping {
         return Normalizer.normalize(mapped, Normalizer.Form.NFC);
     }
 
-    private static String mapped(int point) {
+    private static @Nullable String mapped(int point) {
         if (point < FIRST_NOT_ASCII) {
             return Character.toString(Character.toLowerCase(point));
         }

@@ -21,8 +21,8 @@ public final class EmailSyntax {
     private static final Pattern ADDRESS =
             Pattern.compile(
                     "[\\p{L}\\p{M}\\p{N}!#$%&'*+/=?^_`{|}~-]{1,64}+(?:\\.[\\p{L}\\p{M}\\p{N}!#$%&'*+/=?^_`{|}~-]{1,64}+){0,32}+"
-                        + "@(?:[\\p{L}\\p{N}](?:[\\p{L}\\p{M}\\p{N}\u00B7\u0375\u05F3\u05F4\u30FB-]{0,61}[\\p{L}\\p{M}\\p{N}\u05F3\u05F4])?\\.){1,32}"
-                        + "[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}-]{0,61}[\\p{L}\\p{M}\\p{N}]");
+                            + "@(?:[\\p{L}\\p{N}](?:[\\p{L}\\p{M}\\p{N}\u00B7\u0375\u05F3\u05F4\u30FB-]{0,61}[\\p{L}\\p{M}\\p{N}\u05F3\u05F4])?\\.){1,32}"
+                            + "[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}-]{0,61}[\\p{L}\\p{M}\\p{N}]");
 
     private static final int LONGEST = 254;
     private static final int LONGEST_LOCAL_PART = 64;

@@ -564,7 +564,7 @@ final class JsonFieldsTest {
         JsonFields fields =
                 read(
                         "{\"email\":\"a\",\"metadata\":"
-                            + " {\"a\":[1,{\"b\":\"}\\\"]\"}],\"c\":null},\"x\":\"y\"}");
+                                + " {\"a\":[1,{\"b\":\"}\\\"]\"}],\"c\":null},\"x\":\"y\"}");
 
         assertThat(fields.object("metadata", 100))
                 .containsEntry("a", List.of(1, Map.of("b", "}\"]")))
