@@ -71,6 +71,11 @@ import io.authrealm.api.service.stepup.CodeStepUp;
 import io.authrealm.api.service.stepup.MessageStepUp;
 import io.authrealm.api.service.stepup.StepUpAttempts;
 import io.authrealm.api.service.switching.TenantSwitch;
+import io.authrealm.api.service.tenants.ManagedTenant;
+import io.authrealm.api.service.tenants.TenantAccess;
+import io.authrealm.api.service.tenants.TenantCreation;
+import io.authrealm.api.service.tenants.TenantCreationRules;
+import io.authrealm.api.service.tenants.TenantOptions;
 import io.authrealm.api.service.users.AllUsers;
 import io.authrealm.api.service.users.StatisticsCache;
 import io.authrealm.api.service.users.UserAccess;
@@ -83,6 +88,7 @@ import io.authrealm.api.tenant.Tenant;
 import io.authrealm.core.limits.KeyedGate;
 import io.authrealm.core.limits.TokenBuckets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
 
@@ -101,13 +107,15 @@ public final class Services {
      * @param sensitive limits guesses and messages of signed-in users
      * @param statistics the numbers of each tenant's users
      * @param imports how many imports may be at work
+     * @param tenants who may make tenants, and how many
      */
     public record Shared(
             SignInProtection signIn,
             KeyedGate refreshGate,
             SensitiveLimit sensitive,
             StatisticsCache statistics,
-            ImportSlots imports) {
+            ImportSlots imports,
+            TenantCreationRules tenants) {
 
         private static final int MAX_WAITING_REFRESHES = 30;
 
@@ -115,14 +123,16 @@ public final class Services {
 
         /**
          * @param buckets the limiters' buckets; each node counts for itself
+         * @param tenants what the operator decides about tenants
          */
-        public static Shared create(TokenBuckets buckets) {
+        public static Shared create(TokenBuckets buckets, TenantOptions tenants) {
             return new Shared(
                     SignInProtection.create(),
                     new KeyedGate(MAX_WAITING_REFRESHES, REFRESH_PATIENCE),
                     new SensitiveLimit(buckets),
                     new StatisticsCache(),
-                    new ImportSlots());
+                    new ImportSlots(),
+                    TenantCreationRules.create(tenants, buckets));
         }
     }
 
@@ -434,6 +444,25 @@ public final class Services {
     /** The roles of the admin's tenant. */
     public RoleAccess roles(AdminCaller admin) {
         return new RoleAccess(session, admin);
+    }
+
+    /** New tenants for the caller. */
+    public TenantCreation tenantCreation(AdminCaller caller) {
+        return new TenantCreation(session, caller, shared.tenants());
+    }
+
+    /** The tenant of the caller. */
+    public TenantAccess tenants(AdminCaller caller) {
+        return new TenantAccess(session, caller);
+    }
+
+    public UserAccessResult<ManagedTenant> managedTenant(AdminCaller admin) {
+        return tenants(admin).toChange(shared.tenants().options());
+    }
+
+    /** The tenants that the caller belongs to. */
+    public List<TenantAccess.Listed> ownTenants(AdminCaller caller) {
+        return tenants(caller).own(shared.statistics());
     }
 
     public UserAccessResult<UserImports> imports(AdminCaller admin) {

@@ -58,6 +58,7 @@ final class CompleteOutcomesTest {
                                     "ManagedUser: DeleteResult.Deleted",
                                     "PhoneVerification: CodeConfirmResult.Confirmed",
                                     "PurgeSchedule: PurgeResult.Purged",
+                                    "TenantCreation: SignUpResult.SignedUp",
                                     "UserDirectory: UserQuery.Search.Everyone",
                                     "UserImports: RowSource.Next.End",
                                     "UserImports: RowSource.Next.Row",

@@ -70,6 +70,7 @@ public final class Serve {
                             .fresh(fresh)
                             .logFile(log)
                             .option("--spi-realm-restapi-extension--v1--default-tenant=acme")
+                            .option("--spi-realm-restapi-extension--v1--tenant-creation=everybody")
                             .option("--spi-authrealm-sms--provider=webhook")
                             .option("--spi-authrealm-sms--webhook--url=" + mails.smsUrl())
                             .environment("KC_SPI_AUTHREALM_SMS__WEBHOOK__SECRET", mails.smsSecret())

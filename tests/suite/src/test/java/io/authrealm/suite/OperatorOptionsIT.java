@@ -300,6 +300,15 @@ class OperatorOptionsIT {
         root().with("X-Tenant", "acme").login(user.email(), user.password()).assertTokens();
     }
 
+    /** Neither a user nor an administrator, unless an option says so. */
+    @Test
+    void nobodyMakesTenantsByDefault() {
+        Map<String, Object> body = NewTenants.body(NewTenants.slug());
+        for (Api api : List.of(initech.as(initech.admin("realm-admin")), initech.asOperator())) {
+            api.post("/v1/tenants", body).assertError(403, "forbidden");
+        }
+    }
+
     @Test
     void deletedUserIsADisabledOneIfTheRecycleBinIsOff() throws IOException {
         Browser.createClient(initech);

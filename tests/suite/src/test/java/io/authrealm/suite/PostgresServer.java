@@ -64,7 +64,10 @@ final class PostgresServer {
     }
 
     private KeycloakServer.Builder node(Path of) {
-        return TestServer.another(of, database).shortLived().readyWhen("/healthz");
+        return TestServer.another(of, database)
+                .option("--spi-realm-restapi-extension--v1--tenant-creation=operators")
+                .shortLived()
+                .readyWhen("/healthz");
     }
 
     /** Another server on the same database, with a folder of its own; the caller adds the rest. */

@@ -63,6 +63,13 @@ class RolesIT {
                 List.of(realm.get("/clients/" + client + "/roles/" + adminRole)));
     }
 
+    private static JsonNode one(JsonNode roles, String name) {
+        return TestRealm.list(roles).stream()
+                .filter(role -> role.path("name").asText().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
     private static String path(TestUser user, String rest) {
         return "/v1/users/" + user.id() + "/tenants/" + tenant + rest;
     }
@@ -89,13 +96,15 @@ class RolesIT {
                             .json()
                             .path("items");
             assertThat(items.findValuesAsText("name"))
-                    .containsExactly("boss", "editor", "nested", "plain");
-            JsonNode last = items.path(3);
+                    .contains("boss", "editor", "nested", "owner", "plain")
+                    .isSorted();
+            JsonNode last = one(items, "plain");
             assertThat(last.path("id").asText()).isEqualTo(plain);
             assertThat(last.path("tenant_id").asText()).isEqualTo(tenant);
             assertThat(last.path("description").asText()).isEqualTo("Reads \u00e4 lot");
             assertThat(last.path("is_system").asBoolean(true)).isFalse();
-            assertThat(items.path(1).path("description").isNull()).isTrue();
+            assertThat(one(items, "owner").path("is_system").asBoolean()).isTrue();
+            assertThat(one(items, "editor").path("description").isNull()).isTrue();
         }
         JsonNode all = owner.get("/v1/permissions").assertStatus(200).json().path("items");
         assertThat(all.findValuesAsText("key")).contains("user.read", "apikey.write").hasSize(10);
@@ -151,6 +160,103 @@ class RolesIT {
                                 .list())
                 .extracting(event -> event.path("operationType").asText())
                 .containsExactlyInAnyOrder("CREATE", "DELETE");
+    }
+
+    private static String idOfPermission(String key) {
+        for (JsonNode permission : owner.get("/v1/permissions").json().path("items")) {
+            if (permission.path("key").asText().equals(key)) {
+                return permission.path("id").asText();
+            }
+        }
+        throw new AssertionError("no permission " + key);
+    }
+
+    private static List<String> givenBy(String role) {
+        return owner.get("/v1/roles/" + role + "/permissions")
+                .assertStatus(200)
+                .json()
+                .path("items")
+                .findValuesAsText("key");
+    }
+
+    @Test
+    void madeRoleGivesWhatItIsTold() {
+        String roles = "/v1/tenants/" + tenant + "/roles";
+        JsonNode made =
+                owner.post(roles, Map.of("name", " Help desk \u00c9 ", "description", "Answers"))
+                        .assertStatus(201)
+                        .json();
+        String id = made.path("id").asText();
+        assertThat(made.path("name").asText()).isEqualTo("Help desk \u00c9");
+        assertThat(made.path("description").asText()).isEqualTo("Answers");
+        assertThat(made.path("tenant_id").asText()).isEqualTo(tenant);
+        assertThat(made.path("is_system").asBoolean(true)).isFalse();
+        assertThat(owner.get(roles).json().path("items")).contains(made);
+        assertThat(givenBy(id)).isEmpty();
+
+        String permissions = "/v1/roles/" + id + "/permissions/";
+        TestUser user = realm.user();
+        owner.post(path(user, "/roles/" + id)).assertStatus(204);
+        owner.post(permissions + "user.read").assertStatus(204);
+        owner.post(permissions + idOfPermission("tenant.read").toUpperCase(Locale.ROOT))
+                .assertStatus(204);
+        assertThat(givenBy(id))
+                .containsExactlyInAnyOrder(
+                        "user.read", "role.read", "tenant.read", "policy.read", "apikey.read");
+        assertThat(permissions(owner, user)).isEqualTo(givenBy(id));
+        owner.delete(permissions + "apikey.read").assertStatus(204);
+        owner.delete(permissions + "apikey.read").assertStatus(204);
+        assertThat(givenBy(id)).containsExactly("user.read");
+        assertThat(permissions(owner, user)).containsExactly("user.read");
+        assertThat(realm.adminEvents("roles-by-id/" + id + "/composites").list()).hasSize(3);
+
+        for (String name : List.of("help desk \u00e9", "OWNER", "offline_access", "Plain")) {
+            owner.post(roles, Map.of("name", name)).assertError(409, "rbac.role_name_exists");
+        }
+        for (String name : List.of("a/b", "-a", "a\nb", "a\u202eb", "${x}", ".")) {
+            owner.post(roles, Map.of("name", name)).assertInvalidField("name", "invalid");
+        }
+        owner.post(roles, Map.of("name", "x".repeat(65))).assertInvalidField("name", "too_long");
+        owner.post(roles, Map.of("description", "x")).assertInvalidField("name", "required");
+        owner.post(roles, Map.of("name", "x", "description", "${y}"))
+                .assertInvalidField("description", "invalid");
+        owner.post(roles, Map.of("name", "x", "permissions", List.of()))
+                .assertError(400, "bad_request");
+
+        String crowded = "crowded-" + TestRealm.random();
+        List<Answer> answers = Parallel.run(10, 5, i -> owner.post(roles, Map.of("name", crowded)));
+        assertThat(answers).filteredOn(answer -> answer.status() == 201).hasSize(1);
+        assertThat(answers).filteredOn(answer -> answer.status() == 409).hasSize(9);
+        realm.admin().delete(realm.path("/roles/" + crowded));
+        realm.admin().delete(realm.path("/roles-by-id/" + id));
+    }
+
+    @Test
+    void roleGivesNoMoreThanWhoChangesIt() {
+        String roles = "/v1/tenants/" + tenant + "/roles";
+        for (String role : List.of("manage-users", "view-realm")) {
+            Api api = realm.as(realm.admin(role));
+            api.post(roles, Map.of("name", "mine")).assertError(403, DENIED);
+            api.post("/v1/roles/" + plain + "/permissions/user.read").assertError(403, DENIED);
+            api.delete("/v1/roles/" + editor + "/permissions/user.read").assertError(403, DENIED);
+        }
+        // Who may change the realm, but not its users.
+        Api realmAdmin = realm.as(realm.admin("manage-realm"));
+        realmAdmin.post("/v1/roles/" + plain + "/permissions/user.write").assertError(403, DENIED);
+        assertThat(givenBy(plain)).isEmpty();
+        String ownerRole = realm.get("/roles/owner").path("id").asText();
+        owner.delete("/v1/roles/" + ownerRole + "/permissions/user.read")
+                .assertError(409, "conflict");
+        // It is a role within this one that gives it.
+        owner.delete("/v1/roles/" + editor + "/permissions/user.write")
+                .assertError(409, "conflict");
+        assertThat(givenBy(editor)).contains("user.write");
+        owner.post("/v1/roles/" + plain + "/permissions/no.such").assertError(404, NO_ROLE);
+        owner.post("/v1/roles/" + UUID.randomUUID() + "/permissions/user.read")
+                .assertError(404, NO_ROLE);
+        owner.post("/v1/roles/none/permissions/user.read").assertError(400, "bad_request");
+        String foreign = role(other, "foreign-" + TestRealm.random(), "x");
+        owner.post("/v1/roles/" + foreign + "/permissions/user.read").assertError(404, NO_ROLE);
     }
 
     @Test

@@ -39,6 +39,12 @@ final class TestServer {
      */
     private static final String MAX_WAIT_OPTION = "--spi-password-hashing--argon2--max-wait=50000";
 
+    /** Everybody makes tenants, and the tests make more than a client may. */
+    private static final List<String> TENANT_OPTIONS =
+            List.of(
+                    "--spi-realm-restapi-extension--v1--tenant-creation=everybody",
+                    "--spi-realm-restapi-extension--v1--tenants-per-address=0");
+
     /**
      * The first tenant in the order of their names. At the root its settings serve for requests
      * that name no tenant while there is no default tenant, and no class changes them.
@@ -249,6 +255,7 @@ final class TestServer {
                         .option("--spi-theme--cache-templates=true")
                         .environment("KC_LOG_CONSOLE_FORMAT", LOG_FORMAT)
                         .readyWhen("/healthz");
+        TENANT_OPTIONS.forEach(builder::option);
         if (!Soak.ON) {
             builder.optimizeCryptographyOnly();
         }
@@ -301,6 +308,8 @@ final class TestServer {
                                                 DEFAULT_TENANT_OPTION,
                                                 rangesOption(),
                                                 MAX_WAIT_OPTION)
+                                        + " "
+                                        + String.join(" ", TENANT_OPTIONS)
                                         + " "
                                         + String.join(" ", buildOptions())
                                         + " "

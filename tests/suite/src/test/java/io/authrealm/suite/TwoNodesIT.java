@@ -182,6 +182,32 @@ class TwoNodesIT {
     }
 
     @Test
+    void tenantIsMadeOnceByBothNodesAndFoundByBoth() {
+        String slug = NewTenants.slug();
+        String token = realm.admin().token();
+        List<Answer> answers =
+                Parallel.run(
+                        4,
+                        4,
+                        i -> api(node(i)).bearer(token).post("/v1/tenants", NewTenants.body(slug)));
+        assertThat(answers)
+                .extracting(Answer::status)
+                .as("%s", answers)
+                .containsExactlyInAnyOrder(201, 409, 409, 409);
+        for (KeycloakServer node : List.of(one, two)) {
+            Await.until(
+                    "the root of the node knows the tenant",
+                    Duration.ofSeconds(15),
+                    () ->
+                            new Api(node.baseUrl())
+                                            .with("X-Tenant", slug)
+                                            .signUp(TestRealm.newEmail(), TestRealm.PASSWORD)
+                                            .status()
+                                    == 201);
+        }
+    }
+
+    @Test
     void challengeOfOneNodeIsGoodOnTheOtherOnce() {
         String secret = Totp.newSecret();
         TestUser user = realm.userWithTotp(secret);

@@ -26,6 +26,11 @@ public final class AdminEvents {
 
     private static final String INVITES = "invites";
 
+    /** An event about the tenant itself. */
+    private static final String TENANT = "AUTHREALM_TENANT";
+
+    private static final String TENANTS = "tenants";
+
     private static final String USERS = "users";
 
     /**
@@ -41,12 +46,24 @@ public final class AdminEvents {
     /** The outcome of a bulk request or an import, in rows. */
     private record Import(String id, long created, long failed) {}
 
+    /**
+     * A tenant.
+     *
+     * @param id of its realm
+     * @param changed as in {@link Change}
+     */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    private record Tenant(String id, String slug, List<String> changed) {}
+
     /** An API key, without its secret. */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     private record ApiKey(String id, String prefix, List<String> scopes) {}
 
     /** As Keycloak's console writes it. */
     private static final String ROLE_MAPPING = "REALM_ROLE_MAPPING";
+
+    /** As Keycloak's console writes it. */
+    private static final String ROLE = "REALM_ROLE";
 
     private record Role(String id, String name) {}
 
@@ -127,6 +144,53 @@ public final class AdminEvents {
                 userId,
                 "role-mappings",
                 "realm");
+    }
+
+    /** A role of the tenant was made, as in the console. */
+    public void roleCreated(String roleId, String roleName) {
+        writer.other(ROLE, OperationType.CREATE, new Role(roleId, roleName), "roles", roleName);
+    }
+
+    /**
+     * A role was put into another one, or taken out of it.
+     *
+     * @param roleId of the role that is composed of others
+     * @param isGiven whether it is within that role now
+     */
+    public void compositeChanged(
+            String roleId, String compositeId, String compositeName, boolean isGiven) {
+        writer.other(
+                ROLE,
+                isGiven ? OperationType.CREATE : OperationType.DELETE,
+                List.of(new Role(compositeId, compositeName)),
+                "roles-by-id",
+                roleId,
+                "composites");
+    }
+
+    /** A tenant was made. The event is in the realm of its maker. */
+    public void tenantCreated(String realmId, String slug) {
+        writer.realmCreated(slug, new Tenant(realmId, slug, List.of()));
+    }
+
+    /** Data of the tenant were changed, which Keycloak does not have. */
+    public void tenantUpdated(String realmId, String slug, Collection<String> changed) {
+        writer.other(
+                TENANT,
+                OperationType.UPDATE,
+                new Tenant(realmId, slug, List.copyOf(changed)),
+                TENANTS,
+                realmId);
+    }
+
+    /** The tenant was deleted. */
+    public void tenantDeleted(String realmId, String slug) {
+        writer.other(
+                TENANT,
+                OperationType.DELETE,
+                new Tenant(realmId, slug, List.of()),
+                TENANTS,
+                realmId);
     }
 
     /** An API key was made. */

@@ -199,7 +199,7 @@ public final class Call implements Door {
         if (entry != null) {
             throw new IllegalStateException("the request is let in already");
         }
-        Tenant entered = entryTenant().orElseGet(() -> refuse(refusals.notFound()));
+        Tenant entered = publicTenant().orElseGet(() -> refuse(refusals.notFound()));
         requireTransport(entered);
         takePermitOfAddress(entered.settings().perAddress());
         minimumTime = minimum;
@@ -247,6 +247,7 @@ public final class Call implements Door {
                     mount == Mount.REALM
                             ? Optional.of(entry)
                             : search.apply(resolver())
+                                    .filter(other -> !other.isSuspended())
                                     .filter(Call.this::isTransportAllowed)
                                     .filter(other -> !isFromPage || !isForeignTo(other));
             workFor(found.orElse(entry));
@@ -261,6 +262,9 @@ public final class Call implements Door {
                             : entry.settings().parents().keys().contains(key)
                                     ? new NamedTenant.Open(entry)
                                     : new NamedTenant.Unknown();
+            if (named.open().filter(Tenant::isSuspended).isPresent()) {
+                return new NamedTenant.Closed();
+            }
             Optional<Tenant> found = named.open().filter(Call.this::isTransportAllowed);
             found.ifPresent(this::enter);
             return found.isEmpty() && named.open().isPresent() ? new NamedTenant.Unknown() : named;
@@ -313,6 +317,9 @@ public final class Call implements Door {
     /** Lets in the user whose Bearer token the request carries. */
     public Caller user() {
         Bearer bearer = bearer(this::tenantOf);
+        if (bearer.tenant().isSuspended()) {
+            refuse(closed());
+        }
         Caller caller =
                 BearerTokens.verify(session, bearer.tenant(), bearer.token())
                         .or(() -> bySharedSecret(bearer))
@@ -335,7 +342,10 @@ public final class Call implements Door {
             entry = tenant;
             minimumTime = MinimumResponseTime.SIGN_IN;
             return mount == Mount.ROOT
-                    ? resolver().anyByTenantId(tenantId).filter(Call.this::isTransportAllowed)
+                    ? resolver()
+                            .anyByTenantId(tenantId)
+                            .filter(other -> !other.isSuspended())
+                            .filter(Call.this::isTransportAllowed)
                     : Optional.empty();
         }
 
@@ -343,6 +353,11 @@ public final class Call implements Door {
         public void enter(Tenant other) {
             workFor(other);
         }
+    }
+
+    /** What a request with a token gets for a tenant that is not there. */
+    private Answer closed() {
+        return mount == Mount.REALM ? refusals.notFound() : refusals.unauthorized();
     }
 
     private Answer noUser(Bearer bearer) {
@@ -511,13 +526,7 @@ public final class Call implements Door {
     private Bearer bearer(Function<String, Optional<Tenant>> tenantAtRoot) {
         Optional<String> token = BearerTokens.extract(header(HttpHeaders.AUTHORIZATION));
         Optional<Tenant> found = mount == Mount.REALM ? entryTenant() : token.flatMap(tenantAtRoot);
-        Tenant entered =
-                found.orElseGet(
-                        () ->
-                                refuse(
-                                        mount == Mount.REALM
-                                                ? refusals.notFound()
-                                                : refusals.unauthorized()));
+        Tenant entered = found.orElseGet(() -> refuse(closed()));
         requireTransport(entered);
         workFor(entered);
         originsOf = entered;
@@ -713,15 +722,25 @@ public final class Call implements Door {
         return new ResponseHeaders(session, originsOf, isSecure());
     }
 
+    /** The same for everybody: one that is suspended is not there. */
+    private Optional<Tenant> publicTenant() {
+        return entryTenant(tenant -> !tenant.isSuspended());
+    }
+
     /**
      * The tenant of the path. At the root, the tenant whose limits apply until the right one is
      * found.
      */
     private Optional<Tenant> entryTenant() {
+        return entryTenant(tenant -> true);
+    }
+
+    private Optional<Tenant> entryTenant(Predicate<Tenant> isOpen) {
         Optional<Tenant> named =
-                mount == Mount.REALM
-                        ? Tenant.of(session, session.getContext().getRealm())
-                        : resolver().named();
+                (mount == Mount.REALM
+                                ? Tenant.of(session, session.getContext().getRealm())
+                                : resolver().named())
+                        .filter(isOpen);
         originsOf = named.orElse(null);
         isTenantNamed = named.isPresent();
         Optional<Tenant> entered =

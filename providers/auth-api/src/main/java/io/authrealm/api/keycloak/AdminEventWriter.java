@@ -1,5 +1,6 @@
 package io.authrealm.api.keycloak;
 
+import java.util.function.Supplier;
 import org.keycloak.events.admin.OperationType;
 import org.keycloak.events.admin.ResourceType;
 import org.keycloak.models.KeycloakSession;
@@ -9,14 +10,38 @@ import org.keycloak.services.resources.admin.AdminEventBuilder;
 public final class AdminEventWriter {
 
     private final AdminEventBuilder builder;
+    private final Supplier<AdminEventBuilder> ofOwnRealm;
 
+    /** For an admin who makes no realms. */
     AdminEventWriter(AdminEventBuilder builder) {
+        this(builder, () -> builder);
+    }
+
+    /**
+     * @param ofOwnRealm for events in the realm that the admin is a user of
+     */
+    AdminEventWriter(AdminEventBuilder builder, Supplier<AdminEventBuilder> ofOwnRealm) {
         this.builder = builder;
+        this.ofOwnRealm = ofOwnRealm;
     }
 
     /** The same admin's events in a session of a job. */
     public AdminEventWriter in(KeycloakSession job) {
-        return new AdminEventWriter(builder.clone(job));
+        return new AdminEventWriter(builder.clone(job), () -> ofOwnRealm.get().clone(job));
+    }
+
+    /**
+     * Writes that the admin has made a realm. As Keycloak does it, the event is in the realm that
+     * the admin is a user of.
+     */
+    public void realmCreated(String name, Object representation) {
+        ofOwnRealm
+                .get()
+                .operation(OperationType.CREATE)
+                .resource(ResourceType.REALM)
+                .resourcePath(name)
+                .representation(representation)
+                .success();
     }
 
     /** Writes an event about a user. */

@@ -1,6 +1,7 @@
 package io.authrealm.api.keycloak;
 
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.keycloak.models.AdminRoles;
 import org.keycloak.models.GroupModel;
@@ -18,19 +19,23 @@ public final class AdminRights {
     private final AdminPermissionEvaluator evaluator;
     private final Set<Permission> bound;
     private final Predicate<String> hasRoleAnyway;
+    private final BooleanSupplier createsRealms;
 
     /**
      * @param bound the permissions beyond which nothing is allowed
      * @param hasRoleAnyway whether the admin has an admin role that the scope of the client lacks,
      *     and that counts for what is not about users
+     * @param createsRealms whether the admin may create realms of the server
      */
     AdminRights(
             AdminPermissionEvaluator evaluator,
             Set<Permission> bound,
-            Predicate<String> hasRoleAnyway) {
+            Predicate<String> hasRoleAnyway,
+            BooleanSupplier createsRealms) {
         this.evaluator = evaluator;
         this.bound = bound;
         this.hasRoleAnyway = hasRoleAnyway;
+        this.createsRealms = createsRealms;
     }
 
     /** Whether the admin may do at least some of what the permission stands for. */
@@ -46,6 +51,21 @@ public final class AdminRights {
             case ROLE_READ, TENANT_READ, POLICY_READ, API_KEY_READ -> canViewRealm();
             case TENANT_WRITE, POLICY_WRITE, API_KEY_WRITE -> canManageRealm();
         };
+    }
+
+    /** Whether the permission is not beyond the bound. */
+    public boolean isWithinBound(Permission permission) {
+        return bound.contains(permission);
+    }
+
+    /** Whether the admin may make roles, and change what they give. */
+    public boolean canChangeRoles() {
+        return bound.contains(Permission.ROLE_WRITE) && canManageRealm();
+    }
+
+    /** Whether the admin may create realms, as an administrator of the server. */
+    public boolean canCreateRealms() {
+        return bound.contains(Permission.TENANT_WRITE) && createsRealms.getAsBoolean();
     }
 
     private boolean canViewRealm() {

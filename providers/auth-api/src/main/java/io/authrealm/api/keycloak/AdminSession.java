@@ -4,6 +4,8 @@ import io.authrealm.core.text.CurrentRequest;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.keycloak.Config;
+import org.keycloak.models.AdminRoles;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -63,17 +65,29 @@ public record AdminSession(AdminRights rights, AdminEventWriter events) {
             Set<Permission> permissions,
             String keyId) {
         AdminAuth auth = new AdminAuth(adminsRealm, bearer.token(), bearer.user(), bearer.client());
-        AdminEventBuilder events =
-                new AdminEventBuilder(realm, auth, session, session.getContext().getConnection())
-                        .detail(CurrentRequest.REQUEST_ID, CurrentRequest.id())
-                        // Keycloak leaves out a detail that is null.
-                        .detail(KEY_ID, keyId);
         return new AdminSession(
                 new AdminRights(
                         AdminPermissions.evaluator(session, realm, auth),
                         permissions,
-                        rolesBeyondScope(session, realm, bearer, api)),
-                new AdminEventWriter(events));
+                        rolesBeyondScope(session, realm, bearer, api),
+                        () -> createsRealms(auth)),
+                new AdminEventWriter(
+                        events(session, realm, auth, keyId),
+                        () -> events(session, adminsRealm, auth, keyId)));
+    }
+
+    private static AdminEventBuilder events(
+            KeycloakSession session, RealmModel realm, AdminAuth auth, String keyId) {
+        return new AdminEventBuilder(realm, auth, session, session.getContext().getConnection())
+                .detail(CurrentRequest.REQUEST_ID, CurrentRequest.id())
+                // Keycloak leaves out a detail that is null.
+                .detail(KEY_ID, keyId);
+    }
+
+    /** As Keycloak's admin REST API decides it, for a service account too. */
+    private static boolean createsRealms(AdminAuth auth) {
+        return auth.getRealm().getName().equals(Config.getAdminRealm())
+                && auth.hasRealmRole(AdminRoles.CREATE_REALM);
     }
 
     /**

@@ -1,7 +1,7 @@
 package io.authrealm.api.keycloak;
 
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.keycloak.models.AdminRoles;
 
 /**
@@ -21,19 +21,24 @@ public enum Permission {
     API_KEY_WRITE("apikey.write", AdminRoles.MANAGE_REALM);
 
     private final String key;
-    private final Set<String> roles;
+    private final List<String> roles;
 
     /**
-     * @param roles of Keycloak, each of which is enough
+     * @param roles of Keycloak, each of which is enough; the one that gives least comes first
      */
     Permission(String key, String... roles) {
         this.key = key;
-        this.roles = Set.of(roles);
+        this.roles = List.of(roles);
     }
 
     /** Whether this role of Keycloak's {@code realm-management} gives the permission. */
     boolean isGivenBy(String role) {
         return roles.contains(role);
+    }
+
+    /** The role of {@code realm-management} that gives the permission, and little else. */
+    String role() {
+        return roles.get(0);
     }
 
     /** The name that clients know. */

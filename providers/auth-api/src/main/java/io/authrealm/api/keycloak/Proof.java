@@ -29,6 +29,9 @@ public record Proof(String name, Set<String> credentials, boolean isPasskey) {
      */
     public static final Proof TENANT_SWITCH = new Proof("tenant_switch", Set.of(), false);
 
+    /** A session of another tenant, in which the user has just made this one. */
+    public static final Proof TENANT_CREATION = new Proof("tenant_create", Set.of(), false);
+
     /** A passkey that has verified its user: two factors in one. */
     public static final Proof PASSKEY =
             new Proof(BY_KEY, Set.of(WebAuthnCredentialModel.TYPE_PASSWORDLESS), true);

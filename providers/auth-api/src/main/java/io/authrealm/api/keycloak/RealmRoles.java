@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.keycloak.models.AdminRoles;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
@@ -19,6 +20,8 @@ import org.keycloak.models.utils.RoleUtils;
  * itself, are none of them.
  */
 public final class RealmRoles {
+
+    private static final String OWNER = "owner";
 
     private static final Set<String> OF_KEYCLOAK =
             Set.of(Constants.OFFLINE_ACCESS_ROLE, Constants.AUTHZ_UMA_AUTHORIZATION);
@@ -41,6 +44,68 @@ public final class RealmRoles {
         return Optional.ofNullable(session.roles().getRoleById(realm, id)).filter(this::isGiven);
     }
 
+    /** The role of those who may do everything in the tenant; nothing if the realm has none. */
+    public Optional<RoleModel> owner() {
+        return Optional.ofNullable(realm.getRole(OWNER)).filter(this::isOwner);
+    }
+
+    /** The same; the realm gets one if it has none. */
+    public RoleModel ownerOrNew() {
+        RoleModel role = Optional.ofNullable(realm.getRole(OWNER)).orElseGet(this::newOwner);
+        adminRole().ifPresent(role::addCompositeRole);
+        return role;
+    }
+
+    private RoleModel newOwner() {
+        RoleModel role = realm.addRole(OWNER);
+        role.setDescription("May do everything in this realm");
+        return role;
+    }
+
+    /** Whether it is that role. An app may have one of this name that means something else. */
+    public boolean isOwner(RoleModel role) {
+        return OWNER.equals(role.getName())
+                && !role.isClientRole()
+                && adminRole()
+                        .filter(all -> role.getCompositesStream().anyMatch(all::equals))
+                        .isPresent();
+    }
+
+    private Optional<RoleModel> adminRole() {
+        return adminRole(AdminRoles.REALM_ADMIN);
+    }
+
+    private Optional<RoleModel> adminRole(String name) {
+        return Optional.ofNullable(adminClient()).map(client -> client.getRole(name));
+    }
+
+    private ClientModel adminClient() {
+        return realm.getClientByClientId(AdminSession.adminClientId(session, realm));
+    }
+
+    /** Makes a role that gives nothing yet; null is no description. */
+    public RoleModel create(String name, String description) {
+        RoleModel role = realm.addRole(name);
+        role.setDescription(description);
+        return role;
+    }
+
+    /** The role of Keycloak that a role has to be composed of to give the permission. */
+    public Optional<RoleModel> giving(Permission permission) {
+        return adminRole(permission.role());
+    }
+
+    /** The roles of Keycloak by which a role gives the permission itself. */
+    public List<RoleModel> directlyGiving(RoleModel role, Permission permission) {
+        ClientModel adminClient = adminClient();
+        return adminClient == null
+                ? List.of()
+                : role.getCompositesStream()
+                        .filter(each -> adminClient.getId().equals(each.getContainerId()))
+                        .filter(each -> permission.isGivenBy(each.getName()))
+                        .toList();
+    }
+
     private boolean isGiven(RoleModel role) {
         RoleModel byDefault = realm.getDefaultRole();
         return !role.isClientRole()
@@ -50,8 +115,7 @@ public final class RealmRoles {
 
     /** What a role gives, with all that it is composed of. */
     public Set<Permission> permissions(RoleModel role) {
-        String adminClientId = AdminSession.adminClientId(session, realm);
-        ClientModel adminClient = realm.getClientByClientId(adminClientId);
+        ClientModel adminClient = adminClient();
         if (adminClient == null) {
             return Set.of();
         }

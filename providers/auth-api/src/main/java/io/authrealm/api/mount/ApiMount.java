@@ -10,6 +10,8 @@ import io.authrealm.api.keycloak.RecycleBinSwitch;
 import io.authrealm.api.keycloak.SingleUseCodes;
 import io.authrealm.api.keycloak.TestedVersions;
 import io.authrealm.api.service.bin.PurgeSchedule;
+import io.authrealm.api.service.tenants.TenantOptions;
+import io.authrealm.api.service.tenants.TenantPurge;
 import io.authrealm.api.tenant.AddressFill;
 import io.authrealm.api.tenant.NoPictureException;
 import io.authrealm.api.tenant.TenantDirectory;
@@ -45,7 +47,8 @@ import org.keycloak.services.resource.RealmResourceProviderFactory;
  *   <li>{@code spi-realm-restapi-extension--v1--email-scope} (default {@code tenant}): among which
  *       users an address is unique, see {@link EmailScope};
  *   <li>{@code spi-realm-restapi-extension--v1--purge-interval} (default 3600): seconds between two
- *       runs of the scheduled purge.
+ *       runs of the scheduled purge;
+ *   <li>those that {@link TenantOptions} reads.
  * </ul>
  */
 public final class ApiMount
@@ -59,6 +62,7 @@ public final class ApiMount
     private HttpState state;
     private boolean isAtRoot;
     private Duration purgeInterval;
+    private TenantOptions tenants;
 
     /** The server's instance of this factory. */
     static ApiMount of(KeycloakSession session) {
@@ -158,7 +162,8 @@ public final class ApiMount
     @Override
     public void init(Config.Scope config) {
         TokenBuckets buckets = new TokenBuckets();
-        shared = Services.Shared.create(buckets);
+        tenants = TenantOptions.of(config::get);
+        shared = Services.Shared.create(buckets, tenants);
         state =
                 HttpState.create(
                         buckets,
@@ -200,6 +205,7 @@ public final class ApiMount
                 factory,
                 session -> {
                     PurgeSchedule.start(session, purgeInterval);
+                    TenantPurge.start(session, purgeInterval, tenants);
                     TenantDirectory.of(session).prepare(session);
                     AddressFill.start(session);
                 });

@@ -48,7 +48,8 @@ public final class ApiEntities implements JpaEntityProviderFactory {
                         CreditEntity.class,
                         ApiKeyEntity.class,
                         InviteEntity.class,
-                        AddressEntity.class));
+                        AddressEntity.class,
+                        TenantEntity.class));
     }
 
     @Override
@@ -97,6 +98,7 @@ public final class ApiEntities implements JpaEntityProviderFactory {
             StoredApiKeys.forgetRealm(removed.getKeycloakSession(), removed.getRealm().getId());
             Invites.forgetRealm(removed.getKeycloakSession(), removed.getRealm().getId());
             new Addresses(removed.getKeycloakSession()).forgetRealm(removed.getRealm().getId());
+            StoredTenants.forgetRealm(removed.getKeycloakSession(), removed.getRealm().getId());
         }
     }
 

@@ -41,6 +41,11 @@ public record Tenant(RealmModel realm, ClientModel client, TenantSettings settin
                 : Optional.empty();
     }
 
+    /** Whether everybody but its admins finds the tenant closed. */
+    public boolean isSuspended() {
+        return settings.isSuspended();
+    }
+
     /** The name that clients and links use. */
     public String name() {
         return realm.getName();

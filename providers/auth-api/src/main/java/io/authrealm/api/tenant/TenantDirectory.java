@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
@@ -65,6 +66,11 @@ public final class TenantDirectory {
      * forget the number of a realm at the wrong moment.
      */
     private static final int READ_ANYWAY = 10;
+
+    /** How long a snapshot with a new tenant is waited for. */
+    private static final Duration PATIENCE_WITH_NEW = Duration.ofSeconds(10);
+
+    private static final Duration LOOK_FOR_NEW = Duration.ofMillis(20);
 
     /** The pause after a failed attempt. */
     private static final Duration REST = Duration.ofSeconds(2);
@@ -240,6 +246,22 @@ public final class TenantDirectory {
     /** The keys that verify the access tokens of all tenants. */
     public KeySet signingKeys(KeycloakSession session) {
         return index(session).signingKeys();
+    }
+
+    /**
+     * Waits until this node finds a new tenant at the root, whose realm is committed.
+     *
+     * @return false if that takes too long
+     */
+    public boolean awaitNew(KeycloakSession session, String realmId) {
+        long end = System.nanoTime() + PATIENCE_WITH_NEW.toNanos();
+        while (index(session).byRealmId(realmId).isEmpty()) {
+            if (System.nanoTime() - end > 0) {
+                return false;
+            }
+            LockSupport.parkNanos(LOOK_FOR_NEW.toNanos());
+        }
+        return true;
     }
 
     RootIndex index(KeycloakSession session) {

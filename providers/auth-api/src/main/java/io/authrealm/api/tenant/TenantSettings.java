@@ -33,6 +33,14 @@ public final class TenantSettings {
                     Setting.flag(
                             "enabled", "Enabled", "Whether the API answers for this realm.", true));
 
+    private static final Setting<Boolean> SUSPENDED =
+            define(
+                    Setting.flag(
+                            "suspended",
+                            "Suspended",
+                            "Whether the API answers only to admins of this realm, and to their API keys.",
+                            false));
+
     private static final Setting<SpokenDialect> DIALECT =
             define(
                     Setting.choice(
@@ -609,6 +617,20 @@ public final class TenantSettings {
         parents = ParentSettings.of(this::get);
     }
 
+    /** Writes whether the realm answers only to admins. The other settings stay as they are. */
+    public static void suspend(RealmModel realm, boolean isSuspended) {
+        realm.getComponentsStream(realm.getId(), TenantSettingsProvider.class.getName())
+                .findFirst()
+                .map(ComponentModel::new)
+                .ifPresent(
+                        component -> {
+                            component
+                                    .getConfig()
+                                    .putSingle(SUSPENDED.name(), String.valueOf(isSuspended));
+                            realm.updateComponent(component);
+                        });
+    }
+
     private static <T> Setting<T> define(Setting<T> setting) {
         DEFINED.add(setting);
         return setting;
@@ -655,6 +677,11 @@ public final class TenantSettings {
     /** Whether the realm answers at all. */
     public boolean enabled() {
         return get(ENABLED);
+    }
+
+    /** Whether it answers only to admins. */
+    public boolean isSuspended() {
+        return get(SUSPENDED);
     }
 
     /** The client whose flow, token settings and web origins the API uses. */

@@ -8,8 +8,10 @@ import io.authrealm.api.http.Discovery;
 import io.authrealm.api.http.Health;
 import io.authrealm.api.http.Mount;
 import io.authrealm.api.http.Refusals;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
@@ -142,6 +144,20 @@ public final class QeetApi {
         return new RolesResource(call, services, errors).permissionsOf(id);
     }
 
+    @POST
+    @Path("roles/{id}/permissions/{permission}")
+    public Response givePermission(
+            @PathParam("id") String id, @PathParam("permission") String permission) {
+        return new RolesResource(call, services, errors).givePermission(id, permission);
+    }
+
+    @DELETE
+    @Path("roles/{id}/permissions/{permission}")
+    public Response takePermission(
+            @PathParam("id") String id, @PathParam("permission") String permission) {
+        return new RolesResource(call, services, errors).takePermission(id, permission);
+    }
+
     @GET
     @Path("check")
     public Response check() {
@@ -151,6 +167,11 @@ public final class QeetApi {
     @Path("invites")
     public InvitesResource invites() {
         return new InvitesResource(call, services, errors);
+    }
+
+    @Path("tenants")
+    public TenantsResource tenants() {
+        return new TenantsResource(call, services, errors);
     }
 
     @Path("tenants/{id}")

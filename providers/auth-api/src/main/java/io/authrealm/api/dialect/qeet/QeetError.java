@@ -87,7 +87,12 @@ enum QeetError {
     API_KEY_NOT_FOUND("apikey.not_found", 404, "There is no such API key."),
     API_KEY_NAME_REQUIRED("apikey.name_required", 422, "The API key needs a name."),
 
+    CHECKOUT_REQUIRED("billing.checkout_required", 402, "There is no such plan to be had here."),
+    EMAIL_NOT_VERIFIED("verification.email_not_verified", 403, "Verify your address first."),
+    SLUG_TAKEN("tenant.slug_taken", 409, "Another tenant has this slug."),
+
     PERMISSION_REQUIRED("rbac.permission_required", 400, "The request names no permission."),
+    ROLE_NAME_EXISTS("rbac.role_name_exists", 409, "There is a role of this name already."),
     GROUP_OR_ROLE_NOT_FOUND("rbac.group_or_role_not_found", 404, "There is no such role."),
 
     INVITE_LINK_INVALID("invite.link_invalid", 400, "The link is not valid."),

@@ -145,6 +145,11 @@ record QeetErrors(String requestId, QeetError malformed) implements Refusals {
         };
     }
 
+    /** What would leave the tenant without an owner. */
+    Answer lastOwner() {
+        return of(QeetError.CONFLICT, "the tenant needs an owner");
+    }
+
     /** Lets in an admin, who must be one of the tenant that the request names. */
     AdminCaller ofTenant(Call call, String tenantId) {
         AdminCaller admin = call.admin();

@@ -2,6 +2,7 @@ package io.authrealm.api.dialect.qeet;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.authrealm.api.service.roles.PermissionCheck;
+import io.authrealm.api.service.roles.RoleAccess;
 import io.authrealm.api.service.roles.TenantRole;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -24,7 +25,12 @@ final class RoleBodies {
 
         static Role of(TenantRole role) {
             return new Role(
-                    role.id(), role.tenantId(), role.name(), role.description(), false, null);
+                    role.id(),
+                    role.tenantId(),
+                    role.name(),
+                    role.description(),
+                    role.isSystem(),
+                    null);
         }
     }
 
@@ -35,13 +41,23 @@ final class RoleBodies {
      */
     record Permission(String id, String key, String description) {
 
-        static Permission of(String key) {
+        private static String id(String key) {
             byte[] name = ("authrealm:permission:" + key).getBytes(StandardCharsets.UTF_8);
+            return UUID.nameUUIDFromBytes(name).toString();
+        }
+
+        /** The name of the permission that has this id; any other text is a name itself. */
+        static String key(String idOrKey) {
+            return RoleAccess.PERMISSIONS.stream()
+                    .filter(key -> id(key).equalsIgnoreCase(idOrKey))
+                    .findFirst()
+                    .orElse(idOrKey);
+        }
+
+        static Permission of(String key) {
             int dot = key.indexOf('.');
             return new Permission(
-                    UUID.nameUUIDFromBytes(name).toString(),
-                    key,
-                    key.substring(dot + 1) + " " + key.substring(0, dot));
+                    id(key), key, key.substring(dot + 1) + " " + key.substring(0, dot));
         }
     }
 

@@ -4,8 +4,11 @@ import io.authrealm.api.Services;
 import io.authrealm.api.caller.AdminCaller;
 import io.authrealm.api.http.Answer;
 import io.authrealm.api.http.Call;
+import io.authrealm.api.service.roles.ManagedRoles;
 import io.authrealm.api.service.roles.PermissionCheck;
 import io.authrealm.api.service.roles.RoleAccess;
+import io.authrealm.api.service.roles.RoleCreateResult;
+import io.authrealm.api.service.roles.RolePermissionChangeResult;
 import io.authrealm.api.service.roles.RolePermissionsResult;
 import io.authrealm.api.service.roles.TenantRoles;
 import io.authrealm.api.service.users.UserAccessResult;
@@ -13,8 +16,10 @@ import io.authrealm.core.outcome.Cases;
 import io.authrealm.core.text.UuidSyntax;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * Roles, permissions and checks, for admins. The paths stand in {@link QeetApi} and {@link
@@ -30,6 +35,47 @@ final class RolesResource {
                     .when(
                             RolePermissionsResult.NotFound.class,
                             errors -> errors.of(QeetError.GROUP_OR_ROLE_NOT_FOUND))
+                    .complete();
+
+    private static final Cases<QeetErrors, RoleCreateResult, Answer> CREATED =
+            Cases.<QeetErrors, RoleCreateResult, Answer>of(RoleCreateResult.class)
+                    .when(
+                            RoleCreateResult.Created.class,
+                            (errors, created) -> Answer.of(201, RoleBodies.Role.of(created.role())))
+                    .when(
+                            RoleCreateResult.NameTaken.class,
+                            errors -> errors.of(QeetError.ROLE_NAME_EXISTS))
+                    .when(
+                            RoleCreateResult.TooMany.class,
+                            (errors, tooMany) ->
+                                    errors.withMetadata(
+                                            QeetError.PLAN_LIMIT,
+                                            Map.of("resource", "roles", "limit", tooMany.most())))
+                    .when(RoleCreateResult.Closed.class, errors -> errors.notFound())
+                    .complete();
+
+    private static final Cases<QeetErrors, RolePermissionChangeResult, Answer> CHANGED =
+            Cases.<QeetErrors, RolePermissionChangeResult, Answer>of(
+                            RolePermissionChangeResult.class)
+                    .when(RolePermissionChangeResult.Changed.class, errors -> Answer.of(204, null))
+                    .when(
+                            RolePermissionChangeResult.NotFound.class,
+                            errors -> errors.of(QeetError.GROUP_OR_ROLE_NOT_FOUND))
+                    .when(
+                            RolePermissionChangeResult.Refused.class,
+                            errors -> errors.of(QeetError.PERMISSION_DENIED))
+                    .when(
+                            RolePermissionChangeResult.OfOwners.class,
+                            errors ->
+                                    errors.of(
+                                            QeetError.CONFLICT,
+                                            "the role of the owners gives everything"))
+                    .when(
+                            RolePermissionChangeResult.GivenByAnother.class,
+                            errors ->
+                                    errors.of(
+                                            QeetError.CONFLICT,
+                                            "a role within it gives the permission"))
                     .complete();
 
     private final Call call;
@@ -61,6 +107,41 @@ final class RolesResource {
                     return UuidSyntax.isValid(role)
                             ? PERMISSIONS.apply(
                                     errors, roles.permissions(role.toLowerCase(Locale.ROOT)))
+                            : errors.of(QeetError.BAD_REQUEST, "invalid id");
+                });
+    }
+
+    Answer create(AdminCaller admin, InputStream body) {
+        ManagedRoles roles = granted(services.roles(admin).toChange());
+        RoleRequests.Create request = call.body(body, RoleRequests.Create::parse);
+        return CREATED.apply(errors, roles.create(request.name(), request.description()));
+    }
+
+    /** Makes a role give a permission, which is named by its id or its key. */
+    Response givePermission(String role, String permission) {
+        return change(role, permission, ManagedRoles::give);
+    }
+
+    Response takePermission(String role, String permission) {
+        return change(role, permission, ManagedRoles::take);
+    }
+
+    private interface Change {
+        RolePermissionChangeResult of(ManagedRoles roles, String role, String permission);
+    }
+
+    private Response change(String role, String permission, Change change) {
+        return call.respond(
+                errors,
+                () -> {
+                    ManagedRoles roles = granted(services.roles(call.admin()).toChange());
+                    return UuidSyntax.isValid(role)
+                            ? CHANGED.apply(
+                                    errors,
+                                    change.of(
+                                            roles,
+                                            role.toLowerCase(Locale.ROOT),
+                                            RoleBodies.Permission.key(permission)))
                             : errors.of(QeetError.BAD_REQUEST, "invalid id");
                 });
     }

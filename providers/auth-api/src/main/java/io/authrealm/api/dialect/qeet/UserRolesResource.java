@@ -37,6 +37,7 @@ public final class UserRolesResource {
                             RoleChangeResult.ReadOnly.class,
                             errors ->
                                     errors.of(QeetError.FORBIDDEN, "the user is managed elsewhere"))
+                    .when(RoleChangeResult.LastOwner.class, QeetErrors::lastOwner)
                     .complete();
 
     private final Call call;

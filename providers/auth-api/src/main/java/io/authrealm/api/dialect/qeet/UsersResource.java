@@ -130,6 +130,7 @@ public final class UsersResource {
                                     errors.of(
                                             QeetError.BAD_REQUEST, "email cannot be changed here"))
                     .when(UserChangeResult.ReadOnly.class, errors -> managedElsewhere(errors))
+                    .when(UserChangeResult.LastOwner.class, QeetErrors::lastOwner)
                     .complete();
 
     private static final Cases<QeetErrors, DeleteResult, Answer> DELETED =
@@ -137,6 +138,7 @@ public final class UsersResource {
                     .when(DeleteResult.Deleted.class, errors -> Answer.of(204, null))
                     .when(DeleteResult.NotFound.class, errors -> errors.notFound())
                     .when(DeleteResult.ManagedElsewhere.class, errors -> managedElsewhere(errors))
+                    .when(DeleteResult.LastOwner.class, QeetErrors::lastOwner)
                     .complete();
 
     private static final Cases<QeetErrors, RestoreResult, Answer> RESTORED =

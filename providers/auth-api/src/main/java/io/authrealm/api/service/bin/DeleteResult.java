@@ -10,4 +10,7 @@ public sealed interface DeleteResult {
 
     /** The user is in a storage that this server looks into and keeps nothing of. */
     record ManagedElsewhere() implements DeleteResult {}
+
+    /** The tenant would have no owner any more; nothing was changed. */
+    record LastOwner() implements DeleteResult {}
 }

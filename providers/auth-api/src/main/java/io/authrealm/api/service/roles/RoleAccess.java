@@ -30,6 +30,11 @@ public final class RoleAccess {
                 () -> new TenantRoles(session, caller.tenant()));
     }
 
+    /** To make roles, and to change what they give. */
+    public UserAccessResult<ManagedRoles> toChange() {
+        return to(caller.rights().canChangeRoles(), () -> new ManagedRoles(session, caller));
+    }
+
     /** To see what a user is allowed to do. Users may ask for themselves. */
     public UserAccessResult<UserPermissions> toReadThoseOf(String userId) {
         return to(

@@ -24,7 +24,7 @@ public final class TenantRoles {
     /** All roles that somebody has to be given, in the order of their names. */
     public List<TenantRole> all() {
         return roles.all(MOST_LISTED)
-                .map(role -> TenantRole.of(tenant, role))
+                .map(role -> TenantRole.of(tenant, role, roles.isOwner(role)))
                 .sorted(Comparator.comparing(TenantRole::name))
                 .toList();
     }

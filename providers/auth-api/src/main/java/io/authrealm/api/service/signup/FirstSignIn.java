@@ -25,12 +25,12 @@ import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Signs the owner of a new account in, within the transaction that creates it. The tenant's flow
- * runs as at any sign-in, so it can demand more than the account has. What it demands and a new
- * user can set up is asked for on the way in. If it asks for anything else, the sign-up ends
+ * Signs the owner of a new account in, usually within the transaction that creates it. The tenant's
+ * flow runs as at any sign-in, so it can demand more than the account has. What it demands and a
+ * new user can set up is asked for on the way in. If it asks for anything else, the sign-up ends
  * without a sign-in, and the user's first sign-in is told what the flow asks for.
  */
-final class FirstSignIn {
+public final class FirstSignIn {
 
     private static final Cases<FirstSignIn, FlowOutcome, SignUpResult> FLOW_RUN =
             Cases.<FirstSignIn, FlowOutcome, SignUpResult>of(FlowOutcome.class)
@@ -74,7 +74,7 @@ final class FirstSignIn {
      * @param app where a browser comes back to if it has to go on
      * @param endsInCookies whether the browser gets cookies in place of tokens
      */
-    static SignUpResult of(
+    public static SignUpResult of(
             KeycloakSession job,
             Tenant here,
             UserModel user,

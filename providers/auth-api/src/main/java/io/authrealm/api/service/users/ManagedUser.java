@@ -83,6 +83,9 @@ public final class ManagedUser {
         if (names.isEmpty()) {
             return changed(user);
         }
+        if (isNewStatus && !enabled && new LastOwner(session, tenant).is(user)) {
+            return new UserChangeResult.LastOwner();
+        }
         if (!new Profiles(session, tenant).write(user, changes.profile())) {
             return new UserChangeResult.ReadOnly();
         }
@@ -130,6 +133,9 @@ public final class ManagedUser {
     }
 
     private DeleteResult delete(UserModel user) {
+        if (new LastOwner(session, tenant).is(user)) {
+            return new DeleteResult.LastOwner();
+        }
         DeleteResult result = new RecycleBin(session, tenant).delete(user, caller.actorId());
         if (result instanceof DeleteResult.Deleted) {
             caller.events().deleted(user.getId());
@@ -173,6 +179,9 @@ public final class ManagedUser {
         }
         if (user.hasDirectRole(role) == isGiven) {
             return new RoleChangeResult.Changed();
+        }
+        if (!isGiven && new LastOwner(session, tenant).is(user, role)) {
+            return new RoleChangeResult.LastOwner();
         }
         if (!unlessReadOnly(
                 () -> {

@@ -14,4 +14,7 @@ public sealed interface RoleChangeResult {
 
     /** The user belongs to a directory that Keycloak must not change. */
     record ReadOnly() implements RoleChangeResult {}
+
+    /** The tenant would have no owner any more; nothing was changed. */
+    record LastOwner() implements RoleChangeResult {}
 }

@@ -13,4 +13,7 @@ public sealed interface UserChangeResult {
 
     /** The user belongs to a directory that this server may only read; nothing was changed. */
     record ReadOnly() implements UserChangeResult {}
+
+    /** The tenant would have no owner any more; nothing was changed. */
+    record LastOwner() implements UserChangeResult {}
 }
