@@ -46,7 +46,8 @@ record RootClaims(
                     EMAIL_DOMAINS,
                     PARENT_KEYS,
                     PARENT_OWNER,
-                    PARENT_CREDITS);
+                    PARENT_CREDITS,
+                    SWITCH_TENANT_FROM);
 
     RootClaims {
         hostNames = normalized(hostNames);

@@ -69,15 +69,6 @@ public final class TenantTemplate {
     private static final List<String> OF_ONE_KEY =
             List.of("privateKey", "certificate", "secret", "kid");
 
-    private static final List<String> CLAIMS =
-            List.of(
-                    RootClaims.TENANT_ID,
-                    RootClaims.HOST_NAMES,
-                    RootClaims.EMAIL_DOMAINS,
-                    RootClaims.PARENT_KEYS,
-                    RootClaims.PARENT_OWNER,
-                    RootClaims.PARENT_CREDITS);
-
     private final ObjectNode realm;
     private final Set<String> ids;
     private final Pattern name;
@@ -179,7 +170,7 @@ public final class TenantTemplate {
                 || !(components.get(0).path(CONFIG) instanceof ObjectNode config)) {
             throw refused("it needs one component of the type " + SETTINGS);
         }
-        config.remove(CLAIMS);
+        config.remove(RootClaims.NAMES);
         TenantSettings settings = settings(config);
         if (!settings.enabled() || settings.isSuspended()) {
             throw refused("the API is switched off in it");

@@ -40,6 +40,8 @@ final class TenantTemplateTest {
                "%s": [{"name": "authrealm", "providerId": "authrealm", "config": {
                   "app_url": ["https://small.example"], "host_names": ["a.example"],
                   "email_domains": ["a.example"], "parent_keys": ["k"],
+                  "parent_owner": ["ada"], "parent_credits": ["7"],
+                  "switch_tenant_from": ["0b7cfa4e-7a37-4a5c-9d52-2d9b1a0d6f11"],
                   "tenant_id": ["0b7cfa4e-7a37-4a5c-9d52-2d9b1a0d6f10"]}}],
                "%s": [{"name": "k", "providerId": "hmac-generated",
                        "config": {"kid": ["1"], "secret": ["s"], "priority": ["100"]}}]}}
