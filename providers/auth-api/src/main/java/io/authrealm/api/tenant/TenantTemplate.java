@@ -11,7 +11,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -186,8 +185,8 @@ public final class TenantTemplate {
 
     private static TenantSettings settings(ObjectNode config) {
         ComponentModel component = new ComponentModel();
-        config.fields()
-                .forEachRemaining(
+        config.properties()
+                .forEach(
                         setting ->
                                 setting.getValue()
                                         .forEach(
@@ -205,8 +204,8 @@ public final class TenantTemplate {
     }
 
     private static void collectIds(JsonNode node, Set<String> ids) {
-        node.fields()
-                .forEachRemaining(
+        node.properties()
+                .forEach(
                         member -> {
                             if (IDS.contains(member.getKey()) && member.getValue().isTextual()) {
                                 ids.add(member.getValue().textValue());
@@ -257,11 +256,12 @@ public final class TenantTemplate {
             return node;
         }
         ObjectNode object = JSON.createObjectNode();
-        List<Map.Entry<String, JsonNode>> members = new ArrayList<>();
-        node.fields().forEachRemaining(members::add);
-        members.forEach(
-                member ->
-                        object.set(text.apply(member.getKey()), changed(member.getValue(), text)));
+        node.properties()
+                .forEach(
+                        member ->
+                                object.set(
+                                        text.apply(member.getKey()),
+                                        changed(member.getValue(), text)));
         return object;
     }
 }
