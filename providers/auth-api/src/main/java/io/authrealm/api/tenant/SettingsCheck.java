@@ -26,10 +26,6 @@ final class SettingsCheck {
 
     private SettingsCheck() {}
 
-    static boolean isKnown(String name) {
-        return KNOWN.contains(name);
-    }
-
     /** Returns why the component must not be written, in words for the admin, or nothing. */
     static Optional<String> refusal(
             KeycloakSession session, RealmModel realm, ComponentModel model) {
