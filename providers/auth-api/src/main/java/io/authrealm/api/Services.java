@@ -72,6 +72,7 @@ import io.authrealm.api.service.stepup.MessageStepUp;
 import io.authrealm.api.service.stepup.StepUpAttempts;
 import io.authrealm.api.service.switching.TenantSwitch;
 import io.authrealm.api.service.tenants.ManagedTenant;
+import io.authrealm.api.service.tenants.PersonalTenancy;
 import io.authrealm.api.service.tenants.TenantAccess;
 import io.authrealm.api.service.tenants.TenantCreation;
 import io.authrealm.api.service.tenants.TenantCreationRules;
@@ -147,7 +148,7 @@ public final class Services {
     }
 
     public SignUp signUp() {
-        return new SignUp(session, call);
+        return new SignUp(session, new PersonalTenancy(session, shared.tenants()), call);
     }
 
     public PasswordSignIn passwordSignIn() {

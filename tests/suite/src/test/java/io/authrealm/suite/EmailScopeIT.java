@@ -22,8 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
 /**
- * A server on which an address is unique among the users of all tenants. Before that it ran with
- * the default, by which two tenants may have the same one.
+ * A server on which an address is unique among the users of all tenants, and on which a sign-up
+ * that names no tenant makes one. Before that it ran with the defaults, by which two tenants may
+ * have the same address.
  */
 @DisabledIfSystemProperty(
         named = "authrealm.test.server",
@@ -33,7 +34,11 @@ import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 @OwnServer
 class EmailScopeIT {
 
-    private static final String OPTION = "--spi-realm-restapi-extension--v1--email-scope=";
+    private static final String OPTION = "--spi-realm-restapi-extension--v1--";
+
+    /** Longer than a tenant takes on an idle machine. */
+    private static final Duration FLOOR = Duration.ofMillis(1500);
+
     private static final String FOLDER = "email-scope";
     private static final String REPORT = "/authrealm-addresses/clashes";
 
@@ -57,7 +62,7 @@ class EmailScopeIT {
         boolean isOnPostgres = TestServer.isOnPostgres();
         Path home = isOnPostgres ? Distribution.copyForPostgres(FOLDER) : Distribution.copy(FOLDER);
         database = isOnPostgres ? TestDatabase.start(FOLDER) : null;
-        try (KeycloakServer before = start(home, "tenant")) {
+        try (KeycloakServer before = start(home, "email-scope=tenant")) {
             Admin then = new Admin(before.baseUrl());
             acme = TestRealm.on(then).create();
             globex = TestRealm.on(then).create();
@@ -66,7 +71,13 @@ class EmailScopeIT {
             disputed = acme.user().email();
             globex.user(disputed, TestRealm.PASSWORD, user -> {});
         }
-        server = start(home, "server");
+        server =
+                start(
+                        home,
+                        "email-scope=server",
+                        "personal-tenants=true",
+                        "personal-tenant-floor-ms=" + FLOOR.toMillis(),
+                        "tenants-per-address=100");
         admin = new Admin(server.baseUrl());
         acme = TestRealm.existing(acme.name(), admin);
         globex = TestRealm.existing(globex.name(), admin);
@@ -74,10 +85,13 @@ class EmailScopeIT {
         awaitThat("the addresses are noted", () -> holders(disputed).size() == 2);
     }
 
-    private static KeycloakServer start(Path home, String scope) {
+    private static KeycloakServer start(Path home, String... options) {
         KeycloakServer.Builder builder =
                 database == null ? TestServer.another(home) : TestServer.another(home, database);
-        return builder.option(OPTION + scope).optimizeCryptographyOnly().start();
+        for (String option : options) {
+            builder.option(OPTION + option);
+        }
+        return builder.optimizeCryptographyOnly().start();
     }
 
     @AfterAll
@@ -330,5 +344,83 @@ class EmailScopeIT {
         assertTaken(globex, last.email());
         admin.delete(gone.path(""));
         signUp(globex, last.email()).assertTokens(201);
+    }
+
+    private static Api root() {
+        return new Api(server.baseUrl());
+    }
+
+    /** The realms that sign-ups have made. */
+    private static List<String> personalRealms() {
+        return TestRealm.list(admin.get("")).stream()
+                .map(realm -> realm.path("realm").asText())
+                .filter(name -> name.matches("t-[a-z0-9]{12}"))
+                .toList();
+    }
+
+    private static String realmOf(Tokens tokens) {
+        String issuer = Jwt.payload(tokens.access()).path("iss").asText();
+        return issuer.substring(issuer.lastIndexOf('/') + 1);
+    }
+
+    @Test
+    void signUpThatNamesNoTenantMakesOne() {
+        String email = TestRealm.newEmail();
+        Answer answer = root().signUp(email, TestRealm.PASSWORD);
+        Tokens tokens = answer.assertTokens(201);
+        assertThat(answer.took()).isGreaterThanOrEqualTo(FLOOR);
+        String name = realmOf(tokens);
+        assertThat(personalRealms()).contains(name);
+        TestRealm personal = TestRealm.existing(name, admin);
+        assertThat(answer.text("tenant_id")).isEqualTo(personal.get("").path("id").asText());
+        assertThat(personal.usersWithEmail(email)).hasSize(1);
+
+        Api owner = root().bearer(tokens);
+        owner.get("/v1/auth/me").assertStatus(200);
+        owner.post("/v1/users", Map.of("email", TestRealm.newEmail())).assertStatus(201);
+        owner.post("/v1/users", Map.of("email", held)).assertError(409, "auth.email_exists");
+        Tokens again = root().login(email, TestRealm.PASSWORD).assertTokens();
+        assertThat(realmOf(again)).isEqualTo(name);
+    }
+
+    @Test
+    void refusedSignUpMakesNoTenant() {
+        List<String> before = personalRealms();
+        Answer taken = root().signUp(held, TestRealm.PASSWORD);
+        taken.assertError(422, "unprocessable");
+        assertThat(taken.took()).isGreaterThanOrEqualTo(FLOOR);
+        root().signUp(disputed, TestRealm.PASSWORD).assertError(422, "unprocessable");
+        root().signUp(TestRealm.newEmail(), "password").assertError(422, "auth.password_weak");
+        assertThat(personalRealms()).hasSameSizeAs(before);
+
+        Tokens named =
+                root().with("X-Tenant", globex.name())
+                        .signUp(TestRealm.newEmail(), TestRealm.PASSWORD)
+                        .assertTokens(201);
+        assertThat(realmOf(named)).isEqualTo(globex.name());
+        root().with("X-Tenant", "nobody")
+                .signUp(TestRealm.newEmail(), TestRealm.PASSWORD)
+                .assertError(403, "auth.self_registration_disabled");
+    }
+
+    /** Of several sign-ups with one address at a moment, one gets a tenant. */
+    @Test
+    void signUpsAtOneMomentMakeOneTenant() {
+        String email = TestRealm.newEmail();
+        List<Answer> answers =
+                Parallel.run(3, 3, i -> root().signUp(email, TestRealm.PASSWORD));
+        assertThat(answers).extracting(Answer::status).containsExactlyInAnyOrder(201, 422, 422);
+        long holders =
+                personalRealms().stream()
+                        .map(name -> TestRealm.existing(name, admin))
+                        .filter(realm -> !realm.usersWithEmail(email).isEmpty())
+                        .count();
+        assertThat(holders).isEqualTo(1);
+        assertThat(personalRealms())
+                .allSatisfy(
+                        name ->
+                                assertThat(TestRealm.existing(name, admin).numberOfUsers())
+                                        .as(name)
+                                        .isPositive());
     }
 }

@@ -3,6 +3,7 @@ package io.authrealm.api.caller;
 import io.authrealm.api.tenant.NamedTenant;
 import io.authrealm.api.tenant.Tenant;
 import io.authrealm.api.tenant.TenantResolver;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -37,6 +38,15 @@ public interface Visit {
      * address or a secret that does not exist.
      */
     Optional<Tenant> find(Function<TenantResolver, Optional<Tenant>> search);
+
+    /**
+     * Whether nothing in the request says in which tenant a new account with this address is: not
+     * its path, header or host name, and not the domain of the address.
+     */
+    boolean leavesTenantOpen(String email);
+
+    /** From here on no answer takes less than this, and none less than it would otherwise. */
+    void takesAtLeast(Duration minimum);
 
     /**
      * The tenant that a public key names, which everybody may know. From then on it is the one that

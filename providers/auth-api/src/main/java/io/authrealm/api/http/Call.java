@@ -31,6 +31,7 @@ import jakarta.ws.rs.core.Response;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -109,6 +110,7 @@ public final class Call implements Door {
     private Tenant entry;
 
     private boolean isTenantNamed;
+    private int leastMillis;
     private MinimumResponseTime minimumTime = MinimumResponseTime.NONE;
 
     /** The user of the Bearer token; null before that is known. */
@@ -252,6 +254,16 @@ public final class Call implements Door {
                                     .filter(other -> !isFromPage || !isForeignTo(other));
             workFor(found.orElse(entry));
             return found;
+        }
+
+        @Override
+        public boolean leavesTenantOpen(String email) {
+            return mount == Mount.ROOT && resolver().leavesTenantOpen(email);
+        }
+
+        @Override
+        public void takesAtLeast(Duration minimum) {
+            leastMillis = Math.toIntExact(minimum.toMillis());
         }
 
         @Override
@@ -832,7 +844,8 @@ public final class Call implements Door {
         if (minimumTime == MinimumResponseTime.NONE) {
             return;
         }
-        int millis = minimumTime.millis(entry.settings(), answer.status() < 300);
+        int millis =
+                Math.max(leastMillis, minimumTime.millis(entry.settings(), answer.status() < 300));
         long end = startedAt + TimeUnit.MILLISECONDS.toNanos(millis);
         for (long left = end - System.nanoTime();
                 left > 0 && !Thread.currentThread().isInterrupted();

@@ -95,6 +95,16 @@ public final class Addresses {
         update.setParameter("email", email).executeUpdate();
     }
 
+    /** Whether a tenant has the address. */
+    public boolean isTaken(String email) {
+        return entities.createQuery(
+                                "select count(a) from AddressEntity a where a.email = :email",
+                                Long.class)
+                        .setParameter("email", email)
+                        .getSingleResult()
+                > 0;
+    }
+
     /** Whether another tenant than this one has the address, or several have. */
     public boolean isElsewhere(String email, String realmId) {
         return !elsewhere(List.of(email), realmId).isEmpty();

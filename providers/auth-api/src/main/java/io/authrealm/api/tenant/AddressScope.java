@@ -49,6 +49,12 @@ public final class AddressScope {
         return !takenElsewhere(session, realm, EmailSyntax.forms(email)).isEmpty();
     }
 
+    /** Whether any tenant has the address in any of its forms. */
+    public static boolean isTakenAnywhere(KeycloakSession session, String email) {
+        return isOn(session)
+                && EmailSyntax.forms(email).stream().anyMatch(new Addresses(session)::isTaken);
+    }
+
     /** Those of the addresses, in the form that is stored, that another tenant has. */
     public static List<String> takenElsewhere(
             KeycloakSession session, RealmModel realm, Collection<String> emails) {

@@ -102,6 +102,11 @@ public final class TenantResolver {
         return isNamedByHeader() ? named() : named().or(() -> byDomain(email)).or(this::byDefault);
     }
 
+    /** Whether only the default tenant is left for a sign-up with this address. */
+    public boolean leavesTenantOpen(String email) {
+        return !isNamedByHeader() && named().isEmpty() && byDomain(email).isEmpty();
+    }
+
     /**
      * Like {@link #byEmail(String)}, with {@code tenantId} if nothing else names the tenant. It may
      * be null or unknown.

@@ -203,6 +203,11 @@ public final class TenantTemplate {
         }
     }
 
+    /** The password policy of the realms; null if they have none. */
+    public String passwordPolicy() {
+        return realm.path("passwordPolicy").asText(null);
+    }
+
     private static void collectIds(JsonNode node, Set<String> ids) {
         node.properties()
                 .forEach(

@@ -74,6 +74,9 @@ public final class AuthResource {
                             SignUpResult.Overloaded.class,
                             (errors, overloaded) ->
                                     errors.unavailable(overloaded.retryAfterSeconds()))
+                    .when(
+                            SignUpResult.Limited.class,
+                            (errors, limited) -> errors.rateLimited(limited.retryAfterSeconds()))
                     .when(SignUpResult.NotAdmitted.class, errors -> errors.of(QeetError.FORBIDDEN))
                     .when(
                             SignUpResult.RegistrationClosed.class,

@@ -99,6 +99,10 @@ public final class ParentSignUp {
                                     new ParentSignUpResult.Overloaded(
                                             overloaded.retryAfterSeconds()))
                     .when(
+                            SignUpResult.Limited.class,
+                            (attempt, limited) ->
+                                    new ParentSignUpResult.Overloaded(limited.retryAfterSeconds()))
+                    .when(
                             SignUpResult.RegistrationClosed.class,
                             attempt -> new ParentSignUpResult.RegistrationClosed())
                     .when(

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ModelDuplicateException;
 import org.keycloak.models.RealmModel;
@@ -91,6 +92,11 @@ public final class AccountCreation {
         }
     }
 
+    /** Makes the account in the realm of a session's context, within its transaction. */
+    public interface Maker {
+        UserModel make(KeycloakSession job, UserProfileContext context, NewAccount account);
+    }
+
     private final KeycloakSession session;
 
     public AccountCreation(KeycloakSession session) {
@@ -128,14 +134,7 @@ public final class AccountCreation {
                     session.getContext(),
                     job -> {
                         preparation.accept(job);
-                        UserModel user =
-                                new HashingAttempt(job)
-                                        .run(
-                                                () -> createIn(job, context, account),
-                                                seconds -> {
-                                                    throw new Abort(
-                                                            new AccountRefusal.Overloaded(seconds));
-                                                });
+                        UserModel user = hashing(job, () -> createIn(job, context, account));
                         return completion.complete(job, tenantOf(job), user);
                     },
                     "AuthRealm account");
@@ -144,6 +143,38 @@ public final class AccountCreation {
         } catch (RuntimeException e) {
             return refused.apply(crossedBy(session, account).orElseThrow(() -> e));
         }
+    }
+
+    /**
+     * Creates an account in a transaction that makes more than this one. The rules for passwords
+     * have been looked at before.
+     *
+     * @param transaction is rolled back if the account is refused, and must let exceptions through
+     */
+    public static <R> R inAnotherTransaction(
+            Function<Maker, R> transaction, Function<AccountRefusal, R> refused) {
+        try {
+            return transaction.apply(
+                    (job, context, account) ->
+                            hashing(
+                                    job,
+                                    () ->
+                                            createIn(
+                                                    job,
+                                                    profile(job, context, account),
+                                                    account)));
+        } catch (Abort e) {
+            return refused.apply(e.refusal);
+        }
+    }
+
+    private static UserModel hashing(KeycloakSession job, Supplier<UserModel> creation) {
+        return new HashingAttempt(job)
+                .run(
+                        creation,
+                        seconds -> {
+                            throw new Abort(new AccountRefusal.Overloaded(seconds));
+                        });
     }
 
     private static Tenant tenantOf(KeycloakSession job) {
@@ -196,6 +227,11 @@ public final class AccountCreation {
                                 throw new Abort(refusal);
                             });
         }
+        return createIn(job, profile, account);
+    }
+
+    private static UserModel createIn(
+            KeycloakSession job, UserProfile profile, NewAccount account) {
         refusal(job.getContext().getRealm(), profile, account)
                 .ifPresent(
                         refusal -> {

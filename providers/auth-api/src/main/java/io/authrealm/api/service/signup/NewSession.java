@@ -22,6 +22,7 @@ record NewSession(KeycloakSession session, Tenant tenant) {
                     .when(SignUpResult.PasswordRefused.class, (here, same) -> same)
                     .when(SignUpResult.InvalidAttribute.class, (here, same) -> same)
                     .when(SignUpResult.Overloaded.class, (here, same) -> same)
+                    .when(SignUpResult.Limited.class, (here, same) -> same)
                     .when(SignUpResult.NotAdmitted.class, (here, same) -> same)
                     .when(SignUpResult.RegistrationClosed.class, (here, same) -> same)
                     .when(SignUpResult.MethodDisabled.class, (here, same) -> same)

@@ -113,18 +113,24 @@ public final class SignUp {
 
     private final KeycloakSession session;
     private final Visit visit;
+    private final PersonalTenants personal;
 
-    public SignUp(KeycloakSession session, Door door) {
+    public SignUp(KeycloakSession session, PersonalTenants personal, Door door) {
         this.session = session;
+        this.personal = personal;
         this.visit = door.enter(MinimumResponseTime.SIGN_UP);
     }
 
     /**
-     * Creates the account in the tenant for new accounts with its address.
+     * Creates the account in the tenant for new accounts with its address, or in a tenant of its
+     * own if the operator wants that and nothing names another one.
      *
      * @param app where a browser comes back to if it has to go on
      */
     public SignUpResult create(NewAccount account, AppReturn app) {
+        if (personal.areOn() && visit.leavesTenantOpen(account.email())) {
+            return personal.create(visit, account, app);
+        }
         return visit.find(tenants -> tenants.forNewAccount(account.email()))
                 .map(tenant -> create(tenant, account, app))
                 .orElseGet(SignUpResult.RegistrationClosed::new);
@@ -235,14 +241,17 @@ public final class SignUp {
                                                         account,
                                                         Way.BY_THEMSELVES,
                                                         firstSignIn),
-                                        refusal ->
-                                                REFUSED.apply(
-                                                        new Attempt(
-                                                                session,
-                                                                tenant,
-                                                                account,
-                                                                Way.BY_THEMSELVES),
-                                                        refusal)));
+                                        refusal -> refused(session, tenant, account, refusal)));
+    }
+
+    /**
+     * What a sign-up ends in that has made no account.
+     *
+     * @param tenant in which the event is recorded
+     */
+    public static SignUpResult refused(
+            KeycloakSession session, Tenant tenant, NewAccount account, AccountRefusal refusal) {
+        return REFUSED.apply(new Attempt(session, tenant, account, Way.BY_THEMSELVES), refusal);
     }
 
     private static SignUpResult register(
@@ -252,9 +261,20 @@ public final class SignUp {
             NewAccount account,
             Way way,
             AccountCreation.Completion<SignUpResult> firstSignIn) {
+        record(job, here, user, account, way);
+        return firstSignIn.complete(job, here, user);
+    }
+
+    /** Records a sign-up in the transaction that creates the account. */
+    public static void record(
+            KeycloakSession job, Tenant here, UserModel user, NewAccount account) {
+        record(job, here, user, account, Way.BY_THEMSELVES);
+    }
+
+    private static void record(
+            KeycloakSession job, Tenant here, UserModel user, NewAccount account, Way way) {
         way.event(job, here, account.email()).user(user).success();
         new SignUpClients(job, here.realm(), here.settings().arePrivateClients())
                 .add(user, AccountState.of(job, user));
-        return firstSignIn.complete(job, here, user);
     }
 }

@@ -46,6 +46,9 @@ public sealed interface SignUpResult {
     /** The server computes too many password hashes already; nothing was created. */
     record Overloaded(int retryAfterSeconds) implements SignUpResult {}
 
+    /** Too many tenants were made from the network address of the client; nothing was created. */
+    record Limited(int retryAfterSeconds) implements SignUpResult {}
+
     /**
      * The new user may not come in by the door that the request has chosen; nothing was created.
      */

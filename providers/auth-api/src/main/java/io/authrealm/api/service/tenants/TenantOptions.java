@@ -1,5 +1,6 @@
 package io.authrealm.api.service.tenants;
 
+import io.authrealm.api.keycloak.EmailScope;
 import io.authrealm.api.tenant.TenantTemplate;
 import io.authrealm.core.limits.TokenBuckets.Limit;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.function.UnaryOperator;
  * @param defaultTenant id or name of the realm for requests that name no tenant; null if there is
  *     none
  * @param template of new realms
+ * @param personal what people get who sign up without naming a tenant
  */
 public record TenantOptions(
         TenantCreators creators,
@@ -23,7 +25,15 @@ public record TenantOptions(
         Limit perAddress,
         Duration retention,
         String defaultTenant,
-        TenantTemplate template) {
+        TenantTemplate template,
+        Personal personal) {
+
+    /**
+     * Tenants of their own for people who sign up without naming one.
+     *
+     * @param minimumTime of the answer to such a sign-up; to make a realm must take less
+     */
+    public record Personal(boolean areOn, Duration minimumTime) {}
 
     private static final double SECONDS_PER_HOUR = 3600;
 
@@ -35,13 +45,21 @@ public record TenantOptions(
      */
     public static TenantOptions of(UnaryOperator<String> options) {
         int perHour = number(options, "tenants-per-address", 5);
+        boolean isPersonal = Boolean.parseBoolean(options.apply("personal-tenants"));
+        if (isPersonal && EmailScope.chosen() != EmailScope.SERVER) {
+            throw new IllegalArgumentException(
+                    "personal-tenants needs email-scope=server: each address has one tenant");
+        }
         return new TenantOptions(
                 TenantCreators.of(options.apply("tenant-creation")),
                 number(options, "most-tenants", 1000),
                 new Limit(perHour / SECONDS_PER_HOUR, perHour),
                 Duration.ofDays(number(options, "deleted-tenants-retention-days", 30)),
                 options.apply("default-tenant"),
-                TenantTemplate.load(options.apply("tenant-template")));
+                TenantTemplate.load(options.apply("tenant-template")),
+                new Personal(
+                        isPersonal,
+                        Duration.ofMillis(number(options, "personal-tenant-floor-ms", 2000))));
     }
 
     private static int number(UnaryOperator<String> options, String name, int byDefault) {

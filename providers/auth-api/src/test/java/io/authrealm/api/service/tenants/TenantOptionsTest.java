@@ -45,12 +45,22 @@ final class TenantOptionsTest {
         "tenants-per-address, 0.5",
         "deleted-tenants-retention-days, 99999999999",
         "tenant-template, /no/such/file",
+        "personal-tenant-floor-ms, soon",
     })
     void serverDoesNotStartWithAnotherValue(String name, String value) {
         assertThatThrownBy(() -> of(Map.of(name, value)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(name)
                 .hasMessageContaining(value);
+    }
+
+    @Test
+    void peopleGetTenantsOfTheirOwnOnlyIfTheOperatorWantsThat() {
+        assertThat(of(Map.of()).personal().areOn()).isFalse();
+        // The email scope is that of the server, which is not shared here.
+        assertThatThrownBy(() -> of(Map.of("personal-tenants", "true")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("email-scope=server");
     }
 
     @Test
