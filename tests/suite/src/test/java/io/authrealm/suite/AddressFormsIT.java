@@ -155,6 +155,7 @@ class AddressFormsIT {
         assertThat(taken.status()).isEqualTo(409);
 
         // What was found by another form is not remembered by it.
+        realm.updateRealm(json -> json.put("editUsernameAllowed", true));
         String next = TestRealm.newEmail();
         realm.admin()
                 .put(
