@@ -407,8 +407,7 @@ class EmailScopeIT {
     @Test
     void signUpsAtOneMomentMakeOneTenant() {
         String email = TestRealm.newEmail();
-        List<Answer> answers =
-                Parallel.run(3, 3, i -> root().signUp(email, TestRealm.PASSWORD));
+        List<Answer> answers = Parallel.run(3, 3, i -> root().signUp(email, TestRealm.PASSWORD));
         assertThat(answers).extracting(Answer::status).containsExactlyInAnyOrder(201, 422, 422);
         long holders =
                 personalRealms().stream()

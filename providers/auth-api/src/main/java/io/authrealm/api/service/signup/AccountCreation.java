@@ -158,11 +158,7 @@ public final class AccountCreation {
                     (job, context, account) ->
                             hashing(
                                     job,
-                                    () ->
-                                            createIn(
-                                                    job,
-                                                    profile(job, context, account),
-                                                    account)));
+                                    () -> createIn(job, profile(job, context, account), account)));
         } catch (Abort e) {
             return refused.apply(e.refusal);
         }

@@ -41,7 +41,8 @@ public final class PersonalTenancy implements PersonalTenants {
     /** What was made. */
     private record Home(String userId, Profile profile) {}
 
-    private record Attempt(PersonalTenancy tenancy, Visit visit, NewAccount account, AppReturn app) {
+    private record Attempt(
+            PersonalTenancy tenancy, Visit visit, NewAccount account, AppReturn app) {
 
         SignUpResult signIn(FoundingResult.Founded<?> founded) {
             return tenancy.signIn(founded.realmId(), (Home) founded.rest(), app);
@@ -145,7 +146,9 @@ public final class PersonalTenancy implements PersonalTenants {
     private static String nameOf(NewAccount account) {
         String name = account.displayName();
         return name == null || name.isBlank()
-                ? account.email().substring(0, account.email().indexOf('@')).toLowerCase(Locale.ROOT)
+                ? account.email()
+                        .substring(0, account.email().indexOf('@'))
+                        .toLowerCase(Locale.ROOT)
                 : name.trim();
     }
 
