@@ -74,6 +74,11 @@ public final class InviteAcceptance {
                             (attempt, overloaded) ->
                                     new InviteAcceptResult.Overloaded(
                                             overloaded.retryAfterSeconds()))
+                    // Only sign-ups that make a tenant are limited.
+                    .when(
+                            SignUpResult.Limited.class,
+                            (attempt, limited) ->
+                                    new InviteAcceptResult.Overloaded(limited.retryAfterSeconds()))
                     .when(SignUpResult.NotAdmitted.class, attempt -> attempt.closed())
                     .when(SignUpResult.RegistrationClosed.class, attempt -> attempt.closed())
                     .when(
