@@ -218,8 +218,8 @@ class EmailScopeIT {
     }
 
     /**
-     * What Keycloak's page answers, without what was typed and what belongs to this one request.
-     * The name is one that nobody has.
+     * What Keycloak's page answers, without what was typed and what belongs to this one request. No
+     * user has the name.
      */
     private static String register(Browser browser, String email) {
         Answer answer =

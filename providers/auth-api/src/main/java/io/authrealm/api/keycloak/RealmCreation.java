@@ -47,8 +47,8 @@ public final class RealmCreation {
     }
 
     /**
-     * Gives a user of {@code master} the rights in a new realm that Keycloak gives to whoever has
-     * made it. Who has the role {@code admin} has them already.
+     * Gives a user of {@code master} the rights in a new realm that Keycloak gives to its maker. A
+     * user with the role {@code admin} has them already.
      */
     public static void giveRightsTo(
             KeycloakSession job, RealmModel realm, String masterId, String userId) {

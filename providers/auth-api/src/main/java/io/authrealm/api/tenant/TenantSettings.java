@@ -595,7 +595,7 @@ public final class TenantSettings {
      * What was read of a component stays with it, where Keycloak's cache keeps both: a request asks
      * many times.
      *
-     * @param values a copy, because whoever has the component can change it
+     * @param values a copy, because code that has the component can change it
      */
     private record Read(MultivaluedHashMap<String, String> values, TenantSettings settings) {}
 
