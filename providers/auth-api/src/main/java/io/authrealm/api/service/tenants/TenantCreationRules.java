@@ -22,14 +22,14 @@ public record TenantCreationRules(TenantOptions options, TokenBuckets buckets, K
     }
 
     /**
-     * Takes a permit of a client and returns zero, or returns the seconds until there is one. What
-     * is no address is not counted, as for other limits.
+     * Takes a permit of a client and returns zero, or returns the seconds until there is one. To
+     * make a tenant costs too much to let clients without an address in numbers make any number, so
+     * they share the permits of one.
      *
      * @param address of the client; may be null
      */
     public int take(String address) {
-        return NumericAddress.of(address).isPresent()
-                ? buckets.take("new-tenant|" + AddressKey.of(address), options.perAddress())
-                : 0;
+        String client = NumericAddress.of(address).isPresent() ? AddressKey.of(address) : "";
+        return buckets.take("new-tenant|" + client, options.perAddress());
     }
 }

@@ -69,9 +69,10 @@ final class TenantOptionsTest {
         assertThat(IntStream.range(0, 5).map(i -> rules.take("203.0.113.7"))).containsOnly(0);
         assertThat(rules.take("203.0.113.7")).isBetween(700, 720);
         assertThat(rules.take("203.0.113.8")).isZero();
-        // What is no address stands for no client.
-        assertThat(IntStream.range(0, 9).map(i -> rules.take("unknown"))).containsOnly(0);
-        assertThat(rules.take(null)).isZero();
+        // Clients without an address in numbers share the permits of one.
+        assertThat(IntStream.range(0, 5).map(i -> rules.take("unknown"))).containsOnly(0);
+        assertThat(rules.take("another")).isBetween(700, 720);
+        assertThat(rules.take(null)).isPositive();
     }
 
     @Test
