@@ -26,12 +26,20 @@ public enum ActingAdmin {
     /** Everyone else, and anyone who cannot be identified. */
     OTHER;
 
-    /** The admin of this session. */
+    /**
+     * The admin of this session. For a request, Keycloak may look through all roles of the admin,
+     * and an admin who has made a thousand realms has twenty thousand.
+     */
     public static ActingAdmin of(KeycloakSession session) {
-        if (!isRequest(session.getContext())) {
+        if (isServer(session)) {
             return SERVER;
         }
         return isOperator(session) ? OPERATOR : OTHER;
+    }
+
+    /** Whether it is {@link #SERVER}; looks at no role. */
+    public static boolean isServer(KeycloakSession session) {
+        return !isRequest(session.getContext());
     }
 
     /** From 26.7 on the context then has no request. Before, it had an empty one. */

@@ -25,24 +25,21 @@ final class RootClaimsCheck {
     private final KeycloakSession session;
     private final RealmModel realm;
     private final AssignedNames assigned;
-    private final ActingAdmin acting;
 
-    RootClaimsCheck(
-            KeycloakSession session, RealmModel realm, AssignedNames assigned, ActingAdmin acting) {
+    RootClaimsCheck(KeycloakSession session, RealmModel realm, AssignedNames assigned) {
         this.session = session;
         this.realm = realm;
         this.assigned = assigned;
-        this.acting = acting;
     }
 
     /** Returns why the component must not be written, in words for the admin, or nothing. */
     Optional<String> refusal(ComponentModel component, RootClaims claims) {
-        if (acting == ActingAdmin.SERVER) {
+        if (ActingAdmin.isServer(session)) {
             return Optional.empty();
         }
         Optional<RootClaims> stored = RootClaims.stored(realm, component.getId());
         String changed = claims.firstDifference(stored.orElse(RootClaims.NONE));
-        if (changed != null && acting != ActingAdmin.OPERATOR) {
+        if (changed != null && !isByOperator()) {
             return Optional.of(
                     changed
                             + " can be set, changed or removed only by an administrator of the server,"
@@ -150,7 +147,11 @@ final class RootClaimsCheck {
 
     /** The admin of one tenant must not learn which others there are. */
     private String refusal(String setting, String value, String other) {
-        String holder = acting == ActingAdmin.OPERATOR ? "realm " + other : "another tenant";
+        String holder = isByOperator() ? "realm " + other : "another tenant";
         return "%s: %s has %s already.".formatted(setting, holder, value);
+    }
+
+    private boolean isByOperator() {
+        return ActingAdmin.of(session) == ActingAdmin.OPERATOR;
     }
 }

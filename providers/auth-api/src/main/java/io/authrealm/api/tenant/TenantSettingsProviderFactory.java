@@ -63,9 +63,8 @@ public final class TenantSettingsProviderFactory
     public void validateConfiguration(
             KeycloakSession session, RealmModel realm, ComponentModel model)
             throws ComponentValidationException {
-        ActingAdmin acting = ActingAdmin.of(session);
-        Optional<String> refusal = refusal(session, realm, model, acting);
-        if (refusal.isPresent() && acting == ActingAdmin.SERVER) {
+        Optional<String> refusal = refusal(session, realm, model);
+        if (refusal.isPresent() && ActingAdmin.isServer(session)) {
             throw new ComponentValidationException(refusal.get());
         }
         if (refusal.isPresent()) {
@@ -75,7 +74,7 @@ public final class TenantSettingsProviderFactory
     }
 
     private Optional<String> refusal(
-            KeycloakSession session, RealmModel realm, ComponentModel model, ActingAdmin acting) {
+            KeycloakSession session, RealmModel realm, ComponentModel model) {
         TenantSettings settings;
         try {
             settings = TenantSettings.of(model);
@@ -88,7 +87,7 @@ public final class TenantSettingsProviderFactory
         if (second) {
             return Optional.of("The realm has AuthRealm settings already.");
         }
-        return new RootClaimsCheck(session, realm, assigned, acting)
+        return new RootClaimsCheck(session, realm, assigned)
                 .refusal(model, RootClaims.of(settings))
                 .or(() -> SettingsCheck.refusal(session, realm, model));
     }
