@@ -31,7 +31,7 @@ class TenantGrowthIT {
     private static final int SAMPLE = 10;
 
     /** How many tenants show what a new one costs. */
-    private static final int NEWEST = 5;
+    private static final int NEWEST = 3;
 
     /** How many are made first, and removed, until the server has optimized that code. */
     private static final int WARM_UP = 80;
