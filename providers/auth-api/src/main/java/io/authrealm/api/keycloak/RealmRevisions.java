@@ -3,6 +3,7 @@ package io.authrealm.api.keycloak;
 import io.authrealm.hashing.compat.KeycloakMethod;
 import java.lang.reflect.Method;
 import java.util.Map;
+import java.util.Objects;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.cache.CacheRealmProvider;
 import org.keycloak.provider.Provider;
@@ -25,7 +26,7 @@ public final class RealmRevisions {
     private final boolean areKept;
     private final Map<String, Long> numbers;
 
-    private RealmRevisions(boolean areKept, Map<String, Long> numbers) {
+    RealmRevisions(boolean areKept, Map<String, Long> numbers) {
         this.areKept = areKept;
         this.numbers = numbers;
     }
@@ -62,12 +63,29 @@ public final class RealmRevisions {
     }
 
     /**
-     * Differs from what it was if the realm or client may have changed since; may be null. If
-     * Keycloak has no cache of realms, it always differs.
+     * The number of a realm or client; may be null. If Keycloak has no cache of realms, it is
+     * another one each time.
      *
      * @param id of a realm, or of a client, which is not its client id
      */
     public Object of(String id) {
         return areKept ? numbers.get(id) : new Object();
+    }
+
+    /**
+     * Whether a realm or client is surely as it was. Each change of anything gets a higher number
+     * than all before. What was not in Keycloak's cache had none, and gets that of the last change
+     * if it is only loaded.
+     *
+     * @param before its number then
+     * @param announced the number of the last announced change then; may be null
+     */
+    public boolean isUnchanged(String id, Object before, Object announced) {
+        Object now = of(id);
+        return Objects.equals(now, before)
+                || (before == null
+                        && now instanceof Long number
+                        && announced instanceof Long last
+                        && number <= last);
     }
 }

@@ -174,8 +174,13 @@ public final class TenantDirectory {
     /**
      * Begins to take the first snapshot, so that no request waits for it. It reads every realm that
      * has opted in, which takes the longer the more there are.
+     *
+     * <p>Keycloak loads realms into its cache at the same time. An announcement gives this moment a
+     * number, so that those are not read a second time.
      */
     public void prepare(KeycloakSession session) {
+        KeycloakModelUtils.runJobInTransaction(
+                session.getKeycloakSessionFactory(), RealmRevisions::announce);
         attempt(session);
     }
 

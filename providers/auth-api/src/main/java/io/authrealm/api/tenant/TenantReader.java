@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -36,14 +35,20 @@ final class TenantReader {
      * @param clientId of the API's client, as Keycloak numbers it; null if there is none
      * @param revision of the realm, before it was read
      * @param clientRevision the same of the client
+     * @param announced the last announced change, before both
      */
-    record Reading(OptedIn realm, String clientId, Object revision, Object clientRevision) {
+    record Reading(
+            OptedIn realm,
+            String clientId,
+            Object revision,
+            Object clientRevision,
+            Object announced) {
 
         /** Whether reading it again would show the same. A client that is missing may come. */
         boolean isCurrent(RealmRevisions now) {
             return clientId != null
-                    && Objects.equals(revision, now.of(realm.realmId()))
-                    && Objects.equals(clientRevision, now.of(clientId));
+                    && now.isUnchanged(realm.realmId(), revision, announced)
+                    && now.isUnchanged(clientId, clientRevision, announced);
         }
     }
 
@@ -59,6 +64,7 @@ final class TenantReader {
 
     /** Those of the realms that have opted in. */
     List<Reading> read(Collection<String> realmIds) {
+        Object announced = revisions.lastAnnounced();
         Map<String, Object> ofRealms = revisions(realmIds);
         Map<RealmModel, TenantSettings> settings = settings(realmIds);
         if (settings.isEmpty()) {
@@ -78,7 +84,8 @@ final class TenantReader {
                                     optedIn(realm, each.getValue(), stored.client(realm, client)),
                                     client,
                                     ofRealms.get(realm.getId()),
-                                    ofClients.get(client));
+                                    ofClients.get(client),
+                                    announced);
                         })
                 .toList();
     }
