@@ -190,8 +190,7 @@ class TenantGrowthIT {
         String name = tenants.get(0);
         Api api = new Api(server.baseUrl() + "/realms/" + name);
         Tokens tokens = api.signUp(TestRealm.newEmail(), TestRealm.PASSWORD).assertTokens(201);
-        admin.put(
-                "/" + name + "/users/" + tokens.userId(), Map.of("emailVerified", true));
+        admin.put("/" + name + "/users/" + tokens.userId(), Map.of("emailVerified", true));
         return new Api(server.baseUrl()).bearer(tokens);
     }
 

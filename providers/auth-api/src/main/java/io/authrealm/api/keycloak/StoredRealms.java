@@ -1,7 +1,6 @@
 package io.authrealm.api.keycloak;
 
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.TypedQuery;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -10,9 +9,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.hibernate.jpa.HibernateHints;
+import org.hibernate.Hibernate;
+import org.hibernate.Session;
 import org.keycloak.component.ComponentModel;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.ClientModel;
@@ -20,6 +19,9 @@ import org.keycloak.models.ClientProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RealmProvider;
+import org.keycloak.models.jpa.entities.ClientEntity;
+import org.keycloak.models.jpa.entities.ComponentEntity;
+import org.keycloak.models.jpa.entities.RealmEntity;
 
 /**
  * Realms and clients as the database has them. Keycloak's cache would read all that belongs to a
@@ -89,14 +91,22 @@ public final class StoredRealms {
      * @param components the types of the components that will be read
      */
     public List<RealmModel> realms(Collection<String> ids, Class<?>... components) {
-        fetch("RealmEntity r left join fetch r.attributes where r.id in :ids", ids);
-        fetch("RealmEntity r left join fetch r.components where r.id in :ids", ids);
         List<String> types = Stream.of(components).map(Class::getName).toList();
-        fetch(
-                "ComponentEntity c left join fetch c.componentConfigs"
-                        + " where c.realm.id in :ids and c.providerType in :types",
+        allAtOnce(
                 ids,
-                query -> query.setParameter("types", types));
+                () -> {
+                    List<RealmEntity> found = fetch(RealmEntity.class, ids);
+                    found.forEach(realm -> Hibernate.initialize(realm.getAttributes()));
+                    found.forEach(realm -> Hibernate.initialize(realm.getComponents()));
+                    entities.createQuery(
+                                    "from ComponentEntity c left join fetch c.componentConfigs"
+                                            + " where c.realm.id in :ids"
+                                            + " and c.providerType in :types",
+                                    ComponentEntity.class)
+                            .setParameter("ids", ids)
+                            .setParameter("types", types)
+                            .getResultList();
+                });
         RealmProvider stored = session.getProvider(RealmProvider.class);
         return ids.stream().map(stored::getRealm).filter(Objects::nonNull).toList();
     }
@@ -122,11 +132,14 @@ public final class StoredRealms {
 
     /** Makes {@link #client} read nothing more for these clients. */
     public void prepareClients(Collection<String> ids) {
-        fetch("ClientEntity c left join fetch c.attributes where c.id in :ids", ids);
-        fetch(
-                "ClientEntity c left join fetch c.webOrigins left join fetch c.redirectUris"
-                        + " where c.id in :ids",
-                ids);
+        allAtOnce(
+                ids,
+                () -> {
+                    List<ClientEntity> found = fetch(ClientEntity.class, ids);
+                    found.forEach(client -> Hibernate.initialize(client.getAttributes()));
+                    found.forEach(client -> Hibernate.initialize(client.getWebOrigins()));
+                    found.forEach(client -> Hibernate.initialize(client.getRedirectUris()));
+                });
     }
 
     /** The client of this id, which is not its client id; nothing if there is none. */
@@ -138,15 +151,28 @@ public final class StoredRealms {
                                         .getClientById(realm, known));
     }
 
-    private void fetch(String what, Collection<String> ids) {
-        fetch(what, ids, query -> query);
+    /** What is read in this way stays in the session, where Keycloak's objects find it. */
+    private <T> List<T> fetch(Class<T> type, Collection<String> ids) {
+        return entities.createQuery("from " + type.getSimpleName() + " e where e.id in :ids", type)
+                .setParameter("ids", ids)
+                .getResultList();
     }
 
-    /** What is read in this way stays in the session, where Keycloak's objects find it. */
-    private void fetch(
-            String what, Collection<String> ids, UnaryOperator<TypedQuery<Object>> further) {
-        TypedQuery<Object> query = entities.createQuery("from " + what, Object.class);
-        query.setParameter("ids", ids).setHint(HibernateHints.HINT_READ_ONLY, true);
-        further.apply(query).getResultList();
+    /**
+     * Reads what belongs to one of them for all of them, by a statement of its own. A join would
+     * repeat each realm, with its hundred columns, for each of its attributes.
+     */
+    private void allAtOnce(Collection<String> ids, Runnable reading) {
+        Session hibernate = entities.unwrap(Session.class);
+        int batchSize = hibernate.getFetchBatchSize();
+        boolean isReadOnly = hibernate.isDefaultReadOnly();
+        hibernate.setFetchBatchSize(Math.max(1, ids.size()));
+        hibernate.setDefaultReadOnly(true);
+        try {
+            reading.run();
+        } finally {
+            hibernate.setFetchBatchSize(batchSize);
+            hibernate.setDefaultReadOnly(isReadOnly);
+        }
     }
 }
