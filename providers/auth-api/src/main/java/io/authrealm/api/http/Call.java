@@ -721,13 +721,18 @@ public final class Call implements Door {
             response.type(MediaType.APPLICATION_JSON_TYPE).entity(refusals.wire().write(answer));
         }
         answer.headers().forEach(header -> response.header(header.name(), header.value()));
-        Stream.concat(
-                        answer.cookies().stream(),
-                        refusals.wire().csrf().flatMap(csrf -> csrf.seed(this)).stream())
+        Stream.concat(answer.cookies().stream(), newCsrfToken(answer).stream())
                 .map(cookie -> cookie.header(isReachedByHttps()))
                 .forEach(cookie -> response.header(HttpHeaders.SET_COOKIE, cookie));
         ResponseHeaders.besides(answer, headers).forEach(response::header);
         return response.build();
+    }
+
+    /** A cache would hand the token of one browser out to others. */
+    private Optional<Cookie> newCsrfToken(Answer answer) {
+        return answer.has(HttpHeaders.CACHE_CONTROL)
+                ? Optional.empty()
+                : refusals.wire().csrf().flatMap(csrf -> csrf.seed(this));
     }
 
     private ResponseHeaders headers() {
