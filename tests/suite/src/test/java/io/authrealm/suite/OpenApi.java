@@ -34,6 +34,8 @@ final class OpenApi {
 
     /** Each with a pattern of its paths, below a realm and at the root. */
     enum Dialect {
+        /** Has no path of its own: only what a test says to be of this dialect is checked. */
+        QEET(Pattern.compile("(?!)")),
         JITSUDO("/jitsudo/v1"),
         CREDEBL("/credebl(?:/v1)?"),
         AUTHIQA("/authiqa");
@@ -41,7 +43,11 @@ final class OpenApi {
         private final Pattern own;
 
         Dialect(String path) {
-            this.own = below(path);
+            this(below(path));
+        }
+
+        Dialect(Pattern own) {
+            this.own = own;
         }
 
         private static Pattern below(String path) {
@@ -138,7 +144,7 @@ final class OpenApi {
      * request. A preflight is answered by the rules of CORS.
      *
      * @param chosen the dialect of the realm at the paths of {@code /v1}; null if the test does not
-     *     say so
+     *     know it
      */
     static void check(String method, URI uri, Dialect chosen, Answer answer) {
         if (!METHODS.contains(method)
@@ -181,6 +187,74 @@ final class OpenApi {
         if (!faults.isEmpty()) {
             throw undescribed(name, faults, method, route, answer);
         }
+    }
+
+    /**
+     * A request of the description's examples.
+     *
+     * @param path below that of the dialect, with the query
+     * @param headers those that the operation requires
+     * @param contentType null if there is no body, which is empty then
+     */
+    record Example(
+            String method,
+            String path,
+            Map<String, String> headers,
+            boolean takesBearer,
+            String contentType,
+            String body) {}
+
+    /**
+     * One request for each operation.
+     *
+     * @param values of parameters, by name, in place of their examples
+     */
+    List<Example> examples(Map<String, String> values) {
+        List<Example> examples = new ArrayList<>();
+        document.path("paths")
+                .fields()
+                .forEachRemaining(
+                        path ->
+                                path.getValue()
+                                        .fields()
+                                        .forEachRemaining(
+                                                operation ->
+                                                        examples.add(
+                                                                example(
+                                                                        operation.getKey(),
+                                                                        path.getKey(),
+                                                                        operation.getValue(),
+                                                                        values))));
+        return examples;
+    }
+
+    private Example example(
+            String method, String template, JsonNode operation, Map<String, String> values) {
+        String path = template;
+        List<String> query = new ArrayList<>();
+        Map<String, String> headers = new LinkedHashMap<>();
+        for (JsonNode reference : operation.path("parameters")) {
+            JsonNode parameter = resolved(reference);
+            String name = parameter.path("name").asText();
+            String value = values.getOrDefault(name, parameter.path("example").asText());
+            if (parameter.path("required").asBoolean()) {
+                switch (parameter.path("in").asText()) {
+                    case "path" -> path = path.replace('{' + name + '}', value);
+                    case "query" -> query.add(name + '=' + value);
+                    default -> headers.put(name, value);
+                }
+            }
+        }
+        JsonNode content = operation.at("/requestBody/content");
+        String type = content.isMissingNode() ? null : content.fieldNames().next();
+        JsonNode body = content.path(type == null ? "" : type).path("example");
+        return new Example(
+                method.toUpperCase(Locale.ROOT),
+                query.isEmpty() ? path : path + '?' + String.join("&", query),
+                headers,
+                operation.path("security").findValue("bearer") != null,
+                type,
+                body.isContainerNode() ? body.toString() : body.asText());
     }
 
     private Optional<JsonNode> operation(String method, String route) {

@@ -6,10 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.net.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +36,7 @@ class OpenApiIT {
 
     private static List<String> paths(OpenApi.Dialect dialect) {
         return switch (dialect) {
+            case QEET -> List.of("/v1");
             case JITSUDO -> List.of("/jitsudo/v1");
             case CREDEBL -> List.of("/credebl", "/credebl/v1");
             case AUTHIQA -> List.of("/authiqa");
@@ -49,12 +55,15 @@ class OpenApiIT {
                 assertThat(answer.headers().allValues("Cache-Control"))
                         .containsExactly("public, max-age=3600");
                 assertThat(answer.header("Pragma")).isNull();
+                // A cache would give it to everybody.
+                assertThat(answer.header("Set-Cookie")).isNull();
                 String tag = answer.header("ETag");
                 for (String known : List.of(tag, "W/" + tag, "\"other\", " + tag, "*")) {
                     Answer unchanged =
                             mount.with("If-None-Match", known).get(path + "/openapi.json");
                     assertThat(unchanged.assertStatus(304).body()).isEmpty();
                     assertThat(unchanged.header("ETag")).isEqualTo(tag);
+                    assertThat(unchanged.header("Set-Cookie")).isNull();
                 }
                 mount.with("If-None-Match", "\"other\"")
                         .get(path + "/openapi.json")
@@ -69,7 +78,6 @@ class OpenApiIT {
 
     @Test
     void fileOfTheChosenDialectIsBelowTheVersion() {
-        realm.api().get("/v1/openapi.json").assertError(404, "not_found");
         for (OpenApi.Dialect dialect : OpenApi.Dialect.values()) {
             String name = dialect.name().toLowerCase(Locale.ROOT);
             realm.updateSettings(Map.of("dialect", List.of(name)));
@@ -77,6 +85,11 @@ class OpenApiIT {
             assertThat(answer.assertStatus(200).body()).isEqualTo(OpenApi.of(dialect).text());
         }
         realm.updateSettings(Map.of("dialect", List.of("qeet")));
+    }
+
+    @Test
+    void answersThatNoCacheKeepsStillSetTheCookie() {
+        assertThat(realm.api().get("/v1/healthz").header("Set-Cookie")).startsWith("qe_csrf=");
     }
 
     @Test
@@ -89,6 +102,72 @@ class OpenApiIT {
                     .isEqualTo(origin.equals(ORIGIN) ? ORIGIN : null);
             assertThat(answer.header("Vary")).isEqualTo("Origin");
         }
+    }
+
+    /** What an example wants may not be there, but every request can be read. */
+    @Test
+    void examplesAreUnderstood() {
+        TestUser admin = realm.admin("realm-admin");
+        OpenApi described = OpenApi.of(OpenApi.Dialect.QEET);
+        Api client = realm.api().speaking(OpenApi.Dialect.QEET);
+        Api bearer = client.bearer(realm.signIn(admin));
+        Iterator<OpenApi.Example> own = described.examples(about(admin)).iterator();
+        List<OpenApi.Example> inOrder = new ArrayList<>();
+        for (OpenApi.Example example : described.examples(about(realm.user()))) {
+            OpenApi.Example same = own.next();
+            inOrder.add(example.path().contains("/verify/") ? same : example);
+        }
+        inOrder.removeIf(OpenApiIT::removes);
+        inOrder.sort(Comparator.comparing(OpenApiIT::isTheEnd));
+        SoftAssertions.assertSoftly(
+                all ->
+                        inOrder.forEach(
+                                example ->
+                                        all.check(
+                                                () ->
+                                                        assertUnderstood(
+                                                                example.takesBearer()
+                                                                        ? bearer
+                                                                        : client,
+                                                                example))));
+    }
+
+    private static void assertUnderstood(Api client, OpenApi.Example example) {
+        Answer answer = send(client, example);
+        String request = example.method() + ' ' + example.path();
+        assertThat(answer.status()).as("%s: %s", request, answer).isNotEqualTo(500);
+        if (answer.status() >= 400) {
+            assertThat(answer.errorCode())
+                    .as("%s: %s", request, answer)
+                    .isNotIn("unauthorized", "bad_request", "validation_failed");
+        }
+    }
+
+    private static Map<String, String> about(TestUser user) {
+        String tenant = realm.tenantId();
+        return Map.of(
+                "user", user.id(), "user_id", user.id(), "tenant", tenant, "tenant_id", tenant);
+    }
+
+    /** Such a request has no content, and what others are about would be gone. */
+    private static boolean removes(OpenApi.Example example) {
+        return example.method().equals("DELETE") && example.takesBearer();
+    }
+
+    private static boolean isTheEnd(OpenApi.Example example) {
+        return example.method().equals("DELETE") || example.path().equals("/auth/logout");
+    }
+
+    private static Answer send(Api client, OpenApi.Example example) {
+        Api with = client;
+        for (Map.Entry<String, String> header : example.headers().entrySet()) {
+            with = with.with(header.getKey(), header.getValue());
+        }
+        return with.send(
+                example.method(),
+                "/v1" + example.path(),
+                example.contentType(),
+                example.body().getBytes(StandardCharsets.UTF_8));
     }
 
     private static void assertUndescribed(String method, String path, Answer answer, String why) {
@@ -134,6 +213,22 @@ class OpenApiIT {
                         body,
                         Duration.ZERO);
         assertUndescribed("POST", path, page, "text/html");
+    }
+
+    @Test
+    void answersAtThePathOfTheChosenDialectAreChecked() {
+        URI me = URI.create(realm.url() + "/v1/me");
+        Answer refused = realm.api().get("/v1/me").assertError(401, "unauthorized");
+        OpenApi.check("GET", me, OpenApi.Dialect.QEET, refused);
+        OpenApi.check("GET", me, null, with(refused, 418, refused.body()));
+        for (Answer other :
+                List.of(
+                        with(refused, 418, refused.body()),
+                        with(refused, 401, refused.body().replace("unauthorized", "forbidden")))) {
+            assertThatThrownBy(() -> OpenApi.check("GET", me, OpenApi.Dialect.QEET, other))
+                    .isInstanceOf(AssertionError.class)
+                    .hasMessageContaining("GET /me");
+        }
     }
 
     private static Answer with(Answer answer, int status, String body) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.authrealm.api.dialect.authiqa.AuthiqaApi;
 import io.authrealm.api.dialect.credebl.CredeblRoutes;
 import io.authrealm.api.dialect.jitsudo.JitsudoApi;
+import io.authrealm.api.dialect.qeet.QeetApi;
 import io.authrealm.api.http.AnyOtherRoute;
 import io.authrealm.api.http.ApiDescription;
 import jakarta.ws.rs.HttpMethod;
@@ -40,7 +41,7 @@ final class DescriptionTest {
 
     /** The classes with a dialect's first routes. */
     static Stream<Class<?>> dialects() {
-        return Stream.of(JitsudoApi.class, CredeblRoutes.class, AuthiqaApi.class);
+        return Stream.of(QeetApi.class, JitsudoApi.class, CredeblRoutes.class, AuthiqaApi.class);
     }
 
     private static JsonNode description(Class<?> dialect) {

@@ -3,6 +3,7 @@ package io.authrealm.api.dialect.qeet;
 import io.authrealm.api.Services;
 import io.authrealm.api.http.Answer;
 import io.authrealm.api.http.AnyOtherRoute;
+import io.authrealm.api.http.ApiDescription;
 import io.authrealm.api.http.Call;
 import io.authrealm.api.http.Discovery;
 import io.authrealm.api.http.Health;
@@ -42,6 +43,12 @@ public final class QeetApi {
     /** The names of the cookies that the dialect reads. */
     public static Set<String> cookies() {
         return QeetCookies.NAMES;
+    }
+
+    @GET
+    @Path(ApiDescription.PATH)
+    public Response description() {
+        return ApiDescription.respond(call, errors, QeetApi.class);
     }
 
     @Path("auth")
