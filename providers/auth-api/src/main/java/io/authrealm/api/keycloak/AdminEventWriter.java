@@ -13,7 +13,7 @@ public final class AdminEventWriter {
     private final Supplier<AdminEventBuilder> ofOwnRealm;
 
     /** For an admin who makes no realms. */
-    AdminEventWriter(AdminEventBuilder builder) {
+    public AdminEventWriter(AdminEventBuilder builder) {
         this(builder, () -> builder);
     }
 

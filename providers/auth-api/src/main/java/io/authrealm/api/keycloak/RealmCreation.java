@@ -5,6 +5,7 @@ import java.util.Locale;
 import org.keycloak.Config;
 import org.keycloak.models.AdminRoles;
 import org.keycloak.models.ClientModel;
+import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -59,6 +60,13 @@ public final class RealmCreation {
         }
         ClientModel roles = realm.getMasterAdminClient();
         Arrays.stream(AdminRoles.ALL_REALM_ROLES).map(roles::getRole).forEach(user::grantRole);
+    }
+
+    /** The client whose roles are the rights in the realm; null if it has none. */
+    public static ClientModel managementClient(RealmModel realm) {
+        return isAdminRealm(realm.getName())
+                ? realm.getMasterAdminClient()
+                : realm.getClientByClientId(Constants.REALM_MANAGEMENT_CLIENT_ID);
     }
 
     /** Removes a realm with everything in it. */

@@ -1,0 +1,98 @@
+package io.authrealm.api.keycloak.provider;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.authrealm.api.keycloak.AdminEventWriter;
+import io.authrealm.api.service.optin.OptIn;
+import io.authrealm.api.service.optin.OptInRequest;
+import io.authrealm.api.service.optin.OptInResult;
+import io.authrealm.api.service.optin.PartState;
+import io.authrealm.core.outcome.Cases;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.services.ErrorResponse;
+import org.keycloak.services.resources.admin.AdminEventBuilder;
+import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
+
+/** {@code /admin/realms/{realm}/authrealm}: opens a realm to the API. */
+public final class OptInAdmin {
+
+    private static final Cases<OptInRequest, OptInResult, Response> ANSWERS =
+            Cases.<OptInRequest, OptInResult, Response>of(OptInResult.class)
+                    .when(
+                            OptInResult.Looked.class,
+                            (wanted, looked) ->
+                                    Response.ok(new Answer(wanted.isDryRun(), looked.parts()))
+                                            .build())
+                    .when(
+                            OptInResult.Unreadable.class,
+                            (wanted, unreadable) ->
+                                    refused(
+                                            "The realm's settings cannot be read: "
+                                                    + unreadable.sentence(),
+                                            Response.Status.CONFLICT))
+                    .when(
+                            OptInResult.Gone.class,
+                            wanted -> refused("Realm not found.", Response.Status.NOT_FOUND))
+                    .complete();
+
+    /** What the admin reads. */
+    record Answer(@JsonProperty("dry_run") boolean isDryRun, List<PartState> parts) {}
+
+    private static final Cases<OptInAdmin, OptInRequest.Reading, Response> READ =
+            Cases.<OptInAdmin, OptInRequest.Reading, Response>of(OptInRequest.Reading.class)
+                    .when(
+                            OptInRequest.Reading.Read.class,
+                            (here, read) -> here.apply(read.request()))
+                    .when(
+                            OptInRequest.Reading.Refused.class,
+                            (here, refused) ->
+                                    refused(refused.sentence(), Response.Status.BAD_REQUEST))
+                    .complete();
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+    private final AdminPermissionEvaluator permissions;
+    private final AdminEventBuilder adminEvent;
+
+    OptInAdmin(
+            KeycloakSession session,
+            RealmModel realm,
+            AdminPermissionEvaluator permissions,
+            AdminEventBuilder adminEvent) {
+        this.session = session;
+        this.realm = realm;
+        this.permissions = permissions;
+        this.adminEvent = adminEvent;
+    }
+
+    /** Makes what the realm lacks. */
+    @PUT
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Produces(MediaType.APPLICATION_JSON)
+    public Response put(InputStream body) throws IOException {
+        permissions.realm().requireManageRealm();
+        byte[] read = body.readNBytes(OptInRequest.MOST_BYTES + 1);
+        return read.length > OptInRequest.MOST_BYTES
+                ? refused(
+                        "The body must have at most %d bytes.".formatted(OptInRequest.MOST_BYTES),
+                        Response.Status.REQUEST_ENTITY_TOO_LARGE)
+                : READ.apply(this, OptInRequest.read(read));
+    }
+
+    private Response apply(OptInRequest wanted) {
+        OptIn optIn = new OptIn(session, new AdminEventWriter(adminEvent));
+        return ANSWERS.apply(wanted, optIn.apply(realm.getId(), wanted));
+    }
+
+    private static Response refused(String sentence, Response.Status status) {
+        return ErrorResponse.error(sentence, status).getResponse();
+    }
+}
