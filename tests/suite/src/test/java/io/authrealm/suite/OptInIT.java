@@ -63,6 +63,19 @@ class OptInIT {
     @RegisterExtension
     static final TestRealm full = TestRealm.fresh().with(OptInIT::reduceToDefaults);
 
+    @RegisterExtension
+    static final TestRealm left = TestRealm.fresh().with(OptInIT::reduceToDefaults);
+
+    @RegisterExtension
+    static final TestRealm used = TestRealm.fresh().with(OptInIT::reduceToDefaults);
+
+    @RegisterExtension
+    static final TestRealm sick = TestRealm.fresh().with(OptInIT::reduceToDefaults);
+
+    @RegisterExtension static final TestRealm tenant = TestRealm.fresh();
+
+    @RegisterExtension static final TestRealm counted = TestRealm.fresh();
+
     /** Nothing but what Keycloak gives to a realm that has only a name. */
     private static void reduceToDefaults(ObjectNode realm) {
         realm.retain("realm", "enabled", "clients");
@@ -370,5 +383,153 @@ class OptInIT {
                         .header("Authorization", "Bearer " + untouched.admin().token())
                         .header("Content-Type", "application/json")
                         .PUT(BodyPublishers.ofString(body)));
+    }
+
+    @PrivateApi
+    @Test
+    void realmThatOptsOutIsAsItWasAndItsUsersStay() {
+        TestUser user = named(left);
+        ObjectNode before = seen(left);
+        Map<String, Object> body =
+                Map.of("app_url", APP, "parts", List.of("flow", "policies", "themes"));
+        states(put(left, body));
+        assertSignsIn(left, user);
+        assertThat(seen(left)).isNotEqualTo(before);
+
+        Answer undone = left.admin().send("DELETE", left.path("/authrealm"), null);
+        assertThat(states(undone).values()).isNotEmpty().allMatch("removed"::equals);
+        left.api().login(user.email(), user.password()).assertStatus(404);
+        assertThat(seen(left)).isEqualTo(before);
+        assertThat(left.get("/users/" + user.id()).path("enabled").asBoolean()).isTrue();
+        assertThat(left.get("/users/" + user.id() + "/credentials")).hasSize(1);
+
+        assertThat(states(left.admin().send("DELETE", left.path("/authrealm"), null))).isEmpty();
+        states(put(left, body));
+        assertSignsIn(left, user);
+    }
+
+    @Test
+    void whatAnAdminHadBeforeStaysWhenTheRealmOptsOut() {
+        ObjectNode before = seen(tenant);
+        assertThat(states(put(tenant, Map.of())).values())
+                .allMatch(state -> state.equals("kept"));
+        assertThat(states(tenant.admin().send("DELETE", tenant.path("/authrealm"), null)))
+                .containsOnly(Map.entry("settings", "kept"));
+        assertThat(seen(tenant)).isEqualTo(before);
+        tenant.signIn(tenant.user());
+    }
+
+    @Test
+    void whatAnAdminUsesSinceStaysWhenTheRealmOptsOut() {
+        states(put(used, Map.of("app_url", APP, "parts", List.of("flow", "policies"))));
+        used.updateRealm(
+                realm ->
+                        realm.put("browserFlow", "authrealm sign-in")
+                                .put("passwordPolicy", "length(14)")
+                                .put("defaultSignatureAlgorithm", "ES256"));
+        Map<String, String> states =
+                states(used.admin().send("DELETE", used.path("/authrealm"), null));
+        assertThat(states)
+                .containsEntry("settings", "removed")
+                .containsEntry("client", "removed")
+                .containsEntry("flow", "kept")
+                .containsEntry("policies", "kept")
+                .containsEntry("key", "kept");
+        assertThat(used.get("").path("passwordPolicy").asText()).isEqualTo("length(14)");
+        assertThat(used.flowId("authrealm sign-in")).isNotBlank();
+    }
+
+    private static Map<String, JsonNode> findings(TestRealm realm) {
+        Map<String, JsonNode> findings = new LinkedHashMap<>();
+        for (JsonNode each : realm.admin().get(realm.path("/authrealm")).path("findings")) {
+            boolean isWell = each.path("state").asText().equals("ok");
+            assertThat(each.path("detail").asText()).endsWith(".");
+            assertThat(each.has("mend")).as("%s", each).isNotEqualTo(isWell);
+            findings.put(each.path("part").asText(), each);
+        }
+        return findings;
+    }
+
+    private static void assertState(Map<String, JsonNode> findings, String part, String state) {
+        assertThat(findings.get(part).path("state").asText()).as("%s", part).isEqualTo(state);
+    }
+
+    @Test
+    void doctorNamesEachPartThatIsWrongAndTheMend() {
+        Map<String, JsonNode> before = findings(sick);
+        for (String part : LACKING) {
+            assertState(before, part, "problem");
+            assertThat(before.get(part).path("mend").asText()).contains("PUT");
+        }
+        states(put(sick, Map.of()));
+        Map<String, JsonNode> after = findings(sick);
+        LACKING.forEach(part -> assertState(after, part, "ok"));
+        assertState(after, "app_url", "problem");
+        assertState(after, "mail_server", "problem");
+        assertState(after, "registration", "note");
+        assertState(after, "forgot_password", "note");
+        assertState(after, "rotation", "note");
+
+        sick.updateRealm(
+                realm ->
+                        realm.put("registrationAllowed", true)
+                                .put("resetPasswordAllowed", true)
+                                .put("revokeRefreshToken", true)
+                                .putObject("smtpServer")
+                                .put("host", "mail.example.test")
+                                .put("from", "a@example.test"));
+        sick.updateSettings(Map.of("app_url", List.of(APP)));
+        Map<String, JsonNode> well = findings(sick);
+        for (String part :
+                List.of("app_url", "mail_server", "registration", "forgot_password", "rotation")) {
+            assertState(well, part, "ok");
+        }
+
+        sick.updateClient(TestRealm.CLIENT, client -> client.put("enabled", false));
+        assertState(findings(sick), "client", "problem");
+        assertThat(findings(sick).get("client").path("detail").asText()).contains("disabled");
+    }
+
+    @Test
+    void doctorAnswersAdminsWhoMayViewTheRealm() {
+        Consumer<ObjectNode> names =
+                user -> user.put("firstName", "Bob").put("lastName", "Slydell");
+        TestUser viewer = untouched.user(names);
+        untouched.giveAdminRoles(viewer, "view-realm");
+        Admin mayView =
+                new Admin(
+                        untouched.admin().url(),
+                        untouched.name(),
+                        viewer.email(),
+                        viewer.password());
+        mayView.send("GET", untouched.path("/authrealm"), null).assertStatus(200);
+        mayView.send("DELETE", untouched.path("/authrealm"), null).assertStatus(403);
+        TestUser other = untouched.user(names);
+        untouched.giveAdminRoles(other, "view-users");
+        new Admin(untouched.admin().url(), untouched.name(), other.email(), other.password())
+                .send("GET", untouched.path("/authrealm"), null)
+                .assertStatus(403);
+        mayView.send("GET", untouched.path("/authrealm/usage"), null).assertStatus(404);
+        mayView.send("GET", "/master/authrealm/usage", null).assertStatus(403);
+    }
+
+    @PrivateApi
+    @Test
+    void usageNamesWhatStillNeedsThePack() {
+        counted.imported(
+                StoredPassword.encoded(
+                        "$2y$04$kbZDXmr2bf2o7tPPBRhMUOh8dvMUT6mhne6FNSMLDq1j8flAXiMWS"),
+                TestRealm.PASSWORD);
+        JsonNode usage = counted.admin().get("/master/authrealm/usage");
+        assertThat(usage.path("jar_can_go").asBoolean(true)).isFalse();
+        assertThat(usage.path("reasons")).isNotEmpty();
+        JsonNode traces = usage.path("realms").path(counted.name());
+        for (String trace : List.of("settings", "policies", "themes")) {
+            assertThat(traces.path(trace).asBoolean()).as(trace).isTrue();
+        }
+        assertThat(traces.path("flows").toString()).contains("authrealm sign-in");
+        assertThat(traces.path("clients").toString()).contains(TestRealm.CLIENT);
+        assertThat(usage.path("people_who_need_a_new_password").path(counted.name()).asInt())
+                .isEqualTo(1);
     }
 }

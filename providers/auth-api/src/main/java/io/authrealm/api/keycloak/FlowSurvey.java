@@ -1,7 +1,10 @@
 package io.authrealm.api.keycloak;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.keycloak.models.AuthenticationExecutionModel;
 import org.keycloak.models.AuthenticationFlowBindings;
 import org.keycloak.models.AuthenticationFlowModel;
@@ -11,8 +14,20 @@ import org.keycloak.models.RealmModel;
 /** What a flow asks for, as far as that can be told without running it. */
 public final class FlowSurvey {
 
+    /** Steps of Keycloak's and of the pack's that decide without asking the user anything. */
+    private static final Set<String> SILENT =
+            Set.of(
+                    "allow-access-authenticator",
+                    "auth-cookie",
+                    "authrealm-breached-password",
+                    "authrealm-second-factor",
+                    "deny-access-authenticator",
+                    "identity-provider-redirector",
+                    "user-session-limits");
+
     private final RealmModel realm;
     private final List<String> authenticators = new ArrayList<>();
+    private final Set<String> unasked = new TreeSet<>();
 
     private FlowSurvey(RealmModel realm) {
         this.realm = realm;
@@ -52,9 +67,26 @@ public final class FlowSurvey {
                             if (step.isAuthenticatorFlow()) {
                                 add(step.getFlowId(), depth + 1);
                             } else {
-                                authenticators.add(step.getAuthenticator());
+                                add(step);
                             }
                         });
+    }
+
+    private void add(AuthenticationExecutionModel step) {
+        String id = step.getAuthenticator();
+        authenticators.add(id);
+        boolean isKnown =
+                FlowStep.of(id).isPresent()
+                        || SILENT.contains(id)
+                        || id.contains("conditional");
+        if (step.isRequired() && !isKnown) {
+            unasked.add(id);
+        }
+    }
+
+    /** The required steps that, if they ask the user something, send them to a page. */
+    public Set<String> stepsWithoutForm() {
+        return Collections.unmodifiableSet(unasked);
     }
 
     /** Whether the API can ask for a password in the flow. */

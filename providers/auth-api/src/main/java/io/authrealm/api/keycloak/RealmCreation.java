@@ -11,6 +11,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.representations.idm.RealmRepresentation;
+import org.keycloak.services.managers.ClientManager;
 import org.keycloak.services.managers.RealmManager;
 
 /** Makes and removes realms as Keycloak's admin REST API does. */
@@ -67,6 +68,12 @@ public final class RealmCreation {
         return isAdminRealm(realm.getName())
                 ? realm.getMasterAdminClient()
                 : realm.getClientByClientId(Constants.REALM_MANAGEMENT_CLIENT_ID);
+    }
+
+    /** Removes a client and what its users have in their sessions of it. */
+    public static boolean removeClient(
+            KeycloakSession session, RealmModel realm, ClientModel client) {
+        return new ClientManager(new RealmManager(session)).removeClient(realm, client);
     }
 
     /** Removes a realm with everything in it. */

@@ -10,10 +10,12 @@ import io.authrealm.api.keycloak.RecycleBinSwitch;
 import io.authrealm.api.keycloak.SingleUseCodes;
 import io.authrealm.api.keycloak.TestedVersions;
 import io.authrealm.api.service.bin.PurgeSchedule;
+import io.authrealm.api.service.optin.HealthLog;
 import io.authrealm.api.service.tenants.TenantOptions;
 import io.authrealm.api.service.tenants.TenantPurge;
 import io.authrealm.api.tenant.AddressFill;
 import io.authrealm.api.tenant.NoPictureException;
+import io.authrealm.api.tenant.SettingsWritten;
 import io.authrealm.api.tenant.TenantDirectory;
 import io.authrealm.api.tenant.TenantResolver;
 import io.authrealm.api.tenant.TenantSettings;
@@ -180,6 +182,8 @@ public final class ApiMount
                 event -> {
                     if (event instanceof PostMigrationEvent migrated) {
                         start(migrated.getFactory());
+                    } else if (event instanceof SettingsWritten written) {
+                        HealthLog.warn(written.factory(), written.realmId());
                     }
                 });
     }
@@ -208,6 +212,7 @@ public final class ApiMount
                     TenantPurge.start(session, purgeInterval, tenants);
                     TenantDirectory.of(session).prepare(session);
                     AddressFill.start(session);
+                    HealthLog.start(session, Build.describe().get("version"));
                 });
     }
 

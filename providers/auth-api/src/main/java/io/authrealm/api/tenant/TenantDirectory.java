@@ -13,12 +13,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.keycloak.executors.ExecutorsProvider;
@@ -227,6 +229,36 @@ public final class TenantDirectory {
                 .ofServer(hostName, defaultTenant)
                 .map(Entry::dialect)
                 .orElse(SpokenDialect.QEET);
+    }
+
+    /**
+     * The host names and email domains that the realm claims and that do not mean it at the root:
+     * another realm claims them too, or the server gives them to one.
+     */
+    public Set<String> lostNames(KeycloakSession session, RealmModel realm) {
+        RootIndex index = index(session);
+        Set<String> lost = new TreeSet<>();
+        TenantSettings.of(realm)
+                .ifPresent(
+                        settings -> {
+                            addLost(settings.hostNames(), index::byHostName, realm, lost);
+                            addLost(settings.emailDomains(), index::byEmailDomain, realm, lost);
+                        });
+        return lost;
+    }
+
+    private static void addLost(
+            Set<String> names,
+            Function<String, Optional<Entry>> meaning,
+            RealmModel realm,
+            Set<String> lost) {
+        names.stream()
+                .filter(
+                        name ->
+                                meaning.apply(name)
+                                        .filter(entry -> entry.realmId().equals(realm.getId()))
+                                        .isEmpty())
+                .forEach(lost::add);
     }
 
     /** The tenant that a public key names. */

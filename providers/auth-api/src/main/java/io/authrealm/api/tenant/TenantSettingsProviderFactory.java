@@ -97,6 +97,7 @@ public final class TenantSettingsProviderFactory
         RealmRevisions.announce(session);
         AddressFill.afterCommit(session, realm.getId());
         RotationNotice.write(realm);
+        SettingsWritten.afterCommit(session, realm.getId());
     }
 
     @Override
@@ -107,6 +108,7 @@ public final class TenantSettingsProviderFactory
             ComponentModel newModel) {
         RealmRevisions.announce(session);
         RotationNotice.write(realm);
+        SettingsWritten.afterCommit(session, realm.getId());
     }
 
     @Override

@@ -1,27 +1,40 @@
 package io.authrealm.api.keycloak.provider;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.authrealm.api.keycloak.ActingAdmin;
 import io.authrealm.api.keycloak.AdminEventWriter;
+import io.authrealm.api.keycloak.RealmCreation;
+import io.authrealm.api.service.optin.Doctor;
+import io.authrealm.api.service.optin.Finding;
 import io.authrealm.api.service.optin.OptIn;
 import io.authrealm.api.service.optin.OptInRequest;
 import io.authrealm.api.service.optin.OptInResult;
+import io.authrealm.api.service.optin.OptOut;
+import io.authrealm.api.service.optin.OptOutResult;
+import io.authrealm.api.service.optin.PackUsage;
 import io.authrealm.api.service.optin.PartState;
 import io.authrealm.core.outcome.Cases;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.ForbiddenException;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Map;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.services.ErrorResponse;
 import org.keycloak.services.resources.admin.AdminEventBuilder;
 import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 
-/** {@code /admin/realms/{realm}/authrealm}: opens a realm to the API. */
+/** {@code /admin/realms/{realm}/authrealm}: opens a realm to the API, tells how it is, and closes it. */
 public final class OptInAdmin {
 
     private static final Cases<OptInRequest, OptInResult, Response> ANSWERS =
@@ -57,6 +70,16 @@ public final class OptInAdmin {
                                     refused(refused.sentence(), Response.Status.BAD_REQUEST))
                     .complete();
 
+    private static final Cases<OptInAdmin, OptOutResult, Response> UNDONE =
+            Cases.<OptInAdmin, OptOutResult, Response>of(OptOutResult.class)
+                    .when(
+                            OptOutResult.Undone.class,
+                            (here, undone) -> Response.ok(Map.of("parts", undone.parts())).build())
+                    .when(
+                            OptOutResult.Gone.class,
+                            here -> refused("Realm not found.", Response.Status.NOT_FOUND))
+                    .complete();
+
     private final KeycloakSession session;
     private final RealmModel realm;
     private final AdminPermissionEvaluator permissions;
@@ -85,6 +108,38 @@ public final class OptInAdmin {
                         "The body must have at most %d bytes.".formatted(OptInRequest.MOST_BYTES),
                         Response.Status.REQUEST_ENTITY_TOO_LARGE)
                 : READ.apply(this, OptInRequest.read(read));
+    }
+
+    /** Says of each part whether it works, and what to do if it does not. */
+    @GET
+    @Produces(MediaType.APPLICATION_JSON)
+    public Map<String, List<Finding>> get() {
+        permissions.realm().requireViewRealm();
+        return Map.of("findings", Doctor.examine(session, realm));
+    }
+
+    /** Undoes what the pack has made in the realm. */
+    @DELETE
+    @Produces(MediaType.APPLICATION_JSON)
+    public Response delete() {
+        permissions.realm().requireManageRealm();
+        return UNDONE.apply(
+                this,
+                new OptOut(session, new AdminEventWriter(adminEvent)).apply(realm.getId()));
+    }
+
+    /** What of all realms still names the pack; only in the realm of the server's administrators. */
+    @GET
+    @Path("usage")
+    @Produces(MediaType.APPLICATION_JSON)
+    public PackUsage.Report usage() {
+        if (!RealmCreation.isAdminRealm(realm.getName())) {
+            throw new NotFoundException();
+        }
+        if (ActingAdmin.of(session) != ActingAdmin.OPERATOR) {
+            throw new ForbiddenException();
+        }
+        return PackUsage.report(session);
     }
 
     private Response apply(OptInRequest wanted) {

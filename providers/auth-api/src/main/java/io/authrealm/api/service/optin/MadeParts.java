@@ -66,6 +66,11 @@ final class MadeParts {
         return things.contains(new Thing(kind, reference));
     }
 
+    void forgetAll() {
+        things.clear();
+        realm.removeAttribute(ATTRIBUTE);
+    }
+
     private void store() {
         realm.setAttribute(
                 ATTRIBUTE, things.stream().map(Thing::line).collect(Collectors.joining(LINE)));

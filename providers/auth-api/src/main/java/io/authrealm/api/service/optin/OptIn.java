@@ -97,7 +97,7 @@ public final class OptIn {
     }
 
     /** The settings come last, because they open the API. */
-    private static List<Part> parts(Site site) {
+    static List<Part> parts(Site site) {
         List<Part> parts = new ArrayList<>();
         parts.add(new KeyPart(site));
         parts.add(new ScopesPart(site));

@@ -19,7 +19,9 @@ public record PartState(String part, State state, String detail) {
         /** It is missing; a dry run makes nothing. */
         WOULD_CHANGE,
         /** It is there in a form that does not fit, and is as it was. */
-        CONFLICT;
+        CONFLICT,
+        /** The pack had made it, and it is gone. */
+        REMOVED;
 
         @JsonValue
         String label() {

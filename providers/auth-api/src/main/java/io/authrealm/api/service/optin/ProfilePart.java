@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.representations.userprofile.config.UPAttribute;
 import org.keycloak.representations.userprofile.config.UPConfig;
@@ -15,6 +16,9 @@ import org.keycloak.util.JsonSerialization;
 final class ProfilePart implements Part {
 
     static final String NAME = "user_profile";
+
+    /** Stands for a realm that stores no profile, and so has Keycloak's. */
+    static final String NONE_STORED = "*";
 
     /** What an admin has removed of these is not missing. */
     private static final Set<String> OF_KEYCLOAK =
@@ -77,6 +81,13 @@ final class ProfilePart implements Part {
 
     @Override
     public void make() {
+        RealmModel realm = site.realm();
+        boolean isStored =
+                realm.getComponentsStream(realm.getId(), UserProfileProvider.class.getName())
+                        .anyMatch(component -> component.getConfig().containsKey(CONFIG));
+        if (!isStored) {
+            site.made().add(NAME, NONE_STORED);
+        }
         UPConfig profile = profiles().getConfiguration();
         for (UPAttribute attribute : missing(profile)) {
             profile.addOrReplaceAttribute(attribute);
