@@ -9,6 +9,7 @@ import com.unboundid.ldap.sdk.LDAPException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -141,9 +142,27 @@ class OptInIT {
                         "/authentication/flows",
                         "/users/profile",
                         "/events/config")) {
-            seen.set(path, realm.get(path));
+            seen.set(path, sorted(realm.get(path)));
         }
         return seen;
+    }
+
+    /** Keycloak lists the same things in any order. */
+    private static JsonNode sorted(JsonNode node) {
+        if (node.isArray()) {
+            ArrayNode array = Answer.JSON.createArrayNode();
+            TestRealm.list(node).stream()
+                    .map(OptInIT::sorted)
+                    .sorted(Comparator.comparing(JsonNode::toString))
+                    .forEach(array::add);
+            return array;
+        }
+        if (node.isObject()) {
+            ObjectNode object = Answer.JSON.createObjectNode();
+            node.properties().forEach(each -> object.set(each.getKey(), sorted(each.getValue())));
+            return object;
+        }
+        return node;
     }
 
     @PrivateApi
