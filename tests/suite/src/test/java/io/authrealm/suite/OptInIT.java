@@ -40,14 +40,16 @@ class OptInIT {
     @Order(TestDirectory.AFTER_REALM)
     static final TestDirectory directory = new TestDirectory(withDirectory);
 
-    @RegisterExtension
-    static final TestRealm old = TestRealm.fresh().with(OptInIT::ageTo2021);
+    @RegisterExtension static final TestRealm old = TestRealm.fresh().with(OptInIT::ageTo2021);
+
+    @RegisterExtension static final Mailbox mailbox = new Mailbox();
 
     @RegisterExtension
     static final TestRealm withOrganizations =
             TestRealm.fresh()
                     .with(OptInIT::reduceToDefaults)
-                    .with(r -> r.put("organizationsEnabled", true));
+                    .with(r -> r.put("organizationsEnabled", true))
+                    .with(mailbox::serve);
 
     @RegisterExtension
     static final TestRealm repeated = TestRealm.fresh().with(OptInIT::reduceToDefaults);
@@ -199,16 +201,53 @@ class OptInIT {
 
     @Test
     void realmWithOrganizationsSignsIn() {
+        withOrganizations
+                .admin()
+                .create(
+                        withOrganizations.path("/organizations"),
+                        Map.of(
+                                "name",
+                                "Initech",
+                                "alias",
+                                "initech",
+                                "domains",
+                                List.of(Map.of("name", "initech.example", "verified", true))));
         states(put(withOrganizations, Map.of("app_url", APP)));
         assertSignsIn(withOrganizations);
+        TestUser member =
+                withOrganizations.user(
+                        TestRealm.newEmail().replace("example.test", "initech.example"),
+                        TestRealm.PASSWORD,
+                        user -> user.put("firstName", "Samir").put("lastName", "Nagheenanajar"));
+        assertSignsIn(withOrganizations, member);
+        String secret = "of-a-member";
+        TestUser careful =
+                withOrganizations.user(
+                        user -> {
+                            SecondFactors.addTotp(user, secret);
+                            user.put("firstName", "Michael").put("lastName", "Bolton");
+                        });
+        withOrganizations.api().login(careful.email(), careful.password()).assertChallenge();
+        byMagicLink(careful).assertChallenge();
+        byMagicLink(member).assertTokens();
+        for (String email : List.of(member.email(), "nobody@initech.example", "x@y.example")) {
+            withOrganizations
+                    .api()
+                    .login(email, "wrong")
+                    .assertError(401, "auth.invalid_credentials");
+        }
+    }
+
+    private static Answer byMagicLink(TestUser user) {
+        withOrganizations.api().startMagicLink(user.email()).assertStatus(200);
+        return withOrganizations.api().consumeMagicLink(mailbox.await(user.email(), 1).token());
     }
 
     @Test
     void repeatedCallKeepsEverything() {
         states(put(repeated, Map.of("app_url", APP)));
         ObjectNode first = seen(repeated);
-        assertThat(states(put(repeated, Map.of("app_url", APP))).values())
-                .allMatch("kept"::equals);
+        assertThat(states(put(repeated, Map.of("app_url", APP))).values()).allMatch("kept"::equals);
         assertThat(seen(repeated)).isEqualTo(first);
         Map<String, String> other =
                 states(
@@ -430,8 +469,7 @@ class OptInIT {
     @Test
     void whatAnAdminHadBeforeStaysWhenTheRealmOptsOut() {
         ObjectNode before = seen(tenant);
-        assertThat(states(put(tenant, Map.of())).values())
-                .allMatch(state -> state.equals("kept"));
+        assertThat(states(put(tenant, Map.of())).values()).allMatch(state -> state.equals("kept"));
         assertThat(states(tenant.admin().send("DELETE", tenant.path("/authrealm"), null)))
                 .containsOnly(Map.entry("settings", "kept"));
         assertThat(seen(tenant)).isEqualTo(before);

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -77,10 +78,7 @@ class OptOutIT {
         try (KeycloakServer server = server(without, database, port)) {
             assertThat(server.isRunning()).isTrue();
             Browser.directGrant(realm, user.email(), user.password()).assertStatus(200);
-            assertThat(
-                            realm.admin()
-                                    .send("GET", realm.path("/authrealm"), null)
-                                    .status())
+            assertThat(realm.admin().send("GET", realm.path("/authrealm"), null).status())
                     .isEqualTo(404);
         }
     }

@@ -27,6 +27,8 @@ public enum FlowStep {
             FormField.USERNAME,
             FormField.PASSWORD),
     USERNAME("auth-username-form", PasswordCredentialModel.TYPE, FormField.USERNAME),
+    /** It looks for the organization of the name, and lets the next step ask for the password. */
+    ORGANIZATION("organization", PasswordCredentialModel.TYPE, FormField.USERNAME),
     PASSWORD("auth-password-form", PasswordCredentialModel.TYPE, FormField.PASSWORD),
     TOTP("auth-otp-form", OTPCredentialModel.TYPE, FormField.OTP),
     CONDITIONAL_TOTP("auth-conditional-otp-form", OTPCredentialModel.TYPE, FormField.OTP),

@@ -76,9 +76,7 @@ public final class FlowSurvey {
         String id = step.getAuthenticator();
         authenticators.add(id);
         boolean isKnown =
-                FlowStep.of(id).isPresent()
-                        || SILENT.contains(id)
-                        || id.contains("conditional");
+                FlowStep.of(id).isPresent() || SILENT.contains(id) || id.contains("conditional");
         if (step.isRequired() && !isKnown) {
             unasked.add(id);
         }

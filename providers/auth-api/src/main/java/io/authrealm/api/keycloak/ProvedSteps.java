@@ -26,6 +26,8 @@ final class ProvedSteps {
             LinkedMailbox.keep(authentication);
         }
         proof.credentials().forEach(type -> UsedCredentials.add(authentication, type));
+        // It never succeeds by itself: the flow would end after it, without a second factor.
+        mark(flowId, ProvedSteps::isOrganization, ExecutionStatus.ATTEMPTED);
         if (!proof.isPasskey()) {
             mark(flowId, ProvedSteps::isNameOrPassword, ExecutionStatus.SUCCESS);
             skipPasskeysInPlaceOfPassword(flowId);
@@ -91,7 +93,11 @@ final class ProvedSteps {
     }
 
     private static boolean isNameOrPassword(FlowStep step) {
-        return !step.isSecondFactor();
+        return !step.isSecondFactor() && !isOrganization(step);
+    }
+
+    private static boolean isOrganization(FlowStep step) {
+        return step == FlowStep.ORGANIZATION;
     }
 
     private static boolean isName(FlowStep step) {

@@ -12,8 +12,7 @@ public record SettingsWritten(KeycloakSessionFactory factory, String realmId)
         implements ProviderEvent {
 
     static void afterCommit(KeycloakSession session, String realmId) {
-        SettingsWritten written =
-                new SettingsWritten(session.getKeycloakSessionFactory(), realmId);
+        SettingsWritten written = new SettingsWritten(session.getKeycloakSessionFactory(), realmId);
         ExecutorService executor =
                 session.getProvider(ExecutorsProvider.class).getExecutor("authrealm-settings");
         session.getTransactionManager()

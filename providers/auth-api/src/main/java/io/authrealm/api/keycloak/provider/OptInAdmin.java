@@ -34,7 +34,10 @@ import org.keycloak.services.ErrorResponse;
 import org.keycloak.services.resources.admin.AdminEventBuilder;
 import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 
-/** {@code /admin/realms/{realm}/authrealm}: opens a realm to the API, tells how it is, and closes it. */
+/**
+ * {@code /admin/realms/{realm}/authrealm}: opens a realm to the API, tells how it is, and closes
+ * it.
+ */
 public final class OptInAdmin {
 
     private static final Cases<OptInRequest, OptInResult, Response> ANSWERS =
@@ -124,11 +127,12 @@ public final class OptInAdmin {
     public Response delete() {
         permissions.realm().requireManageRealm();
         return UNDONE.apply(
-                this,
-                new OptOut(session, new AdminEventWriter(adminEvent)).apply(realm.getId()));
+                this, new OptOut(session, new AdminEventWriter(adminEvent)).apply(realm.getId()));
     }
 
-    /** What of all realms still names the pack; only in the realm of the server's administrators. */
+    /**
+     * What of all realms still names the pack; only in the realm of the server's administrators.
+     */
     @GET
     @Path("usage")
     @Produces(MediaType.APPLICATION_JSON)

@@ -90,9 +90,7 @@ final class ClientPart implements Part {
         String templateApp = SettingsPart.templateConfig(site).getFirst(SettingsPart.APP_URL);
         return app == null
                 ? List.of()
-                : ofTemplate.stream()
-                        .map(address -> address.replace(templateApp, app))
-                        .toList();
+                : ofTemplate.stream().map(address -> address.replace(templateApp, app)).toList();
     }
 
     /** Users who have these roles can use them through the client. */

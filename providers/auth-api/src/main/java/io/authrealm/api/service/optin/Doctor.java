@@ -18,16 +18,13 @@ import org.keycloak.models.RealmModel;
 /** Looks at all that a realm needs for the API, and changes nothing. */
 public final class Doctor {
 
-    private static final OptInRequest NOTHING_WANTED =
-            new OptInRequest(null, null, Set.of(), true);
+    private static final OptInRequest NOTHING_WANTED = new OptInRequest(null, null, Set.of(), true);
 
     private static final String SETTINGS_MEND = "Set it in the component \"authrealm\".";
 
     private static final Cases<Part, Look, Finding> SEEN =
             Cases.<Part, Look, Finding>of(Look.class)
-                    .when(
-                            Look.Fits.class,
-                            (part, fits) -> Finding.ok(part.name(), fits.detail()))
+                    .when(Look.Fits.class, (part, fits) -> Finding.ok(part.name(), fits.detail()))
                     .when(
                             Look.Missing.class,
                             (part, missing) ->
@@ -60,8 +57,7 @@ public final class Doctor {
         try {
             doctor.look(Site.of(session, realm, NOTHING_WANTED));
         } catch (IllegalArgumentException e) {
-            doctor.findings.add(
-                    Finding.problem(SettingsPart.NAME, e.getMessage(), SETTINGS_MEND));
+            doctor.findings.add(Finding.problem(SettingsPart.NAME, e.getMessage(), SETTINGS_MEND));
         }
         return List.copyOf(doctor.findings);
     }
@@ -90,8 +86,7 @@ public final class Doctor {
     }
 
     private void lookAtSteps(Site site) {
-        AuthenticationFlowModel flow =
-                FlowSurvey.flowOf(realm, site.client().orElse(null));
+        AuthenticationFlowModel flow = FlowSurvey.flowOf(realm, site.client().orElse(null));
         if (flow == null) {
             return;
         }

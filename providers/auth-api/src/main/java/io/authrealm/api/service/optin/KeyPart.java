@@ -39,8 +39,7 @@ final class KeyPart implements Part {
                                 key ->
                                         key.getStatus().isActive()
                                                 && KeyUse.SIG.equals(key.getUse())
-                                                && algorithm.equals(
-                                                        key.getAlgorithmOrDefault()));
+                                                && algorithm.equals(key.getAlgorithmOrDefault()));
         if (isThere) {
             return new Look.Fits("The realm has an active key for " + algorithm + ".");
         }
@@ -55,7 +54,11 @@ final class KeyPart implements Part {
     private String algorithm() {
         Optional<ClientModel> client = site.client();
         String own =
-                client.map(c -> c.getAttribute(OIDCConfigAttributes.ACCESS_TOKEN_SIGNED_RESPONSE_ALG))
+                client.map(
+                                c ->
+                                        c.getAttribute(
+                                                OIDCConfigAttributes
+                                                        .ACCESS_TOKEN_SIGNED_RESPONSE_ALG))
                         .orElse(null);
         if (client.isEmpty()) {
             return site.templateClient()

@@ -101,7 +101,10 @@ public final class OptIn {
         List<Part> parts = new ArrayList<>();
         parts.add(new KeyPart(site));
         parts.add(new ScopesPart(site));
-        parts.add(site.wanted().wants(ExtraPart.FLOW) ? new PackFlowPart(site) : new OwnFlowPart(site));
+        parts.add(
+                site.wanted().wants(ExtraPart.FLOW)
+                        ? new PackFlowPart(site)
+                        : new OwnFlowPart(site));
         parts.add(new ClientPart(site));
         parts.add(new MapperPart(site));
         parts.add(new ProfilePart(site));

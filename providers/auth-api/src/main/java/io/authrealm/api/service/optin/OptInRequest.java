@@ -95,8 +95,7 @@ public record OptInRequest(
             if (!MEMBERS.contains(member.getKey())) {
                 throw new RefusedException(
                         "There is no member \"%s\". The members are %s."
-                                .formatted(
-                                        shortened(member.getKey()), String.join(", ", MEMBERS)));
+                                .formatted(shortened(member.getKey()), String.join(", ", MEMBERS)));
             }
         }
         return new OptInRequest(

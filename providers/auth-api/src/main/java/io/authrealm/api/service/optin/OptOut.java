@@ -260,8 +260,7 @@ public final class OptOut {
         private void removePolicies() {
             for (String policy : made.of(PoliciesPart.NAME)) {
                 if (policy.equals(realm.getPasswordPolicy().toString())) {
-                    realm.setPasswordPolicy(
-                            PasswordPolicy.parse(session, null));
+                    realm.setPasswordPolicy(PasswordPolicy.parse(session, null));
                     removed(PoliciesPart.NAME, "The password policies are gone.");
                 } else {
                     keep(PoliciesPart.NAME, "The password policies were changed since.");

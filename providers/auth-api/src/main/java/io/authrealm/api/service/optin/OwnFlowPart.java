@@ -19,8 +19,7 @@ final class OwnFlowPart implements Part {
 
     @Override
     public Look look() {
-        AuthenticationFlowModel flow =
-                FlowSurvey.flowOf(site.realm(), site.client().orElse(null));
+        AuthenticationFlowModel flow = FlowSurvey.flowOf(site.realm(), site.client().orElse(null));
         if (flow == null) {
             return new Look.Clash(
                     "The realm has no browser flow: bind one, or ask for the part \"flow\".");

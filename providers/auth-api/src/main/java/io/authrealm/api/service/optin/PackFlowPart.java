@@ -28,8 +28,7 @@ final class PackFlowPart implements Part {
 
     /** The flow of the template's client. */
     static AuthenticationFlowRepresentation wanted(Site site) {
-        String id =
-                site.templateClient().getAuthenticationFlowBindingOverrides().get("browser");
+        String id = site.templateClient().getAuthenticationFlowBindingOverrides().get("browser");
         return site.template().getAuthenticationFlows().stream()
                 .filter(flow -> Objects.equals(flow.getId(), id))
                 .findFirst()
@@ -111,9 +110,7 @@ final class PackFlowPart implements Part {
                         .findFirst()
                         .orElseThrow();
         String id =
-                site.realm()
-                        .addAuthenticatorConfig(RepresentationToModel.toModel(wanted))
-                        .getId();
+                site.realm().addAuthenticatorConfig(RepresentationToModel.toModel(wanted)).getId();
         site.made().add(CONFIG, id);
         return id;
     }

@@ -22,11 +22,7 @@ final class ProfilePart implements Part {
 
     /** What an admin has removed of these is not missing. */
     private static final Set<String> OF_KEYCLOAK =
-            Set.of(
-                    UserModel.USERNAME,
-                    UserModel.EMAIL,
-                    UserModel.FIRST_NAME,
-                    UserModel.LAST_NAME);
+            Set.of(UserModel.USERNAME, UserModel.EMAIL, UserModel.FIRST_NAME, UserModel.LAST_NAME);
 
     private static final String CONFIG = "kc.user.profile.config";
 
@@ -75,8 +71,7 @@ final class ProfilePart implements Part {
                         missing.stream()
                                 .map(UPAttribute::getName)
                                 .collect(
-                                        Collectors.joining(
-                                                ", ", "The attributes ", " of users.")));
+                                        Collectors.joining(", ", "The attributes ", " of users.")));
     }
 
     @Override

@@ -37,7 +37,8 @@ final class SettingsPart implements Part {
     public Look look() {
         return site.settings()
                 .map(this::look)
-                .orElseGet(() -> new Look.Missing("The settings, which open the realm to the API."));
+                .orElseGet(
+                        () -> new Look.Missing("The settings, which open the realm to the API."));
     }
 
     private Look look(TenantSettings settings) {
