@@ -94,6 +94,9 @@ final class FlowRun {
                         : refused(refusalOf(e.getError()));
             }
             if (page == null) {
+                // With pages, tokens are issued in another request. That one knows no organization
+                // of the address, of which the user need not be a member.
+                engine.getSession().getContext().setOrganization(null);
                 return engine.asksForSetUpInVain()
                         ? new FlowOutcome.Unsupported(SET_UP, knowledge())
                         : new FlowOutcome.Completed(engine, knowledge());
