@@ -202,9 +202,11 @@ record Answer(int status, HttpHeaders headers, String body, Duration took) {
         return assertTokens(200);
     }
 
+    /** An internal error explains itself by what the server has logged about it. */
     @Override
     public String toString() {
         String shown = body.length() > 800 ? body.substring(0, 800) + "..." : body;
-        return status + " " + headers.map() + "\n" + shown;
+        String logged = status == 500 ? FailureLog.of(header("X-Request-Id")) : "";
+        return status + " " + headers.map() + "\n" + shown + logged;
     }
 }
