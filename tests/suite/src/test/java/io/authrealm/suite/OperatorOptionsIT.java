@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -212,6 +213,31 @@ class OperatorOptionsIT {
             numbered.signIn(user.email(), user.password()).assertStatus(200);
             numbered.signIn(user.email(), user.password()).assertStatus(200);
             numbered.signIn(user.email(), user.password()).assertStatus(429);
+        } finally {
+            initech.updateSettings(Map.of("ip_rate", List.of("0"), "ip_burst", List.of()));
+        }
+    }
+
+    /** A client that sends another text each time must not have another bucket each time. */
+    @Test
+    void clientsWithoutAnAddressAreLimitedTogether() {
+        Api proxied = initech.api().with("X-Forwarded-Proto", "https");
+        initech.updateSettings(Map.of("ip_rate", List.of("0.002"), "ip_burst", List.of("3")));
+        try {
+            List<Integer> statuses = new ArrayList<>();
+            for (int i = 0; i < 61; i++) {
+                Api client = proxied.with("X-Forwarded-For", "text-" + i);
+                statuses.add(client.post("/v1/auth/login", Map.of()).status());
+            }
+            assertThat(statuses).startsWith(422).endsWith(429).containsOnly(422, 429);
+            Answer limited =
+                    proxied.with("X-Forwarded-For", "one-more")
+                            .post("/v1/auth/login", Map.of())
+                            .assertError(429, "rate_limited");
+            assertThat(Integer.parseInt(limited.header("Retry-After"))).isPositive();
+            proxied.with("X-Forwarded-For", "203.0.113.10")
+                    .post("/v1/auth/login", Map.of())
+                    .assertStatus(422);
         } finally {
             initech.updateSettings(Map.of("ip_rate", List.of("0"), "ip_burst", List.of()));
         }

@@ -21,7 +21,6 @@ import io.authrealm.core.limits.TokenBuckets.Limit;
 import io.authrealm.core.outcome.Cases;
 import io.authrealm.core.text.ApiKeyText;
 import io.authrealm.core.text.CurrentRequest;
-import io.authrealm.core.text.NumericAddress;
 import io.authrealm.core.text.RequestId;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -203,7 +202,7 @@ public final class Call implements Door {
         }
         Tenant entered = publicTenant().orElseGet(() -> refuse(refusals.notFound()));
         requireTransport(entered);
-        takePermitOfAddress(entered.settings().perAddress());
+        takePermitOfAddress();
         minimumTime = minimum;
         return new Anonymous(false);
     }
@@ -454,21 +453,18 @@ public final class Call implements Door {
 
     /**
      * How often the client's address may send what anybody can make up. At the root, no tenant is
-     * known yet; any of them lends its limit. As for other limits, what is no address is not
-     * counted.
+     * known yet; any of them lends its limit.
      *
      * @param scope what is made up
      */
     private Optional<Bounded> limitOf(String scope) {
         Optional<Tenant> lender = mount == Mount.REALM ? tenant() : resolver().decoy();
-        return limitedAddress()
-                .flatMap(
-                        address ->
-                                lender.map(
-                                        known ->
-                                                new Bounded(
-                                                        known.bucket(scope, address),
-                                                        known.settings().perAddress())));
+        String address = addressKey();
+        return lender.map(
+                known ->
+                        new Bounded(
+                                known.bucket(scope, address),
+                                known.settings().perAddress(address)));
     }
 
     @SuppressWarnings("TypeParameterUnusedInFormals")
@@ -821,18 +817,13 @@ public final class Call implements Door {
         takePermit("tenant", "", tenant.settings().perTenant());
     }
 
-    /**
-     * A proxy that knows no address of its client may send another text, such as {@code undefined}.
-     * It would stand for all of these clients, and one of them could shut out the others.
-     */
-    private void takePermitOfAddress(Limit limit) {
-        limitedAddress().ifPresent(address -> takePermit("address", address, limit));
+    private void takePermitOfAddress() {
+        String address = addressKey();
+        takePermit("address", address, tenant.settings().perAddress(address));
     }
 
-    private Optional<String> limitedAddress() {
-        return Optional.ofNullable(session.getContext().getConnection().getRemoteAddr())
-                .filter(address -> NumericAddress.of(address).isPresent())
-                .map(AddressKey::of);
+    private String addressKey() {
+        return AddressKey.of(session.getContext().getConnection().getRemoteAddr());
     }
 
     private void takePermit(String scope, String key, Limit limit) {

@@ -1,5 +1,6 @@
 package io.authrealm.api.tenant;
 
+import io.authrealm.core.limits.AddressKey;
 import io.authrealm.core.limits.TokenBuckets.Limit;
 import io.authrealm.sms.SmsLimitSettings;
 import java.time.Duration;
@@ -24,6 +25,9 @@ public final class TenantSettings {
 
     private static final int MOST_AT_ONCE = 1_000_000;
     private static final int LONGEST_MINIMUM = 5_000;
+
+    /** How many clients all those without a known address count for. */
+    private static final int UNKNOWN_CLIENTS = 20;
 
     /** In the order in which the console shows them. */
     private static final List<Setting<?>> DEFINED = new ArrayList<>();
@@ -719,9 +723,16 @@ public final class TenantSettings {
         return get(SWITCH_TENANT_FROM);
     }
 
-    /** Limit of all public routes together, by client address. */
-    public Limit perAddress() {
-        return new Limit(get(IP_RATE), get(IP_BURST));
+    /**
+     * Limit of all public routes together, by the key of the client's address. Clients without a
+     * known address share a key. One of them must not use up the permits of all others, so they
+     * have those of many.
+     *
+     * @param key an {@link AddressKey}
+     */
+    public Limit perAddress(String key) {
+        int clients = key.equals(AddressKey.UNKNOWN) ? UNKNOWN_CLIENTS : 1;
+        return new Limit(get(IP_RATE) * clients, get(IP_BURST) * clients);
     }
 
     /** Limit of all authenticated routes together, by user. */

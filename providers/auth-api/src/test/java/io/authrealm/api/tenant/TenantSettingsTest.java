@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.authrealm.core.limits.AddressKey;
 import io.authrealm.core.limits.TokenBuckets.Limit;
 import io.authrealm.sms.SmsLimitSettings;
 import java.time.Duration;
@@ -29,7 +30,7 @@ final class TenantSettingsTest {
         assertThat(settings.tenantId()).isNull();
         assertThat(settings.hostNames()).isEmpty();
         assertThat(settings.emailDomains()).isEmpty();
-        assertThat(settings.perAddress()).isEqualTo(new Limit(5, 20));
+        assertThat(settings.perAddress("203.0.113.7")).isEqualTo(new Limit(5, 20));
         assertThat(settings.perUser()).isEqualTo(new Limit(30, 100));
         assertThat(settings.perKey()).isEqualTo(new Limit(50, 200));
         assertThat(settings.mostApiKeys()).isEqualTo(100);
@@ -226,7 +227,7 @@ final class TenantSettingsTest {
         assertThat(settings.clientId()).isEqualTo("app");
         assertThat(settings.audience()).isEqualTo("https://api.example.com");
         assertThat(settings.tenantId()).isEqualTo("3f2504e0-4f89-41d3-9a0c-0305e82c3301");
-        assertThat(settings.perAddress()).isEqualTo(new Limit(1.5, 2));
+        assertThat(settings.perAddress("203.0.113.7")).isEqualTo(new Limit(1.5, 2));
         assertThat(settings.perUser()).isEqualTo(new Limit(3, 4));
         assertThat(settings.perKey()).isEqualTo(new Limit(24, 25));
         assertThat(settings.mostApiKeys()).isEqualTo(26);
@@ -360,9 +361,18 @@ final class TenantSettingsTest {
         assertRefused("app_url", address, "app_url must be a web address without a query.");
     }
 
+    /** Each of them could send the text of another one. */
+    @Test
+    void clientsWithoutAKnownAddressHaveTheLimitOfTwentyTogether() {
+        ComponentModel component = with("ip_rate", "1.5");
+        component.put("ip_burst", "2");
+        TenantSettings settings = TenantSettings.of(component);
+        assertThat(settings.perAddress(AddressKey.UNKNOWN)).isEqualTo(new Limit(30, 40));
+    }
+
     @Test
     void rateOfZeroSwitchesTheLimitOff() {
-        assertThat(TenantSettings.of(with("ip_rate", "0")).perAddress().perSecond()).isZero();
+        assertThat(TenantSettings.of(with("ip_rate", "0")).perAddress("203.0.113.7").perSecond()).isZero();
     }
 
     @ParameterizedTest

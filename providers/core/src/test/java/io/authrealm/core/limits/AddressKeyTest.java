@@ -2,8 +2,10 @@ package io.authrealm.core.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class AddressKeyTest {
@@ -52,14 +54,23 @@ final class AddressKeyTest {
         assertThat(AddressKey.of("::FFFF:C000:207")).isEqualTo("192.0.2.7");
     }
 
-    @Test
-    void requestWithoutAnAddressHasAKeyToo() {
-        assertThat(AddressKey.of(null)).isEqualTo("null");
-    }
-
+    /** A client that can choose the text must not choose its bucket. */
     @ParameterizedTest
-    @ValueSource(strings = {"", ":", "1::2::3", "192.0.2.7:8080", "2001:db8", "12345::"})
-    void otherTextStandsForItself(String text) {
-        assertThat(AddressKey.of(text)).isEqualTo(text);
+    @NullSource
+    @ValueSource(
+            strings = {
+                "",
+                ":",
+                "1::2::3",
+                "192.0.2.7:8080",
+                "2001:db8",
+                "12345::",
+                "300.1.1.1",
+                "undefined",
+                "unknown",
+                "_hidden"
+            })
+    void whatIsNoAddressHasOneKeyTogether(@Nullable String text) {
+        assertThat(AddressKey.of(text)).isEqualTo(AddressKey.UNKNOWN);
     }
 }

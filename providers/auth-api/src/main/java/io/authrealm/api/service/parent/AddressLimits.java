@@ -5,7 +5,6 @@ import io.authrealm.core.limits.AddressKey;
 import io.authrealm.core.limits.TokenBuckets;
 import io.authrealm.core.limits.TokenBuckets.Limit;
 import io.authrealm.core.text.EmailSyntax;
-import io.authrealm.core.text.NumericAddress;
 import java.time.Duration;
 
 /**
@@ -25,11 +24,10 @@ public record AddressLimits(TokenBuckets buckets) {
      * @param client the network address that the request comes from; null if it is not known
      */
     int takeSignIn(Tenant tenant, String email, String client) {
-        String own = NumericAddress.of(client).isPresent() ? AddressKey.of(client) : "";
         return take(
                 "parent-sign-in",
                 tenant,
-                own + '|' + EmailSyntax.normalized(email),
+                AddressKey.of(client) + '|' + EmailSyntax.normalized(email),
                 tenant.settings().parents().signIns());
     }
 

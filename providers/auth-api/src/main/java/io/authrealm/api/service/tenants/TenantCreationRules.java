@@ -3,7 +3,6 @@ package io.authrealm.api.service.tenants;
 import io.authrealm.core.limits.AddressKey;
 import io.authrealm.core.limits.KeyedGate;
 import io.authrealm.core.limits.TokenBuckets;
-import io.authrealm.core.text.NumericAddress;
 import java.time.Duration;
 
 /**
@@ -23,13 +22,11 @@ public record TenantCreationRules(TenantOptions options, TokenBuckets buckets, K
 
     /**
      * Takes a permit of a client and returns zero, or returns the seconds until there is one. To
-     * make a tenant costs too much to let clients without an address in numbers make any number, so
-     * they share the permits of one.
+     * make a tenant costs so much that all clients without a known address have the permits of one.
      *
      * @param address of the client; may be null
      */
     public int take(String address) {
-        String client = NumericAddress.of(address).isPresent() ? AddressKey.of(address) : "";
-        return buckets.take("new-tenant|" + client, options.perAddress());
+        return buckets.take("new-tenant|" + AddressKey.of(address), options.perAddress());
     }
 }
