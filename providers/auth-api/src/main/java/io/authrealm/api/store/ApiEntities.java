@@ -49,7 +49,8 @@ public final class ApiEntities implements JpaEntityProviderFactory {
                         ApiKeyEntity.class,
                         InviteEntity.class,
                         AddressEntity.class,
-                        TenantEntity.class));
+                        TenantEntity.class,
+                        LockEntity.class));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.authrealm.api.store;
 
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
 import java.util.List;
 import java.util.Optional;
 import org.keycloak.common.util.Time;
@@ -145,6 +146,18 @@ public final class StoredTenants {
     private boolean exists(String query, String slug) {
         return entities.createQuery(query, Long.class).setParameter("slug", slug).getSingleResult()
                 > 0;
+    }
+
+    /**
+     * Writes what the transaction has made, and makes others wait, on all nodes, that have come as
+     * far. {@link #countMade} is exact from now on until the end of the transaction.
+     */
+    public void lockNumber() {
+        entities.flush();
+        if (entities.find(LockEntity.class, LockEntity.TENANTS, LockModeType.PESSIMISTIC_WRITE)
+                == null) {
+            throw new IllegalStateException("authrealm_lock has no row for tenants");
+        }
     }
 
     /** How many realms there are that the API has made. */

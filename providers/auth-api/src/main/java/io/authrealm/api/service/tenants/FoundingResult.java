@@ -13,4 +13,7 @@ public sealed interface FoundingResult<R> {
 
     /** Another tenant got the slug a moment before; nothing was made. */
     record SlugTaken<R>() implements FoundingResult<R> {}
+
+    /** There are as many tenants as the operator allows, perhaps since a moment ago. */
+    record Full<R>() implements FoundingResult<R> {}
 }

@@ -33,7 +33,7 @@ import org.keycloak.userprofile.UserProfileContext;
  * a failure leaves neither.
  *
  * <p>To make a realm takes long, so everything that can refuse the sign-up is looked at before, and
- * every answer takes as long as a tenant. What was taken meanwhile, by a sign-up at the same
+ * every answer that depends on the email address takes as long as a tenant. What was taken meanwhile, by a sign-up at the same
  * moment, is refused in the transaction.
  */
 public final class PersonalTenancy implements PersonalTenants {
@@ -67,6 +67,7 @@ public final class PersonalTenancy implements PersonalTenants {
                     .when(
                             FoundingResult.SlugTaken.class,
                             attempt -> new SignUpResult.Overloaded(RETRY_AFTER_SECONDS))
+                    .when(FoundingResult.Full.class, attempt -> full())
                     .complete();
 
     private final KeycloakSession session;
@@ -84,22 +85,29 @@ public final class PersonalTenancy implements PersonalTenants {
         return rules.options().personal().areOn();
     }
 
-    /** Limits come first, and do not depend on the address that the client has sent. */
+    /**
+     * Limits come first, and do not depend on the email address that the client has sent. So what
+     * they refuse need not take as long as a tenant: many sign-ups at once hold no threads.
+     */
     @Override
     public SignUpResult create(Visit visit, NewAccount account, AppReturn app) {
-        visit.takesAtLeast(rules.options().personal().minimumTime());
         int wait = rules.take(session.getContext().getConnection().getRemoteAddr());
         if (wait > 0) {
             return new SignUpResult.Limited(wait);
         }
         if (founding.isFull()) {
-            LOG.warn("There are as many tenants as most-tenants allows: a sign-up is refused");
-            return new SignUpResult.RegistrationClosed();
+            return full();
         }
+        visit.takesAtLeast(rules.options().personal().minimumTime());
         Attempt attempt = new Attempt(this, visit, account, app);
         return refusal(account)
                 .map(refusal -> refused(attempt, refusal))
                 .orElseGet(() -> found(attempt));
+    }
+
+    private static SignUpResult full() {
+        LOG.warn("There are as many tenants as most-tenants allows: a sign-up is refused");
+        return new SignUpResult.RegistrationClosed();
     }
 
     private SignUpResult refused(Attempt attempt, AccountRefusal refusal) {

@@ -35,6 +35,7 @@ public final class TenantCreation {
                     .when(
                             FoundingResult.SlugTaken.class,
                             here -> new TenantCreateResult.SlugTaken())
+                    .when(FoundingResult.Full.class, TenantCreation::tooMany)
                     .complete();
 
     private final KeycloakSession session;
@@ -102,11 +103,15 @@ public final class TenantCreation {
     /** A slug that is taken costs no permit, so that people can try another one. */
     private TenantCreateResult create(String slug, NewTenant wanted) {
         if (founding.isFull()) {
-            return new TenantCreateResult.TooMany(rules.options().most());
+            return tooMany();
         }
         int wait =
                 isOperator ? 0 : rules.take(session.getContext().getConnection().getRemoteAddr());
         return wait > 0 ? new TenantCreateResult.RateLimited(wait) : found(slug, wanted);
+    }
+
+    private TenantCreateResult tooMany() {
+        return new TenantCreateResult.TooMany(rules.options().most());
     }
 
     /** In a new realm, an address can only be taken by a user of another one. */

@@ -13,7 +13,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * Makes the realm of a new tenant.
+ * Makes the realm of a new tenant, unless there are as many as the operator allows.
  *
  * <p>Realm, owner and all else that belongs to a new tenant are one transaction of their own. A
  * failure, even at the commit, leaves nothing. Of several requests for one slug at the same moment,
@@ -70,7 +70,7 @@ public final class TenantFounding {
      */
     public <R> FoundingResult<R> found(String slug, NewTenant wanted, Rest<R> rest) {
         String realmId = KeycloakModelUtils.generateId();
-        Made<R> made;
+        Optional<Made<R>> made;
         try {
             made =
                     KeycloakModelUtils.runJobInTransactionWithResult(
@@ -85,13 +85,38 @@ public final class TenantFounding {
             }
             throw e;
         }
+        return made.map(there -> founded(realmId, there)).orElseGet(FoundingResult.Full::new);
+    }
+
+    private <R> FoundingResult<R> founded(String realmId, Made<R> made) {
         if (!TenantDirectory.of(session).awaitNew(session, realmId)) {
-            LOG.warnf("Tenant %s is made, and does not answer at the root yet", slug);
+            LOG.warnf(
+                    "Tenant %s is made, and does not answer at the root yet", made.tenant().slug());
         }
         return new FoundingResult.Founded<>(realmId, made.tenant(), made.rest());
     }
 
-    private <R> Made<R> make(
+    private <R> Optional<Made<R>> make(
+            KeycloakSession job, String realmId, String slug, NewTenant wanted, Rest<R> rest) {
+        Made<R> made = makeAnyway(job, realmId, slug, wanted, rest);
+        if (isOneTooMany(job)) {
+            job.getTransactionManager().setRollbackOnly();
+            return Optional.empty();
+        }
+        return Optional.of(made);
+    }
+
+    /**
+     * Whether others have used up the limit while this tenant was made. The lock comes last, so
+     * that nobody waits for more than a commit.
+     */
+    private boolean isOneTooMany(KeycloakSession job) {
+        StoredTenants tenants = new StoredTenants(job);
+        tenants.lockNumber();
+        return tenants.countMade() > options.most();
+    }
+
+    private <R> Made<R> makeAnyway(
             KeycloakSession job, String realmId, String slug, NewTenant wanted, Rest<R> rest) {
         RealmModel realm =
                 RealmCreation.create(job, options.template().realm(realmId, slug, wanted.name()));
