@@ -427,12 +427,15 @@ public final class Call implements Door {
             isForHere = found -> isSame(found.tenant(), ofPath);
         }
         ApiKeyText text = ApiKeyText.parse(sent).orElseGet(() -> refuse(refusals.keyInvalid()));
-        limitOf("wrong-key")
-                .ifPresent(
-                        limit ->
-                                refuseIfLimited(
-                                        state.buckets()
-                                                .secondsUntilNext(limit.bucket(), limit.limit())));
+        if (state.buckets().isInUse(bucketOf("wrong-key"))) {
+            limitOf("wrong-key")
+                    .ifPresent(
+                            limit ->
+                                    refuseIfLimited(
+                                            state.buckets()
+                                                    .secondsUntilNext(
+                                                            limit.bucket(), limit.limit())));
+        }
         AdminKeys.Found found =
                 AdminKeys.find(session, text).filter(isForHere).orElseGet(this::wrongKey);
         requireTransport(found.tenant());
@@ -459,12 +462,15 @@ public final class Call implements Door {
      */
     private Optional<Bounded> limitOf(String scope) {
         Optional<Tenant> lender = mount == Mount.REALM ? tenant() : resolver().decoy();
-        String address = addressKey();
         return lender.map(
-                known ->
-                        new Bounded(
-                                known.bucket(scope, address),
-                                known.settings().perAddress(address)));
+                known -> new Bounded(bucketOf(scope), known.settings().perAddress(addressKey())));
+    }
+
+    /** At the root, a client has one bucket whatever tenant lends the limit. */
+    private String bucketOf(String scope) {
+        return mount == Mount.REALM
+                ? tenant.bucket(scope, addressKey())
+                : scope + "||" + addressKey();
     }
 
     @SuppressWarnings("TypeParameterUnusedInFormals")

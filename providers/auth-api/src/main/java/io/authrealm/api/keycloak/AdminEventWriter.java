@@ -9,25 +9,28 @@ import org.keycloak.services.resources.admin.AdminEventBuilder;
 /** Writes admin events of one admin in one realm. */
 public final class AdminEventWriter {
 
-    private final AdminEventBuilder builder;
+    private final Supplier<AdminEventBuilder> builder;
     private final Supplier<AdminEventBuilder> ofOwnRealm;
 
     /** For an admin who makes no realms. */
     public AdminEventWriter(AdminEventBuilder builder) {
-        this(builder, () -> builder);
+        this(() -> builder, () -> builder);
     }
 
     /**
+     * @param builder asked for when there is an event
      * @param ofOwnRealm for events in the realm that the admin is a user of
      */
-    AdminEventWriter(AdminEventBuilder builder, Supplier<AdminEventBuilder> ofOwnRealm) {
+    AdminEventWriter(
+            Supplier<AdminEventBuilder> builder, Supplier<AdminEventBuilder> ofOwnRealm) {
         this.builder = builder;
         this.ofOwnRealm = ofOwnRealm;
     }
 
     /** The same admin's events in a session of a job. */
     public AdminEventWriter in(KeycloakSession job) {
-        return new AdminEventWriter(builder.clone(job), () -> ofOwnRealm.get().clone(job));
+        return new AdminEventWriter(
+                new Lazy<>(() -> builder.get().clone(job)), () -> ofOwnRealm.get().clone(job));
     }
 
     /**
@@ -46,7 +49,8 @@ public final class AdminEventWriter {
 
     /** Writes an event about a user. */
     public void user(OperationType operation, Object representation, String... path) {
-        builder.operation(operation)
+        builder.get()
+                .operation(operation)
                 .resource(ResourceType.USER)
                 .resourcePath(path)
                 .representation(representation)
@@ -55,7 +59,8 @@ public final class AdminEventWriter {
 
     /** Writes an event about the realm's own settings. */
     public void realm(OperationType operation, Object representation, String... path) {
-        builder.operation(operation)
+        builder.get()
+                .operation(operation)
                 .resource(ResourceType.REALM)
                 .resourcePath(path)
                 .representation(representation)
@@ -65,7 +70,8 @@ public final class AdminEventWriter {
     /** Writes an event about a kind of resource that Keycloak does not know. */
     public void other(
             String resource, OperationType operation, Object representation, String... path) {
-        builder.operation(operation)
+        builder.get()
+                .operation(operation)
                 .resource(resource)
                 .resourcePath(path)
                 .representation(representation)

@@ -3,6 +3,7 @@ package io.authrealm.api.keycloak;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.keycloak.models.AdminRoles;
 import org.keycloak.models.GroupModel;
 import org.keycloak.models.RoleModel;
@@ -16,19 +17,21 @@ import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
  */
 public final class AdminRights {
 
-    private final AdminPermissionEvaluator evaluator;
+    private final Supplier<AdminPermissionEvaluator> evaluator;
     private final Set<Permission> bound;
     private final Predicate<String> hasRoleAnyway;
     private final BooleanSupplier createsRealms;
 
     /**
+     * @param evaluator asked for when it is needed: many requests need none, and making it is most
+     *     of what an admin's request costs
      * @param bound the permissions beyond which nothing is allowed
      * @param hasRoleAnyway whether the admin has an admin role that the scope of the client lacks,
      *     and that counts for what is not about users
      * @param createsRealms whether the admin may create realms of the server
      */
     AdminRights(
-            AdminPermissionEvaluator evaluator,
+            Supplier<AdminPermissionEvaluator> evaluator,
             Set<Permission> bound,
             Predicate<String> hasRoleAnyway,
             BooleanSupplier createsRealms) {
@@ -45,9 +48,9 @@ public final class AdminRights {
 
     private boolean isGrantedByKeycloak(Permission permission) {
         return switch (permission) {
-            case USER_READ -> evaluator.users().canQuery() || evaluator.users().canView();
-            case USER_WRITE -> evaluator.users().canManage();
-            case ROLE_WRITE -> evaluator.users().canManage() || canManageRealm();
+            case USER_READ -> evaluator.get().users().canQuery() || evaluator.get().users().canView();
+            case USER_WRITE -> evaluator.get().users().canManage();
+            case ROLE_WRITE -> evaluator.get().users().canManage() || canManageRealm();
             case ROLE_READ, TENANT_READ, POLICY_READ, API_KEY_READ -> canViewRealm();
             case TENANT_WRITE, POLICY_WRITE, API_KEY_WRITE -> canManageRealm();
         };
@@ -69,50 +72,50 @@ public final class AdminRights {
     }
 
     private boolean canViewRealm() {
-        return evaluator.realm().canViewRealm()
+        return evaluator.get().realm().canViewRealm()
                 || hasRoleAnyway.test(AdminRoles.VIEW_REALM)
                 || hasRoleAnyway.test(AdminRoles.MANAGE_REALM);
     }
 
     private boolean canManageRealm() {
-        return evaluator.realm().canManageRealm() || hasRoleAnyway.test(AdminRoles.MANAGE_REALM);
+        return evaluator.get().realm().canManageRealm() || hasRoleAnyway.test(AdminRoles.MANAGE_REALM);
     }
 
     /** Whether the admin may list users, perhaps not all of them. */
     public boolean canQueryUsers() {
-        return bound.contains(Permission.USER_READ) && evaluator.users().canQuery();
+        return bound.contains(Permission.USER_READ) && evaluator.get().users().canQuery();
     }
 
     public boolean canViewUsers() {
-        return bound.contains(Permission.USER_READ) && evaluator.users().canView();
+        return bound.contains(Permission.USER_READ) && evaluator.get().users().canView();
     }
 
     public boolean canViewUser(UserModel user) {
-        return bound.contains(Permission.USER_READ) && evaluator.users().canView(user);
+        return bound.contains(Permission.USER_READ) && evaluator.get().users().canView(user);
     }
 
     public boolean canManageUsers() {
-        return bound.contains(Permission.USER_WRITE) && evaluator.users().canManage();
+        return bound.contains(Permission.USER_WRITE) && evaluator.get().users().canManage();
     }
 
     public boolean canManageUser(UserModel user) {
-        return bound.contains(Permission.USER_WRITE) && evaluator.users().canManage(user);
+        return bound.contains(Permission.USER_WRITE) && evaluator.get().users().canManage(user);
     }
 
     public boolean canResetPassword(UserModel user) {
-        return bound.contains(Permission.USER_WRITE) && evaluator.users().canResetPassword(user);
+        return bound.contains(Permission.USER_WRITE) && evaluator.get().users().canResetPassword(user);
     }
 
     public boolean canViewGroup(GroupModel group) {
-        return bound.contains(Permission.USER_READ) && evaluator.groups().canView(group);
+        return bound.contains(Permission.USER_READ) && evaluator.get().groups().canView(group);
     }
 
     public boolean canManageMembership(GroupModel group) {
         return bound.contains(Permission.ROLE_WRITE)
-                && evaluator.groups().canManageMembership(group);
+                && evaluator.get().groups().canManageMembership(group);
     }
 
     public boolean canMapRole(RoleModel role) {
-        return bound.contains(Permission.ROLE_WRITE) && evaluator.roles().canMapRole(role);
+        return bound.contains(Permission.ROLE_WRITE) && evaluator.get().roles().canMapRole(role);
     }
 }

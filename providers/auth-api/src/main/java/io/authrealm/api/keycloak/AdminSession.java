@@ -67,12 +67,12 @@ public record AdminSession(AdminRights rights, AdminEventWriter events) {
         AdminAuth auth = new AdminAuth(adminsRealm, bearer.token(), bearer.user(), bearer.client());
         return new AdminSession(
                 new AdminRights(
-                        AdminPermissions.evaluator(session, realm, auth),
+                        new Lazy<>(() -> AdminPermissions.evaluator(session, realm, auth)),
                         permissions,
                         rolesBeyondScope(session, realm, bearer, api),
                         () -> createsRealms(auth)),
                 new AdminEventWriter(
-                        events(session, realm, auth, keyId),
+                        new Lazy<>(() -> events(session, realm, auth, keyId)),
                         () -> events(session, adminsRealm, auth, keyId)));
     }
 
@@ -97,10 +97,12 @@ public record AdminSession(AdminRights rights, AdminEventWriter events) {
      */
     private static Predicate<String> rolesBeyondScope(
             KeycloakSession session, RealmModel realm, VerifiedBearer bearer, ClientModel api) {
-        ClientModel roles = realm.getClientByClientId(adminClientId(session, realm));
         return role -> {
-            RoleModel found =
-                    roles != null && bearer.client().equals(api) ? roles.getRole(role) : null;
+            if (!bearer.client().equals(api)) {
+                return false;
+            }
+            ClientModel roles = realm.getClientByClientId(adminClientId(session, realm));
+            RoleModel found = roles == null ? null : roles.getRole(role);
             return found != null && bearer.user().hasRole(found);
         };
     }

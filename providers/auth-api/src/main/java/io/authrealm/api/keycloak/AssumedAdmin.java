@@ -47,7 +47,9 @@ public record AssumedAdmin(RealmModel realm, VerifiedBearer bearer) {
         // Without this, Keycloak would look for a session that has the roles.
         token.setRealmAccess(new AccessToken.Access());
         VerifiedBearer bearer = new VerifiedBearer(user, null, token, client);
-        lookUpRoles(realm, adminClientId(session, managed, realm), bearer);
+        if (TOKENS_HAVE_ROLES) {
+            writeRoles(realm, adminClientId(session, managed, realm), bearer);
+        }
         return new AssumedAdmin(realm, bearer);
     }
 
@@ -65,9 +67,12 @@ public record AssumedAdmin(RealmModel realm, VerifiedBearer bearer) {
      * @param adminClientId the client id of the client there that has the roles
      */
     public static void lookUpRoles(RealmModel realm, String adminClientId, VerifiedBearer bearer) {
-        if (!TOKENS_HAVE_ROLES) {
-            return;
+        if (TOKENS_HAVE_ROLES) {
+            writeRoles(realm, adminClientId, bearer);
         }
+    }
+
+    private static void writeRoles(RealmModel realm, String adminClientId, VerifiedBearer bearer) {
         AccessToken.Access access = new AccessToken.Access();
         ClientModel adminClient = realm.getClientByClientId(adminClientId);
         if (adminClient != null) {

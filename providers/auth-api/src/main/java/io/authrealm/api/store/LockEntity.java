@@ -16,6 +16,7 @@ public class LockEntity {
     /** Locked to compare the number of tenants with the most that there may be. */
     static final String TENANTS = "tenants";
 
+    @SuppressWarnings("unused") // Only Hibernate reads it.
     @Id
     @Column(name = "name", length = 64)
     private String name;

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.hibernate.jpa.HibernateHints;
 import org.jboss.logging.Logger;
 import org.keycloak.common.util.SecretGenerator;
 import org.keycloak.common.util.Time;
@@ -123,6 +124,8 @@ public final class StoredApiKeys {
                                 + " where k.prefix = :prefix",
                         Object[].class)
                 .setParameter("prefix", text.prefix())
+                // So that the commit does not compare the row with what was read.
+                .setHint(HibernateHints.HINT_READ_ONLY, true)
                 .getResultStream()
                 .filter(found -> !Boolean.FALSE.equals(found[1]))
                 .map(found -> (ApiKeyEntity) found[0])

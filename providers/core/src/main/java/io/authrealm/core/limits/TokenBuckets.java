@@ -80,6 +80,11 @@ public final class TokenBuckets {
         return missing[0] == 0 ? 0 : (int) Math.max(1, Math.ceil(missing[0] / limit.perSecond()));
     }
 
+    /** Whether a permit of the key was taken lately. If not, it has all permits of its limit. */
+    public boolean isInUse(String key) {
+        return buckets.getIfPresent(key) != null;
+    }
+
     /** The seconds until {@link #take} would find a permit; zero if it would now. Takes none. */
     public int secondsUntilNext(String key, Limit limit) {
         Bucket bucket = limit.isOff() ? null : buckets.getIfPresent(key);
