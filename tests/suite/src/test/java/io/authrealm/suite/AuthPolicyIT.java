@@ -1136,6 +1136,55 @@ class AuthPolicyIT {
         }
     }
 
+    /** The contract gives the admin's own route codes of its own, and the reset one for all. */
+    @Test
+    void passwordShorterThanThePolicyHasTheCodeOfItsDoor() {
+        String tooShort = "horse-battery-7";
+        TestUser user = doors.user();
+        Api session = doors.as(user);
+        Api operator = doors.asOperator();
+        Map<String, String> nobody =
+                Map.of("email", TestRealm.newEmail(), "password", tooShort);
+        String invite =
+                operator.post("/v1/invites", Map.of("email", TestRealm.newEmail()))
+                        .assertStatus(201)
+                        .text("token");
+        String link = mailbox.resetLink(doors, user);
+        putAtDoors(Map.of("password_min_length", tooShort.length() + 1)).assertStatus(200);
+        try {
+            doors.api()
+                    .signUp(nobody.get("email"), tooShort)
+                    .assertError(422, "auth.password_weak");
+            doors.api()
+                    .post("/v1/invites/accept", Map.of("token", invite, "password", tooShort))
+                    .assertError(422, "auth.password_weak");
+            session.post(
+                            "/v1/auth/password",
+                            Map.of(
+                                    "current_password",
+                                    user.password(),
+                                    "new_password",
+                                    tooShort))
+                    .assertError(422, "auth.password_weak");
+            operator.post("/v1/users", nobody).assertError(422, "auth.password_weak");
+            JsonNode bulk =
+                    operator.post("/v1/users/bulk", Map.of("users", List.of(nobody)))
+                            .assertStatus(200)
+                            .json();
+            assertThat(bulk.at("/errors/0/code").asText()).isEqualTo("password_weak");
+            operator.post("/v1/users/" + user.id() + "/password", Map.of("password", tooShort))
+                    .assertError(422, "authpolicy.password_too_short");
+            doors.api().resetPassword(link, tooShort).assertError(422, "unprocessable");
+            doors.signIn(user);
+            assertThat(doors.usersWithEmail(nobody.get("email"))).isEmpty();
+        } finally {
+            putAtDoors(Map.of("password_min_length", 8)).assertStatus(200);
+        }
+        doors.api()
+                .post("/v1/invites/accept", Map.of("token", invite, "password", tooShort))
+                .assertTokens();
+    }
+
     @Test
     void demandForASecondFactorHoldsInTheApiAndOnPages() {
         TestUser user = doors.user();
