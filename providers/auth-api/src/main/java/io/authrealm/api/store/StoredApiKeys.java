@@ -126,7 +126,8 @@ public final class StoredApiKeys {
                 .setParameter("prefix", text.prefix())
                 // So that the commit does not compare the row with what was read.
                 .setHint(HibernateHints.HINT_READ_ONLY, true)
-                .getResultStream()
+                .getResultList()
+                .stream()
                 .filter(found -> !Boolean.FALSE.equals(found[1]))
                 .map(found -> (ApiKeyEntity) found[0])
                 .filter(key -> isSame(key.keyHash(), text.hash()))
