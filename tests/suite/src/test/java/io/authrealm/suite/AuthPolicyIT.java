@@ -1143,8 +1143,7 @@ class AuthPolicyIT {
         TestUser user = doors.user();
         Api session = doors.as(user);
         Api operator = doors.asOperator();
-        Map<String, String> nobody =
-                Map.of("email", TestRealm.newEmail(), "password", tooShort);
+        Map<String, String> nobody = Map.of("email", TestRealm.newEmail(), "password", tooShort);
         String invite =
                 operator.post("/v1/invites", Map.of("email", TestRealm.newEmail()))
                         .assertStatus(201)
@@ -1160,11 +1159,7 @@ class AuthPolicyIT {
                     .assertError(422, "auth.password_weak");
             session.post(
                             "/v1/auth/password",
-                            Map.of(
-                                    "current_password",
-                                    user.password(),
-                                    "new_password",
-                                    tooShort))
+                            Map.of("current_password", user.password(), "new_password", tooShort))
                     .assertError(422, "auth.password_weak");
             operator.post("/v1/users", nobody).assertError(422, "auth.password_weak");
             JsonNode bulk =

@@ -120,11 +120,15 @@ class TenantLimitsIT {
         return issuer.substring(issuer.lastIndexOf('/') + 1);
     }
 
-    /** Of the realms that are new, each belongs to one of the sign-ups, and nothing else is left. */
+    /**
+     * Of the realms that are new, each belongs to one of the sign-ups, and nothing else is left.
+     */
     private static void assertMade(List<String> before, List<SignUp> made) {
         TreeSet<String> added = new TreeSet<>(personalRealms());
         added.removeAll(before);
-        assertThat(made).extracting(TenantLimitsIT::realmOf).containsExactlyInAnyOrderElementsOf(added);
+        assertThat(made)
+                .extracting(TenantLimitsIT::realmOf)
+                .containsExactlyInAnyOrderElementsOf(added);
         assertThat(adminClients())
                 .containsExactlyInAnyOrderElementsOf(
                         personalRealms().stream().map(name -> name + "-realm").toList());
@@ -166,8 +170,7 @@ class TenantLimitsIT {
     void clientsWithoutAnAddressMakeTheTenantsOfOneAddress() {
         List<String> before = personalRealms();
         List<SignUp> all =
-                Parallel.run(
-                        40, 10, i -> SignUp.from(i == 0 ? "unknown" : "undefined-" + i));
+                Parallel.run(40, 10, i -> SignUp.from(i == 0 ? "unknown" : "undefined-" + i));
         assertThat(made(all)).hasSize(PER_ADDRESS);
         assertThat(refused(all)).allSatisfy(refused -> refused.answer().assertLimited());
         SignUp known = SignUp.from("203.0.113.3");

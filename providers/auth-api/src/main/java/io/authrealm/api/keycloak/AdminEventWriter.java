@@ -21,8 +21,7 @@ public final class AdminEventWriter {
      * @param builder asked for when there is an event
      * @param ofOwnRealm for events in the realm that the admin is a user of
      */
-    AdminEventWriter(
-            Supplier<AdminEventBuilder> builder, Supplier<AdminEventBuilder> ofOwnRealm) {
+    AdminEventWriter(Supplier<AdminEventBuilder> builder, Supplier<AdminEventBuilder> ofOwnRealm) {
         this.builder = builder;
         this.ofOwnRealm = ofOwnRealm;
     }

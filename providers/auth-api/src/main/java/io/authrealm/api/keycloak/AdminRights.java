@@ -48,7 +48,8 @@ public final class AdminRights {
 
     private boolean isGrantedByKeycloak(Permission permission) {
         return switch (permission) {
-            case USER_READ -> evaluator.get().users().canQuery() || evaluator.get().users().canView();
+            case USER_READ ->
+                    evaluator.get().users().canQuery() || evaluator.get().users().canView();
             case USER_WRITE -> evaluator.get().users().canManage();
             case ROLE_WRITE -> evaluator.get().users().canManage() || canManageRealm();
             case ROLE_READ, TENANT_READ, POLICY_READ, API_KEY_READ -> canViewRealm();
@@ -78,7 +79,8 @@ public final class AdminRights {
     }
 
     private boolean canManageRealm() {
-        return evaluator.get().realm().canManageRealm() || hasRoleAnyway.test(AdminRoles.MANAGE_REALM);
+        return evaluator.get().realm().canManageRealm()
+                || hasRoleAnyway.test(AdminRoles.MANAGE_REALM);
     }
 
     /** Whether the admin may list users, perhaps not all of them. */
@@ -103,7 +105,8 @@ public final class AdminRights {
     }
 
     public boolean canResetPassword(UserModel user) {
-        return bound.contains(Permission.USER_WRITE) && evaluator.get().users().canResetPassword(user);
+        return bound.contains(Permission.USER_WRITE)
+                && evaluator.get().users().canResetPassword(user);
     }
 
     public boolean canViewGroup(GroupModel group) {

@@ -372,7 +372,8 @@ final class TenantSettingsTest {
 
     @Test
     void rateOfZeroSwitchesTheLimitOff() {
-        assertThat(TenantSettings.of(with("ip_rate", "0")).perAddress("203.0.113.7").perSecond()).isZero();
+        assertThat(TenantSettings.of(with("ip_rate", "0")).perAddress("203.0.113.7").perSecond())
+                .isZero();
     }
 
     @ParameterizedTest

@@ -33,8 +33,8 @@ import org.keycloak.userprofile.UserProfileContext;
  * a failure leaves neither.
  *
  * <p>To make a realm takes long, so everything that can refuse the sign-up is looked at before, and
- * every answer that depends on the email address takes as long as a tenant. What was taken meanwhile, by a sign-up at the same
- * moment, is refused in the transaction.
+ * every answer that depends on the email address takes as long as a tenant. What was taken
+ * meanwhile, by a sign-up at the same moment, is refused in the transaction.
  */
 public final class PersonalTenancy implements PersonalTenants {
 
