@@ -4,12 +4,10 @@ import io.authrealm.api.keycloak.RealmMails;
 import io.authrealm.api.keycloak.TracedEvents;
 import java.time.Duration;
 import java.time.Instant;
-import org.keycloak.email.EmailException;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
 
 /**
  * A mail with the link by which its reader joins a tenant. It is in the language of the user who
@@ -41,17 +39,13 @@ public record InviteMail(
 
     @Override
     public DeliveryResult deliver(KeycloakSession job) {
-        RealmModel realm = job.realms().getRealm(realmId);
-        if (realm == null || realm.getSmtpConfig().isEmpty()) {
-            return new DeliveryResult.Rejected("the realm has no mail server");
-        }
-        job.getContext().setRealm(realm);
-        try {
-            RealmMails.sendInvite(job, realm, address, link, lifetime);
-            return new DeliveryResult.Sent();
-        } catch (EmailException e) {
-            return Mail.failed(e);
-        }
+        return Mail.send(
+                job,
+                realmId,
+                realm -> {
+                    RealmMails.sendInvite(job, realm, address, link, lifetime);
+                    return new DeliveryResult.Sent();
+                });
     }
 
     @Override

@@ -82,28 +82,42 @@ public record Mail(
 
     @Override
     public DeliveryResult deliver(KeycloakSession job) {
+        return send(
+                job,
+                realmId,
+                realm -> {
+                    UserModel user = job.users().getUserById(realm, userId);
+                    if (user == null) {
+                        return new DeliveryResult.Rejected("the user is gone");
+                    }
+                    Map<String, Object> attributes = new HashMap<>(values);
+                    attributes.put(Constants.IGNORE_ACCEPT_LANGUAGE_HEADER, "true");
+                    new RealmMails(job, template.file)
+                            .send(realm, user, template.subjectKey, attributes, address);
+                    return new DeliveryResult.Sent();
+                });
+    }
+
+    /** One attempt to send a mail of a realm that has a mail server. */
+    interface Attempt {
+        DeliveryResult by(RealmModel realm) throws EmailException;
+    }
+
+    /** Makes the attempt in the context of the realm. */
+    static DeliveryResult send(KeycloakSession job, String realmId, Attempt attempt) {
         RealmModel realm = job.realms().getRealm(realmId);
         if (realm == null || realm.getSmtpConfig().isEmpty()) {
             return new DeliveryResult.Rejected("the realm has no mail server");
         }
         job.getContext().setRealm(realm);
-        UserModel user = job.users().getUserById(realm, userId);
-        if (user == null) {
-            return new DeliveryResult.Rejected("the user is gone");
-        }
-        Map<String, Object> attributes = new HashMap<>(values);
-        attributes.put(Constants.IGNORE_ACCEPT_LANGUAGE_HEADER, "true");
         try {
-            new RealmMails(job, template.file)
-                    .send(realm, user, template.subjectKey, attributes, address);
-            return new DeliveryResult.Sent();
+            return attempt.by(realm);
         } catch (EmailException e) {
             return failed(e);
         }
     }
 
-    /** The result of an attempt that ended in an exception. */
-    static DeliveryResult failed(EmailException e) {
+    private static DeliveryResult failed(EmailException e) {
         return isPermanent(e)
                 ? new DeliveryResult.Rejected("the mail server refuses the address")
                 : new DeliveryResult.Failed(rootOf(e).getClass().getSimpleName());

@@ -4,12 +4,10 @@ import io.authrealm.api.keycloak.RealmMails;
 import io.authrealm.api.keycloak.TracedEvents;
 import java.time.Duration;
 import java.time.Instant;
-import org.keycloak.email.EmailException;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
 
 /**
  * A mail with a link by which somebody without an account proves an address. It is in the default
@@ -34,17 +32,13 @@ public record VerificationMail(
 
     @Override
     public DeliveryResult deliver(KeycloakSession job) {
-        RealmModel realm = job.realms().getRealm(realmId);
-        if (realm == null || realm.getSmtpConfig().isEmpty()) {
-            return new DeliveryResult.Rejected("the realm has no mail server");
-        }
-        job.getContext().setRealm(realm);
-        try {
-            RealmMails.sendVerification(job, realm, address, link, lifetime);
-            return new DeliveryResult.Sent();
-        } catch (EmailException e) {
-            return Mail.failed(e);
-        }
+        return Mail.send(
+                job,
+                realmId,
+                realm -> {
+                    RealmMails.sendVerification(job, realm, address, link, lifetime);
+                    return new DeliveryResult.Sent();
+                });
     }
 
     @Override
