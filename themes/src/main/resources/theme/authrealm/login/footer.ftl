@@ -12,6 +12,17 @@
   <#return (colors.contrast(color, background) >= 4.6)?then(color, text)>
 </#function>
 
+<#-- An annotation in the user profile hides what people need not fill in. A field with an error has to be seen. -->
+<#function isAskedFor attribute>
+  <#local rule = attribute.annotations.authrealmRegistration!"">
+  <#return attribute.required || messagesPerField.existsError(attribute.name) || !rule?is_string || rule != "hidden">
+</#function>
+
+<#-- Keycloak's page reads this file before it lists the fields. -->
+<#if (pageId!"") == "register" && profile??>
+<#global profile = profile + {"attributes": profile.attributes?filter(attribute -> isAskedFor(attribute))}>
+</#if>
+
 <#macro content>
 <#local color = common.brandColor()>
 <#local logo = common.brandLogoUrl()>

@@ -288,6 +288,32 @@ class AuthiqaIT {
         realm.api().login(email, TestRealm.PASSWORD).assertTokens();
     }
 
+    /** As in realms of the template. */
+    @Test
+    void realmOfAddressesTakesNoOtherUsername() {
+        String key = Authiqa.newKey();
+        TestRealm addresses = TestRealm.fresh().setting("parent_keys", key).create();
+        try {
+            Authiqa.makeOwner(addresses);
+            Authiqa client = Authiqa.of(addresses, key);
+            String name = Authiqa.newName();
+            for (String email : List.of("o'" + TestRealm.newEmail(), TestRealm.newEmail())) {
+                JsonNode user = data(client.signUp(name, email, TestRealm.PASSWORD)).path("data");
+
+                assertThat(user.path("username").asText()).isEqualTo(email);
+                assertThat(addresses.usersWithEmail(email).get(0).path("username").asText())
+                        .isEqualTo(email);
+                data(client.signIn(email, TestRealm.PASSWORD));
+                refused(
+                        client.signUp(Authiqa.newName(), email, TestRealm.PASSWORD),
+                        409,
+                        "ORGANIZATION_SCOPE_CONFLICT");
+            }
+        } finally {
+            addresses.close();
+        }
+    }
+
     @Test
     void signUpRefusesWhatItMust() {
         TestUser taken = realm.user();

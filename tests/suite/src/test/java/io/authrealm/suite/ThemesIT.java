@@ -19,6 +19,10 @@ class ThemesIT {
     private static final Pattern STYLESHEET =
             Pattern.compile("href=\"([^\"]+/login/authrealm/css/authrealm\\.css)\"");
 
+    private static final Pattern INPUT = Pattern.compile("<input[^>]*>");
+    private static final Pattern HIDDEN = Pattern.compile("type=\"(hidden|submit)\"");
+    private static final Pattern NAME = Pattern.compile("\\bname=\"([^\"]+)\"");
+
     @RegisterExtension static final Mailbox mailbox = new Mailbox();
 
     @RegisterExtension
@@ -51,6 +55,90 @@ class ThemesIT {
     void registrationPageHasTheBrand() {
         Answer page = new Browser(realm).openRegistrationPage();
         assertBranded(page);
+    }
+
+    @Test
+    void registrationAsksForTheAddressAndAPassword() {
+        Browser browser = new Browser(realm);
+        String email = TestRealm.newEmail();
+        Answer page = browser.openRegistrationPage();
+
+        assertThat(fields(page)).containsExactly("email", "password", "password-confirm");
+        Browser.tokenFor(
+                realm,
+                browser.submit(
+                        page,
+                        Map.of(
+                                "email", email,
+                                "password", TestRealm.PASSWORD,
+                                "password-confirm", TestRealm.PASSWORD)));
+        assertThat(realm.usersWithEmail(email))
+                .singleElement()
+                .satisfies(
+                        user -> assertThat(user.path("username").asText()).isEqualTo(email),
+                        user -> assertThat(user.has("firstName")).isFalse(),
+                        user -> assertThat(user.has("lastName")).isFalse());
+    }
+
+    @Test
+    void namesCanBeAddedOnThePageOfTheProfile() {
+        TestUser user = realm.user();
+        Browser browser = new Browser(realm);
+        browser.logIn(user.email(), user.password()).assertStatus(302);
+
+        assertThat(fields(browser.askForAction("UPDATE_PROFILE").assertStatus(200)))
+                .contains("firstName", "lastName", "displayName", "avatarUrl");
+    }
+
+    @Test
+    void registrationShowsAFieldWithAnError() {
+        Browser browser = new Browser(realm);
+        Map<String, String> form =
+                Map.of(
+                        "email", TestRealm.newEmail(),
+                        "firstName", "<Maria>",
+                        "password", TestRealm.PASSWORD,
+                        "password-confirm", TestRealm.PASSWORD);
+        Answer page = browser.submit(browser.openRegistrationPage(), form);
+
+        assertThat(fields(page.assertStatus(200)))
+                .containsExactly("email", "password", "password-confirm", "firstName");
+        assertThat(page.body()).contains("input-error-firstName");
+    }
+
+    @Test
+    void registrationAsksForWhatTheRealmDemandsOrDoesNotHide() {
+        TestRealm asking = TestRealm.fresh().create();
+        try {
+            Browser.createClient(asking);
+            asking.updateProfile(
+                    "lastName", name -> name.putObject("required").putArray("roles").add("user"));
+            asking.updateProfile("displayName", name -> name.remove("annotations"));
+            asking.updateProfile(
+                    "avatarUrl", avatar -> avatar.putObject("annotations").put("other", "hidden"));
+
+            assertThat(fields(new Browser(asking).openRegistrationPage()))
+                    .containsExactly(
+                            "email",
+                            "password",
+                            "password-confirm",
+                            "lastName",
+                            "displayName",
+                            "avatarUrl");
+        } finally {
+            asking.close();
+        }
+    }
+
+    /** The names of the fields that a page shows. */
+    private static List<String> fields(Answer page) {
+        return INPUT.matcher(page.body())
+                .results()
+                .filter(input -> !HIDDEN.matcher(input.group()).find())
+                .map(input -> NAME.matcher(input.group()))
+                .filter(Matcher::find)
+                .map(name -> name.group(1))
+                .toList();
     }
 
     @Test
