@@ -6,7 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -17,12 +20,26 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Files of users become users, each row once, independent of errors in other rows. */
 class ImportIT {
 
     private static final String BCRYPT =
             "$2y$04$kbZDXmr2bf2o7tPPBRhMUOh8dvMUT6mhne6FNSMLDq1j8flAXiMWS";
+
+    /** The parameters of a project of Firebase. */
+    private static final Map<String, Object> PROJECT =
+            Map.of(
+                    "base64_signer_key",
+                    "jxspr8Ki0RYycVU8zykbdLGjFQ3McFUH0uiiTvC8pVMXAn210wjLNmdZJzxUECKbm0QsEmYUSDzZvpjeJ9WmXA==",
+                    "base64_salt_separator",
+                    "Bw==",
+                    "rounds",
+                    8,
+                    "mem_cost",
+                    4);
 
     @RegisterExtension
     static final TestRealm realm =
@@ -237,17 +254,7 @@ class ImportIT {
         assertCounts(without, 0, 0, 1);
         assertThat(codes(path(without))).containsExactly("hash_parameters_required");
 
-        Map<String, Object> config =
-                Map.of(
-                        "base64_signer_key",
-                        "jxspr8Ki0RYycVU8zykbdLGjFQ3McFUH0uiiTvC8pVMXAn210wjLNmdZJzxUECKbm0QsEmYUSDzZvpjeJ9WmXA==",
-                        "base64_salt_separator",
-                        "Bw==",
-                        "rounds",
-                        8,
-                        "mem_cost",
-                        4);
-        String path = UserFile.start(admin, Map.of("source", "firebase", "hash_config", config));
+        String path = UserFile.start(admin, Map.of("source", "firebase", "hash_config", PROJECT));
         assertCounts(UserFile.feed(admin, path, 0, file.content(), true), 1, 0, 0);
         realm.api().login(email, "password").assertTokens();
 
@@ -256,9 +263,50 @@ class ImportIT {
                         UserFile.IMPORTS,
                         Map.of("source", "firebase", "hash_config", Map.of("rounds", 8)))
                 .assertInvalidField("hash_config", "invalid");
-        keyed.post(UserFile.IMPORTS, Map.of("source", "firebase", "hash_config", config))
+        keyed.post(UserFile.IMPORTS, Map.of("source", "firebase", "hash_config", PROJECT))
                 .assertStatus(201);
         keyed.post(UserFile.IMPORTS, Map.of("source", "firebase")).assertError(409, "conflict");
+    }
+
+    /** The files in which the vendors describe users like ours. */
+    @PrivateApi
+    @ParameterizedTest
+    @CsvSource({
+        "auth0, auth0.json, mary.o'connor, true",
+        "firebase, firebase.json, mary.o'connor, false",
+        "firebase, firebase.csv, mary.o'connor, false",
+        "supabase, supabase.csv, mary.o'connor, false",
+        "supabase, supabase.json, mary.o'connor, true",
+        "okta, okta.json, pbkdf2, false",
+        "keycloak, keycloak.json, mary.o'connor, true"
+    })
+    void userOfAFileSignsInWithTheOldPasswordAndFactor(
+            String source, String file, String name, boolean hasFactor) throws IOException {
+        TestRealm moved =
+                TestRealm.fresh()
+                        .with(r -> r.withArray("groups").addObject().put("name", "staff"))
+                        .create();
+        try {
+            Api mover = moved.as(moved.admin("realm-admin"));
+            Map<String, Object> request = new HashMap<>(Map.of("source", source));
+            if (source.equals("firebase")) {
+                request.put("hash_config", PROJECT);
+            }
+            byte[] content =
+                    Files.readAllBytes(
+                            Path.of("../../providers/core/src/test/resources/vendor-files", file));
+            UserFile.feed(mover, UserFile.start(mover, request), 0, content, true)
+                    .assertStatus(200);
+
+            Answer login = moved.api().login(name + "@acme.example", "password");
+            if (hasFactor) {
+                login.assertChallenge();
+            } else {
+                login.assertTokens();
+            }
+        } finally {
+            moved.close();
+        }
     }
 
     @PrivateApi
