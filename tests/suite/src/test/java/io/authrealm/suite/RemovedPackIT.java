@@ -1,6 +1,7 @@
 package io.authrealm.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -17,7 +18,10 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
-/** Passwords, deleted users and trusted devices without the pack, and with it again. */
+/**
+ * Passwords, deleted users and trusted devices without the pack, and with it again; and what the
+ * documentation says of importing a realm that is there and of a jar that went first.
+ */
 @DisabledIfSystemProperty(
         named = "authrealm.test.server",
         matches = "containers",
@@ -67,6 +71,7 @@ class RemovedPackIT {
         Passwords passwords;
         DeletedUsers deleted;
         TrustedBrowsers trusted;
+        ImportedAgain imported;
         try (KeycloakServer server = server(with, database, 0)) {
             port = URI.create(server.baseUrl()).getPort();
             Admin admin = new Admin(server.baseUrl());
@@ -79,9 +84,11 @@ class RemovedPackIT {
                                     .setting("remember_device_enabled", "true")
                                     .create());
             trusted = new TrustedBrowsers(deleted.realm);
+            imported = new ImportedAgain(admin);
         }
 
         deleted.assertAreIn(export(with, database, deleted.realm.name()));
+        imported.importFiles(with, database);
 
         try (KeycloakServer server = server(without, database, port)) {
             assertThat(server.isRunning()).isTrue();
@@ -95,6 +102,71 @@ class RemovedPackIT {
             passwords.areGoodWithThePackAgain();
             deleted.areInTheBinAgainButForTheEnabledOne();
             trusted.areTrustedUnlessTheirUserHasChanged();
+            imported.oneIsAsItWasAndTheOtherIsReplaced();
+        }
+    }
+
+    /** What the README says of a jar that went before the policies that name it. */
+    @Test
+    void jarThatWentFirstStopsTheServerUntilItIsBack() throws IOException {
+        Files.delete(without.resolve(TestServer.INSTALLED_JAR));
+        try (TestDatabase database = TestDatabase.start("jar-went-first")) {
+            int port;
+            TestRealm realm;
+            TestUser user;
+            try (KeycloakServer server = server(with, database, 0)) {
+                port = URI.create(server.baseUrl()).getPort();
+                realm = TestRealm.on(new Admin(server.baseUrl())).create();
+                user = realm.user();
+            }
+
+            assertThatThrownBy(() -> server(without, database, port))
+                    .hasMessageContaining("Keycloak ended")
+                    .hasMessageContaining("Password policy not found");
+
+            try (KeycloakServer server = server(with, database, port)) {
+                assertThat(server.isRunning()).isTrue();
+                realm.signIn(user);
+            }
+        }
+    }
+
+    /** Two realms whose files are imported again by the command line. */
+    private static final class ImportedAgain {
+
+        private final Admin admin;
+        private final TestRealm kept;
+        private final TestRealm replaced;
+        private final TestUser user;
+
+        ImportedAgain(Admin admin) {
+            this.admin = admin;
+            kept = realm();
+            replaced = realm();
+            user = kept.user();
+            replaced.user();
+        }
+
+        private TestRealm realm() {
+            return TestRealm.on(admin).with(r -> r.remove("passwordPolicy")).create();
+        }
+
+        void importFiles(Path home, TestDatabase database)
+                throws IOException, InterruptedException {
+            run(home, database, "import", "--override", "false", "--file=" + file(home, kept));
+            run(home, database, "import", "--file=" + file(home, replaced));
+        }
+
+        private static Path file(Path home, TestRealm realm) throws IOException {
+            return Files.writeString(
+                    home.resolveSibling(realm.name() + ".json"), realm.representation().toString());
+        }
+
+        void oneIsAsItWasAndTheOtherIsReplaced() {
+            kept.signIn(user);
+            assertThat(admin.get("/" + replaced.name() + "/users")).isEmpty();
+            assertThat(admin.get("/" + replaced.name() + "/clients?clientId=" + TestRealm.CLIENT))
+                    .hasSize(1);
         }
     }
 
@@ -236,27 +308,31 @@ class RemovedPackIT {
     private static String export(Path home, TestDatabase database, String realm)
             throws IOException, InterruptedException {
         Path file = home.resolveSibling("export.json");
-        List<String> command =
+        run(home, database, "export", "--file=" + file, "--realm=" + realm);
+        return Files.readString(file);
+    }
+
+    private static void run(Path home, TestDatabase database, String command, String... options)
+            throws IOException, InterruptedException {
+        List<String> words =
                 new ArrayList<>(
                         List.of(
                                 home.resolve("bin/kc.sh").toString(),
-                                "export",
+                                command,
                                 // As it was built for the server, also as to the database.
-                                "--optimized",
-                                "--file=" + file,
-                                "--realm=" + realm));
-        command.addAll(TestServer.smsOptions());
+                                "--optimized"));
+        words.addAll(List.of(options));
+        words.addAll(TestServer.smsOptions());
         database.serverOptions().stream()
                 .filter(option -> !option.startsWith("--db="))
-                .forEach(command::add);
+                .forEach(words::add);
         ProcessBuilder builder =
-                new ProcessBuilder(command)
+                new ProcessBuilder(words)
                         .redirectErrorStream(true)
-                        .redirectOutput(home.resolveSibling("export.log").toFile());
+                        .redirectOutput(home.resolveSibling(command + ".log").toFile());
         builder.environment().put("JAVA_OPTS_APPEND", KeycloakServer.SHORT_LIVED);
-        Process export = builder.start();
-        assertThat(export.waitFor(3, TimeUnit.MINUTES)).isTrue();
-        assertThat(export.exitValue()).isZero();
-        return Files.readString(file);
+        Process process = builder.start();
+        assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();
+        assertThat(process.exitValue()).isZero();
     }
 }
