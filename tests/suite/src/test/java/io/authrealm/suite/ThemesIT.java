@@ -95,10 +95,14 @@ class ThemesIT {
         Browser browser = new Browser(realm);
         Map<String, String> form =
                 Map.of(
-                        "email", TestRealm.newEmail(),
-                        "firstName", "<Maria>",
-                        "password", TestRealm.PASSWORD,
-                        "password-confirm", TestRealm.PASSWORD);
+                        "email",
+                        TestRealm.newEmail(),
+                        "firstName",
+                        "<Maria>",
+                        "password",
+                        TestRealm.PASSWORD,
+                        "password-confirm",
+                        TestRealm.PASSWORD);
         Answer page = browser.submit(browser.openRegistrationPage(), form);
 
         assertThat(fields(page.assertStatus(200)))
