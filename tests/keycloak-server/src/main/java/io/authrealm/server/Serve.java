@@ -16,16 +16,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The local server of {@code ./mvnw -Pserve}: Keycloak with the pack and the demo tenants, and a
- * mail catcher for their messages, until Ctrl-C.
+ * The local server of {@code ./mvnw -Pserve}: Keycloak with the pack and the demo tenants, a mail
+ * catcher for their messages, and the example app to which their links lead, until Ctrl-C.
  *
  * <p>Reads the system properties {@code authrealm.serve.home} (the unpacked distribution), {@code
- * .jar} (the pack), {@code .realms} (the folder of realm files), {@code .port}, {@code .mailPort}
- * (of the mail catcher's page; "auto" for 8025 or, if that is taken, a free one) and {@code
- * .fresh}.
+ * .jar} (the pack), {@code .realms} (the folder of realm files), {@code .app} (the folder of the
+ * example app), {@code .port}, {@code .mailPort} (of the mail catcher's page; "auto" for 8025 or,
+ * if that is taken, a free one) and {@code .fresh}.
  */
 public final class Serve {
 
@@ -53,6 +54,7 @@ public final class Serve {
         }
 
         MailCatcher mails = startMailCatcher(property("mailPort"), port);
+        Optional<AppSite> app = startApp(port, mails.pageUrl());
 
         Path log = home.resolve("keycloak.log");
         OUT.println();
@@ -86,13 +88,14 @@ public final class Serve {
             return;
         }
 
-        RealmMail.Result mailRoutes =
-                new RealmMail(server.baseUrl()).route(TENANTS, mails.smtpPort());
+        RouteResult mailRoutes = new RealmMail(server.baseUrl()).route(TENANTS, mails.smtpPort());
+        Optional<RouteResult> links =
+                app.map(site -> new RealmApp(server.baseUrl()).route(TENANTS, site.url()));
         if (isShuttingDown()) {
             return;
         }
         ready.set(true);
-        printReady(server.baseUrl(), mails.pageUrl(), mailRoutes);
+        printReady(server.baseUrl(), mails.pageUrl(), app.map(AppSite::url), mailRoutes, links);
         server.awaitEnd();
         if (!isShuttingDown()) {
             refuse("Keycloak has ended by itself. Its log: " + log);
@@ -122,7 +125,19 @@ public final class Serve {
         }
     }
 
-    private static void printReady(String base, String mails, RealmMail.Result mailRoutes) {
+    private static Optional<AppSite> startApp(int httpPort, String mails) {
+        List<Integer> ports = AppSite.PORTS.stream().filter(it -> it != httpPort).toList();
+        String server = "http://localhost:" + httpPort;
+        return AppSite.start(
+                Path.of(property("app")), new AppSite.Surroundings(server, mails), ports);
+    }
+
+    private static void printReady(
+            String base,
+            String mails,
+            Optional<String> app,
+            RouteResult mailRoutes,
+            Optional<RouteResult> links) {
         String email = "maria-" + randomPart() + "@acme.example";
         String json = " -H 'Content-Type: application/json' -d '";
         String credentials =
@@ -152,9 +167,17 @@ public final class Serve {
         OUT.println(
                 "  Admin console  " + base + "/admin/  (admin / admin, listens on localhost only)");
         OUT.println("  Mails          " + mails);
+        OUT.println(
+                "  Example app    "
+                        + app.orElse(
+                                "does not run: the ports %d to %d are taken"
+                                        .formatted(
+                                                AppSite.PORTS.get(0),
+                                                AppSite.PORTS.get(AppSite.PORTS.size() - 1))));
         OUT.println("  Tenants        " + String.join(", ", TENANTS));
         OUT.println();
         printUncaught(mailRoutes);
+        links.ifPresent(Serve::printForeignLinks);
         OUT.println("Sign up, sign in, and ask who is signed in:");
         OUT.println();
         OUT.println(signUp);
@@ -168,25 +191,34 @@ public final class Serve {
         OUT.flush();
     }
 
-    private static void printUncaught(RealmMail.Result routes) {
-        if (routes instanceof RealmMail.Result.SignInRefused) {
-            OUT.println(
-                    "Mails are not caught: the administrator's password is not the one above anymore.");
+    private static void printUncaught(RouteResult routes) {
+        printProblem(
+                "Mails are not caught",
+                routes,
+                (tenant, host) ->
+                        "Mails of %s go to %s, as its email settings say.".formatted(tenant, host));
+    }
+
+    private static void printForeignLinks(RouteResult routes) {
+        printProblem(
+                "Links in mails may not lead to the example app",
+                routes,
+                (tenant, address) ->
+                        "Links in mails of %s lead to %s, as its app_url says."
+                                .formatted(tenant, address));
+    }
+
+    private static void printProblem(
+            String problem, RouteResult routes, BinaryOperator<String> elsewhere) {
+        if (routes instanceof RouteResult.SignInRefused) {
+            OUT.println(problem + ": the administrator's password is not the one above anymore.");
             OUT.println();
-        } else if (routes instanceof RealmMail.Result.Failed failed) {
-            OUT.println("Mails are not caught: " + failed.reason() + ".");
+        } else if (routes instanceof RouteResult.Failed failed) {
+            OUT.println(problem + ": " + failed.reason() + ".");
             OUT.println();
-        } else if (routes instanceof RealmMail.Result.Routed routed
-                && !routed.elsewhere().isEmpty()) {
+        } else if (routes instanceof RouteResult.Routed routed && !routed.elsewhere().isEmpty()) {
             routed.elsewhere()
-                    .forEach(
-                            (tenant, host) ->
-                                    OUT.println(
-                                            "Mails of "
-                                                    + tenant
-                                                    + " go to "
-                                                    + host
-                                                    + ", as its email settings say."));
+                    .forEach((tenant, there) -> OUT.println(elsewhere.apply(tenant, there)));
             OUT.println();
         }
     }

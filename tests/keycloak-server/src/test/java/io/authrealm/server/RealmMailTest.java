@@ -49,7 +49,7 @@ final class RealmMailTest {
         realms.put("acme", "{\"displayName\":\"Acme\"}");
         realms.put("globex", "{\"displayName\":\"Globex\",\"smtpServer\":{}}");
 
-        assertThat(route("acme", "globex")).isEqualTo(new RealmMail.Result.Routed(Map.of()));
+        assertThat(route("acme", "globex")).isEqualTo(new RouteResult.Routed(Map.of()));
         assertThat(change("acme"))
                 .isEqualTo(
                         JSON.readTree(
@@ -64,7 +64,7 @@ final class RealmMailTest {
     void settingsOfAnEarlierStartAreRenewed() throws Exception {
         realms.put("acme", OURS);
 
-        assertThat(route("acme")).isEqualTo(new RealmMail.Result.Routed(Map.of()));
+        assertThat(route("acme")).isEqualTo(new RouteResult.Routed(Map.of()));
         assertThat(change("acme").at("/smtpServer/port").asText()).isEqualTo("2525");
     }
 
@@ -75,7 +75,7 @@ final class RealmMailTest {
 
         assertThat(route("acme", "globex"))
                 .isEqualTo(
-                        new RealmMail.Result.Routed(
+                        new RouteResult.Routed(
                                 Map.of("acme", "mail.example", "globex", "127.0.0.1")));
         assertThat(changes).isEmpty();
     }
@@ -84,7 +84,7 @@ final class RealmMailTest {
     void missingRealmIsLeftOut() {
         realms.put("globex", "{}");
 
-        assertThat(route("acme", "globex")).isEqualTo(new RealmMail.Result.Routed(Map.of()));
+        assertThat(route("acme", "globex")).isEqualTo(new RouteResult.Routed(Map.of()));
         assertThat(changes).containsOnlyKeys("globex");
     }
 
@@ -92,7 +92,7 @@ final class RealmMailTest {
     void otherPasswordOfTheAdministratorIsReported() {
         signInStatus = 401;
 
-        assertThat(route("acme")).isEqualTo(new RealmMail.Result.SignInRefused());
+        assertThat(route("acme")).isEqualTo(new RouteResult.SignInRefused());
     }
 
     @Test
@@ -102,7 +102,7 @@ final class RealmMailTest {
 
         assertThat(route("acme"))
                 .isEqualTo(
-                        new RealmMail.Result.Failed(
+                        new RouteResult.Failed(
                                 "changing the realm acme was answered with status 403"));
     }
 
@@ -110,17 +110,17 @@ final class RealmMailTest {
     void malformedAnswerIsReported() {
         realms.put("acme", "<html>");
 
-        assertThat(route("acme")).isEqualTo(new RealmMail.Result.Failed("an answer is not JSON"));
+        assertThat(route("acme")).isEqualTo(new RouteResult.Failed("an answer is not JSON"));
     }
 
     @Test
     void stoppedServerIsReported() {
         server.stop(0);
 
-        assertThat(route("acme")).isInstanceOf(RealmMail.Result.Failed.class);
+        assertThat(route("acme")).isInstanceOf(RouteResult.Failed.class);
     }
 
-    private RealmMail.Result route(String... names) {
+    private RouteResult route(String... names) {
         return new RealmMail("http://localhost:" + server.getAddress().getPort())
                 .route(List.of(names), 2525);
     }
