@@ -3,8 +3,10 @@ import { PASSWORD } from "./realm.mjs";
 /**
  * Presses Tab until the focus has been everywhere. Reports what it did not reach, what it reached outside the reading
  * order, and where it was invisible.
+ *
+ * @param card selects what the focus has to stand out against
  */
-export async function tabThrough(page) {
+export async function tabThrough(page, card = ".pf-v5-c-login__container") {
     const expected = await page.evaluate(() => {
         const controls = [...document.querySelectorAll("a[href], button, input, select, textarea, [onclick]")].filter(
             (element) =>
@@ -23,7 +25,7 @@ export async function tabThrough(page) {
     const order = [];
     for (let i = 0; i < expected.length + 2; i++) {
         await page.keyboard.press("Tab");
-        const focus = await page.evaluate(seenFocus);
+        const focus = await page.evaluate(seenFocus, card);
         if (focus && !order.includes(focus.index)) {
             order.push(focus.index);
             if (focus.width < 2 || focus.contrast < 3) {
@@ -167,7 +169,7 @@ export function journeys(realm) {
 }
 
 /** Runs in the page: the control that has the focus, its outline, and the colour of the card. */
-function seenFocus() {
+function seenFocus(card) {
     const element = document.activeElement;
     if (element?.dataset.check === undefined) {
         return null;
@@ -186,8 +188,8 @@ function seenFocus() {
     }
 
     const style = getComputedStyle(element);
-    const card = getComputedStyle(document.querySelector(".pf-v5-c-login__container")).backgroundColor;
-    const [one, other] = [luminance(style.outlineColor) + 0.05, luminance(card) + 0.05];
+    const behind = getComputedStyle(document.querySelector(card)).backgroundColor;
+    const [one, other] = [luminance(style.outlineColor) + 0.05, luminance(behind) + 0.05];
     return {
         index: Number(element.dataset.check),
         width: style.outlineStyle === "none" ? 0 : parseFloat(style.outlineWidth),
