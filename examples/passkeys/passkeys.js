@@ -1,5 +1,5 @@
 // The address of the API is the page's parameter "api", for example
-// http://localhost:3000/?api=http://localhost:8080/realms/acme/v1
+// http://localhost:3010/?api=http://localhost:8080/realms/acme/v1
 const api = new URLSearchParams(location.search).get("api") ?? "http://localhost:8080/v1";
 
 const element = (id) => document.getElementById(id);
