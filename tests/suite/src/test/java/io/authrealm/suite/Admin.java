@@ -159,9 +159,10 @@ final class Admin {
     }
 
     /**
-     * The roles of the server's administrator change with each new realm, and Keycloak's cache of
-     * them is not safe for threads (the {@code DefaultLazyLoader} of {@code CachedRole}): a request
-     * at the same moment can fail before it has done anything. It does not fail twice.
+     * The roles of the server's administrator go with each realm that is removed. Keycloak's own
+     * API fails if it looks at one of them at that moment, because the composites of {@code
+     * CachedRole} have no fallback. The request has done nothing by then, and it does not fail
+     * twice.
      */
     private Answer sendAsAdministrator(String method, String path, Object body) {
         Answer answer = sendMyself(method, path, body);

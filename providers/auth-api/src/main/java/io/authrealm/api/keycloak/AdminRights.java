@@ -18,6 +18,7 @@ import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 public final class AdminRights {
 
     private final Supplier<AdminPermissionEvaluator> evaluator;
+    private final VanishingRoles roles;
     private final Set<Permission> bound;
     private final Predicate<String> hasRoleAnyway;
     private final BooleanSupplier createsRealms;
@@ -25,6 +26,7 @@ public final class AdminRights {
     /**
      * @param evaluator asked for when it is needed: many requests need none, and making it is most
      *     of what an admin's request costs
+     * @param roles asks the evaluator
      * @param bound the permissions beyond which nothing is allowed
      * @param hasRoleAnyway whether the admin has an admin role that the scope of the client lacks,
      *     and that counts for what is not about users
@@ -32,10 +34,12 @@ public final class AdminRights {
      */
     AdminRights(
             Supplier<AdminPermissionEvaluator> evaluator,
+            VanishingRoles roles,
             Set<Permission> bound,
             Predicate<String> hasRoleAnyway,
             BooleanSupplier createsRealms) {
         this.evaluator = evaluator;
+        this.roles = roles;
         this.bound = bound;
         this.hasRoleAnyway = hasRoleAnyway;
         this.createsRealms = createsRealms;
@@ -43,7 +47,11 @@ public final class AdminRights {
 
     /** Whether the admin may do at least some of what the permission stands for. */
     public boolean has(Permission permission) {
-        return bound.contains(permission) && isGrantedByKeycloak(permission);
+        return may(permission, () -> isGrantedByKeycloak(permission));
+    }
+
+    private boolean may(Permission permission, Supplier<Boolean> question) {
+        return bound.contains(permission) && roles.ask(question);
     }
 
     private boolean isGrantedByKeycloak(Permission permission) {
@@ -64,12 +72,12 @@ public final class AdminRights {
 
     /** Whether the admin may make roles, and change what they give. */
     public boolean canChangeRoles() {
-        return bound.contains(Permission.ROLE_WRITE) && canManageRealm();
+        return may(Permission.ROLE_WRITE, this::canManageRealm);
     }
 
     /** Whether the admin may create realms, as an administrator of the server. */
     public boolean canCreateRealms() {
-        return bound.contains(Permission.TENANT_WRITE) && createsRealms.getAsBoolean();
+        return may(Permission.TENANT_WRITE, createsRealms::getAsBoolean);
     }
 
     private boolean canViewRealm() {
@@ -85,40 +93,40 @@ public final class AdminRights {
 
     /** Whether the admin may list users, perhaps not all of them. */
     public boolean canQueryUsers() {
-        return bound.contains(Permission.USER_READ) && evaluator.get().users().canQuery();
+        return may(Permission.USER_READ, () -> evaluator.get().users().canQuery());
     }
 
     public boolean canViewUsers() {
-        return bound.contains(Permission.USER_READ) && evaluator.get().users().canView();
+        return may(Permission.USER_READ, () -> evaluator.get().users().canView());
     }
 
     public boolean canViewUser(UserModel user) {
-        return bound.contains(Permission.USER_READ) && evaluator.get().users().canView(user);
+        return may(Permission.USER_READ, () -> evaluator.get().users().canView(user));
     }
 
     public boolean canManageUsers() {
-        return bound.contains(Permission.USER_WRITE) && evaluator.get().users().canManage();
+        return may(Permission.USER_WRITE, () -> evaluator.get().users().canManage());
     }
 
     public boolean canManageUser(UserModel user) {
-        return bound.contains(Permission.USER_WRITE) && evaluator.get().users().canManage(user);
+        return may(Permission.USER_WRITE, () -> evaluator.get().users().canManage(user));
     }
 
     public boolean canResetPassword(UserModel user) {
-        return bound.contains(Permission.USER_WRITE)
-                && evaluator.get().users().canResetPassword(user);
+        return may(Permission.USER_WRITE, () -> evaluator.get().users().canResetPassword(user));
     }
 
     public boolean canViewGroup(GroupModel group) {
-        return bound.contains(Permission.USER_READ) && evaluator.get().groups().canView(group);
+        return may(Permission.USER_READ, () -> evaluator.get().groups().canView(group));
     }
 
     public boolean canManageMembership(GroupModel group) {
-        return bound.contains(Permission.ROLE_WRITE)
-                && evaluator.get().groups().canManageMembership(group);
+        return may(
+                Permission.ROLE_WRITE, () -> evaluator.get().groups().canManageMembership(group));
     }
 
     public boolean canMapRole(RoleModel role) {
-        return bound.contains(Permission.ROLE_WRITE) && evaluator.get().roles().canMapRole(role);
+        return bound.contains(Permission.ROLE_WRITE)
+                && roles.ask(() -> evaluator.get().roles().canMapRole(role), Set.of(role));
     }
 }

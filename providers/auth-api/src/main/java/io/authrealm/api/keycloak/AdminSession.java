@@ -68,6 +68,7 @@ public record AdminSession(AdminRights rights, AdminEventWriter events) {
         return new AdminSession(
                 new AdminRights(
                         new Lazy<>(() -> AdminPermissions.evaluator(session, realm, auth)),
+                        new VanishingRoles(session, bearer.user()),
                         permissions,
                         rolesBeyondScope(session, realm, bearer, api),
                         () -> createsRealms(auth)),
