@@ -28,6 +28,8 @@ public enum DatabaseFailure {
     /** The message of a pool that had no connection to give; such an exception has no SQL state. */
     private static final String POOL_IS_EMPTY = "acquisition timeout";
 
+    private static final Set<String> LOCKED_TOO_LONG = Set.of("55P03", "HYT00");
+
     /** The longest chain of causes that is followed; real failures are shorter. */
     private static final int MAX_DEPTH = 30;
 
@@ -90,8 +92,11 @@ public enum DatabaseFailure {
         return state.startsWith("08") || state.startsWith("53") || state.startsWith("57P");
     }
 
-    /** Rollbacks by the database itself: serialization failures and deadlocks. */
+    /**
+     * Rollbacks by the database itself: serialization failures and deadlocks; and locks for which
+     * PostgreSQL or H2 lets nobody wait any longer.
+     */
     private static boolean isCrossed(String state) {
-        return state.startsWith("40");
+        return state.startsWith("40") || LOCKED_TOO_LONG.contains(state);
     }
 }

@@ -52,6 +52,12 @@ class DatabaseFailureTest {
         assertThat(DatabaseFailure.of(withState(state))).contains(DatabaseFailure.CROSSED);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"55P03", "HYT00"})
+    void locksThatAreNotGivenInTimeMeanTheSame(String state) {
+        assertThat(DatabaseFailure.of(withState(state))).contains(DatabaseFailure.CROSSED);
+    }
+
     static Stream<Exception> networkExceptions() {
         return Stream.of(
                 new ConnectException("refused"),
