@@ -12,9 +12,11 @@ import org.keycloak.events.EventType;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.OrganizationModel;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.AuthenticationFlowResolver;
+import org.keycloak.organization.OrganizationProvider;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.sessions.CommonClientSessionModel;
@@ -55,8 +57,18 @@ public final class FlowRunner {
     public FlowOutcome startProved(UserModel user, Proof proof) {
         AuthenticationSessionModel authentication = newAuthenticationSession();
         authentication.setAuthenticatedUser(user);
-        new ProvedSteps(realm, authentication).markDone(resolvedFlow(authentication), proof);
-        return runOf(authentication, FlowAnswer.NONE, Knowledge.FIRST_FACTOR).begin();
+        ProvedSteps steps = new ProvedSteps(realm, authentication);
+        steps.markDone(resolvedFlow(authentication), proof);
+        FlowRun run = runOf(authentication, FlowAnswer.NONE, Knowledge.FIRST_FACTOR);
+        return steps.demandMembership(resolvedFlow(authentication)) && !isMember(user)
+                ? run.refused(FlowOutcome.Refusal.CREDENTIALS)
+                : run.begin();
+    }
+
+    private boolean isMember(UserModel user) {
+        OrganizationProvider organizations = session.getProvider(OrganizationProvider.class);
+        return organizations != null
+                && organizations.getByMember(user).anyMatch(OrganizationModel::isEnabled);
     }
 
     private static String resolvedFlow(AuthenticationSessionModel authentication) {

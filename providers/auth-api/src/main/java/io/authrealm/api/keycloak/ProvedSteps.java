@@ -5,12 +5,16 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.keycloak.events.Details;
 import org.keycloak.models.AuthenticationExecutionModel;
+import org.keycloak.models.AuthenticatorConfigModel;
 import org.keycloak.models.RealmModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.sessions.CommonClientSessionModel.ExecutionStatus;
 
 /** Counts the steps of a flow as done that a proof replaces. */
 final class ProvedSteps {
+
+    /** A setting of Keycloak's step of organizations. */
+    private static final String MEMBERS_ONLY = "requiresUserMembership";
 
     private final RealmModel realm;
     private final AuthenticationSessionModel authentication;
@@ -58,6 +62,30 @@ final class ProvedSteps {
                 skipPasskeysInPlaceOfPassword(one.getFlowId());
             }
         }
+    }
+
+    /**
+     * Whether a step of the flow lets in only members of an organization. The proof replaces that
+     * step, so nothing else asks for it.
+     */
+    boolean demandMembership(String flowId) {
+        return enabled(flowId)
+                .anyMatch(
+                        one ->
+                                one.isAuthenticatorFlow()
+                                        ? demandMembership(one.getFlowId())
+                                        : isOne(one, ProvedSteps::isOrganization)
+                                                && demandsMembership(one));
+    }
+
+    private boolean demandsMembership(AuthenticationExecutionModel one) {
+        AuthenticatorConfigModel config =
+                one.getAuthenticatorConfig() == null
+                        ? null
+                        : realm.getAuthenticatorConfigById(one.getAuthenticatorConfig());
+        return config != null
+                && config.getConfig() != null
+                && Boolean.parseBoolean(config.getConfig().get(MEMBERS_ONLY));
     }
 
     /** Returns whether there was such a step. */
