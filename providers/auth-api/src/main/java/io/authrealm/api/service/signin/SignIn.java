@@ -57,7 +57,7 @@ public final class SignIn {
      *
      * @param user the one who has the address, or null
      */
-    private record PasswordAttempt(SignIn signIn, String address, UserModel user) {
+    private record PasswordAttempt(SignIn signIn, String address, UserModel user, String password) {
 
         /**
          * A flow that completed without a look at the password, or an outcome that this class does
@@ -82,6 +82,10 @@ public final class SignIn {
 
         SignInResult refused(FlowOutcome.Refused refused) {
             signIn.progress.abandon();
+            if (refused.step() == FlowStep.ORGANIZATION) {
+                // Keycloak's step refuses an unknown address before any password is hashed.
+                PasswordCheck.spend(signIn.session, password);
+            }
             return signIn.unlessOverloaded(
                     () -> {
                         boolean isPasswordRight =
@@ -279,7 +283,8 @@ public final class SignIn {
                     flow.start(
                             FlowAnswer.password(
                                     isDeleted ? username + DELETED : username, password));
-            return PASSWORD_GIVEN.apply(new PasswordAttempt(this, address, user), outcome);
+            return PASSWORD_GIVEN.apply(
+                    new PasswordAttempt(this, address, user, password), outcome);
         }
     }
 
