@@ -201,24 +201,26 @@ class OptInIT {
 
     @Test
     void realmWithOrganizationsSignsIn() {
-        withOrganizations
-                .admin()
-                .create(
-                        withOrganizations.path("/organizations"),
-                        Map.of(
-                                "name",
-                                "Initech",
-                                "alias",
-                                "initech",
-                                "domains",
-                                List.of(Map.of("name", "initech.example", "verified", true))));
+        String initech =
+                withOrganizations
+                        .admin()
+                        .create(
+                                withOrganizations.path("/organizations"),
+                                Map.of(
+                                        "name",
+                                        "Initech",
+                                        "alias",
+                                        "initech",
+                                        "domains",
+                                        List.of(
+                                                Map.of(
+                                                        "name",
+                                                        "initech.example",
+                                                        "verified",
+                                                        true))));
         states(put(withOrganizations, Map.of("app_url", APP)));
         assertSignsIn(withOrganizations);
-        TestUser member =
-                withOrganizations.user(
-                        TestRealm.newEmail().replace("example.test", "initech.example"),
-                        TestRealm.PASSWORD,
-                        user -> user.put("firstName", "Samir").put("lastName", "Nagheenanajar"));
+        TestUser member = ofInitech();
         assertSignsIn(withOrganizations, member);
         String secret = "of-a-member";
         TestUser careful =
@@ -235,6 +237,39 @@ class OptInIT {
                     .api()
                     .login(email, "wrong")
                     .assertError(401, "auth.invalid_credentials");
+        }
+
+        demandMembership();
+        TestUser outsider = ofInitech();
+        withOrganizations
+                .api()
+                .login(outsider.email(), outsider.password())
+                .assertError(401, "auth.invalid_credentials");
+        assertThat(byMagicLink(outsider).json().has("access_token")).isFalse();
+        TestUser colleague = ofInitech();
+        withOrganizations.post("/organizations/" + initech + "/members", colleague.id());
+        byMagicLink(colleague).assertTokens();
+    }
+
+    private static TestUser ofInitech() {
+        return withOrganizations.user(
+                TestRealm.newEmail().replace("example.test", "initech.example"),
+                TestRealm.PASSWORD,
+                user -> user.put("firstName", "Samir").put("lastName", "Nagheenanajar"));
+    }
+
+    /** As an admin demands it, in the settings of Keycloak's step. */
+    private static void demandMembership() {
+        for (JsonNode step : withOrganizations.get("/authentication/flows/browser/executions")) {
+            if (step.path("providerId").asText().equals("organization")) {
+                withOrganizations.post(
+                        "/authentication/executions/" + step.path("id").asText() + "/config",
+                        Map.of(
+                                "alias",
+                                "members",
+                                "config",
+                                Map.of("requiresUserMembership", "true")));
+            }
         }
     }
 
@@ -298,13 +333,11 @@ class OptInIT {
                 states(put(owned, Map.of("parts", List.of("policies", "themes", "flow"))));
         assertThat(states)
                 .containsEntry("client", "conflict")
+                .containsEntry("mapper", "conflict")
                 .containsEntry("policies", "conflict")
                 .containsEntry("themes", "conflict")
                 .containsEntry("flow", "conflict");
-        ((ObjectNode) client).remove("protocolMappers");
-        ObjectNode after = (ObjectNode) owned.get("/clients?clientId=" + TestRealm.CLIENT).get(0);
-        after.remove("protocolMappers");
-        assertThat(after).isEqualTo(client);
+        assertThat(owned.get("/clients?clientId=" + TestRealm.CLIENT).get(0)).isEqualTo(client);
         assertThat(owned.get("").path("passwordPolicy").asText()).isEqualTo("length(12)");
         assertThat(owned.get("").path("loginTheme").asText()).isEqualTo("keycloak.v2");
     }

@@ -48,7 +48,8 @@ public final class PackTraces {
         return entities.createQuery(
                         "select r.name from RealmEntity r"
                                 + " where r.passwordPolicy like '%authrealm-%'"
-                                + " or r.passwordPolicy like '%breached-password%'",
+                                + " or r.passwordPolicy like '%breached-password%'"
+                                + " or r.passwordPolicy like '%hashAlgorithm(bcrypt)%'",
                         String.class)
                 .getResultList();
     }
@@ -68,6 +69,17 @@ public final class PackTraces {
                         "select r.name, m.client.clientId"
                                 + " from ProtocolMapperEntity m, RealmEntity r"
                                 + " where r.id = m.client.realmId"
+                                + " and m.protocolMapper like 'authrealm-%'",
+                        Object[].class)
+                .getResultList();
+    }
+
+    /** Realms and their client scopes that have a mapper of the pack. */
+    public List<Object[]> mappersOfScopes() {
+        return entities.createQuery(
+                        "select r.name, m.clientScope.name"
+                                + " from ProtocolMapperEntity m, RealmEntity r"
+                                + " where r.id = m.clientScope.realmId"
                                 + " and m.protocolMapper like 'authrealm-%'",
                         Object[].class)
                 .getResultList();

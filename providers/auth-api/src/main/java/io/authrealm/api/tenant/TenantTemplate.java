@@ -63,6 +63,11 @@ public final class TenantTemplate {
                     "certificate",
                     "codeSecret");
 
+    /**
+     * The attribute of a realm that lists what opting in has made there; a copy has made nothing.
+     */
+    public static final String MADE_PARTS = "authrealm.made";
+
     private static final List<String> OF_ONE_CLIENT = List.of("secret", "registrationAccessToken");
 
     private static final List<String> OF_ONE_KEY =
@@ -118,6 +123,7 @@ public final class TenantTemplate {
             throw refused("the realm needs a name of at least four letters, digits or hyphens");
         }
         realm.remove(OF_ONE_REALM);
+        remove(realm.path("attributes"), List.of(MADE_PARTS));
         realm.path("clients").forEach(client -> remove(client, OF_ONE_CLIENT));
         removeKeys(realm);
         requireSettings(realm);

@@ -56,6 +56,13 @@ final class ClientPart implements Part {
                                 .formatted(id, String.join(", ", lacking)));
     }
 
+    /** Whether users can sign in by the client at all. */
+    static boolean signsUsersIn(ClientModel client) {
+        return client.isEnabled()
+                && !client.isBearerOnly()
+                && OIDCLoginProtocol.LOGIN_PROTOCOL.equals(client.getProtocol());
+    }
+
     /** Only what the admin has said counts; the app's own origin may be in a redirect address. */
     private List<String> lackingOrigins(Set<String> there) {
         List<String> said = site.wanted().webOrigins();

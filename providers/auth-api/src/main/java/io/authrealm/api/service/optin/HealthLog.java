@@ -1,5 +1,6 @@
 package io.authrealm.api.service.optin;
 
+import io.authrealm.api.keycloak.StoredRealms;
 import io.authrealm.api.tenant.TenantSettingsProvider;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -38,11 +39,10 @@ public final class HealthLog {
                     KeycloakModelUtils.runJobInTransactionWithResult(
                             factory,
                             session ->
-                                    session.realms()
-                                            .getRealmsWithProviderTypeStream(
-                                                    TenantSettingsProvider.class)
-                                            .map(RealmModel::getId)
-                                            .toList());
+                                    new StoredRealms(session)
+                                            .idsWithComponent(TenantSettingsProvider.class).stream()
+                                                    .sorted()
+                                                    .toList());
             if (ids.isEmpty()) {
                 return;
             }

@@ -1,5 +1,6 @@
 package io.authrealm.api.service.optin;
 
+import io.authrealm.api.tenant.TenantTemplate;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,7 +14,7 @@ import org.keycloak.models.RealmModel;
  */
 final class MadeParts {
 
-    private static final String ATTRIBUTE = "authrealm.made";
+    private static final String ATTRIBUTE = TenantTemplate.MADE_PARTS;
     private static final String LINE = "\n";
 
     /**

@@ -29,6 +29,9 @@ final class MapperPart implements Part {
         if (client.isEmpty()) {
             return new Look.Missing("The mapper of the type %s.".formatted(type));
         }
+        if (!ClientPart.signsUsersIn(client.get())) {
+            return new Look.Clash("The client does not fit, so it gets no mapper.");
+        }
         Stream<ProtocolMapperModel> own = client.get().getProtocolMappersStream();
         Stream<ProtocolMapperModel> ofScopes =
                 client.get().getClientScopes(true).values().stream()

@@ -64,6 +64,14 @@ public final class OptOut {
     /** One realm that is opted out. */
     private static final class Undoing {
 
+        /** What a client can have signed by an algorithm of its own. */
+        private static final List<String> SIGNED =
+                List.of(
+                        OIDCConfigAttributes.ACCESS_TOKEN_SIGNED_RESPONSE_ALG,
+                        OIDCConfigAttributes.ID_TOKEN_SIGNED_RESPONSE_ALG,
+                        OIDCConfigAttributes.USER_INFO_RESPONSE_SIGNATURE_ALG,
+                        OIDCConfigAttributes.AUTHORIZATION_SIGNED_RESPONSE_ALG);
+
         private final KeycloakSession session;
         private final RealmModel realm;
         private final MadeParts made;
@@ -207,14 +215,13 @@ public final class OptOut {
         private boolean removeKey(String id) {
             boolean isUsed =
                     Algorithm.ES256.equals(realm.getDefaultSignatureAlgorithm())
-                            || realm.getClientsStream()
-                                    .anyMatch(
-                                            client ->
-                                                    Algorithm.ES256.equals(
-                                                            client.getAttribute(
-                                                                    OIDCConfigAttributes
-                                                                            .ACCESS_TOKEN_SIGNED_RESPONSE_ALG)));
+                            || realm.getClientsStream().anyMatch(Undoing::signsByKey);
             return !isUsed && removeComponent(id);
+        }
+
+        private static boolean signsByKey(ClientModel client) {
+            return SIGNED.stream()
+                    .anyMatch(what -> Algorithm.ES256.equals(client.getAttribute(what)));
         }
 
         private void removeAttributes() {

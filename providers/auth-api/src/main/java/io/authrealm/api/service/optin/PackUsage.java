@@ -86,6 +86,7 @@ public final class PackUsage {
         stored.themes().forEach(r -> of(r).hasThemes = true);
         stored.flows().forEach(row -> of(row[0]).flows.add((String) row[1]));
         stored.mappers().forEach(row -> of(row[0]).clients.add((String) row[1]));
+        stored.mappersOfScopes().forEach(row -> of(row[0]).clients.add("client scope " + row[1]));
         Map<String, Long> people = stored.peopleWithImportedHashes();
         List<String> reasons = new ArrayList<>();
         add(reasons, count(Traces::hasPolicies), "password policies: the server would not start");
