@@ -1,5 +1,6 @@
 package io.authrealm.api.keycloak;
 
+import io.authrealm.core.sql.DatabaseFailure;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityNotFoundException;
 import java.util.Collection;
@@ -61,12 +62,17 @@ final class VanishingRoles {
      * @throws EntityNotFoundException if roles are removed all the time, or one of the others
      */
     <T> T ask(Supplier<T> question, Set<RoleModel> others) {
+        // Now: a role that the session forgets cannot tell its id any more.
+        Set<String> otherIds = ids(others);
         for (int times = 1; ; times++) {
             try {
                 return question.get();
             } catch (RuntimeException e) {
-                boolean isForgotten = forgetVanished();
-                boolean isOtherGone = existing(others).size() < others.size();
+                if (DatabaseFailure.of(e).isPresent()) {
+                    throw e;
+                }
+                boolean isForgotten = hasForgotten();
+                boolean isOtherGone = existing(otherIds).size() < otherIds.size();
                 if (!isForgotten && !isOtherGone) {
                     throw e;
                 }
@@ -77,6 +83,19 @@ final class VanishingRoles {
                 }
                 LOG.debugf(e, "A role of the admin %s was removed", admin.getId());
             }
+        }
+    }
+
+    /** One more role may go while the roles are looked at, which fails as the question did. */
+    private boolean hasForgotten() {
+        try {
+            return forgetVanished();
+        } catch (RuntimeException e) {
+            if (DatabaseFailure.of(e).isPresent()) {
+                throw e;
+            }
+            LOG.debugf(e, "A role of the admin %s went meanwhile", admin.getId());
+            return true;
         }
     }
 
@@ -93,7 +112,7 @@ final class VanishingRoles {
         Set<RoleModel> vanished = new HashSet<>();
         Set<RoleModel> unknown = rolesOfAdmin();
         while (!unknown.isEmpty()) {
-            Set<String> there = existing(unknown);
+            Set<String> there = existing(ids(unknown));
             Set<RoleModel> parts = new HashSet<>();
             for (RoleModel role : unknown) {
                 if (there.contains(role.getId())) {
@@ -130,11 +149,15 @@ final class VanishingRoles {
                 .flatMap(GroupModel::getRoleMappingsStream);
     }
 
-    /** The ids of those roles that are in the database. */
-    private Set<String> existing(Collection<RoleModel> roles) {
+    private static Set<String> ids(Collection<RoleModel> roles) {
+        return roles.stream().map(RoleModel::getId).collect(Collectors.toSet());
+    }
+
+    /** Those of the ids that the database has a role for. */
+    private Set<String> existing(Set<String> wanted) {
         EntityManager entities =
                 session.getProvider(JpaConnectionProvider.class).getEntityManager();
-        List<String> ids = roles.stream().map(RoleModel::getId).toList();
+        List<String> ids = List.copyOf(wanted);
         Set<String> there = new HashSet<>();
         for (int from = 0; from < ids.size(); from += MOST_IDS) {
             there.addAll(
