@@ -73,9 +73,10 @@ public final class RealmRevisions {
     }
 
     /**
-     * Whether a realm or client is surely as it was. Each change of anything gets a higher number
-     * than all before. What was not in Keycloak's cache had none, and gets that of the last change
-     * if it is only loaded.
+     * Whether a realm or client is as it was. Each change of anything gets a higher number than all
+     * before. What was not in Keycloak's cache had none, and gets that of the last change if it is
+     * only loaded. A change in the very moment of loading can be missed, so some realms have to be
+     * read again anyway.
      *
      * @param before its number then
      * @param announced the number of the last announced change then; may be null
