@@ -38,7 +38,7 @@ export async function call(method, path, body) {
     return send(method, path, body, tokens.access_token);
 }
 
-// The session. Both tokens are in memory only, where no other page and no later visitor finds them. For a reload, the
+// The session. Both tokens are in memory only, where no other page finds them. For a reload, the
 // refresh token is in sessionStorage between the end of this page and the start of the next one. It is not there
 // meanwhile, because a tab that the user duplicates gets a copy of that storage: two tabs with one refresh token would
 // look to the server like a theft, and it would end the session.
@@ -49,8 +49,15 @@ let tokens = null;
 let refreshing = null;
 
 takeKept();
-addEventListener("pagehide", () => tokens && sessionStorage.setItem(KEPT, tokens.refresh_token));
-addEventListener("pageshow", ({ persisted }) => persisted && sessionStorage.removeItem(KEPT));
+// While a refresh is under way the token may be used up already, and a second use would end the session as a theft.
+addEventListener("pagehide", () => tokens && !refreshing && sessionStorage.setItem(KEPT, tokens.refresh_token));
+// A page that the browser brings back goes on with what the last page of this tab has left.
+addEventListener("pageshow", ({ persisted }) => {
+    if (persisted) {
+        takeKept();
+        changes.dispatchEvent(new Event("change"));
+    }
+});
 
 function takeKept() {
     const kept = sessionStorage.getItem(KEPT);
@@ -106,6 +113,7 @@ async function renew() {
 
 async function send(method, path, body, accessToken) {
     let response;
+    let text;
     try {
         response = await fetch(at(path), {
             method,
@@ -117,10 +125,10 @@ async function send(method, path, body, accessToken) {
             credentials: "omit",
             signal: AbortSignal.timeout(30_000),
         });
+        text = await response.text();
     } catch {
         throw new ApiError(0, { code: "network", message: "The server does not answer." });
     }
-    const text = await response.text();
     const answer = parsed(text);
     if (response.ok) {
         return answer ?? {};

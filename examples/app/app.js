@@ -135,6 +135,7 @@ document.addEventListener("click", (event) => {
     }
 });
 addEventListener("popstate", () => show());
+addEventListener("pageshow", ({ persisted }) => persisted && show());
 onSession(navigation);
 
 document
