@@ -36,7 +36,8 @@ class ActionsIT {
 
     @RegisterExtension static final Mailbox mailbox = new Mailbox();
 
-    @RegisterExtension static final TestRealm realm = TestRealm.fresh().with(mailbox::serve);
+    @RegisterExtension
+    static final TestRealm realm = TestRealm.fresh().with(mailbox::serve).withUserNames();
 
     /** Another tenant. */
     @RegisterExtension static final TestRealm elsewhere = TestRealm.fresh();

@@ -64,7 +64,7 @@ class EmailScopeIT {
         database = isOnPostgres ? TestDatabase.start(FOLDER) : null;
         try (KeycloakServer before = start(home, "email-scope=tenant")) {
             Admin then = new Admin(before.baseUrl());
-            acme = TestRealm.on(then).create();
+            acme = TestRealm.on(then).withUserNames().create();
             globex = TestRealm.on(then).create();
             plain = TestRealm.on(then).notOptedIn().create();
             held = acme.user().email();

@@ -17,7 +17,8 @@ class EmailVerificationIT {
 
     @RegisterExtension static final Mailbox mailbox = new Mailbox();
 
-    @RegisterExtension static final TestRealm realm = TestRealm.fresh().with(mailbox::serve);
+    @RegisterExtension
+    static final TestRealm realm = TestRealm.fresh().with(mailbox::serve).withUserNames();
 
     /** The code in the {@code number}th mail to the user. */
     private static String code(SignedIn person, int number) {

@@ -24,6 +24,7 @@ class TrustedDeviceIT {
     static final TestRealm realm =
             TestRealm.fresh()
                     .with(mailbox::serve)
+                    .withUserNames()
                     .setting("recovery_floor_ms", "0")
                     .setting("remember_device_enabled", "true");
 
