@@ -46,10 +46,11 @@ final class TestServer {
                     "--spi-realm-restapi-extension--v1--tenants-per-address=0");
 
     /**
-     * The first tenant in the order of their names. At the root its settings serve for requests
-     * that name no tenant while there is no default tenant, and no class changes them.
+     * The first tenant in the order of their names, of which tests make all sorts. At the root its
+     * settings serve for requests that name no tenant while there is no default tenant, and no
+     * class changes them.
      */
-    private static final String FIRST_TENANT = "first";
+    private static final String FIRST_TENANT = "0-first";
 
     /** The usual format plus the id of the request that wrote the line. */
     private static final String LOG_FORMAT =
