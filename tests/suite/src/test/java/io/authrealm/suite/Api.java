@@ -19,7 +19,7 @@ final class Api {
     private final OpenApi.Dialect chosen;
 
     Api(String base) {
-        this(base, Map.of(), null);
+        this(base, Map.of(), OpenApi.Dialect.QEET);
     }
 
     private Api(String base, Map<String, String> headers, OpenApi.Dialect chosen) {
@@ -28,7 +28,10 @@ final class Api {
         this.chosen = chosen;
     }
 
-    /** The same client of a realm whose paths below {@code /v1} speak this dialect. */
+    /**
+     * The same client of a realm whose paths below {@code /v1} speak this dialect; null if the test
+     * does not know it.
+     */
     Api speaking(OpenApi.Dialect dialect) {
         return new Api(base, headers, dialect);
     }

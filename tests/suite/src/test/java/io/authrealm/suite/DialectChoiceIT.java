@@ -42,7 +42,7 @@ class DialectChoiceIT {
         Await.until(
                 "the root speaks the dialect of the host",
                 Duration.ofSeconds(15),
-                () -> atHost().get("/v1/nothing").text("code") != null);
+                () -> atHost().speaking(null).get("/v1/nothing").text("code") != null);
         Jitsudo.loggedIn(new Jitsudo(atHost(), chosen.tenantId()).login(user));
 
         choose("credebl");
@@ -52,6 +52,7 @@ class DialectChoiceIT {
         choose("authiqa");
         Authiqa.refused(
                 realm.api()
+                        .speaking(OpenApi.Dialect.AUTHIQA)
                         .post(
                                 "/v1/auth/signin",
                                 Map.of("email", user.email(), "password", "wrong-horse-battery")),

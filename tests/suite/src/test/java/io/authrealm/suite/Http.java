@@ -22,12 +22,12 @@ final class Http {
     private Http() {}
 
     static Answer send(HttpRequest.Builder request) {
-        return send(request, null);
+        return send(request, OpenApi.Dialect.QEET);
     }
 
     /**
-     * @param chosen the dialect of the realm at the paths of {@code /v1}; null if it is Qeet ID, or
-     *     any
+     * @param chosen the dialect of the realm at the paths of {@code /v1}; null if the test does not
+     *     know it
      */
     static Answer send(HttpRequest.Builder builder, OpenApi.Dialect chosen) {
         HttpRequest request = builder.timeout(Duration.ofSeconds(60)).build();

@@ -34,7 +34,7 @@ final class OpenApi {
 
     /** Each with a pattern of its paths, below a realm and at the root. */
     enum Dialect {
-        /** Has no path of its own: only what a test says to be of this dialect is checked. */
+        /** Has no path of its own: it is what a realm speaks that has chosen no other. */
         QEET(Pattern.compile("(?!)")),
         JITSUDO("/jitsudo/v1"),
         CREDEBL("/credebl(?:/v1)?"),

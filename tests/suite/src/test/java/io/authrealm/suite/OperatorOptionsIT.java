@@ -109,7 +109,7 @@ class OperatorOptionsIT {
                         .optimizeCryptographyOnly()
                         .readyWhen("/healthz")
                         .start();
-        first = onHost(JITSUDOS).get("/v1/nothing");
+        first = onHost(JITSUDOS).speaking(OpenApi.Dialect.JITSUDO).get("/v1/nothing");
         Admin admin = new Admin(server.baseUrl());
         acme = TestRealm.existing("acme", admin);
         globex = TestRealm.existing("globex", admin);
