@@ -118,6 +118,8 @@ class BadInputIT {
         signUp.put("email", email);
         signUp.put("password", TestRealm.PASSWORD);
         signUp.put("display_name", "Maria");
+        Map<String, String> registration = new LinkedHashMap<>(signUp);
+        registration.put("tenant_id", realm.tenantId());
         Map<String, String> change = new LinkedHashMap<>();
         change.put("current_password", TestRealm.PASSWORD);
         change.put("new_password", "a-new-horse-battery");
@@ -127,6 +129,7 @@ class BadInputIT {
         profile.put("locale", "de");
         return List.of(
                 new Route("POST", "/v1/auth/signup", false, signUp, 400),
+                new Route("POST", "/v1/auth/register", false, registration, 400),
                 new Route(
                         "POST",
                         "/v1/auth/login",

@@ -10,6 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -89,6 +90,43 @@ class SignUpIT {
         realm.api().refresh(tokens.refresh()).assertTokens();
         assertThat(realm.api().login(email, TestRealm.PASSWORD).assertTokens().userId())
                 .isEqualTo(tokens.userId());
+    }
+
+    private static Answer register(Api api, String tenantId, String email) {
+        return api.post(
+                "/v1/auth/register",
+                Map.of("tenant_id", tenantId, "email", email, "password", TestRealm.PASSWORD));
+    }
+
+    @PrivateApi
+    @Test
+    void registrationIsInTheTenantThatItNames() {
+        named.awaitAtRoot();
+        closed.awaitAtRoot();
+        String email = TestRealm.newEmail();
+        Tokens tokens = register(TestServer.root(), realm.tenantId(), email).assertTokens(201);
+        assertThat(tokens.tenantId()).isEqualTo(realm.tenantId());
+        assertThat(realm.usersWithEmail(email)).hasSize(1);
+        register(realm.api(), realm.tenantId().toUpperCase(Locale.ROOT), TestRealm.newEmail())
+                .assertTokens(201);
+
+        register(TestServer.root(), realm.tenantId(), email).assertError(422, "unprocessable");
+        String other = TestRealm.newEmail();
+        for (String tenant :
+                List.of(UUID.randomUUID().toString(), "none", realm.name(), closed.tenantId())) {
+            register(TestServer.root(), tenant, other)
+                    .assertError(403, "auth.self_registration_disabled");
+        }
+        register(realm.api(), named.tenantId(), other)
+                .assertError(403, "auth.self_registration_disabled");
+        for (TestRealm tenant : List.of(realm, named, closed)) {
+            assertThat(tenant.usersWithEmail(other)).isEmpty();
+        }
+        TestServer.root()
+                .post(
+                        "/v1/auth/register",
+                        Map.of("email", other, "password", TestRealm.PASSWORD))
+                .assertInvalidField("tenant_id", "required");
     }
 
     @PrivateApi

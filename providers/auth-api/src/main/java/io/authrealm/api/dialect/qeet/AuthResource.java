@@ -200,6 +200,24 @@ public final class AuthResource {
     }
 
     @POST
+    @Path("register")
+    public Response register(InputStream body) {
+        return call.respond(
+                errors,
+                () -> {
+                    SignUp signUp = services.signUp();
+                    QeetRequests.Registration sent =
+                            call.body(body, QeetRequests.Registration::parse);
+                    return SIGNED_UP.apply(
+                            errors,
+                            signUp.createAt(
+                                    sent.tenantId(),
+                                    sent.signUp().account(),
+                                    sent.signUp().app()));
+                });
+    }
+
+    @POST
     @Path("login")
     public Response login(InputStream body) {
         return call.respond(

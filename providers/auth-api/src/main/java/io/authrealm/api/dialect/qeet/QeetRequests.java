@@ -100,6 +100,19 @@ final class QeetRequests {
         }
     }
 
+    /**
+     * A sign-up that names its tenant.
+     *
+     * @param tenantId may be none
+     */
+    record Registration(String tenantId, SignUp signUp) {
+
+        static Registration parse(JsonFields fields) {
+            String tenantId = fields.text("tenant_id", TextRule.required(1, CODE_MAX));
+            return new Registration(tenantId, SignUp.parse(fields));
+        }
+    }
+
     static AccountCreation.NewAccount newAccount(JsonFields fields) {
         String email = fields.text("email", TextRule.requiredEmail());
         String password = fields.text("password", NEW_PASSWORD);

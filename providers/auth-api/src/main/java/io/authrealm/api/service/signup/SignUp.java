@@ -136,6 +136,19 @@ public final class SignUp {
                 .orElseGet(SignUpResult.RegistrationClosed::new);
     }
 
+    /**
+     * Creates the account in the tenant with this id.
+     *
+     * @param tenantId may be none
+     * @param app where a browser comes back to if it has to go on
+     */
+    public SignUpResult createAt(String tenantId, NewAccount account, AppReturn app) {
+        return visit.find(tenants -> tenants.byTenantId(tenantId))
+                .filter(tenant -> tenant.isNamedBy(tenantId))
+                .map(tenant -> create(tenant, account, app))
+                .orElseGet(SignUpResult.RegistrationClosed::new);
+    }
+
     private SignUpResult create(Tenant tenant, NewAccount account, AppReturn app) {
         return create(session, tenant, account, firstSignIn(app));
     }
