@@ -123,9 +123,7 @@ class SignUpIT {
             assertThat(tenant.usersWithEmail(other)).isEmpty();
         }
         TestServer.root()
-                .post(
-                        "/v1/auth/register",
-                        Map.of("email", other, "password", TestRealm.PASSWORD))
+                .post("/v1/auth/register", Map.of("email", other, "password", TestRealm.PASSWORD))
                 .assertInvalidField("tenant_id", "required");
     }
 

@@ -211,9 +211,7 @@ public final class AuthResource {
                     return SIGNED_UP.apply(
                             errors,
                             signUp.createAt(
-                                    sent.tenantId(),
-                                    sent.signUp().account(),
-                                    sent.signUp().app()));
+                                    sent.tenantId(), sent.signUp().account(), sent.signUp().app()));
                 });
     }
 
