@@ -17,6 +17,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.AuthenticationFlowResolver;
 import org.keycloak.organization.OrganizationProvider;
+import org.keycloak.organization.utils.Organizations;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.sessions.CommonClientSessionModel;
@@ -60,15 +61,16 @@ public final class FlowRunner {
         ProvedSteps steps = new ProvedSteps(realm, authentication);
         steps.markDone(resolvedFlow(authentication), proof);
         FlowRun run = runOf(authentication, FlowAnswer.NONE, Knowledge.FIRST_FACTOR);
-        return steps.demandMembership(resolvedFlow(authentication)) && !isMember(user)
+        return steps.areForMembers(resolvedFlow(authentication)) && isOutsider(user)
                 ? run.refused(FlowOutcome.Refusal.CREDENTIALS)
                 : run.begin();
     }
 
-    private boolean isMember(UserModel user) {
+    /** As for Keycloak's step, nobody is one in a realm without organizations. */
+    private boolean isOutsider(UserModel user) {
         OrganizationProvider organizations = session.getProvider(OrganizationProvider.class);
-        return organizations != null
-                && organizations.getByMember(user).anyMatch(OrganizationModel::isEnabled);
+        return Organizations.isEnabledAndOrganizationsPresent(organizations)
+                && organizations.getByMember(user).noneMatch(OrganizationModel::isEnabled);
     }
 
     private static String resolvedFlow(AuthenticationSessionModel authentication) {

@@ -68,12 +68,12 @@ final class ProvedSteps {
      * Whether a step of the flow lets in only members of an organization. The proof replaces that
      * step, so nothing else asks for it.
      */
-    boolean demandMembership(String flowId) {
+    boolean areForMembers(String flowId) {
         return enabled(flowId)
                 .anyMatch(
                         one ->
                                 one.isAuthenticatorFlow()
-                                        ? demandMembership(one.getFlowId())
+                                        ? areForMembers(one.getFlowId())
                                         : isOne(one, ProvedSteps::isOrganization)
                                                 && demandsMembership(one));
     }
