@@ -29,7 +29,7 @@ import org.keycloak.userprofile.UserProfileProvider;
 
 /**
  * Undoes what {@link OptIn} has made in a realm. What an admin had before stays, and so does what
- * an admin has come to use since. Users, credentials and sessions stay too.
+ * an admin has come to use since. Users and credentials stay too.
  */
 public final class OptOut {
 
